@@ -1,0 +1,63 @@
+"""Everything that can go wrong and is not a mistake in the code.
+
+    MatchmakingError
+    ├── InputError              what a person gave cannot be used: exit code 1 on the command line
+    │   ├── UnreadableFile      a file is damaged, protected, too large or of another type
+    │   ├── UnknownMember       no member, or more than one, goes by this name or id
+    │   ├── BadCall             a call file or text cannot be used
+    │   ├── BadRules            a rule file has a mistake
+    │   ├── BadWeights          a weights file has a mistake
+    │   └── ImpossibleRequest   the request contradicts itself (an anchor that is also excluded)
+    ├── WorkspaceError          the workspace cannot be opened, read or written
+    └── ModelError              an embedding model cannot be loaded
+
+A message says what is wrong, where, and what to do. It is an English template with named values, so that the wording can
+translate the template and fill in the same values.
+"""
+
+from typing import Any
+
+
+class MatchmakingError(Exception):
+    """The family's root: an English message template and the values that fill it."""
+
+    def __init__(self, message: str, **values: Any) -> None:
+        self.message = message
+        self.values = values
+        super().__init__(message.format(**values) if values else message)
+
+
+class InputError(MatchmakingError):
+    """What a person gave cannot be used."""
+
+
+class UnreadableFile(InputError):
+    """A file is damaged, protected, too large or of another type."""
+
+
+class UnknownMember(InputError):
+    """No member, or more than one, goes by this name or id."""
+
+
+class BadCall(InputError):
+    """A call file or text cannot be used."""
+
+
+class BadRules(InputError):
+    """A rule file has a mistake."""
+
+
+class BadWeights(InputError):
+    """A weights file has a mistake."""
+
+
+class ImpossibleRequest(InputError):
+    """The request contradicts itself or cannot be met as it stands."""
+
+
+class WorkspaceError(MatchmakingError):
+    """The workspace cannot be opened, read or written."""
+
+
+class ModelError(MatchmakingError):
+    """An embedding model cannot be loaded."""

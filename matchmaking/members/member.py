@@ -1,0 +1,228 @@
+"""The nouns of the room: who the organisations are, and what they did together.
+
+One word per thing: a *member* is an organisation in the directory, a *statement* a piece of its own text, a *project* a past
+collaboration, a *participation* a member's part in it, the *roster* all of them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from rapidfuzz import process
+
+from matchmaking.errors import UnknownMember
+
+
+class Kind(StrEnum):
+    """What an organisation is; ``COMPANY`` is a company whose size is not known."""
+
+    SME = "sme"
+    LARGE_COMPANY = "large_company"
+    COMPANY = "company"
+    UNIVERSITY = "university"
+    UNIVERSITY_HOSPITAL = "university_hospital"
+    HOSPITAL = "hospital"
+    RESEARCH_CENTRE = "research_centre"
+    ASSOCIATION = "association"
+    CARE_PROVIDER = "care_provider"
+    PATIENT_ORGANISATION = "patient_organisation"
+    PUBLIC_BODY = "public_body"
+    INVESTOR = "investor"
+    UNKNOWN = "unknown"
+
+
+COMPANIES = frozenset({Kind.SME, Kind.LARGE_COMPANY, Kind.COMPANY})
+HOSPITALS = frozenset({Kind.HOSPITAL, Kind.UNIVERSITY_HOSPITAL})
+
+
+class Sector(StrEnum):
+    """The three sectors whose cross-over a health-tech cluster is for."""
+
+    BIOTECH = "biotech"
+    MEDTECH = "medtech"
+    DIGITAL = "digital"
+
+
+class Theme(StrEnum):
+    """The four themes of the cluster."""
+
+    PERSONALISED_MEDICINE = "personalised_medicine"
+    DIGITAL_MEDICINE = "digital_medicine"
+    EFFICIENT_CARE = "efficient_care"
+    BREAKTHROUGH_CARE = "breakthrough_care"
+
+
+class Language(StrEnum):
+    """The languages of statements."""
+
+    DUTCH = "nl"
+    ENGLISH = "en"
+    FRENCH = "fr"
+    GERMAN = "de"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A piece of a member's own text: a capability statement, an offer or a need."""
+
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to; kept apart from the organisation, and shown only with consent."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An organisation in the directory.
+
+    ``id`` never changes once given. ``country`` is ISO 3166-1 alpha-2 (GB and GR, not UK and EL); ``nuts`` a NUTS code of any
+    level, ``""`` when not known; ``sectors`` are the shares that the member itself gave, adding up to 1, empty when it gave
+    none (then they are derived, see ``signals.profiles``); ``parent`` is the id or, for an outsider, the name of the owner
+    and ``parent_share`` its share in percent; ``trl`` the lowest and highest technology readiness level, 1 to 9.
+    """
+
+    id: str
+    name: str
+    kind: Kind = Kind.UNKNOWN
+    aliases: tuple[str, ...] = ()
+    enterprise_number: str = ""
+    participant_code: str = ""
+    website: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    nuts: str = ""
+    parent: str = ""
+    parent_share: float | None = None
+    headcount: int | None = None
+    in_difficulty: bool = False
+    sectors: Mapping[Sector, float] = field(default_factory=dict)
+    themes: tuple[Theme, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    offers: tuple[Statement, ...] = ()
+    needs: tuple[Statement, ...] = ()
+    trl: tuple[int, int] | None = None
+    contact: Contact | None = None
+    consent: bool = True
+    sources: tuple[str, ...] = ()
+
+    @property
+    def is_company(self) -> bool:
+        return self.kind in COMPANIES
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and every alias."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A past collaboration.
+
+    ``text`` is the richest text known (objective, brief or topic title, in that order); ``topics`` and ``programmes`` are
+    codes such as ``SC1-DTH-01-2019`` and ``H2020-EU.3.1.``; ``budget`` is in EUR.
+    """
+
+    id: str
+    acronym: str = ""
+    title: str = ""
+    text: str = ""
+    framework: str = ""
+    programmes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    budget: float | None = None
+
+    @property
+    def label(self) -> str:
+        """What a person calls it: acronym, else title, else its number."""
+        return self.acronym or self.title or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """A member's part in a project; ``amount`` is its contribution received, in EUR."""
+
+    project: str
+    member: str
+    role: str = "participant"
+    amount: float | None = None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All members, projects and participations, each in the order of their ids."""
+
+    members: tuple[Member, ...] = ()
+    projects: tuple[Project, ...] = ()
+    participations: tuple[Participation, ...] = ()
+
+    @classmethod
+    def of(
+        cls, members: Iterable[Member], projects: Iterable[Project] = (), participations: Iterable[Participation] = ()
+    ) -> "Roster":
+        """Put everything in the order of ids, so that the order of arrival never matters."""
+        return cls(
+            tuple(sorted(members, key=lambda member: member.id)),
+            tuple(sorted(projects, key=lambda project: project.id)),
+            tuple(sorted(participations, key=lambda part: (part.project, part.member))),
+        )
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """From a member's id to its place in ``members``: the row of every matrix of signals."""
+        return {member.id: row for row, member in enumerate(self.members)}
+
+    @cached_property
+    def project(self) -> Mapping[str, Project]:
+        return {project.id: project for project in self.projects}
+
+    def member(self, id: str) -> Member:
+        """The member with this id."""
+        return self.members[self.position[id]]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for member in self.members:
+            for name in {name.casefold() for name in member.names if name}:
+                found[name] = (*found.get(name, ()), member.id)
+        return found
+
+    def find(self, name_or_id: str) -> Member:
+        """The one member that goes by this id, name or alias; capitals do not matter.
+
+        Raises ``UnknownMember`` when there is none or more than one, naming the nearest.
+        """
+        wanted = name_or_id.strip()
+        if wanted in self.position:
+            return self.member(wanted)
+        ids = self._by_name.get(wanted.casefold(), ())
+        if len(ids) == 1:
+            return self.member(ids[0])
+        if ids:
+            raise UnknownMember(
+                "'{name}' is the name of {count} members: give one of these ids instead: {ids}.",
+                name=wanted,
+                count=len(ids),
+                ids=", ".join(ids[:10]),
+            )
+        near = [
+            self.member(self._by_name[name][0]).name
+            for name, _, _ in process.extract(wanted.casefold(), list(self._by_name), limit=3, score_cutoff=55)
+        ]
+        if near:
+            raise UnknownMember("No member is called '{name}'. Did you mean {near}?", name=wanted, near=", ".join(near))
+        raise UnknownMember("No member is called '{name}'. `matchmaking members` lists them all.", name=wanted)

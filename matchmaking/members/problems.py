@@ -1,0 +1,30 @@
+"""What was not as expected in a file: said with file, row, field and what to do, never silently passed over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """``SET_ASIDE``: the row did not come in; ``DROPPED``: the field did not; ``GUESS``: it came in on a guess to look at."""
+
+    SET_ASIDE = "set_aside"
+    DROPPED = "dropped"
+    GUESS = "guess"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to look at: `message` is an English template that `values` fill in; `row` counts from 1, as the file does."""
+
+    severity: Severity
+    file: str
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    row: int | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = self.file + (f", row {self.row}" if self.row else "") + (f", {self.field}" if self.field else "")
+        return f"{place}: {self.message.format(**self.values)}"
