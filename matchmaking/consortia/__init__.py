@@ -1,6 +1,7 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
 from matchmaking.consortia.calls import Call, Capability
+from matchmaking.consortia.conditions import Part, Unit
 from matchmaking.consortia.consortium import (
     Consortium,
     Contribution,
@@ -15,7 +16,7 @@ from matchmaking.consortia.consortium import (
     Verdict,
     to_json,
 )
-from matchmaking.consortia.rules import Certainty, Part, Severity, Unit
+from matchmaking.consortia.rules import Certainty, Severity
 
 __all__ = [
     "Call",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from matchmaking.consortia.rules import Certainty, Part, Severity, Unit
+from matchmaking.consortia.conditions import Part, Unit
+from matchmaking.consortia.rules import Certainty, Severity
 
 
 class Role(StrEnum):
