@@ -1,0 +1,141 @@
+"""When two names are one: spelling, legal form, abbreviation and translation taken away, what is left is the key of a name.
+
+"UZ Gent", "Universitair Ziekenhuis Gent" and "Ghent University Hospital vzw" have the same key. The words behind it are in
+``data/names.toml``, for people to extend.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from matchmaking.data_files import data_file
+from matchmaking.members.member import Kind
+
+# letters that Unicode does not take apart into a plain letter and an accent
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_SINGLE_LETTERS = re.compile(r"\b(?:\w (?=\w\b))+\w\b")
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, no punctuation, single spaces.
+
+    >>> plain("Hôpital  Saint-Jean, S.A.")
+    'hopital saint jean s a'
+    """
+    text = text.casefold()
+    if not text.isascii():
+        text = "".join(
+            sign for sign in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(sign)
+        )
+    return _NOT_A_WORD.sub(" ", text).strip()
+
+
+@dataclass(frozen=True)
+class _Words:
+    legal_forms: frozenset[str]
+    small: frozenset[str]
+    shared_hosts: frozenset[str]
+    phrase: Mapping[str, str]
+    any_phrase: re.Pattern[str]
+    word: Mapping[str, str]
+    town: Mapping[str, str]
+
+
+def _turned(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {spelling: meaning for meaning, spellings in table.items() for spelling in spellings}
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(data_file("names.toml").read_text(encoding="utf-8"))
+    phrase = _turned(table["phrases"]) | _turned(table["names"])
+    town = _turned(table["towns"])
+    longest_first = sorted(phrase, key=lambda spelling: (-len(spelling), spelling))
+    return _Words(
+        legal_forms=frozenset(table["legal_forms"]),
+        small=frozenset(table["small_words"]),
+        shared_hosts=frozenset(table["shared_hosts"]),
+        phrase=phrase,
+        any_phrase=re.compile(rf"\b(?:{'|'.join(longest_first)})\b"),
+        word=_turned(table["words"]) | {spelling: name for spelling, name in town.items() if " " not in spelling},
+        town=town,
+    )
+
+
+def _without_legal_form(tokens: list[str]) -> list[str]:
+    forms = _words().legal_forms
+    first, last = 0, len(tokens)
+    while last - first > 1 and tokens[last - 1] in forms:
+        last -= 1
+    while last - first > 1 and tokens[first] in forms:
+        first += 1
+    return tokens[first:last]
+
+
+@lru_cache(maxsize=200_000)
+def name_key(name: str) -> str:
+    """The key of a name: two names with the same key are most likely one organisation. ``""`` only for a name without letters.
+
+    The words of a key stand in alphabetical order, since translations turn the order round.
+
+    >>> name_key("UZ Gent") == name_key("Universitair Ziekenhuis Gent") == name_key("Ghent University Hospital vzw")
+    True
+    >>> name_key("BARCO N.V.") == name_key("Barco")
+    True
+    """
+    words = _words()
+    # N.V. and S.p.A. fall apart into single letters: put them together again
+    text = _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name))
+    # the legal form goes first, so that it does not stand in the way of a phrase, and once more after it
+    text = " ".join(_without_legal_form(text.split()))
+    text = words.any_phrase.sub(lambda found: words.phrase[found[0]], text)
+    tokens = [words.word.get(token, token) for token in text.split()]
+    return " ".join(sorted([token for token in tokens if token not in words.small] or tokens))
+
+
+@lru_cache(maxsize=50_000)
+def town_key(city: str) -> str:
+    """The key of a town: the same for Gent, Ghent and Gand; without a district or cedex number.
+
+    >>> town_key("Bruxelles 4") == town_key("BRUSSELS")
+    True
+    """
+    town = re.sub(r"\s*\b(?:cedex)?\b\s*\d*$", "", plain(city)).strip()
+    return _words().town.get(town, town)
+
+
+@lru_cache(maxsize=100_000)
+def website_domain(website: str) -> str:
+    """The domain under which an organisation lives on the web, ``""`` when it is a shared host such as Facebook.
+
+    >>> website_domain("https://www.nl.philips.com/health"), website_domain("https://facebook.com/acme")
+    ('philips.com', '')
+    """
+    host = re.sub(r"^[a-z]+://", "", website.strip().casefold()).partition("/")[0].partition(":")[0].strip(".")
+    labels = host.split(".")
+    if len(labels) < 2:
+        return ""
+    # co.uk, com.tr, ac.be: a country's own second level
+    keep = (
+        3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in {"co", "com", "ac", "org", "net", "gov", "edu"} else 2
+    )
+    domain = ".".join(labels[-keep:])
+    return "" if domain in _words().shared_hosts else domain
+
+
+def hospital_kind(name: str) -> Kind | None:
+    """What kind of hospital a name speaks of, if any.
+
+    >>> hospital_kind("Klinikum der Universität zu Köln").value, hospital_kind("AZ Groeninge").value, hospital_kind("Barco")
+    ('university_hospital', 'hospital', None)
+    """
+    tokens = set(name_key(name).split())
+    if tokens & {"uza", "uzgent", "uzleuven", "uzbrussel", "hubruxelles", "saintluc"}:
+        return Kind.UNIVERSITY_HOSPITAL
+    if not tokens & {"hospital", "clinic"}:
+        return None
+    return Kind.UNIVERSITY_HOSPITAL if "university" in tokens else Kind.HOSPITAL

@@ -1,0 +1,133 @@
+"""Text files with rows and columns (CSV): in which letters they are written, by what sign the columns part, and their rows.
+
+Nothing is assumed: exports differ by country, program and year.
+"""
+
+import csv
+import io
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from matchmaking.errors import UnreadableFile
+
+DELIMITERS = ";,\t|"
+_SNIFFED_ROWS = 200
+_CELL_LIMIT = 200 * 2**20
+_MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+
+
+def decoded(content: bytes, file: str) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows' Western European letters (cp1252).
+
+    Raises ``UnreadableFile`` when it is no text.
+    """
+    text = _in_some_letters(content)
+    if len(_CONTROL.findall(text[:200_000])) > len(text[:200_000]) / 200:
+        raise UnreadableFile(
+            "{file} is not a text file with rows and columns. Export it as CSV (UTF-8) or as .xlsx.", file=file
+        )
+    return text
+
+
+def _in_some_letters(content: bytes) -> str:
+    for encoding, mark in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    sample = content[:4096]
+    # Western text in UTF-16 without a mark has a zero in nearly every second byte
+    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if len(zeros) > 1 and zeros.count(0) > 0.7 * len(zeros) and sample.count(0) < 0.6 * len(sample):
+            return content.decode(encoding, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        mended = content.decode("utf-8", errors="replace")
+    # a file cut off in the middle of a letter is still UTF-8
+    good = sum(1 for sign in mended if sign > "\x7f" and sign != "\ufffd")
+    return mended if good > 4 * mended.count("\ufffd") else content.decode("cp1252", errors="replace")
+
+
+def delimiter_of(text: str) -> str:
+    """The sign between the columns: the one that parts the first rows into many columns, the same number in most of them."""
+    if declared := _DECLARED.match(text):
+        return declared[1]
+    return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+
+
+def _evenness(text: str, delimiter: str) -> float:
+    widths = [len(row) for row in islice(_records(text, delimiter), _SNIFFED_ROWS) if any(cell.strip() for cell in row)]
+    parted = Counter(width for width in widths if width > 1)
+    if not parted:
+        return 0.0
+    width, rows = max(parted.items(), key=lambda item: (item[1] * (item[0] - 1), item[0]))
+    return rows / len(widths) * math.sqrt(width - 1)
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(_CELL_LIMIT)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error:
+        return
+
+
+class _Lines:
+    """Lines handed out one by one, with a finger at the next one that can be put back."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.next = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self.next >= len(self.lines):
+            raise StopIteration
+        self.next += 1
+        return self.lines[self.next - 1]
+
+
+def rows_of(text: str, delimiter: str) -> list[list[str]]:
+    """All rows, empty ones too, so that a row's place is its number in a spreadsheet program.
+
+    A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign.
+    """
+    csv.field_size_limit(_CELL_LIMIT)
+    lines = _Lines(io.StringIO(text.replace("\0", ""), newline="").readlines())
+    if lines.lines and _DECLARED.fullmatch(lines.lines[0]):
+        lines.lines[0] = "\n"
+    widths = Counter(len(row) for row in islice(_records(text, delimiter), _SNIFFED_ROWS) if len(row) > 1)
+    usual = max(widths, key=lambda width: (widths[width], width), default=1)
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows: list[list[str]] = []
+    while lines.next < len(lines.lines):
+        begin = lines.next
+        row = next(reader)
+        if lines.next - begin > 1 and _swallows(lines.lines[begin : lines.next], row, usual, delimiter):
+            row = _without_quotes(lines.lines[begin], delimiter)
+            lines.next = begin + 1
+            reader = csv.reader(lines, delimiter=delimiter)
+        rows.append(row)
+    return rows
+
+
+def _without_quotes(line: str, delimiter: str) -> list[str]:
+    return [cell.replace('"', "") for cell in line.rstrip("\r\n").split(delimiter)]
+
+
+def _swallows(record: list[str], row: list[str], usual: int, delimiter: str) -> bool:
+    """Whether a row over several lines is in truth several rows behind a forgotten quotation mark."""
+    alone = len(_without_quotes(record[0], delimiter)) == usual
+    if alone and len(row) != usual:
+        return True
+    try:
+        list(csv.reader(record, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return alone or "unexpected end of data" in str(error)
+    return False
