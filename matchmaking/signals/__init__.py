@@ -1,0 +1,7 @@
+"""What is known: statements and ties as numbers."""
+
+from matchmaking.signals.encoder import BUNDLED, Encoder
+from matchmaking.signals.learning import Signals, learn
+from matchmaking.signals.network import Network, Step
+
+__all__ = ["BUNDLED", "Encoder", "Network", "Signals", "Step", "learn"]

@@ -1,0 +1,73 @@
+"""Filters: who may be found. Conditions of one sort are alternatives, different sorts must all hold."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.matching.question import Question
+from matchmaking.members.member import Kind, Sector
+
+SECTOR_SHARE = 0.25
+"""The share from which a member counts as being of a sector."""
+
+
+class Ties(StrEnum):
+    """Partners of any past, only those never worked with, only past partners."""
+
+    ANY = "any"
+    NEW = "new"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Empty means no condition.
+
+    ``regions`` are NUTS prefixes (BE2 is Flanders); ``trl`` a range that the member's own must touch (members that gave none
+    pass); ``words`` must all stand, literally, in the member's names or texts.
+    """
+
+    sectors: frozenset[Sector] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    countries: frozenset[str] = frozenset()
+    regions: tuple[str, ...] = ()
+    trl: tuple[int, int] | None = None
+    ties: Ties = Ties.ANY
+    words: tuple[str, ...] = ()
+
+    def allowed(self, question: Question) -> NDArray[np.bool_]:
+        """Which members may be found, shape (members,). The seeker never finds itself."""
+        members = question.signals.roster.members
+        allowed = np.ones(len(members), bool)
+        if question.row is not None:
+            allowed[question.row] = False
+        if self.sectors:
+            columns = [column for column, sector in enumerate(Sector) if sector in self.sectors]
+            allowed &= (question.signals.sectors[:, columns] >= SECTOR_SHARE).any(axis=1)
+        if question.row is not None and self.ties is not Ties.ANY:
+            known = question.signals.network.shared(question.row) > 0
+            allowed &= known if self.ties is Ties.KNOWN else ~known
+        if self.kinds or self.countries or self.regions or self.trl:
+            for row in np.flatnonzero(allowed):
+                member = members[row]
+                allowed[row] = (
+                    (not self.kinds or member.kind in self.kinds)
+                    and (not self.countries or member.country in self.countries)
+                    and (not self.regions or member.nuts.startswith(self.regions))
+                    and (not self.trl or not member.trl or (member.trl[0] <= self.trl[1] and self.trl[0] <= member.trl[1]))
+                )
+        if self.words:
+            allowed &= self._says_all(question)
+        return allowed
+
+    def _says_all(self, question: Question) -> NDArray[np.bool_]:
+        signals = question.signals
+        texts = [text.casefold() for text in signals.passages.texts]
+        says = np.ones(len(signals.roster.members), bool)
+        for word in (word.casefold() for word in self.words):
+            in_text = np.array([word in text for text in texts], np.float64)
+            in_name = [any(word in name.casefold() for name in member.names) for member in signals.roster.members]
+            says &= (signals.passages.best(in_text[:, None])[:, 0] > 0) | np.array(in_name, bool)
+        return says

@@ -1,0 +1,73 @@
+"""The keyword index: words of the question found literally, in any of the four languages."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from matchmaking.members.member import Language
+from matchmaking.signals.passages import Passages
+
+_STEMMERS = {Language.DUTCH: "Dutch", Language.ENGLISH: "English", Language.FRENCH: "French", Language.GERMAN: "German"}
+_LONGEST_QUERY = 64
+"""Distinct words of a question that are looked up; a pasted call has hundreds, and the first say most."""
+_MOST_HITS = 2000
+
+
+class Keywords:
+    """BM25 over the roster's passages, by tantivy; each passage is stemmed as its own language, or as all when unknown."""
+
+    def __init__(self, passages: Passages) -> None:
+        self._passages = passages
+        schema = tantivy.SchemaBuilder()
+        schema.add_integer_field("place", stored=True, indexed=True)
+        for language in Language:
+            schema.add_text_field(language.value, stored=False, tokenizer_name=language.value)
+        self._index = tantivy.Index(schema.build())
+        for language, stemmer in _STEMMERS.items():
+            analyzer = (
+                tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+                .filter(tantivy.Filter.remove_long(60))
+                .filter(tantivy.Filter.lowercase())
+                .filter(tantivy.Filter.stopword(stemmer.lower()))
+                .filter(tantivy.Filter.ascii_fold())
+                .filter(tantivy.Filter.stemmer(stemmer.lower()))
+                .build()
+            )
+            self._index.register_tokenizer(language.value, analyzer)
+        writer = self._index.writer(heap_size=64_000_000, num_threads=1)
+        for place, passage in enumerate(passages.passages):
+            document = tantivy.Document(place=place)
+            # a project's text has no stated language: EU archives write English
+            document.add_text((passage.language or Language.ENGLISH).value, passage.text)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def passages_with(self, text: str) -> NDArray[np.float64]:
+        """How strongly each passage answers the words of the text: its BM25 as a share of the best passage's, 0 to 1."""
+        scores = np.zeros(len(self._passages.passages))
+        words = list(dict.fromkeys(re.findall(r"\w+", text.casefold())))[:_LONGEST_QUERY]
+        if not words or not len(scores):
+            return scores
+        query, _ = self._index.parse_query_lenient(" ".join(words), [language.value for language in Language])
+        searcher = self._index.searcher()
+        for score, address in searcher.search(query, _MOST_HITS).hits:
+            scores[searcher.doc(address)["place"][0]] = score
+        return scores / scores.max() if scores.max() > 0 else scores
+
+    def members_with(self, text: str) -> NDArray[np.float64]:
+        """The best of each member's passages, shape (members,), 0 to 1."""
+        return self._passages.best(self.passages_with(text)[:, None])[:, 0]
+
+    def shared_words(self, text: str, others: Sequence[str], most: int = 6) -> list[str]:
+        """Words of a text that stand in others as well, as a person would see them; words of three letters or less left out."""
+        there = {word for other in others for word in _words(other)}
+        return [word for word in dict.fromkeys(_words(text)) if len(word) > 3 and word in there][:most]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_][\w-]+", text.casefold())

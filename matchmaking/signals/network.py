@@ -1,0 +1,121 @@
+"""The collaboration network: who worked with whom, how often, and who can introduce whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matchmaking.members.member import Member, Project, Roster
+
+LARGEST_TIE = 60
+"""Projects with more partners than this make no ties: sixty organisations in one list have not all met."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One edge of an introduction path: two members and the projects they share, latest first."""
+
+    first: Member
+    second: Member
+    projects: tuple[Project, ...]
+
+
+class Network:
+    """Members and projects as sparse matrices; rows follow the roster's order.
+
+    ``parts``: (members, projects), 1 where a member took part. ``ties``: (members, members), number of shared projects,
+    symmetric, zero diagonal. ``experience``: (members,), number of projects.
+    """
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+        column = {project.id: place for place, project in enumerate(roster.projects)}
+        rows = [roster.position[part.member] for part in roster.participations]
+        columns = [column[part.project] for part in roster.participations]
+        shape = (len(roster.members), len(roster.projects))
+        parts = csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+        parts.data[:] = 1
+        self.parts = parts
+        self.experience: NDArray[np.float64] = np.asarray(parts.sum(axis=1), np.float64).ravel()
+        years = np.array([project.start.year if project.start else 0 for project in roster.projects], np.int32)
+        self.last_year = np.zeros(shape[0], np.int32)
+        np.maximum.at(self.last_year, rows, years[columns] if columns else [])
+
+    @cached_property
+    def ties(self) -> csr_array:
+        sizes: NDArray[np.float64] = np.asarray(self.parts.sum(axis=0)).ravel()
+        met = self.parts[:, np.flatnonzero((sizes > 1) & (sizes <= LARGEST_TIE))]
+        ties = csr_array(met @ met.T)
+        ties.setdiag(0)
+        ties.eliminate_zeros()
+        return ties
+
+    @cached_property
+    def _scarcity(self) -> NDArray[np.float64]:
+        """How much a common partner says: 1 / log(1 + number of partners), as Adamic and Adar (2003) weigh friends."""
+        partners = np.diff(self.ties.indptr)
+        return np.asarray(1 / np.log(2.0 + partners), np.float64)
+
+    def shared(self, row: int) -> NDArray[np.float64]:
+        """Number of projects each member shares with this one, shape (members,)."""
+        return self.ties[[row], :].toarray().astype(np.float64).ravel()
+
+    def common(self, row: int) -> NDArray[np.float64]:
+        """Common partners of each member with this one, the well-connected counting for less, shape (members,)."""
+        around = self.ties[[row], :]
+        weights = np.zeros(self.ties.shape[0])
+        weights[around.indices] = self._scarcity[around.indices]
+        near = np.flatnonzero(weights)
+        reach = self.ties[near, :]
+        met = csr_array((np.ones_like(reach.data), reach.indices, reach.indptr), shape=reach.shape)
+        return np.asarray(met.T @ weights[near], np.float64)
+
+    def projects_of(self, row: int) -> list[Project]:
+        """A member's projects, latest first."""
+        columns = self.parts.indices[self.parts.indptr[row] : self.parts.indptr[row + 1]]
+        return _latest([self.roster.projects[column] for column in columns])
+
+    def shared_projects(self, first: int, second: int) -> list[Project]:
+        """The projects two members share, latest first."""
+        mine = self.parts.indices[self.parts.indptr[first] : self.parts.indptr[first + 1]]
+        theirs = self.parts.indices[self.parts.indptr[second] : self.parts.indptr[second + 1]]
+        return _latest([self.roster.projects[column] for column in np.intersect1d(mine, theirs)])
+
+    def introduction(self, first: int, second: int) -> tuple[Step, ...]:
+        """The shortest path of past partners from one member to another, at most three steps; empty when there is none.
+
+        Only members who consented stand between. Among equally short paths the one whose weakest tie is strongest wins.
+        """
+        if self.ties[first, second]:
+            return self._steps((first, second))
+        mine, my_ties = self._consenting_partners(first)
+        theirs, their_ties = self._consenting_partners(second)
+        both, at_mine, at_theirs = np.intersect1d(mine, theirs, return_indices=True)
+        if len(both):
+            best = int(np.argmax(np.minimum(my_ties[at_mine], their_ties[at_theirs])))
+            return self._steps((first, int(both[best]), second))
+        between = self.ties[mine, :][:, theirs].tocoo()
+        if not between.nnz:
+            return ()
+        left, right = between.coords
+        best = int(np.argmax(np.minimum(between.data, np.minimum(my_ties[left], their_ties[right]))))
+        return self._steps((first, int(mine[left[best]]), int(theirs[right[best]]), second))
+
+    def _consenting_partners(self, row: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        around = slice(self.ties.indptr[row], self.ties.indptr[row + 1])
+        partners = self.ties.indices[around]
+        willing = np.array([self.roster.members[partner].consent for partner in partners], bool)
+        order = np.argsort(partners[willing])
+        return partners[willing][order].astype(np.intp), self.ties.data[around][willing][order].astype(np.float64)
+
+    def _steps(self, path: Sequence[int]) -> tuple[Step, ...]:
+        members = self.roster.members
+        return tuple(Step(members[a], members[b], tuple(self.shared_projects(a, b))) for a, b in pairwise(path))
+
+
+def _latest(projects: list[Project]) -> list[Project]:
+    return sorted(projects, key=lambda project: (project.start is not None, project.start, project.id), reverse=True)

@@ -1,0 +1,98 @@
+"""Every text that members bring, once: statements, offers and projects, with their vectors and their owners.
+
+Texts are compared one to one, statement to statement and project to project; a statement stands whole and sentence by
+sentence, so that a short question finds the one sentence that answers it. A member's average is kept beside them; alone it is
+weak for large institutions, since it blurs a thousand projects into one grey text.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matchmaking.members.member import Language, Roster
+from matchmaking.signals.encoder import Vectors
+from matchmaking.signals.sentences import sentences
+
+
+class Source(StrEnum):
+    """Where a passage comes from."""
+
+    STATEMENT = "statement"
+    OFFER = "offer"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text, as evidence: whose it is follows from where it was found."""
+
+    text: str
+    source: Source
+    language: Language | None = None
+    project: str = ""
+
+
+class Passages:
+    """The distinct texts that members bring; ``owners`` is 1 where a member brings a text, shape (members, texts).
+
+    Needs are not among them: nobody brings a need.
+
+    Texts that stand behind several projects (topic titles) are kept once. ``vectors`` are unit vectors, shape
+    (texts, dimensions), float32, filled in by ``learn``.
+    """
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+        place: dict[str, int] = {}
+        first: list[Passage] = []
+        pairs: set[tuple[int, int]] = set()
+
+        def add(row: int, passage: Passage) -> None:
+            column = place.setdefault(passage.text, len(first))
+            if column == len(first):
+                first.append(passage)
+            pairs.add((row, column))
+
+        for row, member in enumerate(roster.members):
+            for statement in member.statements:
+                pieces = sentences(statement.text)
+                for text in dict.fromkeys([statement.text, *(pieces if len(pieces) > 1 else ())]):
+                    add(row, Passage(text, Source.STATEMENT, statement.language))
+            for offer in member.offers:
+                add(row, Passage(offer.text, Source.OFFER, offer.language))
+        texts = {project.id: project.text or project.title for project in roster.projects}
+        for part in roster.participations:
+            if text := texts[part.project]:
+                add(roster.position[part.member], Passage(text, Source.PROJECT, None, part.project))
+        self.passages: tuple[Passage, ...] = tuple(first)
+        order = sorted(pairs)
+        rows, columns = np.array(order, np.intp).reshape(-1, 2).T
+        self.owners = csr_array((np.ones(len(order), np.float32), (rows, columns)), shape=(len(roster.members), len(first)))
+        self.vectors: Vectors = np.zeros((len(first), 0), np.float32)
+
+    @property
+    def texts(self) -> list[str]:
+        return [passage.text for passage in self.passages]
+
+    def best(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
+        """The highest value among each member's texts, 0 without texts: (texts, queries) gives (members, queries)."""
+        gathered = np.zeros((self.owners.shape[0], values.shape[1]), np.float64)
+        held = np.flatnonzero(np.diff(self.owners.indptr))
+        if len(held):
+            gathered[held] = np.maximum.reduceat(values[self.owners.indices], self.owners.indptr[held], axis=0)
+        return gathered
+
+    def of(self, row: int) -> NDArray[np.intp]:
+        """The places of a member's texts."""
+        return self.owners.indices[self.owners.indptr[row] : self.owners.indptr[row + 1]].astype(np.intp)
+
+    @cached_property
+    def averages(self) -> Vectors:
+        """Each member's mean text vector, brought back to unit length; zero without texts. Shape (members, dimensions)."""
+        sums = np.asarray(self.owners @ self.vectors, np.float32)
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0), np.float32)
