@@ -109,10 +109,10 @@ class Workspace:
             }
             return Roster.of(
                 [
-                    tables.member_of(row, contacts.get(row["id"]))
+                    tables.member_of(dict(row), contacts.get(row["id"]))
                     for row in connection.execute(sa.select(tables.members)).mappings()
                 ],
-                [tables.project_of(row) for row in connection.execute(sa.select(tables.projects)).mappings()],
+                [tables.project_of(dict(row)) for row in connection.execute(sa.select(tables.projects)).mappings()],
                 [
                     Participation(*row)
                     for row in connection.execute(
@@ -130,7 +130,7 @@ class Workspace:
         """The pairs that may be one organisation, the likeliest first."""
         query = sa.select(tables.duplicates).order_by(tables.duplicates.c.score.desc(), tables.duplicates.c.member)
         with self._engine.connect() as connection:
-            return tuple(tables.duplicate_of(row) for row in connection.execute(query).mappings())
+            return tuple(tables.duplicate_of(dict(row)) for row in connection.execute(query).mappings())
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Every import, the latest first."""

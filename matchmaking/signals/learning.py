@@ -31,7 +31,8 @@ class Scale:
     """What a cosine of this model means: ``unrelated`` becomes 0, ``same`` becomes 1, linear between.
 
     Both are measured once per model on the bundled capabilities: ``unrelated`` is the median cosine of two different ones,
-    ``same`` that of one description in Dutch and in English.
+    ``same`` that of one description in Dutch and in English, or half-way from ``unrelated`` to 1 if that is more (a model
+    of English alone sees little in common between the two).
     """
 
     unrelated: float
@@ -42,7 +43,7 @@ class Scale:
         return np.clip((np.asarray(cosines, np.float64) - self.unrelated) / (self.same - self.unrelated), 0.0, 1.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Signals:
     """Everything the ranking and the composing work with; rows follow ``roster.members``."""
 
@@ -151,5 +152,6 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
 
 def _scale(dutch: Vectors, english: Vectors) -> Scale:
     different = [float(english[a] @ english[b]) for a, b in combinations(range(len(english)), 2)]
-    same = np.median(np.einsum("ij,ij->i", dutch, english))
-    return Scale(unrelated=float(np.median(different)), same=float(same))
+    unrelated = float(np.median(different))
+    same = float(np.median(np.einsum("ij,ij->i", dutch, english)))
+    return Scale(unrelated, max(same, (1 + unrelated) / 2))

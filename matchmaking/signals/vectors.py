@@ -11,6 +11,7 @@ import tempfile
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -72,7 +73,7 @@ class VectorCache:
                     stored_keys, vectors = stored["keys"], stored["vectors"]
             except FileNotFoundError:  # another process has just joined the segments: its joined file holds these vectors
                 return self._read()
-            except (OSError, ValueError, KeyError, EOFError):  # damaged: the texts are simply encoded again
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # damaged: the texts are simply encoded again
                 segment.unlink(missing_ok=True)
                 continue
             keys.extend(row.tobytes() for row in stored_keys)

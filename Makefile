@@ -1,0 +1,48 @@
+# Two commands do everything: `make app` and `make test`. Python 3.11 to 3.13 and make are all that is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help app test check bench format clean
+
+help:
+	@echo "make app     set up, load the demonstration cluster, open the app on http://127.0.0.1:8501"
+	@echo "make test    set up, check format, lint, types, layers and wording, run all tests"
+	@echo "make check   the checks alone"
+	@echo "make bench   time the main jobs beside a named baseline"
+	@echo "make format  put the code into the house's format"
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+		|| { echo "Python 3.11, 3.12 or 3.13 is needed; name it: make app PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+app: $(READY)
+	@$(BIN)/matchmaking demo
+	@echo "The app opens on http://127.0.0.1:8501 (Ctrl-C stops it)."
+	@$(BIN)/streamlit run app.py --server.headless=true
+
+test: check
+	$(BIN)/pytest
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest tests/wording
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,262 @@
+"""The commands: what scripts and people at a terminal use.
+
+Answers go to stdout, with ``--json`` as one JSON document; everything else goes to stderr. Exit codes: 0 done, 1 bad input, 2 usage.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from platformdirs import user_cache_path
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from matchmaking import consortia as composing
+from matchmaking import matching
+from matchmaking.errors import ImpossibleRequest, MatchmakingError
+from matchmaking.members.demonstration import load_demonstration
+from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.members.member import Kind, Sector
+from matchmaking.members.problems import Problem, Severity
+from matchmaking.members.workspace import ImportRecord, Workspace, default_workspace
+from matchmaking.signals import BUNDLED, Encoder, Signals, learn
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Partners who complement each other, consortia that meet a call's rules."
+)
+importing = typer.Typer(no_args_is_help=True, help="Bring members and past projects into the workspace.")
+app.add_typer(importing, name="import")
+
+_MOST_PROBLEMS = 40
+_answers = Console()
+_messages = Console(stderr=True)
+
+WorkspaceOption = Annotated[
+    str,
+    typer.Option(
+        "--workspace", envvar="MATCHMAKING_WORKSPACE", help="A workspace file or a database URL.", show_default="your data folder"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+ModelOption = Annotated[
+    str, typer.Option("--model", envvar="MATCHMAKING_MODEL", help="The embedding model: bundled, a folder or a hub name.")
+]
+WeightsOption = Annotated[Path | None, typer.Option("--weights", help="A weights file (TOML).")]
+
+
+@importing.command("members")
+def members_in(files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")], workspace: WorkspaceOption = "") -> None:
+    """Read member directories: any headers in Dutch, English or French, any usual encoding and delimiter."""
+    with _explained(), _opened(workspace) as opened:
+        _report(import_directories(opened, files, datetime.now(UTC)))
+
+
+@importing.command("cordis")
+def cordis_in(
+    files: Annotated[list[Path], typer.Argument(help="CORDIS archives: a ZIP, or a folder of its CSV files.")],
+    workspace: WorkspaceOption = "",
+    country: Annotated[str, typer.Option(help="Only organisations of this country, such as BE.")] = "",
+    region: Annotated[str, typer.Option(help="Only organisations of this NUTS region, such as BE2.")] = "",
+    programme: Annotated[str, typer.Option(help="Only projects of this programme, such as H2020-EU.3.1.")] = "",
+) -> None:
+    """Read EU project archives: organisations become members, projects and participations the collaboration network."""
+    with _explained(), _opened(workspace) as opened, _messages.status("Reading and saving…"):
+        record = import_cordis(opened, files, datetime.now(UTC), country=country, region=region, programme=programme)
+    _report(record)
+
+
+@app.command()
+def demo(workspace: WorkspaceOption = "") -> None:
+    """Load the fictional demonstration cluster into an empty workspace, and get it ready."""
+    with _explained(), _opened(workspace) as opened:
+        if opened.roster().members:
+            _messages.print(f"The workspace {opened.place} has members already; the demonstration was not loaded.")
+        else:
+            _report(load_demonstration(opened, datetime.now(UTC)))
+        _learnt(opened, BUNDLED)
+
+
+@app.command()
+def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
+    """List the members of the workspace."""
+    with _explained(), _opened(workspace) as opened:
+        roster = opened.roster()
+        if as_json:
+            return _print_json(
+                [
+                    {
+                        "id": member.id,
+                        "name": member.name,
+                        "aliases": list(member.aliases),
+                        "kind": member.kind.value,
+                        "city": member.city,
+                        "country": member.country,
+                        "nuts": member.nuts,
+                        "enterprise_number": member.enterprise_number,
+                        "website": member.website,
+                        "statements": len(member.statements),
+                    }
+                    for member in roster.members
+                ]
+            )
+        table = Table("id", "name", "kind", "place")
+        for member in roster.members:
+            table.add_row(member.id, member.name, member.kind.value, f"{member.city} {member.country}".strip())
+        _answers.print(table)
+        _messages.print(f"{len(roster.members)} members, {len(roster.projects)} projects.")
+
+
+@app.command()
+def partners(
+    seeker: Annotated[str, typer.Option(help="Who looks: a member's name or id.")] = "",
+    need: Annotated[str, typer.Option(help="What is looked for, in words (nl, en, fr or de).")] = "",
+    top: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    sector: Annotated[list[Sector] | None, typer.Option(help="Only partners of this sector; may be repeated.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Only partners of this kind; may be repeated.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="Only partners of this country, such as BE; may be repeated.")] = None,
+    weights: WeightsOption = None,
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """Rank the partners that suit a seeker, a need in words, or both."""
+    with _explained(), _opened(workspace) as opened:
+        signals = _learnt(opened, model)
+        filters = matching.Filters(
+            sectors=frozenset(sector or ()),
+            kinds=frozenset(kind or ()),
+            countries=frozenset(code.upper() for code in country or ()),
+        )
+        chosen = matching.read_weights(weights) if weights else None
+        found = matching.rank(signals, seeker or None, need, filters, chosen, top)
+        if as_json:
+            return _print_json([matching.to_json(match, _sectors(signals, match.member.id)) for match in found])
+        table = Table("", "partner", "kind", "score", "why")
+        for place, match in enumerate(found, 1):
+            why = sorted(match.reasons, key=lambda reason: -reason.points)[:3]
+            told = "\n".join(f"{reason.points:.0f} {reason.criterion.value}: {_first(reason.evidence)}" for reason in why)
+            table.add_row(str(place), match.member.name, match.member.kind.value, f"{match.score:.1f}", told)
+        _answers.print(table)
+
+
+@app.command()
+def consortia(
+    call: Annotated[str, typer.Option(help="A call: a TOML file, or its text.")],
+    anchor: Annotated[list[str] | None, typer.Option(help="A member that must be in; may be repeated.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="A member that must stay out; may be repeated.")] = None,
+    size: Annotated[str, typer.Option(help="How many members, such as 6 or 4-8.")] = "",
+    alternatives: Annotated[int, typer.Option(min=1, max=20, help="How many different consortia.")] = 5,
+    rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """Compose consortia that answer a call under its rules, each with its certificate."""
+    with _explained(), _opened(workspace) as opened:
+        bounds = _size(size)
+        signals = _learnt(opened, model)
+        asked = composing.read_call(call, signals, rules=rules)
+        roster = signals.roster
+        with _messages.status("Composing…"):
+            composition = composing.compose(
+                asked,
+                signals,
+                anchors=[roster.find(name).id for name in anchor or ()],
+                excluded=[roster.find(name).id for name in exclude or ()],
+                size=bounds,
+                alternatives=alternatives,
+            )
+        if as_json:
+            return _print_json([composing.to_json(consortium) for consortium in composition.consortia])
+        for consortium in composition.consortia:
+            _show_consortium(consortium)
+
+
+def _show_consortium(consortium: composing.Consortium) -> None:
+    gap = f"at most {consortium.gap:.1%} below the best possible ({consortium.scope.value.replace('_', ' ')})"
+    table = Table("member", "role", "share", "covers", title=f"Score {consortium.score:.1f}, {gap}", title_justify="left")
+    for seat in consortium.seats:
+        table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", ", ".join(seat.covers))
+    _answers.print(table)
+    verdicts = Table("rule", "severity", "holds", "evidence")
+    for verdict in consortium.certificate:
+        holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
+        verdicts.add_row(verdict.rule, verdict.severity.value, holds, str(verdict.evidence))
+    _answers.print(verdicts)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What went wrong with the input is told in a sentence, without a traceback, and ends with exit code 1."""
+    try:
+        yield
+    except MatchmakingError as error:
+        _messages.print(str(error), style="bold red", markup=False, highlight=False)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def _opened(place: str) -> Iterator[Workspace]:
+    workspace = Workspace(place or default_workspace())
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def _learnt(workspace: Workspace, model: str) -> Signals:
+    roster = workspace.roster()
+    if not roster.members:
+        raise ImpossibleRequest(
+            "The workspace {place} is empty. Bring members in with `matchmaking import`, or try `matchmaking demo`.",
+            place=workspace.place,
+        )
+    with Bar(console=_messages, transient=True) as bar:
+        task = bar.add_task("Reading the texts", total=None, visible=False)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        return learn(roster, Encoder(model), user_cache_path("matchmaking", appauthor=False) / "vectors", progress)
+
+
+def _report(record: ImportRecord) -> None:
+    for problem in record.problems[:_MOST_PROBLEMS]:
+        _messages.print(_told(problem), markup=False, highlight=False)
+    if len(record.problems) > _MOST_PROBLEMS:
+        _messages.print(f"… and {len(record.problems) - _MOST_PROBLEMS} more, kept in the workspace and shown in the app.")
+    counts = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in record.counts.items())
+    _messages.print(f"{record.source}: {counts}.", markup=False, highlight=False)
+
+
+def _told(problem: Problem) -> str:
+    mark = {Severity.SET_ASIDE: "set aside", Severity.DROPPED: "left out", Severity.GUESS: "guessed"}[problem.severity]
+    return f"[{mark}] {problem}"
+
+
+def _first(evidence: tuple[Any, ...]) -> str:
+    text = str(evidence[0]) if evidence else ""
+    return text if len(text) <= 110 else text[:109] + "…"
+
+
+def _sectors(signals: Signals, member: str) -> dict[str, float]:
+    row = signals.sectors[signals.roster.position[member]]
+    return {sector.value: round(float(share), 4) for sector, share in zip(Sector, row, strict=True)}
+
+
+def _size(text: str) -> tuple[int, int] | None:
+    if not text:
+        return None
+    lowest, _, highest = text.partition("-")
+    if not (lowest.strip().isdigit() and (highest or lowest).strip().isdigit()):
+        raise typer.BadParameter("give a number such as 6, or a range such as 4-8", param_hint="--size")
+    return int(lowest), int(highest or lowest)
+
+
+def _print_json(document: Any) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

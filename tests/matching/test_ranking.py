@@ -1,0 +1,169 @@
+"""What a ranking promises."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchmaking.errors import ImpossibleRequest, UnknownMember
+from matchmaking.matching import Criterion, Filters, Match, Ties, Weights, default_weights, explain, rank, score
+from matchmaking.members.member import Kind, Roster, Sector
+from matchmaking.signals import Signals, learn
+from tests.conftest import WordEncoder, small_roster
+
+WEIGHTS = st.builds(Weights, **{criterion.value: st.floats(0.01, 100) for criterion in Criterion})
+
+
+def ids(matches: list[Match]) -> list[str]:
+    return [match.member.id for match in matches]
+
+
+def test_a_partner_whose_statement_answers_the_need_ranks_first(small: Signals) -> None:
+    assert ids(rank(small, need="Who sends alarms to nurses with cloud software?"))[0] == "delta"
+
+
+def test_a_partner_who_brings_what_the_seeker_lacks_ranks_first(small: Signals) -> None:
+    best = rank(small, "alfa", weights=Weights(complementarity=1))
+    assert set(ids(best)[:2]) == {"gamma", "delta"}
+    assert best[0].reason(Criterion.COMPLEMENTARITY).value > 0.3
+
+
+def test_the_seeker_never_finds_itself(small: Signals) -> None:
+    assert "alfa" not in ids(rank(small, "alfa", top=100))
+
+
+def test_a_seeker_may_be_named_by_its_name_in_any_capitals(small: Signals) -> None:
+    assert ids(rank(small, "ALFA sensors bv")) == ids(rank(small, "alfa"))
+
+
+def test_an_unknown_seeker_is_answered_with_the_nearest_name(small: Signals) -> None:
+    with pytest.raises(UnknownMember, match="Did you mean Alfa Sensors BV"):
+        rank(small, "Alfa Sensor")
+
+
+def test_a_question_without_words_is_refused(small: Signals) -> None:
+    with pytest.raises(ImpossibleRequest, match="what you are looking for"):
+        rank(small, need=" ... ")
+
+
+@settings(max_examples=40, deadline=None)
+@given(weights=WEIGHTS, seeker=st.sampled_from(["alfa", "beta", "delta", "epsilon", "gamma"]), need=st.booleans())
+def test_points_add_up_to_the_score_exactly(small: Signals, weights: Weights, seeker: str, need: bool) -> None:
+    for match in rank(small, seeker, "glucose alarms" if need else "", weights=weights, top=100):
+        assert match.score == math.fsum(reason.points for reason in match.reasons)
+        assert 0 <= match.score <= 100 + 1e-9
+        for reason in match.reasons:
+            assert 0 <= reason.value <= 1 + 1e-9
+            assert reason.points == pytest.approx(reason.value * reason.most)
+
+
+@settings(max_examples=40, deadline=None)
+@given(weights=WEIGHTS, factor=st.sampled_from([0.5, 2.0, 10.0]))
+def test_doubling_all_weights_changes_nothing(small: Signals, weights: Weights, factor: float) -> None:
+    scaled = Weights(**{criterion.value: weight * factor for criterion, weight in weights.by_criterion.items()})
+    for before, after in zip(rank(small, "alfa", weights=weights), rank(small, "alfa", weights=scaled), strict=True):
+        assert before.member.id == after.member.id
+        assert before.score == pytest.approx(after.score)
+
+
+@settings(max_examples=10, deadline=None)
+@given(order=st.permutations(range(7)))
+def test_the_order_of_the_rows_does_not_matter(small: Signals, word_cache: Path, order: list[int]) -> None:
+    roster = small_roster()
+    shuffled = Roster.of([roster.members[place] for place in order], roster.projects[::-1], roster.participations[::-1])
+    assert rank(learn(shuffled, WordEncoder(), word_cache), "alfa") == rank(small, "alfa")
+
+
+def test_two_members_with_the_same_score_stand_in_the_order_of_their_ids(small: Signals) -> None:
+    nothing_but_place = Weights(place=1)
+    assert ids(rank(small, "alfa", weights=nothing_but_place)) == ["gamma", "beta", "delta", "theta", "zeta", "epsilon"]
+
+
+def test_a_past_partner_is_nearer_than_a_partners_partner_and_that_than_a_stranger(small: Signals) -> None:
+    near = {match.member.id: match.reason(Criterion.PROXIMITY).value for match in rank(small, "alfa", top=100)}
+    assert near["beta"] >= 0.75 > 0.5 > near["gamma"] > near["epsilon"] == 0
+
+
+def test_novelty_is_whole_for_a_stranger_and_a_third_after_two_projects(small: Signals) -> None:
+    new = {match.member.id: match.reason(Criterion.NOVELTY).value for match in rank(small, "alfa", top=100)}
+    assert new["epsilon"] == 1
+    assert new["beta"] == pytest.approx(1 / 3)
+
+
+def test_cross_over_is_whole_between_two_sectors_and_none_within_one(small: Signals) -> None:
+    over = {match.member.id: match.reason(Criterion.CROSSOVER).value for match in rank(small, "alfa", top=100)}
+    assert over["delta"] == over["beta"] == 1
+    assert over["gamma"] == pytest.approx(0.5)
+
+
+def test_the_introduction_goes_by_way_of_the_common_partner(small: Signals) -> None:
+    told = str(explain(small, "gamma", "alfa").reason(Criterion.PROXIMITY).evidence[0])
+    assert "Beta Universiteit" in told
+    assert "CARDIUM (2020)" in told
+
+
+def test_evidence_quotes_the_passage_that_answers(small: Signals) -> None:
+    told = str(explain(small, "delta", need="cloud software for alarms").reason(Criterion.RELEVANCE).evidence[0])
+    assert "Cloud software that sends alarms to the nurse on duty." in told
+
+
+def test_a_member_without_any_text_is_ranked_and_says_so(small: Signals) -> None:
+    match = explain(small, "theta", need="cloud software")
+    assert match.reason(Criterion.RELEVANCE).value == 0
+    assert "no text" in str(match.reason(Criterion.RELEVANCE).evidence[0])
+
+
+def test_criteria_without_ground_do_not_apply_and_the_others_share_the_whole_score(small: Signals) -> None:
+    scores = score(small, need="cloud software")
+    assert Criterion.PROXIMITY not in scores.criteria
+    assert scores.most.sum() == pytest.approx(100)
+
+
+def test_weights_that_all_fall_on_criteria_that_do_not_apply_are_refused(small: Signals) -> None:
+    with pytest.raises(ImpossibleRequest, match="None of the criteria"):
+        rank(small, need="cloud software", weights=Weights(proximity=1))
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(kinds=frozenset({Kind.SME})), {"epsilon"}),
+        (Filters(sectors=frozenset({Sector.DIGITAL})), {"delta", "gamma"}),
+        (Filters(countries=frozenset({"DE"})), {"epsilon"}),
+        (Filters(regions=("BE2",)), {"beta", "delta", "gamma"}),
+        (Filters(ties=Ties.KNOWN), {"beta"}),
+        (Filters(words=("glucose", "forty")), {"gamma"}),
+        (Filters(kinds=frozenset({Kind.SME}), countries=frozenset({"BE"})), set()),
+    ],
+)
+def test_filters_of_different_sorts_must_all_hold(small: Signals, filters: Filters, found: set[str]) -> None:
+    got = set(ids(rank(small, "alfa", filters=filters, top=100)))
+    unknown_sector = {"theta", "zeta"} if not (filters.sectors or filters.kinds or filters.regions or filters.words) else set()
+    assert got - unknown_sector == found
+
+
+def test_new_and_known_partners_together_are_all_partners(small: Signals) -> None:
+    new, known = (set(ids(rank(small, "beta", filters=Filters(ties=ties), top=100))) for ties in (Ties.NEW, Ties.KNOWN))
+    assert new | known == set(ids(rank(small, "beta", top=100)))
+    assert known == {"alfa", "gamma"}
+
+
+def test_filtering_never_changes_a_score(small: Signals) -> None:
+    everyone = {match.member.id: match.score for match in rank(small, "alfa", top=100)}
+    for match in rank(small, "alfa", filters=Filters(countries=frozenset({"BE"})), top=100):
+        assert match.score == everyone[match.member.id]
+
+
+def test_taking_a_project_away_takes_the_tie_away(small: Signals, word_cache: Path) -> None:
+    roster = small_roster()
+    without = replace(roster, participations=tuple(part for part in roster.participations if part.project != "p4"))
+    poorer = learn(without, WordEncoder(), word_cache)
+    assert explain(small, "delta", "gamma").reason(Criterion.NOVELTY).value == 0.5
+    assert explain(poorer, "delta", "gamma").reason(Criterion.NOVELTY).value == 1
+
+
+def test_the_weights_that_come_with_the_product_weigh_every_criterion() -> None:
+    assert all(weight > 0 for weight in default_weights().by_criterion.values())
