@@ -1,6 +1,7 @@
 """The commands: what scripts and people at a terminal use.
 
-Answers go to stdout, with ``--json`` as one JSON document; everything else goes to stderr. Exit codes: 0 done, 1 bad input, 2 usage.
+Answers go to stdout, with ``--json`` as one JSON document; everything else goes to stderr. Exit codes: 0 done, 1 bad input,
+2 usage.
 """
 
 import json
@@ -39,7 +40,10 @@ _messages = Console(stderr=True)
 WorkspaceOption = Annotated[
     str,
     typer.Option(
-        "--workspace", envvar="MATCHMAKING_WORKSPACE", help="A workspace file or a database URL.", show_default="your data folder"
+        "--workspace",
+        envvar="MATCHMAKING_WORKSPACE",
+        help="A workspace file or a database URL.",
+        show_default="your data folder",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -50,7 +54,9 @@ WeightsOption = Annotated[Path | None, typer.Option("--weights", help="A weights
 
 
 @importing.command("members")
-def members_in(files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")], workspace: WorkspaceOption = "") -> None:
+def members_in(
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")], workspace: WorkspaceOption = ""
+) -> None:
     """Read member directories: any headers in Dutch, English or French, any usual encoding and delimiter."""
     with _explained(), _opened(workspace) as opened:
         _report(import_directories(opened, files, datetime.now(UTC)))
@@ -87,7 +93,7 @@ def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> Non
     with _explained(), _opened(workspace) as opened:
         roster = opened.roster()
         if as_json:
-            return _print_json(
+            _print_json(
                 [
                     {
                         "id": member.id,
@@ -104,6 +110,7 @@ def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> Non
                     for member in roster.members
                 ]
             )
+            return
         table = Table("id", "name", "kind", "place")
         for member in roster.members:
             table.add_row(member.id, member.name, member.kind.value, f"{member.city} {member.country}".strip())
@@ -118,7 +125,9 @@ def partners(
     top: Annotated[int, typer.Option(min=1, max=1000)] = 10,
     sector: Annotated[list[Sector] | None, typer.Option(help="Only partners of this sector; may be repeated.")] = None,
     kind: Annotated[list[Kind] | None, typer.Option(help="Only partners of this kind; may be repeated.")] = None,
-    country: Annotated[list[str] | None, typer.Option(help="Only partners of this country, such as BE; may be repeated.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="Only partners of this country, such as BE; may be repeated.")
+    ] = None,
     weights: WeightsOption = None,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
@@ -135,7 +144,8 @@ def partners(
         chosen = matching.read_weights(weights) if weights else None
         found = matching.rank(signals, seeker or None, need, filters, chosen, top)
         if as_json:
-            return _print_json([matching.to_json(match, _sectors(signals, match.member.id)) for match in found])
+            _print_json([matching.to_json(match, _sectors(signals, match.member.id)) for match in found])
+            return
         table = Table("", "partner", "kind", "score", "why")
         for place, match in enumerate(found, 1):
             why = sorted(match.reasons, key=lambda reason: -reason.points)[:3]
@@ -172,7 +182,8 @@ def consortia(
                 alternatives=alternatives,
             )
         if as_json:
-            return _print_json([composing.to_json(consortium) for consortium in composition.consortia])
+            _print_json([composing.to_json(consortium) for consortium in composition.consortia])
+            return
         for consortium in composition.consortia:
             _show_consortium(consortium)
 

@@ -47,24 +47,16 @@ class Workspace:
 
     def __init__(self, place: str | Path) -> None:
         self.place = str(place)
-        url = self.place
-        if "://" not in url:
-            file = Path(place).expanduser()
-            if file.is_dir():
-                raise WorkspaceError("'{place}' is a folder. Name a file for the workspace.", place=self.place)
-            try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as cause:
-                raise WorkspaceError(
-                    "The folder of the workspace '{place}' cannot be made ({cause}).", place=self.place, cause=cause.strerror
-                ) from cause
-            url = f"sqlite:///{file}"
+        """What to call the workspace in messages: its path, or its address without the password."""
         try:
+            url = sa.engine.make_url(self.place) if "://" in self.place else _file_url(Path(place).expanduser())
+            if "://" in self.place:
+                self.place = url.render_as_string(hide_password=True)
             self._engine = sa.create_engine(url)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as cause:
             raise WorkspaceError(
                 "'{place}' is not a database address that can be used here ({cause}).",
-                place=sa.engine.make_url(url).render_as_string() if isinstance(cause, ImportError) else self.place,
+                place=self.place,
                 cause=str(cause).splitlines()[0],
             ) from cause
         if self._engine.dialect.name == "sqlite":
@@ -78,7 +70,8 @@ class Workspace:
                 tables.metadata.create_all(connection)
                 version = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == "version"))
                 if version is None:
-                    connection.execute(tables.about.insert(), [{"key": "version", "value": str(tables.VERSION)}])
+                    first = {"version": str(tables.VERSION), "state": "0"}
+                    connection.execute(tables.about.insert(), [{"key": key, "value": value} for key, value in first.items()])
         except sa.exc.SQLAlchemyError as cause:
             raise WorkspaceError(
                 "The workspace '{place}' cannot be opened ({cause}). If it is another kind of file, name another; if it is "
@@ -96,35 +89,14 @@ class Workspace:
         self._engine.dispose()
 
     def state(self) -> str:
-        """Changes with every import: what has been learnt from one state need not be learnt again."""
+        """Changes whenever the roster does: what has been learnt from one state need not be learnt again."""
         with self._engine.connect() as connection:
-            return str(connection.scalar(sa.select(sa.func.max(tables.imports.c.number))) or 0)
+            return str(connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == "state")))
 
     def roster(self) -> Roster:
         """Everything the workspace holds of members, projects and participations."""
         with self._engine.connect() as connection:
-            contacts = {
-                row["member"]: Contact(row["name"], row["email"], row["phone"])
-                for row in connection.execute(sa.select(tables.contacts)).mappings()
-            }
-            return Roster.of(
-                [
-                    tables.member_of(dict(row), contacts.get(row["id"]))
-                    for row in connection.execute(sa.select(tables.members)).mappings()
-                ],
-                [tables.project_of(dict(row)) for row in connection.execute(sa.select(tables.projects)).mappings()],
-                [
-                    Participation(*row)
-                    for row in connection.execute(
-                        sa.select(
-                            tables.participations.c.project,
-                            tables.participations.c.member,
-                            tables.participations.c.role,
-                            tables.participations.c.amount,
-                        )
-                    )
-                ],
-            )
+            return _read_roster(connection)
 
     def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
         """The pairs that may be one organisation, the likeliest first."""
@@ -146,32 +118,85 @@ class Workspace:
                 for row in connection.execute(query).mappings()
             )
 
-    def save(self, before: Roster, after: Roster, possible: Iterable[PossibleDuplicate], record: ImportRecord) -> None:
-        """Write what changed between two rosters, the doubtful pairs and the record of the import, in one transaction."""
-        members = _Change.between(before.members, after.members, lambda member: member.id)
-        projects = _Change.between(before.projects, after.projects, lambda project: project.id)
-        parts = _Change.between(before.participations, after.participations, lambda part: (part.project, part.member))
-        contacts = _Change.between(_contacts(before), _contacts(after), lambda row: row["member"])
+    def update(self, step: Callable[[Roster], "Update"]) -> ImportRecord:
+        """Read the roster, let ``step`` make the next one of it, and write what changed, all in one transaction.
+
+        Nobody else writes in between. When ``step`` or the writing fails, the workspace stays as it was.
+        """
         try:
-            with self._engine.begin() as connection:
+            with self._engine.connect().execution_options(immediate=True) as connection, connection.begin():
+                connection.execute(sa.select(tables.about).where(tables.about.c.key == "state").with_for_update())
+                before = _read_roster(connection)
+                update = step(before)
+                if _write_roster(connection, before, update.roster):
+                    state = tables.about.update().where(tables.about.c.key == "state")
+                    connection.execute(state.values(value=_next(connection)))
                 connection.execute(tables.duplicates.delete())
-                # what others point to goes in first and out last
-                _delete(connection, tables.participations, map(tables.participation_row, parts.gone))
-                _delete(connection, tables.contacts, contacts.gone)
-                _put(connection, tables.members, members, tables.member_row)
-                _put(connection, tables.contacts, contacts, dict)
-                _put(connection, tables.projects, projects, tables.project_row)
-                _put(connection, tables.participations, parts, tables.participation_row)
-                _delete(connection, tables.projects, map(tables.project_row, projects.gone))
-                _delete(connection, tables.members, map(tables.member_row, members.gone))
-                _insert(connection, tables.duplicates, map(tables.duplicate_row, possible))
-                _insert(connection, tables.imports, [_record_row(record)])
+                _insert(connection, tables.duplicates, map(tables.duplicate_row, update.possible))
+                _insert(connection, tables.imports, [_record_row(update.record)])
         except sa.exc.SQLAlchemyError as cause:
             raise WorkspaceError(
                 "The workspace '{place}' could not be written ({cause}). Nothing of this import was kept.",
                 place=self.place,
                 cause=_first_line(cause),
             ) from cause
+        return update.record
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a change leaves: the new roster, the pairs in it that may be one organisation, and the record of the import."""
+
+    roster: Roster
+    possible: tuple[PossibleDuplicate, ...]
+    record: ImportRecord
+
+
+def _file_url(file: Path) -> sa.URL:
+    if file.is_dir():
+        raise WorkspaceError("'{place}' is a folder. Name a file for the workspace.", place=file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise WorkspaceError(
+            "The folder of the workspace '{place}' cannot be made ({cause}).", place=file, cause=cause.strerror
+        ) from cause
+    return sa.URL.create("sqlite", database=str(file))
+
+
+def _read_roster(connection: sa.Connection) -> Roster:
+    def rows(table: sa.Table) -> Iterator[dict[str, Any]]:
+        return (dict(row) for row in connection.execute(sa.select(table)).mappings())
+
+    contacts = {row["member"]: Contact(row["name"], row["email"], row["phone"]) for row in rows(tables.contacts)}
+    parts = tables.participations.c
+    return Roster.of(
+        [tables.member_of(row, contacts.get(row["id"])) for row in rows(tables.members)],
+        [tables.project_of(row) for row in rows(tables.projects)],
+        [Participation(*row) for row in connection.execute(sa.select(parts.project, parts.member, parts.role, parts.amount))],
+    )
+
+
+def _write_roster(connection: sa.Connection, before: Roster, after: Roster) -> bool:
+    """Write the difference; what others point to goes in first and out last. False when there is none."""
+    members = _Change.between(before.members, after.members, lambda member: member.id)
+    projects = _Change.between(before.projects, after.projects, lambda project: project.id)
+    parts = _Change.between(before.participations, after.participations, lambda part: (part.project, part.member))
+    contacts = _Change.between(_contacts(before), _contacts(after), lambda row: row["member"])
+    connection.execute(tables.duplicates.delete())
+    _delete(connection, tables.participations, map(tables.participation_row, parts.gone))
+    _delete(connection, tables.contacts, contacts.gone)
+    _put(connection, tables.members, members, tables.member_row)
+    _put(connection, tables.contacts, contacts, dict)
+    _put(connection, tables.projects, projects, tables.project_row)
+    _put(connection, tables.participations, parts, tables.participation_row)
+    _delete(connection, tables.projects, map(tables.project_row, projects.gone))
+    _delete(connection, tables.members, map(tables.member_row, members.gone))
+    return any((members, projects, parts, contacts))
+
+
+def _next(connection: sa.Connection) -> str:
+    return str(int(connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == "state")) or 0) + 1)
 
 
 @dataclass(frozen=True)
@@ -181,6 +206,9 @@ class _Change(Generic[Noun]):
     new: list[Noun]
     changed: list[Noun]
     gone: list[Noun]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.gone)
 
     @classmethod
     def between(cls, before: Sequence[Noun], after: Sequence[Noun], key: Callable[[Noun], Hashable]) -> "_Change[Noun]":
@@ -246,4 +274,5 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

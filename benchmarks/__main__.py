@@ -1,0 +1,86 @@
+"""`make bench`: the main jobs timed, each beside a plain TF-IDF ranking of the same members in the same run.
+
+Medians of several warm runs, with the first call apart. The Belgian and the whole European pool are imported from the optional
+benchmark data (environment variable MATCHMAKING_BENCHMARK); without it only the demonstration cluster is timed.
+"""
+
+import argparse
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from benchmarks.app import first_paint
+from benchmarks.pools import Pool, open_pool
+from benchmarks.timing import Row, show, warm
+from matchmaking.consortia import compose, read_call
+from matchmaking.matching import rank
+from matchmaking.members.demonstration import demonstration_calls, load_demonstration
+from matchmaking.members.importing import import_cordis
+from matchmaking.members.workspace import Workspace
+
+NEED = "Wij zoeken een partner voor klinische validatie van een draagbare sensor bij hartpatiënten."
+ALTERNATIVES, MEMBERS = 5, 6
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--only", choices=["partners", "consortia", "app"], help="time one of the jobs alone")
+    arguments.add_argument("--skip-europe", action="store_true", help="leave the 47,000 members out")
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if given.only != "app":
+            for pool in _pools(Path(folder), given.skip_europe):
+                if given.only != "consortia":
+                    show(f"partners, {pool.title}", _partners(pool))
+                if given.only != "partners":
+                    show(f"consortia, {pool.title}", _consortia(pool))
+        if given.only in (None, "app"):
+            show("app", first_paint(Path(folder)))
+
+
+def _pools(folder: Path, skip_europe: bool) -> list[Pool]:
+    cache, now = user_cache_path("matchmaking", appauthor=False) / "vectors", datetime.now(UTC)
+    demonstration = Workspace(folder / "demonstration.workspace")
+    load_demonstration(demonstration, now)
+    pools = [open_pool("demonstration", demonstration, cache)]
+    if data := os.environ.get("MATCHMAKING_BENCHMARK"):
+        archives = sorted(Path(data).glob("cordis-*.zip"))
+        belgium = Workspace(folder / "belgium.workspace")
+        import_cordis(belgium, archives, now, country="BE")
+        pools.append(open_pool("Belgium", belgium, cache))
+        if not skip_europe:
+            europe = Workspace(folder / "europe.workspace")
+            import_cordis(europe, archives, now)
+            pools.append(open_pool("Europe", europe, cache))
+    else:
+        print("MATCHMAKING_BENCHMARK is not set: only the demonstration cluster is timed.")
+    return pools
+
+
+def _partners(pool: Pool) -> list[Row]:
+    seeker = pool.experienced
+    return [
+        Row("learn the signals (first call)", pool.learning),
+        Row("TF-IDF of the same texts (baseline)", warm(lambda: pool.baseline(NEED)), baseline=True),
+        Row("need in words", warm(lambda: rank(pool.signals, need=NEED))),
+        Row(f"seeker ({seeker})", warm(lambda: rank(pool.signals, seeker))),
+        Row("seeker and need", warm(lambda: rank(pool.signals, seeker, NEED))),
+    ]
+
+
+def _consortia(pool: Pool) -> list[Row]:
+    call = read_call(demonstration_calls()[0], pool.signals)
+    return [
+        Row("TF-IDF of the same texts (baseline)", warm(lambda: pool.baseline(NEED)), baseline=True),
+        Row(
+            f"{ALTERNATIVES} alternatives of {MEMBERS}",
+            warm(lambda: compose(call, pool.signals, size=MEMBERS, alternatives=ALTERNATIVES), runs=3),
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    main()

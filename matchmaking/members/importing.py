@@ -1,0 +1,42 @@
+"""Imports: files read, joined with what is known, and saved, all of them or none."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from matchmaking.members.cordis import read_cordis
+from matchmaking.members.directory import read_directory
+from matchmaking.members.member import Roster
+from matchmaking.members.merging import Counts, Reading, merge
+from matchmaking.members.workspace import ImportRecord, Update, Workspace
+
+
+def import_directories(workspace: Workspace, files: Sequence[Path], now: datetime) -> ImportRecord:
+    """Bring member directories in. Raises ``UnreadableFile`` for the first file that cannot be used; then nothing came in."""
+    return take_in(workspace, [read_directory(file) for file in files], files, now)
+
+
+def import_cordis(
+    workspace: Workspace, archives: Sequence[Path], now: datetime, *, country: str = "", region: str = "", programme: str = ""
+) -> ImportRecord:
+    """Bring European project archives in, narrowed as ``read_cordis`` says. Raises as ``import_directories`` does."""
+    readings = [read_cordis(archive, country=country, region=region, programme=programme) for archive in archives]
+    return take_in(workspace, readings, archives, now)
+
+
+def take_in(workspace: Workspace, readings: Sequence[Reading], files: Sequence[Path], now: datetime) -> ImportRecord:
+    """Join readings of files with the workspace in one transaction."""
+    source = ", ".join(file.name for file in files)
+
+    def step(roster: Roster) -> Update:
+        merged = merge(roster, *readings)
+        record = ImportRecord(now, source, counted(merged.counts), merged.problems)
+        return Update(merged.roster, merged.possible, record)
+
+    return workspace.update(step)
+
+
+def counted(counts: Counts) -> dict[str, int]:
+    """The counts as a flat record: ``members_added``, ``projects_unchanged`` and so on."""
+    return {f"{what}_{became}": number for what, tally in asdict(counts).items() for became, number in tally.items()}
