@@ -1,0 +1,34 @@
+"""The app: which language, which page; all else lives in ``matchmaking.screens``."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from matchmaking.errors import MatchmakingError
+from matchmaking.screens import language_switch, session
+
+SCREENS = Path("matchmaking", "screens")
+WIDTH = 1160  # pixels; wider lines are hard to read
+
+st.set_page_config(page_title="Matchmaking", page_icon=str(Path(__file__).parent / SCREENS / "icon.svg"), layout="wide")
+
+with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+    heading, switch = st.columns([5, 1], vertical_alignment="center")
+    with switch:
+        words = language_switch.show()
+    _ = words.translate
+    page = st.navigation(
+        [
+            st.Page(SCREENS / "find_partners.py", title=_("Find partners"), url_path="partners", default=True),
+            st.Page(SCREENS / "build_consortium.py", title=_("Build a consortium"), url_path="consortia"),
+            st.Page(SCREENS / "members.py", title=_("Members"), url_path="members"),
+        ],
+        position="top",
+    )
+    heading.title(page.title, anchor=False)
+    try:
+        page.run()
+    except MatchmakingError as error:
+        st.error(words.say(error))
+
+session.warm_up()

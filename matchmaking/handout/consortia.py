@@ -1,0 +1,210 @@
+"""Consortia on paper: who sits where, what is covered, which rules hold, and what the score is made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from matchmaking.consortia import Call, Consortium, Limits, Severity, Unit, Verdict
+from matchmaking.handout.member_words import capital
+from matchmaking.handout.tables import Cell, Table
+from matchmaking.wording import Wording
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What alternatives are called, the best first."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A consortium with the letter that people call it by."""
+
+    letter: str
+    consortium: Consortium
+
+
+def alternatives(consortia: Sequence[Consortium]) -> list[Alternative]:
+    """The consortia with their letters, in order."""
+    return [Alternative(LETTERS[place % len(LETTERS)], consortium) for place, consortium in enumerate(consortia)]
+
+
+def side_by_side(given: Sequence[Alternative], words: Wording) -> Table:
+    """One column for each alternative: its figures, then who takes part in it and as what."""
+    _ = words.translate
+    sets = [alternative.consortium for alternative in given]
+    rows: list[list[Cell]] = [
+        [_("Score"), *(round(each.score, 1) for each in sets)],
+        [_("Best possible"), *(gap_in_words(each, words) for each in sets)],
+        [_("Requirements met"), *(met(each, Severity.HARD, words) for each in sets)],
+        [_("Targets met"), *(met(each, Severity.TARGET, words) for each in sets)],
+        [_("Advice followed"), *(met(each, Severity.SOFT, words) for each in sets)],
+        [_("Capabilities not covered"), *(len(each.missing) for each in sets)],
+    ]
+    names: dict[str, str] = {seat.member: seat.name for each in sets for seat in each.seats}
+    count = {member: sum(member in each.members for each in sets) for member in names}
+    for member in sorted(names, key=lambda member: (-count[member], names[member].casefold())):
+        roles = [next((words.name(seat.role) for seat in each.seats if seat.member == member), "–") for each in sets]
+        rows.append([names[member], *roles])
+    return Table(_("Alternatives"), ["", *(_("Consortium {letter}", letter=each.letter) for each in given)], rows)
+
+
+def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
+    """One row for each member: its role, what it covers, its share of the budget."""
+    _ = words.translate
+    names = capability_names(consortium)
+    columns = [_("Member"), _("Role"), _("Part of the project"), _("Covers best"), _("Share"), _("Budget (EUR)"), _("Number")]
+    return Table(
+        title or _("Members"),
+        columns,
+        [
+            [
+                seat.name,
+                words.name(seat.role),
+                words.name(seat.part),
+                "; ".join(names.get(id, id) for id in seat.covers),
+                seat.share,
+                round(seat.amount),
+                seat.member,
+            ]
+            for seat in consortium.seats
+        ],
+        percent=frozenset({_("Share")}),
+    )
+
+
+def certificate_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
+    """One row for each rule: its value beside its threshold, the verdict, the evidence and the source."""
+    _ = words.translate
+    columns = [_("Verdict"), _("Rule"), _("Weight"), _("Value"), _("Threshold"), _("Evidence"), _("Certainty"), _("Source")]
+    return Table(
+        title or _("Certificate"),
+        columns,
+        [
+            [
+                verdict_in_words(verdict, words),
+                words.of(verdict.text) or verdict.rule,
+                capital(words.name(verdict.severity)),
+                value_in_words(verdict.value, verdict.unit, words),
+                threshold_in_words(verdict.threshold, verdict.unit, words),
+                words.say(verdict.evidence),
+                capital(words.name(verdict.certainty)),
+                verdict.source,
+            ]
+            for verdict in consortium.certificate
+        ],
+    )
+
+
+def coverage_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
+    """One row for each capability and member that answers it, with the passage of the member's own text."""
+    _ = words.translate
+    names = {seat.member: seat.name for seat in consortium.seats}
+    columns = [_("Capability"), _("Weight in the call"), _("Member"), _("Strength"), _("Passage")]
+    rows: list[list[Cell]] = []
+    for entry in consortium.coverage:
+        rows += [
+            [entry.name, entry.weight, names.get(given.member, given.member), given.strength, given.passage]
+            for given in entry.by
+        ]
+        if not entry.by:
+            rows.append([entry.name, entry.weight, _("nobody"), 0.0, ""])
+    return Table(title or _("Coverage"), columns, rows, percent=frozenset({_("Weight in the call"), _("Strength")}))
+
+
+def points_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
+    """One row for each criterion, with the evidence."""
+    _ = words.translate
+    return Table(
+        title or _("Points"),
+        [_("Criterion"), _("Points"), _("At most"), _("Evidence")],
+        [
+            [
+                capital(words.name(reason.criterion)),
+                round(reason.points, 2),
+                round(reason.most, 2),
+                " ".join(words.say(remark) for remark in reason.evidence),
+            ]
+            for reason in consortium.reasons
+        ],
+    )
+
+
+def workbook(call: Call, given: Sequence[Alternative], words: Wording) -> list[Table]:
+    """Everything about a call and its alternatives, the comparison first."""
+    _ = words.translate
+    tables = [side_by_side(given, words)]
+    for alternative in given:
+        for make, title in (
+            (seat_table, _("Members")),
+            (certificate_table, _("Certificate")),
+            (coverage_table, _("Coverage")),
+            (points_table, _("Points")),
+        ):
+            tables.append(make(alternative.consortium, words, f"{alternative.letter} {title}"))
+    asked: list[list[Cell]] = [[capability.name, capability.text, capability.weight] for capability in call.capabilities]
+    return [*tables, Table(_("Call"), [_("Capability"), _("Description"), _("Weight")], asked)]
+
+
+def capability_names(consortium: Consortium) -> Mapping[str, str]:
+    """From a capability's id to what it is called."""
+    return {entry.capability: entry.name for entry in consortium.coverage}
+
+
+def met(consortium: Consortium, severity: Severity, words: Wording) -> str:
+    """*9 of 9*, and how many could not be checked."""
+    _ = words.translate
+    verdicts = [verdict for verdict in consortium.certificate if verdict.severity is severity]
+    if not verdicts:
+        return "–"
+    said = _("{count} of {total}", count=sum(verdict.holds is True for verdict in verdicts), total=len(verdicts))
+    unknown = sum(verdict.holds is None for verdict in verdicts)
+    return said if not unknown else _("{said}, {count} cannot be checked", said=said, count=unknown)
+
+
+def gap_in_words(consortium: Consortium, words: Wording) -> str:
+    """How far from the best possible this consortium can be at most."""
+    _ = words.translate
+    whole = consortium.scope.value == "whole_pool"
+    if consortium.gap < 0.0005:
+        return _("nothing better exists") if whole else _("nothing better on the shortlist")
+    gap = words.percent(consortium.gap, 1)
+    return _("at most {gap} below it", gap=gap) if whole else _("at most {gap} below it on the shortlist", gap=gap)
+
+
+def verdict_in_words(verdict: Verdict, words: Wording) -> str:
+    """A mark and the words for it, so that neither stands alone."""
+    _ = words.translate
+    if verdict.holds is None:
+        return "? " + _("cannot be checked")
+    return "✓ " + _("met") if verdict.holds else "✗ " + _("not met")
+
+
+def value_in_words(value: float | None, unit: Unit, words: Wording) -> str:
+    """A rule's value as people write it."""
+    _ = words.translate
+    if value is None:
+        return "–"
+    match unit:
+        case Unit.SHARE:
+            return words.percent(value, 0 if abs(100 * value - round(100 * value)) < 0.05 else 1)
+        case Unit.EUR:
+            return words.money(value)
+        case Unit.EUR_PER_YEAR:
+            return _("{amount} a year", amount=words.money(value))
+        case Unit.MONTHS:
+            return words.plural("{count} month", "{count} months", round(value))
+        case Unit.TRL:
+            return f"TRL {words.number(value)}"
+        case _:
+            return words.number(value)
+
+
+def threshold_in_words(limits: Limits, unit: Unit, words: Wording) -> str:
+    """*at least 3*, *at most 70%*, *2 to 6*."""
+    _ = words.translate
+    least = value_in_words(limits.least, unit, words)
+    most = value_in_words(limits.most, unit, words)
+    if limits.least is None and limits.most is None:
+        return "–"
+    if limits.most is None:
+        return _("at least {least}", least=least)
+    if limits.least is None:
+        return _("none") if limits.most == 0 else _("at most {most}", most=most)
+    return _("exactly {value}", value=least) if limits.least == limits.most else _("{least} to {most}", least=least, most=most)

@@ -1,0 +1,40 @@
+"""A member in a few words: its kind and place, its sectors."""
+
+from matchmaking.members.member import Member, Sector
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+_LEAST_SHARE = 0.15
+"""A sector with a smaller share than this is not named."""
+
+
+def kind_and_place(member: Member, words: Wording) -> str:
+    """*SME · Ghent, Belgium*."""
+    country = words.country(member.country) if member.country else ""
+    where = ", ".join(part for part in (member.city, country) if part)
+    return " · ".join(part for part in (capital(words.name(member.kind)), where) if part)
+
+
+def main_sectors(signals: Signals, member: Member) -> list[tuple[Sector, float]]:
+    """The sectors that matter with their shares, the largest first."""
+    shares = signals.sectors[signals.roster.position[member.id]]
+    named = [(sector, float(share)) for sector, share in zip(Sector, shares, strict=True) if share >= _LEAST_SHARE]
+    return sorted(named, key=lambda pair: -pair[1])
+
+
+def sectors_derived(signals: Signals, member: Member) -> bool:
+    """Whether the sectors were read from the member's texts, since it gave none itself."""
+    return bool(signals.profiles.derived_sectors[signals.roster.position[member.id]])
+
+
+def sectors_in_words(signals: Signals, member: Member, words: Wording) -> str:
+    """*medtech 70%, digital 30% (derived from its texts)*."""
+    said = ", ".join(f"{words.name(sector)} {words.percent(share)}" for sector, share in main_sectors(signals, member))
+    if said and sectors_derived(signals, member):
+        return words.translate("{sectors} (derived from its texts)", sectors=said)
+    return said
+
+
+def capital(text: str) -> str:
+    """A capital at the beginning; *SME* stays as it is."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,110 @@
+"""A ranking on paper: the partners, their reasons, and the question that was asked."""
+
+from collections.abc import Mapping, Sequence
+
+from matchmaking.handout.member_words import sectors_in_words
+from matchmaking.handout.tables import Cell, Table
+from matchmaking.matching import Criterion, Filters, Match, Ties
+from matchmaking.members.member import Member, Statement
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+
+def partner_table(matches: Sequence[Match], signals: Signals, words: Wording) -> Table:
+    """One row for each partner: who it is, its score, the points of each criterion, and who can introduce."""
+    _ = words.translate
+    criteria = [reason.criterion for reason in matches[0].reasons] if matches else []
+    return Table(
+        _("Partners"),
+        [
+            _("Place"),
+            _("Name"),
+            _("Score"),
+            _("Kind"),
+            _("Town"),
+            _("Country"),
+            _("Sectors"),
+            _("Introduction"),
+            _("Offers"),
+            *(words.name(criterion) for criterion in criteria),
+            _("Number"),
+        ],
+        [
+            [
+                place,
+                match.member.name,
+                round(match.score, 1),
+                words.name(match.member.kind),
+                match.member.city,
+                words.country(match.member.country) if match.member.country else "",
+                sectors_in_words(signals, match.member, words),
+                introduction(match, words),
+                " / ".join(_text(offer) for offer in match.member.offers),
+                *(round(reason.points, 1) for reason in match.reasons),
+                match.member.id,
+            ]
+            for place, match in enumerate(matches, start=1)
+        ],
+    )
+
+
+def reason_table(matches: Sequence[Match], words: Wording) -> Table:
+    """One row for each partner and criterion, with the evidence."""
+    _ = words.translate
+    rows: list[list[Cell]] = [
+        [
+            match.member.name,
+            words.name(reason.criterion),
+            round(reason.points, 2),
+            round(reason.most, 2),
+            round(reason.value, 4),
+            " ".join(words.say(remark) for remark in reason.evidence),
+        ]
+        for match in matches
+        for reason in match.reasons
+    ]
+    columns = [_("Name"), _("Criterion"), _("Points"), _("At most"), _("Value"), _("Evidence")]
+    return Table(_("Reasons"), columns, rows, percent=frozenset({_("Value")}))
+
+
+def question_table(seeker: Member | None, need: str, filters: Filters, words: Wording) -> Table:
+    """What was asked, so that a saved list can be understood later."""
+    _ = words.translate
+    said: Mapping[str, str] = {
+        _("Organisation"): seeker.name if seeker else "",
+        _("Need"): need,
+        _("Filters"): filters_in_words(filters, words),
+    }
+    return Table(_("Question"), [_("What"), _("Answer")], [[what, answer] for what, answer in said.items()])
+
+
+def filters_in_words(filters: Filters, words: Wording) -> str:
+    """The conditions that hold, as one line; empty when there are none."""
+    _ = words.translate
+    parts = [
+        *(words.name(sector) for sector in sorted(filters.sectors)),
+        *(words.name(kind) for kind in sorted(filters.kinds)),
+        *(words.country(country) for country in sorted(filters.countries)),
+        *(words.region(region) for region in filters.regions),
+    ]
+    if filters.trl:
+        parts.append(_("TRL {least} to {most}", least=filters.trl[0], most=filters.trl[1]))
+    if filters.ties is not Ties.ANY:
+        parts.append(words.name(filters.ties))
+    return " · ".join([*parts, *(f"“{word}”" for word in filters.words)])
+
+
+def introduction(match: Match, words: Wording) -> str:
+    """Who can introduce the seeker to this partner, empty where nobody asks."""
+    return next(
+        (
+            " ".join(words.say(remark) for remark in reason.evidence)
+            for reason in match.reasons
+            if reason.criterion is Criterion.PROXIMITY
+        ),
+        "",
+    )
+
+
+def _text(statement: Statement) -> str:
+    return f"{statement.text} ({statement.language.upper()})"

@@ -1,0 +1,69 @@
+"""Build a consortium: which sets of members could answer a call, and how each stands up to its rules."""
+
+import streamlit as st
+
+from matchmaking.consortia import DEFAULT_RULES
+from matchmaking.handout.consortia import alternatives, side_by_side, workbook
+from matchmaking.screens import empty_workspace, session
+from matchmaking.screens.alternative_view import alternative_view
+from matchmaking.screens.call_choice import choose_call, describe_call, edit_capabilities
+from matchmaking.screens.composing import Wishes, choose_wishes, composed
+from matchmaking.screens.downloads import download_tables
+from matchmaking.screens.rule_choice import choose_rules
+from matchmaking.screens.table_view import show_table
+
+words = session.words()
+_ = words.translate
+signals = session.signals(words)
+if not signals.roster.members:
+    empty_workspace.show(words)
+    st.stop()
+
+call = choose_call(signals, words)
+if call is None:
+    st.info(_("Give the call as a file or as a text; the capabilities it asks for are then proposed."))
+    st.stop()
+describe_call(call, words)
+
+if text := words.of(call.text):
+    with st.expander(_("Read the call"), icon=":material/description:"):
+        st.text(text.strip())
+with st.expander(
+    words.plural("{count} capability asked for", "{count} capabilities asked for", len(call.capabilities)),
+    icon=":material/checklist:",
+):
+    asked = edit_capabilities(call, words)
+with st.expander(_("Rules to meet"), icon=":material/gavel:"):
+    rules = choose_rules(asked, DEFAULT_RULES, words)
+with st.expander(_("Size and members"), icon=":material/groups:"):
+    wishes: Wishes = choose_wishes(asked, rules, signals.roster, words)
+
+with st.spinner(_("Composing consortia …")):
+    composition = composed(session.workspace().state(), signals, asked, rules.id, wishes)
+for remark in composition.remarks:
+    st.info(words.say(remark))
+if not composition.consortia:
+    if composition.why_none:
+        st.warning(words.say(composition.why_none.remark), title=_("No consortium meets all of this"))
+    st.stop()
+
+given = alternatives(composition.consortia)
+heading, actions = st.columns([3, 1], vertical_alignment="center")
+heading.subheader(
+    words.plural("One consortium that meets every requirement", "{count} consortia that meet every requirement", len(given)),
+    anchor=False,
+)
+with actions.container(horizontal=True, horizontal_alignment="right"):
+    download_tables(lambda: workbook(asked, given, words), f"{_('consortia')}-{call.id}", words)
+
+show_table(side_by_side(given, words), words, alt=_("The consortia side by side"))
+letter = st.segmented_control(
+    _("Look closer at"),
+    [each.letter for each in given],
+    default=given[0].letter,
+    required=True,
+    format_func=lambda letter: _("Consortium {letter}", letter=letter),
+    key="alternative",
+)
+chosen = next((each for each in given if each.letter == letter), given[0])
+alternative_view(chosen, signals, words)

@@ -1,0 +1,86 @@
+"""Find partners: who complements us, why, and who can introduce us."""
+
+import pandas as pd
+import streamlit as st
+
+from matchmaking.handout.partners import filters_in_words, partner_table, question_table, reason_table
+from matchmaking.matching import rank
+from matchmaking.screens import empty_workspace, session
+from matchmaking.screens.downloads import download_tables
+from matchmaking.screens.member_choice import choose_one, example_seeker
+from matchmaking.screens.partner_card import partner_card
+from matchmaking.screens.partner_filters import choose_filters
+from matchmaking.screens.partner_network import partner_network
+
+A_PAGE = 10
+
+words = session.words()
+_ = words.translate
+signals = session.signals(words)
+if not signals.roster.members:
+    empty_workspace.show(words)
+    st.stop()
+
+if (wanted := st.query_params.pop("for", None)) in signals.roster.position:
+    st.session_state["seeker"] = wanted
+
+who, what = st.columns([2, 3], gap="medium")
+with who:
+    seeker = choose_one(_("Your organisation"), signals.roster, words, key="seeker", default=example_seeker(signals))
+need = what.text_area(
+    _("What are you looking for?"),
+    key="need",
+    height=68,
+    placeholder=_("In your own words, in Dutch, English, French or German. Leave empty to use the needs of your organisation."),
+    persist_state="session",
+)
+with st.container(horizontal=True, vertical_alignment="center"):
+    filters = choose_filters(signals.roster, words, with_ties=seeker is not None)
+if said := filters_in_words(filters, words):
+    st.markdown(_("Only: {filters}", filters=said))
+if seeker is None and not need.strip():
+    st.info(_("Choose your organisation, describe what you are looking for, or both."))
+    st.stop()
+
+shown = st.session_state.setdefault("partners_shown", A_PAGE)
+with st.spinner(_("Comparing with every member …")):
+    matches = rank(signals, seeker, need, filters, top=shown)
+if not matches:
+    st.warning(_("No member meets all the filters. Clear one of them."))
+    st.stop()
+
+heading, actions = st.columns([3, 1], vertical_alignment="center")
+heading.subheader(
+    words.plural("The best partner for {name}", "The {count} best partners for {name}", len(matches), name=seeker.name)
+    if seeker
+    else words.plural("The best partner", "The {count} best partners", len(matches)),
+    anchor=False,
+)
+with actions.container(horizontal=True, horizontal_alignment="right"):
+    download_tables(
+        lambda: [
+            partner_table(matches, signals, words),
+            reason_table(matches, words),
+            question_table(seeker, need, filters, words),
+        ],
+        _("partners"),
+        words,
+    )
+
+cards, table, network = st.tabs([_("Cards"), _("Table"), _("Network")], key="partners_view", on_change="rerun")
+if cards.open:
+    with cards:
+        for place, match in enumerate(matches, start=1):
+            partner_card(place, match, signals, words, opened=place == 1)
+        if len(matches) == shown and st.button(_("Show more partners")):
+            st.session_state["partners_shown"] = shown + A_PAGE
+            st.rerun()
+if table.open:
+    with table:
+        listed = partner_table(matches, signals, words)
+        st.dataframe(
+            pd.DataFrame(listed.rows, columns=listed.columns), hide_index=True, alt=_("The partners with their points")
+        )
+if network.open:
+    with network:
+        partner_network(seeker, matches, signals, words)

@@ -1,0 +1,39 @@
+"""Members: who is in the directory, one member's page, and bringing in lists."""
+
+import streamlit as st
+
+from matchmaking.screens import empty_workspace, session
+from matchmaking.screens.import_lists import import_lists
+from matchmaking.screens.member_page import member_page
+from matchmaking.screens.member_table import member_table
+from matchmaking.screens.possible_duplicates import possible_duplicates
+
+words = session.words()
+_ = words.translate
+signals = session.signals(words)
+roster = signals.roster
+
+if (wanted := st.query_params.get("member")) and wanted in roster.position:
+    member_page(roster.member(wanted), signals, words)
+    st.stop()
+
+if not roster.members:
+    empty_workspace.show(words, with_import=False)
+    import_lists(session.workspace(), words)
+    st.stop()
+
+doubtful = session.workspace().possible_duplicates()
+browse, lists, twice = st.tabs(
+    [_("Directory"), _("Import"), _("Possible duplicates ({count})", count=len(doubtful))],
+    key="members_view",
+    on_change="rerun",
+)
+if browse.open:
+    with browse:
+        member_table(signals, words)
+if lists.open:
+    with lists:
+        import_lists(session.workspace(), words)
+if twice.open:
+    with twice:
+        possible_duplicates(doubtful, roster, words)

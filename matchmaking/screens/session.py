@@ -1,0 +1,74 @@
+"""What every page needs: the reader's words, the workspace, and what was learnt from it, shared by all sessions."""
+
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
+import streamlit as st
+from platformdirs import user_cache_path
+
+from matchmaking.errors import ModelError
+from matchmaking.members.workspace import Workspace, default_workspace
+from matchmaking.signals import Encoder, Signals, learn
+from matchmaking.wording import Wording, choose_language
+
+
+def words() -> Wording:
+    """The wording of the language that was chosen in the switch."""
+    return Wording(choose_language(session=st.session_state.get("lang")))
+
+
+def now() -> datetime:
+    """The time of day that pages hand to those who need one."""
+    return datetime.now(UTC)
+
+
+def workspace() -> Workspace:
+    """The workspace named by ``MATCHMAKING_WORKSPACE``, else the one in the user's data folder."""
+    return _open(os.environ.get("MATCHMAKING_WORKSPACE") or str(default_workspace()))
+
+
+def signals(said: Wording) -> Signals:
+    """What is known of the members; learnt anew after every import, and at once when nothing changed."""
+    place = workspace()
+    with st.spinner(said.translate("Reading the members' texts …")):
+        return _learnt(place.place, place.state(), str(cache_folder()))
+
+
+def cache_folder() -> Path:
+    """Where vectors are kept: ``MATCHMAKING_CACHE``, else the user's cache folder."""
+    return Path(os.environ.get("MATCHMAKING_CACHE") or user_cache_path("matchmaking", appauthor=False))
+
+
+def warm_up() -> None:
+    """Load the embedding model behind the page, so that the first need that is typed does not wait for it."""
+    _loading()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _open(place: str) -> Workspace:
+    return Workspace(place)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _learnt(place: str, state: str, cache: str) -> Signals:
+    return learn(_open(place).roster(), _encoder(), Path(cache))
+
+
+@st.cache_resource(show_spinner=False)
+def _encoder() -> Encoder:
+    return Encoder()
+
+
+@st.cache_resource(show_spinner=False)
+def _loading() -> Thread:
+    def load() -> None:
+        with suppress(ModelError):  # said where the model is needed
+            _ = encoder.model
+
+    encoder = _encoder()
+    thread = Thread(target=load, name="load the embedding model", daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,105 @@
+"""Every message of the package that a person may come to read, found in its source.
+
+``python -m matchmaking.wording.messages`` brings the ``.po`` files up to date and names what is not translated yet.
+"""
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from matchmaking import errors
+from matchmaking.wording.catalogue import po_file, read_catalogue
+from matchmaking.wording.languages import LANGUAGES
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+_ERRORS = [name for name, _ in inspect.getmembers(errors, inspect.isclass)]
+CALLS = dict.fromkeys(["_", "N_", "translate", "Remark", "set_aside", "dropped", "guessed", "error", *_ERRORS], 0) | {
+    "Problem": 2
+}
+"""The calls that take a message, and the place of the message among their arguments; ``error`` is any of the errors. A value
+that is given to a name ``message`` is one too."""
+_PLURAL = "plural"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message for translation: its plural where it has one, and where it stands."""
+
+    text: str
+    plural: str
+    file: str
+    line: int
+
+
+def messages(folder: Path = PACKAGE) -> list[Message]:
+    """The messages of every module in a folder, in the order of files and lines."""
+    found = []
+    for file in sorted(folder.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        found += [
+            Message(*texts, file.relative_to(folder.parent).as_posix(), line)
+            for line, texts in sorted(_spoken(tree))
+            if any(map(str.isalpha, texts[0]))
+        ]
+    return found
+
+
+def _spoken(tree: ast.AST) -> Iterator[tuple[int, tuple[str, str]]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "message" for target in node.targets):
+            for text in _literals(node.value):
+                yield node.lineno, (text, "")
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name == _PLURAL and len(node.args) >= 2:
+            for one, many in zip(_literals(node.args[0]), _literals(node.args[1]), strict=False):
+                yield node.lineno, (one, many)
+        elif name in CALLS and len(node.args) > CALLS[name]:
+            for text in _literals(node.args[CALLS[name]]):
+                yield node.lineno, (text, "")
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """The texts that an argument may be: a literal, or either side of a choice between literals."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+
+
+def bring_up_to_date(language: str) -> list[str]:
+    """Write the language's file anew: new messages empty, unused ones gone. Gives the messages without a translation."""
+    known = read_catalogue(language) if po_file(language).exists() else Catalog(locale=language)
+    fresh = Catalog(locale=language, project="matchmaking", fuzzy=False)
+    for message in messages():
+        key = (message.text, message.plural) if message.plural else message.text
+        before = known.get(message.text)
+        said = before.string if before is not None and isinstance(before.id, tuple) == bool(message.plural) else None
+        fresh.add(key, said, locations=[(message.file, message.line)])
+    with po_file(language).open("wb") as stream:
+        write_po(stream, fresh, width=100, sort_by_file=False, include_lineno=False, omit_header=False)
+    return untranslated(fresh)
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """The messages of a catalogue that have no translation, or only half of one."""
+    return [
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue
+        if message.id and not (all(message.string) if isinstance(message.string, tuple) else message.string)
+    ]
+
+
+if __name__ == "__main__":
+    for code in LANGUAGES.keys() - {"en"}:
+        for missing in bring_up_to_date(code):
+            sys.stdout.write(f"{code}: {missing}\n")

@@ -1,0 +1,112 @@
+"""Wording: everything that is said to a person, in that person's language."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from matchmaking.remarks import Remark
+from matchmaking.wording.catalogue import translations
+from matchmaking.wording.languages import DEFAULT_LANGUAGE, LANGUAGES
+from matchmaking.wording.names import CODES, REGIONS, name_of
+
+
+class Said(Protocol):
+    """Anything that carries an English template and its values: a remark, a problem, an error."""
+
+    @property
+    def message(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+
+
+class Wording:
+    """Says things in one language.
+
+    >>> Wording("nl").number(1234.5, 1)
+    '1.234,5'
+    >>> Wording("en").percent(0.256)
+    '26%'
+    """
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        self.language = language
+        self.locale = Locale.parse(LANGUAGES[language])
+        self._translations = translations(language)
+
+    def translate(self, message: str, /, **values: Any) -> str:
+        """A message in this language, with its values filled in."""
+        said = self._translations.gettext(message) if message else ""
+        return said.format(**values) if values else said
+
+    def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
+        """One of two messages by a count, which fills in ``{count}``."""
+        return self._translations.ngettext(one, many, count).format(count=self.number(count), **values)
+
+    def say(self, said: Said) -> str:
+        """A remark, a problem or an error as a sentence; numbers in its values are written as the locale does."""
+        values = {key: self._value(value) for key, value in said.values.items()}
+        template = self.translate(said.message)
+        return Remark(said.message, values).fill(template, self.language) if values else template
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, StrEnum):
+            return self.name(value)
+        if isinstance(value, date):
+            return self.date(value)
+        if isinstance(value, list | tuple):
+            return self.listed([str(self._value(item)) for item in value])
+        return self.of(value) if isinstance(value, Mapping) else value
+
+    def name(self, item: StrEnum) -> str:
+        """What a kind, sector, role, criterion and so on is called."""
+        return self.translate(name_of(item))
+
+    def code(self, code: str) -> str:
+        """What a code of a file or another room stands for; the code itself where nobody named it."""
+        return self.translate(CODES[code]) if code in CODES else code.replace("_", " ")
+
+    def of(self, texts: Mapping[str, str]) -> str:
+        """The text of this language out of several, English where there is none."""
+        return texts.get(self.language) or texts.get("en") or next(iter(texts.values()), "")
+
+    def number(self, value: float, digits: int = 0) -> str:
+        return str(format_decimal(round(value, digits), format=_pattern(digits), locale=self.locale))
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share of 0 to 1 in percent."""
+        return str(format_percent(share, format=None if not digits else f"#,##0.{'0' * digits}%", locale=self.locale))
+
+    def money(self, amount: float) -> str:
+        """An amount in whole EUR."""
+        return str(format_currency(round(amount), "EUR", locale=self.locale, currency_digits=False, format="¤ #,##0"))
+
+    def date(self, day: date | datetime) -> str:
+        if isinstance(day, datetime):
+            return str(format_datetime(day, "d MMMM y, HH:mm", locale=self.locale))
+        return str(format_date(day, "long", locale=self.locale))
+
+    def country(self, code: str) -> str:
+        """A country's name, from its two-letter code."""
+        return str(self.locale.territories.get(code, code))
+
+    def region(self, nuts: str) -> str:
+        """A region's name from the beginning of its NUTS code; the code itself where nobody named it."""
+        return self.translate(REGIONS[nuts]) if nuts in REGIONS else nuts
+
+    def language_name(self, code: str) -> str:
+        return str(self.locale.languages.get(code, code))
+
+    def listed(self, items: list[str]) -> str:
+        """Several things as one phrase: *a, b and c*."""
+        return str(format_list(items, locale=self.locale)) if items else ""
+
+
+def _pattern(digits: int) -> str:
+    return "#,##0." + "0" * digits if digits else "#,##0"
