@@ -44,7 +44,7 @@ def words(question: Question) -> Values | None:
     """Words of the question stand in its texts: BM25 of its best passage, as a share of the best passage of all."""
     if not question.asked:
         return None
-    return question.signals.keywords.members_with(" ".join(question.asked))
+    return question.signals.passages.best(question.word_scores[:, None])[:, 0]
 
 
 def complementarity(question: Question) -> Values | None:

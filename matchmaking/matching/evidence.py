@@ -6,6 +6,7 @@ from matchmaking.matching.question import Question
 from matchmaking.matching.weights import Criterion
 from matchmaking.members.member import Project, Sector
 from matchmaking.remarks import Remark
+from matchmaking.signals.keywords import shared_words
 from matchmaking.signals.passages import Source
 from matchmaking.signals.profiles import sector_names
 
@@ -37,11 +38,16 @@ def _relevance(question: Question, row: int) -> tuple[Remark, ...]:
 
 
 def _words(question: Question, row: int) -> tuple[Remark, ...]:
-    signals = question.signals
-    found = signals.keywords.shared_words(
-        " ".join(question.asked), [signals.passages.texts[p] for p in signals.passages.of(row)]
-    )
-    return (Remark("Words of the question in its texts: {words}", {"words": ", ".join(found)}),) if found else ()
+    own = question.signals.passages.of(row)
+    if not len(own) or not question.word_scores[own].any():
+        return ()
+    best = own[question.word_scores[own].argmax()]
+    found = shared_words(" ".join(question.asked), question.signals.passages.texts[best])
+    if not found:  # the words agree in their stems only
+        return (
+            Remark("Forms of the question's words are in: “{passage}”", {"passage": question.signals.passages.texts[best]}),
+        )
+    return (Remark("Words of the question in its texts: {words}", {"words": ", ".join(found)}),)
 
 
 def _complementarity(question: Question, row: int) -> tuple[Remark, ...]:

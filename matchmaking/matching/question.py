@@ -96,6 +96,11 @@ class Question:
         return np.asarray(self.signals.agreements(list(texts)).max(axis=1))
 
     @cached_property
+    def word_scores(self) -> NDArray[np.float64]:
+        """How strongly each passage answers the words of the question, shape (passages,), 0 to 1."""
+        return self.signals.keywords.passages_with(" ".join(self.asked))
+
+    @cached_property
     def facets(self) -> Facets | None:
         """What is wanted one by one; for a seeker without needs, the bundled capabilities that its field works with."""
         signals = self.signals

@@ -1,7 +1,6 @@
 """The keyword index: words of the question found literally, in any of the four languages."""
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import tantivy
@@ -59,14 +58,11 @@ class Keywords:
             scores[searcher.doc(address)["place"][0]] = score
         return scores / scores.max() if scores.max() > 0 else scores
 
-    def members_with(self, text: str) -> NDArray[np.float64]:
-        """The best of each member's passages, shape (members,), 0 to 1."""
-        return self._passages.best(self.passages_with(text)[:, None])[:, 0]
 
-    def shared_words(self, text: str, others: Sequence[str], most: int = 6) -> list[str]:
-        """Words of a text that stand in others as well, as a person would see them; words of three letters or less left out."""
-        there = {word for other in others for word in _words(other)}
-        return [word for word in dict.fromkeys(_words(text)) if len(word) > 3 and word in there][:most]
+def shared_words(text: str, other: str, most: int = 6) -> list[str]:
+    """Words of a text that stand in another as well, as a person would see them; words of three letters or less left out."""
+    there = set(_words(other))
+    return [word for word in dict.fromkeys(_words(text)) if len(word) > 3 and word in there][:most]
 
 
 def _words(text: str) -> list[str]:

@@ -74,9 +74,9 @@ class Passages:
         self.owners = csr_array((np.ones(len(order), np.float32), (rows, columns)), shape=(len(roster.members), len(first)))
         self.vectors: Vectors = np.zeros((len(first), 0), np.float32)
 
-    @property
-    def texts(self) -> list[str]:
-        return [passage.text for passage in self.passages]
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(passage.text for passage in self.passages)
 
     def best(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """The highest value among each member's texts, 0 without texts: (texts, queries) gives (members, queries)."""

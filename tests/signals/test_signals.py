@@ -102,12 +102,12 @@ def test_words_are_found_in_their_other_forms(word_cache: Path, need: str, text:
         Member("miss", "Miss", statements=(statement("Zeep"),)),
     ]
     signals = learn(Roster.of(members), WordEncoder(), word_cache)
-    assert signals.keywords.members_with(need).tolist() == [1, 0]
+    assert signals.keywords.passages_with(need).tolist() == [1, 0]
 
 
 @pytest.mark.parametrize("typed", ['"', "AND OR (", "a:b", "*", "nl:^^", "\\", "~1 [x TO y]", "'"])
 def test_search_signs_in_a_question_are_only_words(small: Signals, typed: str) -> None:
-    assert small.keywords.members_with(typed).shape == (7,)
+    assert small.keywords.passages_with(typed).shape == (len(small.passages.texts),)
 
 
 @given(st.text(max_size=300))
