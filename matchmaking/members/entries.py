@@ -76,7 +76,7 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
     number = cells.read(Field.ENTERPRISE_NUMBER, lambda cell: enterprise_number_in(cell, country), "")
     if not country and number.isdigit():
         country = "BE"
-    postcode = cells.read(Field.POSTCODE, postcode_in, "")
+    postcode, city = _postcode_and_city(cells)
     aliases = (alias for _, cell in cells.all(Field.ALIASES) for alias in pieces(cell.text[:2000]))
     return Member(
         id="",
@@ -88,7 +88,7 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
         website=cells.read(Field.WEBSITE, website_in, ""),
         street=cells.read(Field.STREET, line_in, ""),
         postcode=postcode,
-        city=cells.read(Field.CITY, line_in, ""),
+        city=city,
         country=country,
         nuts=cells.read(Field.NUTS, lambda cell: nuts_in(cell.text), "") or nuts_of(postcode, country),
         parent=cells.read(Field.PARENT, line_in, ""),
@@ -117,6 +117,13 @@ def texts_in(cells: RowCells) -> tuple[FoundText, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _postcode_and_city(cells: RowCells) -> tuple[str, str]:
+    """Both, from columns of their own or from one cell such as ``3600 Genk``."""
+    postcode, town_beside = cells.read(Field.POSTCODE, postcode_in, ("", ""))
+    code_beside, city = cells.read(Field.CITY, postcode_in, ("", ""))
+    return (postcode or code_beside, city or town_beside) if postcode or code_beside else ("", city or town_beside)
+
+
 def _between(cells: RowCells) -> tuple[int, int] | None:
     low = cells.read(Field.TRL_LOW, trl_in, None)
     high = cells.read(Field.TRL_HIGH, trl_in, None)
@@ -141,6 +148,8 @@ def _consent(cell: Cell) -> bool:
 def _contact(cells: RowCells) -> Contact | None:
     parts = (Field.CONTACT_FIRST_NAME, Field.CONTACT_LAST_NAME)
     written = [cell.text for _, cell in cells.all(Field.CONTACT_NAME)] or [cells.read(part, line_in, "") for part in parts]
-    name, email_beside_name = email_within(" ".join(" ".join(written).split())[:300])
+    # where a directory names no person, the function tells whom to ask for
+    whom = " ".join(" ".join(written).split()) or cells.read(Field.CONTACT_ROLE, line_in, "")
+    name, email_beside_name = email_within(whom[:300])
     contact = Contact(name, cells.read(Field.EMAIL, email_in, "") or email_beside_name, cells.read(Field.PHONE, phone_in, ""))
     return None if contact == Contact() else contact

@@ -50,6 +50,7 @@ class Field(StrEnum):
     CONTACT_NAME = "contact_name"
     CONTACT_FIRST_NAME = "contact_first_name"
     CONTACT_LAST_NAME = "contact_last_name"
+    CONTACT_ROLE = "contact_role"
     EMAIL = "email"
     PHONE = "phone"
     CONSENT = "consent"
@@ -102,7 +103,7 @@ def sections(table: Table, log: ProblemLog) -> list[Section]:
     if not headers and (guess := _likely_header(table.rows[:_HEADER_WITHIN])) is not None:
         headers = [guess]
     found: list[Section] = []
-    for place, following in zip(headers, [*headers[1:], len(table.rows)], strict=True):
+    for place, following in zip(headers, [*headers[1:], len(table.rows)], strict=False):
         header, rows = table.rows[place], table.rows[place + 1 : following]
         if rows and (both := _two_storeys(header, rows[0])):
             header, rows = both, rows[1:]

@@ -88,10 +88,20 @@ def website_in(cell: Cell) -> str:
     return found[0]
 
 
-def postcode_in(cell: Cell) -> str:
-    """The postcode, without the letters of the country before it."""
-    text = " ".join(cell.text.split()).upper()
-    return re.sub(r"^(?:BE?|NL|FR?|DE?|LU?)\s*-\s*(?=\d)", "", text)[:12]
+def postcode_in(cell: Cell) -> tuple[str, str]:
+    """The postcode, without the letters of the country before it, and the town where the cell names one as well.
+
+    >>> from matchmaking.members.problem_log import ProblemLog
+    >>> postcode_in(Cell("B-3600 Genk", "Postcode", 2, ProblemLog("leden.xlsx")))
+    ('3600', 'Genk')
+    """
+    text = re.sub(r"^(?:[BFDL]|BE|FR|DE|NL|LU)\s*-\s*(?=\d)", "", " ".join(cell.text.split()), flags=re.IGNORECASE)
+    found = re.fullmatch(r"((?:\d{4,5}(?: ?[A-Z]{2}\b)?)?)[\s,]*(.*)", text)
+    code, town = (found[1], found[2]) if found else ("", text)
+    # postcodes of other countries: letters and digits together, such as NW1 2BE
+    if not code and len(text) <= 10 and any(sign.isdigit() for sign in text):
+        return text.upper(), ""
+    return code, town[:200]
 
 
 def email_in(cell: Cell) -> str:

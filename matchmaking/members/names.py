@@ -77,6 +77,17 @@ def _without_legal_form(tokens: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
+def _telling_words(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it apart, in one language and in their order."""
+    words = _words()
+    # N.V. and S.p.A. fall apart into single letters: put them together again
+    text = _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name))
+    # the legal form goes first, so that it does not stand in the way of a phrase at the end
+    text = words.any_phrase.sub(lambda found: words.phrase[found[0]], " ".join(_without_legal_form(text.split())))
+    tokens = [words.word.get(token, token) for token in text.split()]
+    return tuple([token for token in tokens if token not in words.small] or tokens)
+
+
 def name_key(name: str) -> str:
     """The key of a name: two names with the same key are most likely one organisation. ``""`` only for a name without letters.
 
@@ -87,14 +98,16 @@ def name_key(name: str) -> str:
     >>> name_key("BARCO N.V.") == name_key("Barco")
     True
     """
-    words = _words()
-    # N.V. and S.p.A. fall apart into single letters: put them together again
-    text = _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name))
-    # the legal form goes first, so that it does not stand in the way of a phrase, and once more after it
-    text = " ".join(_without_legal_form(text.split()))
-    text = words.any_phrase.sub(lambda found: words.phrase[found[0]], text)
-    tokens = [words.word.get(token, token) for token in text.split()]
-    return " ".join(sorted([token for token in tokens if token not in words.small] or tokens))
+    return " ".join(sorted(_telling_words(name)))
+
+
+def solid_name(name: str) -> str:
+    """The same words in their own order and without blanks: people disagree on whether to write Anti-Filma or Antifilma.
+
+    >>> solid_name("Anti-Filma BV")
+    'antifilma'
+    """
+    return "".join(_telling_words(name))
 
 
 @lru_cache(maxsize=50_000)

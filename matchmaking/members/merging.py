@@ -1,0 +1,206 @@
+"""What was read, joined with what is known: the one way by which members, projects and participations come in."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from matchmaking.members.combining import combined_member, combined_participation, combined_project, disagreements
+from matchmaking.members.cordis import CordisReading
+from matchmaking.members.cordis_organisations import CORDIS
+from matchmaking.members.directory import DirectoryReading
+from matchmaking.members.duplicates import possible_duplicates
+from matchmaking.members.entries import Entry
+from matchmaking.members.identity import PossibleDuplicate, recognise
+from matchmaking.members.member import Member, Participation, Roster
+from matchmaking.members.names import name_key
+from matchmaking.members.problem_log import ProblemLog, shown
+from matchmaking.members.problems import Problem
+
+Reading = DirectoryReading | CordisReading
+_T = TypeVar("_T")
+_K = TypeVar("_K")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of the things that the readings speak of: how many are new, how many known ones changed, how many stayed as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an import did."""
+
+    members: Tally
+    projects: Tally
+    participations: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The new roster, every problem of the readings and of joining them, and which members of the roster may be one."""
+
+    roster: Roster
+    problems: tuple[Problem, ...]
+    possible: tuple[PossibleDuplicate, ...]
+    counts: Counts
+
+
+def merge(roster: Roster, *readings: Reading) -> Merged:
+    """Join any number of readings with a roster.
+
+    The order of rows and of readings does not matter, and the same readings once more change nothing. What is known stays: a
+    reading fills what is empty, and adds names, statements, offers and needs.
+    """
+    directories = [reading for reading in readings if isinstance(reading, DirectoryReading)]
+    archives = [reading for reading in readings if isinstance(reading, CordisReading)]
+    entries = [entry for reading in directories for entry in reading.entries]
+    records = [*(entry.member for entry in entries), *(member for reading in archives for member in reading.members)]
+
+    ids = recognise(records, roster.members).ids
+    named = [replace(record, id=id) if record.id != id else record for record, id in zip(records, ids, strict=True)]
+    members, member_tally = _joined_members(roster.members, named)
+    projects, project_tally = _joined(
+        {project.id: project for project in roster.projects},
+        ((project.id, project) for reading in archives for project in reading.projects),
+        combined_project,
+    )
+    now_called = {record.id: id for record, id in zip(records, ids, strict=True) if record.id}
+    participations, participation_tally = _joined(
+        {(part.project, part.member): part for part in roster.participations},
+        (item for reading in archives for item in _renamed(reading.participations, now_called).items()),
+        combined_participation,
+    )
+    return Merged(
+        Roster.of(members.values(), projects.values(), participations.values()),
+        (*(problem for reading in readings for problem in reading.problems), *_left_out(entries, ids, members)),
+        possible_duplicates([members[id] for id in sorted(members)]),
+        Counts(member_tally, project_tally, participation_tally),
+    )
+
+
+def _joined_members(known: Sequence[Member], records: Sequence[Member]) -> tuple[dict[str, Member], Tally]:
+    of_member: dict[str, list[Member]] = {}
+    for record in _with_parents(records, (*known, *records)):
+        of_member.setdefault(record.id, []).append(record)
+    before = {member.id: member for member in known}
+    after = {member.id: member for member in _with_parents(known, (*known, *records))}
+    for id, about in of_member.items():
+        in_order = sorted(about, key=_richest_first) if len(about) > 1 else about
+        member = after.get(id) or in_order.pop(0)
+        for record in in_order:
+            member = combined_member(member, record)
+        after[id] = member
+    return after, _tally(before, after, of_member)
+
+
+def _richest_first(record: Member) -> tuple[bool, int, str]:
+    """People's own words before the archives', full records before sparse ones, and then by contents alone."""
+    filled = sum(1 for name in Member.__dataclass_fields__ if getattr(record, name))
+    return record.sources == (CORDIS,), -filled, repr(record)
+
+
+def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list[Member]:
+    """The members with the id of their parent in place of its name, where exactly one goes by that name."""
+    wanted = {name_key(member.parent) for member in members if member.parent}
+    if not wanted:
+        return list(members)
+    from_people: dict[str, set[str]] = {}
+    from_anywhere: dict[str, set[str]] = {}
+    ids: set[str] = set()
+    for member in everyone:
+        ids.add(member.id)
+        for key in map(name_key, member.names):
+            if key in wanted:
+                from_anywhere.setdefault(key, set()).add(member.id)
+                if member.sources != (CORDIS,):
+                    from_people.setdefault(key, set()).add(member.id)
+
+    def resolved(member: Member) -> Member:
+        if not member.parent or member.parent in ids:
+            return member
+        key = name_key(member.parent)
+        found = (from_people.get(key) or from_anywhere.get(key) or set()) - {member.id}
+        return replace(member, parent=next(iter(found))) if len(found) == 1 else member
+
+    return [resolved(member) for member in members]
+
+
+def _renamed(parts: Iterable[Participation], now_called: Mapping[str, str]) -> dict[tuple[str, str], Participation]:
+    """The participations of one archive under the members' ids: where two organisations are one member, amounts add up."""
+    found: dict[tuple[str, str], Participation] = {}
+    for part in parts:
+        member = now_called.get(part.member, part.member)
+        place = (part.project, member)
+        part = part if member == part.member else replace(part, member=member)
+        if (other := found.get(place)) is not None:
+            given = [amount for amount in (other.amount, part.amount) if amount is not None]
+            part = replace(combined_participation(other, part), amount=sum(given) if given else None)
+        found[place] = part
+    return found
+
+
+def _joined(
+    known: Mapping[_K, _T], items: Iterable[tuple[_K, _T]], combine: Callable[[_T, _T], _T]
+) -> tuple[dict[_K, _T], Tally]:
+    """The known things and the new ones; those of one key are combined, in an order that hangs on contents alone."""
+    new: dict[_K, list[_T]] = {}
+    for key, item in items:
+        new.setdefault(key, []).append(item)
+    after = dict(known)
+    for key, about in new.items():
+        in_order = sorted(about, key=repr) if len(about) > 1 else about
+        item = after[key] if key in after else in_order[0]
+        for other in in_order:
+            item = combine(item, other)
+        after[key] = item
+    return after, _tally(known, after, new)
+
+
+def _tally(before: Mapping[_K, _T], after: Mapping[_K, _T], spoken_of: Iterable[_K]) -> Tally:
+    added = changed = unchanged = 0
+    for key in spoken_of:
+        if key not in before:
+            added += 1
+        elif before[key] is after[key] or before[key] == after[key]:
+            unchanged += 1
+        else:
+            changed += 1
+    return Tally(added, changed, unchanged)
+
+
+def _left_out(entries: Sequence[Entry], ids: Sequence[str], members: Mapping[str, Member]) -> list[Problem]:
+    """A problem for each cell of a directory that says something else than what is known already."""
+    problems: list[Problem] = []
+    for entry, id in zip(entries, ids, strict=False):
+        log = ProblemLog(entry.file)
+        member = members[id]
+        for name in disagreements(member, entry.member):
+            log.dropped(
+                "The {field_name} of {member} is known already: '{known}' stays, '{value}' was left out. If the row is "
+                "right, change "
+                "the member.",
+                row=entry.row,
+                field=name,
+                member=member.name,
+                field_name=name.replace("_", " "),
+                known=_said(member, name),
+                value=_said(entry.member, name),
+            )
+        problems += log.problems
+    return problems
+
+
+def _said(member: Member, name: str) -> str:
+    """A field as a person would write it."""
+    match name:
+        case "city":
+            return shown(" ".join(filter(None, (member.street, member.postcode, member.city, member.country))))
+        case "sectors":
+            return "; ".join(f"{100 * share:.0f}% {sector}" for sector, share in member.sectors.items())
+        case "trl" if member.trl:
+            return f"{member.trl[0]}-{member.trl[1]}"
+    return shown(str(getattr(member, name)))
