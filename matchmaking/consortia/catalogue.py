@@ -1,0 +1,39 @@
+"""The bundled catalogue of capabilities that health-tech projects need."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from matchmaking.consortia.consortium import Role
+from matchmaking.data_files import data_file
+from matchmaking.members.member import Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A capability in the catalogue: its name by language (nl, en, fr), what it is in a sentence (nl, en), its sector if any,
+    and the role that a member covering it plays, if a particular one.
+    """
+
+    id: str
+    name: Mapping[str, str]
+    text: Mapping[str, str]
+    sector: Sector | None = None
+    role: Role | None = None
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """All entries of ``data/capabilities.toml`` by id, in the file's order."""
+    tables = tomllib.loads(data_file("capabilities.toml").read_text(encoding="utf-8"))["capabilities"]
+    return {
+        table["id"]: Entry(
+            table["id"],
+            table["name"],
+            table["text"],
+            Sector(table["sector"]) if "sector" in table else None,
+            Role(table["role"]) if "role" in table else None,
+        )
+        for table in tables
+    }

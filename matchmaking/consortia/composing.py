@@ -1,0 +1,192 @@
+"""From a call and a cluster to several different consortia, each eligible, scored, bounded, explained and split into roles and
+money; or, where there is none, to the rules that stand in the way.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from time import monotonic
+
+import numpy as np
+
+from matchmaking.consortia.budget import indicative_shares, split_budget
+from matchmaking.consortia.calls import Call
+from matchmaking.consortia.candidates import Candidates
+from matchmaking.consortia.certificate import certify
+from matchmaking.consortia.clash import WhyNone, why_none
+from matchmaking.consortia.conditions import Part
+from matchmaking.consortia.consortium import Consortium, Remark, Role, Scope, Seat
+from matchmaking.consortia.pool import pool_of
+from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.request import check_request
+from matchmaking.consortia.roles import coordinator_of, covers_of, role_of
+from matchmaking.consortia.rules import RuleSet, rule_set
+from matchmaking.consortia.scoring import coverage_of, reasons_of
+from matchmaking.consortia.searching import Found, best_set
+from matchmaking.consortia.weights import ConsortiumWeights
+from matchmaking.signals import Signals
+
+DEFAULT_RULES = "medvia-icon"
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The answer to a call: the consortia, best first, or why there is none.
+
+    ``size`` is the number of members of each; ``remarks`` say what a reader should know about the whole, such as fewer
+    alternatives than asked for.
+    """
+
+    call: str
+    ruleset: RuleSet
+    size: int
+    consortia: tuple[Consortium, ...]
+    why_none: WhyNone | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+def compose(
+    call: Call,
+    signals: Signals,
+    *,
+    anchors: Iterable[str] = (),
+    excluded: Iterable[str] = (),
+    size: int | None = None,
+    alternatives: int = 5,
+    ruleset: RuleSet | None = None,
+    weights: ConsortiumWeights | None = None,
+    parts: Mapping[str, Part] | None = None,
+    distance: int = 2,
+    time_limit: float = 20.0,
+) -> Composition:
+    """Several different consortia of the roster's members that could answer the call.
+
+    ``anchors`` and ``excluded`` are ids of members that must and must not take part; ``size`` is the number of members (else
+    the call's, the rules' or six); each alternative differs from the better ones in at least ``distance`` members; ``parts``
+    says in which part of the project single members sit; ``time_limit`` is in seconds, for all together.
+
+    Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and
+    `ImpossibleRequest` for a request that contradicts itself.
+    """
+    return compose_from(
+        pool_of(call, signals),
+        call,
+        ruleset if ruleset is not None else rule_set(call.rules or DEFAULT_RULES),
+        anchors=anchors,
+        excluded=excluded,
+        size=size,
+        alternatives=alternatives,
+        weights=weights,
+        parts=parts,
+        distance=distance,
+        time_limit=time_limit,
+    )
+
+
+def compose_from(
+    candidates: Candidates,
+    call: Call,
+    ruleset: RuleSet,
+    *,
+    anchors: Iterable[str] = (),
+    excluded: Iterable[str] = (),
+    size: int | None = None,
+    alternatives: int = 5,
+    weights: ConsortiumWeights | None = None,
+    parts: Mapping[str, Part] | None = None,
+    distance: int = 2,
+    time_limit: float = 20.0,
+) -> Composition:
+    """`compose` on a pool that is already in arrays; the members' ids need not be in order."""
+    problem, remarks = check_request(
+        candidates,
+        call,
+        ruleset,
+        anchors=tuple(anchors),
+        excluded=tuple(excluded),
+        size=size,
+        alternatives=alternatives,
+        weights=weights or ConsortiumWeights(),
+        parts=parts or {},
+        distance=distance,
+    )
+    found = _alternatives(problem, alternatives, time_limit)
+    if not found:
+        return Composition(call.id, ruleset, problem.size, (), why_none(problem), remarks)
+    consortia = sorted((propose(problem, each) for each in found), key=lambda each: (-each.score, each.members))
+    if len(found) < alternatives:
+        message = "{count} consortia that differ in {distance} members were found, of {wanted} asked for."
+        values = {"count": len(found), "distance": problem.distance, "wanted": alternatives}
+        remarks = (*remarks, Remark(message, values))
+    return Composition(call.id, ruleset, problem.size, tuple(consortia), None, remarks)
+
+
+def _alternatives(problem: Problem, alternatives: int, time_limit: float) -> list[Found]:
+    """The best set, then the best one that differs enough from it, and so on."""
+    until = monotonic() + time_limit
+    found: list[Found] = []
+    while len(found) < alternatives:
+        share = (until - monotonic()) / (alternatives - len(found))
+        each = best_set(problem.beside(tuple(frozenset(one.parts) for one in found)), max(share, 0.2))
+        if each is None:
+            break
+        found.append(each)
+    return found
+
+
+def propose(problem: Problem, found: Found) -> Consortium:
+    """The set as a consortium: roles, money, certificate, score and reasons."""
+    candidates, call = problem.candidates, problem.call
+    rows = np.array(sorted(found.parts), np.intp)
+    coverage = coverage_of(candidates, rows)
+    covers = covers_of(candidates, rows.tolist(), coverage)
+    leader = coordinator_of(problem, found.parts, covers)
+    indicative = indicative_shares(problem, found.parts, covers, leader)
+    shares = split_budget(problem, found.parts, indicative) or indicative
+    seats = _seats(problem, found.parts, covers, leader, shares)
+    standing = {candidates.standings[row].member: candidates.standings[row] for row in rows.tolist()}
+    certificate = certify(seats, problem.ruleset, call, standing)
+    reasons = reasons_of(problem, rows, coverage, certificate)
+    score = fsum(reason.points for reason in reasons)
+    bound = min(100.0, max(found.bound, score)) if score <= 100.0 else score
+    return Consortium(
+        call=call.id,
+        rules=problem.ruleset.id,
+        version=problem.ruleset.version,
+        seats=seats,
+        coverage=coverage,
+        score=score,
+        bound=bound,
+        gap=(bound - score) / bound if bound > 0 else 0.0,
+        scope=found.scope,
+        reasons=reasons,
+        certificate=certificate,
+        missing=tuple(entry.capability for entry in coverage if not entry.by),
+    )
+
+
+def _seats(
+    problem: Problem,
+    parts: Mapping[int, Part],
+    covers: Mapping[int, Sequence[str]],
+    leader: int | None,
+    shares: Mapping[int, float],
+) -> tuple[Seat, ...]:
+    """The coordinator's seat, then the others by their share of the budget."""
+    order = sorted(parts, key=lambda row: (row != leader, -shares[row], problem.candidates.standings[row].member))
+    standings = problem.candidates.standings
+    return tuple(
+        Seat(
+            member=standings[row].member,
+            name=standings[row].name,
+            role=Role.COORDINATOR if row == leader else role_of(standings[row].kind, covers[row]),
+            part=parts[row],
+            share=shares[row],
+            amount=shares[row] * (problem.call.budget or 0.0),
+            covers=tuple(covers[row]),
+        )
+        for row in order
+    )
+
+
+__all__ = ["DEFAULT_RULES", "Composition", "Scope", "compose", "compose_from", "propose"]

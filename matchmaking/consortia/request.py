@@ -1,0 +1,154 @@
+"""A request to the composer, checked before anything is computed: what contradicts itself is said, with what to do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from matchmaking.consortia.calls import Call
+from matchmaking.consortia.candidates import Candidates
+from matchmaking.consortia.conditions import Count, Part, Selector
+from matchmaking.consortia.consortium import Remark
+from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.rules import RuleSet, Severity
+from matchmaking.consortia.weights import ConsortiumWeights
+from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
+
+DEFAULT_SIZE = 6
+
+
+def check_request(
+    candidates: Candidates,
+    call: Call,
+    ruleset: RuleSet,
+    *,
+    anchors: Sequence[str],
+    excluded: Sequence[str],
+    size: int | None,
+    alternatives: int,
+    weights: ConsortiumWeights,
+    parts: Mapping[str, Part],
+    distance: int,
+) -> tuple[Problem, tuple[Remark, ...]]:
+    """The problem, on the candidates in the order of their ids, and remarks on what was adapted."""
+    _check_call(call, candidates)
+    candidates = in_order(candidates)
+    must, mustnot = _rows(candidates, anchors), _rows(candidates, excluded)
+    _rows(candidates, tuple(parts))
+    if both := must & mustnot:
+        raise ImpossibleRequest(
+            "{members} must take part and is excluded as well: take it from one of the two lists.",
+            members=_names(candidates, both),
+        )
+    if alternatives < 1 or distance < 1:
+        raise ImpossibleRequest(
+            "Ask for at least 1 alternative that differs in at least 1 member, not {alternatives} that differ in {distance}.",
+            alternatives=alternatives,
+            distance=distance,
+        )
+    seats = _size(call, ruleset, size, len(must))
+    problem = Problem(call, ruleset, candidates, seats, weights, must, mustnot, dict(parts), (), min(distance, seats))
+    _check_anchors(problem)
+    if problem.admitted.size < seats:
+        raise ImpossibleRequest(
+            "Only {count} members may take part, fewer than the {size} wanted: exclude fewer or ask for a smaller consortium.",
+            count=int(problem.admitted.size),
+            size=seats,
+        )
+    return problem, _remarks(call, ruleset)
+
+
+def in_order(candidates: Candidates) -> Candidates:
+    """The same pool in the order of the members' ids, so that the order of arrival never matters."""
+    order = np.argsort([standing.member for standing in candidates.standings], kind="stable")
+    if np.array_equal(order, np.arange(len(order))):
+        return candidates
+    return replace(
+        candidates,
+        standings=tuple(candidates.standings[row] for row in order),
+        strengths=candidates.strengths[order],
+        relevance=candidates.relevance[order],
+        sectors=candidates.sectors[order],
+        projects=candidates.projects[order][:, order],
+        experience=candidates.experience[order],
+        passage=lambda row, text: candidates.passage(int(order[row]), text),
+    )
+
+
+def _check_call(call: Call, candidates: Candidates) -> None:
+    if not candidates.capabilities:
+        raise BadCall(
+            "The call '{call}' asks for no capabilities: add them to the call, or take over those proposed from its text.",
+            call=call.title or call.id,
+        )
+    if call.budget is not None and call.budget <= 0:
+        raise BadCall(
+            "The call '{call}' has a budget of {budget} EUR: give an amount above 0, or leave the budget out.",
+            call=call.title or call.id,
+            budget=call.budget,
+        )
+
+
+def _rows(candidates: Candidates, ids: Sequence[str]) -> frozenset[int]:
+    for id in ids:
+        if id not in candidates.position:
+            raise UnknownMember("No member has the id '{id}'. `matchmaking members` lists them all.", id=id)
+    return frozenset(candidates.position[id] for id in ids)
+
+
+def _names(candidates: Candidates, rows: frozenset[int]) -> str:
+    return ", ".join(candidates.standings[row].name for row in sorted(rows))
+
+
+def size_limits(ruleset: RuleSet) -> tuple[int, int | None]:
+    """The smallest and largest number of members that the hard rules on counts leave open."""
+    counts = [rule.condition for rule in ruleset.of(Severity.HARD) if isinstance(rule.condition, Count)]
+    least = max((int(np.ceil(count.min)) for count in counts if count.min), default=1)
+    of_all = [count for count in counts if count.of == Selector() and not count.distinct and count.per is None]
+    most = min((int(count.max) for count in of_all if count.max is not None), default=None)
+    return max(least, 1), most
+
+
+def _size(call: Call, ruleset: RuleSet, size: int | None, anchors: int) -> int:
+    least, most = size_limits(ruleset)
+    low, high = call.size or (least, most or max(DEFAULT_SIZE, least))
+    low, high = max(low, least), min(high, most or high)
+    if low > high:
+        raise BadCall(
+            "The call '{call}' asks for a size that its rules '{rules}' do not allow: correct the call's size.",
+            call=call.title or call.id,
+            rules=ruleset.id,
+        )
+    if size is None:
+        return max(min(DEFAULT_SIZE, high), low, min(anchors, high))
+    if size < least or (most is not None and size > most) or (call.size and not low <= size <= high):
+        raise ImpossibleRequest(
+            "A consortium of {size} members is outside what the call and its rules allow: ask for {low} to {high}.",
+            size=size,
+            low=low,
+            high=high if call.size or most is not None else "any number",
+        )
+    return size
+
+
+def _check_anchors(problem: Problem) -> None:
+    if len(problem.anchors) > problem.size:
+        raise ImpossibleRequest(
+            "{count} members must take part, but a consortium has {size}: ask for a larger one or free some of them.",
+            count=len(problem.anchors),
+            size=problem.size,
+        )
+    barred = frozenset(row for row in problem.anchors if problem.barred[row])
+    if barred:
+        raise ImpossibleRequest(
+            "{members} must take part but is not admissible under the rules '{rules}': leave it out, or correct its entry.",
+            members=_names(problem.candidates, barred),
+            rules=problem.ruleset.id,
+        )
+
+
+def _remarks(call: Call, ruleset: RuleSet) -> tuple[Remark, ...]:
+    if call.deadline is not None and not ruleset.valid_on(call.deadline):
+        message = "The rules '{rules}' in version {version} are not in force on the call's deadline, {deadline}."
+        return (Remark(message, {"rules": ruleset.id, "version": ruleset.version, "deadline": call.deadline.isoformat()}),)
+    return ()

@@ -1,0 +1,140 @@
+"""The score of a set, straight from the formulas in `weights`, and the reasons that add up to it."""
+
+from collections.abc import Mapping, Sequence
+from math import fsum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.consortia.candidates import Candidates
+from matchmaking.consortia.consortium import Contribution, Coverage, Criterion, Reason, Remark, Verdict
+from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.rules import Severity
+from matchmaking.consortia.weights import COVERED_FROM, SECOND_SHARE, SECTOR_STEPS, STRENGTH_STEPS, WISH_WEIGHT
+from matchmaking.members.member import Sector
+
+SHOWN = 3
+"""How many members' contributions to a capability are shown."""
+
+
+def values_of(candidates: Candidates, rows: NDArray[np.intp]) -> dict[Criterion, float]:
+    """What a set is worth on each criterion but the wishes, 0 to 1."""
+    ties = candidates.ties[rows][:, rows].toarray()
+    pairs = len(rows) * (len(rows) - 1) / 2
+    repeated = np.count_nonzero(np.triu(ties, 1))
+    return {
+        Criterion.COVERAGE: float(covered(candidates, rows) @ candidates.demand),
+        Criterion.RELEVANCE: float(candidates.relevance[rows].mean()),
+        Criterion.CROSSOVER: float(candidates.sector_levels[rows].max(axis=0).mean() / SECTOR_STEPS),
+        Criterion.FAMILIARITY: float(ties.max(axis=1).mean()),
+        Criterion.NEW_TIES: float(1 - repeated / pairs) if pairs else 0.0,
+        Criterion.EXPERIENCE: float(candidates.seasoned[rows].mean()),
+    }
+
+
+def covered(candidates: Candidates, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How well a set covers each capability, (capabilities,), 0 to 1."""
+    ranked = np.sort(candidates.levels[rows], axis=0)[::-1] / STRENGTH_STEPS
+    second = ranked[1] if len(rows) > 1 else np.zeros_like(ranked[0])
+    return np.asarray((1 - SECOND_SHARE) * ranked[0] + SECOND_SHARE * second)
+
+
+def wishes_met(certificate: Sequence[Verdict]) -> float:
+    """The part of the targets and the good advice that is met, of those that can be checked, 0 to 1."""
+    wishes = [verdict for verdict in certificate if verdict.severity is not Severity.HARD and verdict.holds is not None]
+    total = fsum(WISH_WEIGHT[verdict.severity] for verdict in wishes)
+    return fsum(WISH_WEIGHT[verdict.severity] for verdict in wishes if verdict.holds) / total if total else 0.0
+
+
+def coverage_of(candidates: Candidates, rows: NDArray[np.intp]) -> tuple[Coverage, ...]:
+    """Each required capability with those in the set who cover it, the heaviest capability first."""
+    worth = covered(candidates, rows)
+    order = np.argsort(-candidates.demand, kind="stable")
+    return tuple(_coverage(candidates, rows, int(at), float(worth[at])) for at in order)
+
+
+def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: float) -> Coverage:
+    capability = candidates.capabilities[at]
+    strengths = candidates.strengths[rows, at]
+    ranked = [int(row) for row in rows[np.argsort(-strengths, kind="stable")]]
+    enough = [row for row in ranked if candidates.levels[row, at] >= COVERED_FROM * STRENGTH_STEPS - 1e-9][:SHOWN]
+    by = tuple(
+        Contribution(
+            candidates.standings[row].member, float(candidates.strengths[row, at]), candidates.passage(row, capability.text)
+        )
+        for row in enough
+    )
+    return Coverage(capability.key, capability.name, float(candidates.demand[at]), worth, by)
+
+
+def reasons_of(
+    problem: Problem, rows: NDArray[np.intp], coverage: Sequence[Coverage], certificate: Sequence[Verdict]
+) -> tuple[Reason, ...]:
+    """The points on each criterion that has any to give, with the evidence for them."""
+    values = values_of(problem.candidates, rows) | {Criterion.WISHES: wishes_met(certificate)}
+    evidence = _evidence(problem.candidates, rows, coverage, certificate)
+    return tuple(
+        Reason(criterion, most * values[criterion], most, evidence[criterion])
+        for criterion, most in problem.points.items()
+        if most
+    )
+
+
+def _evidence(
+    candidates: Candidates, rows: NDArray[np.intp], coverage: Sequence[Coverage], certificate: Sequence[Verdict]
+) -> Mapping[Criterion, tuple[Remark, ...]]:
+    names = [candidates.standings[row].name for row in rows]
+    ties = candidates.projects[rows][:, rows].toarray()
+    np.fill_diagonal(ties, 0)
+    strongest = np.unravel_index(int(ties.argmax()), ties.shape)
+    pairs, repeated = len(rows) * (len(rows) - 1) // 2, int(np.count_nonzero(np.triu(ties, 1)))
+    relevant = int(candidates.relevance[rows].argmax())
+    wishes = [verdict for verdict in certificate if verdict.severity is not Severity.HARD]
+    sectors = [
+        Remark(
+            "{sector}: {member}.",
+            {"sector": sector.value, "member": names[int(candidates.sector_levels[rows, at].argmax())]},
+        )
+        for at, sector in enumerate(Sector)
+        if candidates.sector_levels[rows, at].max() > 0
+    ]
+    return {
+        Criterion.COVERAGE: tuple(
+            Remark(
+                "{capability}: {percent} % by {member}.",
+                {
+                    "capability": entry.name,
+                    "percent": round(100 * entry.covered),
+                    "member": candidates.standings[candidates.position[entry.by[0].member]].name,
+                },
+            )
+            if entry.by
+            else Remark("{capability}: nobody in the set.", {"capability": entry.name})
+            for entry in coverage
+        ),
+        Criterion.RELEVANCE: (Remark("Closest to the call as a whole: {member}.", {"member": names[relevant]}),),
+        Criterion.CROSSOVER: tuple(sectors) or (Remark("No member's sector is known."),),
+        Criterion.FAMILIARITY: (
+            Remark(
+                "{first} and {second} shared {count} projects.",
+                {"first": names[strongest[0]], "second": names[strongest[1]], "count": int(ties[strongest])},
+            )
+            if ties.any()
+            else Remark("No two members worked together before."),
+        ),
+        Criterion.NEW_TIES: (
+            Remark("{new} of {pairs} pairs never worked together.", {"new": pairs - repeated, "pairs": pairs}),
+        ),
+        Criterion.EXPERIENCE: (
+            Remark(
+                "{count} of {size} members took part in projects before.",
+                {"count": int((candidates.experience[rows] > 0).sum()), "size": len(rows)},
+            ),
+        ),
+        Criterion.WISHES: (
+            Remark(
+                "{met} of {count} targets and pieces of advice are met.",
+                {"met": sum(verdict.holds is True for verdict in wishes), "count": len(wishes)},
+            ),
+        ),
+    }

@@ -1,0 +1,65 @@
+"""Pools made by hand or at random, as plain arrays."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from matchmaking.consortia.calls import Call, Capability
+from matchmaking.consortia.candidates import Candidates
+from matchmaking.consortia.conditions import Size
+from matchmaking.consortia.standing import SECTOR_FROM, Standing
+from matchmaking.members.member import COMPANIES, Kind, Sector
+
+KINDS = (Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY, Kind.UNIVERSITY_HOSPITAL, Kind.RESEARCH_CENTRE, Kind.ASSOCIATION)
+PLACES = (("BE", "BE21"), ("BE", "BE23"), ("BE", "BE10"), ("NL", "NL32"), ("FR", "FR10"), ("US", ""), ("DE", "DE21"))
+
+
+def a_call(capabilities: int = 4, **changes: object) -> Call:
+    """A call that asks for so many capabilities, the first the most."""
+    wanted = tuple(Capability(f"capability {at}", f"text {at}", 1.0 + (at == 0), f"c{at}") for at in range(capabilities))
+    given = {"id": "call", "title": "A call", "capabilities": wanted, "budget": 2e6, "months": 36, **changes}
+    return Call(**given)  # type: ignore[arg-type]
+
+
+def random_pool(
+    count: int, seed: int, capabilities: int = 4, ties: float = 0.1, kinds: Sequence[Kind] = KINDS, groups: float = 0.1
+) -> Candidates:
+    """A pool of this many members with everything drawn at random, some linked, some in difficulty."""
+    random = np.random.default_rng(seed)
+    strengths = random.beta(0.8, 2.0, (count, capabilities))
+    sectors = random.dirichlet([0.4, 0.4, 0.4], count)
+    sectors[random.random(count) < 0.1] = 0.0
+    experience = np.floor(random.exponential(2.0, count)) * (random.random(count) < 0.7)
+    pairs = np.triu(random.random((count, count)) < ties, 1) if count <= 3000 else None
+    if pairs is None:
+        few = int(count * 20)
+        rows, columns = random.integers(0, count, few), random.integers(0, count, few)
+        keep = rows < columns
+        half = csr_array((random.integers(1, 5, keep.sum()).astype(float), (rows[keep], columns[keep])), shape=(count, count))
+    else:
+        half = csr_array(pairs * random.integers(1, 5, (count, count)).astype(float))
+    standings = []
+    for row in range(count):
+        kind = kinds[int(random.integers(len(kinds)))]
+        country, nuts = PLACES[min(int(random.exponential(1.5)), len(PLACES) - 1)]
+        size = None
+        if kind in COMPANIES:
+            size = Size.LARGE if kind is Kind.LARGE_COMPANY else (Size.MICRO, Size.SMALL, Size.MEDIUM)[int(random.integers(3))]
+        id = f"m{row:05}"
+        linked = row and random.random() < groups
+        group = standings[int(random.integers(row))].group if linked else id
+        belongs = frozenset(sector for at, sector in enumerate(Sector) if sectors[row, at] >= SECTOR_FROM)
+        in_difficulty = bool(random.random() < 0.05)
+        standings.append(
+            Standing(id, f"Member {row}", kind, size, belongs, country, nuts, group, int(experience[row]), in_difficulty)
+        )
+    return Candidates(
+        tuple(standings),
+        a_call(capabilities).capabilities,
+        strengths,
+        random.beta(2.0, 4.0, count),
+        sectors,
+        csr_array(half + half.T),
+        experience,
+    )
