@@ -34,7 +34,7 @@ importing = typer.Typer(no_args_is_help=True, help="Bring members and past proje
 app.add_typer(importing, name="import")
 
 _MOST_PROBLEMS = 40
-_answers = Console()
+_answers = Console(width=None if Console().is_terminal else 140)
 _messages = Console(stderr=True)
 
 WorkspaceOption = Annotated[
@@ -241,8 +241,10 @@ def _report(record: ImportRecord) -> None:
         _messages.print(_told(problem), markup=False, highlight=False)
     if len(record.problems) > _MOST_PROBLEMS:
         _messages.print(f"… and {len(record.problems) - _MOST_PROBLEMS} more, kept in the workspace and shown in the app.")
-    counts = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in record.counts.items())
-    _messages.print(f"{record.source}: {counts}.", markup=False, highlight=False)
+    _messages.print(f"{record.source}:", markup=False, highlight=False)
+    for what in ("members", "projects", "participations"):
+        added, changed, same = (record.counts.get(f"{what}_{became}", 0) for became in ("added", "changed", "unchanged"))
+        _messages.print(f"  {what}: {added:,} new, {changed:,} changed, {same:,} as they were", highlight=False)
 
 
 def _told(problem: Problem) -> str:

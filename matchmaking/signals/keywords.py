@@ -1,11 +1,13 @@
 """The keyword index: words of the question found literally, in any of the four languages."""
 
 import re
+from functools import cache
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from matchmaking.members.languages import language_of
 from matchmaking.members.member import Language
 from matchmaking.signals.passages import Passages
 
@@ -13,6 +15,12 @@ _STEMMERS = {Language.DUTCH: "Dutch", Language.ENGLISH: "English", Language.FREN
 _LONGEST_QUERY = 64
 """Distinct words of a question that are looked up; a pasted call has hundreds, and the first say most."""
 _MOST_HITS = 2000
+_ASKING = frozenset(
+    """partner partners zoeken zoekt zoek vinden gezocht nodig organisatie bedrijf looking seek seeking search need needed find
+    organisation organization company cherchons cherche recherchons recherche partenaire partenaires besoin entreprise suchen sucht
+    gesucht brauchen unternehmen""".split()
+)
+"""Words that ask and do not say what for."""
 
 
 class Keywords:
@@ -49,7 +57,7 @@ class Keywords:
     def passages_with(self, text: str) -> NDArray[np.float64]:
         """How strongly each passage answers the words of the text: its BM25 as a share of the best passage's, 0 to 1."""
         scores = np.zeros(len(self._passages.passages))
-        words = list(dict.fromkeys(re.findall(r"\w+", text.casefold())))[:_LONGEST_QUERY]
+        words = list(dict.fromkeys(_telling_words(text)))[:_LONGEST_QUERY]
         if not words or not len(scores):
             return scores
         query, _ = self._index.parse_query_lenient(" ".join(words), [language.value for language in Language])
@@ -63,6 +71,19 @@ def shared_words(text: str, other: str, most: int = 6) -> list[str]:
     """Words of a text that stand in another as well, as a person would see them; words of three letters or less left out."""
     there = set(_words(other))
     return [word for word in dict.fromkeys(_words(text)) if len(word) > 3 and word in there][:most]
+
+
+def _telling_words(text: str) -> list[str]:
+    """The words of a text without the small words of its language: Dutch "die" and "met" are no English words to look for."""
+    language = language_of(text)
+    words = _without_small_words(language).analyze(text) if language else re.findall(r"\w+", text.casefold())
+    return [word for word in words if word not in _ASKING]
+
+
+@cache
+def _without_small_words(language: Language) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+    return builder.filter(tantivy.Filter.stopword(_STEMMERS[language].lower())).build()
 
 
 def _words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ sentence, so that a short question finds the one sentence that answers it. A mem
 weak for large institutions, since it blurs a thousand projects into one grey text.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +17,10 @@ from scipy.sparse import csr_array
 from matchmaking.members.member import Language, Roster
 from matchmaking.signals.encoder import Vectors
 from matchmaking.signals.sentences import sentences
+
+
+_MOST_PROJECTS = 50
+"""A text that stands behind more projects than this ("ERC Starting Grant") names a scheme and says nothing of any of them."""
 
 
 class Source(StrEnum):
@@ -65,8 +70,9 @@ class Passages:
             for offer in member.offers:
                 add(row, Passage(offer.text, Source.OFFER, offer.language))
         texts = {project.id: project.text or project.title for project in roster.projects}
+        common = {text for text, count in Counter(texts.values()).items() if count > _MOST_PROJECTS}
         for part in roster.participations:
-            if text := texts[part.project]:
+            if (text := texts[part.project]) and text not in common:
                 add(roster.position[part.member], Passage(text, Source.PROJECT, None, part.project))
         self.passages: tuple[Passage, ...] = tuple(first)
         order = sorted(pairs)
