@@ -60,11 +60,11 @@ def _complementarity(question: Question, row: int) -> tuple[Remark, ...]:
         for place in (-gains).argsort(kind="stable")[:_MOST_NAMED]
         if gains[place] > _LEAST_GAIN * facets.weights[place]
     ]
+    covered = "It covers “{facet}” for {has} %"
+    brought = "It brings “{facet}” ({has} %), of which you have {held} %"
     return tuple(
         Remark(
-            "It brings “{facet}” ({has} %), of which you have {held} %"
-            if question.row is not None
-            else "It brings “{facet}” ({has} %)",
+            covered if question.row is None else brought,
             {
                 "facet": facets.names[place],
                 "has": round(100 * facets.strengths[row, place]),

@@ -16,9 +16,13 @@ _LONGEST_QUERY = 64
 """Distinct words of a question that are looked up; a pasted call has hundreds, and the first say most."""
 _MOST_HITS = 2000
 _ASKING = frozenset(
-    """partner partners zoeken zoekt zoek vinden gezocht nodig organisatie bedrijf looking seek seeking search need needed find
-    organisation organization company cherchons cherche recherchons recherche partenaire partenaires besoin entreprise suchen sucht
-    gesucht brauchen unternehmen""".split()
+    re.findall(
+        r"\w+",
+        """partner partners zoeken zoekt zoek vinden gezocht nodig organisatie bedrijf
+        looking seek seeking search need needed find organisation organization company
+        cherchons cherche recherchons recherche partenaire partenaires besoin entreprise
+        suchen sucht gesucht brauchen unternehmen""",
+    )
 )
 """Words that ask and do not say what for."""
 

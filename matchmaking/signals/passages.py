@@ -18,8 +18,7 @@ from matchmaking.members.member import Language, Roster
 from matchmaking.signals.encoder import Vectors
 from matchmaking.signals.sentences import sentences
 
-
-_MOST_PROJECTS = 50
+_MOST_PROJECTS = 25
 """A text that stands behind more projects than this ("ERC Starting Grant") names a scheme and says nothing of any of them."""
 
 
