@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matchmaking.consortia import Call, Consortium, Limits, Severity, Unit, Verdict
+from matchmaking.consortia import Call, Consortium, Limits, Scope, Severity, Unit, Verdict
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.wording import Wording
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What alternatives are called, the best first."""
+
+_PROVEN = 0.0005
+"""A gap below this is nothing that points could show."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> Table:
     sets = [alternative.consortium for alternative in given]
     rows: list[list[Cell]] = [
         [_("Score"), *(round(each.score, 1) for each in sets)],
-        [_("Best possible"), *(gap_in_words(each, words) for each in sets)],
+        [_("Beside the best possible"), *(gap_in_words(each, words) for each in given)],
         [_("Requirements met"), *(met(each, Severity.HARD, words) for each in sets)],
         [_("Targets met"), *(met(each, Severity.TARGET, words) for each in sets)],
         [_("Advice followed"), *(met(each, Severity.SOFT, words) for each in sets)],
@@ -72,7 +75,16 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Table
 def certificate_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
     """One row for each rule: its value beside its threshold, the verdict, the evidence and the source."""
     _ = words.translate
-    columns = [_("Verdict"), _("Rule"), _("Weight"), _("Value"), _("Threshold"), _("Evidence"), _("Certainty"), _("Source")]
+    columns = [
+        _("Verdict"),
+        _("Rule"),
+        _("Kind of rule"),
+        _("Value"),
+        _("Threshold"),
+        _("Evidence"),
+        _("Certainty"),
+        _("Source"),
+    ]
     return Table(
         title or _("Certificate"),
         columns,
@@ -87,7 +99,7 @@ def certificate_table(consortium: Consortium, words: Wording, title: str = "") -
                 capital(words.name(verdict.certainty)),
                 verdict.source,
             ]
-            for verdict in consortium.certificate
+            for verdict in sorted(consortium.certificate, key=lambda verdict: list(Severity).index(verdict.severity))
         ],
     )
 
@@ -158,14 +170,16 @@ def met(consortium: Consortium, severity: Severity, words: Wording) -> str:
     return said if not unknown else _("{said}, {count} cannot be checked", said=said, count=unknown)
 
 
-def gap_in_words(consortium: Consortium, words: Wording) -> str:
-    """How far from the best possible this consortium can be at most."""
+def gap_in_words(given: Alternative, words: Wording) -> str:
+    """How far from the best possible this consortium can be at most; a later one is compared with sets as different."""
     _ = words.translate
-    whole = consortium.scope.value == "whole_pool"
-    if consortium.gap < 0.0005:
-        return _("nothing better exists") if whole else _("nothing better on the shortlist")
-    gap = words.percent(consortium.gap, 1)
-    return _("at most {gap} below it", gap=gap) if whole else _("at most {gap} below it on the shortlist", gap=gap)
+    first, whole = given.letter == LETTERS[0], given.consortium.scope is Scope.WHOLE_POOL
+    if given.consortium.gap < _PROVEN:
+        if first:
+            return _("none better among all members") if whole else _("none better on the shortlist")
+        return _("none better that is as different") if whole else _("none better on the shortlist that is as different")
+    gap = words.percent(given.consortium.gap, 1)
+    return _("at most {gap} below the best", gap=gap) if whole else _("at most {gap} below the best on the shortlist", gap=gap)
 
 
 def verdict_in_words(verdict: Verdict, words: Wording) -> str:

@@ -17,7 +17,7 @@ def partner_table(matches: Sequence[Match], signals: Signals, words: Wording) ->
     return Table(
         _("Partners"),
         [
-            _("Place"),
+            _("Rank"),
             _("Name"),
             _("Score"),
             _("Kind"),

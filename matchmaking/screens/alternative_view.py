@@ -63,9 +63,9 @@ def _summary(given: Alternative, words: Wording) -> str:
     lead = consortium.coordinator
     said = [
         _(
-            "{score} of 100 points; best possible: {gap}.",
+            "{score} of 100 points: {gap}.",
             score=words.number(consortium.score, 1),
-            gap=gap_in_words(consortium, words),
+            gap=gap_in_words(given, words),
         )
     ]
     if lead:

@@ -9,7 +9,7 @@ from matchmaking.screens.alternative_view import alternative_view
 from matchmaking.screens.call_choice import choose_call, describe_call, edit_capabilities
 from matchmaking.screens.composing import Wishes, choose_wishes, composed
 from matchmaking.screens.downloads import download_tables
-from matchmaking.screens.rule_choice import choose_rules
+from matchmaking.screens.rule_choice import choose_rules, rules_in_words
 from matchmaking.screens.table_view import show_table
 
 words = session.words()
@@ -25,17 +25,19 @@ if call is None:
     st.stop()
 describe_call(call, words)
 
-if text := words.of(call.text):
-    with st.expander(_("Read the call"), icon=":material/description:"):
+text = words.of(call.text)
+settings = st.container(gap="xsmall")
+if text:
+    with settings.expander(_("Read the call"), icon=":material/description:"):
         st.text(text.strip())
-with st.expander(
+with settings.expander(
     words.plural("{count} capability asked for", "{count} capabilities asked for", len(call.capabilities)),
     icon=":material/checklist:",
 ):
     asked = edit_capabilities(call, words)
-with st.expander(_("Rules to meet"), icon=":material/gavel:"):
+with settings.expander(_("Rules to meet: {rules}", rules=rules_in_words(call, DEFAULT_RULES, words)), icon=":material/gavel:"):
     rules = choose_rules(asked, DEFAULT_RULES, words)
-with st.expander(_("Size and members"), icon=":material/groups:"):
+with settings.expander(_("How many, who and who not"), icon=":material/groups:"):
     wishes: Wishes = choose_wishes(asked, rules, signals.roster, words)
 
 with st.spinner(_("Composing consortia …")):

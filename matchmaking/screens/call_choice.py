@@ -1,10 +1,13 @@
 """Choosing a call: one that is there, a file, or a text that is pasted."""
 
+import tempfile
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from matchmaking.consortia import Call, Capability, propose_capabilities, read_call
 from matchmaking.handout.member_words import capital
@@ -28,7 +31,6 @@ _ORIGINS = {
     Origin.FILE: N_("Upload a call file"),
     Origin.TEXT: N_("Paste a call's text"),
 }
-_MOST_PROPOSED = 8
 
 
 def choose_call(signals: Signals, words: Wording) -> Call | None:
@@ -46,17 +48,17 @@ def choose_call(signals: Signals, words: Wording) -> Call | None:
     )
     match origin:
         case Origin.FILE:
-            file = st.file_uploader(_("Call file (TOML)"), type="toml", key="call_file")
-            return read_call(file.getvalue().decode("utf-8", "replace"), words.language) if file else None
+            file = st.file_uploader(_("Call file (TOML or text)"), type=["toml", "txt", "md"], key="call_file")
+            return _with_capabilities(_uploaded(file), signals, words) if file else None
         case Origin.TEXT:
             text = st.text_area(_("Text of the call"), height=180, key="call_text", persist_state="session")
-            return _from_text(text, signals, words) if text.strip() else None
+            return _with_capabilities(read_call(text), signals, words) if text.strip() else None
         case _:
-            calls = {call.id: call for call in (read_call(file, words.language) for file in demonstration_calls())}
+            calls = {call.id: call for call in map(read_call, demonstration_calls())}
             chosen = st.selectbox(
                 _("Call"),
                 list(calls),
-                format_func=lambda id: calls[id].title,
+                format_func=lambda id: words.of(calls[id].title),
                 key="call",
                 label_visibility="collapsed",
                 persist_state="session",
@@ -64,9 +66,20 @@ def choose_call(signals: Signals, words: Wording) -> Call | None:
             return calls.get(chosen)
 
 
-def _from_text(text: str, signals: Signals, words: Wording) -> Call:
+def _uploaded(file: UploadedFile) -> Call:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file.name).name
+        path.write_bytes(file.getvalue())
+        return read_call(path)
+
+
+def _with_capabilities(call: Call, signals: Signals, words: Wording) -> Call:
+    """The call with the capabilities that its text asks for, where it does not name them itself."""
+    if call.capabilities:
+        return call
     with st.spinner(words.translate("Reading the call …")):
-        return propose_capabilities(text, signals, words.language)
+        proposed = propose_capabilities(words.of(call.text), signals, language=words.language)
+    return replace(call, capabilities=proposed)
 
 
 def describe_call(call: Call, words: Wording) -> None:
@@ -86,7 +99,7 @@ def edit_capabilities(call: Call, words: Wording) -> Call:
     """The capabilities that the call asks for, in a table that can be changed, longer or shorter."""
     _ = words.translate
     frame = pd.DataFrame(
-        [(capability.name, capability.text, float(capability.weight)) for capability in call.capabilities],
+        [(words.of(capability.name), words.of(capability.text), float(capability.weight)) for capability in call.capabilities],
         columns=["name", "text", "weight"],
     )
     edited = st.data_editor(
@@ -103,10 +116,10 @@ def edit_capabilities(call: Call, words: Wording) -> Call:
         key=f"capabilities-{call.id}-{words.language}",
         alt=_("The capabilities that the call asks for"),
     )
-    ids = {capability.name: capability.id for capability in call.capabilities}
+    ids = {words.of(capability.name): capability.id for capability in call.capabilities}
     kept = [
-        Capability(str(row.name_), str(row.text or row.name_), float(row.weight or 1.0), ids.get(str(row.name_), ""))
-        for row in edited.rename(columns={"name": "name_"}).fillna("").itertuples()
-        if str(row.name_).strip()
+        Capability(name, str(text or name), float(weight or 1.0), ids.get(name, ""))
+        for name, text, weight in edited.fillna("").astype(object).to_numpy().tolist()
+        if str(name).strip()
     ]
     return replace(call, capabilities=tuple(kept))

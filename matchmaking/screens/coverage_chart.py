@@ -5,10 +5,13 @@ import pandas as pd
 import streamlit as st
 
 from matchmaking.consortia import Consortium
+from matchmaking.screens.colours import colours
 from matchmaking.wording import Wording
 
 _ROW = 34
 """Pixels for each capability."""
+_NAMES = 120
+"""Pixels for the names above."""
 
 
 def coverage_chart(consortium: Consortium, words: Wording) -> None:
@@ -48,29 +51,32 @@ def _finding(consortium: Consortium, words: Wording) -> str:
 
 def _chart(frame: pd.DataFrame, consortium: Consortium, members: list[str], words: Wording) -> alt.LayerChart:
     _ = words.translate
-    axis = alt.Axis(labelLimit=230, ticks=False, domain=False)
+    paint = colours()
+    axis = alt.Axis(labelLimit=230, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False)
     base = alt.Chart(frame).encode(
         y=alt.Y("capability:N", sort=[entry.name for entry in consortium.coverage], title=None, axis=axis),
         x=alt.X(
             "member:N",
             sort=members,
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=150, ticks=False, domain=False),
+            axis=alt.Axis(
+                orient="top", labelAngle=-35, labelLimit=150, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False
+            ),
         ),
     )
-    cells = base.mark_rect(cornerRadius=3, stroke="white", strokeOpacity=0.5).encode(
-        color=alt.Color("strength:Q", scale=alt.Scale(domain=[0, 1], range=["#eef4f3", "#0b6b66"]), legend=None),
+    cells = base.mark_rect(cornerRadius=3, stroke=paint.background).encode(
+        color=alt.Color("strength:Q", scale=alt.Scale(domain=[0, 1], range=[paint.lowest, paint.strong]), legend=None),
         tooltip=[
             alt.Tooltip("capability:N", title=_("Capability")),
             alt.Tooltip("member:N", title=_("Member")),
             alt.Tooltip("said:N", title=_("Strength")),
         ],
     )
-    light = alt.datum.strength > 0.5
+    dark = alt.datum.strength > 0.5
     texts = base.mark_text(fontSize=12).encode(
-        text="said:N", color=alt.condition(light, alt.value("#ffffff"), alt.value("#14201f"))
+        text="said:N", color=alt.condition(dark, alt.value(paint.on_strong), alt.value(paint.text))
     )
     chart: alt.LayerChart = (
-        alt.layer(cells, texts).properties(height=_ROW * len(consortium.coverage) + 20).configure_view(strokeWidth=0)
+        alt.layer(cells, texts).properties(height=_ROW * len(consortium.coverage) + _NAMES).configure_view(strokeWidth=0)
     )
     return chart

@@ -7,10 +7,12 @@ from matchmaking.handout.partners import filters_in_words, partner_table, questi
 from matchmaking.matching import rank
 from matchmaking.screens import empty_workspace, session
 from matchmaking.screens.downloads import download_tables
+from matchmaking.screens.literal import literal
 from matchmaking.screens.member_choice import choose_one, example_seeker
 from matchmaking.screens.partner_card import partner_card
 from matchmaking.screens.partner_filters import choose_filters
 from matchmaking.screens.partner_network import partner_network
+from matchmaking.screens.profile_words import quoted
 
 A_PAGE = 10
 
@@ -34,6 +36,8 @@ need = what.text_area(
     placeholder=_("In your own words, in Dutch, English, French or German. Leave empty to use the needs of your organisation."),
     persist_state="session",
 )
+if seeker and seeker.needs and not need.strip():
+    st.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs)}")
 with st.container(horizontal=True, vertical_alignment="center"):
     filters = choose_filters(signals.roster, words, with_ties=seeker is not None)
 if said := filters_in_words(filters, words):

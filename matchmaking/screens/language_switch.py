@@ -12,7 +12,7 @@ _page_language = st.components.v2.component(
 def show() -> Wording:
     """Let the reader choose a language; the choice stands in the address, so that a link carries it."""
     likely = Wording(choose_language(st.query_params.get("lang"), st.session_state.get("lang"), st.context.locale))
-    chosen = st.segmented_control(
+    chosen = st.container(horizontal=True, horizontal_alignment="right").segmented_control(
         likely.translate("Language"),
         list(LANGUAGES),
         default=choose_language(browser=st.context.locale),

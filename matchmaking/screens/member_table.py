@@ -75,7 +75,7 @@ def member_table(signals: Signals, words: Wording) -> None:
             " ": st.column_config.ButtonColumn(
                 " ", key="open_member", on_click=open_member, type="tertiary", width="small", pinned=True
             ),
-            _("Name"): st.column_config.TextColumn(pinned=True, width="medium"),
+            _("Name"): st.column_config.TextColumn(width="medium"),
         },
         alt=_("The members of the directory"),
     )

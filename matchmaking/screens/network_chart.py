@@ -4,14 +4,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import shorten
 from typing import Any
 
 import networkx as nx
 import streamlit as st
 
+from matchmaking.screens.colours import colours
 from matchmaking.wording import Wording
 
 _WIDTH, _HEIGHT = 900, 520
+_LONGEST_NAME = 30
 _SHOWN = 200
 """A drawing of more members than this is a hairball."""
 
@@ -49,9 +52,16 @@ def network_chart(
     """Draw past ties as solid lines, the thicker the more projects, and ties that would be new as dashed ones."""
     places = _places([node.id for node in nodes[:_SHOWN]], ties)
     used = [place for place in Place if any(node.place is place for node in nodes)]
+    paint = colours()
     legend = [{"name": names[place], "icon": place.value} for place in used]
     spec = {
-        "legend": {"data": legend, "bottom": 0, "selectedMode": False, "itemGap": 24, "textStyle": {"fontSize": 13}},
+        "legend": {
+            "data": legend,
+            "bottom": 0,
+            "selectedMode": False,
+            "itemGap": 24,
+            "textStyle": {"fontSize": 13, "color": paint.text},
+        },
         "tooltip": {"confine": True},
         "animation": False,
         "series": [
@@ -66,7 +76,15 @@ def network_chart(
                 "categories": [{"name": names[place], "symbol": place.value} for place in used],
                 "data": [_dot(node, places[node.id], used.index(node.place)) for node in nodes if node.id in places],
                 "links": [_line(tie, words) for tie in ties if tie.first in places and tie.second in places],
-                "label": {"show": True, "position": "bottom", "fontSize": 12, "width": 130, "overflow": "break"},
+                "label": {
+                    "show": True,
+                    "position": "bottom",
+                    "fontSize": 12,
+                    "lineHeight": 14,
+                    "color": paint.text,
+                    "backgroundColor": paint.background,
+                    "padding": [1, 2],
+                },
                 "labelLayout": {"hideOverlap": True},
                 "emphasis": {"focus": "adjacency"},
             }
@@ -79,7 +97,7 @@ def _dot(node: Node, place: tuple[float, float], category: int) -> dict[str, Any
     size = 26 if node.place is Place.CENTRE else 16
     return {
         "id": node.id,
-        "name": node.name,
+        "name": shorten(node.name, _LONGEST_NAME, placeholder="…"),
         "x": place[0],
         "y": place[1],
         "category": category,

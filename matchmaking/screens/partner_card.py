@@ -22,7 +22,7 @@ def partner_card(place: int, match: Match, signals: Signals, words: Wording, *, 
     """A card that can be read at a glance and opened for the whole reasoning."""
     _ = words.translate
     member = match.member
-    with st.container(border=True, key=f"partner-{place}"):
+    with st.container(border=True, key=f"partner-{place}", gap="xsmall"):
         name, score = st.columns([5, 1], vertical_alignment="top")
         name.markdown(f"#### {place}. {literal(member.name)}", anchors=False)
         score.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", text_alignment="right", width="stretch")
@@ -73,7 +73,7 @@ def _whole_sum(match: Match, words: Wording) -> None:
             {
                 _("Criterion"): [capital(words.name(reason.criterion)) for reason in reasons],
                 _("Points"): [
-                    _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most, 1))
+                    _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most))
                     for reason in reasons
                 ],
                 _("Evidence"): [literal(" ".join(words.say(remark) for remark in reason.evidence)) for reason in reasons],

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from matchmaking.handout.member_words import capital
+from matchmaking.screens.colours import colours
 from matchmaking.wording import Wording
 
 _BAR = 30
@@ -44,7 +45,7 @@ def _finding(steps: Sequence[Step], words: Wording) -> str:
     if lost.most - lost.points < 1:
         return most
     missing = words.number(lost.most - lost.points)
-    return most + " " + _("Most is left with {criterion}: {points} points.", criterion=lost.name, points=missing)
+    return most + " " + _("Most is still to be gained in {criterion}: {points} points.", criterion=lost.name, points=missing)
 
 
 def _chart(steps: Sequence[Step], title: str, words: Wording) -> alt.LayerChart:
@@ -63,25 +64,32 @@ def _chart(steps: Sequence[Step], title: str, words: Wording) -> alt.LayerChart:
         so_far += step.points
     total = _("Score")
     rows.append({"name": total, "start": 0.0, "end": so_far, "best": so_far, "label": words.number(so_far, 1)})
-    frame = pd.DataFrame(rows)
+    frame, paint = pd.DataFrame(rows), colours()
     names = list(frame["name"])
     upper = max(100.0 if so_far > 50 else 1.25 * float(frame["best"].max()), float(frame["best"].max()))
-    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
+    y = alt.Y(
+        "name:N",
+        sort=names,
+        title=None,
+        axis=alt.Axis(labelLimit=220, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False),
+    )
     x = alt.X("end:Q", title=None, scale=alt.Scale(domain=[0, upper]), axis=None)
     base = alt.Chart(frame).encode(y=y)
-    left = base.mark_bar(height=14, color="gray", opacity=0.18).encode(
-        x=alt.X("end:Q", axis=None), x2="best:Q", tooltip=alt.value(None)
-    )
+    left = base.mark_bar(height=14, color=paint.faint).encode(x=alt.X("end:Q", axis=None), x2="best:Q", tooltip=alt.value(None))
     bars = base.mark_bar(height=14, cornerRadius=2).encode(
         x=x,
         x2="start:Q",
-        color=alt.condition(alt.datum.name == total, alt.value("#5a6b69"), alt.value("#0b6b66")),
+        color=alt.condition(alt.datum.name == total, alt.value(paint.quiet), alt.value(paint.strong)),
         tooltip=[alt.Tooltip("name:N", title=_("Criterion")), alt.Tooltip("label:N", title=_("Points"))],
     )
-    labels = base.mark_text(align="left", dx=5, fontSize=13).encode(x=alt.X("best:Q", axis=None), text="label:N")
+    labels = base.mark_text(align="left", dx=5, fontSize=13, color=paint.text).encode(
+        x=alt.X("best:Q", axis=None), text="label:N"
+    )
     chart: alt.LayerChart = (
         alt.layer(left, bars, labels)
-        .properties(height=_BAR * len(rows), title=alt.Title(_wrapped(title), anchor="start", fontSize=14, offset=12))
+        .properties(
+            height=_BAR * len(rows), title=alt.Title(_wrapped(title), anchor="start", fontSize=14, color=paint.text, offset=12)
+        )
         .configure_view(strokeWidth=0)
     )
     return chart

@@ -8,6 +8,7 @@ import inspect
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -26,6 +27,8 @@ CALLS = dict.fromkeys(["_", "N_", "translate", "Remark", "set_aside", "dropped",
 """The calls that take a message, and the place of the message among their arguments; ``error`` is any of the errors. A value
 that is given to a name ``message`` is one too."""
 _PLURAL = "plural"
+_NEEDLESS = ('"Project-', '"Report-', '"POT-', '"PO-', '"Last-', '"Language-T', '"Generated')
+_HEADER = "# Kept up to date by python -m matchmaking.wording.messages; messages come from the code."
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,13 @@ class Message:
     line: int
 
 
-def messages(folder: Path = PACKAGE) -> list[Message]:
-    """The messages of every module in a folder, in the order of files and lines."""
+def messages() -> list[Message]:
+    """The messages of every module of the package and of the app, in the order of files and lines."""
     found = []
-    for file in sorted(folder.rglob("*.py")):
+    for file in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("app.py")]):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         found += [
-            Message(*texts, file.relative_to(folder.parent).as_posix(), line)
+            Message(*texts, file.relative_to(PACKAGE.parent).as_posix(), line)
             for line, texts in sorted(_spoken(tree))
             if any(map(str.isalpha, texts[0]))
         ]
@@ -79,15 +82,22 @@ def _literals(node: ast.expr) -> Iterator[str]:
 def bring_up_to_date(language: str) -> list[str]:
     """Write the language's file anew: new messages empty, unused ones gone. Gives the messages without a translation."""
     known = read_catalogue(language) if po_file(language).exists() else Catalog(locale=language)
-    fresh = Catalog(locale=language, project="matchmaking", fuzzy=False)
+    fresh = Catalog(locale=language, header_comment=_HEADER, fuzzy=False)
     for message in messages():
         key = (message.text, message.plural) if message.plural else message.text
         before = known.get(message.text)
         said = before.string if before is not None and isinstance(before.id, tuple) == bool(message.plural) else None
         fresh.add(key, said, locations=[(message.file, message.line)])
-    with po_file(language).open("wb") as stream:
-        write_po(stream, fresh, width=100, sort_by_file=False, include_lineno=False, omit_header=False)
+    write_catalogue(fresh, language)
     return untranslated(fresh)
+
+
+def write_catalogue(catalogue: Catalog, language: str) -> None:
+    """Write a language's file, with only those headers that its readers need: a date would change with every run."""
+    written = BytesIO()
+    write_po(written, catalogue, width=100, include_lineno=False)
+    lines = [line for line in written.getvalue().decode().splitlines() if not line.startswith(_NEEDLESS)]
+    po_file(language).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
