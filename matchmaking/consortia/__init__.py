@@ -1,6 +1,11 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
-from matchmaking.consortia.calls import Call, Capability
+from matchmaking.consortia.calls import Call, Capability, read_call
+from matchmaking.consortia.candidates import Candidates
+from matchmaking.consortia.catalogue import Entry, catalogue
+from matchmaking.consortia.certificate import certify
+from matchmaking.consortia.clash import Demand, WhyNone
+from matchmaking.consortia.composing import DEFAULT_RULES, Composition, compose, compose_from
 from matchmaking.consortia.conditions import Part, Unit
 from matchmaking.consortia.consortium import (
     Consortium,
@@ -16,25 +21,49 @@ from matchmaking.consortia.consortium import (
     Verdict,
     to_json,
 )
-from matchmaking.consortia.rules import Certainty, Severity
+from matchmaking.consortia.proposing import propose_capabilities
+from matchmaking.consortia.rules import Certainty, Rule, RuleSet, Severity, parse_rules, read_rules, rule_set, rule_set_ids
+from matchmaking.consortia.standing import Standing, standings
+from matchmaking.consortia.weights import ConsortiumWeights
 
 __all__ = [
+    "DEFAULT_RULES",
     "Call",
+    "Candidates",
     "Capability",
     "Certainty",
+    "Composition",
     "Consortium",
+    "ConsortiumWeights",
     "Contribution",
     "Coverage",
     "Criterion",
+    "Demand",
+    "Entry",
     "Limits",
     "Part",
     "Reason",
     "Remark",
     "Role",
+    "Rule",
+    "RuleSet",
     "Scope",
     "Seat",
     "Severity",
+    "Standing",
     "Unit",
     "Verdict",
+    "WhyNone",
+    "catalogue",
+    "certify",
+    "compose",
+    "compose_from",
+    "parse_rules",
+    "propose_capabilities",
+    "read_call",
+    "read_rules",
+    "rule_set",
+    "rule_set_ids",
+    "standings",
     "to_json",
 ]

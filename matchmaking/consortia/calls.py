@@ -1,10 +1,40 @@
-"""Calls: what is asked for, by when, for how much, under which rules."""
+"""Calls: what is asked for, by when, for how much, under which rules; read from a file or from pasted text.
+
+A call file is TOML::
+
+    id = "remote-heart-care"
+    title = "Remote care for heart failure"
+    rules = "medvia-icon"            # a rule set; optional
+    budget = 2500000                 # EUR; optional
+    months = 36                      # optional
+    size = [5, 8]                    # members; optional
+    deadline = 2027-03-31            # optional
+    themes = ["digital_medicine"]    # optional
+
+    [text]
+    en = "..."                       # by language: nl, en, fr, de
+
+    [[capabilities]]                 # optional: they can be proposed from the text
+    id = "telemonitoring"            # an id of the catalogue needs no name and no text
+    weight = 2
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
 
-from matchmaking.members.member import Theme
+from pydantic import Field, field_validator, model_validator
+
+from matchmaking.consortia.catalogue import catalogue
+from matchmaking.consortia.toml_records import Record, check_record, parse_toml, refuse
+from matchmaking.errors import BadCall
+from matchmaking.members.languages import language_of
+from matchmaking.members.member import Language, Theme
+
+_LETTERS_NEEDED = 40
+_LONGEST_TITLE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +72,112 @@ class Call:
     trl: tuple[int, int] | None = None
     deadline: date | None = None
     source: str = ""
+
+
+class _CapabilityRecord(Record):
+    id: str = ""
+    name: str = ""
+    text: str = ""
+    weight: float = Field(1.0, gt=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _is_known_or_described(self) -> "_CapabilityRecord":
+        if self.id not in catalogue() and not (self.name and self.text):
+            raise ValueError("needs a name and a text, or the id of a capability in the catalogue")
+        return self
+
+
+class _CallRecord(Record):
+    id: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    text: dict[Language, str] = Field(default_factory=dict)
+    themes: tuple[Theme, ...] = ()
+    capabilities: tuple[_CapabilityRecord, ...] = ()
+    rules: str = ""
+    budget: float | None = Field(None, gt=0, allow_inf_nan=False)
+    months: int | None = Field(None, gt=0)
+    size: tuple[int, int] | None = None
+    trl: tuple[int, int] | None = None
+    deadline: date | None = None
+    source: str = ""
+
+    @field_validator("size", "trl")
+    @classmethod
+    def _in_order(cls, given: tuple[int, int] | None) -> tuple[int, int] | None:
+        if given and not 1 <= given[0] <= given[1]:
+            raise ValueError(f"must be two numbers from 1, the smaller first, not {list(given)}")
+        return given
+
+
+def read_call(source: FilePath | str) -> Call:
+    """The call in a file (TOML, or any plain text) or in pasted text.
+
+    Raises `BadCall`: for a TOML file with a mistake it names line and field, for a call without usable text it says what to do.
+
+    >>> read_call("Home care for heart patients\\nWe ask for projects that follow patients at home with sensors.").title
+    'Home care for heart patients'
+    """
+    if isinstance(source, str):
+        return _pasted(source, "pasted")
+    try:
+        text = source.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadCall(
+            "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
+            file=source.name,
+            problem=str(problem),
+        ) from problem
+    return _from_toml(text, source.name) if source.suffix.lower() == ".toml" else _pasted(text, source.stem)
+
+
+def _from_toml(text: str, file: str) -> Call:
+    given: dict[str, Any] = parse_toml(text, file, BadCall)
+    record = check_record(_CallRecord, given, text, file, BadCall)
+    keys = [each.id or each.name for each in record.capabilities]
+    for at, key in enumerate(keys):
+        if key in keys[:at]:
+            refuse(f"names '{key}' a second time", ("capabilities", at), text, file, BadCall)
+    call = Call(
+        id=record.id,
+        title=record.title,
+        text={language.value: words for language, words in record.text.items()},
+        themes=record.themes,
+        capabilities=tuple(_capability(each) for each in record.capabilities),
+        rules=record.rules,
+        budget=record.budget,
+        months=record.months,
+        size=record.size,
+        trl=record.trl,
+        deadline=record.deadline,
+        source=record.source,
+    )
+    if not call.capabilities:
+        _check_text(call)
+    return call
+
+
+def _capability(record: _CapabilityRecord) -> Capability:
+    known = catalogue().get(record.id)
+    name = record.name or (known.name["en"] if known else "")
+    text = record.text or (known.text["en"] if known else "")
+    return Capability(name, text, record.weight, record.id)
+
+
+def _pasted(text: str, id: str) -> Call:
+    """A call of which only the words are known: the first line is its title."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    title = lines[0] if lines else ""
+    short = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
+    call = Call(id, short, {(language_of(text) or Language.ENGLISH).value: text.strip()})
+    _check_text(call)
+    return call
+
+
+def _check_text(call: Call) -> None:
+    letters = sum(map(str.isalpha, " ".join(call.text.values())))
+    if letters < _LETTERS_NEEDED:
+        raise BadCall(
+            "The call '{call}' has no text to work with: paste its description, a few sentences at least, or list the "
+            "capabilities it asks for.",
+            call=call.title or call.id,
+        )

@@ -20,7 +20,12 @@ Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
-def _no_passage(row: int, text: str) -> str:
+Quote = Callable[[int, str], str]
+"""From a row and a text to the words of that member that answer the text best."""
+
+
+def no_passage(row: int, text: str) -> str:
+    """No member's words."""
     return ""
 
 
@@ -40,7 +45,7 @@ class Candidates:
     sectors: NDArray[np.float64]
     projects: csr_array
     experience: NDArray[np.float64]
-    passage: Callable[[int, str], str] = field(default=_no_passage, repr=False)
+    passage: Quote = field(default=no_passage, repr=False)
 
     def __len__(self) -> int:
         return len(self.standings)

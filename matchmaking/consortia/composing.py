@@ -2,27 +2,21 @@
 money; or, where there is none, to the rules that stand in the way.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import fsum
 from time import monotonic
 
-import numpy as np
-
-from matchmaking.consortia.budget import indicative_shares, split_budget
 from matchmaking.consortia.calls import Call
 from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.clash import WhyNone, why_none
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Consortium, Remark, Role, Scope, Seat
+from matchmaking.consortia.consortium import Consortium, Remark
 from matchmaking.consortia.pool import pool_of
 from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.proposal import propose
 from matchmaking.consortia.request import check_request
-from matchmaking.consortia.roles import coordinator_of, covers_of, role_of
 from matchmaking.consortia.rules import RuleSet, rule_set
-from matchmaking.consortia.scoring import coverage_of, reasons_of
-from matchmaking.consortia.searching import Found, best_set
+from matchmaking.consortia.searching import Found, Searcher
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.signals import Signals
 
@@ -113,7 +107,9 @@ def compose_from(
     found = _alternatives(problem, alternatives, time_limit)
     if not found:
         return Composition(call.id, ruleset, problem.size, (), why_none(problem), remarks)
-    consortia = sorted((propose(problem, each) for each in found), key=lambda each: (-each.score, each.members))
+    consortia = sorted(
+        (propose(problem, each.parts, each.bound, each.scope) for each in found), key=lambda each: (-each.score, each.members)
+    )
     if len(found) < alternatives:
         message = "{count} consortia that differ in {distance} members were found, of {wanted} asked for."
         values = {"count": len(found), "distance": problem.distance, "wanted": alternatives}
@@ -124,69 +120,12 @@ def compose_from(
 def _alternatives(problem: Problem, alternatives: int, time_limit: float) -> list[Found]:
     """The best set, then the best one that differs enough from it, and so on."""
     until = monotonic() + time_limit
+    searcher = Searcher(problem)
     found: list[Found] = []
     while len(found) < alternatives:
         share = (until - monotonic()) / (alternatives - len(found))
-        each = best_set(problem.beside(tuple(frozenset(one.parts) for one in found)), max(share, 0.2))
+        each = searcher.best(tuple(frozenset(one.parts) for one in found), max(share, 0.2))
         if each is None:
             break
         found.append(each)
     return found
-
-
-def propose(problem: Problem, found: Found) -> Consortium:
-    """The set as a consortium: roles, money, certificate, score and reasons."""
-    candidates, call = problem.candidates, problem.call
-    rows = np.array(sorted(found.parts), np.intp)
-    coverage = coverage_of(candidates, rows)
-    covers = covers_of(candidates, rows.tolist(), coverage)
-    leader = coordinator_of(problem, found.parts, covers)
-    indicative = indicative_shares(problem, found.parts, covers, leader)
-    shares = split_budget(problem, found.parts, indicative) or indicative
-    seats = _seats(problem, found.parts, covers, leader, shares)
-    standing = {candidates.standings[row].member: candidates.standings[row] for row in rows.tolist()}
-    certificate = certify(seats, problem.ruleset, call, standing)
-    reasons = reasons_of(problem, rows, coverage, certificate)
-    score = fsum(reason.points for reason in reasons)
-    bound = min(100.0, max(found.bound, score)) if score <= 100.0 else score
-    return Consortium(
-        call=call.id,
-        rules=problem.ruleset.id,
-        version=problem.ruleset.version,
-        seats=seats,
-        coverage=coverage,
-        score=score,
-        bound=bound,
-        gap=(bound - score) / bound if bound > 0 else 0.0,
-        scope=found.scope,
-        reasons=reasons,
-        certificate=certificate,
-        missing=tuple(entry.capability for entry in coverage if not entry.by),
-    )
-
-
-def _seats(
-    problem: Problem,
-    parts: Mapping[int, Part],
-    covers: Mapping[int, Sequence[str]],
-    leader: int | None,
-    shares: Mapping[int, float],
-) -> tuple[Seat, ...]:
-    """The coordinator's seat, then the others by their share of the budget."""
-    order = sorted(parts, key=lambda row: (row != leader, -shares[row], problem.candidates.standings[row].member))
-    standings = problem.candidates.standings
-    return tuple(
-        Seat(
-            member=standings[row].member,
-            name=standings[row].name,
-            role=Role.COORDINATOR if row == leader else role_of(standings[row].kind, covers[row]),
-            part=parts[row],
-            share=shares[row],
-            amount=shares[row] * (problem.call.budget or 0.0),
-            covers=tuple(covers[row]),
-        )
-        for row in order
-    )
-
-
-__all__ = ["DEFAULT_RULES", "Composition", "Scope", "compose", "compose_from", "propose"]

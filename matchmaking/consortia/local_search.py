@@ -5,28 +5,38 @@ budget split and the certificate decide whether a set really is eligible.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.candidates import Mask, Options, Rows
+from matchmaking.consortia.candidates import Mask, Options
 from matchmaking.consortia.conditions import Budget, Condition, Coordinator, Count, Part, Share
 from matchmaking.consortia.consortium import Criterion
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.weights import SECOND_SHARE, SECTOR_STEPS, STRENGTH_STEPS
 
+Sets = NDArray[np.intp]
+"""Sets of rows of the candidates, (sets, members of each)."""
+
+Points = NDArray[np.float64]
+
 _PENALTY = 1000.0
 """What each member too few or too many costs: more than all points together."""
 
-_WORK = 300_000
+_LOOKS = 600_000
 """Members looked at over all starts: small pools get more starts."""
+
+_MOST_STARTS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Requirement:
-    """So many that match, no two with the same key where there is one; ``per_key`` limits those of one key instead."""
+    """So many that match, no two with the same key where there is one; ``per_key`` limits those of one key instead.
+
+    ``points`` are what a wish loses that is not met; 0 for a hard rule, which costs a penalty for each member off.
+    """
 
     match: Mask
     keys: NDArray[np.intp] | None
@@ -35,133 +45,143 @@ class _Requirement:
     points: float
     per_key: bool = False
 
-    def loss(self, base: Rows) -> NDArray[np.float64]:
-        """The points that base and one member more lose, for each member, (members,)."""
-        matched = base[self.match[base]]
+    def loss(self, sets: Sets) -> Points:
+        """The points that each set and one member more lose, (sets, members)."""
         if self.keys is None:
-            count = matched.size + self.match
-        elif self.per_key:
-            counts = np.bincount(self.keys[matched], minlength=int(self.keys.max()) + 1)
-            count = counts[self.keys] + self.match
+            count = self.match[sets].sum(axis=1)[:, None] + self.match
         else:
-            seen = np.zeros(int(self.keys.max()) + 1, bool)
-            seen[self.keys[matched]] = True
-            count = seen.sum() + (self.match & ~seen[self.keys])
+            table = np.zeros((len(sets), int(self.keys.max()) + 1), np.intp)
+            np.add.at(table, (np.arange(len(sets))[:, None], self.keys[sets]), self.match[sets])
+            of_key = table[:, self.keys]
+            count = of_key + self.match if self.per_key else (table > 0).sum(axis=1)[:, None] + (self.match & (of_key == 0))
         off = np.maximum(0.0, self.least - count) + np.maximum(0.0, count - self.most)
-        return np.asarray(off * _PENALTY if self.points == 0 else (off > 0) * self.points)
+        return np.asarray((off > 0) * self.points if self.points else off * _PENALTY)
 
 
-@dataclass(frozen=True)
-class _Search:
+@dataclass
+class LocalSearch:
+    """The search for one call and size; it remembers the good sets it met, so that the next alternative starts from them."""
+
     problem: Problem
-    usual: dict[int, Part]
-    open: Mask
-    own: NDArray[np.float64]
-    requirements: tuple[_Requirement, ...]
+    seed: int = 0
+    met: dict[frozenset[int], float] = field(default_factory=dict)
 
-    def values(self, base: Rows) -> NDArray[np.float64]:
-        """The points of base and one member more, for each member, (members,); minus infinity for those who cannot join."""
+    def __post_init__(self) -> None:
         problem, candidates = self.problem, self.problem.candidates
-        points, size = problem.points, problem.size
-        value = self.own + self.own[base].sum()
-        levels = candidates.levels
-        ranked = np.zeros((2, levels.shape[1]), levels.dtype)
-        top = np.sort(levels[base], axis=0)[::-1][:2]
-        ranked[: len(top)] = top
-        second = np.where(levels > ranked[0], ranked[0], np.maximum(levels, ranked[1]))
-        covered = (1 - SECOND_SHARE) * np.maximum(levels, ranked[0]) + SECOND_SHARE * second
-        value += points[Criterion.COVERAGE] / STRENGTH_STEPS * (covered @ candidates.demand)
-        sectors = np.maximum(candidates.sector_levels, candidates.sector_levels[base].max(axis=0, initial=0))
-        value += points[Criterion.CROSSOVER] / SECTOR_STEPS * sectors.mean(axis=1)
-        if base.size and (points[Criterion.FAMILIARITY] or points[Criterion.NEW_TIES]):
-            ties = candidates.ties[base].toarray()
-            best = ties[:, base].max(axis=1)
-            strongest = ties.max(axis=0) + np.maximum(ties, best[:, None]).sum(axis=0)
-            value += points[Criterion.FAMILIARITY] / size * strongest
-            repeated = np.count_nonzero(ties, axis=0) + np.count_nonzero(ties[:, base]) / 2
-            value -= points[Criterion.NEW_TIES] * repeated / max(size * (size - 1) / 2, 1)
-        for requirement in self.requirements:
-            value -= requirement.loss(base)
-        for earlier in problem.earlier:
-            common = sum(row in earlier for row in base.tolist())
-            room = size - problem.distance - common
-            if room < 0:
-                value -= _PENALTY * -room
-            elif room == 0:
-                value[list(earlier)] -= _PENALTY
-        value[~self.open] = -np.inf
-        value[base] = -np.inf
-        return np.asarray(value)
+        rows, first = np.unique(problem.options.rows, return_index=True)
+        usual = problem.options.take(first)
+        self.parts = {
+            int(row): Part.RESEARCH if research else Part.COMPANY for row, research in zip(rows, usual.in_research, strict=True)
+        }
+        self.closed = np.ones(len(candidates), bool)
+        self.closed[rows] = False
+        points, count = problem.points, len(candidates)
+        own = points[Criterion.RELEVANCE] * candidates.relevance + points[Criterion.EXPERIENCE] * candidates.seasoned
+        self.own = own / problem.size
+        self.levels = (candidates.levels / STRENGTH_STEPS).astype(np.float32)
+        self.sectors = (candidates.sector_levels / SECTOR_STEPS).astype(np.float32)
+        self.demand = (points[Criterion.COVERAGE] * candidates.demand).astype(np.float32)
+        needed = [(rule, 0.0) for rule in problem.hard] + [(rule, problem.wish_points[rule.id]) for rule in problem.wishes]
+        self.requirements = [
+            item for rule, lost in needed for item in _requirements(rule.condition, usual, count, lost, problem)
+        ]
 
-    def fill(self, base: Rows) -> tuple[Rows, float]:
+    def best(self, earlier: tuple[frozenset[int], ...] = ()) -> tuple[dict[int, Part], float] | None:
+        """The best set found that differs enough from the earlier ones, with its points but for rules on money."""
+        problem, anchors = self.problem, np.array(sorted(self.problem.anchors), np.intp)
+        if np.count_nonzero(~self.closed) < problem.size or self.closed[anchors].any():
+            return None
+        self.earlier = earlier
+        random = np.random.default_rng(self.seed + len(earlier))
+        apart = {rows: value for rows, value in self.met.items() if self._is_apart(rows)}
+        if apart:
+            known = max(apart, key=lambda rows: (apart[rows], sorted(rows)))
+            chosen, value = self._climb(np.array(sorted(known), np.intp), apart[known])
+        else:
+            chosen, value = self._climb(*self._fill(anchors))
+        for _ in range(int(np.clip(_LOOKS / (len(problem.candidates) * problem.size), 2, _MOST_STARTS))):
+            again, worth = self._climb(*self._fill(self._shaken(chosen, anchors, random)))
+            if worth > value + 1e-9:
+                chosen, value = again, worth
+        if value < -_PENALTY / 2:
+            return None
+        return {int(row): self.parts[int(row)] for row in np.sort(chosen)}, value
+
+    def _is_apart(self, rows: frozenset[int]) -> bool:
+        return all(len(rows & other) <= self.problem.size - self.problem.distance for other in self.earlier)
+
+    def _shaken(self, chosen: NDArray[np.intp], anchors: NDArray[np.intp], random: np.random.Generator) -> NDArray[np.intp]:
+        """Some of the set, with someone drawn at random."""
+        free = np.setdiff1d(chosen, anchors)
+        kept = random.choice(free, size=max(0, free.size - max(2, free.size // 3)), replace=False)
+        start = np.concatenate([anchors, np.sort(kept)])
+        drawn = int(random.choice(np.flatnonzero(~self.closed)))
+        return np.append(start, drawn) if drawn not in start and start.size < self.problem.size - 1 else start
+
+    def _fill(self, start: NDArray[np.intp]) -> tuple[NDArray[np.intp], float]:
         """Add the best member until all seats are taken."""
-        value = -np.inf
-        while base.size < self.problem.size:
-            values = self.values(base)
+        chosen, value = start, -np.inf
+        if chosen.size == self.problem.size:
+            return chosen, float(self._values(chosen[None, :-1])[0, chosen[-1]])
+        while chosen.size < self.problem.size:
+            values = self._values(chosen[None, :])[0]
             best = int(values.argmax())
-            base, value = np.append(base, best), float(values[best])
-        return base, value
-
-    def climb(self, chosen: Rows, value: float) -> tuple[Rows, float]:
-        """Swap the one member whose replacement helps most, until none does."""
-        movable = [at for at, row in enumerate(chosen.tolist()) if row not in self.problem.anchors]
-        while movable:
-            best, move = value + 1e-9, None
-            for at in movable:
-                values = self.values(np.delete(chosen, at))
-                other = int(values.argmax())
-                if values[other] > best:
-                    best, move = float(values[other]), (at, other)
-            if move is None:
-                break
-            chosen = chosen.copy()
-            chosen[move[0]], value = move[1], best
+            chosen, value = np.append(chosen, best), float(values[best])
         return chosen, value
 
+    def _climb(self, chosen: NDArray[np.intp], value: float) -> tuple[NDArray[np.intp], float]:
+        """Swap the one member whose replacement helps most, until none does."""
+        free = [at for at, row in enumerate(chosen.tolist()) if row not in self.problem.anchors]
+        while free:
+            values = self._values(np.array([np.delete(chosen, at) for at in free]))
+            at, other = np.unravel_index(int(values.argmax()), values.shape)
+            if values[at, other] <= value + 1e-9:
+                break
+            value = float(values[at, other])
+            chosen = chosen.copy()
+            chosen[free[at]] = other
+        self.met[frozenset(chosen.tolist())] = value
+        return chosen, value
 
-def search(problem: Problem, seed: int = 0) -> dict[int, Part] | None:
-    """A good set with the usual part of each member, from several starts; None when no set that keeps the rules was found."""
-    options = problem.options
-    searching = _prepare(problem, options)
-    if searching.open.sum() < problem.size or not problem.anchors <= set(searching.usual):
-        return None
-    random = np.random.default_rng(seed)
-    anchors = np.array(sorted(problem.anchors), np.intp)
-    if anchors.size == problem.size:
-        return {int(row): searching.usual[int(row)] for row in anchors}
-    best, value = searching.climb(*searching.fill(anchors))
-    for _ in range(int(np.clip(_WORK / (len(problem.candidates) * problem.size), 1, 10))):
-        free = [row for row in best.tolist() if row not in problem.anchors]
-        kept = random.choice(free, size=max(0, len(free) - max(2, len(free) // 3)), replace=False)
-        start = np.concatenate([anchors, np.sort(kept).astype(np.intp)])
-        unlike = random.choice(np.flatnonzero(searching.open))
-        if unlike not in start and start.size < problem.size - 1:
-            start = np.append(start, unlike)
-        again, worth = searching.climb(*searching.fill(start))
-        if worth > value + 1e-9:
-            best, value = again, worth
-    if value < -_PENALTY / 2:
-        return None
-    return {int(row): searching.usual[int(row)] for row in np.sort(best)}
+    def _values(self, sets: Sets) -> Points:
+        """The points of each set and one member more, (sets, members); minus infinity for those who cannot join."""
+        value = self.own + self.own[sets].sum(axis=1)[:, None]
+        top = np.zeros((len(sets), 2, self.levels.shape[1]), np.float32)
+        ranked = np.sort(self.levels[sets], axis=1)[:, ::-1][:, :2]
+        top[:, : ranked.shape[1]] = ranked
+        for at, (first, second) in enumerate(top):
+            covered = (1 - SECOND_SHARE) * np.maximum(self.levels, first)
+            covered += SECOND_SHARE * np.maximum(np.minimum(self.levels, first), second)
+            value[at] += covered @ self.demand
+            present = self.sectors[sets[at]].max(axis=0, initial=0.0)
+            value[at] += self.problem.points[Criterion.CROSSOVER] * np.maximum(self.sectors, present).mean(axis=1)
+        if sets.shape[1]:
+            value += self._ties(sets)
+        for requirement in self.requirements:
+            value -= requirement.loss(sets)
+        for earlier in self.earlier:
+            is_in = np.zeros(len(self.own), bool)
+            is_in[list(earlier)] = True
+            common = is_in[sets].sum(axis=1)[:, None] + is_in
+            value -= _PENALTY * np.maximum(0, common - (self.problem.size - self.problem.distance))
+        value[:, self.closed] = -np.inf
+        np.put_along_axis(value, sets, -np.inf, axis=1)
+        return np.asarray(value)
 
-
-def _prepare(problem: Problem, options: Options) -> _Search:
-    count = len(problem.candidates)
-    rows, first = np.unique(options.rows, return_index=True)
-    usual = options.take(first)
-    parts = {
-        int(row): Part.RESEARCH if research else Part.COMPANY for row, research in zip(rows, usual.in_research, strict=True)
-    }
-    is_open = np.zeros(count, bool)
-    is_open[rows] = True
-    points = problem.points
-    own = (
-        points[Criterion.RELEVANCE] * problem.candidates.relevance + points[Criterion.EXPERIENCE] * problem.candidates.seasoned
-    )
-    requirements = [item for rule in problem.hard for item in _requirements(rule.condition, usual, count, 0.0, problem)]
-    for rule in problem.wishes:
-        requirements += _requirements(rule.condition, usual, count, problem.wish_points[rule.id], problem)
-    return _Search(problem, parts, is_open, own / problem.size, tuple(requirements))
+    def _ties(self, sets: Sets) -> Points:
+        """What familiarity brings, less what the repeated pairs cost."""
+        points, size = self.problem.points, self.problem.size
+        rows, at = np.unique(sets, return_inverse=True)
+        ties = self.problem.candidates.ties[rows].toarray()
+        value = np.zeros((len(sets), len(self.own)))
+        for each, places in enumerate(at.reshape(sets.shape)):
+            own = ties[places]
+            within = own[:, sets[each]]
+            best = within.max(axis=1)[:, None]
+            value[each] = points[Criterion.FAMILIARITY] / size * (own.max(axis=0) + np.maximum(own, best).sum(axis=0))
+            repeated = np.count_nonzero(own, axis=0) + np.count_nonzero(within) / 2
+            value[each] -= points[Criterion.NEW_TIES] / max(size * (size - 1) / 2, 1) * repeated
+        return value
 
 
 def _requirements(condition: Condition, usual: Options, count: int, points: float, problem: Problem) -> Iterator[_Requirement]:

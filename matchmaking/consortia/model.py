@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.candidates import Options
+from matchmaking.consortia.candidates import Mask, Options
 from matchmaking.consortia.conditions import Coordinator, Part
 from matchmaking.consortia.consortium import Criterion
 from matchmaking.consortia.problem import Problem
@@ -133,17 +133,20 @@ def _reward_levels(seats: Seats, levels: NDArray[np.intp], rewards: list[float])
         return
     program, present = seats.program, np.unique(levels[levels > 0])
     above: list[tuple[Columns, float]] = []
-    for below, level in reversed(list(zip((0, *present[:-1]), present, strict=True))):
-        reached = [program.variables(1, reward * (level - below)) for reward in rewards if reward]
+    for level, step in zip(present[::-1], np.diff(present, prepend=0)[::-1], strict=True):
+        reached = [program.variables(1, reward * step) for reward in rewards if reward]
         reaching = program.variables(1, upper=seats.problem.size)
         program.row([(reaching, 1.0), *above, (seats.chosen[levels == level], -1.0)], upper=0.0)
         program.row([*((column, 1.0) for column in reached), (reaching, -1.0)], upper=0.0)
         above = [(reaching, -1.0)]
 
 
-def reward_ties(seats: Seats) -> None:
+def reward_ties(seats: Seats, among: Mask | None = None) -> None:
     """Each pair that worked together before costs what a new pair would have brought; and for each member and strength of tie:
     it takes part in a pair that is tied that strongly.
+
+    With ``among`` pairs are modelled between these options only: a member of them is granted its ties to all others without
+    cost, and nothing is rewarded for the others.
     """
     size, program, points = seats.problem.size, seats.program, seats.problem.points
     if size < 2:
@@ -151,7 +154,8 @@ def reward_ties(seats: Seats) -> None:
     program.variables(1, points[Criterion.NEW_TIES], lower=1.0)
     rows = seats.options.rows
     ties = seats.problem.candidates.ties[rows][:, rows].tocoo()
-    once = ties.row < ties.col
+    inner = np.ones(len(rows), bool) if among is None else among
+    once = (ties.row < ties.col) & inner[ties.row] & inner[ties.col]
     first, second, strength = ties.row[once], ties.col[once], ties.data[once]
     pair = program.variables(first.size, -points[Criterion.NEW_TIES] / (size * (size - 1) / 2))
     program.rows(first.size, [(pair, 1.0), (seats.chosen[first], -1.0), (seats.chosen[second], -1.0)], lower=-1.0)
@@ -160,15 +164,18 @@ def reward_ties(seats: Seats) -> None:
         return
     for end in (first, second):
         program.rows(first.size, [(pair, 1.0), (seats.chosen[end], -1.0)], upper=0.0)
-    ends, pairs, strengths = np.concatenate([first, second]), np.tile(pair, 2), np.tile(strength, 2)
-    levels = np.unique(strength)
-    for below, level in zip((0.0, *levels[:-1]), levels, strict=True):
+    outward = inner[ties.row] & ~inner[ties.col]
+    ends = np.concatenate([first, second, ties.row[outward]])
+    through = np.concatenate([pair, pair, seats.chosen[ties.col[outward]]])
+    strengths = np.concatenate([strength, strength, ties.data[outward]])
+    levels = np.unique(strengths)
+    for level, step in zip(levels, np.diff(levels, prepend=0.0), strict=True):
         strong = strengths >= level
         who, codes = np.unique(ends[strong], return_inverse=True)
-        tied = program.variables(who.size, reward * (level - below))
+        tied = program.variables(who.size, reward * step)
         at = program.height
         program.rows(who.size, [(tied, 1.0)], upper=0.0)
-        program.entries.append((at + codes, pairs[strong], np.full(codes.size, -1.0)))
+        program.entries.append((at + codes, through[strong], np.full(codes.size, -1.0)))
         program.rows(who.size, [(tied, 1.0), (seats.chosen[who], -1.0)], upper=0.0)
 
 

@@ -18,7 +18,7 @@ Values = NDArray[np.float64]
 Terms = Sequence[tuple[Columns, ArrayLike]]
 """Groups of columns, each with its coefficient or coefficients."""
 
-PROOF_WITHIN = 0.002
+PROOF_WITHIN = 0.005
 """The search for a proof ends when the bound is at most this fraction above the solution in hand."""
 
 _SETTINGS = {

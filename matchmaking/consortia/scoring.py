@@ -6,7 +6,7 @@ from math import fsum
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.candidates import Candidates
+from matchmaking.consortia.candidates import Candidates, Quote
 from matchmaking.consortia.consortium import Contribution, Coverage, Criterion, Reason, Remark, Verdict
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.rules import Severity
@@ -46,22 +46,20 @@ def wishes_met(certificate: Sequence[Verdict]) -> float:
     return fsum(WISH_WEIGHT[verdict.severity] for verdict in wishes if verdict.holds) / total if total else 0.0
 
 
-def coverage_of(candidates: Candidates, rows: NDArray[np.intp]) -> tuple[Coverage, ...]:
+def coverage_of(candidates: Candidates, rows: NDArray[np.intp], passage: Quote) -> tuple[Coverage, ...]:
     """Each required capability with those in the set who cover it, the heaviest capability first."""
     worth = covered(candidates, rows)
     order = np.argsort(-candidates.demand, kind="stable")
-    return tuple(_coverage(candidates, rows, int(at), float(worth[at])) for at in order)
+    return tuple(_coverage(candidates, rows, int(at), float(worth[at]), passage) for at in order)
 
 
-def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: float) -> Coverage:
+def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: float, passage: Quote) -> Coverage:
     capability = candidates.capabilities[at]
     strengths = candidates.strengths[rows, at]
     ranked = [int(row) for row in rows[np.argsort(-strengths, kind="stable")]]
     enough = [row for row in ranked if candidates.levels[row, at] >= COVERED_FROM * STRENGTH_STEPS - 1e-9][:SHOWN]
     by = tuple(
-        Contribution(
-            candidates.standings[row].member, float(candidates.strengths[row, at]), candidates.passage(row, capability.text)
-        )
+        Contribution(candidates.standings[row].member, float(candidates.strengths[row, at]), passage(row, capability.text))
         for row in enough
     )
     return Coverage(capability.key, capability.name, float(candidates.demand[at]), worth, by)

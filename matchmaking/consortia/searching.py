@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from time import monotonic
 
 import numpy as np
@@ -9,15 +10,20 @@ import numpy as np
 from matchmaking.consortia.bounding import Bound, bound_whole_pool
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.consortium import Scope
-from matchmaking.consortia.local_search import search
+from matchmaking.consortia.local_search import LocalSearch
 from matchmaking.consortia.model import Chosen, compose_exactly
 from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.proposal import propose
 
-EXACT_UP_TO = 250
-"""Options that the exact model takes whole."""
+EXACT_UP_TO = 40
+"""Options that the exact model takes whole; of larger pools it takes those that the bound does not rule out."""
 
-SHORTLIST = 150
-"""Options of a larger pool that the exact model takes."""
+SHORTLIST = 100
+LONGER_SHORTLIST = 200
+"""Options that the exact model takes at most, of a pool up to a thousand and of a larger one, unless they hold no eligible set."""
+
+_MARGIN = 1e-6
+"""What a bound may lie below a value by rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +35,57 @@ class Found:
     scope: Scope
 
 
-def best_set(problem: Problem, time_limit: float) -> Found | None:
-    """The best set found within so many seconds, None when there is none; the bound is true in any case."""
-    until = monotonic() + time_limit
-    options, start = problem.options, search(problem)
-    if len(options) <= EXACT_UP_TO:
-        chosen = compose_exactly(problem, options, start=start, time_limit=time_limit)
-        return Found(chosen.parts, chosen.bound, Scope.WHOLE_POOL) if chosen else None
-    bound = bound_whole_pool(problem, options)
-    if bound is None:
+@dataclass(frozen=True)
+class Searcher:
+    """The search for one call and size: its heuristic remembers, and its bound on the whole pool serves all alternatives."""
+
+    problem: Problem
+
+    @cached_property
+    def heuristic(self) -> LocalSearch:
+        return LocalSearch(self.problem)
+
+    @cached_property
+    def whole(self) -> Bound | None:
+        """The bound on the whole pool; it holds for the alternatives too, which are only asked more."""
+        return bound_whole_pool(self.problem, self.problem.options)
+
+    def best(self, earlier: tuple[frozenset[int], ...], time_limit: float) -> Found | None:
+        """The best set found within so many seconds that differs enough from the earlier ones, None when there is none.
+
+        The bound is true in any case.
+        """
+        until = monotonic() + time_limit
+        problem, options = self.problem.beside(earlier), self.problem.options
+        guess = self.heuristic.best(earlier)
+        start = guess[0] if guess else None
+        if len(options) <= EXACT_UP_TO:
+            chosen = compose_exactly(problem, options, start=start, time_limit=time_limit)
+            return Found(chosen.parts, chosen.bound, Scope.WHOLE_POOL) if chosen else None
+        if self.whole is None:
+            return None
+        wanted = np.isin(options.rows, [*(start or ()), *problem.anchors])
+        order = np.argsort(-np.where(wanted, np.inf, self.whole.with_option), kind="stable")
+        in_hand = self._worth(start) if start else -np.inf
+        hopeful = int(np.count_nonzero(wanted | (self.whole.with_option >= in_hand - _MARGIN)))
+        shortlist = SHORTLIST if len(options) <= 1000 else LONGER_SHORTLIST
+        for width in sorted({min(hopeful, shortlist), min(len(options), 4 * shortlist), len(options)}):
+            short = np.sort(order[:width])
+            chosen = compose_exactly(problem, options.take(short), start=start, time_limit=max(0.5, until - monotonic()))
+            if chosen is not None:
+                return Found(
+                    chosen.parts, self._whole_bound(chosen, np.delete(self.whole.with_option, short)), Scope.WHOLE_POOL
+                )
+            if monotonic() > until:
+                break
         return None
-    merit = bound.with_option.copy()
-    if start:
-        merit[np.isin(options.rows, list(start))] = np.inf
-    merit[np.isin(options.rows, list(problem.anchors))] = np.inf
-    order = np.argsort(-merit, kind="stable")
-    chosen = None
-    for width in (SHORTLIST, 4 * SHORTLIST, len(options)):
-        short = np.sort(order[:width])
-        chosen = compose_exactly(problem, options.take(short), start=start, time_limit=max(0.5, until - monotonic()))
-        if chosen is not None:
-            return Found(chosen.parts, _whole_bound(chosen, bound, np.delete(bound.with_option, short)), Scope.WHOLE_POOL)
-        if width >= len(options) or monotonic() > until:
-            break
-    return None
 
+    def _worth(self, parts: Mapping[int, Part]) -> float:
+        """The true score of a set, minus infinity when it is not eligible after all."""
+        consortium = propose(self.problem, parts, 0.0, Scope.WHOLE_POOL, quoted=False)
+        return consortium.score if consortium.eligible else -np.inf
 
-def _whole_bound(chosen: Chosen, bound: Bound, outside: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-    """A set lies in the shortlist, or takes someone from outside: no set exceeds the larger bound of the two."""
-    return min(bound.value, max(chosen.bound, float(outside.max(initial=-np.inf))))
+    def _whole_bound(self, chosen: Chosen, outside: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+        """A set lies in the shortlist, or takes someone from outside: no set exceeds the larger bound of the two."""
+        inside_or_not = max(chosen.bound, float(outside.max(initial=-np.inf)))
+        return min(inside_or_not, self.whole.value if self.whole else np.inf) + _MARGIN

@@ -39,7 +39,7 @@ def random_pool(
         half = csr_array((random.integers(1, 5, keep.sum()).astype(float), (rows[keep], columns[keep])), shape=(count, count))
     else:
         half = csr_array(pairs * random.integers(1, 5, (count, count)).astype(float))
-    standings = []
+    standings: list[Standing] = []
     for row in range(count):
         kind = kinds[int(random.integers(len(kinds)))]
         country, nuts = PLACES[min(int(random.exponential(1.5)), len(PLACES) - 1)]

@@ -1,0 +1,74 @@
+"""From a set of members to a consortium that can be read and defended: roles, money, certificate, score, reasons."""
+
+from collections.abc import Mapping, Sequence
+from math import fsum
+
+import numpy as np
+
+from matchmaking.consortia.budget import indicative_shares, split_budget
+from matchmaking.consortia.candidates import no_passage
+from matchmaking.consortia.certificate import certify
+from matchmaking.consortia.conditions import Part
+from matchmaking.consortia.consortium import Consortium, Role, Scope, Seat
+from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.roles import coordinator_of, covers_of, role_of
+from matchmaking.consortia.scoring import coverage_of, reasons_of
+
+
+def propose(problem: Problem, parts: Mapping[int, Part], bound: float, scope: Scope, *, quoted: bool = True) -> Consortium:
+    """The set as a consortium: roles, money, certificate, score and reasons.
+
+    ``parts`` is by row of the candidates; ``quoted`` adds the passages of the members' own texts.
+    """
+    candidates, call = problem.candidates, problem.call
+    rows = np.array(sorted(parts), np.intp)
+    coverage = coverage_of(candidates, rows, candidates.passage if quoted else no_passage)
+    covers = covers_of(candidates, rows.tolist(), coverage)
+    leader = coordinator_of(problem, parts, covers)
+    indicative = indicative_shares(problem, parts, covers, leader)
+    # where no split keeps the rules, the certificate says which are broken
+    shares = split_budget(problem, parts, indicative) or indicative
+    seats = _seats(problem, parts, covers, leader, shares)
+    standing = {candidates.standings[row].member: candidates.standings[row] for row in rows.tolist()}
+    certificate = certify(seats, problem.ruleset, call, standing)
+    reasons = reasons_of(problem, rows, coverage, certificate)
+    score = fsum(reason.points for reason in reasons)
+    bound = max(min(bound, 100.0), score)
+    return Consortium(
+        call=call.id,
+        rules=problem.ruleset.id,
+        version=problem.ruleset.version,
+        seats=seats,
+        coverage=coverage,
+        score=score,
+        bound=bound,
+        gap=(bound - score) / bound if bound > 0 else 0.0,
+        scope=scope,
+        reasons=reasons,
+        certificate=certificate,
+        missing=tuple(entry.capability for entry in coverage if not entry.by),
+    )
+
+
+def _seats(
+    problem: Problem,
+    parts: Mapping[int, Part],
+    covers: Mapping[int, Sequence[str]],
+    leader: int | None,
+    shares: Mapping[int, float],
+) -> tuple[Seat, ...]:
+    """The coordinator's seat, then the others by their share of the budget."""
+    order = sorted(parts, key=lambda row: (row != leader, -shares[row], problem.candidates.standings[row].member))
+    standings = problem.candidates.standings
+    return tuple(
+        Seat(
+            member=standings[row].member,
+            name=standings[row].name,
+            role=Role.COORDINATOR if row == leader else role_of(standings[row].kind, covers[row]),
+            part=parts[row],
+            share=shares[row],
+            amount=shares[row] * (problem.call.budget or 0.0),
+            covers=tuple(covers[row]),
+        )
+        for row in order
+    )
