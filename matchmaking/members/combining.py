@@ -1,12 +1,12 @@
 """Two records of one thing made into one: what is empty is filled, what is there stays."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from matchmaking.members.member import COMPANIES, Contact, Kind, Member, Participation, Project, Statement, Theme
 from matchmaking.members.names import plain, town_key
-from matchmaking.members.traits import is_stand_in
+from matchmaking.members.traits import comes_from_people, is_stand_in
 
 _PLAIN_FIELDS = ("enterprise_number", "participant_code", "website", "headcount", "trl", "sectors")
 _ADDRESS = ("street", "postcode", "city", "country", "nuts")
@@ -48,6 +48,33 @@ def combined_member(first: Member, second: Member) -> Member:
     changes["sources"] = tuple(sorted({*first.sources, *second.sources}))
     changes = {name: value for name, value in changes.items() if value != getattr(first, name)}
     return replace(first, **changes) if changes else first
+
+
+def combined(records: Sequence[Member]) -> Member:
+    """All records of one member as one, in whatever order they come.
+
+    People's own words go before the archives', full records before sparse ones; between equals the contents decide.
+    """
+    first, *others = _richest_first(records)
+    return filled(first, others)
+
+
+def filled(member: Member, records: Sequence[Member]) -> Member:
+    """A known member with what records of it add, in whatever order they come."""
+    for record in _richest_first(records):
+        member = combined_member(member, record)
+    return member
+
+
+def _richest_first(records: Sequence[Member]) -> Sequence[Member]:
+    if len(records) < 2:
+        return records
+
+    def order(record: Member) -> tuple[bool, int, str]:
+        known = sum(1 for field in fields(Member) if getattr(record, field.name))
+        return not comes_from_people(record), -known, repr(record)
+
+    return sorted(records, key=order)
 
 
 def disagreements(known: Member, row: Member) -> tuple[str, ...]:

@@ -102,6 +102,8 @@ def sections(table: Table, log: ProblemLog) -> list[Section]:
     headers = [place for place, row in enumerate(table.rows) if _is_header(row)]
     if not headers and (guess := _likely_header(table.rows[:_HEADER_WITHIN])) is not None:
         headers = [guess]
+    if not headers:
+        headers = [place for place, row in enumerate(table.rows[:_HEADER_WITHIN]) if _names_names(row)][:1]
     found: list[Section] = []
     for place, following in zip(headers, [*headers[1:], len(table.rows)], strict=False):
         header, rows = table.rows[place], table.rows[place + 1 : following]
@@ -142,9 +144,12 @@ def _is_header(row: Row) -> bool:
     if not 1 <= len(cells) <= 500 or max(map(len, cells)) > 200:
         return False
     known = [found[0] for found in map(_exact, cells) if found]
-    if Field.NAME not in known:
-        return False
-    return len(cells) == 1 == len(set(known)) or (len(set(known)) > 1 and len(known) >= 0.4 * len(cells))
+    return Field.NAME in known and len(set(known)) > 1 and len(known) >= 0.4 * len(cells)
+
+
+def _names_names(row: Row) -> bool:
+    """A row with a header for names, whatever else it holds: enough for a list of names, or among columns all unknown."""
+    return any((found := _exact(cell)) and found[0] is Field.NAME for cell in row.cells if len(cell) < 200)
 
 
 def _likely_header(rows: Sequence[Row]) -> int | None:

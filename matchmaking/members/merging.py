@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from matchmaking.members.combining import combined_member, combined_participation, combined_project, disagreements
+from matchmaking.members.combining import combined, combined_participation, combined_project, disagreements, filled
 from matchmaking.members.cordis import CordisReading
-from matchmaking.members.cordis_organisations import CORDIS
 from matchmaking.members.directory import DirectoryReading
 from matchmaking.members.duplicates import possible_duplicates
 from matchmaking.members.entries import Entry
@@ -15,6 +14,7 @@ from matchmaking.members.member import Member, Participation, Roster
 from matchmaking.members.names import name_key
 from matchmaking.members.problem_log import ProblemLog, shown
 from matchmaking.members.problems import Problem
+from matchmaking.members.traits import comes_from_people
 
 Reading = DirectoryReading | CordisReading
 _T = TypeVar("_T")
@@ -89,18 +89,9 @@ def _joined_members(known: Sequence[Member], records: Sequence[Member]) -> tuple
     before = {member.id: member for member in known}
     after = {member.id: member for member in _with_parents(known, (*known, *records))}
     for id, about in of_member.items():
-        in_order = sorted(about, key=_richest_first) if len(about) > 1 else about
-        member = after.get(id) or in_order.pop(0)
-        for record in in_order:
-            member = combined_member(member, record)
-        after[id] = member
+        member = after.get(id)
+        after[id] = combined(about) if member is None else filled(member, about)
     return after, _tally(before, after, of_member)
-
-
-def _richest_first(record: Member) -> tuple[bool, int, str]:
-    """People's own words before the archives', full records before sparse ones, and then by contents alone."""
-    filled = sum(1 for name in Member.__dataclass_fields__ if getattr(record, name))
-    return record.sources == (CORDIS,), -filled, repr(record)
 
 
 def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list[Member]:
@@ -108,23 +99,24 @@ def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list
     wanted = {name_key(member.parent) for member in members if member.parent}
     if not wanted:
         return list(members)
-    from_people: dict[str, set[str]] = {}
-    from_anywhere: dict[str, set[str]] = {}
+    called: dict[str, set[str]] = {}
     ids: set[str] = set()
+    people: set[str] = set()
     for member in everyone:
         ids.add(member.id)
+        if comes_from_people(member):
+            people.add(member.id)
         for key in map(name_key, member.names):
             if key in wanted:
-                from_anywhere.setdefault(key, set()).add(member.id)
-                if member.sources != (CORDIS,):
-                    from_people.setdefault(key, set()).add(member.id)
+                called.setdefault(key, set()).add(member.id)
 
     def resolved(member: Member) -> Member:
         if not member.parent or member.parent in ids:
             return member
-        key = name_key(member.parent)
-        found = (from_people.get(key) or from_anywhere.get(key) or set()) - {member.id}
-        return replace(member, parent=next(iter(found))) if len(found) == 1 else member
+        found = called.get(name_key(member.parent), set())
+        # of organisations with one name, the one that people list is meant
+        found = found & people or found
+        return replace(member, parent=next(iter(found))) if len(found) == 1 and member.id not in found else member
 
     return [resolved(member) for member in members]
 

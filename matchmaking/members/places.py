@@ -47,5 +47,6 @@ def nuts_of(postcode: str, country: str) -> str:
 
 def nuts_in(text: str) -> str:
     """The NUTS code in a text (with Greece as EL and the United Kingdom as UK, as these codes have it), else ``""``."""
-    found = re.match(r"[A-Z]{2}[0-9A-Z]{0,3}(?=\b)", text.strip().upper())
+    # without a digit, as in UKI, only in capitals: "Gent" is none
+    found = re.match(r"(?=[A-Z]*\d)[A-Z]{2}[0-9A-Z]{1,3}\b", text.strip().upper()) or re.match(r"[A-Z]{2,3}\b", text.strip())
     return found[0] if found else ""

@@ -27,7 +27,8 @@ def decoded(content: bytes, file: str) -> str:
     Raises ``UnreadableFile`` when it is no text.
     """
     text = _in_some_letters(content)
-    if len(_CONTROL.findall(text[:200_000])) > len(text[:200_000]) / 200:
+    sample = text[:200_000]
+    if len(_CONTROL.findall(sample)) > 4 + len(sample) / 100:
         raise UnreadableFile(
             "{file} is not a text file with rows and columns. Export it as CSV (UTF-8) or as .xlsx.", file=file
         )

@@ -1,13 +1,13 @@
 """By what a member is recognised: its names, numbers, website and town, and whether those of two agree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from matchmaking.members.cordis_organisations import CORDIS
 from matchmaking.members.member import Member
-from matchmaking.members.names import name_key, solid_name, town_key, website_domain
+from matchmaking.members.names import name_key, plain, solid_name, town_key, website_domain
 
 SIMILAR = 88
 """From this likeness of two names on (0 to 100) they are similar."""
@@ -15,6 +15,11 @@ SIMILAR = 88
 # a shorter abbreviation stands for too many organisations
 _SHORTEST_ALIAS = 4
 _MOST_NAMES = 12
+
+
+def comes_from_people(member: Member) -> bool:
+    """Whether it stands in a directory, and not only in the Commission's archives, which number their organisations."""
+    return member.sources != (CORDIS,)
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,7 @@ class Traits:
 
     @property
     def comes_from_people(self) -> bool:
-        """Whether it stands in a directory, and not only in the Commission's archives, which number their organisations."""
-        return self.member.sources != (CORDIS,)
+        return comes_from_people(self.member)
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -94,6 +98,15 @@ def numbers_differ(one: Member, other: Member) -> bool:
 def is_stand_in(code: str) -> bool:
     """Whether an archive made this code up where it did not know the Commission's (``fp7h:…``): it tells nothing apart."""
     return ":" in code
+
+
+def shared_facts(one: Traits, other: Traits) -> int:
+    """In how many things that are known of both they agree."""
+    a, b = one.member, other.member
+    equal = sum(1 for field in fields(Member) if getattr(a, field.name) and getattr(a, field.name) == getattr(b, field.name))
+    texts = len({*a.statements, *a.offers, *a.needs} & {*b.statements, *b.offers, *b.needs})
+    names = len({plain(name) for name in a.names} & {plain(name) for name in b.names})
+    return equal + texts + names + (bool(one.domain) and one.domain == other.domain) + (same_town(one, other) is True)
 
 
 def contradict(one: Traits, other: Traits) -> bool:
