@@ -1,6 +1,6 @@
 """Members that may be one: pairs to show to a person, never put together by themselves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -24,15 +24,19 @@ def possible_duplicates(members: Sequence[Member]) -> tuple[PossibleDuplicate, .
     [('a', 'b', ('similar_name', 'same_town'))]
     """
     traits = [Traits(member) for member in members]
-    people = [place for place, trait in enumerate(traits) if trait.comes_from_people]
+    people = {place for place, trait in enumerate(traits) if trait.comes_from_people}
     if not people:
         return ()
-    pairs = {(min(one, other), max(one, other)) for one, other in _candidates(traits, people) if one != other}
+    pairs = {
+        (min(one, other), max(one, other))
+        for one, other in _candidates(traits, people)
+        if one != other and (one in people or other in people)
+    }
     found = (_judged(traits[one], traits[other]) for one, other in pairs)
     return tuple(sorted((pair for pair in found if pair), key=lambda pair: (-pair.score, pair.member, pair.other)))
 
 
-def _candidates(traits: Sequence[Traits], people: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _candidates(traits: Sequence[Traits], people: Collection[int]) -> Iterator[tuple[int, int]]:
     """Pairs that share a number, a website or a rare word of the name, or have similar names in one town."""
     towns: dict[tuple[str, str], list[int]] = {}
     sharing: dict[str, list[int]] = {value: [] for place in people for value in _values(traits[place])}
@@ -42,18 +46,36 @@ def _candidates(traits: Sequence[Traits], people: Sequence[int]) -> Iterator[tup
         for value in _values(trait):
             if value in sharing:
                 sharing[value].append(place)
-    for place in people:
-        trait = traits[place]
-        for value in _values(trait):
-            # a word in too many names does not tell organisations apart
-            if len(sharing[value]) <= _RARE or not value.startswith("word "):
-                yield from ((place, other) for other in sharing[value])
-        neighbours = towns.get((trait.member.country, trait.town), ())
-        keys = {(other, at): key for other in neighbours for at, key in enumerate(traits[other].keys)}
-        for key in trait.keys:
-            alike = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None)
-            yield from ((place, other) for _, _, (other, _) in alike)
-        yield from ((place, other) for other in neighbours if _begins(trait, traits[other]) or _begins(traits[other], trait))
+    for value, places in sharing.items():
+        # a word in too many names does not tell organisations apart
+        if len(places) <= _RARE or not value.startswith("word "):
+            yield from ((place, other) for place in places if place in people for other in places)
+    for places in towns.values():
+        here = [place for place in places if place in people]
+        if here:
+            yield from _similar(traits, here, places)
+            yield from _beginning_alike(traits, places)
+
+
+def _similar(traits: Sequence[Traits], here: Sequence[int], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of one town whose names are similar."""
+    keys = [(key, place) for place in places for key in traits[place].keys]
+    words = [key for key, _ in keys]
+    for place in here:
+        for key in traits[place].keys:
+            found = process.extract(key, words, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None)
+            yield from ((place, keys[at][1]) for _, _, at in found)
+
+
+def _beginning_alike(traits: Sequence[Traits], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of one town of which one name is the beginning of the other."""
+    names = sorted((name, place) for place in places for name in traits[place].solid)
+    for at, (name, place) in enumerate(names):
+        # what begins with a name stands right behind it
+        for longer, other in names[at + 1 :]:
+            if not longer.startswith(name):
+                break
+            yield place, other
 
 
 def _begins(one: Traits, other: Traits) -> bool:

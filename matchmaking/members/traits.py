@@ -1,5 +1,6 @@
 """By what a member is recognised: its names, numbers, website and town, and whether those of two agree."""
 
+import re
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -15,6 +16,7 @@ SIMILAR = 88
 # a shorter abbreviation stands for too many organisations
 _SHORTEST_ALIAS = 4
 _MOST_NAMES = 12
+_DIGITS = re.compile(r"\d+")
 
 
 def comes_from_people(member: Member) -> bool:
@@ -71,8 +73,14 @@ class Traits:
 
 def likeness(one: Traits, other: Traits) -> float:
     """How alike the two most similar names are, from 0 to 100."""
-    by_words = max((fuzz.ratio(key, another) for key in one.keys for another in other.keys), default=0.0)
-    return max(by_words, *(fuzz.ratio(name, another) for name in one.solid for another in other.solid), 0.0)
+    by_words = max((_alike(key, another) for key in one.keys for another in other.keys), default=0.0)
+    return max(by_words, *(_alike(name, another) for name in one.solid for another in other.solid), 0.0)
+
+
+def _alike(name: str, another: str) -> float:
+    ratio = fuzz.ratio(name, another)
+    # one letter more or less is a slip, another digit another name: Lab 1 is not Lab 2
+    return min(ratio, SIMILAR - 1.0) if ratio >= SIMILAR and _DIGITS.findall(name) != _DIGITS.findall(another) else ratio
 
 
 def same_town(one: Traits, other: Traits) -> bool | None:
