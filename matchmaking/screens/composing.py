@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from matchmaking.consortia import Call, Composition, RuleSet, compose, rule_set, size_limits
+from matchmaking.consortia import Call, Composition, RuleSet, compose, rule_set
+from matchmaking.consortia.request import size_limits
 from matchmaking.members.member import Roster
 from matchmaking.screens.member_choice import choose_several
 from matchmaking.signals import Signals

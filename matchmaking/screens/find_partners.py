@@ -83,7 +83,14 @@ if table.open:
     with table:
         listed = partner_table(matches, signals, words)
         st.dataframe(
-            pd.DataFrame(listed.rows, columns=listed.columns), hide_index=True, alt=_("The partners with their points")
+            pd.DataFrame(listed.rows, columns=listed.columns),
+            hide_index=True,
+            column_config={
+                name: st.column_config.NumberColumn(format="localized")
+                for name, cell in zip(listed.columns, listed.rows[0], strict=True)
+                if isinstance(cell, float)
+            },
+            alt=_("The partners with their points"),
         )
 if network.open:
     with network:

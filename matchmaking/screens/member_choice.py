@@ -13,16 +13,18 @@ from matchmaking.wording import Wording
 _MOST_LISTED = 2000
 """A longer list is searched first: all its names would travel to the browser."""
 _MOST_FOUND = 50
+_NOBODY = ""
 
 
 def choose_one(label: str, roster: Roster, words: Wording, *, key: str, default: Member | None = None) -> Member | None:
-    """One member, or none."""
-    options = _options(label, roster, words, key, [default.id] if default else [])
+    """One member, or none: that is the last choice of the list, since a list with a default cannot be cleared."""
+    options = [*_options(label, roster, words, key, [default.id] if default else []), _NOBODY]
+    name, nobody = _naming(roster), words.translate("– no organisation, only a need in words –")
     chosen = st.selectbox(
         label,
         options,
         index=options.index(default.id) if default else None,
-        format_func=_naming(roster),
+        format_func=lambda id: nobody if id == _NOBODY else name(id),
         key=key,
         placeholder=words.translate("Choose an organisation"),
         persist_state="session",

@@ -13,7 +13,7 @@ import streamlit as st
 from matchmaking.screens.colours import colours
 from matchmaking.wording import Wording
 
-_WIDTH, _HEIGHT = 900, 520
+_WIDTH, _HEIGHT = 760, 520
 _LONGEST_NAME = 30
 _SHOWN = 200
 """A drawing of more members than this is a hairball."""
@@ -69,6 +69,7 @@ def network_chart(
                 "type": "graph",
                 "layout": "none",
                 "roam": False,
+                "preserveAspect": True,
                 "top": 30,
                 "bottom": 70,
                 "left": 90,

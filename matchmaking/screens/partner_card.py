@@ -61,6 +61,12 @@ def _reason_said(reason: Reason, words: Wording) -> str:
     return f"**{capital(words.name(reason.criterion))}.** {literal(said)}"
 
 
+def _points_said(reason: Reason, words: Wording) -> str:
+    _ = words.translate
+    points = _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most))
+    return f"**{capital(words.name(reason.criterion))}**  \n{points}"
+
+
 def _whole_sum(match: Match, words: Wording) -> None:
     """The waterfall, with the same figures as a table and the evidence in full."""
     _ = words.translate
@@ -71,11 +77,7 @@ def _whole_sum(match: Match, words: Wording) -> None:
     with table:
         st.table(
             {
-                _("Criterion"): [capital(words.name(reason.criterion)) for reason in reasons],
-                _("Points"): [
-                    _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most))
-                    for reason in reasons
-                ],
+                _("Points"): [_points_said(reason, words) for reason in reasons],
                 _("Evidence"): [literal(" ".join(words.say(remark) for remark in reason.evidence)) for reason in reasons],
             },
             border="horizontal",

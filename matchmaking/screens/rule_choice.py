@@ -4,7 +4,7 @@ import streamlit as st
 
 from matchmaking.consortia import Call, RuleSet, Severity, rule_set, rule_set_ids
 from matchmaking.handout.member_words import capital
-from matchmaking.handout.tables import Table
+from matchmaking.handout.tables import Cell, Table
 from matchmaking.screens.table_view import show_table
 from matchmaking.wording import Wording
 
@@ -24,7 +24,7 @@ def choose_rules(call: Call, default: str, words: Wording) -> RuleSet:
     st.markdown(
         _("Checked on {day}. Source: {source}", day=words.date(rules.checked), source=rules.source),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [
             capital(words.name(rule.severity)),
             words.of(rule.text.model_dump()),

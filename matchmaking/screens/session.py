@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 
 from matchmaking.errors import ModelError
 from matchmaking.members.workspace import Workspace, default_workspace
-from matchmaking.signals import Encoder, Signals, learn
+from matchmaking.signals import BUNDLED, Encoder, Signals, learn
 from matchmaking.wording import Wording, choose_language
 
 
@@ -39,7 +39,7 @@ def signals(said: Wording) -> Signals:
 
 def cache_folder() -> Path:
     """Where vectors are kept: ``MATCHMAKING_CACHE``, else the user's cache folder."""
-    return Path(os.environ.get("MATCHMAKING_CACHE") or user_cache_path("matchmaking", appauthor=False))
+    return Path(os.environ.get("MATCHMAKING_CACHE") or user_cache_path("matchmaking", appauthor=False) / "vectors")
 
 
 def warm_up() -> None:
@@ -59,7 +59,7 @@ def _learnt(place: str, state: str, cache: str) -> Signals:
 
 @st.cache_resource(show_spinner=False)
 def _encoder() -> Encoder:
-    return Encoder()
+    return Encoder(os.environ.get("MATCHMAKING_MODEL") or BUNDLED)
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from matchmaking.handout.member_words import capital
 from matchmaking.screens.colours import colours
+from matchmaking.screens.literal import literal
 from matchmaking.wording import Wording
 
 _BAR = 30
@@ -25,10 +26,11 @@ class Step:
 
 
 def waterfall(steps: Sequence[Step], words: Wording) -> None:
-    """Draw the steps, the largest first, under a title that says the finding."""
+    """Draw the steps, the largest first, under a sentence that says the finding."""
     steps = sorted(steps, key=lambda step: -step.points)
     finding = _finding(steps, words)
-    st.altair_chart(_chart(steps, finding, words), alt=finding)
+    st.markdown(f"**{literal(finding)}**")
+    st.altair_chart(_chart(steps, words), alt=finding)
 
 
 def _finding(steps: Sequence[Step], words: Wording) -> str:
@@ -48,7 +50,7 @@ def _finding(steps: Sequence[Step], words: Wording) -> str:
     return most + " " + _("Most is still to be gained in {criterion}: {points} points.", criterion=lost.name, points=missing)
 
 
-def _chart(steps: Sequence[Step], title: str, words: Wording) -> alt.LayerChart:
+def _chart(steps: Sequence[Step], words: Wording) -> alt.LayerChart:
     _ = words.translate
     rows, so_far = [], 0.0
     for step in steps:
@@ -85,16 +87,5 @@ def _chart(steps: Sequence[Step], title: str, words: Wording) -> alt.LayerChart:
     labels = base.mark_text(align="left", dx=5, fontSize=13, color=paint.text).encode(
         x=alt.X("best:Q", axis=None), text="label:N"
     )
-    chart: alt.LayerChart = (
-        alt.layer(left, bars, labels)
-        .properties(
-            height=_BAR * len(rows), title=alt.Title(_wrapped(title), anchor="start", fontSize=14, color=paint.text, offset=12)
-        )
-        .configure_view(strokeWidth=0)
-    )
+    chart: alt.LayerChart = alt.layer(left, bars, labels).properties(height=_BAR * len(rows)).configure_view(strokeWidth=0)
     return chart
-
-
-def _wrapped(title: str) -> list[str]:
-    """One sentence a line: long titles do not fit a phone."""
-    return [sentence + "." for sentence in title.removesuffix(".").split(". ")]

@@ -6,7 +6,8 @@
 import ast
 import inspect
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -24,8 +25,7 @@ _ERRORS = [name for name, _ in inspect.getmembers(errors, inspect.isclass)]
 CALLS = dict.fromkeys(["_", "N_", "translate", "Remark", "set_aside", "dropped", "guessed", "error", *_ERRORS], 0) | {
     "Problem": 2
 }
-"""The calls that take a message, and the place of the message among their arguments; ``error`` is any of the errors. A value
-that is given to a name ``message`` is one too."""
+"""The calls that take a message, and the place of the message among their arguments; ``error`` is any of the errors."""
 _PLURAL = "plural"
 _NEEDLESS = ('"Project-', '"Report-', '"POT-', '"PO-', '"Last-', '"Language-T', '"Generated')
 _HEADER = "# Kept up to date by python -m matchmaking.wording.messages; messages come from the code."
@@ -55,28 +55,33 @@ def messages() -> list[Message]:
 
 
 def _spoken(tree: ast.AST) -> Iterator[tuple[int, tuple[str, str]]]:
+    named: dict[str, list[ast.expr]] = defaultdict(list)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "message" for target in node.targets):
-            for text in _literals(node.value):
-                yield node.lineno, (text, "")
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                named[getattr(target, "id", "")].append(node.value)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name == _PLURAL and len(node.args) >= 2:
-            for one, many in zip(_literals(node.args[0]), _literals(node.args[1]), strict=False):
+            for one, many in zip(_literals(node.args[0], {}), _literals(node.args[1], {}), strict=False):
                 yield node.lineno, (one, many)
         elif name in CALLS and len(node.args) > CALLS[name]:
-            for text in _literals(node.args[CALLS[name]]):
+            for text in _literals(node.args[CALLS[name]], named):
                 yield node.lineno, (text, "")
 
 
-def _literals(node: ast.expr) -> Iterator[str]:
-    """The texts that an argument may be: a literal, or either side of a choice between literals."""
+def _literals(node: ast.expr, named: Mapping[str, Sequence[ast.expr]]) -> Iterator[str]:
+    """The texts that an argument may be: a literal, either side of a choice, or what a name was given in the same file."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
-        yield from _literals(node.body)
-        yield from _literals(node.orelse)
+        yield from _literals(node.body, named)
+        yield from _literals(node.orelse, named)
+    elif isinstance(node, ast.Name):
+        for value in named.get(node.id, ()):
+            yield from _literals(value, {})
 
 
 def bring_up_to_date(language: str) -> list[str]:
@@ -105,7 +110,7 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [
         message.id if isinstance(message.id, str) else message.id[0]
         for message in catalogue
-        if message.id and not (all(message.string) if isinstance(message.string, tuple) else message.string)
+        if message.id and not (message.string if isinstance(message.string, str) else all(message.string or [""]))
     ]
 
 

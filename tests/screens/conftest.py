@@ -1,0 +1,50 @@
+"""Pages opened without a browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from matchmaking.screens import session
+from tests.screens.demonstration import APP, Demonstration, demonstration
+
+__all__ = ["demonstration"]
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_loaded_in_the_background(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(session, "warm_up", lambda: None)
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_page(demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Open a page on the demonstration cluster, in a language."""
+    for name, value in demonstration.environment.items():
+        monkeypatch.setenv(name, value)
+    return _opener
+
+
+@pytest.fixture
+def open_empty(tmp_path: Path, demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Open a page on a workspace without members."""
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "empty.workspace"))
+    monkeypatch.setenv("MATCHMAKING_CACHE", str(demonstration.cache))
+    return _opener
+
+
+def _opener(page: str = "find_partners", language: str = "en", **query: str) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    at.query_params["lang"] = language
+    for key, value in query.items():
+        at.query_params[key] = value
+    if page != "find_partners":
+        at.switch_page(f"matchmaking/screens/{page}.py")
+    at.run()
+    assert not at.exception, at.exception[0].stack_trace
+    return at

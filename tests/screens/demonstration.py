@@ -1,0 +1,37 @@
+"""The demonstration cluster, loaded and learnt once for all tests that look at the app."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from matchmaking.members.demonstration import load_demonstration
+from matchmaking.members.workspace import Workspace
+from matchmaking.signals import Encoder, learn
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """A workspace with the demonstration cluster, and the folder of its vectors."""
+
+    workspace: Path
+    cache: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"MATCHMAKING_WORKSPACE": str(self.workspace), "MATCHMAKING_CACHE": str(self.cache)}
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    folder = tmp_path_factory.getbasetemp() / "demonstration"
+    made = Demonstration(folder / "cluster.workspace", folder / "vectors")
+    if not made.workspace.exists():
+        workspace = Workspace(made.workspace)
+        load_demonstration(workspace, datetime(2026, 11, 21, tzinfo=UTC))
+        learn(workspace.roster(), Encoder(), made.cache)
+        workspace.close()
+    return made

@@ -1,0 +1,66 @@
+"""Build a consortium: the first call is answered at once, and everything behind the answer can be looked at."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.screens.conftest import OpenPage
+
+VIEWS = ["Members and budget", "Coverage", "Certificate", "Points", "Network"]
+
+
+def _said(at: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.subheader, *at.info, *at.warning])
+
+
+def test_the_first_call_is_answered_without_any_typing(open_page: OpenPage) -> None:
+    at = open_page("build_consortium")
+    assert "consortia that meet every requirement" in at.subheader[0].value
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_side_of_a_consortium_opens(open_page: OpenPage, view: str) -> None:
+    at = open_page("build_consortium")
+    at.session_state["consortium_view"] = view
+    at.run()
+    assert not at.exception
+
+
+def test_the_certificate_says_every_requirement_is_met(open_page: OpenPage) -> None:
+    at = open_page("build_consortium")
+    at.session_state["consortium_view"] = "Certificate"
+    at.run()
+    assert "requirements are met" in _said(at)
+
+
+def test_an_anchor_takes_part_in_every_alternative(open_page: OpenPage) -> None:
+    at = open_page("build_consortium")
+    anchor = at.multiselect(key="anchors").options[0]
+    at.multiselect(key="anchors").select(anchor).run()
+    assert not at.exception
+    compared = at.table[-2].value if len(at.table) > 1 else at.table[0].value
+    row = compared[compared.iloc[:, 0].str.replace("\\", "") == anchor]
+    assert len(row) == 1
+    assert not (row.iloc[0, 1:] == "–").any()
+
+
+def test_a_member_that_is_anchored_and_excluded_is_refused_in_words(open_page: OpenPage) -> None:
+    at = open_page("build_consortium")
+    anchor = at.multiselect(key="anchors").options[0]
+    at.multiselect(key="anchors").select(anchor)
+    at.multiselect(key="excluded").select(anchor).run()
+    assert not at.exception
+    assert "must take part and is excluded" in at.error[0].value
+
+
+def test_a_pasted_text_becomes_a_call(open_page: OpenPage) -> None:
+    at = open_page("build_consortium")
+    at.segmented_control(key="call_origin").set_value("text").run()
+    text = "Home care for heart patients\nProjects must follow patients with heart failure at home with wearable sensors. "
+    at.text_area(key="call_text").set_value(text + "Hospitals should test the system. Software must warn the nurse.").run()
+    assert not at.exception
+    assert at.subheader
+
+
+def test_an_empty_workspace_says_what_to_do_next(open_empty: OpenPage) -> None:
+    at = open_empty("build_consortium")
+    assert any(button.label == "Load the demonstration cluster" for button in at.button)

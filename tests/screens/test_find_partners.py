@@ -1,0 +1,98 @@
+"""Find partners: the page answers before anything is typed, and says why."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from matchmaking.members.member import Kind
+from tests.screens.conftest import OpenPage
+from tests.screens.demonstration import APP, Demonstration
+
+
+def _said(at: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.subheader, *at.title, *at.info, *at.warning])
+
+
+def test_the_first_page_shows_partners_of_a_member_without_any_typing(open_page: OpenPage) -> None:
+    at = open_page()
+    assert "The 10 best partners for" in at.subheader[0].value
+    assert "of 100 points" in _said(at)
+
+
+@pytest.mark.xfail(strict=True, reason="the vectors of members' needs are not kept beside those of their other texts yet")
+def test_the_first_page_does_not_wait_for_the_embedding_library(demonstration: Demonstration) -> None:
+    script = (
+        "import sys; from streamlit.testing.v1 import AppTest; from matchmaking.screens import session\n"
+        "session.warm_up = lambda: None\n"
+        f"at = AppTest.from_file({str(APP)!r}, default_timeout=120).run()\n"
+        "assert not at.exception and at.subheader, at.exception\n"
+        "sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | demonstration.environment, check=False)
+    assert done.returncode == 0
+
+
+def test_the_page_speaks_dutch_when_nobody_says_otherwise(open_page: OpenPage) -> None:
+    assert open_page(language="").title[0].value == "Partners zoeken"
+
+
+@pytest.mark.parametrize(("language", "title"), [("nl", "Partners zoeken"), ("fr", "Trouver des partenaires")])
+def test_a_link_carries_its_language(open_page: OpenPage, language: str, title: str) -> None:
+    assert open_page(language=language).title[0].value == title
+
+
+def test_a_typed_need_is_answered_without_an_organisation(open_page: OpenPage) -> None:
+    at = open_page()
+    at.selectbox(key="seeker").set_value("")
+    at.text_area(key="need").set_value("Wij zoeken een ziekenhuis dat thuisdialyse begeleidt").run()
+    assert not at.exception
+    assert "best partners" in at.subheader[0].value
+
+
+def test_without_organisation_and_need_the_page_says_what_to_give(open_page: OpenPage) -> None:
+    at = open_page()
+    at.selectbox(key="seeker").set_value("").run()
+    assert "describe what you are looking for" in at.info[0].value
+
+
+def test_filters_narrow_the_partners_and_are_said(open_page: OpenPage) -> None:
+    at = open_page()
+    at.multiselect(key="filter_kinds").set_value([Kind.HOSPITAL]).run()
+    assert "Only: hospital" in _said(at)
+    assert "SME ·" not in _said(at)
+
+
+def test_filters_that_nobody_meets_are_explained(open_page: OpenPage) -> None:
+    at = open_page()
+    at.text_input(key="filter_word").set_value("xylophone").run()
+    assert "Clear one of them" in at.warning[0].value
+
+
+def test_more_partners_can_be_shown(open_page: OpenPage) -> None:
+    at = open_page()
+    next(button for button in at.button if button.label == "Show more partners").click().run()
+    assert "The 20 best partners" in at.subheader[0].value
+
+
+def test_the_network_and_the_table_open(open_page: OpenPage) -> None:
+    for view in ("Table", "Network"):
+        at = open_page()
+        at.session_state["partners_view"] = view
+        at.run()
+        assert not at.exception
+        assert len(at.dataframe) == 1
+
+
+def test_an_empty_workspace_says_what_to_do_next(open_empty: OpenPage) -> None:
+    at = open_empty()
+    assert any(button.label == "Load the demonstration cluster" for button in at.button)
+
+
+def test_the_demonstration_loads_with_one_button(open_empty: OpenPage) -> None:
+    at = open_empty()
+    at.button(key="load_demonstration").click().run()
+    assert not at.exception
+    assert "best partners" in at.subheader[0].value

@@ -1,0 +1,62 @@
+"""Members: the directory, a member's page, importing lists."""
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from matchmaking.members.workspace import Workspace
+from tests.screens.conftest import OpenPage
+from tests.screens.demonstration import Demonstration
+
+
+def _said(at: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.header, *at.subheader, *at.info, *at.success])
+
+
+def _table(at: AppTest, place: int = 0) -> pd.DataFrame:
+    return at.dataframe[place].value
+
+
+def test_the_directory_lists_every_member(open_page: OpenPage, demonstration: Demonstration) -> None:
+    at = open_page("members")
+    assert len(_table(at)) == len(Workspace(demonstration.workspace).roster().members)
+
+
+def test_a_search_keeps_those_whose_texts_say_all_the_words(open_page: OpenPage) -> None:
+    at = open_page("members")
+    at.text_input(key="member_search").set_value("gent ziekenhuis").run()
+    assert 0 < len(_table(at)) < 20
+
+
+def test_a_member_has_a_page_of_its_own(open_page: OpenPage, demonstration: Demonstration) -> None:
+    roster = Workspace(demonstration.workspace).roster()
+    member = next(member for member in roster.members if member.statements and member.contact and member.consent)
+    at = open_page("members", member=member.id)
+    assert member.statements[0].text.split()[0] in _said(at)
+    facts = at.table[0].value.to_string()
+    assert member.contact is not None
+    assert member.contact.email.split("@")[0].split(".")[0] in facts
+
+
+def test_the_contact_of_a_member_without_consent_is_not_shown(open_page: OpenPage, demonstration: Demonstration) -> None:
+    roster = Workspace(demonstration.workspace).roster()
+    member = next(member for member in roster.members if member.contact and not member.consent)
+    at = open_page("members", member=member.id)
+    everything = _said(at) + at.table[0].value.to_string()
+    assert member.contact is not None
+    for detail in (member.contact.name, member.contact.email, member.contact.phone):
+        assert not detail or detail not in everything.replace("\\", "")
+
+
+def test_possible_duplicates_are_shown_for_a_person_to_decide(open_page: OpenPage) -> None:
+    at = open_page("members")
+    label = next(tab.label for tab in at.tabs if tab.label.startswith("Possible duplicates"))
+    at.session_state["members_view"] = label
+    at.run()
+    assert not at.exception
+    assert "kept apart" in _said(at)
+
+
+def test_an_empty_workspace_offers_the_import(open_empty: OpenPage) -> None:
+    at = open_empty("members")
+    assert "no members here yet" in _said(at)
+    assert any(button.label == "Import" for button in at.button)
