@@ -54,7 +54,7 @@ def test_a_member_is_judged_by_its_best_text_and_not_only_by_their_average(word_
     broad = [f"Institute for subject{number} and matter{number} research" for number in range(30)]
     members = [
         Member("broad", "Broad", statements=tuple(statement(text) for text in [*broad, "Laser welding of titanium implants"])),
-        Member("other", "Other", statements=(statement("Welding of ships"),)),
+        Member("other", "Other", statements=(statement("Building of ships"),)),
     ]
     signals = learn(Roster.of(members), WordEncoder(), word_cache)
     strengths = signals.strengths(["laser welding of titanium implants"])[:, 0]
