@@ -19,6 +19,7 @@ A call file is TOML::
     weight = 2
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ from matchmaking.errors import BadCall
 from matchmaking.members.languages import language_of
 from matchmaking.members.member import Language, Theme
 
+_TOML = re.compile(r"(\s*(#[^\n]*)?\n)*\s*(id|title)\s*=\s*[\"']")
 _LETTERS_NEEDED = 40
 _LONGEST_TITLE = 160
 
@@ -109,8 +111,10 @@ class _CallRecord(Record):
         return given
 
 
-def read_call(source: FilePath | str) -> Call:
-    """The call in a file (TOML, or any plain text) or in pasted text.
+def read_call(source: FilePath | str, language: str = "en") -> Call:
+    """The call in a file (TOML, or any plain text) or in a text: that of a call file, or one pasted from anywhere.
+
+    Capabilities of the catalogue are named in ``language`` (nl, en, fr).
 
     Raises `BadCall`: for a TOML file with a mistake it names line and field, for a call without usable text it says what to do.
 
@@ -118,7 +122,7 @@ def read_call(source: FilePath | str) -> Call:
     'Home care for heart patients'
     """
     if isinstance(source, str):
-        return _pasted(source, "pasted")
+        return _from_toml(source, "the call", language) if _TOML.match(source) else _pasted(source, "pasted")
     try:
         text = source.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
@@ -127,10 +131,10 @@ def read_call(source: FilePath | str) -> Call:
             file=source.name,
             problem=str(problem),
         ) from problem
-    return _from_toml(text, source.name) if source.suffix.lower() == ".toml" else _pasted(text, source.stem)
+    return _from_toml(text, source.name, language) if source.suffix.lower() == ".toml" else _pasted(text, source.stem)
 
 
-def _from_toml(text: str, file: str) -> Call:
+def _from_toml(text: str, file: str, language: str) -> Call:
     given: dict[str, Any] = parse_toml(text, file, BadCall)
     record = check_record(_CallRecord, given, text, file, BadCall)
     keys = [each.id or each.name for each in record.capabilities]
@@ -142,7 +146,7 @@ def _from_toml(text: str, file: str) -> Call:
         title=record.title,
         text={language.value: words for language, words in record.text.items()},
         themes=record.themes,
-        capabilities=tuple(_capability(each) for each in record.capabilities),
+        capabilities=tuple(_capability(each, language) for each in record.capabilities),
         rules=record.rules,
         budget=record.budget,
         months=record.months,
@@ -156,10 +160,10 @@ def _from_toml(text: str, file: str) -> Call:
     return call
 
 
-def _capability(record: _CapabilityRecord) -> Capability:
+def _capability(record: _CapabilityRecord, language: str) -> Capability:
     known = catalogue().get(record.id)
-    name = record.name or (known.name["en"] if known else "")
-    text = record.text or (known.text["en"] if known else "")
+    name = record.name or (known.name.get(language, known.name["en"]) if known else "")
+    text = record.text or (known.text.get(language, known.text["en"]) if known else "")
     return Capability(name, text, record.weight, record.id)
 
 

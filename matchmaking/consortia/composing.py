@@ -2,8 +2,9 @@
 money; or, where there is none, to the rules that stand in the way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 
 from matchmaking.consortia.calls import Call
@@ -45,7 +46,7 @@ def compose(
     *,
     anchors: Iterable[str] = (),
     excluded: Iterable[str] = (),
-    size: int | None = None,
+    size: int | tuple[int, int] | None = None,
     alternatives: int = 5,
     ruleset: RuleSet | None = None,
     weights: ConsortiumWeights | None = None,
@@ -55,9 +56,10 @@ def compose(
 ) -> Composition:
     """Several different consortia of the roster's members that could answer the call.
 
-    ``anchors`` and ``excluded`` are ids of members that must and must not take part; ``size`` is the number of members (else
-    the call's, the rules' or six); each alternative differs from the better ones in at least ``distance`` members; ``parts``
-    says in which part of the project single members sit; ``time_limit`` is in seconds, for all together.
+    ``anchors`` and ``excluded`` are ids of members that must and must not take part; ``size`` is the number of members, or the
+    smallest and largest to choose the better from (else the call's, or six as far as the rules allow); each alternative differs
+    from the better ones in at least ``distance`` members; ``parts`` says in which part of the project single members sit;
+    ``time_limit`` is in seconds, for all together.
 
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and
     `ImpossibleRequest` for a request that contradicts itself.
@@ -84,7 +86,7 @@ def compose_from(
     *,
     anchors: Iterable[str] = (),
     excluded: Iterable[str] = (),
-    size: int | None = None,
+    size: int | tuple[int, int] | None = None,
     alternatives: int = 5,
     weights: ConsortiumWeights | None = None,
     parts: Mapping[str, Part] | None = None,
@@ -92,7 +94,7 @@ def compose_from(
     time_limit: float = 20.0,
 ) -> Composition:
     """`compose` on a pool that is already in arrays; the members' ids need not be in order."""
-    problem, remarks = check_request(
+    problems, remarks = check_request(
         candidates,
         call,
         ruleset,
@@ -104,7 +106,9 @@ def compose_from(
         parts=parts or {},
         distance=distance,
     )
-    found = _alternatives(problem, alternatives, time_limit)
+    searcher = _best_size(problems)
+    problem = searcher.problem
+    found = _alternatives(searcher, alternatives, time_limit)
     if not found:
         return Composition(call.id, ruleset, problem.size, (), why_none(problem), remarks)
     consortia = sorted(
@@ -117,10 +121,19 @@ def compose_from(
     return Composition(call.id, ruleset, problem.size, tuple(consortia), None, remarks)
 
 
-def _alternatives(problem: Problem, alternatives: int, time_limit: float) -> list[Found]:
+def _best_size(problems: Sequence[Problem]) -> Searcher:
+    """The search for the size whose best set, as far as the heuristic sees, is worth most; the smaller of two alike."""
+    searchers = [Searcher(problem) for problem in problems]
+    if len(searchers) == 1:
+        return searchers[0]
+    guesses = [searcher.heuristic.best() for searcher in searchers]
+    worth = [guess[1] if guess else -inf for guess in guesses]
+    return searchers[worth.index(max(worth))]
+
+
+def _alternatives(searcher: Searcher, alternatives: int, time_limit: float) -> list[Found]:
     """The best set, then the best one that differs enough from it, and so on."""
     until = monotonic() + time_limit
-    searcher = Searcher(problem)
     found: list[Found] = []
     while len(found) < alternatives:
         share = (until - monotonic()) / (alternatives - len(found))

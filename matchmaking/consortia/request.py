@@ -24,13 +24,13 @@ def check_request(
     *,
     anchors: Sequence[str],
     excluded: Sequence[str],
-    size: int | None,
+    size: int | tuple[int, int] | None,
     alternatives: int,
     weights: ConsortiumWeights,
     parts: Mapping[str, Part],
     distance: int,
-) -> tuple[Problem, tuple[Remark, ...]]:
-    """The problem, on the candidates in the order of their ids, and remarks on what was adapted."""
+) -> tuple[list[Problem], tuple[Remark, ...]]:
+    """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""
     _check_call(call, candidates)
     candidates = in_order(candidates)
     must, mustnot = _rows(candidates, anchors), _rows(candidates, excluded)
@@ -46,16 +46,17 @@ def check_request(
             alternatives=alternatives,
             distance=distance,
         )
-    seats = _size(call, ruleset, size, len(must))
-    problem = Problem(call, ruleset, candidates, seats, weights, must, mustnot, dict(parts), (), min(distance, seats))
-    _check_anchors(problem)
-    if problem.admitted.size < seats:
+    low, high = _sizes(call, ruleset, size, len(must))
+    problem = Problem(call, ruleset, candidates, low, weights, must, mustnot, dict(parts), (), distance)
+    _check_anchors(problem, high)
+    if problem.admitted.size < low:
         raise ImpossibleRequest(
             "Only {count} members may take part, fewer than the {size} wanted: exclude fewer or ask for a smaller consortium.",
             count=int(problem.admitted.size),
-            size=seats,
+            size=low,
         )
-    return problem, _remarks(call, ruleset)
+    open_sizes = range(max(low, len(must)), min(high, int(problem.admitted.size)) + 1)
+    return [replace(problem, size=seats, distance=min(distance, seats)) for seats in open_sizes], _remarks(call, ruleset)
 
 
 def in_order(candidates: Candidates) -> Candidates:
@@ -109,10 +110,11 @@ def size_limits(ruleset: RuleSet) -> tuple[int, int | None]:
     return max(least, 1), most
 
 
-def _size(call: Call, ruleset: RuleSet, size: int | None, anchors: int) -> int:
+def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anchors: int) -> tuple[int, int]:
+    """The smallest and largest number of members to try."""
     least, most = size_limits(ruleset)
-    low, high = call.size or (least, most or max(DEFAULT_SIZE, least))
-    low, high = max(low, least), min(high, most or high)
+    low, high = call.size or (least, most if most is not None else max(DEFAULT_SIZE, least))
+    low, high = max(low, least), min(high, high if most is None else most)
     if low > high:
         raise BadCall(
             "The call '{call}' asks for a size that its rules '{rules}' do not allow: correct the call's size.",
@@ -120,23 +122,26 @@ def _size(call: Call, ruleset: RuleSet, size: int | None, anchors: int) -> int:
             rules=ruleset.id,
         )
     if size is None:
-        return max(min(DEFAULT_SIZE, high), low, min(anchors, high))
-    if size < least or (most is not None and size > most) or (call.size and not low <= size <= high):
+        usual = max(min(DEFAULT_SIZE, high), low, min(anchors, high))
+        return (low, high) if call.size else (usual, usual)
+    wanted = (size, size) if isinstance(size, int) else size
+    limit = high if call.size or most is not None else None
+    if wanted[0] > wanted[1] or wanted[0] < low or (limit is not None and wanted[1] > limit):
         raise ImpossibleRequest(
             "A consortium of {size} members is outside what the call and its rules allow: ask for {low} to {high}.",
-            size=size,
+            size=wanted[0] if wanted[0] == wanted[1] else f"{wanted[0]} to {wanted[1]}",
             low=low,
-            high=high if call.size or most is not None else "any number",
+            high="any number" if limit is None else limit,
         )
-    return size
+    return wanted
 
 
-def _check_anchors(problem: Problem) -> None:
-    if len(problem.anchors) > problem.size:
+def _check_anchors(problem: Problem, most: int) -> None:
+    if len(problem.anchors) > most:
         raise ImpossibleRequest(
-            "{count} members must take part, but a consortium has {size}: ask for a larger one or free some of them.",
+            "{count} members must take part, but a consortium has {size} at most: ask for a larger one or free some of them.",
             count=len(problem.anchors),
-            size=problem.size,
+            size=most,
         )
     barred = frozenset(row for row in problem.anchors if problem.barred[row])
     if barred:

@@ -20,7 +20,7 @@ EXACT_UP_TO = 40
 
 SHORTLIST = 100
 LONGER_SHORTLIST = 200
-"""Options that the exact model takes at most, of a pool up to a thousand and of a larger one, unless they hold no eligible set."""
+"""Options that the exact model takes at most, of up to a thousand and of more, unless they hold no eligible set."""
 
 _MARGIN = 1e-6
 """What a bound may lie below a value by rounding."""

@@ -63,3 +63,27 @@ def random_pool(
         csr_array(half + half.T),
         experience,
     )
+
+
+def as_dictionaries(pool: Candidates) -> dict[str, dict[str, object]]:
+    """The pool as plain values, for those who share nothing with the composer."""
+    projects = pool.projects.toarray()
+    ids = [standing.member for standing in pool.standings]
+    return {
+        standing.member: {
+            "id": standing.member,
+            "kind": standing.kind.value,
+            "size": standing.size.value if standing.size else None,
+            "sectors": [sector.value for sector in standing.sectors],
+            "country": standing.country,
+            "nuts": standing.nuts,
+            "group": standing.group,
+            "experience": standing.experience,
+            "in_difficulty": standing.in_difficulty,
+            "strengths": pool.strengths[row].tolist(),
+            "shares": pool.sectors[row].tolist(),
+            "relevance": float(pool.relevance[row]),
+            "projects": dict(zip(ids, projects[row].tolist(), strict=True)),
+        }
+        for row, standing in enumerate(pool.standings)
+    }

@@ -1,0 +1,142 @@
+"""A second opinion on a consortium: from its JSON, plain dictionaries of members and the rule files, and from nothing else.
+
+It imports nothing of the product. Sets are small, so it may be slow and obvious: the largest choice of members that differ in
+country and group is found by trying all choices.
+"""
+
+import tomllib
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+
+TOLERANCE = 1e-6
+Json = dict[str, Any]
+
+KINDS = {
+    "companies": {"sme", "large_company", "company"},
+    "hospitals": {"hospital", "university_hospital"},
+    "research_organisations": {"university", "research_centre"},
+}
+
+
+def read_rule_file(folder: Path, id: str) -> Json:
+    """A rule file with the rules it extends."""
+    own = tomllib.loads((folder / f"{id}.toml").read_text(encoding="utf-8"))
+    if "extends" in own:
+        base = read_rule_file(folder, own["extends"])
+        ids = {rule["id"] for rule in own.get("rules", [])}
+        own["rules"] = [rule for rule in base["rules"] if rule["id"] not in ids] + own.get("rules", [])
+        own["shares"] = own.get("shares", base.get("shares", {}))
+    return own
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def speaks_about(selector: Json, seat: Json, member: Json, countries: dict[str, set[str]]) -> bool:
+    """Whether every field of the selector holds."""
+    checks = []
+    if "kind" in selector:
+        checks.append(any(member["kind"] in KINDS.get(kind, {kind}) for kind in as_list(selector["kind"])))
+    if "size" in selector:
+        sizes = set(as_list(selector["size"]))
+        checks.append(member["size"] in sizes or ("sme" in sizes and member["size"] in {"micro", "small", "medium"}))
+    if "sector" in selector:
+        checks.append(bool(set(as_list(selector["sector"])) & set(member["sectors"])))
+    if "country" in selector:
+        checks.append(any(member["country"] in countries.get(name, {name}) for name in as_list(selector["country"])))
+    if "region" in selector:
+        checks.append(any(member["nuts"].startswith(region) and member["nuts"] for region in as_list(selector["region"])))
+    if "part" in selector:
+        checks.append(seat["part"] == selector["part"])
+    if "experience" in selector:
+        checks.append((member["experience"] > 0) == (selector["experience"] == "experienced"))
+    if "in_difficulty" in selector:
+        checks.append(member["in_difficulty"] == selector["in_difficulty"])
+    return all(checks)
+
+
+class Checker:
+    """Checks consortia of these members against a rule file."""
+
+    def __init__(self, folder: Path, rules: str, members: dict[str, Json], call: Json) -> None:
+        self.rules = read_rule_file(folder / "rules", rules)
+        lists = tomllib.loads((folder / "countries.toml").read_text(encoding="utf-8"))
+        self.countries = {name: set(table["countries"]) for name, table in lists.items()}
+        self.members = members
+        self.call = call
+
+    def selected(self, seats: list[Json], selector: Json | None) -> list[Json]:
+        return [seat for seat in seats if speaks_about(selector or {}, seat, self.members[seat["id"]], self.countries)]
+
+    def holds(self, condition: Json, seats: list[Json]) -> bool | None:
+        """Whether the condition holds; None where the call does not say enough."""
+        of = self.selected(seats, condition.get("of"))
+        least, most = condition.get("min"), condition.get("max")
+        match condition["type"]:
+            case "count":
+                return self.count_holds(condition, of)
+            case "share":
+                return self.share_holds(condition, of, seats)
+            case "budget":
+                if not self.call.get("budget") or (condition.get("per_year") and not self.call.get("months")):
+                    return None
+                amount = self.call["budget"] * sum(seat["share"] for seat in of)
+                amount /= self.call["months"] / 12 if condition.get("per_year") else 1
+                slack = self.call["budget"] * TOLERANCE
+                return (least is None or amount >= least - slack) and (most is None or amount <= most + slack)
+            case "coordinator":
+                return any(seat["role"] == "coordinator" for seat in of)
+            case "admissible":
+                return not of
+            case "duration":
+                months = self.call.get("months")
+                return None if months is None else (least or 0) <= months <= (most or 10**9)
+        raise NotImplementedError(condition["type"])
+
+    def count_holds(self, condition: Json, of: list[Json]) -> bool:
+        if condition.get("per") == "country":
+            places = [self.members[seat["id"]]["country"] for seat in of]
+            return bool(max((places.count(place) for place in set(places) if place), default=0) <= condition["max"])
+        count = len(of)
+        if condition.get("distinct"):
+            count = self.most_distinct(set(condition["distinct"]), [self.members[seat["id"]] for seat in of])
+        return bool(condition.get("min", 0) <= count <= condition.get("max", 10**9))
+
+    def most_distinct(self, keys: set[str], members: list[Json]) -> int:
+        for size in range(len(members), 0, -1):
+            for some in combinations(members, size):
+                if "sector" in keys:
+                    if any(len(set(choice)) == size for choice in product(*(member["sectors"] for member in some))):
+                        return size
+                elif all(len({member[key] for member in some} - {""}) == size for key in keys):
+                    return size
+        return 0
+
+    def share_holds(self, condition: Json, of: list[Json], seats: list[Json]) -> bool:
+        total = 1.0
+        if "relative_to" in condition:
+            total = sum(seat["share"] for seat in self.selected(seats, condition["relative_to"]))
+        held = [sum(seat["share"] for seat in of)]
+        if condition.get("per") == "member":
+            held = [seat["share"] for seat in of]
+        elif "per" in condition:
+            keys = {self.members[seat["id"]][condition["per"]] for seat in of} - {""}
+            held = [sum(seat["share"] for seat in of if self.members[seat["id"]][condition["per"]] == key) for key in keys]
+        return all(
+            (value >= condition.get("min", 0.0) * total - TOLERANCE)
+            and (value <= condition.get("max", 10**9) * total + TOLERANCE)
+            for value in held
+        )
+
+    def verdicts(self, consortium: Json) -> dict[str, bool | None]:
+        """Rule by rule, the second opinion."""
+        return {rule["id"]: self.holds(rule["condition"], consortium["members"]) for rule in self.rules["rules"]}
+
+    def is_eligible(self, consortium: Json) -> bool:
+        hard = {rule["id"] for rule in self.rules["rules"] if rule["severity"] == "hard"}
+        shares = [seat["share"] for seat in consortium["members"]]
+        ids = [seat["id"] for seat in consortium["members"]]
+        sound = abs(sum(shares) - 1) < TOLERANCE and min(shares) >= -TOLERANCE and len(set(ids)) == len(ids)
+        return sound and not any(self.verdicts(consortium)[id] is False for id in hard)

@@ -1,0 +1,246 @@
+"""Composing: what is asked is kept, what contradicts itself is said, and the order of arrival never matters."""
+
+from dataclasses import replace
+from itertools import combinations
+from math import fsum
+
+import numpy as np
+import pytest
+
+from matchmaking.consortia.calls import Capability
+from matchmaking.consortia.candidates import Candidates
+from matchmaking.consortia.clash import Demand
+from matchmaking.consortia.composing import compose_from
+from matchmaking.consortia.conditions import Part
+from matchmaking.consortia.consortium import Role
+from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.weights import ConsortiumWeights
+from matchmaking.errors import BadCall, BadWeights, ImpossibleRequest, InputError, UnknownMember
+from matchmaking.members.member import Kind
+from tests.consortia.pools import a_call, random_pool
+
+ICON = rule_set("medvia-icon")
+ERA = rule_set("era-net")
+EUREKA = rule_set("eureka-network")
+
+
+@pytest.fixture(scope="module")
+def pool() -> Candidates:
+    return random_pool(40, 7, ties=0.08)
+
+
+def shuffled(pool: Candidates, seed: int) -> Candidates:
+    order = np.random.default_rng(seed).permutation(len(pool))
+    return replace(
+        pool,
+        standings=tuple(pool.standings[row] for row in order),
+        strengths=pool.strengths[order],
+        relevance=pool.relevance[order],
+        sectors=pool.sectors[order],
+        projects=pool.projects[order][:, order],
+        experience=pool.experience[order],
+    )
+
+
+def test_anchors_are_in_and_the_excluded_are_out(pool: Candidates) -> None:
+    usual = compose_from(pool, a_call(), ICON, alternatives=1).consortia[0]
+    out = usual.members[0]
+    anchor = next(standing.member for standing in pool.standings if standing.member not in usual.members)
+    changed = compose_from(pool, a_call(), ICON, anchors=[anchor], excluded=[out], alternatives=3)
+    assert all(anchor in consortium.members and out not in consortium.members for consortium in changed.consortia)
+    assert changed.consortia[0].score <= usual.bound
+
+
+def test_alternatives_differ_in_as_many_members_as_asked(pool: Candidates) -> None:
+    for distance in (1, 3):
+        found = compose_from(pool, a_call(), ICON, distance=distance, alternatives=4).consortia
+        assert len(found) == 4
+        assert all(len(set(one.members) & set(two.members)) <= 6 - distance for one, two in combinations(found, 2))
+        assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+def test_the_order_of_the_rows_does_not_matter(pool: Candidates) -> None:
+    first = compose_from(pool, a_call(), ICON, alternatives=2)
+    second = compose_from(shuffled(pool, 3), a_call(), ICON, alternatives=2)
+    assert [consortium.members for consortium in first.consortia] == [consortium.members for consortium in second.consortia]
+
+
+def test_doubling_all_weights_changes_nothing(pool: Candidates) -> None:
+    single = compose_from(pool, a_call(), EUREKA, size=4, alternatives=1).consortia[0]
+    double = ConsortiumWeights(90, 30, 20, 20, 10, 10, 20)
+    again = compose_from(pool, a_call(), EUREKA, size=4, alternatives=1, weights=double).consortia[0]
+    assert single.members == again.members
+    assert single.score == pytest.approx(again.score)
+
+
+def test_points_add_up_to_the_score_and_none_exceeds_its_most(pool: Candidates) -> None:
+    for consortium in compose_from(pool, a_call(), ICON, alternatives=3).consortia:
+        assert fsum(reason.points for reason in consortium.reasons) == consortium.score
+        assert fsum(reason.most for reason in consortium.reasons) == pytest.approx(100)
+        assert all(0 <= reason.points <= reason.most + 1e-9 and reason.evidence for reason in consortium.reasons)
+
+
+def test_one_member_coordinates_and_the_shares_add_up(pool: Candidates) -> None:
+    for consortium in compose_from(pool, a_call(), ICON, alternatives=3).consortia:
+        assert [seat.role for seat in consortium.seats].count(Role.COORDINATOR) == 1
+        assert consortium.coordinator == consortium.seats[0]
+        assert fsum(seat.share for seat in consortium.seats) == pytest.approx(1)
+        assert fsum(seat.amount for seat in consortium.seats) == pytest.approx(2e6)
+
+
+def test_what_nobody_covers_is_missing(pool: Candidates) -> None:
+    strengths = pool.strengths.copy()
+    strengths[:, 1] = 0.0
+    consortium = compose_from(replace(pool, strengths=strengths), a_call(), ICON, alternatives=1).consortia[0]
+    assert "c1" in consortium.missing
+    entry = next(entry for entry in consortium.coverage if entry.capability == "c1")
+    assert (entry.covered, entry.by) == (0.0, ())
+
+
+def test_a_member_in_difficulty_is_never_proposed_where_the_rules_say_so() -> None:
+    pool = random_pool(60, 11)
+    troubled = tuple(replace(standing, in_difficulty=row % 2 == 0) for row, standing in enumerate(pool.standings))
+    found = compose_from(replace(pool, standings=troubled), a_call(), ICON, alternatives=2).consortia
+    named = {standing.member: standing for standing in troubled}
+    assert found
+    assert not any(named[member].in_difficulty for consortium in found for member in consortium.members)
+
+
+def test_a_hospital_sits_in_the_company_part_unless_the_project_says_otherwise(pool: Candidates) -> None:
+    hospital = next(standing.member for standing in pool.standings if standing.kind is Kind.UNIVERSITY_HOSPITAL)
+    usual = compose_from(pool, a_call(), ICON, anchors=[hospital], alternatives=1).consortia[0]
+    other = compose_from(pool, a_call(), ICON, anchors=[hospital], parts={hospital: Part.RESEARCH}, alternatives=1).consortia[0]
+    assert next(seat.part for seat in usual.seats if seat.member == hospital) is Part.COMPANY
+    assert next(seat.part for seat in other.seats if seat.member == hospital) is Part.RESEARCH
+
+
+def test_where_a_rule_set_leaves_the_part_open_the_better_one_is_chosen(pool: Candidates) -> None:
+    open_parts = ICON.model_copy(update={"parts": {Kind.UNIVERSITY_HOSPITAL: (Part.COMPANY, Part.RESEARCH)}})
+    hospital = next(standing.member for standing in pool.standings if standing.kind is Kind.UNIVERSITY_HOSPITAL)
+    free = compose_from(pool, a_call(), open_parts, anchors=[hospital], alternatives=1).consortia[0]
+    fixed = compose_from(pool, a_call(), ICON, anchors=[hospital], alternatives=1).consortia[0]
+    assert free.eligible
+    assert free.bound >= fixed.score - 1e-6
+
+
+def test_a_range_of_sizes_gives_one_size_within_it(pool: Candidates) -> None:
+    composition = compose_from(pool, a_call(size=(5, 7)), ICON, alternatives=2)
+    assert 5 <= composition.size <= 7
+    assert all(len(consortium.seats) == composition.size for consortium in composition.consortia)
+
+
+def test_fewer_alternatives_than_asked_for_are_announced() -> None:
+    pool = random_pool(6, 2, kinds=(Kind.SME,), groups=0.0)
+    composition = compose_from(pool, a_call(), rule_set("vlaio-development"), size=4, distance=3, alternatives=5)
+    assert 0 < len(composition.consortia) < 5
+    assert "asked for" in str(composition.remarks[-1])
+
+
+@pytest.mark.parametrize(
+    ("request_", "error", "message"),
+    [
+        ({"anchors": ["m00001"], "excluded": ["m00001"]}, ImpossibleRequest, "must take part and is excluded as well"),
+        ({"anchors": ["nobody"]}, UnknownMember, "No member has the id 'nobody'"),
+        ({"excluded": ["nobody"]}, UnknownMember, "No member has the id 'nobody'"),
+        (
+            {"size": 2},
+            ImpossibleRequest,
+            "A consortium of 2 members is outside what the call and its rules allow: ask for 3 to 5",
+        ),
+        ({"size": 6}, ImpossibleRequest, "ask for 3 to 5"),
+        ({"size": (5, 4)}, ImpossibleRequest, "ask for 3 to 5"),
+        (
+            {"anchors": [f"m{row:05}" for row in range(6)]},
+            ImpossibleRequest,
+            "6 members must take part, but a consortium has 5",
+        ),
+        ({"alternatives": 0}, ImpossibleRequest, "Ask for at least 1 alternative"),
+        ({"excluded": [f"m{row:05}" for row in range(38)]}, ImpossibleRequest, "Only 2 members may take part"),
+    ],
+)
+def test_a_request_that_contradicts_itself_is_answered_with_what_to_do(
+    pool: Candidates, request_: dict[str, object], error: type[InputError], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        compose_from(pool, a_call(), ERA, **request_)  # type: ignore[arg-type]
+
+
+def test_an_anchor_that_is_not_admissible_is_named(pool: Candidates) -> None:
+    first, *others = pool.standings
+    troubled = replace(pool, standings=(replace(first, in_difficulty=True), *others))
+    with pytest.raises(ImpossibleRequest, match=f"{first.name} must take part but is not admissible under the rules"):
+        compose_from(troubled, a_call(), ICON, anchors=[first.member])
+
+
+def test_a_call_without_capabilities_or_with_no_money_is_refused(pool: Candidates) -> None:
+    nothing = replace(pool, capabilities=(), strengths=np.zeros((len(pool), 0)))
+    with pytest.raises(BadCall, match="asks for no capabilities: add them"):
+        compose_from(nothing, a_call(0), ICON)
+    with pytest.raises(BadCall, match="has a budget of 0 EUR: give an amount above 0"):
+        compose_from(pool, a_call(budget=0), ICON)
+
+
+def test_weights_that_are_no_weights_are_refused() -> None:
+    with pytest.raises(BadWeights, match="'coverage' must be a number of 0 or more"):
+        ConsortiumWeights(coverage=-1)
+    with pytest.raises(BadWeights, match="All weights are 0"):
+        ConsortiumWeights(0, 0, 0, 0, 0, 0, 0)
+
+
+def test_a_cluster_without_research_organisations_hears_which_rule_it_cannot_meet() -> None:
+    pool = random_pool(20, 5, kinds=(Kind.SME, Kind.LARGE_COMPANY))
+    why = compose_from(pool, a_call(), ICON).why_none
+    assert why is not None
+    assert (why.rules, why.demands) == (("research-organisation",), ())
+    assert "At least one Flemish research organisation" in str(why.remark)
+
+
+def test_a_project_that_lasts_too_long_is_the_reason(pool: Candidates) -> None:
+    why = compose_from(pool, a_call(months=60), ICON).why_none
+    assert why is not None
+    assert why.rules == ("two-to-four-years",)
+
+
+def test_anchors_that_leave_no_room_for_a_rule_are_part_of_the_clash(pool: Candidates) -> None:
+    research = [s.member for s in pool.standings if s.kind is Kind.UNIVERSITY and not s.in_difficulty][:2]
+    why = compose_from(pool, a_call(), ICON, anchors=research, size=4).why_none
+    assert why is not None
+    assert why.demands == (Demand.ANCHORS,)
+    assert why.rules == ("three-flemish-companies",)
+
+
+def test_a_clash_goes_away_with_any_one_of_its_rules() -> None:
+    pool = random_pool(25, 3, kinds=(Kind.LARGE_COMPANY, Kind.UNIVERSITY))
+    rules = rule_set("eurostars-3")
+    why = compose_from(pool, a_call(), rules, size=4).why_none
+    assert why is not None
+    for left_out in why.rules:
+        fewer = tuple(rule for rule in rules.rules if rule.id in why.rules and rule.id != left_out)
+        again = compose_from(pool, a_call(), rules.model_copy(update={"rules": fewer}), size=4, alternatives=1)
+        assert again.consortia
+    clash = tuple(rule for rule in rules.rules if rule.id in why.rules)
+    assert not compose_from(pool, a_call(), rules.model_copy(update={"rules": clash}), size=4, alternatives=1).consortia
+
+
+def test_a_capability_that_weighs_more_decides() -> None:
+    pool = random_pool(20, 9, capabilities=2, ties=0.0)
+    heavy, light = (Capability(f"capability {at}", "t", weight, f"c{at}") for at, weight in ((0, 50.0), (1, 0.1)))
+    weighed = replace(pool, capabilities=(heavy, light))
+    consortium = compose_from(weighed, a_call(2), ERA, size=3, alternatives=1, weights=only("coverage")).consortia[0]
+    assert consortium.coverage[0].capability == "c0"
+    assert consortium.coverage[0].covered == pytest.approx(max(entry.covered for entry in consortium.coverage))
+
+
+def only(criterion: str) -> ConsortiumWeights:
+    none = dict.fromkeys(("coverage", "relevance", "crossover", "familiarity", "new_ties", "experience", "wishes"), 0.0)
+    return ConsortiumWeights(**(none | {criterion: 1.0}))
+
+
+def test_a_large_pool_is_bounded_as_a_whole() -> None:
+    pool = random_pool(400, 21, ties=0.01)
+    composition = compose_from(pool, a_call(), ICON, alternatives=2)
+    for consortium in composition.consortia:
+        assert consortium.scope == "whole_pool"
+        assert consortium.gap <= 0.03
+    exact = compose_from(pool, a_call(), ICON, alternatives=1, weights=only("relevance")).consortia[0]
+    assert exact.gap == pytest.approx(0, abs=0.005)
