@@ -10,8 +10,6 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from benchmarks.app import first_paint
 from benchmarks.pools import Pool, open_pool
 from benchmarks.timing import Row, show, warm
@@ -20,6 +18,7 @@ from matchmaking.matching import rank
 from matchmaking.members.demonstration import demonstration_calls, load_demonstration
 from matchmaking.members.importing import import_cordis
 from matchmaking.members.workspace import Workspace
+from matchmaking.signals import default_cache
 
 NEED = "Wij zoeken een partner voor klinische validatie van een draagbare sensor bij hartpatiënten."
 ALTERNATIVES, MEMBERS = 5, 6
@@ -42,7 +41,7 @@ def main() -> None:
 
 
 def _pools(folder: Path, skip_europe: bool) -> list[Pool]:
-    cache, now = user_cache_path("matchmaking", appauthor=False) / "vectors", datetime.now(UTC)
+    cache, now = default_cache(), datetime.now(UTC)
     demonstration = Workspace(folder / "demonstration.workspace")
     load_demonstration(demonstration, now)
     pools = [open_pool("demonstration", demonstration, cache)]
@@ -72,7 +71,7 @@ def _partners(pool: Pool) -> list[Row]:
 
 
 def _consortia(pool: Pool) -> list[Row]:
-    call = read_call(demonstration_calls()[0], pool.signals)
+    call = read_call(demonstration_calls()[0])
     return [
         Row("TF-IDF of the same texts (baseline)", warm(lambda: pool.baseline(NEED)), baseline=True),
         Row(

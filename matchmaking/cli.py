@@ -5,14 +5,15 @@ Answers go to stdout, with ``--json`` as one JSON document; everything else goes
 """
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from platformdirs import user_cache_path
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
@@ -25,7 +26,7 @@ from matchmaking.members.importing import import_cordis, import_directories
 from matchmaking.members.member import Kind, Sector
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace, default_workspace
-from matchmaking.signals import BUNDLED, Encoder, Signals, learn
+from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Partners who complement each other, consortia that meet a call's rules."
@@ -169,9 +170,13 @@ def consortia(
     """Compose consortia that answer a call under its rules, each with its certificate."""
     with _explained(), _opened(workspace) as opened:
         bounds = _size(size)
+        ruleset = _rules(rules)
+        asked = composing.read_call(Path(call) if _is_file(call) else call)
         signals = _learnt(opened, model)
-        asked = composing.read_call(call, signals, rules=rules)
         roster = signals.roster
+        if not asked.capabilities:
+            asked = replace(asked, capabilities=composing.propose_capabilities("\n".join(asked.text.values()), signals))
+            _messages.print("Capabilities found in the text: " + "; ".join(found.name for found in asked.capabilities))
         with _messages.status("Composing…"):
             composition = composing.compose(
                 asked,
@@ -180,7 +185,12 @@ def consortia(
                 excluded=[roster.find(name).id for name in exclude or ()],
                 size=bounds,
                 alternatives=alternatives,
+                ruleset=ruleset,
             )
+        for remark in composition.remarks:
+            _messages.print(str(remark), markup=False)
+        if composition.why_none:
+            _messages.print(str(composition.why_none.remark), style="bold red", markup=False)
         if as_json:
             _print_json([composing.to_json(consortium) for consortium in composition.consortia])
             return
@@ -233,7 +243,7 @@ def _learnt(workspace: Workspace, model: str) -> Signals:
         def progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, visible=True)
 
-        return learn(roster, Encoder(model), user_cache_path("matchmaking", appauthor=False) / "vectors", progress)
+        return learn(roster, Encoder(model), Path(os.environ.get("MATCHMAKING_CACHE") or default_cache()), progress)
 
 
 def _report(record: ImportRecord) -> None:
@@ -260,6 +270,17 @@ def _first(evidence: tuple[Any, ...]) -> str:
 def _sectors(signals: Signals, member: str) -> dict[str, float]:
     row = signals.sectors[signals.roster.position[member]]
     return {sector.value: round(float(share), 4) for sector, share in zip(Sector, row, strict=True)}
+
+
+def _is_file(call: str) -> bool:
+    """A name of a file, there or not, and not a call's text."""
+    return "\n" not in call and len(call) < 1000 and (Path(call).suffix in {".toml", ".txt", ".md"} or Path(call).is_file())
+
+
+def _rules(id_or_file: str) -> composing.RuleSet | None:
+    if not id_or_file:
+        return None
+    return composing.read_rules(Path(id_or_file)) if id_or_file.endswith(".toml") else composing.rule_set(id_or_file)
 
 
 def _size(text: str) -> tuple[int, int] | None:

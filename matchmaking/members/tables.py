@@ -115,14 +115,15 @@ def member_row(member: Member) -> dict[str, Any]:
 
 
 def contact_row(member: Member) -> dict[str, Any] | None:
-    contact = member.contact
-    return contact and {"member": member.id, "name": contact.name, "email": contact.email, "phone": contact.phone}
+    if (contact := member.contact) is None:
+        return None
+    return {"member": member.id, "name": contact.name, "email": contact.email, "phone": contact.phone}
 
 
 def member_of(row: Mapping[str, Any], contact: Contact | None) -> Member:
     """A member back from its row."""
     profile = row["profile"]
-    lowest, highest = profile.get("trl") or (None, None)
+    trl = profile.get("trl")
     return Member(
         id=row["id"],
         name=row["name"],
@@ -145,7 +146,7 @@ def member_of(row: Mapping[str, Any], contact: Contact | None) -> Member:
         statements=_statements(profile.get("statements", ())),
         offers=_statements(profile.get("offers", ())),
         needs=_statements(profile.get("needs", ())),
-        trl=(lowest, highest) if lowest is not None else None,
+        trl=(trl[0], trl[1]) if trl else None,
         contact=contact,
         consent=profile.get("consent", False),
         sources=tuple(profile.get("sources", ())),

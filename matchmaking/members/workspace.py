@@ -46,7 +46,9 @@ class Workspace:
     """
 
     def __init__(self, place: str | Path) -> None:
-        self.place = str(place)
+        self.address = str(place)
+        """What opens the workspace again; it may hold a password."""
+        self.place = self.address
         """What to call the workspace in messages: its path, or its address without the password."""
         try:
             url = sa.engine.make_url(self.place) if "://" in self.place else _file_url(Path(place).expanduser())

@@ -3,5 +3,6 @@
 from matchmaking.signals.encoder import BUNDLED, Encoder
 from matchmaking.signals.learning import Signals, learn
 from matchmaking.signals.network import Network, Step
+from matchmaking.signals.vectors import default_cache
 
-__all__ = ["BUNDLED", "Encoder", "Network", "Signals", "Step", "learn"]
+__all__ = ["BUNDLED", "Encoder", "Network", "Signals", "Step", "default_cache", "learn"]

@@ -14,12 +14,18 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from platformdirs import user_cache_path
 
 from matchmaking.signals.encoder import Encoder, Progress, Vectors
 
 _COMPACT_ABOVE = 12
 _SAVE_EVERY = 4096
 """Texts encoded between two saves: an interrupted run loses at most these."""
+
+
+def default_cache() -> Path:
+    """The folder of vectors used when none is named: one in the user's cache folder, shared by all workspaces."""
+    return user_cache_path("matchmaking", appauthor=False) / "vectors"
 
 
 def text_key(text: str) -> bytes:
