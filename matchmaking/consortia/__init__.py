@@ -21,7 +21,8 @@ from matchmaking.consortia.consortium import (
     Verdict,
     to_json,
 )
-from matchmaking.consortia.proposing import propose_capabilities
+from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
+from matchmaking.consortia.request import size_limits
 from matchmaking.consortia.rules import Certainty, Rule, RuleSet, Severity, parse_rules, read_rules, rule_set, rule_set_ids
 from matchmaking.consortia.standing import Standing, standings
 from matchmaking.consortia.weights import ConsortiumWeights
@@ -64,6 +65,8 @@ __all__ = [
     "read_rules",
     "rule_set",
     "rule_set_ids",
+    "size_limits",
     "standings",
     "to_json",
+    "with_capabilities",
 ]

@@ -3,18 +3,19 @@
 A call file is TOML::
 
     id = "remote-heart-care"
-    title = "Remote care for heart failure"
+    title = "Remote care for heart failure"    # or by language: { nl = "...", en = "..." }
     rules = "medvia-icon"            # a rule set; optional
     budget = 2500000                 # EUR; optional
     months = 36                      # optional
     size = [5, 8]                    # members; optional
     deadline = 2027-03-31            # optional
     themes = ["digital_medicine"]    # optional
+    source = "https://..."           # optional, as are a note, and trl = [3, 6]
 
     [text]
     en = "..."                       # by language: nl, en, fr, de
 
-    [[capabilities]]                 # optional: they can be proposed from the text
+    [[capabilities]]                 # optional: they can be proposed from the text; name and text also by language
     id = "telemonitoring"            # an id of the catalogue needs no name and no text
     weight = 2
 """
@@ -26,7 +27,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, RootModel, field_validator, model_validator
 
 from matchmaking.consortia.catalogue import catalogue
 from matchmaking.consortia.toml_records import Record, check_record, parse_toml, refuse
@@ -76,10 +77,27 @@ class Call:
     source: str = ""
 
 
+class _Words(RootModel[dict[Language, str]]):
+    """A text by language; one given without a language is in all of them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_text_is_in_every_language(cls, given: Any) -> Any:
+        return dict.fromkeys(Language, given) if isinstance(given, str) else given
+
+    def __bool__(self) -> bool:
+        return any(words.strip() for words in self.root.values())
+
+    def of(self, language: str) -> str:
+        """The text in this language, else in English, in Dutch, or in whichever there is."""
+        order = (language, Language.ENGLISH, Language.DUTCH, *self.root)
+        return next((self.root[Language(tongue)].strip() for tongue in order if tongue in self.root), "")
+
+
 class _CapabilityRecord(Record):
     id: str = ""
-    name: str = ""
-    text: str = ""
+    name: _Words = _Words({})
+    text: _Words = _Words({})
     weight: float = Field(1.0, gt=0, allow_inf_nan=False)
 
     @model_validator(mode="after")
@@ -91,8 +109,9 @@ class _CapabilityRecord(Record):
 
 class _CallRecord(Record):
     id: str = Field(min_length=1)
-    title: str = Field(min_length=1)
-    text: dict[Language, str] = Field(default_factory=dict)
+    title: _Words
+    text: _Words = _Words({})
+    note: str = ""
     themes: tuple[Theme, ...] = ()
     capabilities: tuple[_CapabilityRecord, ...] = ()
     rules: str = ""
@@ -102,6 +121,13 @@ class _CallRecord(Record):
     trl: tuple[int, int] | None = None
     deadline: date | None = None
     source: str = ""
+
+    @field_validator("title")
+    @classmethod
+    def _not_empty(cls, given: _Words) -> _Words:
+        if not given:
+            raise ValueError("is empty")
+        return given
 
     @field_validator("size", "trl")
     @classmethod
@@ -137,16 +163,17 @@ def read_call(source: FilePath | str, language: str = "en") -> Call:
 def _from_toml(text: str, file: str, language: str) -> Call:
     given: dict[str, Any] = parse_toml(text, file, BadCall)
     record = check_record(_CallRecord, given, text, file, BadCall)
-    keys = [each.id or each.name for each in record.capabilities]
+    capabilities = tuple(_capability(each, language) for each in record.capabilities)
+    keys = [capability.key for capability in capabilities]
     for at, key in enumerate(keys):
         if key in keys[:at]:
             refuse(f"names '{key}' a second time", ("capabilities", at), text, file, BadCall)
     call = Call(
         id=record.id,
-        title=record.title,
-        text={language.value: words for language, words in record.text.items()},
+        title=record.title.of(language),
+        text={tongue.value: words.strip() for tongue, words in record.text.root.items()},
         themes=record.themes,
-        capabilities=tuple(_capability(each, language) for each in record.capabilities),
+        capabilities=capabilities,
         rules=record.rules,
         budget=record.budget,
         months=record.months,
@@ -162,8 +189,8 @@ def _from_toml(text: str, file: str, language: str) -> Call:
 
 def _capability(record: _CapabilityRecord, language: str) -> Capability:
     known = catalogue().get(record.id)
-    name = record.name or (known.name.get(language, known.name["en"]) if known else "")
-    text = record.text or (known.text.get(language, known.text["en"]) if known else "")
+    name = record.name.of(language) or (known.name.get(language, known.name["en"]) if known else "")
+    text = record.text.of(language) or (known.text.get(language, known.text["en"]) if known else "")
     return Capability(name, text, record.weight, record.id)
 
 

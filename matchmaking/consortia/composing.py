@@ -23,6 +23,9 @@ from matchmaking.signals import Signals
 
 DEFAULT_RULES = "medvia-icon"
 
+SEAT_COST = 1.0
+"""Points that one more member must bring, where the size is free to choose: nobody sits in a project to fill a chair."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composition:
@@ -122,12 +125,15 @@ def compose_from(
 
 
 def _best_size(problems: Sequence[Problem]) -> Searcher:
-    """The search for the size whose best set, as far as the heuristic sees, is worth most; the smaller of two alike."""
+    """The search for the size whose best set, as the heuristic sees it, is worth most when each seat must earn its cost."""
     searchers = [Searcher(problem) for problem in problems]
     if len(searchers) == 1:
         return searchers[0]
     guesses = [searcher.heuristic.best() for searcher in searchers]
-    worth = [guess[1] if guess else -inf for guess in guesses]
+    worth = [
+        guess[1] - SEAT_COST * searcher.problem.size if guess else -inf
+        for guess, searcher in zip(guesses, searchers, strict=True)
+    ]
     return searchers[worth.index(max(worth))]
 
 

@@ -30,7 +30,7 @@ def pool_of(call: Call, signals: Signals) -> Candidates:
 
 def _relevance(call: Call, signals: Signals) -> NDArray[np.float64]:
     """How well each member answers the call as a whole, 0 to 1: its score as a partner for the call's own words."""
-    words = "\n".join(text for text in (call.title, *call.text.values()) if text)
+    words = "\n".join(text for text in dict.fromkeys((call.title, *call.text.values())) if text)
     if not words.strip():
         return np.zeros(len(signals.roster.members))
     return np.clip(score(signals, need=words).total / 100, 0.0, 1.0)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matchmaking.consortia.calls import Call, read_call
 from matchmaking.consortia.catalogue import catalogue
-from matchmaking.consortia.proposing import propose_capabilities
+from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
 from matchmaking.errors import BadCall
 from matchmaking.members.member import Theme
 
@@ -150,6 +150,26 @@ def test_never_more_capabilities_than_asked_for() -> None:
 def test_a_text_without_sentences_proposes_nothing_and_says_so() -> None:
     with pytest.raises(BadCall, match="no sentence in this text"):
         propose_capabilities("123. 45", words_as_vectors)
+
+
+def test_a_pasted_call_gets_its_capabilities_and_a_call_with_its_own_keeps_them() -> None:
+    pasted = read_call("Wound care at home\nWe ask for dressings and treatments for chronic wounds, burns and scars.")
+    assert with_capabilities(pasted, words_as_vectors).capabilities[0].id == "wound-care"
+    own = read_call(TEXT)
+    assert with_capabilities(own, words_as_vectors) is own
+
+
+def test_a_title_and_a_capability_may_be_given_by_language() -> None:
+    text = """
+        id = "x"
+        title = { nl = "Zorg", en = "Care" }
+        [[capabilities]]
+        name = { nl = "Hartklep", en = "Heart valve" }
+        text = "Designing heart valves."
+    """
+    assert read_call(text, "nl").title == "Zorg"
+    assert read_call(text, "fr").title == "Care"
+    assert read_call(text, "nl").capabilities[0].name == "Hartklep"
 
 
 def test_a_call_is_a_value() -> None:
