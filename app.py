@@ -19,9 +19,9 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     _ = words.translate
     page = st.navigation(
         [
-            st.Page(SCREENS / "find_partners.py", title=_("Find partners"), url_path="partners", default=True),
-            st.Page(SCREENS / "build_consortium.py", title=_("Build a consortium"), url_path="consortia"),
-            st.Page(SCREENS / "members.py", title=_("Members"), url_path="members"),
+            st.Page(SCREENS / "find_partners.py", title=_("Find partners"), default=True),
+            st.Page(SCREENS / "build_consortium.py", title=_("Build a consortium")),
+            st.Page(SCREENS / "members.py", title=_("Members")),
         ],
         position="top",
     )

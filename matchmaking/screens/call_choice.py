@@ -49,16 +49,16 @@ def choose_call(signals: Signals, words: Wording) -> Call | None:
     match origin:
         case Origin.FILE:
             file = st.file_uploader(_("Call file (TOML or text)"), type=["toml", "txt", "md"], key="call_file")
-            return _with_capabilities(_uploaded(file), signals, words) if file else None
+            return _with_capabilities(_uploaded(file, words), signals, words) if file else None
         case Origin.TEXT:
             text = st.text_area(_("Text of the call"), height=180, key="call_text", persist_state="session")
-            return _with_capabilities(read_call(text), signals, words) if text.strip() else None
+            return _with_capabilities(read_call(text, words.language), signals, words) if text.strip() else None
         case _:
-            calls = {call.id: call for call in map(read_call, demonstration_calls())}
+            calls = {call.id: call for call in (read_call(file, words.language) for file in demonstration_calls())}
             chosen = st.selectbox(
                 _("Call"),
                 list(calls),
-                format_func=lambda id: words.of(calls[id].title),
+                format_func=lambda id: calls[id].title,
                 key="call",
                 label_visibility="collapsed",
                 persist_state="session",
@@ -66,11 +66,11 @@ def choose_call(signals: Signals, words: Wording) -> Call | None:
             return calls.get(chosen)
 
 
-def _uploaded(file: UploadedFile) -> Call:
+def _uploaded(file: UploadedFile, words: Wording) -> Call:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getvalue())
-        return read_call(path)
+        return read_call(path, words.language)
 
 
 def _with_capabilities(call: Call, signals: Signals, words: Wording) -> Call:
@@ -99,7 +99,7 @@ def edit_capabilities(call: Call, words: Wording) -> Call:
     """The capabilities that the call asks for, in a table that can be changed, longer or shorter."""
     _ = words.translate
     frame = pd.DataFrame(
-        [(words.of(capability.name), words.of(capability.text), float(capability.weight)) for capability in call.capabilities],
+        [(capability.name, capability.text, float(capability.weight)) for capability in call.capabilities],
         columns=["name", "text", "weight"],
     )
     edited = st.data_editor(
@@ -116,7 +116,7 @@ def edit_capabilities(call: Call, words: Wording) -> Call:
         key=f"capabilities-{call.id}-{words.language}",
         alt=_("The capabilities that the call asks for"),
     )
-    ids = {words.of(capability.name): capability.id for capability in call.capabilities}
+    ids = {capability.name: capability.id for capability in call.capabilities}
     kept = [
         Capability(name, str(text or name), float(weight or 1.0), ids.get(name, ""))
         for name, text, weight in edited.fillna("").astype(object).to_numpy().tolist()

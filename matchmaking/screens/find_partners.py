@@ -36,12 +36,14 @@ need = what.text_area(
     placeholder=_("In your own words, in Dutch, English, French or German. Leave empty to use the needs of your organisation."),
     persist_state="session",
 )
+looked_for = st.container()
 if seeker and seeker.needs and not need.strip():
-    st.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs)}")
+    looked_for.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs)}")
 with st.container(horizontal=True, vertical_alignment="center"):
     filters = choose_filters(signals.roster, words, with_ties=seeker is not None)
+conditions = st.container()
 if said := filters_in_words(filters, words):
-    st.markdown(_("Only: {filters}", filters=said))
+    conditions.markdown(_("Only: {filters}", filters=said))
 if seeker is None and not need.strip():
     st.info(_("Choose your organisation, describe what you are looking for, or both."))
     st.stop()

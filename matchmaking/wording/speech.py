@@ -72,10 +72,8 @@ class Wording:
         """What a code of a file or another room stands for; the code itself where nobody named it."""
         return self.translate(CODES[code]) if code in CODES else code.replace("_", " ")
 
-    def of(self, texts: Mapping[str, str] | str) -> str:
-        """The text of this language out of several, English where there is none; a text in one language as it is."""
-        if isinstance(texts, str):
-            return texts
+    def of(self, texts: Mapping[str, str]) -> str:
+        """The text of this language out of several, English where there is none."""
         return texts.get(self.language) or texts.get("en") or next(iter(texts.values()), "")
 
     def number(self, value: float, digits: int = 0) -> str:

@@ -1,0 +1,118 @@
+"""A real browser on a real server, both on this machine, and a watch over every request and console message."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from tests.screens.demonstration import APP, Demonstration, demonstration
+
+__all__ = ["demonstration"]
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 120_000
+"""Milliseconds: the first answer in words waits for the embedding library, and test machines are slow."""
+
+OpenApp = Callable[[str], Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The distribution's Chromium; without one the journeys are skipped, except where they must run."""
+    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    if found:
+        return found
+    reason = "no Chromium was found: install your distribution's package 'chromium' to run the browser journeys"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def address(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app, served on a free port, on a copy of the demonstration workspace."""
+    folder = tmp_path_factory.mktemp("served")
+    workspace = folder / "cluster.workspace"
+    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
+        shutil.copy(part, folder / part.name)
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    served = f"http://127.0.0.1:{port}"
+    environment = os.environ | demonstration.environment | {"MATCHMAKING_WORKSPACE": str(workspace)}
+    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless=true", f"--server.port={port}"]
+    command.append("--server.fileWatcherType=none")
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, cwd=APP.parent, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait_for(served, server, folder / "server.log")
+        yield served
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_for(served: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{served}/_stcore/health", timeout=2):  # noqa: S310 - our own address
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the app did not start:\n{log.read_text()}")
+
+
+@pytest.fixture
+def open_app(browser: Browser, address: str) -> Iterator[OpenApp]:
+    """Open the app in a language; at the end nothing may have left the machine and no error may stand in the console."""
+    strangers: list[str] = []
+    errors: list[str] = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            strangers.append(request.url)
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    def opened(language: str) -> Page:
+        page = browser.new_context(locale=language, accept_downloads=True).new_page()
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        page.on("request", note_request)
+        page.on("console", note_message)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in browser.contexts:
+        context.close()
+    assert strangers == [], "requests left the machine"
+    assert errors == [], "errors in the console"
