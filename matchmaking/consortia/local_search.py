@@ -99,7 +99,8 @@ class LocalSearch:
             chosen, value = self._climb(np.array(sorted(known), np.intp), apart[known])
         else:
             chosen, value = self._climb(*self._fill(anchors))
-        for _ in range(int(np.clip(_LOOKS / (len(problem.candidates) * problem.size), 2, _MOST_STARTS))):
+        starts = int(np.clip(_LOOKS / (len(problem.candidates) * problem.size), 2, _MOST_STARTS))
+        for _ in range(starts // 3 if earlier else starts):
             again, worth = self._climb(*self._fill(self._shaken(chosen, anchors, random)))
             if worth > value + 1e-9:
                 chosen, value = again, worth
