@@ -118,9 +118,11 @@ def compose_from(
         (propose(problem, each.parts, each.bound, each.scope) for each in found), key=lambda each: (-each.score, each.members)
     )
     if len(found) < alternatives:
-        message = "{count} consortia that differ in {distance} members were found, of {wanted} asked for."
-        values = {"count": len(found), "distance": problem.distance, "wanted": alternatives}
-        remarks = (*remarks, Remark(message, values))
+        fewer = Remark(
+            "{count} consortia that differ in {distance} members were found, of {wanted} asked for.",
+            {"count": len(found), "distance": problem.distance, "wanted": alternatives},
+        )
+        remarks = (*remarks, fewer)
     return Composition(call.id, ruleset, problem.size, tuple(consortia), None, remarks)
 
 

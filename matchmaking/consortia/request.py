@@ -154,6 +154,9 @@ def _check_anchors(problem: Problem, most: int) -> None:
 
 def _remarks(call: Call, ruleset: RuleSet) -> tuple[Remark, ...]:
     if call.deadline is not None and not ruleset.valid_on(call.deadline):
-        message = "The rules '{rules}' in version {version} are not in force on the call's deadline, {deadline}."
-        return (Remark(message, {"rules": ruleset.id, "version": ruleset.version, "deadline": call.deadline.isoformat()}),)
+        late = Remark(
+            "The rules '{rules}' in version {version} are not in force on the call's deadline, {deadline}.",
+            {"rules": ruleset.id, "version": ruleset.version, "deadline": call.deadline.isoformat()},
+        )
+        return (late,)
     return ()
