@@ -186,8 +186,8 @@ def verdict_in_words(verdict: Verdict, words: Wording) -> str:
     """A mark and the words for it, so that neither stands alone."""
     _ = words.translate
     if verdict.holds is None:
-        return "? " + _("cannot be checked")
-    return "✓ " + _("met") if verdict.holds else "✗ " + _("not met")
+        return "?\u00a0" + _("cannot be checked")
+    return "✓\u00a0" + _("met") if verdict.holds else "✗\u00a0" + _("not met")
 
 
 def value_in_words(value: float | None, unit: Unit, words: Wording) -> str:

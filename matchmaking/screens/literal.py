@@ -2,6 +2,7 @@
 
 import re
 
+_COLON = re.compile(r":(?=\w)")
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$&-])")
 
 
@@ -11,5 +12,5 @@ def literal(text: str) -> str:
     >>> literal("*Ster* & co")
     '\\\\*Ster\\\\* \\\\& co'
     """
-    # a colon would begin a colour, an icon or an emoji; a word joiner after it keeps it a colon and cannot be seen
-    return _SIGNS.sub(r"\\\1", " ".join(text.split())).replace(":", ":\u2060")
+    # a colon before a word would begin a colour, an icon or an emoji; an invisible word joiner keeps it a colon
+    return _COLON.sub(":\u2060", _SIGNS.sub(r"\\\1", " ".join(text.split())))

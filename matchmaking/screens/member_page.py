@@ -1,5 +1,6 @@
 """One member's page: who it is, what it says, what it did, whom it knows."""
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -14,6 +15,7 @@ from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
 _MOST_PARTNERS = 20
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\]+")
 
 
 def member_page(member: Member, signals: Signals, words: Wording) -> None:
@@ -69,6 +71,8 @@ def _facts(member: Member, words: Wording) -> dict[str, str]:
         _("From"): ", ".join(member.sources),
     }
     shown = {key: literal(value) for key, value in facts.items() if value}
+    if _ADDRESS.fullmatch(member.website):
+        shown[_("Website")] = f"[{literal(member.website.split('//', 1)[1].rstrip('/'))}]({member.website})"
     if member.contact and not member.consent:
         shown[_("Contact")] = _("not shown: this member gave no consent")
     return shown

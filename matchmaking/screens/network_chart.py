@@ -13,7 +13,7 @@ import streamlit as st
 from matchmaking.screens.colours import colours
 from matchmaking.wording import Wording
 
-_WIDTH, _HEIGHT = 760, 520
+_WIDTH, _HEIGHT = 620, 520
 _LONGEST_NAME = 30
 _SHOWN = 200
 """A drawing of more members than this is a hairball."""
@@ -72,8 +72,8 @@ def network_chart(
                 "preserveAspect": True,
                 "top": 30,
                 "bottom": 70,
-                "left": 90,
-                "right": 90,
+                "left": 60,
+                "right": 60,
                 "categories": [{"name": names[place], "symbol": place.value} for place in used],
                 "data": [_dot(node, places[node.id], used.index(node.place)) for node in nodes if node.id in places],
                 "links": [_line(tie, words) for tie in ties if tie.first in places and tie.second in places],

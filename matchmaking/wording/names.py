@@ -111,6 +111,7 @@ CODES: Mapping[str, str] = {
     "same_website": N_("same website"),
     "same_name": N_("same name"),
     "similar_name": N_("similar name"),
+    "name_within": N_("one name begins with the other"),
     "same_town": N_("same town"),
     "members_added": N_("members added"),
     "members_changed": N_("members changed"),

@@ -1,9 +1,14 @@
 """Members: the directory, a member's page, importing lists."""
 
+import os
+from datetime import UTC, datetime
+
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from matchmaking.members.workspace import Workspace
+from matchmaking.members.identity import PossibleDuplicate
+from matchmaking.members.member import Member, Roster
+from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from tests.screens.conftest import OpenPage
 from tests.screens.demonstration import Demonstration
 
@@ -47,13 +52,20 @@ def test_the_contact_of_a_member_without_consent_is_not_shown(open_page: OpenPag
         assert not detail or detail not in everything.replace("\\", "")
 
 
-def test_possible_duplicates_are_shown_for_a_person_to_decide(open_page: OpenPage) -> None:
-    at = open_page("members")
-    label = next(tab.label for tab in at.tabs if tab.label.startswith("Possible duplicates"))
-    at.session_state["members_view"] = label
+def test_possible_duplicates_are_shown_for_a_person_to_decide(open_empty: OpenPage) -> None:
+    pair = [Member("a", "Imaging Lab", city="Gent"), Member("b", "Imaging Labs BV", city="Gent")]
+    record = ImportRecord(datetime(2026, 11, 21, tzinfo=UTC), "two.csv", {}, ())
+    doubt = PossibleDuplicate("a", "b", 0.71, ("similar_name", "same_town"))
+    workspace = Workspace(os.environ["MATCHMAKING_WORKSPACE"])
+    workspace.update(lambda _: Update(Roster.of(pair), (doubt,), record))
+    at = open_empty("members")
+    at.session_state["members_view"] = "Possible duplicates (1)"
     at.run()
     assert not at.exception
     assert "kept apart" in _said(at)
+    shown = at.table[0].value.to_string()
+    assert "Imaging Labs BV" in shown
+    assert "similar name, same town" in shown
 
 
 def test_an_empty_workspace_offers_the_import(open_empty: OpenPage) -> None:
