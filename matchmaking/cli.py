@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -175,7 +174,7 @@ def consortia(
         signals = _learnt(opened, model)
         roster = signals.roster
         if not asked.capabilities:
-            asked = replace(asked, capabilities=composing.propose_capabilities("\n".join(asked.text.values()), signals))
+            asked = composing.with_capabilities(asked, signals)
             _messages.print("Capabilities found in the text: " + "; ".join(found.name for found in asked.capabilities))
         with _messages.status("Composing…"):
             composition = composing.compose(

@@ -25,7 +25,9 @@ class Remark:
     def fill(self, template: str, language: str) -> str:
         """The template, this remark's own or its translation, with the values in a language (English where there is none)."""
         words = {
-            key: value.get(language) or value.get("en") or next(iter(value.values()), "") if isinstance(value, Mapping) else value
+            key: value.get(language) or value.get("en") or next(iter(value.values()), "")
+            if isinstance(value, Mapping)
+            else value
             for key, value in self.values.items()
         }
         return template.format(**words)

@@ -22,6 +22,9 @@ from matchmaking.members.member import (
 )
 from matchmaking.signals import Encoder, Signals, learn
 from matchmaking.signals.encoder import Progress, Vectors
+from tests.demonstration import Demonstration, demonstration
+
+__all__ = ["Demonstration", "demonstration"]
 
 
 class WordEncoder(Encoder):

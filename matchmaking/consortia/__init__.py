@@ -2,7 +2,6 @@
 
 from matchmaking.consortia.calls import Call, Capability, read_call
 from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.catalogue import Entry, catalogue
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.clash import Demand, WhyNone
 from matchmaking.consortia.composing import DEFAULT_RULES, Composition, compose, compose_from
@@ -26,6 +25,7 @@ from matchmaking.consortia.request import size_limits
 from matchmaking.consortia.rules import Certainty, Rule, RuleSet, Severity, parse_rules, read_rules, rule_set, rule_set_ids
 from matchmaking.consortia.standing import Standing, standings
 from matchmaking.consortia.weights import ConsortiumWeights
+from matchmaking.signals.catalogue import Entry, catalogue
 
 __all__ = [
     "DEFAULT_RULES",

@@ -29,11 +29,11 @@ from typing import Any
 
 from pydantic import Field, RootModel, field_validator, model_validator
 
-from matchmaking.consortia.catalogue import catalogue
 from matchmaking.consortia.toml_records import Record, check_record, parse_toml, refuse
 from matchmaking.errors import BadCall
 from matchmaking.members.languages import language_of
 from matchmaking.members.member import Language, Theme
+from matchmaking.signals.catalogue import catalogue
 
 _TOML = re.compile(r"(\s*(#[^\n]*)?\n)*\s*(id|title)\s*=\s*[\"']")
 _LETTERS_NEEDED = 40

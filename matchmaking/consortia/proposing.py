@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.consortia.calls import Call, Capability
-from matchmaking.consortia.catalogue import catalogue
 from matchmaking.errors import BadCall
+from matchmaking.signals.catalogue import catalogue
 from matchmaking.signals.sentences import sentences
 
 Vectors = NDArray[np.floating]

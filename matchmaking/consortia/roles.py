@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.catalogue import catalogue
 from matchmaking.consortia.conditions import Coordinator, Part
 from matchmaking.consortia.consortium import Coverage, Role
 from matchmaking.consortia.problem import Problem
@@ -11,6 +10,7 @@ from matchmaking.consortia.rules import Severity
 from matchmaking.consortia.standing import matches
 from matchmaking.consortia.weights import WISH_WEIGHT
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind
+from matchmaking.signals.catalogue import catalogue
 
 _BY_KIND = {
     Kind.SME: Role.DEVELOPER,
@@ -72,7 +72,7 @@ def role_of(kind: Kind, covers: Sequence[str]) -> Role:
     >>> role_of(Kind.SME, ["regulatory-affairs"]).value
     'regulatory_adviser'
     """
-    suggested = next((entry.role for key in covers if (entry := catalogue().get(key)) and entry.role), None)
+    suggested = next((Role(entry.role) for key in covers if (entry := catalogue().get(key)) and entry.role), None)
     if suggested is None:
         return _BY_KIND[kind]
     if kind in HOSPITALS:

@@ -91,7 +91,7 @@ def _evidence(
     sectors = [
         Remark(
             "{sector}: {member}.",
-            {"sector": sector.value, "member": names[int(candidates.sector_levels[rows, at].argmax())]},
+            {"sector": sector, "member": names[int(candidates.sector_levels[rows, at].argmax())]},
         )
         for at, sector in enumerate(Sector)
         if candidates.sector_levels[rows, at].max() > 0

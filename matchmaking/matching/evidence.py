@@ -25,8 +25,9 @@ def _relevance(question: Question, row: int) -> tuple[Remark, ...]:
     own = signals.passages.of(row)
     if not len(own):
         return (Remark("It has no text to compare."),)
-    best = own[question.agreements[own].argmax()]
-    passage, percent = signals.passages.passages[best], round(100 * question.agreements[best])
+    said = question.agreements[own] * signals.passages.says(row)
+    best = own[said.argmax()]
+    passage, percent = signals.passages.passages[best], round(100 * float(said.max()))
     values = {"passage": passage.text, "percent": percent}
     if passage.source is Source.PROJECT:
         project = signals.roster.project[passage.project]

@@ -1,4 +1,4 @@
-"""The bundled capabilities of health-tech: what calls ask for and members bring, in words that both sides understand."""
+"""The bundled catalogue of capabilities: what calls ask for and members bring, in words that both sides understand."""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,21 +9,30 @@ from matchmaking.data_files import data_file
 from matchmaking.members.member import Sector
 
 
-@dataclass(frozen=True)
-class Capability:
-    """Something an organisation can do: ``name`` and ``text`` (one sentence) by language code, the sector it is typical of."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A capability in the catalogue: its name by language (nl, en, fr), what it is in a sentence (nl, en), its sector if any,
+    and the role in a consortium that a member covering it plays, if a particular one.
+    """
 
     id: str
     name: Mapping[str, str]
     text: Mapping[str, str]
     sector: Sector | None = None
+    role: str = ""
 
 
 @cache
-def bundled_capabilities() -> tuple[Capability, ...]:
-    """Those of ``data/capabilities.toml``."""
-    read = tomllib.loads(data_file("capabilities.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Capability(entry["id"], entry["name"], entry["text"], Sector(entry["sector"]) if entry.get("sector") else None)
-        for entry in read["capabilities"]
-    )
+def catalogue() -> Mapping[str, Entry]:
+    """All entries of ``data/capabilities.toml`` by id, in the file's order."""
+    tables = tomllib.loads(data_file("capabilities.toml").read_text(encoding="utf-8"))["capabilities"]
+    return {
+        table["id"]: Entry(
+            table["id"],
+            table["name"],
+            table["text"],
+            Sector(table["sector"]) if "sector" in table else None,
+            table.get("role", ""),
+        )
+        for table in tables
+    }

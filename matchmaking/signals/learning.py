@@ -1,7 +1,7 @@
 """What is known about a roster, as numbers: learnt once, cached by content."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -12,19 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.members.member import Language, Roster
-from matchmaking.signals.catalogue import Capability, bundled_capabilities
+from matchmaking.signals.catalogue import Entry, catalogue
 from matchmaking.signals.encoder import Encoder, Progress, Vectors
 from matchmaking.signals.keywords import Keywords
 from matchmaking.signals.letters import Letters
 from matchmaking.signals.nearness import Nearness
 from matchmaking.signals.network import Network
 from matchmaking.signals.passages import Passage, Passages
-from matchmaking.signals.profiles import Describer, Profiles, describe
+from matchmaking.signals.profiles import Describer, Profiles, describe, described_texts
 from matchmaking.signals.sentences import sentences
 from matchmaking.signals.vectors import VectorCache
 
 _REMEMBERED = 2000
 """Question texts whose vectors are kept in memory."""
+_SCALED_BY = (Language.DUTCH, Language.ENGLISH)
 LETTERS_SHARE = 0.4
 """What shared letters add to the agreement of two texts."""
 
@@ -60,7 +61,8 @@ class Signals:
     scale: Scale
     describer: Describer
     capability_vectors: Vectors
-    _cache: VectorCache
+    _encoder: Encoder
+    _known: "_Known"
     _recent: OrderedDict[str, NDArray[np.float32]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -70,15 +72,17 @@ class Signals:
         return self.profiles.sectors
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of questions, shape (texts, dimensions); the recent ones are remembered."""
+        """Unit vectors of any texts, shape (texts, dimensions).
+
+        Those of the roster and the catalogue are known; others are encoded, and the recent ones remembered.
+        """
         with self._lock:
-            missing = [text for text in dict.fromkeys(texts) if text not in self._recent]
-        if missing:
-            fresh = self._cache.encode_once(missing)
-            with self._lock:
-                self._recent.update(zip(missing, fresh, strict=True))
+            missing = [text for text in dict.fromkeys(texts) if text not in self._known.place and text not in self._recent]
+        fresh = self._encoder.encode(missing) if missing else ()
         with self._lock:
-            found = [self._recent[text] for text in texts]
+            self._recent.update(zip(missing, fresh, strict=True))
+            known = self._known
+            found = [known.table[known.place[text]] if text in known.place else self._recent[text] for text in texts]
             while len(self._recent) > _REMEMBERED:
                 self._recent.popitem(last=False)
         return np.vstack(found) if found else np.zeros((0, self.passages.vectors.shape[1]), np.float32)
@@ -88,8 +92,7 @@ class Signals:
 
         The rescaled cosine of the vectors, and 0.4 times the part of letters that they share on top, at most 1.
         """
-        meant = self.scale(self.passages.vectors @ self.encode(texts).T)
-        return np.minimum(1.0, meant + LETTERS_SHARE * self.letters.alike(texts))
+        return self._agreement(self.encode(texts), texts)
 
     def strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """How well each member's own texts answer each text: its best passage, shape (members, texts), 0 to 1."""
@@ -105,7 +108,7 @@ class Signals:
         own = self.passages.of(row)
         if not len(own):
             return None
-        agreement = self.agreements([text])[own, 0]
+        agreement = self.agreements([text])[own, 0] * self.passages.says(row)
         best = int(np.argmax(agreement))
         return self.passages.passages[own[best]], float(agreement[best])
 
@@ -115,16 +118,20 @@ class Signals:
         return self.describer.of_text(pieces, self.encode(pieces))
 
     @property
-    def capabilities(self) -> tuple[Capability, ...]:
+    def capabilities(self) -> tuple[Entry, ...]:
         """The bundled capabilities, the columns of ``capability_strengths``."""
-        return bundled_capabilities()
+        return tuple(catalogue().values())
 
     @cached_property
     def capability_strengths(self) -> NDArray[np.float64]:
         """How well each member covers each bundled capability, shape (members, capabilities), 0 to 1."""
-        meant = self.scale(self.passages.vectors @ self.capability_vectors.T)
-        alike = self.letters.alike([capability.text[Language.ENGLISH.value] for capability in self.capabilities])
-        return self.passages.best(np.minimum(1.0, meant + LETTERS_SHARE * alike))
+        texts = [capability.text[Language.ENGLISH.value] for capability in self.capabilities]
+        return self.passages.best(self._agreement(self.capability_vectors, texts))
+
+    def _agreement(self, vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float64]:
+        agreement = self.scale(self.passages.vectors @ vectors.T)
+        agreement += LETTERS_SHARE * self.letters.alike(texts)
+        return np.minimum(agreement, 1.0, out=agreement)
 
     @cached_property
     def nothing(self) -> bool:
@@ -132,20 +139,29 @@ class Signals:
         return not self.passages.passages and not self.network.parts.nnz
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The texts whose vectors lie on disk, each with its row in the table."""
+
+    place: Mapping[str, int]
+    table: Vectors
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        return self.table[[self.place[text] for text in texts]]
+
+
 def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None = None) -> Signals:
     """Embed what is new, index the words, draw the network, derive sectors and themes.
 
     ``cache`` is the folder of vectors, shared by all workspaces. The second time nothing is encoded: no model is loaded.
     """
-    vectors = VectorCache(cache, encoder)
     passages = Passages(roster)
-    passages.vectors = vectors.encode(passages.texts, progress)
-    dutch, english = (
-        vectors.encode([capability.text[language.value] for capability in bundled_capabilities()])
-        for language in (Language.DUTCH, Language.ENGLISH)
-    )
-    scale = _scale(dutch, english)
-    describer = Describer(vectors.encode)
+    needs = [need.text for member in roster.members for need in member.needs]
+    dutch, english = ([entry.text[language.value] for entry in catalogue().values()] for language in _SCALED_BY)
+    texts = dict.fromkeys([*passages.texts, *needs, *dutch, *english, *described_texts()])
+    known = _Known({text: row for row, text in enumerate(texts)}, VectorCache(cache, encoder).encode(list(texts), progress))
+    passages.vectors = known.table[: len(passages.texts)]
+    describer = Describer(known)
     return Signals(
         roster=roster,
         passages=passages,
@@ -154,10 +170,11 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
         network=Network(roster),
         profiles=describe(roster, passages, describer),
         nearness=Nearness(roster),
-        scale=scale,
+        scale=_scale(known(dutch), known(english)),
         describer=describer,
-        capability_vectors=english,
-        _cache=vectors,
+        capability_vectors=known(english),
+        _encoder=encoder,
+        _known=known,
     )
 
 

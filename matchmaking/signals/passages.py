@@ -22,6 +22,10 @@ _MOST_PROJECTS = 25
 """A text that stands behind more projects than this ("ERC Starting Grant") names a scheme and says nothing of any of them."""
 
 
+PROJECT_SAYS = 0.7
+"""What the text of a project says of one of its partners, beside what a partner says of itself."""
+
+
 class Source(StrEnum):
     """Where a passage comes from."""
 
@@ -41,9 +45,10 @@ class Passage:
 
 
 class Passages:
-    """The distinct texts that members bring; ``owners`` is 1 where a member brings a text, shape (members, texts).
+    """The distinct texts that members bring; ``owners`` is how much a text says of a member, shape (members, texts).
 
-    Needs are not among them: nobody brings a need.
+    That is 1 for its own words. A project's text says what all its partners did together: ``PROJECT_SAYS`` for a member that
+    has words of its own, 1 for one that has none. Needs are not among the texts: nobody brings a need.
 
     Texts that stand behind several projects (topic titles) are kept once. ``vectors`` are unit vectors, shape
     (texts, dimensions), float32, filled in by ``learn``.
@@ -53,13 +58,13 @@ class Passages:
         self.roster = roster
         place: dict[str, int] = {}
         first: list[Passage] = []
-        pairs: set[tuple[int, int]] = set()
+        pairs: dict[tuple[int, int], float] = {}
 
-        def add(row: int, passage: Passage) -> None:
+        def add(row: int, passage: Passage, says: float = 1.0) -> None:
             column = place.setdefault(passage.text, len(first))
             if column == len(first):
                 first.append(passage)
-            pairs.add((row, column))
+            pairs[row, column] = max(pairs.get((row, column), 0.0), says)
 
         for row, member in enumerate(roster.members):
             for statement in member.statements:
@@ -72,11 +77,15 @@ class Passages:
         common = {text for text, count in Counter(texts.values()).items() if count > _MOST_PROJECTS}
         for part in roster.participations:
             if (text := texts[part.project]) and text not in common:
-                add(roster.position[part.member], Passage(text, Source.PROJECT, None, part.project))
+                row = roster.position[part.member]
+                member = roster.members[row]
+                has_words = member.statements or member.offers
+                add(row, Passage(text, Source.PROJECT, None, part.project), PROJECT_SAYS if has_words else 1.0)
         self.passages: tuple[Passage, ...] = tuple(first)
         order = sorted(pairs)
         rows, columns = np.array(order, np.intp).reshape(-1, 2).T
-        self.owners = csr_array((np.ones(len(order), np.float32), (rows, columns)), shape=(len(roster.members), len(first)))
+        says = np.array([pairs[pair] for pair in order], np.float32)
+        self.owners = csr_array((says, (rows, columns)), shape=(len(roster.members), len(first)))
         self.vectors: Vectors = np.zeros((len(first), 0), np.float32)
 
     @cached_property
@@ -84,16 +93,25 @@ class Passages:
         return tuple(passage.text for passage in self.passages)
 
     def best(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
-        """The highest value among each member's texts, 0 without texts: (texts, queries) gives (members, queries)."""
+        """The highest value among each member's texts, each times how much it says of the member, 0 without texts.
+
+        (texts, queries) gives (members, queries).
+        """
         gathered = np.zeros((self.owners.shape[0], values.shape[1]), np.float64)
         held = np.flatnonzero(np.diff(self.owners.indptr))
         if len(held):
-            gathered[held] = np.maximum.reduceat(values[self.owners.indices], self.owners.indptr[held], axis=0)
+            said = values[self.owners.indices]
+            said *= self.owners.data[:, None]
+            gathered[held] = np.maximum.reduceat(said, self.owners.indptr[held], axis=0)
         return gathered
 
     def of(self, row: int) -> NDArray[np.intp]:
         """The places of a member's texts."""
         return self.owners.indices[self.owners.indptr[row] : self.owners.indptr[row + 1]].astype(np.intp)
+
+    def says(self, row: int) -> NDArray[np.float32]:
+        """How much each of a member's texts says of it, in the order of ``of``."""
+        return np.asarray(self.owners.data[self.owners.indptr[row] : self.owners.indptr[row + 1]], np.float32)
 
     @cached_property
     def averages(self) -> Vectors:

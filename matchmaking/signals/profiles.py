@@ -72,12 +72,22 @@ class Profiles:
         return tuple(theme for theme, share in zip(Theme, self.themes[row], strict=True) if share > least)
 
 
+def _groups() -> list[list[str]]:
+    """The descriptions of each sector, then those of each theme."""
+    read = _descriptions()
+    return [read[group][key.value]["descriptions"] for group, keys in (("sectors", Sector), ("themes", Theme)) for key in keys]
+
+
+def described_texts() -> list[str]:
+    """Every description, for those who encode them beforehand."""
+    return [description for group in _groups() for description in group]
+
+
 class Describer:
     """Knows the descriptions of sectors and themes, and tells how a text sounds."""
 
     def __init__(self, encode: Callable[[Sequence[str]], Vectors]) -> None:
-        groups = [_descriptions()[group][key.value] for group, keys in (("sectors", Sector), ("themes", Theme)) for key in keys]
-        self._centres = np.stack([encode(group["descriptions"]).mean(axis=0) for group in groups])
+        self._centres = np.stack([encode(descriptions).mean(axis=0) for descriptions in _groups()])
         self._centres /= np.linalg.norm(self._centres, axis=1, keepdims=True)
 
     def sound(self, texts: Sequence[str], vectors: Vectors) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -94,8 +104,8 @@ class Describer:
 def describe(roster: Roster, passages: Passages, describer: Describer) -> Profiles:
     """Given sectors and themes where a member gave them, derived ones elsewhere."""
     words, cosines = describer.sound(passages.texts, passages.vectors)
-    held = np.maximum(np.diff(passages.owners.indptr), 1)[:, None]
-    mean = np.asarray(passages.owners @ cosines) / held
+    said = np.asarray(passages.owners.sum(axis=1), np.float64)[:, None]
+    mean = np.asarray(passages.owners @ cosines) / np.where(said > 0, said, 1.0)
     sectors = _shares(np.asarray(passages.owners @ words), mean[:, : len(Sector)])
     themes = _shares(np.zeros((len(mean), len(Theme))), mean[:, len(Sector) :])
     derived_sectors, derived_themes = np.ones((2, len(roster.members)), bool)

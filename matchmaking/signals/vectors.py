@@ -51,10 +51,6 @@ class VectorCache:
             known.update({key: len(table) - len(fresh) + place for place, key in enumerate(missing)})
         return table[[known[key] for key in keys]] if texts else table[:0]
 
-    def encode_once(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of questions: nothing that a person types is written to disk."""
-        return self._encoder.encode(texts)
-
     def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> Vectors:
         texts, keys, done = list(missing.values()), list(missing), []
         for start in range(0, max(len(texts), 1), _SAVE_EVERY):

@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from tests.screens.demonstration import APP, Demonstration, demonstration
-
-__all__ = ["demonstration"]
+from tests.demonstration import APP, Demonstration
 
 ARGUMENTS = [
     "--no-sandbox",

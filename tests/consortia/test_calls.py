@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from matchmaking.consortia.calls import Call, read_call
-from matchmaking.consortia.catalogue import catalogue
 from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
 from matchmaking.errors import BadCall
 from matchmaking.members.member import Theme
+from matchmaking.signals.catalogue import catalogue
 
 TEXT = """
 id = "heart"

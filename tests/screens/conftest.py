@@ -8,9 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.screens import session
-from tests.screens.demonstration import APP, Demonstration, demonstration
-
-__all__ = ["demonstration"]
+from tests.demonstration import APP, Demonstration
 
 OpenPage = Callable[..., AppTest]
 

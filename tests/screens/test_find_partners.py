@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.members.member import Kind
+from tests.demonstration import APP, Demonstration
 from tests.screens.conftest import OpenPage
-from tests.screens.demonstration import APP, Demonstration
 
 
 def _said(at: AppTest) -> str:
@@ -22,7 +22,6 @@ def test_the_first_page_shows_partners_of_a_member_without_any_typing(open_page:
     assert "of 100 points" in _said(at)
 
 
-@pytest.mark.xfail(strict=True, reason="the vectors of members' needs are not kept beside those of their other texts yet")
 def test_the_first_page_does_not_wait_for_the_embedding_library(demonstration: Demonstration) -> None:
     script = (
         "import sys; from streamlit.testing.v1 import AppTest; from matchmaking.screens import session\n"

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from matchmaking.members.identity import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
+from tests.demonstration import Demonstration
 from tests.screens.conftest import OpenPage
-from tests.screens.demonstration import Demonstration
 
 
 def _said(at: AppTest) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matchmaking.members.member import Language, Member, Participation, Project, Roster, Sector
 from matchmaking.signals import Signals, learn
-from matchmaking.signals.passages import Source
+from matchmaking.signals.passages import PROJECT_SAYS, Source
 from matchmaking.signals.sentences import sentences
 from tests.conftest import WordEncoder, small_roster, statement
 
@@ -67,7 +67,21 @@ def test_projects_bring_their_text_to_each_of_their_members(small: Signals) -> N
     assert passage is not None
     assert passage.source is Source.PROJECT
     assert passage.project == "p3"
-    assert agreement == pytest.approx(1)
+    assert agreement == pytest.approx(PROJECT_SAYS)
+
+
+def test_a_project_says_less_of_a_member_than_its_own_words_and_all_of_one_without_words(word_cache: Path) -> None:
+    project = Project("p", text="Laser welding of titanium implants")
+    members = [
+        Member("speaks", "Speaks", statements=(statement("Laser welding of titanium implants"),)),
+        Member("other", "Other", statements=(statement("Protein chemistry"),)),
+        Member("silent", "Silent"),
+    ]
+    parts = [Participation("p", "other"), Participation("p", "silent")]
+    signals = learn(Roster.of(members, [project], parts), WordEncoder(), word_cache)
+    strength = dict(zip(["other", "silent", "speaks"], signals.strengths([project.text])[:, 0], strict=True))
+    assert strength["speaks"] == strength["silent"] == pytest.approx(1)
+    assert strength["other"] == pytest.approx(PROJECT_SAYS)
 
 
 def test_given_sectors_are_kept_and_derived_ones_are_marked(small: Signals) -> None:

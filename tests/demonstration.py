@@ -10,7 +10,7 @@ from matchmaking.members.demonstration import load_demonstration
 from matchmaking.members.workspace import Workspace
 from matchmaking.signals import Encoder, learn
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+APP = Path(__file__).resolve().parents[1] / "app.py"
 
 
 @dataclass(frozen=True)
