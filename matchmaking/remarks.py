@@ -9,7 +9,8 @@ from typing import Any
 class Remark:
     """An English template and the values that fill it.
 
-    A value that is a mapping from language codes to words (``{"nl": "biotech", "en": "biotech"}``) is said in the reader's
+    A value whose name ends in ``_code`` is a code of the house, such as ``enterprise_number``: the wording knows its name. A
+    value that is a mapping from language codes to words (``{"nl": "biotech", "en": "biotech"}``) is said in the reader's
     language.
 
     >>> str(Remark("It took part in {project}.", {"project": "ARTERIA"}))
@@ -24,10 +25,10 @@ class Remark:
 
     def fill(self, template: str, language: str) -> str:
         """The template, this remark's own or its translation, with the values in a language (English where there is none)."""
-        words = {
-            key: value.get(language) or value.get("en") or next(iter(value.values()), "")
-            if isinstance(value, Mapping)
-            else value
-            for key, value in self.values.items()
-        }
-        return template.format(**words)
+        return template.format(**{key: _in_words(key, value, language) for key, value in self.values.items()})
+
+
+def _in_words(key: str, value: Any, language: str) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(language) or value.get("en") or next(iter(value.values()), "")
+    return str(value).replace("_", " ") if key.endswith("_code") else value

@@ -109,15 +109,17 @@ def _novelty(question: Question, row: int) -> tuple[Remark, ...]:
     if question.row is None:
         return ()
     count = len(question.signals.network.shared_projects(question.row, row))
-    return (
-        (Remark("You worked together {count} times.", {"count": count}),) if count else (Remark("You never worked together."),)
-    )
+    if count <= 1:
+        return (Remark("You worked together once.") if count else Remark("You never worked together."),)
+    return (Remark("You worked together {count} times.", {"count": count}),)
 
 
 def _standing(question: Question, row: int) -> tuple[Remark, ...]:
     projects = question.signals.network.projects_of(row)
     if not projects:
         return (Remark("No past project is known."),)
+    if len(projects) == 1:
+        return (Remark("It took part in one project, {latest}.", {"latest": _said(projects[0])}),)
     values = {"count": len(projects), "latest": _said(projects[0])}
     return (Remark("It took part in {count} projects, the latest {latest}.", values),)
 

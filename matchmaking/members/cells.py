@@ -159,7 +159,9 @@ def kind_in(cell: Cell) -> Kind:
     """
     found = list(dict.fromkeys(_kinds(cell)))
     if len(found) > 1:
-        cell.guess("'{value}' names more than one kind of organisation; {known} was taken. Leave only one.", known=found[0])
+        cell.guess(
+            "'{value}' names more than one kind of organisation; {known_code} was taken. Leave only one.", known_code=found[0]
+        )
     return found[0] if found else Kind.UNKNOWN
 
 
@@ -176,7 +178,9 @@ def _kinds(cell: Cell) -> Iterable[Kind]:
             )
             continue
         if guessed:
-            cell.guess("'{piece}' was read as {known}. If that is wrong, correct it.", piece=shown(piece), known=meaning)
+            cell.guess(
+                "'{piece}' was read as {known_code}. If that is wrong, correct it.", piece=shown(piece), known_code=meaning
+            )
         yield Kind(meaning)
 
 
@@ -195,7 +199,9 @@ def themes_in(cell: Cell) -> tuple[Theme, ...]:
             )
             continue
         if guessed:
-            cell.guess("'{piece}' was read as {known}. If that is wrong, correct it.", piece=shown(piece), known=meaning)
+            cell.guess(
+                "'{piece}' was read as {known_code}. If that is wrong, correct it.", piece=shown(piece), known_code=meaning
+            )
         found.add(Theme(meaning))
     return tuple(theme for theme in Theme if theme in found)
 

@@ -226,21 +226,22 @@ def _columns(header: Row, log: ProblemLog) -> tuple[Column, ...]:
         field, language, guessed = found
         if field in taken and field not in REPEATABLE:
             log.guessed(
-                "The column '{column}' was not used: the column '{other}' already gives the {known}. Remove one, or rename it.",
+                "The column '{column}' was not used: the column '{other}' already gives the {known_code}. "
+                "Remove one, or rename it.",
                 row=header.number,
                 field=title,
                 column=title,
                 other=taken[field],
-                known=field.replace("_", " "),
+                known_code=field.value,
             )
             continue
         if guessed:
             log.guessed(
-                "The column '{column}' was read as {known}. If that is wrong, rename it.",
+                "The column '{column}' was read as {known_code}. If that is wrong, rename it.",
                 row=header.number,
                 field=title,
                 column=title,
-                known=field.replace("_", " "),
+                known_code=field.value,
             )
         taken.setdefault(field, title)
         columns.append(Column(place, title, field, language, guessed))

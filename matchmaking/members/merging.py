@@ -172,13 +172,12 @@ def _left_out(entries: Sequence[Entry], ids: Sequence[str], members: Mapping[str
         member = members[id]
         for name in disagreements(member, entry.member):
             log.dropped(
-                "The {field_name} of {member} is known already: '{known}' stays, '{value}' was left out. If the row is "
-                "right, change "
-                "the member.",
+                "{member}, {field_code}: '{known}' is known already and stays, '{value}' was left out. If the row is right, "
+                "change the member.",
                 row=entry.row,
                 field=name,
                 member=member.name,
-                field_name=name.replace("_", " "),
+                field_code=name,
                 known=_said(member, name),
                 value=_said(entry.member, name),
             )

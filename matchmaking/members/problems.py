@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from matchmaking.remarks import Remark
+
 
 class Severity(StrEnum):
     """``SET_ASIDE``: the row did not come in; ``DROPPED``: the field did not; ``GUESS``: it came in on a guess to look at."""
@@ -27,4 +29,4 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file + (f", row {self.row}" if self.row else "") + (f", {self.field}" if self.field else "")
-        return f"{place}: {self.message.format(**self.values)}"
+        return f"{place}: {Remark(self.message, self.values)}"

@@ -51,7 +51,9 @@ class Wording:
 
     def say(self, said: Said) -> str:
         """A remark, a problem or an error as a sentence; numbers in its values are written as the locale does."""
-        values = {key: self._value(value) for key, value in said.values.items()}
+        values = {
+            key: self.code(str(value)) if key.endswith("_code") else self._value(value) for key, value in said.values.items()
+        }
         template = self.translate(said.message)
         return Remark(said.message, values).fill(template, self.language) if values else template
 

@@ -1,66 +1,102 @@
-"""The demonstration cluster: three overlapping lists of one cluster, joined as whoever made them up knows they should be."""
+"""The demonstration cluster is what it says: fictional, varied, recognised across its lists."""
 
 import json
-from collections import defaultdict
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from matchmaking.data_files import data_file
-from matchmaking.members.cordis import CordisReading, read_cordis
-from matchmaking.members.directory import DirectoryReading, read_directory
-from matchmaking.members.identity import recognise
-from matchmaking.members.member import Roster
-from matchmaking.members.merging import Merged, merge
-from matchmaking.members.problems import Severity
+from matchmaking.consortia import read_call
+from matchmaking.members.demonstration import demonstration_calls, load_demonstration
+from matchmaking.members.member import Kind, Language, Roster, Theme
+from matchmaking.members.workspace import Workspace
+from matchmaking.signals.sentences import sentences
+from tests.demonstration import Demonstration
 
-LISTS = {"medtech": "medtech-lijst.csv", "life": "life-sciences-directory.xlsx", "digital": "digital-membres.csv"}
-
-
-@pytest.fixture(scope="module")
-def lists() -> list[DirectoryReading]:
-    return [read_directory(data_file("demonstration", name)) for name in LISTS.values()]
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+IDENTITIES = Path(__file__).parent.parent / "data" / "demonstration-identities.json"
 
 
 @pytest.fixture(scope="module")
-def projects() -> CordisReading:
-    return read_cordis(data_file("demonstration", "projects"))
+def roster(demonstration: Demonstration) -> Roster:
+    return Workspace(demonstration.workspace).roster()
 
 
-@pytest.fixture(scope="module")
-def merged(lists: list[DirectoryReading], projects: CordisReading) -> Merged:
-    return merge(Roster(), *lists, projects)
+def test_there_are_110_members_and_70_projects(roster: Roster) -> None:
+    assert len(roster.members) == 110
+    assert len(roster.projects) == 70
 
 
-def test_every_row_comes_in_and_nothing_is_dropped_while_reading(lists: list[DirectoryReading]) -> None:
-    assert [len(reading.entries) for reading in lists] == [61, 54, 45]
-    assert not [problem for reading in lists for problem in reading.problems if problem.severity is Severity.DROPPED]
+def test_kinds_stand_in_the_proportions_of_a_real_cluster(roster: Roster) -> None:
+    kinds = Counter(member.kind for member in roster.members)
+    assert kinds[Kind.SME] == 58
+    assert kinds[Kind.LARGE_COMPANY] == 19
+    assert kinds[Kind.UNIVERSITY_HOSPITAL] == 4
+    assert kinds[Kind.PATIENT_ORGANISATION] == 4
+    assert kinds[Kind.CARE_PROVIDER] == 4
+    assert not kinds[Kind.UNKNOWN]
+    assert sum(1 for member in roster.members if member.is_company and member.country != "BE") == 2
 
 
-def test_no_two_organisations_fall_together_and_nearly_all_spellings_are_recognised(
-    lists: list[DirectoryReading], merged: Merged
-) -> None:
-    truth = json.loads((Path(__file__).parents[1] / "data" / "demonstration-identities.json").read_text(encoding="utf-8"))
-    who = {(LISTS[source], name): person for person, names in truth.items() for source, name in names.items()}
-    entries = [entry for reading in lists for entry in reading.entries]
-    ids = recognise([entry.member for entry in entries], merged.roster.members).ids
-    of_id, of_person = defaultdict(set), defaultdict(set)
-    for entry, id in zip(entries, ids, strict=True):
-        person = who[entry.member.sources[0], entry.member.name]
-        of_id[id].add(person)
-        of_person[person].add(id)
-    assert not {id: people for id, people in of_id.items() if len(people) > 1}
-    apart = {person: tuple(sorted(found)) for person, found in of_person.items() if len(found) > 1}
-    # no rule finds "KM Usability Lab" in "Knoppenmaat"; most of what is left apart is shown to a person
-    assert len(apart) <= 6
-    shown = {(pair.member, pair.other) for pair in merged.possible}
-    assert len([pair for pair in apart.values() if pair in shown]) >= 4
+def test_every_organisation_of_the_three_lists_is_one_member(roster: Roster) -> None:
+    by_name: dict[str, set[str]] = {}
+    for member in roster.members:
+        for name in member.names:
+            by_name.setdefault(name.casefold(), set()).add(member.id)
+    identities = json.loads(IDENTITIES.read_text(encoding="utf-8"))
+    found = [frozenset().union(*(by_name[name.casefold()] for name in names.values())) for names in identities.values()]
+    assert all(len(ids) == 1 for ids in found)
+    assert len(set(found)) == len(identities) == 110
 
 
-def test_all_projects_come_to_members_of_the_cluster(merged: Merged) -> None:
-    assert len(merged.roster.projects) == 70
-    assert not [member.id for member in merged.roster.members if member.id.startswith("eu-")]
+def test_loading_it_again_changes_nothing(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "a.workspace")
+    load_demonstration(workspace, NOW)
+    before, state = workspace.roster(), workspace.state()
+    again = load_demonstration(workspace, NOW)
+    assert workspace.roster() == before
+    assert workspace.state() == state
+    assert not any(count for what, count in again.counts.items() if not what.endswith("unchanged"))
 
 
-def test_importing_it_twice_changes_nothing(lists: list[DirectoryReading], projects: CordisReading, merged: Merged) -> None:
-    assert merge(merged.roster, projects, *reversed(lists)).roster == merged.roster
+def test_every_member_says_in_40_to_120_words_what_it_can_do(roster: Roster) -> None:
+    for member in roster.members:
+        assert member.statements, member.name
+        assert all(40 <= len(statement.text.split()) <= 120 for statement in member.statements), member.name
+        assert member.offers, member.name
+        assert member.needs, member.name
+
+
+def test_about_half_of_the_statements_are_dutch_and_half_english(roster: Roster) -> None:
+    spoken = Counter(statement.language for member in roster.members for statement in member.statements)
+    assert spoken[Language.DUTCH] > 0.4 * spoken.total()
+    assert spoken[Language.ENGLISH] > 0.4 * spoken.total()
+    assert spoken[Language.FRENCH] >= 3
+    assert spoken[Language.GERMAN] >= 3
+
+
+def test_no_two_texts_share_a_sentence(roster: Roster) -> None:
+    texts = [statement.text for member in roster.members for statement in (*member.statements, *member.offers, *member.needs)]
+    texts += [project.text for project in roster.projects]
+    seen = Counter(sentence.casefold() for text in texts for sentence in sentences(text))
+    assert [sentence for sentence, count in seen.items() if count > 1] == []
+
+
+def test_nothing_points_to_a_real_organisation(roster: Roster) -> None:
+    assert all(member.website.rstrip("/").endswith(".example") for member in roster.members if member.website)
+    assert all(member.enterprise_number.startswith("0999") for member in roster.members if member.enterprise_number)
+
+
+def test_members_whose_owner_is_known_point_to_it(roster: Roster) -> None:
+    ids = {member.id for member in roster.members}
+    owned = [member for member in roster.members if member.parent]
+    assert len(owned) == 5
+    assert sum(member.parent in ids for member in owned) >= 2
+
+
+def test_the_five_calls_cover_the_four_themes() -> None:
+    calls = [read_call(path) for path in demonstration_calls()]
+    assert len(calls) == 5
+    assert {theme for call in calls for theme in call.themes} == set(Theme)
+    assert all(4 <= len(call.capabilities) <= 7 for call in calls)
