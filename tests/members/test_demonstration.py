@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from matchmaking.consortia import read_call
-from matchmaking.members.demonstration import demonstration_calls, load_demonstration
+from matchmaking.data_files import data_file
+from matchmaking.members.demonstration import LISTS, demonstration_calls, load_demonstration
+from matchmaking.members.directory import read_directory
 from matchmaking.members.member import Kind, Language, Roster, Theme
+from matchmaking.members.problems import Severity
 from matchmaking.members.workspace import Workspace
 from matchmaking.signals.sentences import sentences
 from tests.demonstration import Demonstration
@@ -37,6 +40,16 @@ def test_kinds_stand_in_the_proportions_of_a_real_cluster(roster: Roster) -> Non
     assert kinds[Kind.CARE_PROVIDER] == 4
     assert not kinds[Kind.UNKNOWN]
     assert sum(1 for member in roster.members if member.is_company and member.country != "BE") == 2
+
+
+def test_every_row_comes_in_and_nothing_is_dropped_while_reading() -> None:
+    readings = [read_directory(data_file("demonstration", name)) for name in LISTS]
+    assert [len(reading.entries) for reading in readings] == [61, 54, 45]
+    assert not [problem for reading in readings for problem in reading.problems if problem.severity is Severity.DROPPED]
+
+
+def test_all_projects_come_to_members_of_the_cluster(roster: Roster) -> None:
+    assert not [member.id for member in roster.members if member.id.startswith("eu-")]
 
 
 def test_every_organisation_of_the_three_lists_is_one_member(roster: Roster) -> None:
