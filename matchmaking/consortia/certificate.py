@@ -199,10 +199,14 @@ def _share(share: Share, table: _Table) -> _Finding:
 def _quotient(seats: Sequence[Seat], total: float, has_most: bool) -> _Finding:
     """What the seats hold of the total; where the total is nothing, a most holds only if the seats hold nothing either."""
     held = fsum(seat.share for seat in seats)
+    values = {"members": _names(seats), "percent": round(100 * held, 1)}
     if not seats:
         remark = _who_count([])
+    elif TOLERANCE < total < 1 - TOLERANCE:
+        message = "{members}: {percent} % of the budget, {part} % of the part that the rule measures against."
+        remark = Remark(message, values | {"part": round(100 * held / total, 1)})
     else:
-        remark = Remark("{members}: {percent} % of the budget.", {"members": _names(seats), "percent": round(100 * held, 1)})
+        remark = Remark("{members}: {percent} % of the budget.", values)
     if total <= TOLERANCE:
         return _Finding(None, remark, holds=not has_most or held <= TOLERANCE)
     return _Finding(held / total, remark)
@@ -218,7 +222,9 @@ def _budget(budget: Budget, table: _Table) -> _Finding:
     amount = call.budget * fsum(seat.share for seat in seats) / ((call.months or 12) / 12 if budget.per_year else 1.0)
     slack = TOLERANCE * call.budget
     holds = (budget.min is None or amount >= budget.min - slack) and (budget.max is None or amount <= budget.max + slack)
-    return _Finding(amount, _who_count(seats), holds)
+    message = "{members}: {amount} EUR a year." if budget.per_year else "{members}: {amount} EUR."
+    remark = Remark(message, {"members": _names(seats), "amount": f"{amount:,.0f}"}) if seats else _who_count([])
+    return _Finding(round(amount, 2), remark, holds)
 
 
 # the project ------------------------------------------------------------------------------------------------------------------

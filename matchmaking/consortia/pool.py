@@ -10,16 +10,24 @@ from matchmaking.consortia.standing import standings
 from matchmaking.matching import score
 from matchmaking.signals import Signals
 
+BY_CHANCE = 0.25
+ANSWERED = 0.65
+"""Agreement of a member's texts with a capability that says nothing, and that says it all; strengths are linear between.
+
+On the demonstration cluster, asked for what its members offer, the member itself agrees by 0.79 (median), the best of the 109
+others by 0.40, and nine in ten of the others by less than 0.20.
+"""
+
 
 def pool_of(call: Call, signals: Signals) -> Candidates:
     """Every member of the roster, as far as the call asks: strengths, relevance, sectors, ties and experience."""
     roster = signals.roster
     texts = [capability.text or capability.name for capability in call.capabilities]
-    strengths = signals.strengths(texts) if texts else np.zeros((len(roster.members), 0))
+    agreements = signals.strengths(texts) if texts else np.zeros((len(roster.members), 0))
     return Candidates(
         standings=standings(roster, signals.sectors, signals.network.experience),
         capabilities=call.capabilities,
-        strengths=np.asarray(strengths, np.float64),
+        strengths=np.clip((agreements - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0, 1.0),
         relevance=_relevance(call, signals),
         sectors=np.asarray(signals.sectors, np.float64),
         projects=csr_array(signals.network.ties),

@@ -205,7 +205,7 @@ def test_a_verdict_shows_value_threshold_evidence_and_source() -> None:
     found = verdict("vlaio-icon", CAP, [sme(share=0.56), sme(share=0.24), university(share=0.2)])
     assert found.value == pytest.approx(0.7)
     assert (found.threshold.least, found.threshold.most) == (None, 0.70)
-    assert str(found.evidence) == "sme0: 56.0 % of the budget."
+    assert str(found.evidence) == "sme0: 56.0 % of the budget, 70.0 % of the part that the rule measures against."
     assert found.source.startswith("vlaio.be")
     assert found.certainty == "high"
 
