@@ -26,6 +26,9 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         position="top",
     )
     heading.title(page.title, anchor=False)
+    if not session.answers_here_only():
+        st.error(_("There is no sign-in yet, so the app serves this machine only: start it with --server.address=127.0.0.1."))
+        st.stop()
     try:
         page.run()
     except MatchmakingError as error:

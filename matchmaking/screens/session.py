@@ -7,12 +7,13 @@ from pathlib import Path
 from threading import Thread
 
 import streamlit as st
-from platformdirs import user_cache_path
 
 from matchmaking.errors import ModelError
 from matchmaking.members.workspace import Workspace, default_workspace
-from matchmaking.signals import BUNDLED, Encoder, Signals, learn
+from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 from matchmaking.wording import Wording, choose_language
+
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def words() -> Wording:
@@ -34,12 +35,17 @@ def signals(said: Wording) -> Signals:
     """What is known of the members; learnt anew after every import, and at once when nothing changed."""
     place = workspace()
     with st.spinner(said.translate("Reading the members' texts …")):
-        return _learnt(place.place, place.state(), str(cache_folder()))
+        return _learnt(place.address, place.state(), str(cache_folder()))
 
 
 def cache_folder() -> Path:
     """Where vectors are kept: ``MATCHMAKING_CACHE``, else the user's cache folder."""
-    return Path(os.environ.get("MATCHMAKING_CACHE") or user_cache_path("matchmaking", appauthor=False) / "vectors")
+    return Path(os.environ.get("MATCHMAKING_CACHE") or default_cache())
+
+
+def answers_here_only() -> bool:
+    """The app listens on this machine alone. Without sign-in it shows nothing to others."""
+    return st.get_option("server.address") in _THIS_MACHINE
 
 
 def warm_up() -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.members.member import Kind
@@ -95,3 +96,13 @@ def test_the_demonstration_loads_with_one_button(open_empty: OpenPage) -> None:
     at.button(key="load_demonstration").click().run()
     assert not at.exception
     assert "best partners" in at.subheader[0].value
+
+
+def test_nothing_is_shown_when_others_could_look_in(open_page: OpenPage) -> None:
+    st.config.set_option("server.address", "0.0.0.0")  # noqa: S104 - that this is refused is what is tested
+    try:
+        at = open_page()
+    finally:
+        st.config.set_option("server.address", "127.0.0.1")
+    assert "this machine only" in at.error[0].value
+    assert not at.subheader
