@@ -1,6 +1,7 @@
 """From starting the app to its first paint, in a real browser."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,8 @@ from matchmaking.members.demonstration import load_demonstration
 from matchmaking.members.workspace import Workspace
 
 STARTS = 3
+SCORED = re.compile("of 100 points|van 100 punten")
+"""What stands beside each partner once the ranking is on the page."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -43,9 +46,7 @@ def first_paint(folder: Path) -> list[Row]:
                 for times in (starts, visits):
                     page = browser.new_page()
                     page.goto(address)
-                    page.get_by_test_id("stMetric").or_(
-                        page.locator("[data-testid=stVerticalBlockBorderWrapper]")
-                    ).first.wait_for()
+                    page.get_by_text(SCORED).first.wait_for(timeout=120_000)
                     times.append(perf_counter() - begun)
                     page.close()
                     begun = perf_counter()
