@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from matchmaking.members.workspace import Workspace, default_workspace
 from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 from matchmaking.wording import Wording, choose_language
 
+_FIRST_PAINT = 4.0
+"""Seconds that the first page is given before the embedding model is loaded behind it."""
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -71,6 +74,7 @@ def _encoder() -> Encoder:
 @st.cache_resource(show_spinner=False)
 def _loading() -> Thread:
     def load() -> None:
+        sleep(_FIRST_PAINT)  # the page and its browser come first: loading keeps the processor busy
         with suppress(ModelError):  # said where the model is needed
             _ = encoder.model
 
