@@ -223,7 +223,7 @@ def _budget(budget: Budget, table: _Table) -> _Finding:
     slack = TOLERANCE * call.budget
     holds = (budget.min is None or amount >= budget.min - slack) and (budget.max is None or amount <= budget.max + slack)
     message = "{members}: {amount} EUR a year." if budget.per_year else "{members}: {amount} EUR."
-    remark = Remark(message, {"members": _names(seats), "amount": f"{amount:,.0f}"}) if seats else _who_count([])
+    remark = Remark(message, {"members": _names(seats), "amount": round(amount)}) if seats else _who_count([])
     return _Finding(round(amount, 2), remark, holds)
 
 

@@ -15,6 +15,9 @@ from matchmaking.wording.catalogue import translations
 from matchmaking.wording.languages import DEFAULT_LANGUAGE, LANGUAGES
 from matchmaking.wording.names import CODES, REGIONS, name_of
 
+_LONG_NUMBER = 10_000
+"""From here a whole number is written with signs between its thousands; shorter ones may be years or codes."""
+
 
 class Said(Protocol):
     """Anything that carries an English template and its values: a remark, a problem, an error."""
@@ -60,6 +63,8 @@ class Wording:
     def _value(self, value: Any) -> Any:
         if isinstance(value, StrEnum):
             return self.name(value)
+        if isinstance(value, float) or (isinstance(value, int) and abs(value) >= _LONG_NUMBER):
+            return self.number(value, 0 if value == round(value) else 1)
         if isinstance(value, date):
             return self.date(value)
         if isinstance(value, list | tuple):
