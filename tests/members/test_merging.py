@@ -129,7 +129,7 @@ def test_what_is_known_stays_and_the_difference_is_reported_with_its_row() -> No
     again = merge(known, directory(row("Barco", headcount=12), file="nieuw.csv"))
     assert again.roster.member("barco").headcount == 10
     assert [(problem.file, problem.row, problem.field) for problem in again.problems] == [("nieuw.csv", 2, "headcount")]
-    assert "'10' stays, '12'" in str(again.problems[0])
+    assert "'10' is known already and stays, '12'" in str(again.problems[0])
 
 
 def test_a_withheld_consent_stays_withheld() -> None:
