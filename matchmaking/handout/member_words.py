@@ -35,6 +35,15 @@ def sectors_in_words(signals: Signals, member: Member, words: Wording) -> str:
     return said
 
 
+def themes_in_words(signals: Signals, member: Member, words: Wording) -> str:
+    """*digital medicine and efficient care (derived from its texts)*; empty where nothing is known."""
+    row = signals.roster.position[member.id]
+    said = words.listed([words.name(theme) for theme in signals.profiles.themes_of(row)])
+    if said and signals.profiles.derived_themes[row]:
+        return words.translate("{themes} (derived from its texts)", themes=said)
+    return said
+
+
 def capital(text: str) -> str:
     """A capital at the beginning; *SME* stays as it is."""
     return text[:1].upper() + text[1:]

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from matchmaking.handout.member_words import kind_and_place
+from matchmaking.handout.member_words import kind_and_place, themes_in_words
 from matchmaking.handout.tables import Table
+from matchmaking.members.cordis_organisations import CORDIS
 from matchmaking.members.member import Member, Statement
 from matchmaking.screens.literal import literal
 from matchmaking.screens.profile_words import language_label, sector_badges
@@ -38,7 +39,7 @@ def member_page(member: Member, signals: Signals, words: Wording) -> None:
         if not (member.statements or member.offers or member.needs):
             st.info(_("This member has no text of its own yet; it is found by its projects only."))
     with facts:
-        st.table(_facts(member, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
+        st.table(_facts(member, signals, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
     _projects(member, signals, words)
     _partners(member, signals, words)
 
@@ -55,20 +56,21 @@ def _said(title: str, statements: Sequence[Statement]) -> None:
         st.markdown(f"{literal(statement.text)} {language_label(statement)}")
 
 
-def _facts(member: Member, words: Wording) -> dict[str, str]:
+def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
     """What is known, and nothing of what is not; the contact only with consent."""
     _ = words.translate
     contact = member.contact if member.consent else None
     facts = {
         _("Also known as"): ", ".join(member.aliases),
         _("Address"): ", ".join(part for part in (member.street, f"{member.postcode} {member.city}".strip()) if part),
+        _("Themes"): themes_in_words(signals, member, words),
         _("Website"): member.website,
         _("Enterprise number"): member.enterprise_number,
         _("Headcount"): words.number(member.headcount) if member.headcount is not None else "",
         _("Technology readiness"): _("TRL {least} to {most}", least=member.trl[0], most=member.trl[1]) if member.trl else "",
         _("Owner"): _owner(member, words),
         _("Contact"): ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else "",
-        _("From"): ", ".join(member.sources),
+        _("From"): ", ".join(_("project archive") if source == CORDIS else source for source in member.sources),
     }
     shown = {key: literal(value) for key, value in facts.items() if value}
     if _ADDRESS.fullmatch(member.website):
