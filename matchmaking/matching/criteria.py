@@ -34,7 +34,7 @@ def relevance(question: Question) -> Values | None:
         nearest = np.argsort(-agreements, kind="stable")[:NEIGHBOURS]
         near[nearest] = np.log1p(-agreements[nearest] / 2)
     neighbours = 1 - np.exp(np.asarray(signals.passages.owners @ near))
-    mean = signals.encode(question.asked).mean(axis=0)
+    mean = signals.questions(question.asked).mean(axis=0)
     norm = np.linalg.norm(mean)
     average = signals.scale(signals.passages.averages @ (mean / norm if norm else mean))
     return np.asarray(0.6 * best + 0.2 * neighbours + 0.2 * average)

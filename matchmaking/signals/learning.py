@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.members.member import Language, Roster
+from matchmaking.signals.asking import Asking, asking_sentences
 from matchmaking.signals.catalogue import Entry, catalogue
 from matchmaking.signals.encoder import Encoder, Progress, Vectors
 from matchmaking.signals.keywords import Keywords
@@ -60,6 +61,7 @@ class Signals:
     nearness: Nearness
     scale: Scale
     describer: Describer
+    asking: Asking
     capability_vectors: Vectors
     _encoder: Encoder
     _known: "_Known"
@@ -88,11 +90,15 @@ class Signals:
         return np.vstack(found) if found else np.zeros((0, self.passages.vectors.shape[1]), np.float32)
 
     def agreements(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Agreement of every passage with every text, shape (passages, texts), 0 to 1.
+        """Agreement of every passage with every question, shape (passages, texts), 0 to 1.
 
         The rescaled cosine of the vectors, and 0.4 times the part of letters that they share on top, at most 1.
         """
-        return self._agreement(self.encode(texts), texts)
+        return self._agreement(self.questions(texts), texts)
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of what the texts ask for, shape (texts, dimensions), without that they ask."""
+        return self.asking.taken_from(self.encode(texts))
 
     def strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """How well each member's own texts answer each text: its best passage, shape (members, texts), 0 to 1."""
@@ -126,7 +132,7 @@ class Signals:
     def capability_strengths(self) -> NDArray[np.float64]:
         """How well each member covers each bundled capability, shape (members, capabilities), 0 to 1."""
         texts = [capability.text[Language.ENGLISH.value] for capability in self.capabilities]
-        return self.passages.best(self._agreement(self.capability_vectors, texts))
+        return self.passages.best(self._agreement(self.asking.taken_from(self.capability_vectors), texts))
 
     def _agreement(self, vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float64]:
         agreement = self.scale(self.passages.vectors @ vectors.T)
@@ -158,7 +164,7 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
     passages = Passages(roster)
     needs = [need.text for member in roster.members for need in member.needs]
     dutch, english = ([entry.text[language.value] for entry in catalogue().values()] for language in _SCALED_BY)
-    texts = dict.fromkeys([*passages.texts, *needs, *dutch, *english, *described_texts()])
+    texts = dict.fromkeys([*passages.texts, *needs, *dutch, *english, *described_texts(), *asking_sentences()])
     known = _Known({text: row for row, text in enumerate(texts)}, VectorCache(cache, encoder).encode(list(texts), progress))
     passages.vectors = known.table[: len(passages.texts)]
     describer = Describer(known)
@@ -172,6 +178,7 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
         nearness=Nearness(roster),
         scale=_scale(known(dutch), known(english)),
         describer=describer,
+        asking=Asking(known(asking_sentences())),
         capability_vectors=known(english),
         _encoder=encoder,
         _known=known,
