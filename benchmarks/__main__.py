@@ -62,7 +62,7 @@ def _pools(folder: Path, skip_europe: bool) -> list[Pool]:
 def _partners(pool: Pool) -> list[Row]:
     seeker = pool.experienced
     return [
-        Row("learn the signals (first call)", pool.learning),
+        Row("read and learn, before the first call", pool.learning, compared=False),
         Row("TF-IDF of the same texts (baseline)", warm(lambda: pool.baseline(NEED)), baseline=True),
         Row("need in words", warm(lambda: rank(pool.signals, need=NEED))),
         Row(f"seeker ({seeker})", warm(lambda: rank(pool.signals, seeker))),

@@ -11,11 +11,12 @@ from rich.table import Table
 
 @dataclass(frozen=True)
 class Row:
-    """One thing timed, in seconds; one row of a table may be the baseline that the others are compared with."""
+    """One thing timed, in seconds; one row of a table may be the baseline that the compared ones are set against."""
 
     what: str
     seconds: float
     baseline: bool = False
+    compared: bool = True
 
 
 def warm(job: Callable[[], object], runs: int = 7) -> float:
@@ -35,5 +36,7 @@ def show(title: str, rows: Sequence[Row]) -> None:
     table = Table("", "ms", "x baseline", title=title, title_justify="left")
     baseline = next((row.seconds for row in rows if row.baseline), None)
     for row in rows:
-        table.add_row(row.what, f"{1000 * row.seconds:,.1f}", f"{row.seconds / baseline:.2f}" if baseline else "")
+        table.add_row(
+            row.what, f"{1000 * row.seconds:,.1f}", f"{row.seconds / baseline:.2f}" if baseline and row.compared else ""
+        )
     Console(width=110).print(table)

@@ -65,7 +65,11 @@ def test_a_model_folder_is_loaded_and_has_a_fingerprint_of_its_own(bundled: Enco
 
 @pytest.mark.parametrize("asked", ["Wij zoeken een partner voor {}.", "We need somebody who can offer {}.", "{}"])
 def test_it_does_not_matter_that_a_question_asks(bundled: Encoder, word_cache: Path, asked: str) -> None:
-    offers = {"vullen": "sterile filling of vials", "robot": "robot arms for keyhole surgery", "wond": "smart dressings for wounds"}
+    offers = {
+        "vullen": "sterile filling of vials",
+        "robot": "robot arms for keyhole surgery",
+        "wond": "smart dressings for wounds",
+    }
     roster = Roster.of(Member(id, id, offers=(statement(text),)) for id, text in offers.items())
     signals = learn(roster, bundled, word_cache)
     for id, text in offers.items():
