@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.measures import measured, ranks
 from matchmaking.history.past import Batch, Past
+from matchmaking.history.precedents import NAME as PRECEDENTS
+from matchmaking.history.precedents import Precedents
 from matchmaking.history.report import Outcome, Report, outcomes_of
 from matchmaking.history.split import Split
 from matchmaking.history.strata import Stratum, strata_of
@@ -60,7 +62,8 @@ def backtest(
     texts = [project.text for project in split.known.projects] + [asked.project.text for asked in split.asked]
     known = KnownTexts(encoder, cache, texts, progress)
     past = Past(split.known, known.encode)
-    systems = (baselines, product(learn(split.known, known, cache), weights))
+    systems = (baselines, product(learn(split.known, known, cache), weights), Precedents(past, split.cut))
+    ours = {OURS, PRECEDENTS}
     total, done = sum(len(task.queries) for task in chosen), 0
     outcomes: dict[str, Mapping[str, Mapping[str, Outcome]]] = {}
     for task in chosen:
@@ -72,9 +75,9 @@ def backtest(
             if progress:
                 progress(done, total)
         outcomes[task.name] = {
-            one.stratum.name: outcomes_of(one.measures, one.projects, one.pools, {OURS}, seed) for one in kept if one.projects
+            one.stratum.name: outcomes_of(one.measures, one.projects, one.pools, ours, seed) for one in kept if one.projects
         }
-    return Report(outcomes, {OURS})
+    return Report(outcomes, ours)
 
 
 def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: int) -> None:
