@@ -8,6 +8,8 @@ from scipy.sparse import csr_array
 
 from matchmaking.history.past import Batch, Values, dense
 
+Baseline = Callable[[Batch], Values]
+
 NEAREST = 50
 """How many similar past projects a nearest-neighbour baseline looks at."""
 
@@ -99,7 +101,7 @@ def _share(values: Values) -> Values:
     return np.asarray(np.divide(values, most, out=np.zeros_like(values), where=most > 0), np.float32)
 
 
-BASELINES: Mapping[str, Callable[[Batch], Values]] = {
+BASELINES: Mapping[str, Baseline] = {
     "random": random,
     "popularity": popularity,
     "programme popularity": programme_popularity,
