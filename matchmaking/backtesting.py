@@ -113,7 +113,9 @@ def _show(report: Report, split: Split) -> None:
         for stratum, systems in strata.items():
             best = report.best_baseline(task, stratum)
             one = systems[best]
-            ours = [f"{systems[name].figures[MEASURES[0]].value:.3f}" for name in sorted(report.ours)]
+            ours = [
+                f"{systems[name].figures[MEASURES[0]].value:.3f}" if name in systems else "" for name in sorted(report.ours)
+            ]
             value, chance = (f"{systems[name].figures[MEASURES[0]].value:.3f}" for name in (best, "random"))
             sure = ", ".join(f"{p:.4f}" for p in one.p.values())
             summary.add_row(stratum, f"{one.n:,}", f"{one.pool:,.0f}", *ours, best, value, sure, chance)

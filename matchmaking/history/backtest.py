@@ -3,7 +3,7 @@
 split -- Past, learn -->  systems -- ask -->  scores -- rank, measure -->  outcomes by task and stratum
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,18 +12,24 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.measures import measured, ranks
+from matchmaking.history.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
 from matchmaking.history.past import Batch, Past
 from matchmaking.history.precedents import NAME as PRECEDENTS
 from matchmaking.history.precedents import Precedents
 from matchmaking.history.report import Outcome, Report, outcomes_of
 from matchmaking.history.split import Split
 from matchmaking.history.strata import Stratum, strata_of
-from matchmaking.history.systems import OURS, System, baselines, product
-from matchmaking.history.tasks import chance, tasks_of
+from matchmaking.history.systems import PRODUCT, System, baselines, product, texts_alone
+from matchmaking.history.tasks import Query, chance, tasks_of
 from matchmaking.history.texts import KnownTexts
 from matchmaking.matching import Weights
 from matchmaking.signals import Encoder, learn
 from matchmaking.signals.encoder import Progress
+
+OURS = frozenset({PRODUCT, PRECEDENTS})
+"""The systems that are not baselines."""
+Outcomes = Mapping[str, Mapping[str, Outcome]]
+"""By stratum and system."""
 
 _AT_ONCE = 64
 """Queries scored together: a batch of all systems takes about 100 MB for 25,000 members."""
@@ -59,25 +65,34 @@ def backtest(
     chosen = tasks_of(split, tasks, region, sample, seed)
     if not chosen:
         raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
-    texts = [project.text for project in split.known.projects] + [asked.project.text for asked in split.asked]
+    newcomers = newcomer_roster(split)
+    texts = [project.text for project in (*split.known.projects, *newcomers.projects, *(one.project for one in split.asked))]
     known = KnownTexts(encoder, cache, texts, progress)
     past = Past(split.known, known.encode)
     systems = (baselines, product(learn(split.known, known, cache), weights), Precedents(past, split.cut))
-    ours = {OURS, PRECEDENTS}
-    total, done = sum(len(task.queries) for task in chosen), 0
-    outcomes: dict[str, Mapping[str, Mapping[str, Outcome]]] = {}
-    for task in chosen:
-        kept = [Kept(stratum) for stratum in strata_of(past, task.pool)]
-        for start in range(0, len(task.queries), _AT_ONCE):
-            batch = Batch(past, task.queries[start : start + _AT_ONCE])
+    strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
+    total, done = sum(len(task.queries) for task in chosen) + len(strangers), 0
+
+    def ask(past: Past, queries: Sequence[Query], systems: Sequence[System], strata: Iterable[Stratum]) -> Outcomes:
+        nonlocal done
+        kept = [Kept(stratum) for stratum in strata]
+        for start in range(0, len(queries), _AT_ONCE):
+            batch = Batch(past, tuple(queries[start : start + _AT_ONCE]))
             _ask(batch, systems, kept, seed)
             done += len(batch.queries)
             if progress:
                 progress(done, total)
-        outcomes[task.name] = {
-            one.stratum.name: outcomes_of(one.measures, one.projects, one.pools, ours, seed) for one in kept if one.projects
+        return {
+            one.stratum.name: outcomes_of(one.measures, one.projects, one.pools, OURS, seed) for one in kept if one.projects
         }
-    return Report(outcomes, ours)
+
+    outcomes = {task.name: ask(past, task.queries, systems, strata_of(past, task.pool)) for task in chosen}
+    if strangers:
+        theirs = (texts_alone, product(learn(newcomers, known, cache), weights))
+        everyone = Stratum(NEWCOMER, np.ones(len(newcomers.members), bool))
+        found = ask(Past(newcomers, known.encode), strangers, theirs, [everyone])
+        outcomes |= {name: {**outcomes[name], **found} for name in ASKED_OF if name in outcomes}
+    return Report(outcomes, OURS)
 
 
 def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: int) -> None:

@@ -35,14 +35,15 @@ class Asked:
 class Split:
     """``known`` is the roster on the day before ``cut``; ``asked`` are the projects that start from then to ``until``.
 
-    ``known`` holds the organisations with a project before the cut: the candidates. Members of an asked project who are not
-    among them are its newcomers.
+    ``known`` holds the organisations with a project before the cut: the candidates. ``newcomers`` are members of asked projects
+    who are not among them.
     """
 
     cut: date
     until: date
     known: Roster
     asked: tuple[Asked, ...]
+    newcomers: tuple[Member, ...]
 
 
 def split_archives(archives: Sequence[Path], cut: date, until: date | None = None) -> Split:
@@ -97,7 +98,7 @@ def _joined(readings: Iterable[CordisReading]) -> tuple[list[Member], list[Proje
 
 def _split(
     known: Roster,
-    members: Iterable[Member],
+    members: Sequence[Member],
     projects: Iterable[Project],
     parts: Iterable[Participation],
     cut: date,
@@ -121,7 +122,9 @@ def _split(
             most=MOST,
             cut=cut,
         )
-    return Split(cut, until, _with_masks(known, names), tuple(asked))
+    seen = {member for one in asked for member in one.members} - set(known.position)
+    newcomers = sorted((member for member in members if member.id in seen), key=lambda member: member.id)
+    return Split(cut, until, _with_masks(known, names), tuple(asked), tuple(newcomers))
 
 
 def _asked(project: Project, parts: Sequence[Participation], names: Mapping[str, tuple[str, ...]]) -> Asked:

@@ -15,7 +15,7 @@ from matchmaking.signals import Signals
 System = Callable[[Batch], Mapping[str, Values]]
 """Scores every member for every query of a batch, under one or more names, each of shape (queries, members)."""
 
-OURS = "matchmaking"
+PRODUCT = "matchmaking"
 """The product's own ranking, with the weights given or those that come with it."""
 EQUAL = "equal weights"
 """The product's criteria, each weighing the same: a baseline for the weights."""
@@ -24,6 +24,11 @@ EQUAL = "equal weights"
 def baselines(batch: Batch) -> Mapping[str, Values]:
     """Every simple baseline but equal weights."""
     return {name: judge(batch) for name, judge in BASELINES.items()}
+
+
+def texts_alone(batch: Batch) -> Mapping[str, Values]:
+    """The simple baselines that need nothing but texts."""
+    return {name: BASELINES[name](batch) for name in ("random", "TF-IDF", "BM25", "embedding")}
 
 
 def product(signals: Signals, weights: Weights | None = None) -> System:
@@ -39,7 +44,7 @@ def product(signals: Signals, weights: Weights | None = None) -> System:
         for row, query in enumerate(batch.queries):
             if found := _asked(signals, query, chosen):
                 ours[row], equal[row] = found.total, found.values.mean(axis=1)
-        return {OURS: ours, EQUAL: equal}
+        return {PRODUCT: ours, EQUAL: equal}
 
     return judged
 

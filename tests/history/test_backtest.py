@@ -96,6 +96,17 @@ def test_the_report_has_the_keys_that_it_promises(tmp_path: Path, word_cache: Pa
     assert len(systems["matchmaking"]["p"]) == 1
 
 
+def test_newcomers_are_ranked_among_themselves_by_their_words(tmp_path: Path, word_cache: Path) -> None:
+    more = Row("52", "2019-05-01", ["95", "96", "97"], "Soil farms", said=("Farming of soil", "PRC", "BE"))
+    archive = cordis(tmp_path / "a.zip", (*PAST, *FUTURE, more))
+    found = to_json(reported(archive, word_cache))["t1"]["newcomer"]
+    assert set(found) == {"random", "TF-IDF", "BM25", "embedding", "matchmaking", "equal weights"}
+    # project 5 looks for partner 99, project 52 for the three of the soil
+    assert (found["BM25"]["n"], found["BM25"]["pool"]) == (2, 4)
+    assert found["BM25"]["recall@20"]["value"] == 1
+    assert found["matchmaking"]["mrr"]["value"] >= 0.6
+
+
 def test_weights_given_change_the_product_and_nothing_else(tmp_path: Path, word_cache: Path) -> None:
     archive = cordis(tmp_path / "a.zip", PAST + FUTURE)
     one, two = (to_json(reported(archive, word_cache, weights=w))["t1"]["all"] for w in (None, Weights(place=1)))
