@@ -3,7 +3,7 @@
 split -- Past, learn -->  systems -- ask -->  scores -- rank, measure -->  outcomes by task and stratum
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,28 +71,43 @@ def backtest(
     past = Past(split.known, known.encode)
     systems = (baselines, product(learn(split.known, known, cache), weights), Precedents(past, split.cut))
     strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
-    total, done = sum(len(task.queries) for task in chosen) + len(strangers), 0
-
-    def ask(past: Past, queries: Sequence[Query], systems: Sequence[System], strata: Iterable[Stratum]) -> Outcomes:
-        nonlocal done
-        kept = [Kept(stratum) for stratum in strata]
-        for start in range(0, len(queries), _AT_ONCE):
-            batch = Batch(past, tuple(queries[start : start + _AT_ONCE]))
-            _ask(batch, systems, kept, seed)
-            done += len(batch.queries)
-            if progress:
-                progress(done, total)
-        return {
-            one.stratum.name: outcomes_of(one.measures, one.projects, one.pools, OURS, seed) for one in kept if one.projects
-        }
-
-    outcomes = {task.name: ask(past, task.queries, systems, strata_of(past, task.pool)) for task in chosen}
+    done = _counter(progress, sum(len(task.queries) for task in chosen) + len(strangers))
+    outcomes = {task.name: _measured(past, task.queries, systems, strata_of(past, task.pool), seed, done) for task in chosen}
     if strangers:
         theirs = (texts_alone, product(learn(newcomers, known, cache), weights))
         everyone = Stratum(NEWCOMER, np.ones(len(newcomers.members), bool))
-        found = ask(Past(newcomers, known.encode), strangers, theirs, [everyone])
+        found = _measured(Past(newcomers, known.encode), strangers, theirs, [everyone], seed, done)
         outcomes |= {name: {**outcomes[name], **found} for name in ASKED_OF if name in outcomes}
     return Report(outcomes, OURS)
+
+
+def _counter(progress: Progress | None, total: int) -> Callable[[int], None]:
+    asked = 0
+
+    def done(count: int) -> None:
+        nonlocal asked
+        asked += count
+        if progress:
+            progress(asked, total)
+
+    return done
+
+
+def _measured(
+    past: Past,
+    queries: Sequence[Query],
+    systems: Sequence[System],
+    strata: Iterable[Stratum],
+    seed: int,
+    done: Callable[[int], None],
+) -> Outcomes:
+    """What the systems make of the queries, by stratum and system; ``done`` hears of each batch."""
+    kept = [Kept(stratum) for stratum in strata]
+    for start in range(0, len(queries), _AT_ONCE):
+        batch = Batch(past, tuple(queries[start : start + _AT_ONCE]))
+        _ask(batch, systems, kept, seed)
+        done(len(batch.queries))
+    return {one.stratum.name: outcomes_of(one.measures, one.projects, one.pools, OURS, seed) for one in kept if one.projects}
 
 
 def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: int) -> None:
