@@ -70,6 +70,8 @@ def backtest_command(
     if as_json:
         typer.echo(document)
     else:
+        if not history:
+            _messages.print("Profiles in a workspace carry no dates: they are taken as known before the cut.")
         _show(report, split)
 
 
