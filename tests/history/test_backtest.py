@@ -15,7 +15,6 @@ from matchmaking.history.measures import MEASURES
 from matchmaking.history.report import outcomes_of
 from matchmaking.history.tasks import tasks_of
 from matchmaking.matching import Weights
-from matchmaking.signals import Encoder
 from tests.conftest import WordEncoder
 from tests.history.archives import FUTURE, PAST, Row, cordis
 
@@ -162,7 +161,7 @@ def test_bad_input_is_told_in_a_sentence_with_exit_code_1_and_bad_usage_with_2(r
 
 def test_precedents_beat_the_simple_baselines_on_a_sample_of_real_history(benchmark: Path, tmp_path: Path) -> None:
     split = split_archives([benchmark / "cordis-h2020-to-2019.zip"], date(2018, 1, 1), date(2019, 1, 1))
-    report = backtest(split, Encoder(), tmp_path, tasks=["t1"], sample=100)
+    report = backtest(split, WordEncoder(), tmp_path, tasks=["t1"], sample=100)
     found = report.outcomes["t1"]["all"]
     best = report.best_baseline("t1", "all")
     assert found["precedents"].figures["ndcg@10"].value > found[best].figures["ndcg@10"].value
