@@ -1,6 +1,7 @@
 """The whole back-test: its tasks, its report, its command, and that the future changes nothing."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from matchmaking.matching import Weights
 from tests.conftest import WordEncoder
 from tests.history.archives import FUTURE, PAST, Row, cordis
 
+Command = Callable[..., Result]
 CUT, UNTIL = date(2019, 1, 1), date(2020, 1, 1)
 
 
@@ -122,7 +124,7 @@ def test_a_better_system_is_found_to_be_better() -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+def run(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     monkeypatch.setattr("matchmaking.backtesting.Encoder", lambda _: WordEncoder())
     archive = cordis(tmp_path / "a.zip", PAST + FUTURE)
 
@@ -133,8 +135,7 @@ def run(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> ob
     return command
 
 
-def test_the_command_writes_the_report_and_shows_a_table(run: object, tmp_path: Path) -> None:
-    assert callable(run)
+def test_the_command_writes_the_report_and_shows_a_table(run: Command, tmp_path: Path) -> None:
     out = tmp_path / "report.json"
     result = run("--cut", "2019-01-01", "--tasks", "t1,t2", "--sample", "1", "--out", str(out))
     assert result.exit_code == 0, result.stderr
@@ -145,8 +146,7 @@ def test_the_command_writes_the_report_and_shows_a_table(run: object, tmp_path: 
     assert set(json.loads(shown.stdout)) == {"t2"}
 
 
-def test_bad_input_is_told_in_a_sentence_with_exit_code_1_and_bad_usage_with_2(run: object, tmp_path: Path) -> None:
-    assert callable(run)
+def test_bad_input_is_told_in_a_sentence_with_exit_code_1_and_bad_usage_with_2(run: Command, tmp_path: Path) -> None:
     for words, code, told in (
         (("--cut", "2000-01-01"), 1, "before the cut"),
         (("--cut", "2019-01-01", "--tasks", "t9"), 1, "Known are t1"),

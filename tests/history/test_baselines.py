@@ -1,5 +1,6 @@
 """Baselines and precedents on a history whose answers can be counted by hand."""
 
+from dataclasses import replace
 from datetime import date
 from math import log
 
@@ -80,6 +81,14 @@ def test_precedents_add_up_and_find_the_partners_partner_of_the_field(batch: Bat
     network = by_number(batch, signals["network"])
     assert network[14] == pytest.approx(1 / 4)
     assert by_number(batch, signals["past_tie_topic"])[14] == 0
+
+
+def test_a_precedent_taken_away_takes_its_part_of_the_signals_with_it(split: Split, batch: Batch) -> None:
+    without = replace(split.known, participations=tuple(part for part in split.known.participations if part.project != "3"))
+    past = Past(without, WordEncoder().encode)
+    signals = Precedents(past, CUT).signals(Batch(past, batch.queries))
+    # project 3 was all that tied 14 to anybody
+    assert all(by_number(batch, values)[14] == 0 for name, values in signals.items() if name != "country")
 
 
 def test_strata_narrow_the_candidates_by_kind_and_tie(batch: Batch) -> None:
