@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.measures import measured, ranks
 from matchmaking.history.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
-from matchmaking.history.past import Batch, Past
+from matchmaking.history.past import Batch, Past, Values
 from matchmaking.history.precedents import NAME as PRECEDENTS
 from matchmaking.history.precedents import Precedents
 from matchmaking.history.report import Outcome, Report, outcomes_of
@@ -111,7 +111,7 @@ def _measured(
 
 
 def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: int) -> None:
-    scores = {name: values for system in systems for name, values in system(batch).items()}
+    scores = {name: _settled(values) for system in systems for name, values in system(batch).items()}
     for row, query in enumerate(batch.queries):
         order = np.random.default_rng(chance(seed, "order", query.project.id)).permutation(len(batch.past.roster.members))
         for one in kept:
@@ -125,3 +125,9 @@ def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: in
             one.pools.append(int(allowed.sum()))
             for name, values in scores.items():
                 one.measures.setdefault(name, []).append(measured(ranks(values[row], truth, allowed, order)))
+
+
+def _settled(values: Values) -> Values:
+    """Scores without the noise of the arithmetic: what differs by less than a millionth of the highest is equal."""
+    most = np.maximum(np.abs(values).max(axis=1, keepdims=True), np.float32(1e-30))
+    return np.asarray(np.round(values / most, 6), np.float32)

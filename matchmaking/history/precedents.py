@@ -92,11 +92,11 @@ class Precedents:
         asked = csr_array(self._weigher.transform(batch.asked))
         cosine = dense(asked @ self._codes.T)
         shared = dense((asked > 0).astype(np.float32) @ diags_array(self._rarity) @ (self._codes > 0).astype(np.float32).T)
-        alike = np.maximum(np.asarray(batch.vectors @ self._past.vectors.T, np.float32), 0)
+        alike = np.round(np.maximum(np.asarray(batch.vectors @ self._past.vectors.T, np.float32), 0), 5)
         codes = _as_shares(shared**2 * self._recent)
         meaning = _as_shares(_nearest(alike, 100) ** 6 * self._recent)
         together = codes + meaning + _as_shares(cosine**2 * self._recent)
-        together += _as_shares(_nearest(batch.word_nearness, 200) ** 3 * self._recent)
+        together += _as_shares(_nearest(np.round(batch.word_nearness, 5), 200) ** 3 * self._recent)
         most = together.max(axis=1, keepdims=True)
         near = np.divide(together, most, out=np.zeros_like(together), where=most > 0)
         return np.sqrt(near), codes, meaning
@@ -146,7 +146,7 @@ def _share_of_top(name: str, values: Values) -> Values:
     return np.asarray(np.sqrt(np.divide(values, top, out=np.zeros_like(values), where=top > 0)), np.float32)
 
 
-def _nearest(values: Values, most: int) -> Values:
+def _nearest(values: NDArray[np.floating], most: int) -> Values:
     if values.shape[1] <= most:
         return values
     last = np.partition(values, -most, axis=1)[:, -most][:, None]
