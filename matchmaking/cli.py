@@ -19,6 +19,7 @@ from rich.table import Table
 
 from matchmaking import consortia as composing
 from matchmaking import matching
+from matchmaking.backtesting import backtest_command
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
 from matchmaking.members.demonstration import load_demonstration
 from matchmaking.members.importing import import_cordis, import_directories
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 importing = typer.Typer(no_args_is_help=True, help="Bring members and past projects into the workspace.")
 app.add_typer(importing, name="import")
+app.command("backtest")(backtest_command)
 
 _MOST_PROBLEMS = 40
 _answers = Console(width=None if Console().is_terminal else 140)

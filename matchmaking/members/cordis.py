@@ -27,12 +27,15 @@ class CordisReading:
     problems: tuple[Problem, ...]
 
 
-def read_cordis(path: Path, *, country: str = "", region: str = "", programme: str = "") -> CordisReading:
+def read_cordis(
+    path: Path, *, country: str = "", region: str = "", programme: str = "", before: date | None = None
+) -> CordisReading:
     """Read a CORDIS download: the ZIP, or the folder in which it was unpacked, of any release.
 
     ``country`` (a code such as BE) and ``region`` (the beginning of a NUTS code) keep only the organisations there, the
     projects in which one of them took part, and their own participations. ``programme`` is the beginning of a programme,
-    framework or topic code: ``H2020-EU.3.1`` also keeps ``H2020-EU.3.1.2.``
+    framework or topic code: ``H2020-EU.3.1`` also keeps ``H2020-EU.3.1.2.`` ``before`` keeps what was known on a day: the
+    projects that started earlier, and of each organisation only what those say.
 
     Rows that cannot be used are set aside: one problem for each cause and file, with their number and the first of them. Raises
     ``UnreadableFile`` when the archive as a whole cannot be used.
@@ -42,6 +45,9 @@ def read_cordis(path: Path, *, country: str = "", region: str = "", programme: s
     problems = list(tables.problems)
     projects = _projects(tables, problems)
     every_part = parts = _participations(tables.organization, projects, problems)
+    if before:
+        projects = projects[projects["start"] < pd.Timestamp(before)]
+        every_part = parts = parts[parts["project"].isin(projects["project"])]
     if programme:
         wanted = projects["codes"].map(lambda codes: any(_begins(code, programme) for code in codes))
         projects = projects[wanted.astype(bool)]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def zipped(tmp_path: Path, parts: Mapping[str, str | bytes]) -> Path:
     return tmp_path / "cordis.zip"
 
 
-def read(tmp_path: Path, parts: Mapping[str, str | bytes], **narrow: str) -> CordisReading:
+def read(tmp_path: Path, parts: Mapping[str, str | bytes], **narrow: Any) -> CordisReading:
     return read_cordis(zipped(tmp_path, parts), **narrow)
 
 

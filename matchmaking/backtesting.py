@@ -1,0 +1,124 @@
+"""The command ``matchmaking backtest``: how well the ranking would have foretold past projects."""
+
+import json
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from matchmaking.errors import ImpossibleRequest, MatchmakingError
+from matchmaking.history import TASKS, Report, Split, backtest, split_archives, split_roster, to_json
+from matchmaking.history.measures import MEASURES
+from matchmaking.matching import read_weights
+from matchmaking.members.workspace import Workspace, default_workspace
+from matchmaking.signals import BUNDLED, Encoder, default_cache
+
+_answers = Console(width=None if Console().is_terminal else 140)
+_messages = Console(stderr=True)
+
+
+def backtest_command(
+    history: Annotated[
+        list[Path] | None, typer.Option(help="A CORDIS archive (ZIP or folder); may be repeated. Without one, the workspace.")
+    ] = None,
+    cut: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Known is what started before this day.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Asked are projects from the cut to this day.")
+    ] = None,
+    region: Annotated[str, typer.Option(help="The country or NUTS region of the regional task.")] = "BE",
+    tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join(TASKS)}.")] = "",
+    weights: Annotated[Path | None, typer.Option(help="A weights file (TOML).")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Write the whole report as JSON to this file.")] = None,
+    workspace: Annotated[str, typer.Option(envvar="MATCHMAKING_WORKSPACE", help="A workspace file or a database URL.")] = "",
+    model: Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedding model.")] = BUNDLED,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole report as one JSON document on stdout.")] = False,
+) -> None:
+    """Foretell past projects from what was known before them, and compare with simple baselines."""
+    if cut is None:
+        raise typer.BadParameter("say on which day to cut, such as 2019-01-01", param_hint="--cut")
+    try:
+        chosen = read_weights(weights) if weights else None
+        names = [name.strip() for name in tasks.split(",") if name.strip()]
+        with _messages.status("Reading the history…"):
+            split = _split(history or [], workspace, cut.date(), until.date() if until else None)
+        with Bar(console=_messages, transient=True) as bar:
+            task = bar.add_task("Asking", total=None)
+            report = backtest(
+                split,
+                Encoder(model),
+                Path(os.environ.get("MATCHMAKING_CACHE") or default_cache()),
+                tasks=names,
+                region=region,
+                weights=chosen,
+                sample=sample,
+                seed=seed,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        document = json.dumps(to_json(report), ensure_ascii=False, indent=2)
+        if out:
+            _write(out, document)
+    except MatchmakingError as error:
+        _messages.print(str(error), style="bold red", markup=False, highlight=False)
+        raise typer.Exit(1) from error
+    if as_json:
+        typer.echo(document)
+    else:
+        if not history:
+            _messages.print("Profiles in a workspace carry no dates: they are taken as known before the cut.")
+        _show(report, split)
+
+
+def _split(history: list[Path], workspace: str, cut: date, until: date | None) -> Split:
+    if history:
+        return split_archives(history, cut, until)
+    opened = Workspace(workspace or default_workspace())
+    try:
+        return split_roster(opened.roster(), cut, until)
+    finally:
+        opened.close()
+
+
+def _write(file: Path, document: str) -> None:
+    try:
+        file.write_text(document + "\n", encoding="utf-8")
+    except OSError as cause:
+        raise ImpossibleRequest("The report cannot be written to {file} ({cause}).", file=file, cause=cause) from cause
+
+
+def _show(report: Report, split: Split) -> None:
+    _messages.print(
+        f"Known before {split.cut}: {len(split.known.members):,} organisations, {len(split.known.projects):,} projects. "
+        f"Asked: {len(split.asked):,} projects.",
+        highlight=False,
+    )
+    for task, strata in report.outcomes.items():
+        for stratum in ("all", "new"):
+            if systems := strata.get(stratum):
+                first = next(iter(systems.values()))
+                title = f"{task}, {stratum}: {first.n:,} projects, {first.pool:,.0f} candidates"
+                table = Table("", *MEASURES, "p against ours", title=title, title_justify="left")
+                for name, outcome in sorted(systems.items(), key=lambda item: -item[1].figures[MEASURES[0]].value):
+                    told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in outcome.figures.values()]
+                    tested = "" if name in report.ours else ", ".join(f"{p:.4f}" for p in outcome.p.values())
+                    table.add_row(name, *told, tested, style="bold" if name in report.ours else "")
+                _answers.print(table)
+        summary = Table(
+            "stratum", "projects", "candidates", *sorted(report.ours), "best baseline", "", "p", "random", title=task
+        )
+        for stratum, systems in strata.items():
+            best = report.best_baseline(task, stratum)
+            one = systems[best]
+            ours = [
+                f"{systems[name].figures[MEASURES[0]].value:.3f}" if name in systems else "" for name in sorted(report.ours)
+            ]
+            value, chance = (f"{systems[name].figures[MEASURES[0]].value:.3f}" for name in (best, "random"))
+            sure = ", ".join(f"{p:.4f}" for p in one.p.values())
+            summary.add_row(stratum, f"{one.n:,}", f"{one.pool:,.0f}", *ours, best, value, sure, chance)
+        _answers.print(summary)

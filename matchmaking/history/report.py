@@ -1,0 +1,113 @@
+"""The report: each measure of each system, by task and stratum, with its interval, and who is really better than whom."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.history.measures import MEASURES, per_project
+from matchmaking.history.statistics import holm, interval, paired_test
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A mean over projects, and its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one system did: ``figures`` by measure over ``n`` projects, ``pool`` the mean number of candidates.
+
+    ``p`` are paired tests of nDCG@10, corrected for their number: of a system of ours against the best baseline, of a baseline
+    against each system of ours.
+    """
+
+    figures: Mapping[str, Figure]
+    n: int
+    pool: float
+    p: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """``outcomes[task][stratum][system]``; ``ours`` are the systems that are not baselines."""
+
+    outcomes: Mapping[str, Mapping[str, Mapping[str, Outcome]]]
+    ours: Set[str]
+
+    def best_baseline(self, task: str, stratum: str) -> str:
+        """The baseline with the highest nDCG@10."""
+        return _best(self.outcomes[task][stratum], self.ours)
+
+
+def outcomes_of(
+    measured: Mapping[str, Sequence[NDArray[np.float64]]],
+    projects: Sequence[str],
+    pools: Sequence[int],
+    ours: Set[str],
+    seed: int = 0,
+) -> Mapping[str, Outcome]:
+    """The outcomes of one stratum from each query's ``measured``: by system, shape (queries, measures)."""
+    names = list(measured)
+    rows = np.stack([np.stack(measured[name]) for name in names], axis=1)
+    by_project = np.stack(list(per_project(rows, projects).values()))
+    low, high = interval(by_project, seed)
+    values = by_project.mean(axis=0)
+    figures = {
+        name: {
+            measure: Figure(float(values[at, column]), float(low[at, column]), float(high[at, column]))
+            for column, measure in enumerate(MEASURES)
+        }
+        for at, name in enumerate(names)
+    }
+    found = {name: Outcome(figures[name], len(by_project), float(np.mean(pools))) for name in names}
+    tests = _tests(names, by_project[:, :, MEASURES.index("ndcg@10")], ours, seed)
+    for own, against in tests.items():
+        best = _best(found, ours)
+        found[own] = replace(found[own], p={best: against[best]})
+    for other in set(names) - ours:
+        found[other] = replace(found[other], p={own: against[other] for own, against in tests.items()})
+    return found
+
+
+def _tests(names: Sequence[str], gains: NDArray[np.float64], ours: Set[str], seed: int) -> Mapping[str, Mapping[str, float]]:
+    """For each system of ours the corrected p-value against each baseline; ``gains`` is (projects, systems)."""
+    theirs = [name for name in names if name not in ours]
+    places = [names.index(name) for name in theirs]
+    return {
+        own: dict(zip(theirs, holm(paired_test(gains[:, names.index(own)], gains[:, places], seed)).tolist(), strict=True))
+        for own in names
+        if own in ours and theirs
+    }
+
+
+def _best(found: Mapping[str, Outcome], ours: Set[str]) -> str:
+    return max((name for name in found if name not in ours), key=lambda name: found[name].figures[MEASURES[0]].value)
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """``{task: {stratum: {system: {measure: {value, low, high}, n, pool, p}}}}``."""
+    return {
+        task: {
+            stratum: {
+                system: {
+                    **{
+                        measure: {"value": figure.value, "low": figure.low, "high": figure.high}
+                        for measure, figure in outcome.figures.items()
+                    },
+                    "n": outcome.n,
+                    "pool": outcome.pool,
+                    "p": dict(outcome.p),
+                }
+                for system, outcome in systems.items()
+            }
+            for stratum, systems in strata.items()
+        }
+        for task, strata in report.outcomes.items()
+    }

@@ -1,0 +1,131 @@
+"""The tasks: what is given of a project, what is to be found, and among whom.
+
+Choices by chance (which member is given or hidden, which queries make the sample) hang on the project's id and the seed
+alone, so that other projects in the archive never change them.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.history.split import Asked, Split
+from matchmaking.members.member import Member, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question of which the answer is known: rows of the roster that are ``given`` and those to be found (``truth``)."""
+
+    project: Project
+    given: tuple[int, ...]
+    truth: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """``pool`` (members,) tells who can be found."""
+
+    name: str
+    queries: tuple[Query, ...]
+    pool: NDArray[np.bool_]
+
+
+def chance(*what: object) -> int:
+    """A number that looks like chance and depends on nothing but what it is asked for."""
+    return int.from_bytes(hashlib.sha256("|".join(map(str, what)).encode()).digest()[:8], "big")
+
+
+def tasks_of(
+    split: Split, names: Sequence[str] = (), region: str = "BE", sample: int | None = None, seed: int = 0
+) -> list[Task]:
+    """The tasks of these names (all that have queries when none is named), each with at most ``sample`` queries.
+
+    Raises ``ImpossibleRequest`` for a name that is no task.
+    """
+    for name in names:
+        if name not in TASKS:
+            raise ImpossibleRequest("There is no task '{name}'. Known are {known}.", name=name, known=", ".join(TASKS))
+    tasks = [TASKS[name](split, name, region.upper(), seed) for name in names or TASKS]
+    return [_sampled(task, sample, seed) for task in tasks if task.queries]
+
+
+def _sampled(task: Task, sample: int | None, seed: int) -> Task:
+    if sample is None or sample >= len(task.queries):
+        return task
+    chosen = sorted(task.queries, key=lambda query: chance(seed, "sample", query.project.id))[:sample]
+    return Task(task.name, tuple(sorted(chosen, key=lambda query: query.project.id)), task.pool)
+
+
+def _partner(split: Split, name: str, region: str, seed: int) -> Task:
+    """The coordinator and the topic are given; all other partners that were known are looked for."""
+    found = []
+    for asked in split.asked:
+        if asked.coordinator:
+            given = _rows(split, [asked.coordinator])
+            truth = _rows(split, [member for member in asked.members if member != asked.coordinator])
+            if truth and (given or asked.project.text):
+                found.append(Query(asked.project, given, truth))
+    return Task(name, tuple(found), _everyone(split))
+
+
+def _known_member(split: Split, name: str, region: str, seed: int) -> Task:
+    """For archives without roles: the text and one known member, by chance, are given; projects without a text are left out."""
+    found = []
+    for asked in split.asked:
+        rows = _rows(split, asked.members)
+        if asked.project.text and len(rows) > 1:
+            found.append(_one_given(asked, rows, seed))
+    return Task(name, tuple(found), _everyone(split))
+
+
+def _region(split: Split, name: str, region: str, seed: int) -> Task:
+    """One member from the region, by chance, and the topic are given; its partners from the region are looked for there."""
+    pool = np.array([is_in(member, region) for member in split.known.members], bool)
+    found = []
+    for asked in split.asked:
+        rows = tuple(row for row in _rows(split, asked.members) if pool[row])
+        if len(rows) > 1:
+            found.append(_one_given(asked, rows, seed))
+    return Task(name, tuple(found), pool)
+
+
+def _completion(split: Split, name: str, region: str, seed: int) -> Task:
+    """All known members but one, by chance, and the topic are given; the hidden one is looked for."""
+    found = []
+    for asked in split.asked:
+        rows = _rows(split, asked.members)
+        if len(rows) > 1:
+            hidden = rows[chance(seed, "hidden", asked.project.id) % len(rows)]
+            found.append(Query(asked.project, tuple(row for row in rows if row != hidden), (hidden,)))
+    return Task(name, tuple(found), _everyone(split))
+
+
+def _one_given(asked: Asked, rows: tuple[int, ...], seed: int) -> Query:
+    given = rows[chance(seed, "given", asked.project.id) % len(rows)]
+    return Query(asked.project, (given,), tuple(row for row in rows if row != given))
+
+
+def _rows(split: Split, members: Sequence[str]) -> tuple[int, ...]:
+    return tuple(sorted(split.known.position[member] for member in members if member in split.known.position))
+
+
+def _everyone(split: Split) -> NDArray[np.bool_]:
+    return np.ones(len(split.known.members), bool)
+
+
+def is_in(member: Member, region: str) -> bool:
+    """Whether a member is in a country (BE) or a NUTS region (BE2)."""
+    return member.country == region or (len(region) > 2 and member.nuts.startswith(region))
+
+
+TASKS: Mapping[str, Callable[[Split, str, str, int], Task]] = {
+    "t1": _partner,
+    "t1_known_member": _known_member,
+    "t1_region": _region,
+    "t2": _completion,
+}
+"""The tasks by their keys in the report."""
