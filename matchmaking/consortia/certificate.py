@@ -10,9 +10,10 @@ from math import fsum
 
 from matchmaking.consortia.calls import Call
 from matchmaking.consortia.conditions import Admissible, Budget, Coordinator, Count, Duration, Selector, Share, Trl, Unit
-from matchmaking.consortia.consortium import Limits, Remark, Role, Seat, Verdict
+from matchmaking.consortia.consortium import Limits, Role, Seat, Verdict
 from matchmaking.consortia.rules import Rule, RuleSet
 from matchmaking.consortia.standing import Standing, matches
+from matchmaking.remarks import Remark
 
 TOLERANCE = 1e-6
 """Shares are amounts of money: a millionth of the budget more or less breaks no rule."""

@@ -9,11 +9,11 @@ import numpy as np
 
 from matchmaking.consortia.candidates import Options
 from matchmaking.consortia.conditions import Admissible, Condition, Coordinator, Count, Share
-from matchmaking.consortia.consortium import Remark
 from matchmaking.consortia.model import seat_the_set
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.program import Program, Status, solve
 from matchmaking.consortia.rule_rows import Seats, demand
+from matchmaking.remarks import Remark
 
 _LARGEST_TRIED = 3
 """Clashes of up to so many demands are searched one by one; larger ones are thinned out until nothing can go."""

@@ -11,7 +11,7 @@ from matchmaking.consortia.calls import Call
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.clash import WhyNone, why_none
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Consortium, Remark
+from matchmaking.consortia.consortium import Consortium
 from matchmaking.consortia.pool import pool_of
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
@@ -19,6 +19,7 @@ from matchmaking.consortia.request import check_request
 from matchmaking.consortia.rules import RuleSet, rule_set
 from matchmaking.consortia.searching import Found, Searcher
 from matchmaking.consortia.weights import ConsortiumWeights
+from matchmaking.remarks import Remark
 from matchmaking.signals import Signals
 
 DEFAULT_RULES = "medvia-icon"

@@ -10,6 +10,7 @@ from typing import Any
 
 from matchmaking.consortia.conditions import Part, Unit
 from matchmaking.consortia.rules import Certainty, Severity
+from matchmaking.remarks import Remark
 
 
 class Role(StrEnum):
@@ -46,17 +47,6 @@ class Scope(StrEnum):
 
     WHOLE_POOL = "whole_pool"
     SHORTLIST = "shortlist"
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A sentence as data: an English template and the values that fill it."""
-
-    message: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.message.format(**self.values) if self.values else self.message
 
 
 @dataclass(frozen=True, slots=True)

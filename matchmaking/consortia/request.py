@@ -8,11 +8,11 @@ import numpy as np
 from matchmaking.consortia.calls import Call
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.conditions import Count, Part, Selector
-from matchmaking.consortia.consortium import Remark
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.rules import RuleSet, Severity
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
+from matchmaking.remarks import Remark
 
 DEFAULT_SIZE = 6
 

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.consortia.candidates import Candidates, Quote
-from matchmaking.consortia.consortium import Contribution, Coverage, Criterion, Reason, Remark, Verdict
+from matchmaking.consortia.consortium import Contribution, Coverage, Criterion, Reason, Verdict
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.rules import Severity
 from matchmaking.consortia.weights import COVERED_FROM, SECOND_SHARE, SECTOR_STEPS, STRENGTH_STEPS, WISH_WEIGHT
 from matchmaking.members.member import Sector
+from matchmaking.remarks import Remark
 
 SHOWN = 3
 """How many members' contributions to a capability are shown."""
