@@ -1,25 +1,20 @@
 """The command ``matchmaking backtest``: how well the ranking would have foretold past projects."""
 
 import json
-import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from matchmaking.errors import ImpossibleRequest, MatchmakingError
+from matchmaking.errors import ImpossibleRequest
 from matchmaking.history import TASKS, Report, Split, backtest, split_archives, split_roster, to_json
 from matchmaking.history.measures import MEASURES
 from matchmaking.matching import read_weights
-from matchmaking.members.workspace import Workspace, default_workspace
 from matchmaking.signals import BUNDLED, Encoder, default_cache
-
-_answers = Console(width=None if Console().is_terminal else 140)
-_messages = Console(stderr=True)
+from matchmaking.terminal import answers, explained, messages, opened, print_json
 
 
 def backtest_command(
@@ -43,17 +38,17 @@ def backtest_command(
     """Foretell past projects from what was known before them, and compare with simple baselines."""
     if cut is None:
         raise typer.BadParameter("say on which day to cut, such as 2019-01-01", param_hint="--cut")
-    try:
+    with explained():
         chosen = read_weights(weights) if weights else None
         names = [name.strip() for name in tasks.split(",") if name.strip()]
-        with _messages.status("Reading the history…"):
+        with messages.status("Reading the history…"):
             split = _split(history or [], workspace, cut.date(), until.date() if until else None)
-        with Bar(console=_messages, transient=True) as bar:
+        with Bar(console=messages, transient=True) as bar:
             task = bar.add_task("Asking", total=None)
             report = backtest(
                 split,
                 Encoder(model),
-                Path(os.environ.get("MATCHMAKING_CACHE") or default_cache()),
+                default_cache(),
                 tasks=names,
                 region=region,
                 weights=chosen,
@@ -61,28 +56,21 @@ def backtest_command(
                 seed=seed,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
-        document = json.dumps(to_json(report), ensure_ascii=False, indent=2)
         if out:
-            _write(out, document)
-    except MatchmakingError as error:
-        _messages.print(str(error), style="bold red", markup=False, highlight=False)
-        raise typer.Exit(1) from error
+            _write(out, json.dumps(to_json(report), ensure_ascii=False, indent=2))
     if as_json:
-        typer.echo(document)
+        print_json(to_json(report))
     else:
         if not history:
-            _messages.print("Profiles in a workspace carry no dates: they are taken as known before the cut.")
+            messages.print("Profiles in a workspace carry no dates: they are taken as known before the cut.")
         _show(report, split)
 
 
 def _split(history: list[Path], workspace: str, cut: date, until: date | None) -> Split:
     if history:
         return split_archives(history, cut, until)
-    opened = Workspace(workspace or default_workspace())
-    try:
-        return split_roster(opened.roster(), cut, until)
-    finally:
-        opened.close()
+    with opened(workspace) as cluster:
+        return split_roster(cluster.roster(), cut, until)
 
 
 def _write(file: Path, document: str) -> None:
@@ -93,7 +81,7 @@ def _write(file: Path, document: str) -> None:
 
 
 def _show(report: Report, split: Split) -> None:
-    _messages.print(
+    messages.print(
         f"Known before {split.cut}: {len(split.known.members):,} organisations, {len(split.known.projects):,} projects. "
         f"Asked: {len(split.asked):,} projects.",
         highlight=False,
@@ -108,7 +96,7 @@ def _show(report: Report, split: Split) -> None:
                     told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in outcome.figures.values()]
                     tested = "" if name in report.ours else ", ".join(f"{p:.4f}" for p in outcome.p.values())
                     table.add_row(name, *told, tested, style="bold" if name in report.ours else "")
-                _answers.print(table)
+                answers.print(table)
         summary = Table(
             "stratum", "projects", "candidates", *sorted(report.ours), "best baseline", "", "p", "random", title=task
         )
@@ -121,4 +109,4 @@ def _show(report: Report, split: Split) -> None:
             value, chance = (f"{systems[name].figures[MEASURES[0]].value:.3f}" for name in (best, "random"))
             sure = ", ".join(f"{p:.4f}" for p in one.p.values())
             summary.add_row(stratum, f"{one.n:,}", f"{one.pool:,.0f}", *ours, best, value, sure, chance)
-        _answers.print(summary)
+        answers.print(summary)

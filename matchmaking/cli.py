@@ -4,29 +4,25 @@ Answers go to stdout, with ``--json`` as one JSON document; everything else goes
 2 usage.
 """
 
-import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
 
 from matchmaking import consortia as composing
 from matchmaking import matching
 from matchmaking.backtesting import backtest_command
-from matchmaking.errors import ImpossibleRequest, MatchmakingError
+from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.demonstration import load_demonstration
 from matchmaking.members.importing import import_cordis, import_directories
 from matchmaking.members.member import Kind, Sector
 from matchmaking.members.problems import Problem, Severity
-from matchmaking.members.workspace import ImportRecord, Workspace, default_workspace
+from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
+from matchmaking.terminal import answers, explained, messages, opened, print_json
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Partners who complement each other, consortia that meet a call's rules."
@@ -36,8 +32,6 @@ app.add_typer(importing, name="import")
 app.command("backtest")(backtest_command)
 
 _MOST_PROBLEMS = 40
-_answers = Console(width=None if Console().is_terminal else 140)
-_messages = Console(stderr=True)
 
 WorkspaceOption = Annotated[
     str,
@@ -60,8 +54,8 @@ def members_in(
     files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")], workspace: WorkspaceOption = ""
 ) -> None:
     """Read member directories: any headers in Dutch, English or French, any usual encoding and delimiter."""
-    with _explained(), _opened(workspace) as opened:
-        _report(import_directories(opened, files, datetime.now(UTC)))
+    with explained(), opened(workspace) as cluster:
+        _report(import_directories(cluster, files, datetime.now(UTC)))
 
 
 @importing.command("cordis")
@@ -73,29 +67,29 @@ def cordis_in(
     programme: Annotated[str, typer.Option(help="Only projects of this programme, such as H2020-EU.3.1.")] = "",
 ) -> None:
     """Read EU project archives: organisations become members, projects and participations the collaboration network."""
-    with _explained(), _opened(workspace) as opened, _messages.status("Reading and saving…"):
-        record = import_cordis(opened, files, datetime.now(UTC), country=country, region=region, programme=programme)
+    with explained(), opened(workspace) as cluster, messages.status("Reading and saving…"):
+        record = import_cordis(cluster, files, datetime.now(UTC), country=country, region=region, programme=programme)
     _report(record)
 
 
 @app.command()
 def demo(workspace: WorkspaceOption = "") -> None:
     """Load the fictional demonstration cluster into an empty workspace, and get it ready."""
-    with _explained(), _opened(workspace) as opened:
-        if opened.roster().members:
-            _messages.print(f"The workspace {opened.place} has members already; the demonstration was not loaded.")
+    with explained(), opened(workspace) as cluster:
+        if cluster.roster().members:
+            messages.print(f"The workspace {cluster.place} has members already; the demonstration was not loaded.")
         else:
-            _report(load_demonstration(opened, datetime.now(UTC)))
-        _learnt(opened, BUNDLED)
+            _report(load_demonstration(cluster, datetime.now(UTC)))
+        _learnt(cluster, BUNDLED)
 
 
 @app.command()
 def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
     """List the members of the workspace."""
-    with _explained(), _opened(workspace) as opened:
-        roster = opened.roster()
+    with explained(), opened(workspace) as cluster:
+        roster = cluster.roster()
         if as_json:
-            _print_json(
+            print_json(
                 [
                     {
                         "id": member.id,
@@ -116,8 +110,8 @@ def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> Non
         table = Table("id", "name", "kind", "place")
         for member in roster.members:
             table.add_row(member.id, member.name, member.kind.value, f"{member.city} {member.country}".strip())
-        _answers.print(table)
-        _messages.print(f"{len(roster.members)} members, {len(roster.projects)} projects.")
+        answers.print(table)
+        messages.print(f"{len(roster.members)} members, {len(roster.projects)} projects.")
 
 
 @app.command()
@@ -136,8 +130,8 @@ def partners(
     as_json: JsonOption = False,
 ) -> None:
     """Rank the partners that suit a seeker, a need in words, or both."""
-    with _explained(), _opened(workspace) as opened:
-        signals = _learnt(opened, model)
+    with explained(), opened(workspace) as cluster:
+        signals = _learnt(cluster, model)
         filters = matching.Filters(
             sectors=frozenset(sector or ()),
             kinds=frozenset(kind or ()),
@@ -146,14 +140,14 @@ def partners(
         chosen = matching.read_weights(weights) if weights else None
         found = matching.rank(signals, seeker or None, need, filters, chosen, top)
         if as_json:
-            _print_json([matching.to_json(match, _sectors(signals, match.member.id)) for match in found])
+            print_json([matching.to_json(match, _sectors(signals, match.member.id)) for match in found])
             return
         table = Table("", "partner", "kind", "score", "why")
         for place, match in enumerate(found, 1):
             why = sorted(match.reasons, key=lambda reason: -reason.points)[:3]
             told = "\n".join(f"{reason.points:.0f} {reason.criterion.value}: {_first(reason.evidence)}" for reason in why)
             table.add_row(str(place), match.member.name, match.member.kind.value, f"{match.score:.1f}", told)
-        _answers.print(table)
+        answers.print(table)
 
 
 @app.command()
@@ -169,16 +163,16 @@ def consortia(
     as_json: JsonOption = False,
 ) -> None:
     """Compose consortia that answer a call under its rules, each with its certificate."""
-    with _explained(), _opened(workspace) as opened:
+    with explained(), opened(workspace) as cluster:
         bounds = _size(size)
         ruleset = _rules(rules)
         asked = composing.read_call(Path(call) if _is_file(call) else call)
-        signals = _learnt(opened, model)
+        signals = _learnt(cluster, model)
         roster = signals.roster
         if not asked.capabilities:
             asked = composing.with_capabilities(asked, signals)
-            _messages.print("Capabilities found in the text: " + "; ".join(found.name for found in asked.capabilities))
-        with _messages.status("Composing…"):
+            messages.print("Capabilities found in the text: " + "; ".join(found.name for found in asked.capabilities))
+        with messages.status("Composing…"):
             composition = composing.compose(
                 asked,
                 signals,
@@ -189,11 +183,11 @@ def consortia(
                 ruleset=ruleset,
             )
         for remark in composition.remarks:
-            _messages.print(str(remark), markup=False)
+            messages.print(str(remark), markup=False)
         if composition.why_none:
-            _messages.print(str(composition.why_none.remark), style="bold red", markup=False)
+            messages.print(str(composition.why_none.remark), style="bold red", markup=False)
         if as_json:
-            _print_json([composing.to_json(consortium) for consortium in composition.consortia])
+            print_json([composing.to_json(consortium) for consortium in composition.consortia])
             return
         for consortium in composition.consortia:
             _show_consortium(consortium)
@@ -204,31 +198,12 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     table = Table("member", "role", "share", "covers", title=f"Score {consortium.score:.1f}, {gap}", title_justify="left")
     for seat in consortium.seats:
         table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", ", ".join(seat.covers))
-    _answers.print(table)
+    answers.print(table)
     verdicts = Table("rule", "severity", "holds", "evidence")
     for verdict in consortium.certificate:
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
         verdicts.add_row(verdict.rule, verdict.severity.value, holds, str(verdict.evidence))
-    _answers.print(verdicts)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """What went wrong with the input is told in a sentence, without a traceback, and ends with exit code 1."""
-    try:
-        yield
-    except MatchmakingError as error:
-        _messages.print(str(error), style="bold red", markup=False, highlight=False)
-        raise typer.Exit(1) from error
-
-
-@contextmanager
-def _opened(place: str) -> Iterator[Workspace]:
-    workspace = Workspace(place or default_workspace())
-    try:
-        yield workspace
-    finally:
-        workspace.close()
+    answers.print(verdicts)
 
 
 def _learnt(workspace: Workspace, model: str) -> Signals:
@@ -238,24 +213,24 @@ def _learnt(workspace: Workspace, model: str) -> Signals:
             "The workspace {place} is empty. Bring members in with `matchmaking import`, or try `matchmaking demo`.",
             place=workspace.place,
         )
-    with Bar(console=_messages, transient=True) as bar:
+    with Bar(console=messages, transient=True) as bar:
         task = bar.add_task("Reading the texts", total=None, visible=False)
 
         def progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, visible=True)
 
-        return learn(roster, Encoder(model), Path(os.environ.get("MATCHMAKING_CACHE") or default_cache()), progress)
+        return learn(roster, Encoder(model), default_cache(), progress)
 
 
 def _report(record: ImportRecord) -> None:
     for problem in record.problems[:_MOST_PROBLEMS]:
-        _messages.print(_told(problem), markup=False, highlight=False)
+        messages.print(_told(problem), markup=False, highlight=False)
     if len(record.problems) > _MOST_PROBLEMS:
-        _messages.print(f"… and {len(record.problems) - _MOST_PROBLEMS} more, kept in the workspace and shown in the app.")
-    _messages.print(f"{record.source}:", markup=False, highlight=False)
+        messages.print(f"… and {len(record.problems) - _MOST_PROBLEMS} more, kept in the workspace and shown in the app.")
+    messages.print(f"{record.source}:", markup=False, highlight=False)
     for what in ("members", "projects", "participations"):
         added, changed, same = (record.counts.get(f"{what}_{became}", 0) for became in ("added", "changed", "unchanged"))
-        _messages.print(f"  {what}: {added:,} new, {changed:,} changed, {same:,} as they were", highlight=False)
+        messages.print(f"  {what}: {added:,} new, {changed:,} changed, {same:,} as they were", highlight=False)
 
 
 def _told(problem: Problem) -> str:
@@ -291,7 +266,3 @@ def _size(text: str) -> tuple[int, int] | None:
     if not (lowest.strip().isdigit() and (highest or lowest).strip().isdigit()):
         raise typer.BadParameter("give a number such as 6, or a range such as 4-8", param_hint="--size")
     return int(lowest), int(highest or lowest)
-
-
-def _print_json(document: Any) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -130,10 +130,10 @@ class Workspace:
                 connection.execute(sa.select(tables.about).where(tables.about.c.key == "state").with_for_update())
                 before = _read_roster(connection)
                 update = step(before)
+                connection.execute(tables.duplicates.delete())  # they point to members that may go
                 if _write_roster(connection, before, update.roster):
                     state = tables.about.update().where(tables.about.c.key == "state")
                     connection.execute(state.values(value=_next(connection)))
-                connection.execute(tables.duplicates.delete())
                 _insert(connection, tables.duplicates, map(tables.duplicate_row, update.possible))
                 _insert(connection, tables.imports, [_record_row(update.record)])
         except sa.exc.SQLAlchemyError as cause:
@@ -185,7 +185,6 @@ def _write_roster(connection: sa.Connection, before: Roster, after: Roster) -> b
     projects = _Change.between(before.projects, after.projects, lambda project: project.id)
     parts = _Change.between(before.participations, after.participations, lambda part: (part.project, part.member))
     contacts = _Change.between(_contacts(before), _contacts(after), lambda row: row["member"])
-    connection.execute(tables.duplicates.delete())
     _delete(connection, tables.participations, map(tables.participation_row, parts.gone))
     _delete(connection, tables.contacts, contacts.gone)
     _put(connection, tables.members, members, tables.member_row)

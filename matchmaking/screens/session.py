@@ -38,12 +38,7 @@ def signals(said: Wording) -> Signals:
     """What is known of the members; learnt anew after every import, and at once when nothing changed."""
     place = workspace()
     with st.spinner(said.translate("Reading the members' texts …")):
-        return _learnt(place.address, place.state(), str(cache_folder()))
-
-
-def cache_folder() -> Path:
-    """Where vectors are kept: ``MATCHMAKING_CACHE``, else the user's cache folder."""
-    return Path(os.environ.get("MATCHMAKING_CACHE") or default_cache())
+        return _learnt(place.address, place.state(), str(default_cache()))
 
 
 def answers_here_only() -> bool:

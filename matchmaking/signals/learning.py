@@ -21,7 +21,6 @@ from matchmaking.signals.nearness import Nearness
 from matchmaking.signals.network import Network
 from matchmaking.signals.passages import Passage, Passages
 from matchmaking.signals.profiles import Describer, Profiles, describe, described_texts
-from matchmaking.signals.sentences import sentences
 from matchmaking.signals.vectors import VectorCache
 
 _REMEMBERED = 2000
@@ -60,7 +59,6 @@ class Signals:
     profiles: Profiles
     nearness: Nearness
     scale: Scale
-    describer: Describer
     asking: Asking
     capability_vectors: Vectors
     _encoder: Encoder
@@ -118,11 +116,6 @@ class Signals:
         best = int(np.argmax(agreement))
         return self.passages.passages[own[best]], float(agreement[best])
 
-    def sectors_of(self, text: str) -> NDArray[np.float64]:
-        """Sector shares of a text, shape (3,), all 0 when it speaks of none."""
-        pieces = sentences(text) or [text]
-        return self.describer.of_text(pieces, self.encode(pieces))
-
     @property
     def capabilities(self) -> tuple[Entry, ...]:
         """The bundled capabilities, the columns of ``capability_strengths``."""
@@ -167,17 +160,15 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
     texts = dict.fromkeys([*passages.texts, *needs, *dutch, *english, *described_texts(), *asking_sentences()])
     known = _Known({text: row for row, text in enumerate(texts)}, VectorCache(cache, encoder).encode(list(texts), progress))
     passages.vectors = known.table[: len(passages.texts)]
-    describer = Describer(known)
     return Signals(
         roster=roster,
         passages=passages,
         keywords=Keywords(passages),
         letters=Letters(passages.texts),
         network=Network(roster),
-        profiles=describe(roster, passages, describer),
+        profiles=describe(roster, passages, Describer(known)),
         nearness=Nearness(roster),
         scale=_scale(known(dutch), known(english)),
-        describer=describer,
         asking=Asking(known(asking_sentences())),
         capability_vectors=known(english),
         _encoder=encoder,

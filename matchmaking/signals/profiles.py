@@ -37,11 +37,6 @@ def sector_names() -> Mapping[Sector, Mapping[str, str]]:
     return {sector: _descriptions()["sectors"][sector.value]["name"] for sector in Sector}
 
 
-def theme_names() -> Mapping[Theme, Mapping[str, str]]:
-    """What each theme is called, by language code."""
-    return {theme: _descriptions()["themes"][theme.value]["name"] for theme in Theme}
-
-
 @cache
 def _stems() -> tuple[re.Pattern[str], ...]:
     """For each sector the beginnings of its words; a hyphen in a stem stands for a hyphen or a space."""
@@ -94,11 +89,6 @@ class Describer:
         """Words of each sector in each text, shape (texts, 3), and cosines with sectors and themes, shape (texts, 7)."""
         words = [[len({found.casefold() for found in stems.findall(text)}) for stems in _stems()] for text in texts]
         return np.array(words, np.float64).reshape(-1, len(Sector)), np.asarray(vectors @ self._centres.T, np.float64)
-
-    def of_text(self, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float64]:
-        """Sector shares of a text cut into sentences, shape (3,); all 0 when it speaks of none."""
-        words, cosines = self.sound(texts, vectors)
-        return np.asarray(_shares(words.sum(axis=0)[None], cosines.mean(axis=0)[None, : len(Sector)])[0])
 
 
 def describe(roster: Roster, passages: Passages, describer: Describer) -> Profiles:

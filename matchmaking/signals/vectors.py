@@ -24,8 +24,8 @@ _SAVE_EVERY = 4096
 
 
 def default_cache() -> Path:
-    """The folder of vectors used when none is named: one in the user's cache folder, shared by all workspaces."""
-    return user_cache_path("matchmaking", appauthor=False) / "vectors"
+    """The folder of vectors: that of ``MATCHMAKING_CACHE``, else one in the user's cache folder, shared by all workspaces."""
+    return Path(os.environ.get("MATCHMAKING_CACHE") or user_cache_path("matchmaking", appauthor=False) / "vectors")
 
 
 def text_key(text: str) -> bytes:

@@ -107,9 +107,6 @@ class Wording:
         """A region's name from the beginning of its NUTS code; the code itself where nobody named it."""
         return self.translate(REGIONS[nuts]) if nuts in REGIONS else nuts
 
-    def language_name(self, code: str) -> str:
-        return str(self.locale.languages.get(code, code))
-
     def listed(self, items: list[str]) -> str:
         """Several things as one phrase: *a, b and c*."""
         return str(format_list(items, locale=self.locale)) if items else ""
