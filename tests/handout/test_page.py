@@ -1,0 +1,116 @@
+"""The one-page handout reads the same in every format, fits its page, and never runs what people wrote."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from matchmaking.consortia import Call, Composition, compose, read_call, with_capabilities
+from matchmaking.data_files import data_file
+from matchmaking.handout.consortia import alternatives
+from matchmaking.handout.page import Bar, Page, page_of
+from matchmaking.handout.pdf import to_pdf
+from matchmaking.handout.tables import Table
+from matchmaking.handout.word import to_word
+from matchmaking.members.workspace import Workspace
+from matchmaking.signals import Encoder, Signals, learn
+from matchmaking.wording import LANGUAGES, Wording
+from tests.demonstration import Demonstration
+
+HOSTILE = ['#import "x": *', "*bold* _it_ $x$ @ref", "<script>alert(1)</script>", '"]; #panic()', "a & b < c", "{{ 7 * 7 }}"]
+
+
+def _page(language: str = "en", name: str = "Lab", seats: int = 3, bars: int = 4) -> Page:
+    return Page(
+        language=language,
+        kicker="Proposed consortium A",
+        title=f"Call of {name}",
+        lead="Three organisations.",
+        figures=(("Score", "64.6 of 100"), ("Requirements met", "6 of 6")),
+        seats=Table("Members", ["Member", "Role", "Covers best", "Share"], [[name, "Developer", "Sensors", "20%"]] * seats),
+        coverage_title="Coverage",
+        coverage=(Bar(name, 0.5, name),) * bars,
+        points_title="Points",
+        points=(Bar("Relevance", 0.4, "4 of 10"),) * 7,
+        rules_title="Rules",
+        rules="6 of 6",
+        open=(f"not met: {name}",),
+        note="A proposal.",
+        made=date(2026, 11, 22),
+    )
+
+
+def _pdf(page: Page) -> PdfReader:
+    return PdfReader(BytesIO(to_pdf(page)))
+
+
+def _words(page: Page) -> str:
+    """The text of the Word document, table cells included."""
+    document = Document(BytesIO(to_word(page)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.fixture(scope="module")
+def signals(demonstration: Demonstration) -> Signals:
+    return learn(Workspace(demonstration.workspace).roster(), Encoder(), demonstration.cache)
+
+
+@pytest.fixture(scope="module")
+def call(signals: Signals) -> Call:
+    return with_capabilities(read_call(sorted(data_file("demonstration", "calls").glob("*.toml"))[0]), signals)
+
+
+@pytest.fixture(scope="module")
+def composition(signals: Signals, call: Call) -> Composition:
+    return compose(call, signals, alternatives=1, size=6)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_the_handout_of_a_real_proposal_names_every_member_in_every_format(
+    language: str, signals: Signals, call: Call, composition: Composition
+) -> None:
+    given = alternatives(composition.consortia)[0]
+    page = page_of(call, composition.ruleset, given, signals, Wording(language), date(2026, 11, 22))
+    reader = _pdf(page)
+    assert len(reader.pages) == 1
+    said = " ".join(reader.pages[0].extract_text().split())
+    for seat in given.consortium.seats:
+        assert seat.name in said
+        assert seat.name in _words(page)
+
+
+def test_the_pdf_is_tagged_and_says_its_language() -> None:
+    catalogue = _pdf(_page("nl")).root_object
+    assert "/StructTreeRoot" in catalogue
+    assert "'/Marked': True" in str(catalogue["/MarkInfo"])
+    assert str(catalogue["/Lang"]) == "nl"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_markup_in_a_name_stays_text(name: str) -> None:
+    page = _page(name=name)
+    assert name in " ".join(_pdf(page).pages[0].extract_text().split())
+    assert name in _words(page)
+
+
+def test_a_full_page_is_set_smaller_and_stays_one_page() -> None:
+    page = _page(name="Organisation with a long name in Ghent", seats=15, bars=9)
+    assert len(_pdf(page).pages) == 1
+
+
+def test_characters_that_no_document_can_hold_are_left_out_of_word() -> None:
+    assert "Lab of Ghent" in _words(replace(_page(), title="Lab\x00 of\x0b Ghent"))
+
+
+def test_the_same_page_gives_the_same_pdf() -> None:
+    assert to_pdf(_page()) == to_pdf(_page())
+
+
+def test_word_has_headings_to_move_by() -> None:
+    document = Document(BytesIO(to_word(_page())))
+    styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
+    assert [name for name in styles if name and name.startswith("Heading")][:2] == ["Heading 1", "Heading 2"]
