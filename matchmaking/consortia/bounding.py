@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 
 from matchmaking.consortia.candidates import Mask, Options
 from matchmaking.consortia.consortium import Criterion
-from matchmaking.consortia.model import own_points, reward_coverage, reward_crossover, reward_ties, reward_wishes, seat_the_set
+from matchmaking.consortia.model import (
+    reward_coverage,
+    reward_crossover,
+    reward_exposure,
+    reward_ties,
+    reward_wishes,
+    seat_the_set,
+)
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.program import Columns, Program, solve
 from matchmaking.consortia.rule_rows import Seats, demand
@@ -49,13 +56,14 @@ def bound_whole_pool(problem: Problem, options: Options) -> Bound | None:
 def _bound(problem: Problem, options: Options, with_ties: Mask) -> Bound | None:
     program = Program()
     granted = np.where(with_ties, 0.0, _best_ties(problem, options))
-    chosen = program.variables(len(options), own_points(problem, options) + granted)
+    chosen = program.variables(len(options), problem.own[options.rows] + granted)
     seats = Seats(program, problem, options, chosen, np.zeros(0, np.intp), chosen)
     seat_the_set(seats)
     for rule in problem.hard:
         demand(seats, rule.condition)
     reward_coverage(seats)
     reward_crossover(seats)
+    reward_exposure(seats)
     reward_ties(seats, with_ties)
     reward_wishes(seats)
     active = np.zeros(program.width, bool)

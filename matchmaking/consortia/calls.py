@@ -11,6 +11,7 @@ A call file is TOML::
     deadline = 2027-03-31            # optional
     themes = ["digital_medicine"]    # optional
     source = "https://..."           # optional, as are a note, and trl = [3, 6]
+    place = ["BE23"]                 # NUTS codes, or their beginnings, of where the project is at home; optional
 
     [text]
     en = "..."                       # by language: nl, en, fr, de
@@ -36,6 +37,7 @@ from matchmaking.members.member import Language, Theme
 from matchmaking.signals.catalogue import catalogue
 
 _TOML = re.compile(r"(\s*(#[^\n]*)?\n)*\s*(id|title)\s*=\s*[\"']")
+_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _LETTERS_NEEDED = 40
 _LONGEST_TITLE = 160
 
@@ -60,7 +62,8 @@ class Call:
     """A funding call.
 
     `text` is by language code; `rules` the id of a rule set; `budget` in EUR; `months` the project's duration; `size` the
-    smallest and largest number of members; `trl` where the project starts and where it must arrive, 1 to 9.
+    smallest and largest number of members; `place` the beginnings of the NUTS codes where it is at home; `trl` where the
+    project starts and where it must arrive, 1 to 9.
     """
 
     id: str
@@ -75,6 +78,7 @@ class Call:
     trl: tuple[int, int] | None = None
     deadline: date | None = None
     source: str = ""
+    place: tuple[str, ...] = ()
 
 
 class _Words(RootModel[dict[Language, str]]):
@@ -121,6 +125,20 @@ class _CallRecord(Record):
     trl: tuple[int, int] | None = None
     deadline: date | None = None
     source: str = ""
+    place: tuple[str, ...] = ()
+
+    @field_validator("place", mode="before")
+    @classmethod
+    def _one_or_more(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, str) else given
+
+    @field_validator("place")
+    @classmethod
+    def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for code in given:
+            if not _NUTS.fullmatch(code):
+                raise ValueError(f"must hold NUTS codes or their beginnings, such as BE2 or BE234, not '{code}'")
+        return given
 
     @field_validator("title")
     @classmethod
@@ -181,6 +199,7 @@ def _from_toml(text: str, file: str, language: str) -> Call:
         trl=record.trl,
         deadline=record.deadline,
         source=record.source,
+        place=record.place,
     )
     if not call.capabilities:
         _check_text(call)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matchmaking.consortia.calls import Capability
-from matchmaking.consortia.conditions import Part, Selector
+from matchmaking.consortia.conditions import Part, Selector, Size
 from matchmaking.consortia.countries import countries_of
 from matchmaking.consortia.rules import RuleSet
 from matchmaking.consortia.standing import Standing
@@ -83,6 +83,16 @@ class Candidates:
     def seasoned(self) -> NDArray[np.float64]:
         """The value of each member's experience, 0..1."""
         return experience_value(self.experience)
+
+    @cached_property
+    def small(self) -> Mask:
+        """Firms below 50 staff, and those of which only is known that they are SMEs."""
+        return np.isin(self.columns["size"], [Size.MICRO, Size.SMALL, Size.SME])
+
+    @cached_property
+    def exposed(self) -> Mask:
+        """Who gains most from being seen in a project: small firms, and members without any past project."""
+        return self.small | (self.experience <= 0)
 
     @cached_property
     def columns(self) -> Mapping[str, NDArray[np.str_]]:

@@ -116,7 +116,7 @@ def compose_from(
     if not found:
         return Composition(call.id, ruleset, problem.size, (), why_none(problem), remarks)
     consortia = sorted(
-        (propose(problem, each.parts, each.bound, each.scope) for each in found), key=lambda each: (-each.score, each.members)
+        (propose(problem, each.parts, each.bound) for each in found), key=lambda each: (-each.score, each.members)
     )
     if len(found) < alternatives:
         fewer = Remark(

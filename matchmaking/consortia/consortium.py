@@ -39,14 +39,9 @@ class Criterion(StrEnum):
     FAMILIARITY = "familiarity"
     NEW_TIES = "new_ties"
     EXPERIENCE = "experience"
+    PLACE = "place"
+    EXPOSURE = "exposure"
     WISHES = "wishes"
-
-
-class Scope(StrEnum):
-    """What a bound speaks about: every admissible member of the roster, or only the shortlist that was searched exactly."""
-
-    WHOLE_POOL = "whole_pool"
-    SHORTLIST = "shortlist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +125,10 @@ class Verdict:
 class Consortium:
     """A set of members with roles for a call, and everything needed to defend it.
 
-    `score` is 0..100; `bound` is what no consortium of this size, in the `scope`, can exceed, so the best possible lies between
-    score and bound; `gap` is (bound - score) / bound. An alternative's bound speaks about the sets that differ enough from the
-    better ones. `missing` are the ids of the capabilities that nobody in the set covers. `rules` is the rule set's id,
-    with its version in `version`.
+    `score` is 0..100; `bound` is what no consortium of this size can exceed, whichever admissible members of the roster take
+    part, so the best possible lies between score and bound; `gap` is (bound - score) / bound. An alternative's bound speaks
+    about the sets that differ enough from the better ones. `missing` are the ids of the capabilities that nobody covers.
+    `rules` is the rule set's id, with its version in `version`.
     """
 
     call: str
@@ -144,7 +139,6 @@ class Consortium:
     score: float
     bound: float
     gap: float
-    scope: Scope
     reasons: tuple[Reason, ...]
     certificate: tuple[Verdict, ...]
     missing: tuple[str, ...] = ()

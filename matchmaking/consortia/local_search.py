@@ -76,8 +76,8 @@ class LocalSearch:
         self.closed = np.ones(len(candidates), bool)
         self.closed[rows] = False
         points, count = problem.points, len(candidates)
-        own = points[Criterion.RELEVANCE] * candidates.relevance + points[Criterion.EXPERIENCE] * candidates.seasoned
-        self.own = own / problem.size
+        self.own = problem.own
+        self.exposed = candidates.exposed / problem.seats_exposed
         self.levels = (candidates.levels / STRENGTH_STEPS).astype(np.float32)
         self.sectors = (candidates.sector_levels / SECTOR_STEPS).astype(np.float32)
         self.demand = (points[Criterion.COVERAGE] * candidates.demand).astype(np.float32)
@@ -156,6 +156,8 @@ class LocalSearch:
             value[at] += covered @ self.demand
             present = self.sectors[sets[at]].max(axis=0, initial=0.0)
             value[at] += self.problem.points[Criterion.CROSSOVER] * np.maximum(self.sectors, present).mean(axis=1)
+        exposed = self.exposed + self.exposed[sets].sum(axis=1)[:, None]
+        value += self.problem.points[Criterion.EXPOSURE] * np.minimum(exposed, 1.0)
         if sets.shape[1]:
             value += self._ties(sets)
         for requirement in self.requirements:

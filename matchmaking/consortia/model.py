@@ -61,7 +61,7 @@ def build(problem: Problem, options: Options) -> tuple[Program, Seats]:
 
     # variables: who takes a seat, with which share of the budget, who leads
     count = len(options)
-    chosen = program.variables(count, own_points(problem, options), whole=True)
+    chosen = program.variables(count, problem.own[options.rows], whole=True)
     least, most = problem.share_limits
     share = program.variables(count, upper=most)
     has_lead = any(isinstance(rule.condition, Coordinator) for rule in problem.ruleset.rules)
@@ -82,6 +82,7 @@ def build(problem: Problem, options: Options) -> tuple[Program, Seats]:
     # objective: what each member brings stands with its variable; here what the set brings
     reward_coverage(seats)
     reward_crossover(seats)
+    reward_exposure(seats)
     reward_ties(seats)
     reward_wishes(seats)
     return program, seats
@@ -100,13 +101,6 @@ def seat_the_set(seats: Seats) -> None:
         program.row([(seats.chosen[np.isin(rows, list(earlier))], 1.0)], upper=problem.size - problem.distance)
 
 
-def own_points(problem: Problem, options: Options) -> NDArray[np.float64]:
-    """What each option adds whoever else is chosen: relevance and experience."""
-    candidates, points = problem.candidates, problem.points
-    own = points[Criterion.RELEVANCE] * candidates.relevance + points[Criterion.EXPERIENCE] * candidates.seasoned
-    return own[options.rows] / problem.size
-
-
 def reward_coverage(seats: Seats) -> None:
     """For each capability and level: the best member reaches it, and a second one does."""
     candidates, most = seats.problem.candidates, seats.problem.points[Criterion.COVERAGE]
@@ -122,6 +116,14 @@ def reward_crossover(seats: Seats) -> None:
     for sector in range(3):
         levels = candidates.sector_levels[seats.options.rows, sector]
         _reward_levels(seats, levels, [most / 3 / SECTOR_STEPS])
+
+
+def reward_exposure(seats: Seats) -> None:
+    """Seats of small firms and newcomers, up to the number that is enough."""
+    problem = seats.problem
+    full = seats.program.variables(1, problem.points[Criterion.EXPOSURE])
+    exposed = seats.chosen[problem.candidates.exposed[seats.options.rows]]
+    seats.program.row([(full, problem.seats_exposed), (exposed, -1.0)], upper=0.0)
 
 
 def _reward_levels(seats: Seats, levels: NDArray[np.intp], rewards: list[float]) -> None:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaking.consortia.calls import Call
 from matchmaking.consortia.candidates import Candidates, Options, Rows, options_of
 from matchmaking.consortia.conditions import Admissible, Budget, Condition, Duration, Part, Trl
 from matchmaking.consortia.consortium import Criterion
+from matchmaking.consortia.place import nearness_to
 from matchmaking.consortia.rules import Rule, RuleSet, Severity
-from matchmaking.consortia.weights import WISH_WEIGHT, ConsortiumWeights
+from matchmaking.consortia.weights import EXPOSED_SEATS, WISH_WEIGHT, ConsortiumWeights
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,30 @@ class Problem:
     @cached_property
     def points(self) -> Mapping[Criterion, float]:
         """The most points that each criterion can bring."""
-        return self.weights.points(with_wishes=bool(self.wishes))
+        without = {Criterion.WISHES} if not self.wishes else set()
+        return self.weights.points(without if self.home else without | {Criterion.PLACE})
+
+    @property
+    def home(self) -> tuple[str, ...]:
+        """Where the project is at home: the place of the call, else where the rule set pays aid; empty when neither says."""
+        return self.call.place or (self.ruleset.aid.region if self.ruleset.aid else ())
+
+    @cached_property
+    def nearness(self) -> NDArray[np.float64]:
+        """How near each member is to the project's home, (members,), 0 to 1."""
+        return nearness_to(self.home, self.candidates.standings)
+
+    @cached_property
+    def own(self) -> NDArray[np.float64]:
+        """The points that each member adds whoever else takes part: relevance, experience and place."""
+        points, candidates = self.points, self.candidates
+        own = points[Criterion.RELEVANCE] * candidates.relevance + points[Criterion.EXPERIENCE] * candidates.seasoned
+        return np.asarray((own + points[Criterion.PLACE] * self.nearness) / self.size)
+
+    @property
+    def seats_exposed(self) -> float:
+        """How many seats of small firms and newcomers bring the full points for exposure."""
+        return max(1.0, EXPOSED_SEATS * self.size)
 
     @cached_property
     def admitted(self) -> Rows:

@@ -9,13 +9,13 @@ from matchmaking.consortia.budget import indicative_shares, split_budget
 from matchmaking.consortia.candidates import no_passage
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Consortium, Role, Scope, Seat
+from matchmaking.consortia.consortium import Consortium, Role, Seat
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.roles import coordinator_of, covers_of, role_of
 from matchmaking.consortia.scoring import coverage_of, reasons_of
 
 
-def propose(problem: Problem, parts: Mapping[int, Part], bound: float, scope: Scope, *, quoted: bool = True) -> Consortium:
+def propose(problem: Problem, parts: Mapping[int, Part], bound: float, *, quoted: bool = True) -> Consortium:
     """The set as a consortium: roles, money, certificate, score and reasons.
 
     ``parts`` is by row of the candidates; ``quoted`` adds the passages of the members' own texts.
@@ -43,7 +43,6 @@ def propose(problem: Problem, parts: Mapping[int, Part], bound: float, scope: Sc
         score=score,
         bound=bound,
         gap=(bound - score) / bound if bound > 0 else 0.0,
-        scope=scope,
         reasons=reasons,
         certificate=certificate,
         missing=tuple(entry.capability for entry in coverage if not entry.by),

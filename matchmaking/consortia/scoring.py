@@ -6,7 +6,7 @@ from math import fsum
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.candidates import Candidates, Quote
+from matchmaking.consortia.candidates import Candidates, Mask, Quote
 from matchmaking.consortia.consortium import Contribution, Coverage, Criterion, Reason, Verdict
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.rules import Severity
@@ -18,8 +18,9 @@ SHOWN = 3
 """How many members' contributions to a capability are shown."""
 
 
-def values_of(candidates: Candidates, rows: NDArray[np.intp]) -> dict[Criterion, float]:
+def values_of(problem: Problem, rows: NDArray[np.intp]) -> dict[Criterion, float]:
     """What a set is worth on each criterion but the wishes, 0 to 1."""
+    candidates = problem.candidates
     ties = candidates.ties[rows][:, rows].toarray()
     pairs = len(rows) * (len(rows) - 1) / 2
     repeated = np.count_nonzero(np.triu(ties, 1))
@@ -30,6 +31,8 @@ def values_of(candidates: Candidates, rows: NDArray[np.intp]) -> dict[Criterion,
         Criterion.FAMILIARITY: float(ties.max(axis=1).mean()),
         Criterion.NEW_TIES: float(1 - repeated / pairs) if pairs else 0.0,
         Criterion.EXPERIENCE: float(candidates.seasoned[rows].mean()),
+        Criterion.PLACE: float(problem.nearness[rows].mean()),
+        Criterion.EXPOSURE: min(1.0, float(np.count_nonzero(candidates.exposed[rows])) / problem.seats_exposed),
     }
 
 
@@ -70,8 +73,8 @@ def reasons_of(
     problem: Problem, rows: NDArray[np.intp], coverage: Sequence[Coverage], certificate: Sequence[Verdict]
 ) -> tuple[Reason, ...]:
     """The points on each criterion that has any to give, with the evidence for them."""
-    values = values_of(problem.candidates, rows) | {Criterion.WISHES: wishes_met(certificate)}
-    evidence = _evidence(problem.candidates, rows, coverage, certificate)
+    values = values_of(problem, rows) | {Criterion.WISHES: wishes_met(certificate)}
+    evidence = _evidence(problem, rows, coverage, certificate)
     return tuple(
         Reason(criterion, most * values[criterion], most, evidence[criterion])
         for criterion, most in problem.points.items()
@@ -80,8 +83,9 @@ def reasons_of(
 
 
 def _evidence(
-    candidates: Candidates, rows: NDArray[np.intp], coverage: Sequence[Coverage], certificate: Sequence[Verdict]
+    problem: Problem, rows: NDArray[np.intp], coverage: Sequence[Coverage], certificate: Sequence[Verdict]
 ) -> Mapping[Criterion, tuple[Remark, ...]]:
+    candidates = problem.candidates
     names = [candidates.standings[row].name for row in rows]
     ties = candidates.projects[rows][:, rows].toarray()
     np.fill_diagonal(ties, 0)
@@ -130,6 +134,8 @@ def _evidence(
                 {"count": int((candidates.experience[rows] > 0).sum()), "size": len(rows)},
             ),
         ),
+        Criterion.PLACE: (_near_home(problem, rows),),
+        Criterion.EXPOSURE: _exposed(candidates, rows),
         Criterion.WISHES: (
             Remark(
                 "{met} of {count} targets and pieces of advice are met.",
@@ -137,3 +143,22 @@ def _evidence(
             ),
         ),
     }
+
+
+def _near_home(problem: Problem, rows: NDArray[np.intp]) -> Remark:
+    at_home = [problem.candidates.standings[row].name for row in rows if problem.nearness[row] == 1.0]
+    if not at_home:
+        return Remark("None of the members is at home in the region of the call.")
+    return Remark("At home in the region of the call: {members}.", {"members": ", ".join(at_home)})
+
+
+def _exposed(candidates: Candidates, rows: NDArray[np.intp]) -> tuple[Remark, ...]:
+    def names(some: Mask) -> str:
+        return ", ".join(candidates.standings[row].name for row in rows[some[rows]])
+
+    said = []
+    if small := names(candidates.small):
+        said.append(Remark("Small firms: {members}.", {"members": small}))
+    if new := names(candidates.experience <= 0):
+        said.append(Remark("New to projects: {members}.", {"members": new}))
+    return tuple(said) or (Remark("No small firm and no newcomer takes part."),)

@@ -9,7 +9,6 @@ import numpy as np
 
 from matchmaking.consortia.bounding import Bound, bound_whole_pool
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Scope
 from matchmaking.consortia.local_search import LocalSearch
 from matchmaking.consortia.model import Chosen, compose_exactly
 from matchmaking.consortia.problem import Problem
@@ -28,11 +27,10 @@ _MARGIN = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A set by row and part, with what no set of the scope exceeds."""
+    """A set by row and part, with what no set of the whole pool exceeds."""
 
     parts: Mapping[int, Part]
     bound: float
-    scope: Scope
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Searcher:
         start = guess[0] if guess else None
         if len(options) <= EXACT_UP_TO:
             chosen = compose_exactly(problem, options, start=start, time_limit=time_limit)
-            return Found(chosen.parts, chosen.bound, Scope.WHOLE_POOL) if chosen else None
+            return Found(chosen.parts, chosen.bound) if chosen else None
         if self.whole is None:
             return None
         wanted = np.isin(options.rows, [*(start or ()), *problem.anchors])
@@ -73,16 +71,14 @@ class Searcher:
             short = np.sort(order[:width])
             chosen = compose_exactly(problem, options.take(short), start=start, time_limit=max(0.5, until - monotonic()))
             if chosen is not None:
-                return Found(
-                    chosen.parts, self._whole_bound(chosen, np.delete(self.whole.with_option, short)), Scope.WHOLE_POOL
-                )
+                return Found(chosen.parts, self._whole_bound(chosen, np.delete(self.whole.with_option, short)))
             if monotonic() > until:
                 break
         return None
 
     def _worth(self, parts: Mapping[int, Part]) -> float:
         """The true score of a set, minus infinity when it is not eligible after all."""
-        consortium = propose(self.problem, parts, 0.0, Scope.WHOLE_POOL, quoted=False)
+        consortium = propose(self.problem, parts, 0.0, quoted=False)
         return consortium.score if consortium.eligible else -np.inf
 
     def _whole_bound(self, chosen: Chosen, outside: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:

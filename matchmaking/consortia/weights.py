@@ -1,4 +1,4 @@
-"""What a good consortium is worth: seven criteria, each 0 to 1, and how much each counts.
+"""What a good consortium is worth: nine criteria, each 0 to 1, and how much each counts.
 
 ============ ========================================================================================================
 coverage     over the required capabilities, by their weight: 0.9 x the best member's strength + 0.1 x the second best's
@@ -8,6 +8,10 @@ familiarity  each member's strongest tie inside the set, averaged; a tie of n pa
              at most 1: one project 0.5, three or more 1
 new_ties     the part of all pairs that never worked together
 experience   log2(1 + n) / 5 of each member's n past projects, at most 1 (31 projects), averaged
+place        the mean nearness of the members to the place of the call, else to where the rule set pays aid: 1 in it, else 0.85,
+             0.7 or 0.5 for the same NUTS 2, NUTS 1 or country; brings nothing where neither names a place
+exposure     the part of the seats that small firms (below 50 staff; also SMEs of unknown size) and members without any past
+             project take, full from half of the seats on
 wishes       the targets and the good advice of the rule set that are met, a target counting double
 ============ ========================================================================================================
 
@@ -15,7 +19,7 @@ Strengths and sector shares are read in steps (`STRENGTH_STEPS` and `SECTOR_STEP
 evidence, and so the exact model and the score speak about the same numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -27,6 +31,9 @@ from matchmaking.errors import BadWeights
 
 SECOND_SHARE = 0.1
 """What the second best member's strength adds to the coverage of a capability."""
+
+EXPOSED_SEATS = 0.5
+"""The part of the seats from which on the exposure of small firms and newcomers is full."""
 
 STRENGTH_STEPS = 20
 SECTOR_STEPS = 5
@@ -42,16 +49,18 @@ class ConsortiumWeights:
     """How much each criterion counts beside the others; only the proportions matter, so doubling all changes nothing.
 
     >>> round(ConsortiumWeights().points()[Criterion.COVERAGE], 1)
-    45.0
+    43.0
     """
 
-    coverage: float = 45.0
-    relevance: float = 15.0
+    coverage: float = 43.0
+    relevance: float = 14.0
     crossover: float = 10.0
-    familiarity: float = 10.0
+    familiarity: float = 9.0
     new_ties: float = 5.0
-    experience: float = 5.0
-    wishes: float = 10.0
+    experience: float = 4.0
+    place: float = 2.0
+    exposure: float = 4.0
+    wishes: float = 9.0
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
@@ -60,11 +69,9 @@ class ConsortiumWeights:
         if not any(asdict(self).values()):
             raise BadWeights("All weights are 0: give at least one criterion a weight above 0.")
 
-    def points(self, with_wishes: bool = True) -> Mapping[Criterion, float]:
-        """The most points that each criterion can bring, 100 together; wishes bring none where a rule set has none."""
-        given = {criterion: float(getattr(self, criterion.value)) for criterion in Criterion}
-        if not with_wishes:
-            given[Criterion.WISHES] = 0.0
+    def points(self, without: Collection[Criterion] = ()) -> Mapping[Criterion, float]:
+        """The most points that each criterion can bring, 100 together; those in ``without`` bring none."""
+        given = {criterion: 0.0 if criterion in without else float(getattr(self, criterion.value)) for criterion in Criterion}
         total = sum(given.values())
         return {criterion: 100.0 * value / total if total else 0.0 for criterion, value in given.items()}
 

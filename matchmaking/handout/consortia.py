@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matchmaking.consortia import Call, Consortium, Limits, Scope, Severity, Unit, Verdict
+from matchmaking.consortia import Call, Consortium, Limits, Severity, Unit, Verdict
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.wording import Wording
@@ -173,13 +173,9 @@ def met(consortium: Consortium, severity: Severity, words: Wording) -> str:
 def gap_in_words(given: Alternative, words: Wording) -> str:
     """How far from the best possible this consortium can be at most; a later one is compared with sets as different."""
     _ = words.translate
-    first, whole = given.letter == LETTERS[0], given.consortium.scope is Scope.WHOLE_POOL
     if given.consortium.gap < _PROVEN:
-        if first:
-            return _("none better among all members") if whole else _("none better on the shortlist")
-        return _("none better that is as different") if whole else _("none better on the shortlist that is as different")
-    gap = words.percent(given.consortium.gap, 1)
-    return _("at most {gap} below the best", gap=gap) if whole else _("at most {gap} below the best on the shortlist", gap=gap)
+        return _("none better among all members") if given.letter == LETTERS[0] else _("none better that is as different")
+    return _("at most {gap} below the best", gap=words.percent(given.consortium.gap, 1))
 
 
 def verdict_in_words(verdict: Verdict, words: Wording) -> str:

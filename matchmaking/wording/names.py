@@ -70,11 +70,9 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "familiarity": N_("partners who know each other"),
         "new_ties": N_("new ties"),
         "experience": N_("experience"),
+        "place": N_("nearby"),
+        "exposure": N_("small firms and newcomers"),
         "wishes": N_("targets of the call"),
-    },
-    "consortia.consortium.Scope": {
-        "whole_pool": N_("all members"),
-        "shortlist": N_("the shortlist that was searched exactly"),
     },
     "consortia.conditions.Part": {"company": N_("company part"), "research": N_("research part")},
     "consortia.rules.Severity": {"hard": N_("requirement"), "target": N_("target of the call"), "soft": N_("advice")},

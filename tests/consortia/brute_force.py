@@ -30,7 +30,16 @@ def steps(value: float, count: int) -> float:
     return float(np.rint(value * count) / count)
 
 
-def points_but_wishes(members: list[Json], demand: list[float], points: dict[str, float]) -> float:
+def nearness(member: Json, home: list[str]) -> float:
+    """1 in one of the places, else by the longest beginning of a code in common."""
+    nuts, country = member["nuts"], member["country"]
+    if any((nuts or country).startswith(place) for place in home):
+        return 1.0
+    shared = max((max(end for end in range(5) if (nuts or country)[:end] == place[:end]) for place in home), default=0)
+    return {2: 0.5, 3: 0.7, 4: 0.85}.get(shared, 0.0)
+
+
+def points_but_wishes(members: list[Json], demand: list[float], points: dict[str, float], home: list[str]) -> float:
     """The score by its published formulas, without the wishes."""
     size = len(members)
     coverage = 0.0
@@ -42,6 +51,7 @@ def points_but_wishes(members: list[Json], demand: list[float], points: dict[str
     pairs = list(combinations(members, 2))
     new = sum(a["projects"][b["id"]] == 0 for a, b in pairs) / len(pairs) if pairs else 0.0
     experience = sum(min(1.0, math.log2(1 + member["experience"]) / 5) for member in members) / size
+    exposed = sum(member["size"] in {"micro", "small", "sme"} or not member["experience"] for member in members)
     relevance = sum(member["relevance"] for member in members) / size
     return float(
         points["coverage"] * coverage
@@ -50,19 +60,28 @@ def points_but_wishes(members: list[Json], demand: list[float], points: dict[str
         + points["new_ties"] * new
         + points["experience"] * experience
         + points["relevance"] * relevance
+        + points["place"] * sum(nearness(member, home) for member in members) / size
+        + points["exposure"] * min(1.0, exposed / max(1.0, size / 2))
     )
 
 
 class BruteForce:
     """All sets of a size, and what each is worth."""
 
-    def __init__(self, checker: Checker, demand: list[float], points: dict[str, float]) -> None:
-        self.checker, self.demand, self.points = checker, demand, points
+    def __init__(self, checker: Checker, demand: list[float], weights: dict[str, float]) -> None:
+        self.checker, self.demand = checker, demand
+        self.home = checker.call.get("place") or checker.rules.get("aid", {}).get("region", [])
         rules = checker.rules["rules"]
         self.hard = [rule["condition"] for rule in rules if rule["severity"] == "hard"]
         self.wishes = [
             (2.0 if rule["severity"] == "target" else 1.0, rule["condition"]) for rule in rules if rule["severity"] != "hard"
         ]
+        given = dict(weights)
+        if not self.wishes:
+            given["wishes"] = 0.0
+        if not self.home:
+            given["place"] = 0.0
+        self.points = {criterion: 100 * weight / sum(given.values()) for criterion, weight in given.items()}
 
     def eligible_sets(self, size: int) -> Iterator[tuple[frozenset[str], float]]:
         """Each eligible set with its best score."""
@@ -85,7 +104,7 @@ class BruteForce:
                 continue
             met = self.best_wishes(led, low, high)
             if met is not None:
-                worth = points_but_wishes(members, self.demand, self.points) + self.points["wishes"] * met
+                worth = points_but_wishes(members, self.demand, self.points, self.home) + self.points["wishes"] * met
                 best = worth if best is None else max(best, worth)
         return best
 

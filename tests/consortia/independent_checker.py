@@ -26,6 +26,7 @@ def read_rule_file(folder: Path, id: str) -> Json:
         base = read_rule_file(folder, own["extends"])
         ids = {rule["id"] for rule in own.get("rules", [])}
         own["rules"] = [rule for rule in base["rules"] if rule["id"] not in ids] + own.get("rules", [])
+        own["aid"] = own.get("aid", base.get("aid", {}))
         own["shares"] = own.get("shares", base.get("shares", {}))
     return own
 

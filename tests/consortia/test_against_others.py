@@ -1,6 +1,7 @@
 """The composer against a checker and a brute force that share nothing with it."""
 
 import json
+from dataclasses import asdict
 from math import fsum
 
 import pytest
@@ -40,8 +41,7 @@ def test_the_best_set_by_brute_force_lies_between_score_and_bound(rules: str, se
     size = SIZES.get(rules, 4)
     weights = ConsortiumWeights()
     composition = compose_from(pool, a_call(), rule_set(rules), alternatives=1, size=size, weights=weights)
-    points = {criterion.value: most for criterion, most in weights.points(with_wishes=rules not in NO_WISHES).items()}
-    force = BruteForce(Checker(data_file(), rules, as_dictionaries(pool), CALL), pool.demand.tolist(), points)
+    force = BruteForce(Checker(data_file(), rules, as_dictionaries(pool), CALL), pool.demand.tolist(), asdict(weights))
     worths = dict(force.eligible_sets(size))
     assert bool(worths) == bool(composition.consortia)
     if not worths:
@@ -56,16 +56,13 @@ def test_the_best_set_by_brute_force_lies_between_score_and_bound(rules: str, se
     assert consortium.score >= 0.995 * best
 
 
-NO_WISHES = {"era-net", "eureka-network", "eurostars-3"}
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_each_alternative_is_the_best_of_those_that_differ_enough(seed: int) -> None:
     pool = random_pool(9, 200 + seed, ties=0.2)
     weights = ConsortiumWeights()
     composition = compose_from(pool, a_call(), rule_set("eureka-network"), alternatives=4, size=4, distance=2)
-    points = {criterion.value: most for criterion, most in weights.points(with_wishes=False).items()}
-    force = BruteForce(Checker(data_file(), "eureka-network", as_dictionaries(pool), CALL), pool.demand.tolist(), points)
+    checker = Checker(data_file(), "eureka-network", as_dictionaries(pool), CALL)
+    force = BruteForce(checker, pool.demand.tolist(), asdict(weights))
     worths = dict(force.eligible_sets(4))
     found = [frozenset(consortium.members) for consortium in composition.consortia]
     assert all(len(one & other) <= 2 for at, one in enumerate(found) for other in found[:at])

@@ -1,6 +1,6 @@
 """Composing: what is asked is kept, what contradicts itself is said, and the order of arrival never matters."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import combinations
 from math import fsum
 
@@ -11,8 +11,8 @@ from matchmaking.consortia.calls import Capability
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.clash import Demand
 from matchmaking.consortia.composing import compose_from
-from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Role
+from matchmaking.consortia.conditions import Part, Size
+from matchmaking.consortia.consortium import Criterion, Role
 from matchmaking.consortia.rules import rule_set
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import BadCall, BadWeights, ImpossibleRequest, InputError, UnknownMember
@@ -22,6 +22,7 @@ from tests.consortia.pools import a_call, random_pool
 ICON = rule_set("medvia-icon")
 ERA = rule_set("era-net")
 EUREKA = rule_set("eureka-network")
+NOTHING = {criterion.value: 0.0 for criterion in Criterion}
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def test_the_order_of_the_rows_does_not_matter(pool: Candidates) -> None:
 
 def test_doubling_all_weights_changes_nothing(pool: Candidates) -> None:
     single = compose_from(pool, a_call(), EUREKA, size=4, alternatives=1).consortia[0]
-    double = ConsortiumWeights(90, 30, 20, 20, 10, 10, 20)
+    double = ConsortiumWeights(**{name: 2 * weight for name, weight in asdict(ConsortiumWeights()).items()})
     again = compose_from(pool, a_call(), EUREKA, size=4, alternatives=1, weights=double).consortia[0]
     assert single.members == again.members
     assert single.score == pytest.approx(again.score)
@@ -184,7 +185,7 @@ def test_weights_that_are_no_weights_are_refused() -> None:
     with pytest.raises(BadWeights, match="'coverage' must be a number of 0 or more"):
         ConsortiumWeights(coverage=-1)
     with pytest.raises(BadWeights, match="All weights are 0"):
-        ConsortiumWeights(0, 0, 0, 0, 0, 0, 0)
+        ConsortiumWeights(**NOTHING)
 
 
 def test_a_cluster_without_research_organisations_hears_which_rule_it_cannot_meet() -> None:
@@ -232,15 +233,39 @@ def test_a_capability_that_weighs_more_decides() -> None:
 
 
 def only(criterion: str) -> ConsortiumWeights:
-    none = dict.fromkeys(("coverage", "relevance", "crossover", "familiarity", "new_ties", "experience", "wishes"), 0.0)
-    return ConsortiumWeights(**(none | {criterion: 1.0}))
+    return ConsortiumWeights(**(NOTHING | {criterion: 1.0}))
 
 
 def test_a_large_pool_is_bounded_as_a_whole() -> None:
     pool = random_pool(400, 21, ties=0.01)
     composition = compose_from(pool, a_call(), ICON, alternatives=2)
     for consortium in composition.consortia:
-        assert consortium.scope == "whole_pool"
         assert consortium.gap <= 0.03
     exact = compose_from(pool, a_call(), ICON, alternatives=1, weights=only("relevance")).consortia[0]
     assert exact.gap == pytest.approx(0, abs=0.005)
+
+
+def test_seats_for_small_firms_and_newcomers_bring_points_until_half_of_the_seats(pool: Candidates) -> None:
+    seats = [compose_from(pool, a_call(), ERA, size=4, alternatives=1, weights=only("exposure")).consortia[0].seats]
+    assert sum(bool(pool.exposed[pool.position[seat.member]]) for seat in seats[0]) >= 2
+    unseen = replace(
+        pool,
+        experience=np.ones(len(pool)),
+        standings=tuple(replace(each, size=None if each.size is None else Size.LARGE) for each in pool.standings),
+    )
+    assert compose_from(unseen, a_call(), ERA, size=4, alternatives=1, weights=only("exposure")).consortia[0].score == 0
+
+
+def test_the_place_of_the_call_draws_those_who_are_near(pool: Candidates) -> None:
+    near = compose_from(pool, a_call(place=("NL3",)), ERA, size=4, alternatives=1, weights=only("place")).consortia[0]
+    countries = [pool.standings[pool.position[member]].country for member in near.members]
+    assert countries.count("NL") == 2  # the rules allow no third
+    (reason,) = (reason for reason in near.reasons if reason.criterion is Criterion.PLACE)
+    assert reason.most == 100
+    assert "At home in the region of the call: " in str(reason.evidence[0])
+
+
+def test_a_project_that_is_at_home_nowhere_is_not_judged_by_place(pool: Candidates) -> None:
+    consortium = compose_from(pool, a_call(), ERA, size=3, alternatives=1).consortia[0]
+    assert Criterion.PLACE not in {reason.criterion for reason in consortium.reasons}
+    assert fsum(reason.most for reason in consortium.reasons) == pytest.approx(100)
