@@ -7,7 +7,8 @@
     │   ├── BadCall             a call file or text cannot be used
     │   ├── BadRules            a rule file has a mistake
     │   ├── BadWeights          a weights file has a mistake
-    │   └── ImpossibleRequest   the request contradicts itself (an anchor that is also excluded)
+    │   ├── ImpossibleRequest   the request contradicts itself (an anchor that is also excluded)
+    │   └── StaleChange         what was to be changed has been changed by somebody else since it was read
     ├── WorkspaceError          the workspace cannot be opened, read or written
     └── ModelError              an embedding model cannot be loaded
 
@@ -53,6 +54,10 @@ class BadWeights(InputError):
 
 class ImpossibleRequest(InputError):
     """The request contradicts itself or cannot be met as it stands."""
+
+
+class StaleChange(InputError):
+    """What was to be changed has been changed by somebody else since it was read."""
 
 
 class WorkspaceError(MatchmakingError):

@@ -9,6 +9,7 @@ from matchmaking.members.cordis import read_cordis
 from matchmaking.members.directory import read_directory
 from matchmaking.members.member import Roster
 from matchmaking.members.merging import Counts, Reading, merge
+from matchmaking.members.origins import given
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 
 
@@ -32,7 +33,7 @@ def take_in(workspace: Workspace, readings: Sequence[Reading], files: Sequence[P
     def step(roster: Roster) -> Update:
         merged = merge(roster, *readings)
         record = ImportRecord(now, source, counted(merged.counts), merged.problems)
-        return Update(merged.roster, merged.possible, record)
+        return Update(merged.roster, merged.possible, record, given(merged.roster, merged.records, now.date()))
 
     return workspace.update(step)
 

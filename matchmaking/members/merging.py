@@ -41,12 +41,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The new roster, every problem of the readings and of joining them, and which members of the roster may be one."""
+    """The new roster, every problem of the readings and of joining them, and which members of the roster may be one.
+
+    ``records`` are the readings' own, each under the id of the member that it is about.
+    """
 
     roster: Roster
     problems: tuple[Problem, ...]
     possible: tuple[PossibleDuplicate, ...]
     counts: Counts
+    records: tuple[Member, ...]
 
 
 def merge(roster: Roster, *readings: Reading) -> Merged:
@@ -79,6 +83,7 @@ def merge(roster: Roster, *readings: Reading) -> Merged:
         (*(problem for reading in readings for problem in reading.problems), *_left_out(entries, ids, members)),
         possible_duplicates([members[id] for id in sorted(members)]),
         Counts(member_tally, project_tally, participation_tally),
+        tuple(named),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaking.errors import WorkspaceError
@@ -50,23 +50,23 @@ def saved(workspace: Workspace, roster: Roster, *problems: Problem) -> None:
     workspace.update(lambda _: Update(roster, (), ImportRecord(NOW, "list.csv", {"members_added": 1}, problems)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(members=st.lists(MEMBERS, max_size=4, unique_by=lambda member: member.id))
-def test_members_come_back_as_they_went_in(tmp_path_factory: pytest.TempPathFactory, members: list[Member]) -> None:
-    workspace = Workspace(tmp_path_factory.mktemp("workspace") / "a.workspace")
+def test_members_come_back_as_they_went_in_whatever_was_there_before(place: str, members: list[Member]) -> None:
+    workspace = Workspace(place)
     saved(workspace, Roster.of(members))
     assert workspace.roster() == Roster.of(members)
     workspace.close()
 
 
-def test_projects_and_participations_come_back_as_they_went_in(tmp_path: Path) -> None:
+def test_projects_and_participations_come_back_as_they_went_in(place: str) -> None:
     roster = small_roster()
-    saved(Workspace(tmp_path / "a.workspace"), roster)
-    assert Workspace(tmp_path / "a.workspace").roster() == roster
+    saved(Workspace(place), roster)
+    assert Workspace(place).roster() == roster
 
 
-def test_a_changed_a_new_and_a_gone_member_are_all_written(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "a.workspace")
+def test_a_changed_a_new_and_a_gone_member_are_all_written(place: str) -> None:
+    workspace = Workspace(place)
     saved(workspace, small_roster())
     members = [replace(member, name="Nieuwe naam") if member.id == "beta" else member for member in small_roster().members]
     after = Roster.of([*members[:-1], Member("nieuw", "Nieuw")], small_roster().projects, small_roster().participations)
@@ -74,8 +74,8 @@ def test_a_changed_a_new_and_a_gone_member_are_all_written(tmp_path: Path) -> No
     assert workspace.roster() == after
 
 
-def test_problems_and_doubtful_pairs_are_kept_with_the_import(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "a.workspace")
+def test_problems_and_doubtful_pairs_are_kept_with_the_import(place: str) -> None:
+    workspace = Workspace(place)
     problem = Problem(Severity.SET_ASIDE, "list.csv", "Row without a name: {cell}.", {"cell": "x"}, 7, "name")
     pair = PossibleDuplicate("alfa", "beta", 0.8, ("same_town",))
     record = ImportRecord(NOW, "list.csv", {"members_added": 2}, (problem,))
@@ -84,8 +84,8 @@ def test_problems_and_doubtful_pairs_are_kept_with_the_import(tmp_path: Path) ->
     assert workspace.possible_duplicates() == (pair,)
 
 
-def test_the_state_changes_with_the_roster_and_only_then(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "a.workspace")
+def test_the_state_changes_with_the_roster_and_only_then(place: str) -> None:
+    workspace = Workspace(place)
     empty = workspace.state()
     saved(workspace, small_roster())
     full = workspace.state()
@@ -94,18 +94,18 @@ def test_the_state_changes_with_the_roster_and_only_then(tmp_path: Path) -> None
     assert workspace.state() == full
 
 
-def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "a.workspace")
+def test_a_change_that_fails_changes_nothing(place: str) -> None:
+    workspace = Workspace(place)
     saved(workspace, small_roster())
     broken = replace(small_roster(), participations=(Participation("no-such-project", "alfa"),))
-    with pytest.raises(WorkspaceError, match="Nothing of this import was kept"):
+    with pytest.raises(WorkspaceError, match="Nothing of this change was kept"):
         saved(workspace, broken)
     assert workspace.roster() == small_roster()
     assert len(workspace.imports()) == 1
 
 
-def test_a_step_that_raises_changes_nothing_and_lets_the_next_one_in(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "a.workspace")
+def test_a_step_that_raises_changes_nothing_and_lets_the_next_one_in(place: str) -> None:
+    workspace = Workspace(place)
 
     def fails(_: Roster) -> Update:
         raise KeyError("a mistake")
@@ -132,11 +132,10 @@ print("done", flush=True)
 """
 
 
-@pytest.mark.parametrize("after", [0.0, 0.05, 0.15, 0.3, 0.5])
-def test_a_process_killed_in_the_middle_leaves_the_previous_state(tmp_path: Path, after: float) -> None:
-    place = tmp_path / "a.workspace"
+@pytest.mark.parametrize("after", [0.0, 0.15, 0.4])
+def test_a_process_killed_in_the_middle_leaves_the_previous_state(place: str, after: float) -> None:
     saved(Workspace(place), small_roster())
-    process = subprocess.Popen([sys.executable, "-c", KILLED, str(place)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", KILLED, place], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "writing\n"
     time.sleep(after)
@@ -144,13 +143,13 @@ def test_a_process_killed_in_the_middle_leaves_the_previous_state(tmp_path: Path
     told = process.stdout.read()
     process.wait()
     whole = len(Workspace(place).roster().members)
-    assert whole == 7 or (whole == 20_007 and "done" in told) or whole == 20_007
+    assert whole == 20_007 if "done" in told else whole in (7, 20_007)
     saved(Workspace(place), small_roster())
     assert Workspace(place).roster() == small_roster()
 
 
-def test_readers_see_the_previous_state_while_one_writes(tmp_path: Path) -> None:
-    writer, reader = Workspace(tmp_path / "a.workspace"), Workspace(tmp_path / "a.workspace")
+def test_readers_see_the_previous_state_while_one_writes(place: str) -> None:
+    writer, reader = Workspace(place), Workspace(place)
     saved(writer, small_roster())
     seen = []
 
@@ -184,24 +183,13 @@ def test_a_folder_and_an_unknown_database_are_said_so(tmp_path: Path) -> None:
         Workspace("nosuch://localhost/x")
 
 
-def test_a_workspace_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    import sqlite3
-
-    place = tmp_path / "a.workspace"
-    Workspace(place).close()
-    with sqlite3.connect(place) as connection:
-        connection.execute("update about set value = '99' where key = 'version'")
-    with pytest.raises(WorkspaceError, match="newer version"):
-        Workspace(place)
-
-
 def test_a_password_in_a_database_address_is_never_shown() -> None:
     with pytest.raises(WorkspaceError) as told:
         Workspace("postgresql://me:secret@127.0.0.1:1/none")
     assert "secret" not in str(told.value)
 
 
-def test_a_project_keeps_its_dates_and_codes(tmp_path: Path) -> None:
+def test_a_project_keeps_its_dates_and_codes(place: str) -> None:
     project = Project("p", "A", "T", "text", "H2020", ("H2020-EU.3.1.",), ("SC1",), NOW.date(), None, 12.5)
-    saved(Workspace(tmp_path / "a.workspace"), Roster.of([], [project]))
-    assert Workspace(tmp_path / "a.workspace").roster().projects == (project,)
+    saved(Workspace(place), Roster.of([], [project]))
+    assert Workspace(place).roster().projects == (project,)
