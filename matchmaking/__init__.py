@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         with_capabilities,
     )
     from matchmaking.errors import InputError, MatchmakingError
-    from matchmaking.matching import Filters, Match, Reason, Weights, explain, rank, read_weights
+    from matchmaking.matching import Exposure, Filters, Match, Reason, Weights, explain, rank, read_weights
     from matchmaking.members.demonstration import load_demonstration
     from matchmaking.members.importing import import_cordis, import_directories
     from matchmaking.members.member import Member, Project, Roster
@@ -38,7 +38,7 @@ _ROOM_OF = {
         "with_capabilities",
     ),
     "matchmaking.errors": ("InputError", "MatchmakingError"),
-    "matchmaking.matching": ("Filters", "Match", "Reason", "Weights", "explain", "rank", "read_weights"),
+    "matchmaking.matching": ("Exposure", "Filters", "Match", "Reason", "Weights", "explain", "rank", "read_weights"),
     "matchmaking.members.demonstration": ("load_demonstration",),
     "matchmaking.members.importing": ("import_cordis", "import_directories"),
     "matchmaking.members.member": ("Member", "Project", "Roster"),
@@ -51,6 +51,7 @@ __all__ = [
     "Composition",
     "Consortium",
     "Encoder",
+    "Exposure",
     "Filters",
     "InputError",
     "Match",

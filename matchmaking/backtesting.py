@@ -1,6 +1,7 @@
 """The command ``matchmaking backtest``: how well the ranking would have foretold past projects."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,18 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.history import TASKS, Report, Split, backtest, split_archives, split_roster, to_json
+from matchmaking.history import (
+    TASKS,
+    Report,
+    Setting,
+    Split,
+    backtest,
+    curve_to_json,
+    dial_of,
+    split_archives,
+    split_roster,
+    to_json,
+)
 from matchmaking.history.measures import MEASURES
 from matchmaking.matching import read_weights
 from matchmaking.signals import BUNDLED, Encoder, default_cache
@@ -30,6 +42,7 @@ def backtest_command(
     weights: Annotated[Path | None, typer.Option(help="A weights file (TOML).")] = None,
     sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
+    exposure: Annotated[bool, typer.Option(help="Also what it costs to keep places for companies and SMEs.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write the whole report as JSON to this file.")] = None,
     workspace: Annotated[str, typer.Option(envvar="MATCHMAKING_WORKSPACE", help="A workspace file or a database URL.")] = "",
     model: Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedding model.")] = BUNDLED,
@@ -56,14 +69,29 @@ def backtest_command(
                 seed=seed,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
+            curve = None
+            if exposure:
+                bar.update(task, description="Keeping places", completed=0, total=None)
+                curve = dial_of(
+                    split,
+                    Encoder(model),
+                    default_cache(),
+                    weights=chosen,
+                    sample=sample,
+                    seed=seed,
+                    progress=lambda done, total: bar.update(task, completed=done, total=total),
+                )
+        document = to_json(report) | ({"exposure": curve_to_json(curve)} if curve else {})
         if out:
-            _write(out, json.dumps(to_json(report), ensure_ascii=False, indent=2))
+            _write(out, json.dumps(document, ensure_ascii=False, indent=2))
     if as_json:
-        print_json(to_json(report))
+        print_json(document)
     else:
         if not history:
             messages.print("Profiles in a workspace carry no dates: they are taken as known before the cut.")
         _show(report, split)
+        for stratum, settings in (curve or {}).items():
+            _show_dial(stratum, settings)
 
 
 def _split(history: list[Path], workspace: str, cut: date, until: date | None) -> Split:
@@ -110,3 +138,26 @@ def _show(report: Report, split: Split) -> None:
             sure = ", ".join(f"{p:.4f}" for p in one.p.values())
             summary.add_row(stratum, f"{one.n:,}", f"{one.pool:,.0f}", *ours, best, value, sure, chance)
         answers.print(summary)
+
+
+def _show_dial(stratum: str, settings: Sequence[Setting]) -> None:
+    table = Table(
+        "places kept for",
+        "of the first 10",
+        "share shown",
+        "nDCG@10",
+        "lost",
+        title=f"exposure, {stratum}",
+        title_justify="left",
+    )
+    for setting in settings:
+        told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in (setting.share, setting.ndcg)]
+        lost = f"{setting.loss.value:.1%} [{setting.loss.low:.1%}, {setting.loss.high:.1%}]"
+        table.add_row(setting.group, f"{setting.least:.0%}", *told, lost)
+    answers.print(table)
+    for group in dict.fromkeys(setting.group for setting in settings):
+        one = next(setting for setting in settings if setting.group == group)
+        messages.print(
+            f"{group}: {one.among_candidates:.1%} of the candidates, {one.among_partners:.1%} of the true partners.",
+            highlight=False,
+        )

@@ -14,6 +14,7 @@ def partner_table(matches: Sequence[Match], signals: Signals, words: Wording) ->
     """One row for each partner: who it is, its score, the points of each criterion, and who can introduce."""
     _ = words.translate
     criteria = [reason.criterion for reason in matches[0].reasons] if matches else []
+    lifted = any(match.lift for match in matches)
     return Table(
         _("Partners"),
         [
@@ -27,6 +28,7 @@ def partner_table(matches: Sequence[Match], signals: Signals, words: Wording) ->
             _("Introduction"),
             _("Offers"),
             *(words.name(criterion) for criterion in criteria),
+            *([_("Place kept")] if lifted else ()),
             _("Number"),
         ],
         [
@@ -41,6 +43,7 @@ def partner_table(matches: Sequence[Match], signals: Signals, words: Wording) ->
                 introduction(match, words),
                 " / ".join(_text(offer) for offer in match.member.offers),
                 *(round(reason.points, 1) for reason in match.reasons),
+                *([words.say(match.lift.told) if match.lift else ""] if lifted else ()),
                 match.member.id,
             ]
             for place, match in enumerate(matches, start=1)

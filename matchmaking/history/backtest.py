@@ -71,7 +71,7 @@ def backtest(
     past = Past(split.known, known.encode)
     systems = (baselines, product(learn(split.known, known, cache), weights), Precedents(past, split.cut))
     strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
-    done = _counter(progress, sum(len(task.queries) for task in chosen) + len(strangers))
+    done = counter(progress, sum(len(task.queries) for task in chosen) + len(strangers))
     outcomes = {task.name: _measured(past, task.queries, systems, strata_of(past, task.pool), seed, done) for task in chosen}
     if strangers:
         theirs = (texts_alone, product(learn(newcomers, known, cache), weights))
@@ -81,7 +81,8 @@ def backtest(
     return Report(outcomes, OURS)
 
 
-def _counter(progress: Progress | None, total: int) -> Callable[[int], None]:
+def counter(progress: Progress | None, total: int) -> Callable[[int], None]:
+    """Hears of queries done, and tells how many of the total that makes."""
     asked = 0
 
     def done(count: int) -> None:

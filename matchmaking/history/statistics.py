@@ -15,6 +15,11 @@ def interval(values: NDArray[np.floating], seed: int = 0, resamples: int = RESAM
 
     Every column is resampled with the same projects, so columns stay comparable.
     """
+    return np.asarray(np.quantile(resampled_means(values, seed, resamples), [0.025, 0.975], axis=0), np.float64)
+
+
+def resampled_means(values: NDArray[np.floating], seed: int = 0, resamples: int = RESAMPLES) -> NDArray[np.float64]:
+    """The means of as many projects drawn with return: (projects, …) gives (resamples, …)."""
     count = len(values)
     flat = np.asarray(values, np.float64).reshape(count, -1)
     rng = np.random.default_rng(seed)
@@ -22,8 +27,7 @@ def interval(values: NDArray[np.floating], seed: int = 0, resamples: int = RESAM
         rng.multinomial(count, np.full(count, 1 / count), size=min(_AT_ONCE, resamples - start)) @ flat / count
         for start in range(0, resamples, _AT_ONCE)
     ]
-    found = np.quantile(np.vstack(means), [0.025, 0.975], axis=0)
-    return np.asarray(found.reshape(2, *values.shape[1:]), np.float64)
+    return np.vstack(means).reshape(resamples, *values.shape[1:])
 
 
 def paired_test(

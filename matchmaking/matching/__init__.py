@@ -1,5 +1,6 @@
 """Pairs: criteria, weights, ranking, reasons."""
 
+from matchmaking.matching.exposure import Exposure, Group, Lift
 from matchmaking.matching.filters import Filters, Ties
 from matchmaking.matching.ranking import Scores, explain, rank, score
 from matchmaking.matching.reasons import Match, Reason, to_json
@@ -7,7 +8,10 @@ from matchmaking.matching.weights import Criterion, Weights, default_weights, re
 
 __all__ = [
     "Criterion",
+    "Exposure",
     "Filters",
+    "Group",
+    "Lift",
     "Match",
     "Reason",
     "Scores",

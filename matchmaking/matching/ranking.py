@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.matching.criteria import CRITERIA
 from matchmaking.matching.evidence import evidence
+from matchmaking.matching.exposure import Exposure, Lift, belonging, keep_places, lifts
 from matchmaking.matching.filters import Filters
 from matchmaking.matching.question import Question
 from matchmaking.matching.reasons import Match, Reason
@@ -57,18 +58,29 @@ def rank(
     filters: Filters | None = None,
     weights: Weights | None = None,
     top: int = 10,
+    exposure: Exposure | None = None,
 ) -> list[Match]:
     """The ``top`` partners for a seeker (a member, its id or its name), a need in words, or both; best first.
 
     With both, the need says what is looked for and the seeker who looks: its ties, its place, what it lacks. Members with the
-    same score stand in the order of their ids, so the order of the rows never matters. Raises ``UnknownMember`` for a seeker
-    that is not there and ``ImpossibleRequest`` for a question without words.
+    same score stand in the order of their ids, so the order of the rows never matters. ``exposure`` keeps some of the places
+    for companies, SMEs or newcomers; who is shown because of it has a ``lift``. Raises ``UnknownMember`` for a seeker that is
+    not there and ``ImpossibleRequest`` for a question without words.
     """
     scores = score(signals, seeker, need, weights)
     allowed = np.flatnonzero((filters or Filters()).allowed(scores.question))
-    total = scores.total[allowed]
-    best = allowed[np.lexsort((allowed, -np.round(total, 9)))[: max(top, 0)]]
-    return [_match(scores, int(row)) for row in best]
+    order = best_first(scores, allowed)
+    if exposure is None:
+        return [_match(scores, int(row)) for row in order[: max(top, 0)]]
+    groups, total = belonging(signals), scores.total
+    shown = keep_places(order, total, groups, exposure, top)
+    lifted = lifts(signals, shown, order, total, groups, exposure)
+    return [_match(scores, int(row), lifted.get(int(row))) for row in shown]
+
+
+def best_first(scores: Scores, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """These rows by their scores, best first; members with the same score stand in the order of their ids."""
+    return rows[np.lexsort((rows, -np.round(scores.total[rows], 9)))]
 
 
 def explain(
@@ -80,11 +92,12 @@ def explain(
     return _match(scores, signals.roster.position[member.id])
 
 
-def _match(scores: Scores, row: int) -> Match:
+def _match(scores: Scores, row: int, lift: Lift | None = None) -> Match:
     return Match(
         scores.question.signals.roster.members[row],
         tuple(
             Reason(criterion, float(value), float(value * most), float(most), evidence(criterion, scores.question, row))
             for criterion, value, most in zip(scores.criteria, scores.values[row], scores.most, strict=True)
         ),
+        lift,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from matchmaking.matching.exposure import Lift
 from matchmaking.matching.weights import Criterion
 from matchmaking.members.member import Member
 from matchmaking.remarks import Remark
@@ -23,10 +24,14 @@ class Reason:
 
 @dataclass(frozen=True)
 class Match:
-    """A partner found, and why. ``score`` is 0 to 100, exactly the sum (``math.fsum``) of the points of its reasons."""
+    """A partner found, and why. ``score`` is 0 to 100, exactly the sum (``math.fsum``) of the points of its reasons.
+
+    ``lift`` is there for a partner that is shown because places are kept, and not because of its score alone.
+    """
 
     member: Member
     reasons: tuple[Reason, ...]
+    lift: Lift | None = None
 
     @cached_property
     def score(self) -> float:

@@ -189,6 +189,11 @@ class Roster:
     def project(self) -> Mapping[str, Project]:
         return {project.id: project for project in self.projects}
 
+    def changed(self, profile: Member) -> "Roster":
+        """The same roster with another profile of one member."""
+        members = tuple(profile if member.id == profile.id else member for member in self.members)
+        return Roster(members, self.projects, self.participations)
+
     def member(self, id: str) -> Member:
         """The member with this id."""
         return self.members[self.position[id]]

@@ -7,6 +7,7 @@ from matchmaking.handout.partners import filters_in_words, partner_table, questi
 from matchmaking.matching import rank
 from matchmaking.screens import empty_workspace, session
 from matchmaking.screens.downloads import download_tables
+from matchmaking.screens.exposure_dial import choose_exposure
 from matchmaking.screens.literal import literal
 from matchmaking.screens.member_choice import choose_one, example_seeker
 from matchmaking.screens.partner_card import partner_card
@@ -41,6 +42,7 @@ if seeker and seeker.needs and not need.strip():
     looked_for.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs)}")
 with st.container(horizontal=True, vertical_alignment="center"):
     filters = choose_filters(signals.roster, words, with_ties=seeker is not None)
+    exposure = choose_exposure(words)
 conditions = st.container()
 if said := filters_in_words(filters, words):
     conditions.markdown(_("Only: {filters}", filters=said))
@@ -50,7 +52,7 @@ if seeker is None and not need.strip():
 
 shown = st.session_state.setdefault("partners_shown", A_PAGE)
 with st.spinner(_("Comparing with every member …")):
-    matches = rank(signals, seeker, need, filters, top=shown)
+    matches = rank(signals, seeker, need, filters, top=shown, exposure=exposure)
 if not matches:
     st.warning(_("No member meets all the filters. Clear one of them."))
     st.stop()

@@ -28,6 +28,8 @@ def partner_card(place: int, match: Match, signals: Signals, words: Wording, *, 
         score.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", text_alignment="right", width="stretch")
         st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(signals, member, words)}")
         st.markdown("\n".join(f"- {_reason_said(reason, words)}" for reason in strongest(match)))
+        if match.lift:
+            st.markdown(f"**{_('Place kept')}** &nbsp; {literal(words.say(match.lift.told))}")
         if member.offers:
             st.markdown(f"**{_('Offers')}** &nbsp; {quoted(member.offers[:2])}")
         met = introduction(match, words)

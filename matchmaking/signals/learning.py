@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -173,6 +173,22 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
         capability_vectors=known(english),
         _encoder=encoder,
         _known=known,
+    )
+
+
+def relearn(signals: Signals, roster: Roster) -> Signals:
+    """What ``learn`` would make of another roster of much the same members; only texts that are new are encoded."""
+    passages = Passages(roster)
+    passages.vectors = signals.encode(passages.texts)
+    return replace(
+        signals,
+        roster=roster,
+        passages=passages,
+        keywords=Keywords(passages),
+        letters=Letters(passages.texts),
+        network=Network(roster),
+        profiles=describe(roster, passages, Describer(signals.encode)),
+        nearness=Nearness(roster),
     )
 
 

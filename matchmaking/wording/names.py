@@ -49,6 +49,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "place": N_("nearby"),
     },
     "matching.filters.Ties": {"any": N_("all partners"), "new": N_("new to you"), "known": N_("past partners")},
+    "matching.exposure.Group": {"company": N_("companies"), "sme": N_("SMEs"), "newcomer": N_("newcomers")},
     "consortia.consortium.Role": {
         "coordinator": N_("coordinator"),
         "developer": N_("developer"),

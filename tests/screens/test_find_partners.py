@@ -106,3 +106,12 @@ def test_nothing_is_shown_when_others_could_look_in(open_page: OpenPage) -> None
         st.config.set_option("server.address", "127.0.0.1")
     assert "this machine only" in at.error[0].value
     assert not at.subheader
+
+
+def test_kept_places_are_marked_with_who_gave_way(open_page: OpenPage) -> None:
+    at = open_page()
+    assert "gave way" not in _said(at)
+    at.select_slider(key="keep_newcomers").set_value(0.5).run()
+    assert not at.exception
+    assert "Shown because places are kept for: newcomers" in _said(at)
+    assert "gave way" in _said(at)

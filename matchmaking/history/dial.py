@@ -1,0 +1,149 @@
+"""What the exposure dial costs on history: the places that a group gets among the first ten, against the nDCG@10 lost."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.history.backtest import counter
+from matchmaking.history.measures import measured, per_project, ranks
+from matchmaking.history.newcomers import ASKED_OF
+from matchmaking.history.past import Batch, Past
+from matchmaking.history.report import Figure
+from matchmaking.history.split import Split
+from matchmaking.history.statistics import resampled_means
+from matchmaking.history.systems import PRODUCT, System, product
+from matchmaking.history.tasks import Query, Task, chance, tasks_of
+from matchmaking.history.texts import KnownTexts
+from matchmaking.matching import Weights
+from matchmaking.matching.exposure import Exposure, Group, belonging, keep_places
+from matchmaking.signals import Encoder, Signals, learn
+from matchmaking.signals.codes import is_health
+from matchmaking.signals.encoder import Progress
+
+Curve = Mapping[str, Sequence["Setting"]]
+"""Settings by stratum."""
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+"""Settings of the dial that are tried."""
+SHOWN = 10
+_GROUPS: Mapping[str, Group] = {"companies": Group.COMPANY, "smes": Group.SME}
+"""Newcomers are not among the candidates: those are known by a past project."""
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The dial at one ``least`` share for a group, over ``n`` projects.
+
+    ``share``: the group's part of the first ten places; ``ndcg``: nDCG@10; ``loss``: the part of the nDCG@10 that the dial
+    costs, 0 to 1; ``among_candidates`` and ``among_partners``: the group's part of all who could be shown, and of those who
+    really took part.
+    """
+
+    group: str
+    least: float
+    share: Figure
+    ndcg: Figure
+    loss: Figure
+    among_candidates: float
+    among_partners: float
+    n: int
+
+
+def dial_of(
+    split: Split,
+    encoder: Encoder,
+    cache: Path,
+    *,
+    weights: Weights | None = None,
+    sample: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Curve:
+    """The curve of the product's own ranking when partners are looked for (`t1`, or without roles `t1_known_member`)."""
+    tasks = {task.name: task for task in tasks_of(split, ASKED_OF, sample=sample, seed=seed)}
+    task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])
+    if task is None:
+        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+    texts = [project.text for project in (*split.known.projects, *(query.project for query in task.queries))]
+    known = KnownTexts(encoder, cache, texts, progress)
+    signals = learn(split.known, known, cache)
+    done = counter(progress, len(task.queries))
+    return dial_curve(Past(split.known, known.encode), signals, task, product(signals, weights), seed, done)
+
+
+def dial_curve(
+    past: Past, signals: Signals, task: Task, system: System, seed: int = 0, done: Callable[[int], None] = lambda count: None
+) -> Curve:
+    """For all projects and for health alone, each group and share in turn; ``signals`` are those of ``past``'s roster."""
+    groups = belonging(signals)
+    rows: list[NDArray[np.float64]] = []
+    for start in range(0, len(task.queries), _AT_ONCE):
+        batch = Batch(past, task.queries[start : start + _AT_ONCE])
+        scores = system(batch)[PRODUCT]
+        rows += [_tried(query, scores[at], groups, task, seed) for at, query in enumerate(batch.queries)]
+        done(len(batch.queries))
+    found = np.stack(rows) if rows else np.zeros((0, len(_GROUPS), len(SHARES), 3))
+    parts = {
+        "all": np.ones(len(found), bool),
+        "health": np.array([is_health(query.project) for query in task.queries], bool),
+    }
+    return {name: _settings(found[part], task, part, groups, seed) for name, part in parts.items() if part.any()}
+
+
+def _tried(query: Query, scores: NDArray[np.floating], groups: NDArray[np.bool_], task: Task, seed: int) -> NDArray[np.float64]:
+    """Share of the group shown, nDCG@10, and the group's part of the true partners, shape (groups, shares, 3)."""
+    allowed = task.pool.copy()
+    allowed[list(query.given)] = False
+    chance_order = np.random.default_rng(chance(seed, "order", query.project.id)).permutation(len(allowed))
+    among = np.flatnonzero(allowed)
+    total = scores.astype(np.float64)
+    order = among[np.lexsort((chance_order[among], -total[among]))]
+    found = np.zeros((len(_GROUPS), len(SHARES), 3))
+    for at, (name, group) in enumerate(_GROUPS.items()):
+        column = list(Group).index(group)
+        for place, share in enumerate(SHARES):
+            shown = keep_places(order, total, groups, replace(Exposure(), **{name: share}), SHOWN)
+            lifted = np.zeros(len(allowed))
+            lifted[shown] = np.arange(len(shown), 0, -1)  # the page first, in its order; nobody below it counts for nDCG@10
+            ndcg = measured(ranks(lifted, query.truth, allowed, chance_order))[0]
+            found[at, place] = groups[shown, column].mean(), ndcg, groups[list(query.truth), column].mean()
+    return found
+
+
+def _settings(
+    found: NDArray[np.float64], task: Task, part: NDArray[np.bool_], groups: NDArray[np.bool_], seed: int
+) -> Sequence[Setting]:
+    projects = [query.project.id for query, taken in zip(task.queries, part, strict=True) if taken]
+    by_project = np.stack(list(per_project(found, projects).values()))
+    drawn = np.concatenate([by_project.mean(axis=0)[None], resampled_means(by_project, seed)])
+    losses = 1 - drawn[..., 1] / np.maximum(drawn[:, :, :1, 1], 1e-12)
+    return [
+        Setting(
+            name,
+            share,
+            _figure(drawn[:, at, place, 0]),
+            _figure(drawn[:, at, place, 1]),
+            _figure(losses[:, at, place]),
+            float(groups[task.pool, list(Group).index(group)].mean()),
+            float(drawn[0, at, place, 2]),
+            len(by_project),
+        )
+        for at, (name, group) in enumerate(_GROUPS.items())
+        for place, share in enumerate(SHARES)
+    ]
+
+
+def _figure(drawn: NDArray[np.float64]) -> Figure:
+    """The value that stands first, with the interval of those resampled."""
+    low, high = np.quantile(drawn[1:], [0.025, 0.975])
+    return Figure(float(drawn[0]), float(low), float(high))
+
+
+def curve_to_json(curve: Curve) -> dict[str, Any]:
+    """``{stratum: [{group, least, share: {value, low, high}, ndcg, loss, among_candidates, among_partners, n}]}``."""
+    return {stratum: [asdict(setting) for setting in settings] for stratum, settings in curve.items()}

@@ -1,0 +1,22 @@
+"""The exposure dial: how many of the shown places are kept for those who would drown among the well-known."""
+
+import streamlit as st
+
+from matchmaking.matching import Exposure
+from matchmaking.wording import Wording
+
+_STEPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+
+
+def choose_exposure(words: Wording) -> Exposure | None:
+    """Read the dial; None where it stands at nothing."""
+    _ = words.translate
+    kept = sum(bool(st.session_state.get(key)) for key in ("keep_smes", "keep_newcomers"))
+    label = _("Places kept") if not kept else _("Places kept ({count})", count=kept)
+    with st.popover(label, icon=":material/balance:", key="exposure"):
+        st.markdown(_("Keep at least this part of the shown places, whatever the scores say. Who is shown for it is marked."))
+        smes, newcomers = (
+            st.select_slider(name, _STEPS, key=key, format_func=words.percent, persist_state="session")
+            for name, key in ((_("For SMEs"), "keep_smes"), (_("For members without a past project"), "keep_newcomers"))
+        )
+    return Exposure(smes=smes, newcomers=newcomers) if smes or newcomers else None
