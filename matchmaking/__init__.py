@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         RuleSet,
         certify,
         compose,
+        judge,
         read_call,
         read_rules,
         rule_set,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _ROOM_OF = {
     "matchmaking.consortia": (
-        "Call", "Composition", "Consortium", "RuleSet", "certify", "compose", "read_call", "read_rules", "rule_set",
+        "Call", "Composition", "Consortium", "RuleSet", "certify", "compose", "judge", "read_call", "read_rules", "rule_set",
         "with_capabilities",
     ),
     "matchmaking.errors": ("InputError", "MatchmakingError"),
@@ -70,6 +71,7 @@ __all__ = [
     "explain",
     "import_cordis",
     "import_directories",
+    "judge",
     "learn",
     "load_demonstration",
     "rank",

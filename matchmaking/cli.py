@@ -194,7 +194,9 @@ def consortia(
 
 
 def _show_consortium(consortium: composing.Consortium) -> None:
-    gap = f"at most {consortium.gap:.1%} below the best possible"
+    gap = "made by hand, not compared with all others"
+    if consortium.gap is not None:
+        gap = f"at most {consortium.gap:.1%} below the best possible"
     table = Table("member", "role", "share", "covers", title=f"Score {consortium.score:.1f}, {gap}", title_justify="left")
     for seat in consortium.seats:
         table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", ", ".join(seat.covers))

@@ -18,10 +18,14 @@ from matchmaking.consortia.consortium import (
     Verdict,
     to_json,
 )
+from matchmaking.consortia.difference import Difference, difference
+from matchmaking.consortia.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
+from matchmaking.consortia.judging import Request, Setting, judge, judge_in, setting_of
 from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
 from matchmaking.consortia.request import size_limits
 from matchmaking.consortia.rules import Certainty, Rule, RuleSet, Severity, parse_rules, read_rules, rule_set, rule_set_ids
 from matchmaking.consortia.standing import Standing, standings
+from matchmaking.consortia.substitutes import additions, completed, substitutes
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.signals.catalogue import Entry, catalogue
 
@@ -31,6 +35,7 @@ __all__ = [
     "Candidates",
     "Capability",
     "Certainty",
+    "Change",
     "Composition",
     "Consortium",
     "ConsortiumWeights",
@@ -38,31 +43,48 @@ __all__ = [
     "Coverage",
     "Criterion",
     "Demand",
+    "Difference",
+    "Draft",
     "Entry",
+    "History",
     "Limits",
     "Part",
     "Reason",
+    "Request",
     "Role",
     "Rule",
     "RuleSet",
     "Seat",
+    "Setting",
     "Severity",
     "Standing",
     "Unit",
     "Verdict",
     "WhyNone",
+    "additions",
     "catalogue",
     "certify",
+    "completed",
     "compose",
     "compose_from",
+    "difference",
+    "draft_from",
+    "draft_of",
+    "judge",
+    "judge_in",
     "parse_rules",
     "propose_capabilities",
     "read_call",
     "read_rules",
+    "redo",
     "rule_set",
     "rule_set_ids",
+    "setting_of",
     "size_limits",
     "standings",
+    "substitutes",
+    "then",
     "to_json",
+    "undo",
     "with_capabilities",
 ]

@@ -127,8 +127,9 @@ class Consortium:
 
     `score` is 0..100; `bound` is what no consortium of this size can exceed, whichever admissible members of the roster take
     part, so the best possible lies between score and bound; `gap` is (bound - score) / bound. An alternative's bound speaks
-    about the sets that differ enough from the better ones. `missing` are the ids of the capabilities that nobody covers.
-    `rules` is the rule set's id, with its version in `version`.
+    about the sets that differ enough from the better ones. Of a set made by hand nothing is claimed: its `bound` and `gap` are
+    None. `missing` are the ids of the capabilities that nobody covers. `rules` is the rule set's id, with its version in
+    `version`.
     """
 
     call: str
@@ -137,8 +138,8 @@ class Consortium:
     seats: tuple[Seat, ...]
     coverage: tuple[Coverage, ...]
     score: float
-    bound: float
-    gap: float
+    bound: float | None
+    gap: float | None
     reasons: tuple[Reason, ...]
     certificate: tuple[Verdict, ...]
     missing: tuple[str, ...] = ()

@@ -144,8 +144,8 @@ class LocalSearch:
         self.met[frozenset(chosen.tolist())] = value
         return chosen, value
 
-    def _values(self, sets: Sets) -> Points:
-        """The points of each set and one member more, (sets, members); minus infinity for those who cannot join."""
+    def beside(self, sets: Sets) -> Points:
+        """The points of each set and one member more whatever the rules and wishes say, (sets, members)."""
         value = self.own + self.own[sets].sum(axis=1)[:, None]
         top = np.zeros((len(sets), 2, self.levels.shape[1]), np.float32)
         ranked = np.sort(self.levels[sets], axis=1)[:, ::-1][:, :2]
@@ -160,6 +160,11 @@ class LocalSearch:
         value += self.problem.points[Criterion.EXPOSURE] * np.minimum(exposed, 1.0)
         if sets.shape[1]:
             value += self._ties(sets)
+        return np.asarray(value)
+
+    def _values(self, sets: Sets) -> Points:
+        """The points of each set and one member more, (sets, members); minus infinity for those who cannot join."""
+        value = self.beside(sets)
         for requirement in self.requirements:
             value -= requirement.loss(sets)
         for earlier in self.earlier:

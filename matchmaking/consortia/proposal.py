@@ -5,6 +5,7 @@ from math import fsum
 
 import numpy as np
 
+from matchmaking.consortia.bent_split import bent_split
 from matchmaking.consortia.budget import indicative_shares, split_budget
 from matchmaking.consortia.candidates import no_passage
 from matchmaking.consortia.certificate import certify
@@ -15,25 +16,37 @@ from matchmaking.consortia.roles import coordinator_of, covers_of, role_of
 from matchmaking.consortia.scoring import coverage_of, reasons_of
 
 
-def propose(problem: Problem, parts: Mapping[int, Part], bound: float, *, quoted: bool = True) -> Consortium:
+def propose(
+    problem: Problem,
+    parts: Mapping[int, Part],
+    bound: float | None,
+    *,
+    roles: Mapping[int, Role] | None = None,
+    quoted: bool = True,
+) -> Consortium:
     """The set as a consortium: roles, money, certificate, score and reasons.
 
-    ``parts`` is by row of the candidates; ``quoted`` adds the passages of the members' own texts.
+    ``bound`` is None where nothing is claimed; ``parts`` is by row of the candidates, as are the ``roles`` that people gave to
+    single members; ``quoted`` adds the passages of the members' own texts.
     """
+    given = {row: role for row, role in (roles or {}).items() if row in parts}
     candidates, call = problem.candidates, problem.call
     rows = np.array(sorted(parts), np.intp)
     coverage = coverage_of(candidates, rows, candidates.passage if quoted else no_passage)
     covers = covers_of(candidates, rows.tolist(), coverage)
-    leader = coordinator_of(problem, parts, covers)
+    leader = next((row for row, role in given.items() if role is Role.COORDINATOR), None)
+    if leader is None:
+        leader = coordinator_of(problem, {row: part for row, part in parts.items() if row not in given}, covers)
     indicative = indicative_shares(problem, parts, covers, leader)
     # where no split keeps the rules, the certificate says which are broken
-    shares = split_budget(problem, parts, indicative) or indicative
-    seats = _seats(problem, parts, covers, leader, shares)
+    shares = split_budget(problem, parts, indicative) or bent_split(problem, parts, indicative)
+    seats = _seats(problem, parts, covers, leader, shares, given)
     standing = {candidates.standings[row].member: candidates.standings[row] for row in rows.tolist()}
     certificate = certify(seats, problem.ruleset, call, standing)
     reasons = reasons_of(problem, rows, coverage, certificate)
     score = fsum(reason.points for reason in reasons)
-    bound = max(min(bound, 100.0), score)
+    if bound is not None:
+        bound = max(min(bound, 100.0), score)
     return Consortium(
         call=call.id,
         rules=problem.ruleset.id,
@@ -42,7 +55,7 @@ def propose(problem: Problem, parts: Mapping[int, Part], bound: float, *, quoted
         coverage=coverage,
         score=score,
         bound=bound,
-        gap=(bound - score) / bound if bound > 0 else 0.0,
+        gap=None if bound is None else (bound - score) / bound if bound > 0 else 0.0,
         reasons=reasons,
         certificate=certificate,
         missing=tuple(entry.capability for entry in coverage if not entry.by),
@@ -55,6 +68,7 @@ def _seats(
     covers: Mapping[int, Sequence[str]],
     leader: int | None,
     shares: Mapping[int, float],
+    given: Mapping[int, Role],
 ) -> tuple[Seat, ...]:
     """The coordinator's seat, then the others by their share of the budget."""
     order = sorted(parts, key=lambda row: (row != leader, -shares[row], problem.candidates.standings[row].member))
@@ -63,7 +77,7 @@ def _seats(
         Seat(
             member=standings[row].member,
             name=standings[row].name,
-            role=Role.COORDINATOR if row == leader else role_of(standings[row].kind, covers[row]),
+            role=Role.COORDINATOR if row == leader else given.get(row) or role_of(standings[row].kind, covers[row]),
             part=parts[row],
             share=shares[row],
             amount=shares[row] * (problem.call.budget or 0.0),

@@ -173,6 +173,8 @@ def met(consortium: Consortium, severity: Severity, words: Wording) -> str:
 def gap_in_words(given: Alternative, words: Wording) -> str:
     """How far from the best possible this consortium can be at most; a later one is compared with sets as different."""
     _ = words.translate
+    if given.consortium.gap is None:
+        return _("made by hand, not compared with all others")
     if given.consortium.gap < _PROVEN:
         return _("none better among all members") if given.letter == LETTERS[0] else _("none better that is as different")
     return _("at most {gap} below the best", gap=words.percent(given.consortium.gap, 1))

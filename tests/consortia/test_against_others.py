@@ -49,6 +49,7 @@ def test_the_best_set_by_brute_force_lies_between_score_and_bound(rules: str, se
         assert not composition.why_none.undecided
         return
     (consortium,) = composition.consortia
+    assert consortium.bound is not None
     best = max(worths.values())
     assert consortium.score == pytest.approx(worths[frozenset(consortium.members)], abs=1e-6)
     assert consortium.score <= best + 1e-6

@@ -49,6 +49,7 @@ def test_anchors_are_in_and_the_excluded_are_out(pool: Candidates) -> None:
     anchor = next(standing.member for standing in pool.standings if standing.member not in usual.members)
     changed = compose_from(pool, a_call(), ICON, anchors=[anchor], excluded=[out], alternatives=3)
     assert all(anchor in consortium.members and out not in consortium.members for consortium in changed.consortia)
+    assert usual.bound is not None
     assert changed.consortia[0].score <= usual.bound
 
 
@@ -121,6 +122,7 @@ def test_where_a_rule_set_leaves_the_part_open_the_better_one_is_chosen(pool: Ca
     free = compose_from(pool, a_call(), open_parts, anchors=[hospital], alternatives=1).consortia[0]
     fixed = compose_from(pool, a_call(), ICON, anchors=[hospital], alternatives=1).consortia[0]
     assert free.eligible
+    assert free.bound is not None
     assert free.bound >= fixed.score - 1e-6
 
 
@@ -240,6 +242,7 @@ def test_a_large_pool_is_bounded_as_a_whole() -> None:
     pool = random_pool(400, 21, ties=0.01)
     composition = compose_from(pool, a_call(), ICON, alternatives=2)
     for consortium in composition.consortia:
+        assert consortium.gap is not None
         assert consortium.gap <= 0.03
     exact = compose_from(pool, a_call(), ICON, alternatives=1, weights=only("relevance")).consortia[0]
     assert exact.gap == pytest.approx(0, abs=0.005)
