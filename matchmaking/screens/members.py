@@ -7,6 +7,7 @@ from matchmaking.screens.import_lists import import_lists
 from matchmaking.screens.member_page import member_page
 from matchmaking.screens.member_table import member_table
 from matchmaking.screens.possible_duplicates import possible_duplicates
+from matchmaking.screens.region_map import region_map
 
 words = session.words()
 _ = words.translate
@@ -23,14 +24,17 @@ if not roster.members:
     st.stop()
 
 doubtful = session.workspace().possible_duplicates()
-browse, lists, twice = st.tabs(
-    [_("Directory"), _("Import"), _("Possible duplicates ({count})", count=len(doubtful))],
+browse, places, lists, twice = st.tabs(
+    [_("Directory"), _("Map"), _("Import"), _("Possible duplicates ({count})", count=len(doubtful))],
     key="members_view",
     on_change="rerun",
 )
 if browse.open:
     with browse:
         member_table(signals, words)
+if places.open:
+    with places:
+        region_map(roster.members, signals, words)
 if lists.open:
     with lists:
         import_lists(session.workspace(), words)

@@ -72,3 +72,13 @@ def test_an_empty_workspace_offers_the_import(open_empty: OpenPage) -> None:
     at = open_empty("members")
     assert "no members here yet" in _said(at)
     assert any(button.label == "Import" for button in at.button)
+
+
+def test_the_map_says_where_most_members_are_and_lists_the_towns(open_page: OpenPage, demonstration: Demonstration) -> None:
+    at = open_page("members")
+    at.session_state["members_view"] = "Map"
+    at.run()
+    assert not at.exception
+    assert "Gent" in _said(at)
+    belgians = [member for member in Workspace(demonstration.workspace).roster().members if member.country == "BE"]
+    assert sum(int(count) for count in at.table[0].value["Members"]) == sum(bool(member.city) for member in belgians)

@@ -1,0 +1,41 @@
+"""A member stands on the map where its town lies."""
+
+import pytest
+
+from matchmaking.members.member import Member, Roster
+from matchmaking.members.towns import town_of
+from matchmaking.members.workspace import Workspace
+from tests.demonstration import Demonstration
+
+
+def _town(city: str, country: str = "BE") -> str:
+    found = town_of(Member("a", "A", city=city, country=country))
+    return found.name if found else ""
+
+
+@pytest.mark.parametrize(
+    ("city", "town"),
+    [
+        ("Gent", "Gent"),
+        ("Ghent", "Gent"),
+        ("GAND", "Gent"),
+        ("Elsene", "Ixelles"),
+        ("Louvain", "Leuven"),
+        ("Bruxelles", "Brussels"),
+    ],
+)
+def test_a_town_is_known_by_each_of_its_names(city: str, town: str) -> None:
+    assert _town(city) == town
+
+
+@pytest.mark.parametrize(("city", "country"), [("", "BE"), ("Nowhere-on-Sea", "BE"), ("Gent", "NL")])
+def test_a_town_that_is_not_known_has_no_point(city: str, country: str) -> None:
+    assert _town(city, country) == ""
+
+
+def test_every_belgian_member_of_the_demonstration_has_a_point_in_belgium(demonstration: Demonstration) -> None:
+    roster: Roster = Workspace(demonstration.workspace).roster()
+    belgians = [member for member in roster.members if member.country == "BE" and member.city]
+    towns = [town_of(member) for member in belgians]
+    assert [member.city for member, town in zip(belgians, towns, strict=True) if town is None] == []
+    assert all(town and 49.4 < town.latitude < 51.6 and 2.5 < town.longitude < 6.5 for town in towns)
