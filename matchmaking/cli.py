@@ -21,6 +21,7 @@ from matchmaking.members.importing import import_cordis, import_directories
 from matchmaking.members.member import Kind, Sector
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace
+from matchmaking.safekeeping import privacy
 from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 from matchmaking.terminal import answers, explained, messages, opened, print_json
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 importing = typer.Typer(no_args_is_help=True, help="Bring members and past projects into the workspace.")
 app.add_typer(importing, name="import")
+app.add_typer(privacy, name="privacy")
 app.command("backtest")(backtest_command)
 
 _MOST_PROBLEMS = 40

@@ -9,6 +9,7 @@
     │   ├── BadWeights          a weights file has a mistake
     │   ├── ImpossibleRequest   the request contradicts itself (an anchor that is also excluded)
     │   └── StaleChange         what was to be changed has been changed by somebody else since it was read
+    ├── NotAllowed              this viewer may not see or change that
     ├── WorkspaceError          the workspace cannot be opened, read or written
     └── ModelError              an embedding model cannot be loaded
 
@@ -58,6 +59,10 @@ class ImpossibleRequest(InputError):
 
 class StaleChange(InputError):
     """What was to be changed has been changed by somebody else since it was read."""
+
+
+class NotAllowed(MatchmakingError):
+    """This viewer may not see or change that."""
 
 
 class WorkspaceError(MatchmakingError):

@@ -156,3 +156,32 @@ def test_an_import_tells_what_it_did_and_what_it_guessed(run: Any, tmp_path: Pat
     assert "list.csv, row 2" in told
     assert "list.csv, row 3" in told
     assert "members: 1 new" in told
+
+
+def test_a_member_that_opts_out_is_no_longer_listed(run: Any, tmp_path: Path) -> None:
+    place = tmp_path / "own.workspace"
+    run("demo", workspace=place)
+    member = json.loads(run("members", "--json", workspace=place).stdout)[0]["id"]
+    assert run("privacy", "opt-out", member, workspace=place).exit_code == 0
+    assert member not in {listed["id"] for listed in json.loads(run("members", "--json", workspace=place).stdout)}
+    assert json.loads(run("privacy", "show", member, "--json", workspace=place).stdout)["visible_to"] == "nobody"
+    back = run("privacy", "set", member, "--visible-to", "everyone", "--purpose", "introduction", workspace=place)
+    assert back.exit_code == 0
+    assert json.loads(run("privacy", "show", member, "--json", workspace=place).stdout)["purposes"] == ["introduction"]
+    deeds = [line["did"] for line in json.loads(run("privacy", "journal", "--json", workspace=place).stdout)]
+    assert deeds == ["consent_changed", "consent_changed", "imported"]
+
+
+def test_a_contact_person_is_exported_and_erased(run: Any, tmp_path: Path) -> None:
+    place = tmp_path / "own.workspace"
+    list_file = tmp_path / "list.csv"
+    list_file.write_text("Naam;Contactpersoon;E-mail\nAlfa;An Claes;an@alfa.example\n", encoding="utf-8")
+    run("import", "members", str(list_file), workspace=place)
+    (known,) = json.loads(run("privacy", "export", "an@alfa.example", workspace=place).stdout)
+    assert known["contact"] == {"name": "An Claes", "email": "an@alfa.example", "phone": ""}
+    asked = run("privacy", "erase", "an@alfa.example", workspace=place)
+    assert asked.exit_code == 1  # nobody answered the question
+    assert run("privacy", "erase", "an@alfa.example", "--yes", workspace=place).exit_code == 0
+    gone = run("privacy", "export", "an@alfa.example", workspace=place)
+    assert gone.exit_code == 1
+    assert "an@alfa.example" not in gone.stderr

@@ -70,6 +70,12 @@ class Database:
         """Let go of the database."""
         self._engine.dispose()
 
+    def sweep(self) -> None:
+        """Overwrite what was removed: a database keeps old rows for a while where no query finds them."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            command = "PRAGMA wal_checkpoint(TRUNCATE)" if connection.dialect.name == "sqlite" else "VACUUM"
+            connection.exec_driver_sql(command)
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A look at one state of the workspace, whatever others write meanwhile."""
@@ -135,7 +141,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN itself, so that making tables is part of the transaction too
     cursor = connection.cursor()
     # waiting comes first: the other settings may meet a writer
-    for setting in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for setting in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from matchmaking.errors import StaleChange
 from matchmaking.members import tables
 from matchmaking.members.database import Database
+from matchmaking.members.journal import Deed, write_line
+from matchmaking.members.viewers import OFFICE, Viewer, check_may_change_document, sees_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,13 @@ class Document:
     changed: datetime | None = None
 
 
-def keep(workspace: Database, document: Document, now: datetime) -> Document:
+def keep(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> Document:
     """Save a new document or the next edition of a known one, and return it as it is kept.
 
-    Raises ``StaleChange`` when somebody else saved or removed it since this edition was read.
+    Raises ``StaleChange`` when somebody else saved or removed it since this edition was read, and ``NotAllowed`` when it is not
+    the viewer's.
     """
+    check_may_change_document(viewer, document.kind, document.owner)
     created = document.created or now
     kept = replace(document, id=document.id or uuid4().hex, edition=document.edition + 1, created=created, changed=now)
     row = _row(kept, created, now)
@@ -47,28 +51,34 @@ def keep(workspace: Database, document: Document, now: datetime) -> Document:
             connection.execute(tables.documents.insert(), [row])
         elif connection.execute(_edition(tables.documents.update(), document).values(row)).rowcount != 1:
             raise _stale(document)
+        write_line(connection, viewer, Deed.DOCUMENT_KEPT, now, kept.id, kind=kept.kind)
     return kept
 
 
-def kept(workspace: Database, kind: str, owner: str | None = None) -> tuple[Document, ...]:
-    """The documents of a kind, of one owner or (``None``) of all, by name."""
+def kept(workspace: Database, kind: str, owner: str | None = None, viewer: Viewer = OFFICE) -> tuple[Document, ...]:
+    """The documents of a kind that a viewer may see, of one owner or (``None``) of all, by name."""
     query = sa.select(tables.documents).where(tables.documents.c.kind == kind)
     if owner is not None:
         query = query.where(tables.documents.c.owner == owner)
     with workspace.reading() as connection:
         found = [_document(dict(row)) for row in connection.execute(query).mappings()]
+    found = [document for document in found if sees_document(viewer, document.owner)]
     return tuple(sorted(found, key=lambda document: (document.name.casefold(), document.id)))
 
 
-def forget(workspace: Database, document: Document) -> None:
-    """Remove a document. Raises ``StaleChange`` when somebody else saved or removed it since this edition was read."""
+def forget(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> None:
+    """Remove a document. Raises as ``keep`` does."""
+    check_may_change_document(viewer, document.kind, document.owner)
     with workspace.writing() as connection:
         if connection.execute(_edition(tables.documents.delete(), document)).rowcount != 1:
             raise _stale(document)
+        write_line(connection, viewer, Deed.DOCUMENT_FORGOTTEN, now, document.id, kind=document.kind)
 
 
 def _edition(statement: Any, document: Document) -> Any:
-    return statement.where(tables.documents.c.id == document.id, tables.documents.c.edition == document.edition)
+    # kind and owner too: what was checked is what is changed
+    same = {name: getattr(document, name) for name in ("id", "edition", "kind", "owner")}
+    return statement.where(*(tables.documents.c[name] == value for name, value in same.items()))
 
 
 def _stale(document: Document) -> StaleChange:

@@ -246,3 +246,9 @@ def _columns(header: Row, log: ProblemLog) -> tuple[Column, ...]:
         taken.setdefault(field, title)
         columns.append(Column(place, title, field, language, guessed))
     return tuple(sorted(columns, key=lambda column: column.place))
+
+
+def field_of(header: str) -> Field | None:
+    """The field that a header names, as ``sections`` understands it; ``None`` where it names none."""
+    understood = _understood(header)
+    return understood[0] if understood else None

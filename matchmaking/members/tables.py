@@ -95,3 +95,28 @@ origins = sa.Table(
     sa.Column("member", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("fields", sa.JSON, nullable=False),
 )
+consents = sa.Table(
+    "consent",
+    metadata,
+    sa.Column("member", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("visibility", sa.String, nullable=False),
+    sa.Column("purposes", sa.JSON, nullable=False),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False),
+)
+erased = sa.Table(
+    "erased",
+    metadata,
+    sa.Column("digest", sa.String, primary_key=True),
+    sa.Column("at", sa.String, nullable=False),
+)
+journal = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("did", sa.String, nullable=False),
+    sa.Column("about", sa.String, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+)

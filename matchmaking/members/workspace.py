@@ -13,12 +13,17 @@ import sqlalchemy as sa
 from platformdirs import user_data_path
 
 from matchmaking.members import rows, tables
+from matchmaking.members.consent import Visibility, read_consents, seen_by
 from matchmaking.members.database import Database
+from matchmaking.members.erasing import without_erased, without_personal_data
 from matchmaking.members.identity import PossibleDuplicate
+from matchmaking.members.journal import Deed, write_line
 from matchmaking.members.member import Roster
 from matchmaking.members.origins import Origins, write_origins
 from matchmaking.members.problems import Problem, Severity
+from matchmaking.members.state import move_state, read_state
 from matchmaking.members.stored_roster import insert, read_roster, write_roster
+from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,28 @@ class Workspace(Database):
     def state(self) -> str:
         """Changes whenever the roster does: what has been learnt from one state need not be learnt again."""
         with self.reading() as connection:
-            return _state(connection)
+            return read_state(connection)
 
-    def roster(self) -> Roster:
-        """Everything the workspace holds of members, projects and participations."""
+    def roster(self, viewer: Viewer = OFFICE) -> Roster:
+        """The members that a viewer may know of, the projects, and these members' participations.
+
+        Whoever opted out is not in it: what is learnt and ranked from it leaves them out.
+        """
+        with self.reading() as connection:
+            return seen_by(viewer, read_roster(connection), read_consents(connection))
+
+    def whole_roster(self) -> Roster:
+        """All that is stored, those who opted out too: for keeping the books, never for showing or ranking."""
         with self.reading() as connection:
             return read_roster(connection)
 
     def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
         """The pairs that may be one organisation, the likeliest first."""
         with self.reading() as connection:
+            said = read_consents(connection)
             stored = [rows.duplicate_of(dict(row)) for row in connection.execute(sa.select(tables.duplicates)).mappings()]
+        out = {member for member, consent in said.items() if consent.visibility is Visibility.NOBODY}
+        stored = [pair for pair in stored if not out & {pair.member, pair.other}]
         return tuple(sorted(stored, key=lambda pair: (-pair.score, pair.member, pair.other)))
 
     def imports(self) -> tuple[ImportRecord, ...]:
@@ -87,31 +103,26 @@ class Workspace(Database):
                 for row in connection.execute(query).mappings()
             )
 
-    def update(self, step: Callable[[Roster], Update]) -> ImportRecord:
-        """Read the roster, let ``step`` make the next one of it, and write what changed, all in one transaction.
+    def update(self, step: Callable[[Roster], Update], viewer: Viewer = OFFICE) -> ImportRecord:
+        """Read the whole roster, let ``step`` make the next one of it, and write what changed, all in one transaction.
 
-        Nobody else writes in between. When ``step`` or the writing fails, the workspace stays as it was.
+        Nobody else writes in between. When ``step`` or the writing fails, the workspace stays as it was. Contact persons who
+        were erased do not come back. Raises ``NotAllowed`` for any viewer but the cluster office.
         """
+        check_is_office(viewer)
         with self.writing() as connection:
             update = step(before := read_roster(connection))
             connection.execute(tables.duplicates.delete())  # they point to members that may go
-            if write_roster(connection, before, update.roster):
-                _move_state(connection)
+            if write_roster(connection, before, without_erased(connection, update.roster)):
+                move_state(connection)
             insert(connection, tables.duplicates, map(rows.duplicate_row, update.possible))
             write_origins(connection, update.origins)
             insert(connection, tables.imports, [_record_row(update.record)])
+            write_line(connection, viewer, Deed.IMPORTED, update.record.at, update.record.source)
         return update.record
 
 
-def _state(connection: sa.Connection) -> str:
-    return str(connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == "state")))
-
-
-def _move_state(connection: sa.Connection) -> None:
-    next_one = str(int(_state(connection)) + 1)
-    connection.execute(tables.about.update().where(tables.about.c.key == "state").values(value=next_one))
-
-
 def _record_row(record: ImportRecord) -> dict[str, Any]:
-    problems = [asdict(problem) | {"severity": problem.severity.value} for problem in record.problems]
+    kept = map(without_personal_data, record.problems)  # file, row and column tell where the cell stands
+    problems = [asdict(problem) | {"severity": problem.severity.value} for problem in kept]
     return {"at": record.at.isoformat(), "source": record.source, "counts": dict(record.counts), "problems": problems}

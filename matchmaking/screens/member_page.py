@@ -57,9 +57,9 @@ def _said(title: str, statements: Sequence[Statement]) -> None:
 
 
 def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
-    """What is known, and nothing of what is not; the contact only with consent."""
+    """What is known, and nothing of what is not; the roster holds a contact only where the viewer may know it."""
     _ = words.translate
-    contact = member.contact if member.consent else None
+    contact = member.contact
     facts = {
         _("Also known as"): ", ".join(member.aliases),
         _("Address"): ", ".join(part for part in (member.street, f"{member.postcode} {member.city}".strip()) if part),
@@ -75,7 +75,7 @@ def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
     shown = {key: literal(value) for key, value in facts.items() if value}
     if _ADDRESS.fullmatch(member.website):
         shown[_("Website")] = f"[{literal(member.website.split('//', 1)[1].rstrip('/'))}]({member.website})"
-    if member.contact and not member.consent:
+    if not member.contact and not member.consent:
         shown[_("Contact")] = _("not shown: this member gave no consent")
     return shown
 

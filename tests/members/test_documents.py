@@ -45,14 +45,14 @@ def test_of_two_who_change_one_edition_the_second_is_refused(place: str) -> None
     with pytest.raises(StaleChange, match="Partners voor de nier"):
         keep(workspace, replace(read, body={"members": ["gamma"]}), NOW)
     with pytest.raises(StaleChange):
-        forget(workspace, read)
+        forget(workspace, read, NOW)
     assert kept(workspace, "shortlist") == (mine,)
 
 
 def test_what_was_forgotten_is_gone_and_cannot_be_changed(place: str) -> None:
     workspace = Workspace(place)
     document = keep(workspace, SHORTLIST, NOW)
-    forget(workspace, document)
+    forget(workspace, document, NOW)
     assert kept(workspace, "shortlist") == ()
     with pytest.raises(StaleChange):
         keep(workspace, document, NOW)

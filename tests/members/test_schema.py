@@ -31,7 +31,7 @@ def version_1(folder: Path) -> Path:
 
 def test_a_workspace_of_version_1_opens_with_all_it_held(tmp_path: Path) -> None:
     workspace = Workspace(version_1(tmp_path))
-    roster = workspace.roster()
+    roster = workspace.whole_roster()
     assert [member.id for member in roster.members] == [member.id for member in small_roster().members]
     assert (roster.projects, roster.participations) == (small_roster().projects, small_roster().participations)
     assert roster.member("alfa").contact == Contact("An Claes", "an@alfa.example", "+32 9 000 00 00")

@@ -55,14 +55,14 @@ def saved(workspace: Workspace, roster: Roster, *problems: Problem) -> None:
 def test_members_come_back_as_they_went_in_whatever_was_there_before(place: str, members: list[Member]) -> None:
     workspace = Workspace(place)
     saved(workspace, Roster.of(members))
-    assert workspace.roster() == Roster.of(members)
+    assert workspace.whole_roster() == Roster.of(members)
     workspace.close()
 
 
 def test_projects_and_participations_come_back_as_they_went_in(place: str) -> None:
     roster = small_roster()
     saved(Workspace(place), roster)
-    assert Workspace(place).roster() == roster
+    assert Workspace(place).whole_roster() == roster
 
 
 def test_a_changed_a_new_and_a_gone_member_are_all_written(place: str) -> None:
@@ -71,7 +71,7 @@ def test_a_changed_a_new_and_a_gone_member_are_all_written(place: str) -> None:
     members = [replace(member, name="Nieuwe naam") if member.id == "beta" else member for member in small_roster().members]
     after = Roster.of([*members[:-1], Member("nieuw", "Nieuw")], small_roster().projects, small_roster().participations)
     saved(workspace, after)
-    assert workspace.roster() == after
+    assert workspace.whole_roster() == after
 
 
 def test_problems_and_doubtful_pairs_are_kept_with_the_import(place: str) -> None:
@@ -100,7 +100,7 @@ def test_a_change_that_fails_changes_nothing(place: str) -> None:
     broken = replace(small_roster(), participations=(Participation("no-such-project", "alfa"),))
     with pytest.raises(WorkspaceError, match="Nothing of this change was kept"):
         saved(workspace, broken)
-    assert workspace.roster() == small_roster()
+    assert workspace.whole_roster() == small_roster()
     assert len(workspace.imports()) == 1
 
 
@@ -113,7 +113,7 @@ def test_a_step_that_raises_changes_nothing_and_lets_the_next_one_in(place: str)
     with pytest.raises(KeyError):
         workspace.update(fails)
     saved(workspace, small_roster())
-    assert workspace.roster() == small_roster()
+    assert workspace.whole_roster() == small_roster()
 
 
 KILLED = """
@@ -142,10 +142,10 @@ def test_a_process_killed_in_the_middle_leaves_the_previous_state(place: str, af
     os.kill(process.pid, signal.SIGKILL)
     told = process.stdout.read()
     process.wait()
-    whole = len(Workspace(place).roster().members)
+    whole = len(Workspace(place).whole_roster().members)
     assert whole == 20_007 if "done" in told else whole in (7, 20_007)
     saved(Workspace(place), small_roster())
-    assert Workspace(place).roster() == small_roster()
+    assert Workspace(place).whole_roster() == small_roster()
 
 
 def test_readers_see_the_previous_state_while_one_writes(place: str) -> None:
@@ -154,12 +154,12 @@ def test_readers_see_the_previous_state_while_one_writes(place: str) -> None:
     seen = []
 
     def step(before: Roster) -> Update:
-        seen.append(reader.roster())
+        seen.append(reader.whole_roster())
         return Update(Roster.of([Member("nieuw", "Nieuw")]), (), ImportRecord(NOW, "x", {}, ()))
 
     writer.update(step)
     assert seen == [small_roster()]
-    assert [member.id for member in reader.roster().members] == ["nieuw"]
+    assert [member.id for member in reader.whole_roster().members] == ["nieuw"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_file_that_is_no_workspace_is_said_so(tmp_path: Path, content: bytes) 
     place = tmp_path / "a.workspace"
     place.write_bytes(content)
     if not content:  # an empty file is what a database begins as
-        assert Workspace(place).roster() == Roster()
+        assert Workspace(place).whole_roster() == Roster()
         return
     with pytest.raises(WorkspaceError, match="cannot be opened"):
         Workspace(place)
@@ -192,4 +192,4 @@ def test_a_password_in_a_database_address_is_never_shown() -> None:
 def test_a_project_keeps_its_dates_and_codes(place: str) -> None:
     project = Project("p", "A", "T", "text", "H2020", ("H2020-EU.3.1.",), ("SC1",), NOW.date(), None, 12.5)
     saved(Workspace(place), Roster.of([], [project]))
-    assert Workspace(place).roster().projects == (project,)
+    assert Workspace(place).whole_roster().projects == (project,)

@@ -43,7 +43,7 @@ def test_a_member_has_a_page_of_its_own(open_page: OpenPage, demonstration: Demo
 
 
 def test_the_contact_of_a_member_without_consent_is_not_shown(open_page: OpenPage, demonstration: Demonstration) -> None:
-    roster = Workspace(demonstration.workspace).roster()
+    roster = Workspace(demonstration.workspace).whole_roster()
     member = next(member for member in roster.members if member.contact and not member.consent)
     at = open_page("members", member=member.id)
     everything = _said(at) + at.table[0].value.to_string()
