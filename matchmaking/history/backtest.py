@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.measures import measured, ranks
+from matchmaking.history.namesakes import DISTINCT, namesakes, without_namesakes
 from matchmaking.history.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
 from matchmaking.history.past import Batch, Past, Values
 from matchmaking.history.precedents import NAME as PRECEDENTS
@@ -72,11 +73,16 @@ def backtest(
     systems = (baselines, product(learn(split.known, known, cache), weights), Precedents(past, split.cut))
     strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
     done = counter(progress, sum(len(task.queries) for task in chosen) + len(strangers))
-    outcomes = {task.name: _measured(past, task.queries, systems, strata_of(past, task.pool), seed, done) for task in chosen}
+    shared = namesakes(split)
+    outcomes = {
+        task.name: _measured(past, task.queries, systems, strata_of(past, task.pool, shared), seed, done) for task in chosen
+    }
     if strangers:
         theirs = (texts_alone, product(learn(newcomers, known, cache), weights))
-        everyone = Stratum(NEWCOMER, np.ones(len(newcomers.members), bool))
-        found = _measured(Past(newcomers, known.encode), strangers, theirs, [everyone], seed, done)
+        everyone = np.ones(len(newcomers.members), bool)
+        own_name = without_namesakes(newcomers.members, shared)
+        strata = (Stratum(NEWCOMER, everyone), Stratum(f"{NEWCOMER}_{DISTINCT}", own_name))
+        found = _measured(Past(newcomers, known.encode), strangers, theirs, strata, seed, done)
         outcomes |= {name: {**outcomes[name], **found} for name in ASKED_OF if name in outcomes}
     return Report(outcomes, OURS)
 

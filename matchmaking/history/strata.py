@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.history.namesakes import DISTINCT, without_namesakes
 from matchmaking.history.past import Past
 from matchmaking.history.tasks import Query
 from matchmaking.matching.filters import Ties
@@ -38,8 +39,8 @@ class Stratum:
         return self.members & ((shared > 0) if self.ties is Ties.KNOWN else (shared == 0))
 
 
-def strata_of(past: Past, pool: NDArray[np.bool_]) -> Sequence[Stratum]:
-    """All strata of a task with this pool, shape (members,)."""
+def strata_of(past: Past, pool: NDArray[np.bool_], shared_names: frozenset[str] = frozenset()) -> Sequence[Stratum]:
+    """All strata of a task with this pool, shape (members,); ``shared_names`` are the ids of namesakes."""
 
     def of(kinds: Set[Kind]) -> NDArray[np.bool_]:
         return np.logical_and(pool, [member.kind in kinds for member in past.roster.members])
@@ -54,6 +55,7 @@ def strata_of(past: Past, pool: NDArray[np.bool_]) -> Sequence[Stratum]:
         Stratum("knowledge", of(KNOWLEDGE)),
         Stratum("health", pool, health=True),
         Stratum("health_new", pool, Ties.NEW, health=True),
+        Stratum(DISTINCT, pool & without_namesakes(past.roster.members, shared_names)),
         *(Stratum(f"popularity_{decile}", pool & (level == decile)) for decile in range(1, DECILES + 1)),
     )
 

@@ -104,6 +104,16 @@ def _completion(split: Split, name: str, region: str, seed: int) -> Task:
     return Task(name, tuple(found), _everyone(split))
 
 
+def _need(split: Split, name: str, region: str, seed: int) -> Task:
+    """A need in words, the topic's text alone; those are looked for whose later work answered it."""
+    found = []
+    for asked in split.asked:
+        rows = _rows(split, asked.members)
+        if asked.project.text and rows:
+            found.append(Query(asked.project, (), rows))
+    return Task(name, tuple(found), _everyone(split))
+
+
 def _one_given(asked: Asked, rows: tuple[int, ...], seed: int) -> Query:
     given = rows[chance(seed, "given", asked.project.id) % len(rows)]
     return Query(asked.project, (given,), tuple(row for row in rows if row != given))
@@ -127,5 +137,6 @@ TASKS: Mapping[str, Callable[[Split, str, str, int], Task]] = {
     "t1_known_member": _known_member,
     "t1_region": _region,
     "t2": _completion,
+    "t4": _need,
 }
 """The tasks by their keys in the report."""
