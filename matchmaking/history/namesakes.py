@@ -20,8 +20,8 @@ DISTINCT = "distinct_names"
 def namesakes(split: Split) -> frozenset[str]:
     """The ids of members, known or newcomers, that share the key of their name and the country with another id."""
     everyone = {member.id: member for member in (*split.newcomers, *split.known.members)}
-    keys = {id: _key(member) for id, member in everyone.items()}
-    count = Counter(key for key in keys.values() if key)
+    keys = {id: key for id, member in everyone.items() if (key := _key(member))}
+    count = Counter(keys.values())
     return frozenset(id for id, key in keys.items() if count[key] > 1)
 
 
