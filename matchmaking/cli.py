@@ -4,6 +4,7 @@ Answers go to stdout, with ``--json`` as one JSON document; everything else goes
 2 usage.
 """
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -160,6 +161,9 @@ def consortia(
     size: Annotated[str, typer.Option(help="How many members, such as 6 or 4-8.")] = "",
     alternatives: Annotated[int, typer.Option(min=1, max=20, help="How many different consortia.")] = 5,
     rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
+    why: Annotated[
+        Path | None, typer.Option(help="Where there is none: write why, and what would help, to this JSON file.")
+    ] = None,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
@@ -187,12 +191,24 @@ def consortia(
         for remark in composition.remarks:
             messages.print(str(remark), markup=False)
         if composition.why_none:
-            messages.print(str(composition.why_none.remark), style="bold red", markup=False)
+            _show_why(composition.why_none, why)
         if as_json:
             print_json([composing.to_json(consortium) for consortium in composition.consortia])
             return
         for consortium in composition.consortia:
             _show_consortium(consortium)
+
+
+def _show_why(why: composing.WhyNone, file: Path | None) -> None:
+    messages.print(str(why.remark), style="bold red", markup=False)
+    if why.relaxations:
+        messages.print("What would help, each solved again, the cheapest first:")
+    for relaxation in why.relaxations:
+        steps = " And: ".join(" ".join(map(str, step.remarks)) for step in relaxation.steps)
+        names = ", ".join(seat.name for seat in relaxation.consortium.seats)
+        messages.print(f"- {steps} Then: {names}.", markup=False, highlight=False)
+    if file is not None:
+        file.write_text(json.dumps(composing.why_to_json(why), ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def _show_consortium(consortium: composing.Consortium) -> None:

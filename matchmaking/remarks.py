@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 
@@ -9,9 +10,9 @@ from typing import Any
 class Remark:
     """An English template and the values that fill it.
 
-    A value whose name ends in ``_code`` is a code of the house, such as ``enterprise_number``: the wording knows its name. A
-    value that is a mapping from language codes to words (``{"nl": "biotech", "en": "biotech"}``) is said in the reader's
-    language.
+    A value whose name ends in ``_code`` is a code of the house, such as ``enterprise_number``, in ``_region`` the beginning of
+    a NUTS code, in ``_countries`` a list of country codes: the wording knows their names. A value that is a mapping from
+    language codes to words (``{"nl": "biotech", "en": "biotech"}``) is said in the reader's language, a list item by item.
 
     >>> str(Remark("It took part in {project}.", {"project": "ARTERIA"}))
     'It took part in ARTERIA.'
@@ -29,6 +30,10 @@ class Remark:
 
 
 def _in_words(key: str, value: Any, language: str) -> Any:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(_in_words(key, item, language)) for item in value)
+    if isinstance(value, StrEnum):
+        return value.value.replace("_", " ")
     if isinstance(value, Mapping):
         return value.get(language) or value.get("en") or next(iter(value.values()), "")
     return str(value).replace("_", " ") if key.endswith("_code") else value

@@ -3,7 +3,7 @@
 from matchmaking.consortia.calls import Call, Capability, read_call
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.certificate import certify
-from matchmaking.consortia.clash import Demand, WhyNone
+from matchmaking.consortia.clash import WhyNone, why_none, why_to_json
 from matchmaking.consortia.composing import DEFAULT_RULES, Composition, compose, compose_from
 from matchmaking.consortia.conditions import Part, Unit
 from matchmaking.consortia.consortium import (
@@ -21,10 +21,13 @@ from matchmaking.consortia.consortium import (
 from matchmaking.consortia.difference import Difference, difference
 from matchmaking.consortia.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
 from matchmaking.consortia.judging import Request, Setting, judge, judge_in, setting_of
+from matchmaking.consortia.missing_members import MissingMember
 from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
+from matchmaking.consortia.relaxing import Relaxation
 from matchmaking.consortia.request import size_limits
 from matchmaking.consortia.rules import Certainty, Rule, RuleSet, Severity, parse_rules, read_rules, rule_set, rule_set_ids
 from matchmaking.consortia.standing import Standing, standings
+from matchmaking.consortia.steps import Lever, Step
 from matchmaking.consortia.substitutes import additions, completed, substitutes
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.signals.catalogue import Entry, catalogue
@@ -42,14 +45,16 @@ __all__ = [
     "Contribution",
     "Coverage",
     "Criterion",
-    "Demand",
     "Difference",
     "Draft",
     "Entry",
     "History",
+    "Lever",
     "Limits",
+    "MissingMember",
     "Part",
     "Reason",
+    "Relaxation",
     "Request",
     "Role",
     "Rule",
@@ -58,6 +63,7 @@ __all__ = [
     "Setting",
     "Severity",
     "Standing",
+    "Step",
     "Unit",
     "Verdict",
     "WhyNone",
@@ -86,5 +92,7 @@ __all__ = [
     "then",
     "to_json",
     "undo",
+    "why_none",
+    "why_to_json",
     "with_capabilities",
 ]

@@ -50,6 +50,35 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.standings)
 
+    def take(self, rows: Rows) -> "Candidates":
+        """These members, in this order."""
+        return Candidates(
+            tuple(self.standings[row] for row in rows.tolist()),
+            self.capabilities,
+            self.strengths[rows],
+            self.relevance[rows],
+            self.sectors[rows],
+            self.projects[rows][:, rows],
+            self.experience[rows],
+            lambda row, text: self.passage(int(rows[row]), text),
+        )
+
+    def beside(self, newcomers: Sequence[Standing]) -> "Candidates":
+        """These members and, after them, others of whom nothing but their standing is known."""
+        known, more = len(self), len(newcomers)
+        shares = [[float(sector in each.sectors) for sector in Sector] for each in newcomers]
+        pairs = self.projects.tocoo()
+        return Candidates(
+            (*self.standings, *newcomers),
+            self.capabilities,
+            np.vstack([self.strengths, np.zeros((more, len(self.capabilities)))]),
+            np.concatenate([self.relevance, np.zeros(more)]),
+            np.vstack([self.sectors, np.array(shares).reshape(-1, 3)]),
+            csr_array((pairs.data, (pairs.row, pairs.col)), shape=(known + more, known + more)),
+            np.concatenate([self.experience, [float(each.experience) for each in newcomers]]),
+            lambda row, text: self.passage(row, text) if row < known else "",
+        )
+
     @cached_property
     def position(self) -> Mapping[str, int]:
         """From a member's id to its row."""

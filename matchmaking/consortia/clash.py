@@ -1,151 +1,136 @@
-"""When no consortium exists: the smallest set of rules and wishes that clash, in the pool as it is."""
+"""When no consortium exists: the smallest choice of rules, anchors and exclusions that clash, and what would help."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from itertools import combinations
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from time import monotonic
+from typing import Any
 
 import numpy as np
 
-from matchmaking.consortia.candidates import Options
-from matchmaking.consortia.conditions import Admissible, Condition, Coordinator, Count, Share
-from matchmaking.consortia.model import seat_the_set
+from matchmaking.consortia.feasibility import EXCLUSIONS, Demand, Item, OutOfTime, demands_of, meet
 from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.program import Program, Status, solve
-from matchmaking.consortia.rule_rows import Seats, demand
+from matchmaking.consortia.program import Program, solve
+from matchmaking.consortia.relaxing import Relaxation, relaxation_to_json, relaxations
 from matchmaking.remarks import Remark
 
-_LARGEST_TRIED = 3
-"""Clashes of up to so many demands are searched one by one; larger ones are thinned out until nothing can go."""
+_FOR_THE_CLASH = 0.3
+"""The part of the time that the search for the smallest clash may take; the rest is for what would help."""
 
-
-class Demand(StrEnum):
-    """What a request asks beside the rules."""
-
-    ANCHORS = "anchors"
-    EXCLUDED = "excluded"
+_A_MOMENT = 0.3
+"""Seconds for each demand when there was no time for the smallest clash."""
 
 
 @dataclass(frozen=True, slots=True)
 class WhyNone:
-    """Why there is no consortium: these rules, and demands of the request, cannot be met together by the members there are.
+    """Why there is no consortium: these rules, anchors (ids of members) and exclusions cannot be met together.
 
-    Without any one of them there would be a consortium, and no smaller choice of them clashes. When it names a single rule, the
-    cluster lacks the members it asks for. ``undecided`` is True when time ran out before an answer.
+    Without any one of them there would be a set of that size, and when ``smallest`` no choice of fewer of them clashes.
+    ``undecided`` is True when time ran out before it was known whether there is a consortium. ``relaxations`` are changes that
+    give a consortium, each with the consortium it gives, the cheapest first.
     """
 
     rules: tuple[str, ...]
-    demands: tuple[Demand, ...]
+    anchors: tuple[str, ...]
+    excluded: bool
     remark: Remark
+    smallest: bool = True
     undecided: bool = False
+    relaxations: tuple[Relaxation, ...] = ()
 
 
-def why_none(problem: Problem) -> WhyNone:
-    """The smallest clash; solved on members who differ in the eyes of the rules, which is exact and quick for any pool."""
-    items: list[str | Demand] = [rule.id for rule in problem.hard]
-    items += [Demand.ANCHORS] if problem.anchors else []
-    items += [Demand.EXCLUDED] if problem.excluded else []
-    if _feasible(problem, items):
-        return WhyNone((), (), Remark("No consortium was found in the time given: allow more time or a smaller size."), True)
-    clash = _thinned(problem, items)
-    for count in range(min(len(clash) - 1, _LARGEST_TRIED) + 1):
-        smaller = next((few for few in combinations(items, count) if not _feasible(problem, few)), None)
-        if smaller is not None:
-            clash = list(smaller)
-            break
-    rules = tuple(item for item in clash if not isinstance(item, Demand))
-    demands = tuple(item for item in clash if isinstance(item, Demand))
-    return WhyNone(rules, demands, _remark(problem, rules, demands))
+def why_none(problem: Problem, time_limit: float = inf) -> WhyNone:
+    """The smallest clash and the cheapest ways out of it; takes at most about ``time_limit`` seconds."""
+    started = monotonic()
+    try:
+        is_clash = meet(problem, frozenset(demands_of(problem)), until=started + time_limit) is None
+    except OutOfTime:
+        is_clash = False
+    if not is_clash:
+        slow = Remark("No consortium was found in the time given: allow more time or a smaller size.")
+        return WhyNone((), (), False, slow, smallest=False, undecided=True)
+    clash, smallest = _smallest_clash(problem, started + _FOR_THE_CLASH * time_limit)
+    rules = tuple(id for what, id in clash if what is Demand.RULE)
+    anchors = tuple(id for what, id in clash if what is Demand.ANCHOR)
+    excluded = EXCLUSIONS in clash
+    ways_out = relaxations(problem, started + time_limit)
+    return WhyNone(rules, anchors, excluded, _remark(problem, rules, anchors, excluded), smallest, False, ways_out)
 
 
-def _thinned(problem: Problem, items: Sequence[str | Demand]) -> list[str | Demand]:
-    """Leave out each demand in turn, for good when the rest still clashes (a deletion filter)."""
-    kept = list(items)
-    for item in items:
+def why_to_json(why: WhyNone) -> dict[str, Any]:
+    """Why there is none and what would help, as plain values."""
+    return {
+        "rules": list(why.rules),
+        "anchors": list(why.anchors),
+        "excluded": why.excluded,
+        "words": str(why.remark),
+        "smallest": why.smallest,
+        "undecided": why.undecided,
+        "relaxations": [relaxation_to_json(each) for each in why.relaxations],
+    }
+
+
+def _smallest_clash(problem: Problem, until: float) -> tuple[list[Item], bool]:
+    """The fewest demands that clash, and whether that is proven; all of them together are known to clash.
+
+    Whatever clashes must hold at least one of the demands that some set leaves unmet (a correction). So the smallest choice
+    that hits all corrections known is tried: when it clashes, nothing smaller does; when it can be met, what the best
+    set that meets it leaves unmet is one more correction
+    (implicit hitting sets: Ignatiev et al. 2015, Smallest MUS extraction).
+    """
+    demands = demands_of(problem)
+    corrections: list[frozenset[Item]] = []
+    try:
+        while True:
+            tried = _fewest_that_hit(demands, corrections)
+            met = meet(problem, frozenset(tried), dict.fromkeys(demands, 1.0), until=until)
+            if met is None:
+                return tried, True
+            corrections.append(frozenset(demands) - met.kept)
+    except OutOfTime:
+        return _thinned(problem, demands), False
+
+
+def _fewest_that_hit(demands: Sequence[Item], corrections: Sequence[frozenset[Item]]) -> list[Item]:
+    """The fewest demands of which each correction holds one."""
+    program = Program()
+    taken = program.variables(len(demands), -1.0, whole=True)
+    for correction in corrections:
+        program.row([(taken[[item in correction for item in demands]], 1.0)], lower=1.0)
+    values = solve(program).values
+    return [] if values is None else [demands[at] for at in np.flatnonzero(values[taken] > 0.5).tolist()]
+
+
+def _thinned(problem: Problem, demands: Sequence[Item]) -> list[Item]:
+    """A clash without what is quickly seen to be superfluous: each demand is left out when the rest still clashes."""
+    kept = list(demands)
+    for item in demands:
         rest = [other for other in kept if other != item]
-        if not _feasible(problem, rest):
-            kept = rest
+        try:
+            if meet(problem, frozenset(rest), until=monotonic() + _A_MOMENT) is None:
+                kept = rest
+        except OutOfTime:
+            continue
     return kept
 
 
-def _feasible(problem: Problem, items: Iterable[str | Demand]) -> bool:
-    """Whether some set of the right size meets these rules and demands, forgetting the others."""
-    wanted = set(items)
-    ruleset = problem.ruleset.model_copy(update={"rules": tuple(rule for rule in problem.hard if rule.id in wanted)})
-    looser = replace(
-        problem,
-        ruleset=ruleset,
-        anchors=problem.anchors if Demand.ANCHORS in wanted else frozenset(),
-        excluded=problem.excluded if Demand.EXCLUDED in wanted else frozenset(),
-        earlier=(),
-    )
-    if looser.admitted.size < looser.size or not looser.anchors <= set(looser.admitted.tolist()):
-        return False
-    options = distinct_to_rules(looser, looser.options)
-    program = Program()
-    count = len(options)
-    least, most = problem.share_limits
-    chosen = program.variables(count, whole=True)
-    share = program.variables(count, upper=most)
-    leads = program.variables(count)
-    seats = Seats(program, looser, options, chosen, share, leads)
-    seat_the_set(seats)
-    for total in (share, leads):
-        program.row([(total, 1.0)], 1.0, 1.0)
-    program.rows(count, [(share, 1.0), (chosen, -most)], upper=0.0)
-    program.rows(count, [(share, 1.0), (chosen, -least)], lower=0.0)
-    program.rows(count, [(leads, 1.0), (chosen, -1.0)], upper=0.0)
-    for rule in looser.hard:
-        demand(seats, rule.condition)
-    return solve(program).status is not Status.INFEASIBLE
-
-
-def distinct_to_rules(problem: Problem, options: Options) -> Options:
-    """Of the options that no rule tells apart, as many as there are seats; anchors stay."""
-    marks = [_marks(rule.condition, options) for rule in problem.hard]
-    group, sizes = np.unique(options.key("group"), return_inverse=True, return_counts=True)[1:]
-    marks.append(np.where(sizes[group] > 1, group + 1, 0))
-    marks.append(np.where(np.isin(options.rows, list(problem.anchors)), options.rows + 1, 0))
-    doubled, counts = np.unique(options.rows, return_inverse=True, return_counts=True)[1:]
-    marks.append(np.where(counts[doubled] > 1, options.rows + 1, 0))
-    kinds = np.unique(np.column_stack(marks), axis=0, return_inverse=True)[1].ravel()
-    order = np.argsort(kinds, kind="stable")
-    rank = np.empty(len(options), np.intp)
-    starts = np.searchsorted(kinds[order], kinds[order], side="left")
-    rank[order] = np.arange(len(options)) - starts
-    return options.take(rank < problem.size)
-
-
-def _marks(condition: Condition, options: Options) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """A number for each option, the same for those that the condition does not tell apart."""
-    match condition:
-        case Count() | Share() | Coordinator() | Admissible():
-            mark = options.that_match(condition.of).astype(np.intp)
-        case _ if hasattr(condition, "of"):
-            mark = options.that_match(condition.of).astype(np.intp)
-        case _:
-            return np.zeros(len(options), np.intp)
-    if isinstance(condition, Share) and condition.relative_to is not None:
-        mark = mark * 2 + options.that_match(condition.relative_to)
-    keys = {*getattr(condition, "distinct", ()), getattr(condition, "per", None)}
-    if "country" in keys:
-        countries = np.unique(options.key("country"), return_inverse=True)[1]
-        mark = mark * (int(countries.max(initial=0)) + 2) + countries + 1
-    if "sector" in keys:
-        mark = mark * 8 + options.candidates.belongs[options.rows] @ np.array([1, 2, 4])
-    return np.asarray(mark, np.intp)
-
-
-def _remark(problem: Problem, rules: Sequence[str], demands: Sequence[Demand]) -> Remark:
-    texts = [problem.ruleset.rule(id).text.en.rstrip(".") for id in rules]
-    said = {
-        Demand.ANCHORS: "the members that must take part",
-        Demand.EXCLUDED: "the members that are excluded",
-    }
-    wanted = "; ".join([*texts, *(said[demand] for demand in demands)])
-    values = {"size": problem.size, "wanted": wanted}
-    if not wanted:
+def _remark(problem: Problem, rules: Sequence[str], anchors: Sequence[str], excluded: bool) -> Remark:
+    texts = [problem.ruleset.rule(id).text for id in rules]
+    wanted = {language: "; ".join(getattr(text, language).rstrip(".") for text in texts) for language in ("nl", "en") if texts}
+    names = [problem.candidates.standings[problem.candidates.position[id]].name for id in anchors]
+    values: dict[str, Any] = {"size": problem.size, "wanted": wanted, "anchors": names}
+    if not texts and not names:
         return Remark("The pool holds too few members for a consortium of {size}.", values)
-    if len(texts) + len(demands) == 1:
+    if not texts:
+        return Remark("No {size} members of this pool can take part together with {anchors}.", values)
+    if names and excluded:
+        return Remark(
+            "With {anchors} and without those that are excluded, no {size} members of this pool meet this: {wanted}.", values
+        )
+    if names:
+        return Remark("With {anchors}, no {size} members of this pool meet this: {wanted}.", values)
+    if excluded:
+        return Remark("Without those that are excluded, no {size} members of this pool meet this: {wanted}.", values)
+    if len(texts) == 1:
         return Remark("No {size} members of this pool meet this: {wanted}.", values)
     return Remark("No {size} members of this pool meet these together: {wanted}.", values)

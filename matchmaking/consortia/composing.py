@@ -24,6 +24,9 @@ from matchmaking.signals import Signals
 
 DEFAULT_RULES = "medvia-icon"
 
+LEAST_TO_EXPLAIN = 5.0
+"""Seconds for the reason why there is none, however long the search took."""
+
 SEAT_COST = 1.0
 """Points that one more member must bring, where the size is free to choose: nobody sits in a project to fill a chair."""
 
@@ -110,11 +113,16 @@ def compose_from(
         parts=parts or {},
         distance=distance,
     )
-    searcher = _best_size(problems)
+    until = monotonic() + time_limit
+    found: list[Found] = []
+    for searcher in _best_size_first(problems):
+        found = _alternatives(searcher, alternatives, until)
+        if found:
+            break
     problem = searcher.problem
-    found = _alternatives(searcher, alternatives, time_limit)
     if not found:
-        return Composition(call.id, ruleset, problem.size, (), why_none(problem), remarks)
+        why = why_none(problem, max(until - monotonic(), LEAST_TO_EXPLAIN))
+        return Composition(call.id, ruleset, problem.size, (), why, remarks)
     consortia = sorted(
         (propose(problem, each.parts, each.bound) for each in found), key=lambda each: (-each.score, each.members)
     )
@@ -127,22 +135,21 @@ def compose_from(
     return Composition(call.id, ruleset, problem.size, tuple(consortia), None, remarks)
 
 
-def _best_size(problems: Sequence[Problem]) -> Searcher:
-    """The search for the size whose best set, as the heuristic sees it, is worth most when each seat must earn its cost."""
+def _best_size_first(problems: Sequence[Problem]) -> list[Searcher]:
+    """The searches by what the heuristic thinks their best sets are worth, when each seat must earn its cost."""
     searchers = [Searcher(problem) for problem in problems]
     if len(searchers) == 1:
-        return searchers[0]
-    guesses = [searcher.heuristic.best() for searcher in searchers]
-    worth = [
-        guess[1] - SEAT_COST * searcher.problem.size if guess else -inf
-        for guess, searcher in zip(guesses, searchers, strict=True)
-    ]
-    return searchers[worth.index(max(worth))]
+        return searchers
+
+    def worth(searcher: Searcher) -> float:
+        guess = searcher.heuristic.best()
+        return guess[1] - SEAT_COST * searcher.problem.size if guess else -inf
+
+    return sorted(searchers, key=worth, reverse=True)
 
 
-def _alternatives(searcher: Searcher, alternatives: int, time_limit: float) -> list[Found]:
+def _alternatives(searcher: Searcher, alternatives: int, until: float) -> list[Found]:
     """The best set, then the best one that differs enough from it, and so on."""
-    until = monotonic() + time_limit
     found: list[Found] = []
     while len(found) < alternatives:
         share = (until - monotonic()) / (alternatives - len(found))

@@ -11,7 +11,7 @@ from matchmaking.consortia.conditions import Count, Part, Selector
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.rules import RuleSet, Severity
 from matchmaking.consortia.weights import ConsortiumWeights
-from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
+from matchmaking.errors import BadCall, BadRules, ImpossibleRequest, UnknownMember
 from matchmaking.remarks import Remark
 
 DEFAULT_SIZE = 6
@@ -64,16 +64,7 @@ def in_order(candidates: Candidates) -> Candidates:
     order = np.argsort([standing.member for standing in candidates.standings], kind="stable")
     if np.array_equal(order, np.arange(len(order))):
         return candidates
-    return replace(
-        candidates,
-        standings=tuple(candidates.standings[row] for row in order),
-        strengths=candidates.strengths[order],
-        relevance=candidates.relevance[order],
-        sectors=candidates.sectors[order],
-        projects=candidates.projects[order][:, order],
-        experience=candidates.experience[order],
-        passage=lambda row, text: candidates.passage(int(order[row]), text),
-    )
+    return candidates.take(order)
 
 
 def _check_call(call: Call, candidates: Candidates) -> None:
@@ -115,6 +106,13 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
     least, most = size_limits(ruleset)
     low, high = call.size or (least, most if most is not None else max(DEFAULT_SIZE, least))
     low, high = max(low, least), min(high, high if most is None else most)
+    if low > high and not call.size:
+        raise BadRules(
+            "The rules '{rules}' contradict themselves: one asks for at least {low} members, another allows {high} at most.",
+            rules=ruleset.id,
+            low=low,
+            high=high,
+        )
     if low > high:
         raise BadCall(
             "The call '{call}' asks for a size that its rules '{rules}' do not allow: correct the call's size.",

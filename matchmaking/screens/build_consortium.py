@@ -11,6 +11,7 @@ from matchmaking.screens.composing import Wishes, choose_wishes, composed
 from matchmaking.screens.downloads import download_tables
 from matchmaking.screens.rule_choice import choose_rules, rules_in_words
 from matchmaking.screens.table_view import show_table
+from matchmaking.screens.why_none_view import why_none_view
 
 words = session.words()
 _ = words.translate
@@ -46,7 +47,7 @@ for remark in composition.remarks:
     st.info(words.say(remark))
 if not composition.consortia:
     if composition.why_none:
-        st.warning(words.say(composition.why_none.remark), title=_("No consortium meets all of this"))
+        why_none_view(composition.why_none, words)
     st.stop()
 
 given = alternatives(composition.consortia)

@@ -54,11 +54,16 @@ class Wording:
 
     def say(self, said: Said) -> str:
         """A remark, a problem or an error as a sentence; numbers in its values are written as the locale does."""
-        values = {
-            key: self.code(str(value)) if key.endswith("_code") else self._value(value) for key, value in said.values.items()
-        }
+        values = {key: self._named(key, value) for key, value in said.values.items()}
         template = self.translate(said.message)
         return Remark(said.message, values).fill(template, self.language) if values else template
+
+    def _named(self, key: str, value: Any) -> Any:
+        if key.endswith("_code"):
+            return self.code(str(value))
+        if key.endswith("_region"):
+            return self.region(str(value))
+        return self.listed([self.country(code) for code in value]) if key.endswith("_countries") else self._value(value)
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, StrEnum):

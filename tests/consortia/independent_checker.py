@@ -94,6 +94,11 @@ class Checker:
             case "duration":
                 months = self.call.get("months")
                 return None if months is None else (least or 0) <= months <= (most or 10**9)
+            case "trl":
+                if self.call.get("trl") is None:
+                    return None
+                start, end = self.call["trl"]
+                return bool(start >= (least or 0) and end <= (most or 9))
         raise NotImplementedError(condition["type"])
 
     def count_holds(self, condition: Json, of: list[Json]) -> bool:
@@ -127,7 +132,7 @@ class Checker:
             held = [sum(seat["share"] for seat in of if self.members[seat["id"]][condition["per"]] == key) for key in keys]
         return all(
             (value >= condition.get("min", 0.0) * total - TOLERANCE)
-            and (value <= condition.get("max", 10**9) * total + TOLERANCE)
+            and ("max" not in condition or value <= condition["max"] * total + TOLERANCE)
             for value in held
         )
 

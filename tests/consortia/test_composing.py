@@ -9,13 +9,14 @@ import pytest
 
 from matchmaking.consortia.calls import Capability
 from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.clash import Demand
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part, Size
 from matchmaking.consortia.consortium import Criterion, Role
-from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.rules import Shares, parse_rules, rule_set
+from matchmaking.consortia.steps import Lever
 from matchmaking.consortia.weights import ConsortiumWeights
-from matchmaking.errors import BadCall, BadWeights, ImpossibleRequest, InputError, UnknownMember
+from matchmaking.data_files import data_file
+from matchmaking.errors import BadCall, BadRules, BadWeights, ImpossibleRequest, InputError, UnknownMember
 from matchmaking.members.member import Kind
 from tests.consortia.pools import a_call, random_pool
 
@@ -194,7 +195,7 @@ def test_a_cluster_without_research_organisations_hears_which_rule_it_cannot_mee
     pool = random_pool(20, 5, kinds=(Kind.SME, Kind.LARGE_COMPANY))
     why = compose_from(pool, a_call(), ICON).why_none
     assert why is not None
-    assert (why.rules, why.demands) == (("research-organisation",), ())
+    assert (why.rules, why.anchors, why.excluded) == (("research-organisation",), (), False)
     assert "At least one Flemish research organisation" in str(why.remark)
 
 
@@ -208,8 +209,62 @@ def test_anchors_that_leave_no_room_for_a_rule_are_part_of_the_clash(pool: Candi
     research = [s.member for s in pool.standings if s.kind is Kind.UNIVERSITY and not s.in_difficulty][:2]
     why = compose_from(pool, a_call(), ICON, anchors=research, size=4).why_none
     assert why is not None
-    assert why.demands == (Demand.ANCHORS,)
-    assert why.rules == ("three-flemish-companies",)
+    assert set(why.anchors) <= set(research)
+    assert len(why.anchors) + len(why.rules) == 3
+    assert "three-flemish-companies" in why.rules
+
+
+def test_what_would_help_is_proven_and_the_cheapest_comes_first(pool: Candidates) -> None:
+    research = [s.member for s in pool.standings if s.kind is Kind.UNIVERSITY and not s.in_difficulty][:2]
+    why = compose_from(pool, a_call(), ICON, anchors=research, size=4).why_none
+    assert why is not None
+    changes = [relaxation.steps[0].lever for relaxation in why.relaxations]
+    assert changes == [Lever.SIZE, Lever.ANCHOR, Lever.THRESHOLD]
+    larger, without, looser = why.relaxations
+    assert str(larger.steps[0].remarks[0]) == "Compose 5 members instead of 4."
+    assert set(research) <= set(larger.consortium.members)
+    assert not set(without.steps[0].members) & set(without.consortium.members)
+    assert (looser.steps[0].rule, looser.steps[0].before, looser.steps[0].after) == ("three-flemish-companies", 3, 2)
+    assert all(relaxation.consortium.eligible for relaxation in why.relaxations)
+    assert [relaxation.cost for relaxation in why.relaxations] == sorted(relaxation.cost for relaxation in why.relaxations)
+
+
+def test_excluding_all_who_could_is_said_and_one_of_them_is_asked_back(pool: Candidates) -> None:
+    able = [s.member for s in pool.standings if s.kind in {Kind.UNIVERSITY, Kind.RESEARCH_CENTRE}]
+    why = compose_from(pool, a_call(), ICON, excluded=able).why_none
+    assert why is not None
+    assert (why.rules, why.excluded) == (("research-organisation",), True)
+    assert why.relaxations[0].steps[0].lever is Lever.EXCLUSION
+    assert len(why.relaxations[0].steps[0].members) == 1
+
+
+def test_where_no_single_change_is_enough_several_are_proposed_together(pool: Candidates) -> None:
+    able = [s.member for s in pool.standings if s.kind in {Kind.UNIVERSITY, Kind.RESEARCH_CENTRE}]
+    why = compose_from(pool, a_call(months=60), ICON, excluded=able).why_none
+    assert why is not None
+    (together,) = why.relaxations
+    assert [step.lever for step in together.steps] == [Lever.EXCLUSION, Lever.PROJECT]
+    assert together.consortium.eligible
+
+
+def test_a_share_is_loosened_by_whole_percents_and_no_further_than_needed() -> None:
+    pool = random_pool(9, 4, kinds=(Kind.SME, Kind.UNIVERSITY), groups=0.0)
+    text = data_file("rules", "ihi.toml").read_text(encoding="utf-8").replace("min = 0.45", "min = 0.93")
+    rules = parse_rules(text, "ihi.toml").model_copy(update={"shares": Shares(least=0.05, most=1.0)})
+    three = tuple(replace(s, country=["BE", "FR", "DE"][row % 3], group="") for row, s in enumerate(pool.standings))
+    placed = replace(pool, standings=tuple(replace(s, group=s.member) for s in three))
+    universities = [s.member for s in placed.standings if s.kind is Kind.UNIVERSITY][:2]
+    why = compose_from(placed, a_call(), rules, size=4, anchors=universities).why_none
+    assert why is not None
+    step = next(one for each in why.relaxations for one in each.steps if one.lever is Lever.THRESHOLD)
+    assert (step.before, step.after) == (0.93, 0.9)
+
+
+def test_rules_that_contradict_themselves_are_named_as_such(pool: Candidates) -> None:
+    text = data_file("rules", "era-net.toml").read_text(encoding="utf-8")
+    contrary = parse_rules(text.replace('distinct = ["country"]\nmin = 3', 'distinct = ["country"]\nmin = 7'))
+    with pytest.raises(BadRules, match="contradict themselves: one asks for at least 7 members, another allows 5 at most"):
+        compose_from(pool, a_call(), contrary)
 
 
 def test_a_clash_goes_away_with_any_one_of_its_rules() -> None:

@@ -1,0 +1,146 @@
+"""Pools drawn at random against brute force: nothing eligible is missed, nothing else is called so, and why not is true.
+
+`MATCHMAKING_POOLS` is the number of pools (36 without it); the target is 1,000.
+"""
+
+import json
+import os
+import tomllib
+from collections.abc import Callable
+from copy import deepcopy
+
+import numpy as np
+import pytest
+
+from matchmaking.consortia.clash import why_to_json
+from matchmaking.consortia.composing import compose_from
+from matchmaking.consortia.consortium import to_json
+from matchmaking.consortia.relaxing import Relaxation
+from matchmaking.consortia.rules import RuleSet, parse_rules, rule_set, rule_set_ids
+from matchmaking.consortia.steps import Lever, Step
+from matchmaking.data_files import data_file
+from matchmaking.errors import BadRules, ImpossibleRequest
+from tests.consortia.clashes import Clashes
+from tests.consortia.independent_checker import Checker, Json
+from tests.consortia.pools import KINDS, a_call, as_dictionaries, random_pool
+from tests.consortia.random_rules import random_rule_file
+
+POOLS = int(os.environ.get("MATCHMAKING_POOLS", "36"))
+CALL: Json = {"budget": 2e6, "months": 36}
+
+
+@pytest.mark.parametrize("seed", range(POOLS))
+def test_a_consortium_is_found_where_there_is_one_and_else_the_smallest_clash_and_proven_ways_out(
+    seed: int, record_property: Callable[[str, object], None]
+) -> None:
+    random = np.random.default_rng(seed)
+    rules, plain = _rules_for(seed)
+    kinds = [KINDS[at] for at in sorted(random.choice(len(KINDS), int(random.integers(1, len(KINDS) + 1)), replace=False))]
+    pool = random_pool(int(random.integers(7, 15)), 10_000 + seed, ties=0.2, groups=0.2, kinds=kinds)
+    ids = [standing.member for standing in pool.standings]
+    named = [str(id) for id in random.permutation(ids)]
+    anchors = frozenset(named[: int(random.integers(3))])
+    excluded = frozenset(named[2 : 2 + int(random.integers(3))])
+    size = int(random.integers(3, 6))
+    checker = Checker(data_file(), "era-net", as_dictionaries(pool), CALL)
+    checker.rules = plain
+    clashes = Clashes(checker, size, anchors, excluded)
+    fewest = clashes.fewest_that_clash()
+    try:
+        composition = compose_from(
+            pool, a_call(), rules, anchors=anchors, excluded=excluded, size=size, alternatives=1, time_limit=60
+        )
+    except (ImpossibleRequest, BadRules):
+        record_property("outcome", "refused")
+        assert fewest is not None
+        return
+    if fewest is None:
+        record_property("outcome", "found")
+        (consortium,) = composition.consortia
+        assert checker.is_eligible(to_json(consortium))
+        assert anchors <= set(consortium.members) <= set(ids) - excluded
+        assert len(consortium.seats) == size
+        return
+    record_property("outcome", "none")
+    assert not composition.consortia
+    why = composition.why_none
+    assert why is not None
+    assert why.smallest
+    assert not why.undecided
+    assert len(why.rules) + len(why.anchors) + why.excluded == fewest
+    assert not clashes.can_meet((frozenset(why.rules), frozenset(why.anchors), why.excluded))
+    costs = [relaxation.cost for relaxation in why.relaxations]
+    assert costs == sorted(costs)
+    assert why.relaxations
+    record_property("relaxations", len(why.relaxations))
+    record_property("demands", fewest)
+    for relaxation in why.relaxations:
+        _check(relaxation, checker, anchors, excluded, size)
+
+
+def _rules_for(seed: int) -> tuple[RuleSet, Json]:
+    """Every second pool under a set of the product in turn, the others under rules drawn at random."""
+    if seed % 2:
+        text = random_rule_file(seed)
+        return parse_rules(text), tomllib.loads(text)
+    id = rule_set_ids()[seed // 2 % len(rule_set_ids())]
+    return rule_set(id), Checker(data_file(), id, {}, CALL).rules
+
+
+def _check(relaxation: Relaxation, checker: Checker, anchors: frozenset[str], excluded: frozenset[str], size: int) -> None:
+    """The consortium of a relaxation is eligible under the changed rules by the independent checker, and keeps all else."""
+    rules, call = deepcopy(checker.rules), dict(checker.call)
+    members = dict(checker.members)
+    for standing in relaxation.newcomers:
+        members[standing.member] = {
+            "id": standing.member,
+            "kind": standing.kind.value,
+            "size": standing.size.value if standing.size else None,
+            "sectors": [sector.value for sector in standing.sectors],
+            "country": standing.country,
+            "nuts": standing.nuts,
+            "group": standing.group,
+            "experience": standing.experience,
+            "in_difficulty": standing.in_difficulty,
+        }
+    for step in relaxation.steps:
+        size = _apply(step, rules, call, size)
+        anchors -= set(step.members) if step.lever is Lever.ANCHOR else set()
+        excluded -= set(step.members) if step.lever is Lever.EXCLUSION else set()
+    changed = Checker(data_file(), "era-net", members, call)
+    changed.rules = rules
+    taken = set(relaxation.consortium.members)
+    assert changed.is_eligible(to_json(relaxation.consortium))
+    assert len(taken) == size
+    assert anchors <= taken
+    assert not excluded & taken
+
+
+def _apply(step: Step, rules: Json, call: Json, size: int) -> int:
+    rule = next((rule for rule in rules["rules"] if rule["id"] == step.rule), None)
+    match step.lever:
+        case Lever.SIZE:
+            return int(step.after or 0)
+        case Lever.RULE:
+            rules["rules"].remove(rule)
+        case Lever.PROJECT:
+            call["months"] = step.after
+        case Lever.THRESHOLD:
+            assert rule is not None
+            field = "min" if (step.after or 0) < (step.before or 0) else "max"
+            assert rule["condition"][field] == step.before
+            rule["condition"][field] = step.after
+    return size
+
+
+def test_the_reason_can_be_kept_as_plain_values() -> None:
+    why = compose_from(random_pool(20, 5, kinds=KINDS[:2]), a_call(), rule_set("medvia-icon")).why_none
+    assert why is not None
+    plain = json.loads(json.dumps(why_to_json(why), allow_nan=False))
+    assert plain["rules"] == ["research-organisation"]
+    assert plain["smallest"]
+    (missing,) = [step["missing"] for step in plain["relaxations"][0]["steps"]]
+    assert missing["count"] == 1
+    assert set(missing["kinds"]) == {"university", "research_centre"}
+    assert missing["region"] == "BE2"
+    assert plain["relaxations"][0]["consortium"]["certificate"]
