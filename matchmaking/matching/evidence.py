@@ -8,7 +8,7 @@ from matchmaking.members.member import Project, Sector
 from matchmaking.remarks import Remark
 from matchmaking.signals.keywords import shared_words
 from matchmaking.signals.passages import Source
-from matchmaking.signals.profiles import sector_names
+from matchmaking.signals.sector_model import sector_names
 
 _MOST_NAMED = 3
 _LEAST_GAIN = 0.1

@@ -20,7 +20,7 @@ from matchmaking.signals.letters import Letters
 from matchmaking.signals.nearness import Nearness
 from matchmaking.signals.network import Network
 from matchmaking.signals.passages import Passage, Passages
-from matchmaking.signals.profiles import Describer, Profiles, describe, described_texts
+from matchmaking.signals.profiles import Profiles, describe, described_texts
 from matchmaking.signals.vectors import VectorCache
 
 _REMEMBERED = 2000
@@ -157,7 +157,9 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
     passages = Passages(roster)
     needs = [need.text for member in roster.members for need in member.needs]
     dutch, english = ([entry.text[language.value] for entry in catalogue().values()] for language in _SCALED_BY)
-    texts = dict.fromkeys([*passages.texts, *needs, *dutch, *english, *described_texts(), *asking_sentences()])
+    texts = dict.fromkeys(
+        [*passages.texts, *passages.schemes, *needs, *dutch, *english, *described_texts(), *asking_sentences()]
+    )
     known = _Known({text: row for row, text in enumerate(texts)}, VectorCache(cache, encoder).encode(list(texts), progress))
     passages.vectors = known.table[: len(passages.texts)]
     return Signals(
@@ -166,7 +168,7 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
         keywords=Keywords(passages),
         letters=Letters(passages.texts),
         network=Network(roster),
-        profiles=describe(roster, passages, Describer(known)),
+        profiles=describe(roster, passages, known),
         nearness=Nearness(roster),
         scale=_scale(known(dutch), known(english)),
         asking=Asking(known(asking_sentences())),
@@ -187,7 +189,7 @@ def relearn(signals: Signals, roster: Roster) -> Signals:
         keywords=Keywords(passages),
         letters=Letters(passages.texts),
         network=Network(roster),
-        profiles=describe(roster, passages, Describer(signals.encode)),
+        profiles=describe(roster, passages, signals.encode),
         nearness=Nearness(roster),
     )
 

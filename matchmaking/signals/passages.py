@@ -75,12 +75,18 @@ class Passages:
                 add(row, Passage(offer.text, Source.OFFER, offer.language))
         texts = {project.id: project.text or project.title for project in roster.projects}
         common = {text for text, count in Counter(texts.values()).items() if count > _MOST_PROJECTS}
+        schemes: dict[str, set[int]] = {}
         for part in roster.participations:
-            if (text := texts[part.project]) and text not in common:
-                row = roster.position[part.member]
+            row = roster.position[part.member]
+            if (text := texts[part.project]) in common and text:
+                schemes.setdefault(text, set()).add(row)
+            elif text:
                 member = roster.members[row]
                 has_words = member.statements or member.offers
                 add(row, Passage(text, Source.PROJECT, None, part.project), PROJECT_SAYS if has_words else 1.0)
+        self.schemes: dict[str, tuple[int, ...]] = {text: tuple(sorted(schemes[text])) for text in sorted(schemes)}
+        """Texts left out since they stand behind too many projects, with the rows of the members behind them: no evidence of
+        what one of these can do, yet together they tell its sector."""
         self.passages: tuple[Passage, ...] = tuple(first)
         order = sorted(pairs)
         rows, columns = np.array(order, np.intp).reshape(-1, 2).T
