@@ -1,5 +1,6 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
+from matchmaking.consortia.arranging import with_activities, with_roles, with_shares
 from matchmaking.consortia.calls import Call, Capability, read_call
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.certificate import certify
@@ -11,6 +12,7 @@ from matchmaking.consortia.consortium import (
     Contribution,
     Coverage,
     Criterion,
+    Funding,
     Limits,
     Reason,
     Role,
@@ -25,7 +27,17 @@ from matchmaking.consortia.missing_members import MissingMember
 from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
 from matchmaking.consortia.relaxing import Relaxation
 from matchmaking.consortia.request import size_limits
-from matchmaking.consortia.rules import Certainty, Rule, RuleSet, Severity, parse_rules, read_rules, rule_set, rule_set_ids
+from matchmaking.consortia.rules import (
+    Activity,
+    Certainty,
+    Rule,
+    RuleSet,
+    Severity,
+    parse_rules,
+    read_rules,
+    rule_set,
+    rule_set_ids,
+)
 from matchmaking.consortia.standing import Standing, standings
 from matchmaking.consortia.steps import Lever, Step
 from matchmaking.consortia.substitutes import additions, completed, substitutes
@@ -34,6 +46,7 @@ from matchmaking.signals.catalogue import Entry, catalogue
 
 __all__ = [
     "DEFAULT_RULES",
+    "Activity",
     "Call",
     "Candidates",
     "Capability",
@@ -48,6 +61,7 @@ __all__ = [
     "Difference",
     "Draft",
     "Entry",
+    "Funding",
     "History",
     "Lever",
     "Limits",
@@ -94,5 +108,8 @@ __all__ = [
     "undo",
     "why_none",
     "why_to_json",
+    "with_activities",
     "with_capabilities",
+    "with_roles",
+    "with_shares",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.consortia.candidates import Options
-from matchmaking.consortia.conditions import Budget, Coordinator, Part, Share
+from matchmaking.consortia.conditions import Budget, Part, Share
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.program import Program, solve
 from matchmaking.consortia.rule_rows import Seats, demand
@@ -37,34 +37,72 @@ def indicative_shares(
     return {row: amount / total for row, amount in work.items()}
 
 
-def split_budget(problem: Problem, parts: Mapping[int, Part], indicative: Mapping[int, float]) -> dict[int, float] | None:
-    """Shares of the budget by row, adding up to 1, that keep the hard rules; None when no split does.
+def split_budget(
+    problem: Problem,
+    parts: Mapping[int, Part],
+    indicative: Mapping[int, float],
+    given: Mapping[int, float] | None = None,
+    *,
+    loose: bool = False,
+) -> dict[int, float] | None:
+    """Shares of the budget by row, adding up to 1, that keep the hard rules on money and the given shares; None when none do.
 
-    As many targets as can be met are met; then the distances from the indicative shares are small, and spread.
+    As many targets as can be met are met; then the distances from the indicative shares are small, and spread, the rest after
+    what is given being their measure. ``loose`` gives up the working limits on a share, which are no rules.
     """
+    given = given or {}
+    program, share = _money(problem, parts, given, loose=loose, with_wishes=True)
+    rows = sorted(parts)
+    rest, others = 1.0 - sum(given.values()), sum(indicative[row] for row in rows if row not in given)
+    wanted = [given[row] if row in given else indicative[row] * max(rest, 0.0) / others for row in rows]
+    _stay_close(program, share, np.array(wanted))
+    return _shares(program, share, rows)
+
+
+def nearest_split(problem: Problem, parts: Mapping[int, Part], given: Mapping[int, float]) -> dict[int, float] | None:
+    """The split that keeps the hard rules on money and changes the given shares least, the largest change first, if any."""
+    program, share = _money(problem, parts, {}, loose=True, with_wishes=False)
+    rows = sorted(parts)
+    held = share[[rows.index(row) for row in given]]
+    wanted = np.array(list(given.values()))
+    largest, away = program.variables(1, -float(len(rows))), program.variables(held.size, -1.0)
+    program.rows(held.size, [(held, 1.0), (away, -1.0)], upper=wanted)
+    program.rows(held.size, [(held, 1.0), (away, 1.0)], lower=wanted)
+    program.rows(held.size, [(away, 1.0), (largest, -1.0)], upper=0.0)
+    return _shares(program, share, rows)
+
+
+def _money(
+    problem: Problem, parts: Mapping[int, Part], given: Mapping[int, float], *, loose: bool, with_wishes: bool
+) -> tuple[Program, NDArray[np.intp]]:
+    """The program of the shares under the rules on money, one column a row in order; wishes bring their points."""
     rows = np.array(sorted(parts), np.intp)
     options = Options(problem.candidates, rows, np.array([parts[row] is Part.RESEARCH for row in rows.tolist()]))
     program = Program()
-    least, most = problem.share_limits
+    least, most = (0.0, 1.0) if loose else problem.share_limits
     chosen = program.variables(rows.size, lower=1.0)
-    share = program.variables(rows.size, lower=least, upper=most)
+    share = program.variables(
+        rows.size,
+        lower=[given.get(row, least) for row in rows.tolist()],
+        upper=[given.get(row, most) for row in rows.tolist()],
+    )
     seats = Seats(program, problem, options, chosen, share, chosen)
     program.row([(share, 1.0)], 1.0, 1.0)
     for rule in problem.hard:
-        if not isinstance(rule.condition, Coordinator):
-            demand(seats, rule.condition)
-    for rule in problem.wishes:
         if isinstance(rule.condition, Share | Budget):
-            points = problem.wish_points[rule.id]
-            demand(seats, rule.condition, program.variables(1, _WISH_FIRST * points, whole=True))
+            demand(seats, rule.condition)
+    for rule in problem.wishes if with_wishes else ():
+        if isinstance(rule.condition, Share | Budget):
+            demand(seats, rule.condition, program.variables(1, _WISH_FIRST * problem.wish_points[rule.id], whole=True))
+    return program, share
 
-    wanted = np.array([indicative[row] for row in rows.tolist()])
-    _stay_close(program, share, wanted)
+
+def _shares(program: Program, share: NDArray[np.intp], rows: list[int]) -> dict[int, float] | None:
     outcome = solve(program, tolerance=1e-9)
     if outcome.values is None:
         return None
     found = np.clip(outcome.values[share], 0.0, 1.0)
-    return dict(zip(rows.tolist(), (found / found.sum()).tolist(), strict=True))
+    return dict(zip(rows, (found / found.sum()).tolist(), strict=True))
 
 
 def _stay_close(program: Program, share: NDArray[np.intp], wanted: NDArray[np.float64]) -> None:

@@ -12,6 +12,7 @@ A call file is TOML::
     themes = ["digital_medicine"]    # optional
     source = "https://..."           # optional, as are a note, and trl = [3, 6]
     place = ["BE23"]                 # NUTS codes, or their beginnings, of where the project is at home; optional
+    roles = ["manufacturer"]         # the roles it wants filled, see `consortium.Role`; optional
 
     [text]
     en = "..."                       # by language: nl, en, fr, de
@@ -30,6 +31,7 @@ from typing import Any
 
 from pydantic import Field, RootModel, field_validator, model_validator
 
+from matchmaking.consortia.consortium import Role
 from matchmaking.consortia.toml_records import Record, check_record, parse_toml, refuse
 from matchmaking.errors import BadCall
 from matchmaking.members.languages import language_of
@@ -63,7 +65,7 @@ class Call:
 
     `text` is by language code; `rules` the id of a rule set; `budget` in EUR; `months` the project's duration; `size` the
     smallest and largest number of members; `place` the beginnings of the NUTS codes where it is at home; `trl` where the
-    project starts and where it must arrive, 1 to 9.
+    project starts and where it must arrive, 1 to 9; `roles` those that it wants filled, empty for whichever fit.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Call:
     deadline: date | None = None
     source: str = ""
     place: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 class _Words(RootModel[dict[Language, str]]):
@@ -126,6 +129,7 @@ class _CallRecord(Record):
     deadline: date | None = None
     source: str = ""
     place: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
 
     @field_validator("place", mode="before")
     @classmethod
@@ -200,6 +204,7 @@ def _from_toml(text: str, file: str, language: str) -> Call:
         deadline=record.deadline,
         source=record.source,
         place=record.place,
+        roles=tuple(dict.fromkeys(record.roles)),
     )
     if not call.capabilities:
         _check_text(call)

@@ -24,6 +24,15 @@ Quote = Callable[[int, str], str]
 """From a row and a text to the words of that member that answer the text best."""
 
 
+Does = Callable[[int], Mapping[str, float]]
+"""From a row to the roles that the member's own texts speak of, and how clearly, 0 to 1."""
+
+
+def says_nothing(row: int) -> Mapping[str, float]:
+    """No role."""
+    return {}
+
+
 def no_passage(row: int, text: str) -> str:
     """No member's words."""
     return ""
@@ -35,7 +44,7 @@ class Candidates:
 
     ``strengths`` (members, capabilities) and ``relevance`` (members,) lie in 0..1, ``sectors`` (members, 3) are shares;
     ``projects`` (members, members) counts the projects two members share and ``experience`` those of each member;
-    ``passage(row, text)`` gives the words of a member that answer a text best.
+    ``passage(row, text)`` gives the words of a member that answer a text best, ``does(row)`` the roles that its texts speak of.
     """
 
     standings: tuple[Standing, ...]
@@ -46,6 +55,7 @@ class Candidates:
     projects: csr_array
     experience: NDArray[np.float64]
     passage: Quote = field(default=no_passage, repr=False)
+    does: Does = field(default=says_nothing, repr=False)
 
     def __len__(self) -> int:
         return len(self.standings)
@@ -61,6 +71,7 @@ class Candidates:
             self.projects[rows][:, rows],
             self.experience[rows],
             lambda row, text: self.passage(int(rows[row]), text),
+            lambda row: self.does(int(rows[row])),
         )
 
     def beside(self, newcomers: Sequence[Standing]) -> "Candidates":
@@ -77,6 +88,7 @@ class Candidates:
             csr_array((pairs.data, (pairs.row, pairs.col)), shape=(known + more, known + more)),
             np.concatenate([self.experience, [float(each.experience) for each in newcomers]]),
             lambda row, text: self.passage(row, text) if row < known else "",
+            lambda row: self.does(row) if row < known else {},
         )
 
     @cached_property

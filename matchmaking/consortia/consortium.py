@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from matchmaking.consortia.conditions import Part, Unit
-from matchmaking.consortia.rules import Certainty, Severity
+from matchmaking.consortia.rules import Activity, Certainty, Severity
 from matchmaking.remarks import Remark
 
 
@@ -45,10 +45,24 @@ class Criterion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """A member's place: `share` of the budget in 0..1, `amount` in EUR (0 when the call names no budget).
+class Funding:
+    """What the programme pays of a member's costs: `rate` in 0..1, `grant` and its `own` contribution in EUR, and what the rate
+    is made of (0 EUR when the call names no budget).
+    """
 
-    `covers` are the ids of the capabilities that this member covers best in the set, the most wanted first.
+    activity: Activity
+    rate: float
+    grant: float
+    own: float
+    basis: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member's place: `share` of the budget in 0..1, `amount` (its costs) in EUR (0 when the call names no budget).
+
+    `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
+    best in the set, the most wanted first.
     """
 
     member: str
@@ -58,6 +72,7 @@ class Seat:
     share: float
     amount: float
     covers: tuple[str, ...] = ()
+    funding: Funding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +144,7 @@ class Consortium:
     part, so the best possible lies between score and bound; `gap` is (bound - score) / bound. An alternative's bound speaks
     about the sets that differ enough from the better ones. Of a set made by hand nothing is claimed: its `bound` and `gap` are
     None. `missing` are the ids of the capabilities that nobody covers. `rules` is the rule set's id, with its version in
-    `version`.
+    `version`. `remarks` say what people gave that could not be kept.
     """
 
     call: str
@@ -143,6 +158,7 @@ class Consortium:
     reasons: tuple[Reason, ...]
     certificate: tuple[Verdict, ...]
     missing: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -178,6 +194,15 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
                 "covers": list(seat.covers),
                 "part": seat.part.value,
                 "share": seat.share,
+                "amount": seat.amount,
+                "funding": seat.funding
+                and {
+                    "activity": seat.funding.activity.value,
+                    "rate": seat.funding.rate,
+                    "grant": seat.funding.grant,
+                    "own": seat.funding.own,
+                    "basis": " ".join(str(remark) for remark in seat.funding.basis),
+                },
             }
             for seat in consortium.seats
         ],
@@ -210,4 +235,5 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
             for reason in consortium.reasons
         ],
         "missing": list(consortium.missing),
+        "remarks": [str(remark) for remark in consortium.remarks],
     }

@@ -1,5 +1,7 @@
 """From what is known about a roster to the pool for one call."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -33,7 +35,18 @@ def pool_of(call: Call, signals: Signals) -> Candidates:
         projects=csr_array(signals.network.ties),
         experience=np.asarray(signals.network.experience, np.float64),
         passage=signals.evidence,
+        does=partial(_roles_said, signals),
     )
+
+
+def _roles_said(signals: Signals, row: int) -> dict[str, float]:
+    """The roles of the bundled capabilities that a member's texts speak of: the clearest of each role."""
+    said: dict[str, float] = {}
+    for entry, agreement in zip(signals.capabilities, signals.capability_strengths[row].tolist(), strict=True):
+        if entry.role:
+            clear = min(max((agreement - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0), 1.0)
+            said[entry.role] = max(said.get(entry.role, 0.0), clear)
+    return said
 
 
 def _relevance(call: Call, signals: Signals) -> NDArray[np.float64]:

@@ -5,15 +5,19 @@ from math import fsum
 
 import numpy as np
 
+from matchmaking.consortia.aid import fund
 from matchmaking.consortia.bent_split import bent_split
-from matchmaking.consortia.budget import indicative_shares, split_budget
+from matchmaking.consortia.budget import indicative_shares
 from matchmaking.consortia.candidates import no_passage
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.consortium import Consortium, Role, Seat
+from matchmaking.consortia.given_shares import split_around
 from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.roles import coordinator_of, covers_of, role_of
+from matchmaking.consortia.roles import assign_roles, coordinator_of, covers_of
+from matchmaking.consortia.rules import Activity
 from matchmaking.consortia.scoring import coverage_of, reasons_of
+from matchmaking.remarks import Remark
 
 
 def propose(
@@ -22,12 +26,15 @@ def propose(
     bound: float | None,
     *,
     roles: Mapping[int, Role] | None = None,
+    shares: Mapping[int, float] | None = None,
+    activities: Mapping[int, Activity] | None = None,
     quoted: bool = True,
 ) -> Consortium:
     """The set as a consortium: roles, money, certificate, score and reasons.
 
-    ``bound`` is None where nothing is claimed; ``parts`` is by row of the candidates, as are the ``roles`` that people gave to
-    single members; ``quoted`` adds the passages of the members' own texts.
+    ``bound`` is None where nothing is claimed; ``parts`` is by row of the candidates, as are the ``roles``, ``shares`` (0 to 1)
+    and ``activities`` that people gave to single members; the remarks say what of them could not be kept. ``quoted`` adds the
+    passages of the members' own texts.
     """
     given = {row: role for row, role in (roles or {}).items() if row in parts}
     candidates, call = problem.candidates, problem.call
@@ -37,12 +44,16 @@ def propose(
     leader = next((row for row, role in given.items() if role is Role.COORDINATOR), None)
     if leader is None:
         leader = coordinator_of(problem, {row: part for row, part in parts.items() if row not in given}, covers)
+    taken = assign_roles(problem, rows.tolist(), covers, leader, given)
     indicative = indicative_shares(problem, parts, covers, leader)
     # where no split keeps the rules, the certificate says which are broken
-    shares = split_budget(problem, parts, indicative) or bent_split(problem, parts, indicative)
-    seats = _seats(problem, parts, covers, leader, shares, given)
+    split, remarks = split_around(
+        problem, parts, indicative, {row: share for row, share in (shares or {}).items() if row in parts}
+    )
+    seats = _seats(problem, parts, covers, taken, split or bent_split(problem, parts, indicative))
     standing = {candidates.standings[row].member: candidates.standings[row] for row in rows.tolist()}
     certificate = certify(seats, problem.ruleset, call, standing)
+    does = {candidates.standings[row].member: activity for row, activity in (activities or {}).items()}
     reasons = reasons_of(problem, rows, coverage, certificate)
     score = fsum(reason.points for reason in reasons)
     if bound is not None:
@@ -51,7 +62,7 @@ def propose(
         call=call.id,
         rules=problem.ruleset.id,
         version=problem.ruleset.version,
-        seats=seats,
+        seats=fund(seats, certificate, problem.ruleset, call, standing, does),
         coverage=coverage,
         score=score,
         bound=bound,
@@ -59,6 +70,15 @@ def propose(
         reasons=reasons,
         certificate=certificate,
         missing=tuple(entry.capability for entry in coverage if not entry.by),
+        remarks=(*remarks, *_open_roles(problem, taken)),
+    )
+
+
+def _open_roles(problem: Problem, taken: Mapping[int, Role]) -> tuple[Remark, ...]:
+    return tuple(
+        Remark("Nobody in the set can be {role}, which the call asks for.", {"role": role})
+        for role in problem.call.roles
+        if role not in taken.values()
     )
 
 
@@ -66,18 +86,17 @@ def _seats(
     problem: Problem,
     parts: Mapping[int, Part],
     covers: Mapping[int, Sequence[str]],
-    leader: int | None,
+    roles: Mapping[int, Role],
     shares: Mapping[int, float],
-    given: Mapping[int, Role],
 ) -> tuple[Seat, ...]:
     """The coordinator's seat, then the others by their share of the budget."""
-    order = sorted(parts, key=lambda row: (row != leader, -shares[row], problem.candidates.standings[row].member))
     standings = problem.candidates.standings
+    order = sorted(parts, key=lambda row: (roles[row] is not Role.COORDINATOR, -shares[row], standings[row].member))
     return tuple(
         Seat(
             member=standings[row].member,
             name=standings[row].name,
-            role=Role.COORDINATOR if row == leader else given.get(row) or role_of(standings[row].kind, covers[row]),
+            role=roles[row],
             part=parts[row],
             share=shares[row],
             amount=shares[row] * (problem.call.budget or 0.0),

@@ -1,6 +1,9 @@
-"""Who does what: a coordinator, and for every other member the role that its kind and what it covers suggest."""
+"""Who does what: a coordinator, and for every other member the role that its kind, its texts and what it covers suggest."""
 
 from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.conditions import Coordinator, Part
@@ -9,7 +12,7 @@ from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.rules import Severity
 from matchmaking.consortia.standing import matches
 from matchmaking.consortia.weights import WISH_WEIGHT
-from matchmaking.members.member import COMPANIES, HOSPITALS, Kind
+from matchmaking.members.member import COMPANIES, Kind
 from matchmaking.signals.catalogue import catalogue
 
 _BY_KIND = {
@@ -66,17 +69,78 @@ def covers_of(candidates: Candidates, rows: Sequence[int], coverage: Sequence[Co
     return {row: tuple(key for key, holder in best.items() if holder == row) for row in rows}
 
 
-def role_of(kind: Kind, covers: Sequence[str]) -> Role:
-    """What a member of this kind that covers these capabilities does, when it does not coordinate.
+def assign_roles(
+    problem: Problem,
+    rows: Sequence[int],
+    covers: Mapping[int, Sequence[str]],
+    leader: int | None,
+    given: Mapping[int, Role] | None = None,
+) -> dict[int, Role]:
+    """A role for each row: the leader's, those given, and for the others what they cover, what their texts say and their kind.
 
-    >>> role_of(Kind.SME, ["regulatory-affairs"]).value
-    'regulatory_adviser'
+    Each role that the call wants goes first to whoever suits it best, as far as the members can take them.
     """
-    suggested = next((Role(entry.role) for key in covers if (entry := catalogue().get(key)) and entry.role), None)
-    if suggested is None:
-        return _BY_KIND[kind]
-    if kind in HOSPITALS:
-        return Role.DATA_PROVIDER if suggested is Role.DATA_PROVIDER else Role.CLINICAL_SITE
-    if suggested is Role.MANUFACTURER and kind not in COMPANIES:
-        return _BY_KIND[kind]
-    return _BY_KIND[kind] if kind in {Kind.ASSOCIATION, Kind.PATIENT_ORGANISATION} else suggested
+    call, candidates = problem.call, problem.candidates
+    roles = dict(given or {})
+    if leader is not None:
+        roles[leader] = Role.COORDINATOR
+    free = [row for row in sorted(rows) if row not in roles]
+    if not free:
+        return roles
+    kinds = {row: candidates.standings[row].kind for row in free}
+    wanted = [role for role in call.roles if role not in roles.values() and role is not Role.COORDINATOR]
+    says = {row: candidates.does(row) for row in free}
+    if wanted:
+        may = np.array([[role in may_take(kinds[row]) for role in wanted] for row in free])
+        fits = np.array([[fit(role, kinds[row], covers[row], says[row]) for role in wanted] for row in free])
+        # a role taken at all is worth more than any fit
+        for seat, at in zip(*linear_sum_assignment(-(fits + 10.0) * may), strict=True):
+            if may[seat, at]:
+                roles[free[seat]] = wanted[at]
+    for row in free:
+        if row not in roles:
+            open_roles = may_take(kinds[row]).intersection(call.roles) or may_take(kinds[row])
+            roles[row] = max(sorted(open_roles), key=lambda role: fit(role, kinds[row], covers[row], says[row]))
+    return roles
+
+
+def may_take(kind: Kind) -> frozenset[Role]:
+    """The roles beside the coordinator's that a member of this kind can take.
+
+    >>> Role.CLINICAL_SITE in may_take(Kind.SME)
+    False
+    """
+    return _MAY_TAKE.get(
+        kind, _ANY - {Role.CLINICAL_SITE} if kind in COMPANIES else _ANY - {Role.CLINICAL_SITE, Role.MANUFACTURER}
+    )
+
+
+def fit(role: Role, kind: Kind, covers: Sequence[str], says: Mapping[str, float]) -> float:
+    """How well a role suits a member of this kind that covers these capabilities and says this of itself.
+
+    0.4 for the usual role of its kind, 0.5 for the role that the most wanted capability asks for (0.25 for the others'; its
+    usual role when they ask for none in particular), and up to 0.5 for what its texts say.
+
+    >>> fit(Role.REGULATORY_ADVISER, Kind.SME, ["regulatory-affairs"], {})
+    0.5
+    """
+    usual = _BY_KIND[kind]
+    asked = [Role(entry.role) if (entry := catalogue().get(key)) and entry.role else usual for key in covers]
+    covering = 0.5 if asked[:1] == [role] else 0.25 if role in asked else 0.0
+    return 0.4 * (role is usual) + covering + 0.5 * says.get(role.value, 0.0)
+
+
+_ANY = frozenset(Role) - {Role.COORDINATOR}
+
+_IN_CARE = frozenset({Role.CLINICAL_SITE, Role.DATA_PROVIDER, Role.VALIDATOR, Role.CARE_PARTNER})
+
+_MAY_TAKE = {
+    Kind.HOSPITAL: _IN_CARE | {Role.KNOWLEDGE_PARTNER},
+    Kind.UNIVERSITY_HOSPITAL: _IN_CARE | {Role.KNOWLEDGE_PARTNER},
+    Kind.CARE_PROVIDER: _IN_CARE,
+    Kind.ASSOCIATION: frozenset({Role.DISSEMINATION, Role.MARKET_PARTNER, Role.REGULATORY_ADVISER}),
+    Kind.PATIENT_ORGANISATION: frozenset({Role.PATIENT_INVOLVEMENT, Role.DISSEMINATION}),
+    Kind.PUBLIC_BODY: _ANY - {Role.CLINICAL_SITE, Role.MANUFACTURER, Role.DEVELOPER, Role.MARKET_PARTNER},
+    Kind.INVESTOR: frozenset({Role.MARKET_PARTNER}),
+}
+"""Kinds that can take some roles only."""

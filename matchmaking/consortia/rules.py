@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path as FilePath
+from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -68,20 +69,48 @@ class Shares(Record):
         return self
 
 
-class AidRates(Record):
-    """The part of a company's costs that aid pays, as fractions: the base by activity, the bonuses, and the ceiling.
+class Activity(StrEnum):
+    """What a member's work in a project is, as the rules on state aid divide it."""
 
-    ``region`` holds the beginnings of the NUTS codes where a company must have a site to get aid; empty for anywhere.
+    RESEARCH = "research"
+    DEVELOPMENT = "development"
+    FEASIBILITY = "feasibility"
+
+
+class AidRates(Record):
+    """The part of a member's costs that aid pays, as fractions: the base by activity, the bonuses, and the ceiling.
+
+    An activity without a base is not paid; ``usual`` is what a member does when nothing else is said. ``large`` is paid to a
+    large company instead of the base. The bonus for ``collaboration`` needs every rule (id) of ``collaboration_when`` to hold.
+    ``organisations`` is paid to those who are no undertakings here: the research part, or everybody who makes no profit, by
+    ``organisations_are``. ``ceiling_eur`` limits the aid of all companies of a project together. ``region`` holds the
+    beginnings of the NUTS codes where a company must have a site to get aid; empty for anywhere.
     """
 
-    research: float = Field(ge=0, le=1)
-    development: float = Field(ge=0, le=1)
+    source: str = Field(min_length=1)
+    certainty: Certainty
+    usual: Activity = Activity.RESEARCH
+    research: float | None = Field(None, ge=0, le=1)
+    development: float | None = Field(None, ge=0, le=1)
+    feasibility: float | None = Field(None, ge=0, le=1)
+    organisations: float = Field(1.0, ge=0, le=1)
+    organisations_are: Literal["research_part", "not_for_profit"] = "research_part"
+    large: float | None = Field(None, ge=0, le=1)
+    collaboration_when: tuple[str, ...] = ()
     small: float = Field(0, ge=0, le=1)
     medium: float = Field(0, ge=0, le=1)
     collaboration: float = Field(0, ge=0, le=1)
     ceiling: float = Field(1, ge=0, le=1)
     ceiling_eur: float | None = Field(None, gt=0)
     region: tuple[str, ...] = ()
+
+    def base(self, activity: Activity) -> float | None:
+        """The part of its costs that any company gets for this activity, None for nothing."""
+        return {
+            Activity.RESEARCH: self.research,
+            Activity.DEVELOPMENT: self.development,
+            Activity.FEASIBILITY: self.feasibility,
+        }[activity]
 
 
 class RuleSet(Record):
@@ -155,13 +184,13 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
                 problem = f"must hold two-letter country codes or one of {allowed}, not '{name}'"
                 refuse(problem, ("rules", at, "condition", "of"), text, file, BadRules)
     if own.extends is None:
-        return own
+        return _with_sound_aid(own, text, file)
     if own.extends == own.id or own.extends not in rule_set_ids():
         refuse(f"must be another of {', '.join(rule_set_ids())}", ("extends",), text, file, BadRules)
     base = rule_set(own.extends)
     inherited = tuple(rule for rule in base.rules if rule.id not in seen)
     given = own.model_fields_set
-    return own.model_copy(
+    whole = own.model_copy(
         update={
             "rules": inherited + own.rules,
             "parts": base.parts | own.parts,
@@ -169,6 +198,22 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
             "aid": own.aid if "aid" in given else base.aid,
         }
     )
+    return _with_sound_aid(whole, text, file)
+
+
+def _with_sound_aid(ruleset: RuleSet, text: str, file: str) -> RuleSet:
+    """The rule set, when its aid speaks of its own rules only."""
+    known = [rule.id for rule in ruleset.rules]
+    for id in ruleset.aid.collaboration_when if ruleset.aid else ():
+        if id not in known:
+            refuse(
+                f"must hold ids of the rules {', '.join(known)}, not '{id}'",
+                ("aid", "collaboration_when"),
+                text,
+                file,
+                BadRules,
+            )
+    return ruleset
 
 
 def _countries_named(rule: Rule) -> tuple[str, ...]:

@@ -76,6 +76,11 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "wishes": N_("targets of the call"),
     },
     "consortia.conditions.Part": {"company": N_("company part"), "research": N_("research part")},
+    "consortia.rules.Activity": {
+        "research": N_("industrial research"),
+        "development": N_("experimental development"),
+        "feasibility": N_("feasibility study"),
+    },
     "consortia.rules.Severity": {"hard": N_("requirement"), "target": N_("target of the call"), "soft": N_("advice")},
     "consortia.rules.Certainty": {
         "high": N_("certain"),
