@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from matchmaking.errors import MatchmakingError
-from matchmaking.screens import language_switch, session
+from matchmaking.screens import language_switch, session, sign_in
 
 SCREENS = Path("matchmaking", "screens")
 WIDTH = 1160  # pixels; wider lines are hard to read
@@ -16,6 +16,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     heading, switch = st.columns([5, 1], vertical_alignment="center")
     with switch:
         words = language_switch.show()
+        sign_in.way_out(words)
     _ = words.translate
     page = st.navigation(
         [
@@ -23,11 +24,19 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
             st.Page(SCREENS / "build_consortium.py", title=_("Build a consortium")),
             st.Page(SCREENS / "members.py", title=_("Members")),
         ],
-        position="top",
+        position="top" if sign_in.present() else "hidden",
     )
     heading.title(page.title, anchor=False)
-    if not session.answers_here_only():
-        st.error(_("There is no sign-in yet, so the app serves this machine only: start it with --server.address=127.0.0.1."))
+    if not session.may_be_served():
+        st.error(
+            _(
+                "Nobody signs in here, so the app serves this machine only: start it with --server.address=127.0.0.1, or "
+                "configure sign-in as docs/guide.md says."
+            )
+        )
+        st.stop()
+    if not sign_in.present():
+        sign_in.door(words)
         st.stop()
     try:
         page.run()

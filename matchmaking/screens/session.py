@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -10,12 +11,17 @@ from time import sleep
 import streamlit as st
 
 from matchmaking.errors import ModelError
+from matchmaking.members.member import Roster
+from matchmaking.members.viewers import Role, Viewer
 from matchmaking.members.workspace import Workspace, default_workspace
+from matchmaking.screens import sign_in
 from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 from matchmaking.wording import Wording, choose_language
 
 _FIRST_PAINT = 4.0
 """Seconds that the first page is given before the embedding model is loaded behind it."""
+_ANY_COMPANY = "-"
+"""Stands for every company that is visible itself; no member has this id."""
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -34,16 +40,26 @@ def workspace() -> Workspace:
     return _open(os.environ.get("MATCHMAKING_WORKSPACE") or str(default_workspace()))
 
 
-def signals(said: Wording) -> Signals:
-    """What is known of the members; learnt anew after every import, and at once when nothing changed."""
+def viewer() -> Viewer:
+    """Who looks in this session; every change and every list of members is asked for in this name."""
     place = workspace()
+    return sign_in.viewer(lambda: _everyone(place.address, place.state()))
+
+
+def signals(said: Wording) -> Signals:
+    """What the viewer may know of the members; learnt anew after every import, and at once when nothing changed."""
+    place, state = workspace(), workspace().state()
+    looking = viewer()
+    if looking.role is Role.COMPANY and looking.member in _visible(place.address, state):
+        looking = replace(looking, member=_ANY_COMPANY)  # all who are visible themselves see the same: learnt once
+    looking = replace(looking, who="")
     with st.spinner(said.translate("Reading the members' texts …")):
-        return _learnt(place.address, place.state(), str(default_cache()))
+        return _learnt(place.address, state, str(default_cache()), looking)
 
 
-def answers_here_only() -> bool:
-    """The app listens on this machine alone. Without sign-in it shows nothing to others."""
-    return st.get_option("server.address") in _THIS_MACHINE
+def may_be_served() -> bool:
+    """The app serves this machine alone, unless people sign in."""
+    return sign_in.configured() or st.get_option("server.address") in _THIS_MACHINE
 
 
 def warm_up() -> None:
@@ -56,9 +72,20 @@ def _open(place: str) -> Workspace:
     return Workspace(place)
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _learnt(place: str, state: str, cache: str, looking: Viewer) -> Signals:
+    return learn(_open(place).roster(looking), _encoder(), Path(cache))
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _learnt(place: str, state: str, cache: str) -> Signals:
-    return learn(_open(place).roster(), _encoder(), Path(cache))
+def _everyone(place: str, state: str) -> Roster:
+    return _open(place).whole_roster()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _visible(place: str, state: str) -> frozenset[str]:
+    """Those whom every company sees."""
+    return frozenset(member.id for member in _open(place).roster(Viewer(Role.COMPANY, _ANY_COMPANY)).members)
 
 
 @st.cache_resource(show_spinner=False)

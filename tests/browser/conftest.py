@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,17 +53,23 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served on a free port, on a copy of the demonstration workspace."""
-    folder = tmp_path_factory.mktemp("served")
+    with serving(demonstration, tmp_path_factory.mktemp("served")) as served:
+        yield served
+
+
+@contextmanager
+def serving(demonstration: Demonstration, folder: Path, port: int | None = None, secrets: Path | None = None) -> Iterator[str]:
+    """The address of an app of its own, on a copy of the demonstration workspace in ``folder``."""
     workspace = folder / "cluster.workspace"
     for part in demonstration.workspace.parent.glob("cluster.workspace*"):
         shutil.copy(part, folder / part.name)
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     served = f"http://127.0.0.1:{port}"
     environment = os.environ | demonstration.environment | {"MATCHMAKING_WORKSPACE": str(workspace)}
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless=true", f"--server.port={port}"]
     command.append("--server.fileWatcherType=none")
+    if secrets:
+        command.append(f"--secrets.files={secrets}")
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, cwd=APP.parent, stdout=log, stderr=subprocess.STDOUT)
     try:
@@ -72,6 +78,13 @@ def address(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
     finally:
         server.terminate()
         server.wait(10)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait_for(served: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -1,0 +1,86 @@
+"""Signing in for real: a browser, the app, and an identity provider on this machine."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from matchmaking.members.consent import Consent, Visibility, give_consent
+from matchmaking.members.workspace import Workspace
+from tests.browser.conftest import PATIENCE, free_port, serving
+from tests.browser.identity_provider import CLIENT, IdentityProvider, identity_provider
+from tests.demonstration import Demonstration
+
+pytestmark = pytest.mark.browser
+
+SECRETS = """
+[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "only for this test, and long enough to be one"
+client_id = "{client}"
+client_secret = "test"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+
+[roles]
+role = "cluster.role"
+member = "cluster.organisation"
+"""
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[IdentityProvider]:
+    with identity_provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def guarded(
+    demonstration: Demonstration, provider: IdentityProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Workspace]]:
+    """The address of an app that people sign in to, and its workspace."""
+    folder, port = tmp_path_factory.mktemp("guarded"), free_port()
+    secrets = folder / "secrets.toml"
+    secrets.write_text(SECRETS.format(port=port, client=CLIENT, provider=provider.address))
+    with serving(demonstration, folder, port, secrets) as served:
+        yield served, Workspace(folder / "cluster.workspace")
+
+
+def _signs_in(browser: Browser, address: str) -> Page:
+    opened = browser.new_context(locale="en").new_page()
+    opened.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    opened.goto(address)
+    opened.get_by_role("button", name="Sign in").click()
+    expect(opened.get_by_role("button", name="Sign out")).to_be_visible()
+    return opened
+
+
+def test_a_company_sees_its_cluster_but_not_those_who_hide(
+    browser: Browser, guarded: tuple[str, Workspace], provider: IdentityProvider
+) -> None:
+    address, workspace = guarded
+    seeker, hidden = [member for member in workspace.roster().members if member.enterprise_number and member.consent][:2]
+    give_consent(workspace, hidden.id, Consent(Visibility.OFFICE), workspace.imports()[0].at)
+
+    provider.claims = {"cluster": {"role": "company", "organisation": seeker.enterprise_number}}
+    page = _signs_in(browser, address)
+    page.get_by_role("link", name="Members").click()
+    page.get_by_label("Search", exact=True).fill(hidden.name)
+    expect(page.get_by_text("0 members")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+    provider.claims = {"cluster": {"role": ["manager"]}}
+    page = _signs_in(browser, address)
+    page.get_by_role("link", name="Members").click()
+    page.get_by_label("Search", exact=True).fill(hidden.name)
+    expect(page.get_by_text("1 member", exact=True)).to_be_visible()
+
+
+def test_an_account_without_a_role_gets_no_further_than_the_door(
+    browser: Browser, guarded: tuple[str, Workspace], provider: IdentityProvider
+) -> None:
+    provider.claims = {}
+    page = _signs_in(browser, guarded[0])
+    expect(page.get_by_text("Your account has no role here.")).to_be_visible()
+    expect(page.get_by_text("Your organisation")).to_have_count(0)
