@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress as Bar
 from rich.table import Table
 
@@ -20,6 +21,7 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.demonstration import load_demonstration
 from matchmaking.members.importing import import_cordis, import_directories
 from matchmaking.members.member import Kind, Sector
+from matchmaking.members.preview import Preview, preview_files
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.safekeeping import privacy
@@ -54,11 +56,16 @@ WeightsOption = Annotated[Path | None, typer.Option("--weights", help="A weights
 
 @importing.command("members")
 def members_in(
-    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")], workspace: WorkspaceOption = ""
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")],
+    workspace: WorkspaceOption = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would come of it; nothing is written.")] = False,
 ) -> None:
     """Read member directories: any headers in Dutch, English or French, any usual encoding and delimiter."""
     with explained(), opened(workspace) as cluster:
-        _report(import_directories(cluster, files, datetime.now(UTC)))
+        if preview:
+            _foretold(preview_files(cluster, files))
+        else:
+            _report(import_directories(cluster, files, datetime.now(UTC)))
 
 
 @importing.command("cordis")
@@ -251,6 +258,22 @@ def _report(record: ImportRecord) -> None:
     for what in ("members", "projects", "participations"):
         added, changed, same = (record.counts.get(f"{what}_{became}", 0) for became in ("added", "changed", "unchanged"))
         messages.print(f"  {what}: {added:,} new, {changed:,} changed, {same:,} as they were", highlight=False)
+
+
+def _foretold(preview: Preview) -> None:
+    for problem in preview.problems[:_MOST_PROBLEMS]:
+        messages.print(_told(problem), markup=False, highlight=False)
+    table = Table("", "member", "fields")
+    for member in preview.added:
+        table.add_row("new", escape(member.name), "")
+    for member, names in preview.changed:
+        table.add_row("changed", escape(member.name), ", ".join(names))
+    answers.print(table)
+    messages.print(
+        f"{len(preview.added):,} members would be new, {len(preview.changed):,} changed, {preview.left:,} as they were. "
+        "Nothing was written.",
+        highlight=False,
+    )
 
 
 def _told(problem: Problem) -> str:

@@ -11,13 +11,15 @@ from matchmaking.members.problem_log import shown
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d)[.,' \u00a0\u202f](?=\d{3}(?!\d))")
+_TOO_LARGE = 1e15
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: .*)?")
 _AT_LEAST = re.compile(r">|\+|meer dan|more than|over|plus de|mehr als|minstens|at least|au moins", re.IGNORECASE)
 _LESS_THAN = re.compile(r"<|minder dan|less than|fewer than|moins de|weniger als|onder", re.IGNORECASE)
 
 
 def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+    """A number as it is written; one of hundreds of digits is simply too large for everything that is asked here."""
+    return min(float(text.replace(",", ".")), _TOO_LARGE)
 
 
 @cache

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.members.preview import Preview, preview_files
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.screens import session
@@ -33,7 +34,13 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
         )
     )
     files = st.file_uploader(_("Member lists or project archives"), type=_TYPES, accept_multiple_files=True, key="lists")
-    if st.button(_("Import"), type="primary", disabled=not files, key="import_lists"):
+    with st.container(horizontal=True):
+        wanted = st.button(_("Import"), type="primary", disabled=not files, key="import_lists")
+        looked = st.button(_("Preview"), disabled=not files, key="preview_lists")
+    if looked:
+        with st.spinner(_("Reading the lists …")):
+            _foretold(_preview(workspace, files), words)
+    if wanted:
         with st.spinner(_("Reading the lists …")):
             st.session_state["imported"] = _import(workspace, files)
         with st.spinner(_("Reading the members' texts …")):
@@ -44,11 +51,42 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
     _history(workspace, words)
 
 
+def _written(files: list[UploadedFile], folder: str) -> list[Path]:
+    paths = [Path(folder) / Path(file.name).name for file in files]
+    for path, file in zip(paths, files, strict=True):
+        path.write_bytes(file.getvalue())
+    return paths
+
+
+def _preview(workspace: Workspace, files: list[UploadedFile]) -> Preview:
+    with tempfile.TemporaryDirectory() as folder:
+        return preview_files(workspace, _written(files, folder))
+
+
+def _foretold(preview: Preview, words: Wording) -> None:
+    """What an import would do: who would be new, what would change in whom, what would stay out."""
+    _ = words.translate
+    st.info(
+        _(
+            "{added} members would be new, {changed} would change, {left} would stay as they are. Nothing was written yet.",
+            added=words.number(len(preview.added)),
+            changed=words.number(len(preview.changed)),
+            left=words.number(preview.left),
+        )
+    )
+    rows: list[list[Cell]] = [[_("new"), member.name, ""] for member in preview.added]
+    rows += [[_("changed"), member.name, ", ".join(map(words.code, names))] for member, names in preview.changed]
+    if rows:
+        table = Table(_("Preview"), [_("What would become of it"), _("Member"), _("Fields")], rows[:_ALL])
+        show_table(table, words, alt=_("What the import would do"))
+    if preview.problems:
+        problems = list(preview.problems[:_ALL])
+        show_table(_problem_table(problems, words), words, alt=_("What was not as expected in the lists"))
+
+
 def _import(workspace: Workspace, files: list[UploadedFile]) -> list[ImportRecord]:
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / Path(file.name).name for file in files]
-        for path, file in zip(paths, files, strict=True):
-            path.write_bytes(file.getvalue())
+        paths = _written(files, folder)
         archives = [path for path in paths if path.suffix.lower() == ".zip"]
         lists = [path for path in paths if path not in archives]
         records = [import_directories(workspace, lists, session.now())] if lists else []

@@ -1,0 +1,56 @@
+"""What an import would do, before anything is done: who is added, what changes in whom, what stays out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from matchmaking.members.cordis import read_cordis
+from matchmaking.members.directory import read_directory
+from matchmaking.members.member import Member
+from matchmaking.members.merging import Reading, merge
+from matchmaking.members.problems import Problem
+from matchmaking.members.workspace import Workspace
+
+_SAY_NOTHING = frozenset({"id", "sources"})
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """``added`` would be new members, ``changed`` known ones with the names of the fields that would change.
+
+    ``left`` is how many known members the files speak of without changing a field; ``problems`` are what would be set
+    aside, left out or guessed.
+    """
+
+    added: tuple[Member, ...]
+    changed: tuple[tuple[Member, tuple[str, ...]], ...]
+    left: int
+    problems: tuple[Problem, ...]
+
+
+def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
+    """What joining readings with the workspace would do; nothing is written."""
+    before = workspace.roster()
+    merged = merge(before, *readings)
+    added: list[Member] = []
+    changed: list[tuple[Member, tuple[str, ...]]] = []
+    left = 0
+    for id in sorted({record.id for record in merged.records}):
+        member = merged.roster.member(id)
+        if id not in before.position:
+            added.append(member)
+        elif different := _different(before.member(id), member):
+            changed.append((member, different))
+        else:
+            left += 1
+    return Preview(tuple(added), tuple(changed), left, merged.problems)
+
+
+def preview_files(workspace: Workspace, files: Sequence[Path]) -> Preview:
+    """The preview of member directories and, with the ending .zip, of archives. Raises ``UnreadableFile`` as an import does."""
+    return preview(workspace, [read_cordis(file) if file.suffix.lower() == ".zip" else read_directory(file) for file in files])
+
+
+def _different(one: Member, other: Member) -> tuple[str, ...]:
+    names = [field.name for field in fields(Member) if field.name not in _SAY_NOTHING]
+    return tuple(name for name in names if getattr(one, name) != getattr(other, name))
