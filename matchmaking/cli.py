@@ -24,7 +24,7 @@ from matchmaking.members.member import Kind, Sector
 from matchmaking.members.preview import Preview, preview_files
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace
-from matchmaking.safekeeping import privacy
+from matchmaking.safekeeping import backup_command, privacy, restore_command
 from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 from matchmaking.terminal import answers, explained, messages, opened, print_json
 
@@ -35,6 +35,8 @@ importing = typer.Typer(no_args_is_help=True, help="Bring members and past proje
 app.add_typer(importing, name="import")
 app.add_typer(privacy, name="privacy")
 app.command("backtest")(backtest_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 
 _MOST_PROBLEMS = 40
 

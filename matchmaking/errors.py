@@ -11,6 +11,7 @@
     │   └── StaleChange         what was to be changed has been changed by somebody else since it was read
     ├── NotAllowed              this viewer may not see or change that
     ├── WorkspaceError          the workspace cannot be opened, read or written
+    │   └── DamagedWorkspace    its file is damaged, or is no workspace at all
     └── ModelError              an embedding model cannot be loaded
 
 A message says what is wrong, where, and what to do. It is an English template with named values, so that the wording can
@@ -67,6 +68,10 @@ class NotAllowed(MatchmakingError):
 
 class WorkspaceError(MatchmakingError):
     """The workspace cannot be opened, read or written."""
+
+
+class DamagedWorkspace(WorkspaceError):
+    """The workspace's file is damaged, or is no workspace at all."""
 
 
 class ModelError(MatchmakingError):

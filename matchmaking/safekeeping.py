@@ -1,15 +1,19 @@
-"""The commands that keep people's data safe: what members agree to, and what is known of one person."""
+"""The commands that keep what is entrusted: people's consent and data, and the workspace itself."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
+from matchmaking.errors import DamagedWorkspace
+from matchmaking.members.backup import back_up, restore
 from matchmaking.members.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
 from matchmaking.members.journal import journal
 from matchmaking.members.personal_data import PersonalData, erase_person, export_person
+from matchmaking.members.workspace import Workspace, default_workspace
 from matchmaking.terminal import answers, explained, messages, opened, print_json
 
 privacy = typer.Typer(no_args_is_help=True, help="What members agree to, and the data of one contact person.")
@@ -116,3 +120,39 @@ def _told(data: PersonalData) -> dict[str, Any]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")], workspace: _Workspace = ""
+) -> None:
+    """Write the whole workspace to one file, checked; others may read and write meanwhile."""
+    with explained(), opened(workspace) as cluster, messages.status("Writing and checking…"):
+        back_up(cluster, file, _now())
+    messages.print(f"{file}: written and checked.", markup=False)
+
+
+def restore_command(
+    file: Annotated[Path, typer.Argument(help="A file that `matchmaking backup` wrote.")],
+    workspace: _Workspace = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+) -> None:
+    """Put a backup in the place of everything in the workspace; a damaged workspace file is set aside, not thrown away."""
+    with explained():
+        if not yes:
+            typer.confirm("Everything in the workspace is replaced. Go on?", abort=True, err=True)
+        place = workspace or str(default_workspace())
+        try:
+            cluster = Workspace(place)
+        except DamagedWorkspace:
+            aside = f"{place}.damaged-{_now():%Y%m%d-%H%M%S}"
+            for end in ("", "-wal", "-shm"):
+                if Path(place + end).exists():
+                    Path(place + end).rename(aside + end)
+            messages.print(f"{place} is damaged and was set aside as {aside}.", markup=False)
+            cluster = Workspace(place)
+        try:
+            with messages.status("Checking and putting back…"):
+                restore(cluster, file, _now())
+        finally:
+            cluster.close()
+    messages.print(f"{file}: put back.", markup=False)

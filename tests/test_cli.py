@@ -185,3 +185,16 @@ def test_a_contact_person_is_exported_and_erased(run: Any, tmp_path: Path) -> No
     gone = run("privacy", "export", "an@alfa.example", workspace=place)
     assert gone.exit_code == 1
     assert "an@alfa.example" not in gone.stderr
+
+
+def test_a_damaged_workspace_is_set_aside_and_the_backup_put_back(run: Any, tmp_path: Path) -> None:
+    place, copy = tmp_path / "own.workspace", tmp_path / "copy.backup"
+    run("demo", workspace=place)
+    assert run("backup", str(copy), workspace=place).exit_code == 0
+    assert run("backup", str(copy), workspace=place).exit_code == 1
+    place.write_bytes(b"\x00" * 5000)
+    assert run("members", workspace=place).exit_code == 1
+    told = run("restore", str(copy), "--yes", workspace=place)
+    assert told.exit_code == 0, told.stderr
+    assert len(json.loads(run("members", "--json", workspace=place).stdout)) == 110
+    assert [file.read_bytes() for file in tmp_path.glob("own.workspace.damaged-*")] == [b"\x00" * 5000]

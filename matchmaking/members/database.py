@@ -4,6 +4,7 @@ SQLite in a file (its journal is written ahead, so that readers go on while one 
 both, a reader sees one state from its first line to its last, a writer is alone, and a change is whole or not there at all.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from matchmaking.errors import WorkspaceError
+from matchmaking.errors import DamagedWorkspace, WorkspaceError
 from matchmaking.members import schema
 
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -50,21 +51,38 @@ class Database:
     def _open(self) -> None:
         try:
             with self._begun() as connection:
+                self._check_pages(connection)
                 current = schema.is_current(connection, self.place)
             if not current:
                 with self._begun(writes=True, tables_are_there=False) as connection:
                     schema.bring_up_to_date(connection, self.place)
         except sa.exc.SQLAlchemyError as cause:
             self.close()
+            if _tells_damage(cause):
+                raise self.damaged(first_line(cause)) from cause
             raise WorkspaceError(
-                "The workspace '{place}' cannot be opened ({cause}). If it is another kind of file, name another; if it is "
-                "damaged, put back your last copy.",
-                place=self.place,
-                cause=first_line(cause),
+                "The workspace '{place}' cannot be opened ({cause}).", place=self.place, cause=first_line(cause)
             ) from cause
         except WorkspaceError:
             self.close()
             raise
+
+    def damaged(self, cause: str) -> DamagedWorkspace:
+        """The error that says that this workspace is damaged, and what to do."""
+        return DamagedWorkspace(
+            "The workspace '{place}' cannot be read ({cause}): it is damaged, or it is another kind of file. Name another "
+            "file, or put back a backup with `matchmaking restore`.",
+            place=self.place,
+            cause=cause,
+        )
+
+    def _check_pages(self, connection: sa.Connection) -> None:
+        """Look at every page of a file; a server checks its own."""
+        if (
+            connection.dialect.name == "sqlite"
+            and (told := connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()) != "ok"
+        ):
+            raise self.damaged(str(told).splitlines()[-1])
 
     def close(self) -> None:
         """Let go of the database."""
@@ -83,6 +101,8 @@ class Database:
             with self._begun() as connection:
                 yield connection
         except sa.exc.SQLAlchemyError as cause:
+            if _tells_damage(cause):
+                raise self.damaged(first_line(cause)) from cause
             raise WorkspaceError(
                 "The workspace '{place}' could not be read ({cause}).", place=self.place, cause=first_line(cause)
             ) from cause
@@ -116,6 +136,11 @@ class Database:
 def first_line(cause: sa.exc.SQLAlchemyError) -> str:
     """What the database says went wrong, without the statement and its values."""
     return str(getattr(cause, "orig", None) or cause).splitlines()[0]
+
+
+def _tells_damage(cause: sa.exc.SQLAlchemyError) -> bool:
+    """SQLite's way of saying that a file is malformed or no database; being locked or full is another class of error."""
+    return type(getattr(cause, "orig", None)) is sqlite3.DatabaseError
 
 
 def _driver(name: str) -> str:

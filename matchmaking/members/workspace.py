@@ -73,12 +73,12 @@ class Workspace(Database):
         Whoever opted out is not in it: what is learnt and ranked from it leaves them out.
         """
         with self.reading() as connection:
-            return seen_by(viewer, read_roster(connection), read_consents(connection))
+            return seen_by(viewer, self._read(connection), read_consents(connection))
 
     def whole_roster(self) -> Roster:
         """All that is stored, those who opted out too: for keeping the books, never for showing or ranking."""
         with self.reading() as connection:
-            return read_roster(connection)
+            return self._read(connection)
 
     def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
         """The pairs that may be one organisation, the likeliest first."""
@@ -103,6 +103,12 @@ class Workspace(Database):
                 for row in connection.execute(query).mappings()
             )
 
+    def _read(self, connection: sa.Connection) -> Roster:
+        try:
+            return read_roster(connection)
+        except (ValueError, KeyError, TypeError) as cause:  # whole pages, and in them what this program never wrote
+            raise self.damaged(f"{type(cause).__name__} in the roster") from cause
+
     def update(self, step: Callable[[Roster], Update], viewer: Viewer = OFFICE) -> ImportRecord:
         """Read the whole roster, let ``step`` make the next one of it, and write what changed, all in one transaction.
 
@@ -111,7 +117,7 @@ class Workspace(Database):
         """
         check_is_office(viewer)
         with self.writing() as connection:
-            update = step(before := read_roster(connection))
+            update = step(before := self._read(connection))
             connection.execute(tables.duplicates.delete())  # they point to members that may go
             if write_roster(connection, before, without_erased(connection, update.roster)):
                 move_state(connection)

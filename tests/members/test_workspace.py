@@ -171,7 +171,7 @@ def test_a_file_that_is_no_workspace_is_said_so(tmp_path: Path, content: bytes) 
     if not content:  # an empty file is what a database begins as
         assert Workspace(place).whole_roster() == Roster()
         return
-    with pytest.raises(WorkspaceError, match="cannot be opened"):
+    with pytest.raises(WorkspaceError, match="another kind of file"):
         Workspace(place)
     assert place.read_bytes() == content
 

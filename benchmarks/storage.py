@@ -1,0 +1,181 @@
+"""`python -m benchmarks.storage`: what storage promises, at full size.
+
+kills   an import is killed (SIGKILL) at a moment by chance, 200 times on SQLite and 200 times on PostgreSQL, while another
+        process reads; afterwards nothing that was acknowledged may be lost, and nothing may be there by half
+again   50,000 organisations are imported, and imported again unchanged: seconds, and how many texts are embedded again
+"""
+
+import argparse
+import multiprocessing
+import os
+import random
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import perf_counter, sleep
+
+import sqlalchemy as sa
+from rich.console import Console
+
+from benchmarks.timing import Row, show, timed
+from matchmaking.members import tables
+from matchmaking.members.importing import import_directories
+from matchmaking.members.workspace import Workspace
+from matchmaking.signals import BUNDLED, Encoder, learn
+from matchmaking.signals.encoder import Progress, Vectors
+from tests.postgresql import running
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+_ROUNDS_OF_ONE_WORKSPACE = 20
+_fork = multiprocessing.get_context("fork")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("what", choices=["kills", "again"])
+    arguments.add_argument("--times", type=int, default=200, help="kills on each database")
+    arguments.add_argument("--rows", type=int, default=400, help="rows of each list that is killed")
+    arguments.add_argument("--organisations", type=int, default=50_000)
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if given.what == "kills":
+            for name in ("sqlite", "postgresql"):
+                told = kills(name, given.times, given.rows, Path(folder), random.Random(2026))
+                Console().print(f"{name}: {told}", highlight=False)
+        else:
+            again(given.organisations, Path(folder))
+
+
+@contextmanager
+def _places(name: str, folder: Path) -> Iterator[Iterator[str]]:
+    """Addresses of new workspaces, one after the other."""
+    if name == "sqlite":
+        yield (str(folder / f"{number}.workspace") for number in range(10**6))
+    else:
+        with running(durable=True) as server:
+            yield (server.new_database() for _ in range(10**6))
+
+
+def kills(name: str, times: int, rows: int, folder: Path, chance: random.Random) -> str:
+    """Kill imports and count what was lost, what came by half, and where the kills fell."""
+    lost = halves = acknowledged = whole = torn_reads = 0
+    place, known, usual = "", 0, 1.0
+    with _places(name, folder) as places:
+        for kill in range(times):
+            if kill % _ROUNDS_OF_ONE_WORKSPACE == 0:
+                place = next(places)
+                start = perf_counter()
+                _import(place, _list(folder, f"base{kill}", rows))
+                usual, known = perf_counter() - start, rows
+            torn, done = _killed(place, rows, _list(folder, f"kill{kill}", rows), chance.uniform(0, 1.3 * usual))
+            torn_reads += torn
+            workspace = Workspace(place)
+            count, records = len(workspace.whole_roster().members), len(workspace.imports())
+            workspace.close()
+            acknowledged += done
+            whole += count == known + rows
+            halves += count not in (known, known + rows) or records != count // rows
+            lost += done and count != known + rows
+            known = count
+    return (
+        f"{times} kills, {acknowledged} after and {times - acknowledged} before the import was acknowledged; "
+        f"{whole} imports whole, {lost} lost, {halves} half-imported, {torn_reads} torn reads"
+    )
+
+
+def _killed(place: str, rows: int, file: Path, after: float) -> tuple[bool, bool]:
+    """Kill an import after some seconds, while another process reads: whether that saw a torn state, whether it was done."""
+    here, there = _fork.Pipe()
+    importer = _fork.Process(target=_acknowledged_import, args=(place, file, there))
+    reader = _fork.Process(target=_read_until_told, args=(place, rows, there))
+    importer.start()
+    reader.start()
+    sleep(after)
+    assert importer.pid  # noqa: S101
+    os.kill(importer.pid, signal.SIGKILL)
+    importer.join()
+    done = here.poll()
+    here.send("stop")
+    reader.join()
+    return reader.exitcode != 0, done
+
+
+def _acknowledged_import(place: str, file: Path, tell: Connection) -> None:
+    _import(place, file)
+    tell.send("done")
+    sleep(60)
+
+
+def _read_until_told(place: str, rows: int, told: Connection) -> None:
+    workspace = Workspace(place)
+    while not told.poll():
+        with workspace.reading() as connection:
+            members, imports = (
+                connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+                for table in (tables.members, tables.imports)
+            )
+        if members != imports * rows:
+            raise SystemExit(1)
+        sleep(0.01)
+
+
+def _import(place: str, file: Path) -> None:
+    workspace = Workspace(place)
+    import_directories(workspace, [file], NOW)
+    workspace.close()
+
+
+def _list(folder: Path, word: str, rows: int) -> Path:
+    file = folder / f"{word}.csv"
+    lines = (f"{word} {number} {number * 7919 % 9973};Wij maken onderdeel {word} {number}." for number in range(rows))
+    file.write_text("Naam;Omschrijving\n" + "\n".join(lines), encoding="utf-8")
+    return file
+
+
+class _Counting(Encoder):
+    """The bundled model, counting the texts that it is given."""
+
+    given = 0
+
+    def encode(self, texts: list[str], progress: Progress | None = None) -> Vectors:  # type: ignore[override]
+        self.given += len(texts)
+        return super().encode(texts, progress)
+
+
+def again(organisations: int, folder: Path) -> None:
+    """Time the first import of a large list, the same once more, and the learning after each."""
+    file = folder / "list.csv"
+    towns = ("3600 Genk", "9000 Gent", "3000 Leuven", "2000 Antwerpen", "8500 Kortrijk")
+    with file.open("w", encoding="utf-8") as stream:
+        stream.write("Naam;Website;Gemeente;Aantal werknemers;Contactpersoon;E-mail;Omschrijving\n")
+        for number in range(organisations):
+            word = f"{number * 7919 % 1_000_003:06d}"
+            stream.write(
+                f"Onderneming {word} BV;https://www.o{word}.example;{towns[number % 5]};{number % 900};"
+                f"An Claes {word};an@o{word}.example;Wij maken onderdeel {word} voor ziekenhuizen in Vlaanderen.\n"
+            )
+    workspace, encoder = Workspace(folder / "a.workspace"), _Counting(BUNDLED)
+    first = timed(lambda: import_directories(workspace, [file], NOW))
+    state = workspace.state()
+    second = timed(lambda: import_directories(workspace, [file], NOW))
+    later = timed(lambda: import_directories(workspace, [file], datetime(2027, 11, 22, tzinfo=UTC)))
+    rows = [
+        Row("import", first),
+        Row("the same again", second),
+        Row("the same a year later: the day of each field moves", later),
+    ]
+    if workspace.state() != state or len(workspace.whole_roster().members) != organisations:
+        raise SystemExit("the same list changed something")
+    learnt = timed(lambda: learn(workspace.roster(), encoder, folder / "vectors"))
+    texts = encoder.given
+    relearnt = timed(lambda: learn(workspace.roster(), encoder, folder / "vectors"))
+    show(f"{organisations:,} organisations", [*rows, Row("learn", learnt), Row("learn again", relearnt)])
+    print(f"{texts:,} texts embedded at first, {encoder.given - texts} after importing again")
+
+
+if __name__ == "__main__":
+    main()
