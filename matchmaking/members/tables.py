@@ -120,3 +120,22 @@ journal = sa.Table(
     sa.Column("about", sa.String, nullable=False),
     sa.Column("details", sa.JSON, nullable=False),
 )
+showings = sa.Table(
+    "showing",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("seeker", sa.String, nullable=False),
+    sa.Column("partners", sa.JSON, nullable=False),
+)
+outcomes = sa.Table(
+    "outcome",
+    metadata,
+    sa.Column("showing", sa.String, sa.ForeignKey("showing.id"), primary_key=True),
+    sa.Column("partner", sa.String, primary_key=True),
+    sa.Column("result", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False),
+)
