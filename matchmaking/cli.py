@@ -18,6 +18,8 @@ from matchmaking import consortia as composing
 from matchmaking import matching
 from matchmaking.backtesting import backtest_command
 from matchmaking.errors import ImpossibleRequest
+from matchmaking.handout.consortia import alternatives, workbook
+from matchmaking.handout.tables import to_excel
 from matchmaking.members.demonstration import load_demonstration
 from matchmaking.members.importing import import_cordis, import_directories
 from matchmaking.members.member import Kind, Sector
@@ -27,6 +29,7 @@ from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.safekeeping import backup_command, privacy, restore_command
 from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 from matchmaking.terminal import answers, explained, messages, opened, print_json
+from matchmaking.wording import Wording
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Partners who complement each other, consortia that meet a call's rules."
@@ -206,6 +209,59 @@ def consortia(
             return
         for consortium in composition.consortia:
             _show_consortium(consortium)
+
+
+@app.command()
+def portfolio(
+    call: Annotated[str, typer.Option(help="A call: a TOML file, or its text.")],
+    count: Annotated[int, typer.Option(min=1, max=12, help="How many consortia side by side.")] = 3,
+    load: Annotated[int, typer.Option(min=0, help="In how many consortia a member may take part.")] = 1,
+    institutions: Annotated[
+        int, typer.Option(min=0, help="The same for universities, research centres, hospitals and large companies.")
+    ] = 1,
+    total: Annotated[float | None, typer.Option(help="The budget of all consortia together, in EUR.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="A member that must stay out; may be repeated.")] = None,
+    size: Annotated[int | None, typer.Option(help="How many members each has.")] = None,
+    rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
+    excel: Annotated[Path | None, typer.Option(help="Write everything to this Excel workbook.")] = None,
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """Compose several consortia for one call that can run side by side, no member above its load."""
+    with explained(), opened(workspace) as cluster:
+        ruleset = _rules(rules)
+        asked = composing.read_call(Path(call) if _is_file(call) else call)
+        signals = _learnt(cluster, model)
+        if not asked.capabilities:
+            asked = composing.with_capabilities(asked, signals)
+        with messages.status("Composing…"):
+            found = composing.portfolio(
+                asked,
+                signals,
+                count,
+                load=load,
+                institutions=institutions,
+                total=total,
+                excluded=[signals.roster.find(name).id for name in exclude or ()],
+                size=size,
+                ruleset=ruleset,
+            )
+        for remark in found.remarks:
+            messages.print(str(remark), markup=False)
+        if excel is not None:
+            excel.write_bytes(to_excel(workbook(asked, alternatives(found.consortia), Wording("en"))))
+        if as_json:
+            print_json(composing.portfolio_to_json(found))
+            return
+        for consortium in found.consortia:
+            _show_consortium(consortium)
+        answers.print(
+            f"Together {found.total:.1f} points, at most {found.gap:.1%} below the best possible; "
+            f"one after the other {found.one_after_the_other:.1f}."
+        )
+        answers.print(f"Small firms: {', '.join(found.small_firms) or 'none'}.", markup=False)
+        answers.print(f"Newcomers: {', '.join(found.newcomers) or 'none'}.", markup=False)
 
 
 def _show_why(why: composing.WhyNone, file: Path | None) -> None:

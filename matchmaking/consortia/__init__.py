@@ -6,6 +6,7 @@ from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.clash import WhyNone, why_none, why_to_json
 from matchmaking.consortia.composing import DEFAULT_RULES, Composition, compose, compose_from
+from matchmaking.consortia.compromises import Compromise, pareto, pareto_to_json
 from matchmaking.consortia.conditions import Part, Unit
 from matchmaking.consortia.consortium import (
     Consortium,
@@ -24,6 +25,7 @@ from matchmaking.consortia.difference import Difference, difference
 from matchmaking.consortia.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
 from matchmaking.consortia.judging import Request, Setting, judge, judge_in, setting_of
 from matchmaking.consortia.missing_members import MissingMember
+from matchmaking.consortia.portfolios import Portfolio, portfolio, portfolio_to_json
 from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
 from matchmaking.consortia.relaxing import Relaxation
 from matchmaking.consortia.request import size_limits
@@ -53,6 +55,7 @@ __all__ = [
     "Certainty",
     "Change",
     "Composition",
+    "Compromise",
     "Consortium",
     "ConsortiumWeights",
     "Contribution",
@@ -67,6 +70,7 @@ __all__ = [
     "Limits",
     "MissingMember",
     "Part",
+    "Portfolio",
     "Reason",
     "Relaxation",
     "Request",
@@ -92,7 +96,11 @@ __all__ = [
     "draft_of",
     "judge",
     "judge_in",
+    "pareto",
+    "pareto_to_json",
     "parse_rules",
+    "portfolio",
+    "portfolio_to_json",
     "propose_capabilities",
     "read_call",
     "read_rules",

@@ -23,12 +23,14 @@ def split_around(
     None when nothing is given and no split keeps the hard rules; where something is given, they are then broken, and what is
     given is kept.
     """
+    if not given:
+        return split_budget(problem, parts, indicative), ()
     shares = split_budget(problem, parts, indicative, given) or split_budget(problem, parts, indicative, given, loose=True)
     if shares is not None:
         return shares, ()
     reachable = nearest_split(problem, parts, given)
     if reachable is None:
-        return split_around(_without(problem, *_on_money(problem)), parts, indicative, given) if given else (None, ())
+        return split_around(_without(problem, *_on_money(problem)), parts, indicative, given)
     nearest = {row: reachable[row] for row in given}
     shares = split_budget(problem, parts, indicative, nearest, loose=True) or reachable
     return shares, _not_kept(problem, parts, indicative, given, shares)

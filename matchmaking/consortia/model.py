@@ -6,6 +6,7 @@ variables as levels, not as members. The same for sectors. Pairs enter the model
 such a pair gives both their strongest tie, and takes the place of a new one.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,13 +36,7 @@ def compose_exactly(
 ) -> Chosen | None:
     """The best set among the options, or the best one found in time; None when there is none or none was found."""
     program, seats = build(problem, options)
-    begin = None
-    if start:
-        taken = [
-            start.get(int(row)) is _part(research) for row, research in zip(options.rows, options.in_research, strict=True)
-        ]
-        begin = {int(column): float(taken[at]) for at, column in enumerate(seats.chosen)}
-    outcome = solve(program, start=begin, time_limit=time_limit)
+    outcome = solve(program, start=_beginning(seats, start) if start else None, time_limit=time_limit)
     return read(outcome, seats)
 
 
@@ -55,9 +50,51 @@ def read(outcome: Outcome, seats: Seats) -> Chosen | None:
     return Chosen(parts, outcome.objective, outcome.bound, outcome.status)
 
 
-def build(problem: Problem, options: Options) -> tuple[Program, Seats]:
-    """The whole program for these options."""
+@dataclass(frozen=True, slots=True)
+class Jointly:
+    """Sets for several problems that the model found together: no such sets exceed the ``bound`` in sum."""
+
+    parts: tuple[dict[int, Part], ...]
+    value: float
+    bound: float
+
+
+def compose_jointly(
+    problems: Sequence[Problem],
+    options: Sequence[Options],
+    most: NDArray[np.intp],
+    *,
+    starts: Sequence[Mapping[int, Part] | None],
+    time_limit: float = np.inf,
+) -> Jointly | None:
+    """A set for each problem out of its own options, no row in more than its ``most`` of them, worth most in sum."""
     program = Program()
+    seats = [build(problem, some, program)[1] for problem, some in zip(problems, options, strict=True)]
+    rows = np.concatenate([each.options.rows for each in seats])
+    chosen = np.concatenate([each.chosen for each in seats])
+    for row, count in zip(*np.unique(rows, return_counts=True), strict=True):
+        if count > most[row]:
+            program.row([(chosen[rows == row], 1.0)], upper=float(most[row]))
+    begin: dict[int, float] = {}
+    if all(start is not None for start in starts):
+        for each, start in zip(seats, starts, strict=True):
+            begin |= _beginning(each, start or {})
+    outcome = solve(program, start=begin or None, time_limit=time_limit)
+    found = [read(outcome, each) for each in seats]
+    sets = tuple(each.parts for each in found if each is not None)
+    return Jointly(sets, outcome.objective, outcome.bound) if sets else None
+
+
+def _beginning(seats: Seats, start: Mapping[int, Part]) -> dict[int, float]:
+    """The solution to begin with: who is chosen, by column."""
+    options = seats.options
+    taken = [start.get(int(row)) is _part(bool(is_in)) for row, is_in in zip(options.rows, options.in_research, strict=True)]
+    return {int(column): float(taken[at]) for at, column in enumerate(seats.chosen)}
+
+
+def build(problem: Problem, options: Options, program: Program | None = None) -> tuple[Program, Seats]:
+    """The whole program for these options, or its part of a larger ``program``."""
+    program = program or Program()
 
     # variables: who takes a seat, with which share of the budget, who leads
     count = len(options)

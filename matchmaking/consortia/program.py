@@ -120,11 +120,13 @@ def solve(
     columns: Columns | None = None,
     matrix: csc_array | None = None,
     tolerance: float = 1e-7,
+    within: float = PROOF_WITHIN,
 ) -> Outcome:
     """Maximise the program, all of it or only some of its columns (the others are 0).
 
     ``relaxed`` forgets that variables are whole, and gives the duals; ``start`` is a solution to begin with, by column;
-    ``time_limit`` is in seconds; ``values`` of the outcome follow ``columns`` when they are given.
+    ``time_limit`` is in seconds; ``within`` is the gap at which a solution counts as the best; ``values`` of the outcome follow
+    ``columns`` when they are given.
     """
     objective, lower, upper = program.limits()
     whole = np.concatenate(program.whole)
@@ -139,6 +141,7 @@ def solve(
         )
     solver = _load(objective, lower, upper, whole & (not relaxed), matrix, program)
     solver.setOptionValue("time_limit", float(time_limit))
+    solver.setOptionValue("mip_rel_gap", within)
     solver.setOptionValue("primal_feasibility_tolerance", tolerance)
     solver.setOptionValue("mip_feasibility_tolerance", max(tolerance, 1e-7))
     if start:

@@ -59,7 +59,7 @@ class Searcher:
         start = guess[0] if guess else None
         if len(options) <= EXACT_UP_TO:
             chosen = compose_exactly(problem, options, start=start, time_limit=time_limit)
-            return Found(chosen.parts, chosen.bound) if chosen else None
+            return Found(chosen.parts, chosen.bound) if chosen else self._in_hand(start, until)
         if self.whole is None:
             return None
         wanted = np.isin(options.rows, [*(start or ()), *problem.anchors])
@@ -74,7 +74,13 @@ class Searcher:
                 return Found(chosen.parts, self._whole_bound(chosen, np.delete(self.whole.with_option, short)))
             if monotonic() > until:
                 break
-        return None
+        return self._in_hand(start, until)
+
+    def _in_hand(self, start: Mapping[int, Part] | None, until: float) -> Found | None:
+        """What the heuristic found, when time ran out before the exact model found anything."""
+        if start is None or monotonic() < until or not np.isfinite(self._worth(start)):
+            return None
+        return Found(start, self.whole.value + _MARGIN if self.whole else 100.0)
 
     def _worth(self, parts: Mapping[int, Part]) -> float:
         """The true score of a set, minus infinity when it is not eligible after all."""

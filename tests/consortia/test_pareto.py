@@ -1,0 +1,54 @@
+"""Compromises between two criteria: none is better on both, and none is left out, by trying all."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from matchmaking.consortia.compromises import is_supported, pareto_from
+from matchmaking.consortia.consortium import Criterion
+from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.proposal import propose
+from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.scoring import values_of
+from matchmaking.errors import ImpossibleRequest
+from tests.consortia.pools import a_call, random_pool
+
+RULES = rule_set("eureka-network")
+
+
+@pytest.mark.parametrize("second", [Criterion.NEW_TIES, Criterion.EXPOSURE])
+@pytest.mark.parametrize("seed", range(2))
+def test_the_compromises_are_all_that_trying_every_set_finds(second: Criterion, seed: int) -> None:
+    pool = random_pool(9, 300 + seed, ties=0.5, groups=0.1)
+    problem = Problem(a_call(), RULES, pool, 4)
+    points = set()
+    for rows in combinations(range(len(pool)), 4):
+        parts = {row: RULES.parts_of(pool.standings[row].kind)[0] for row in rows}
+        if propose(problem, parts, None, quoted=False).eligible:
+            values = values_of(problem, np.array(rows))
+            points.add((round(values[Criterion.COVERAGE], 6), round(values[second], 6)))
+    best = {point for point in points if not any(a >= point[0] and b >= point[1] and (a, b) != point for a, b in points)}
+    found = pareto_from(pool, a_call(), RULES, Criterion.COVERAGE, second, most=0, size=4)
+    assert {(round(each.first, 6), round(each.second, 6)) for each in found} == best
+    assert all(each.consortium.eligible and each.proven for each in found)
+
+
+def test_a_few_compromises_are_spread_and_each_gives_something_up() -> None:
+    pool = random_pool(14, 7, ties=0.3)
+    found = pareto_from(pool, a_call(), RULES, Criterion.FAMILIARITY, Criterion.NEW_TIES, most=4, size=4)
+    assert 1 < len(found) <= 4
+    firsts, seconds = [each.first for each in found], [each.second for each in found]
+    assert firsts == sorted(firsts, reverse=True)
+    assert seconds == sorted(seconds)
+
+
+def test_a_point_below_the_line_between_its_neighbours_is_not_supported() -> None:
+    points = [(1.0, 0.0), (0.4, 0.4), (0.0, 1.0)]
+    assert [is_supported(point, points) for point in points] == [True, False, True]
+    assert is_supported((0.6, 0.6), [(1.0, 0.0), (0.6, 0.6), (0.0, 1.0)])
+
+
+def test_a_criterion_without_ground_is_refused() -> None:
+    with pytest.raises(ImpossibleRequest, match="two different criteria"):
+        pareto_from(random_pool(20, 1), a_call(), RULES, Criterion.COVERAGE, Criterion.PLACE, size=4)
