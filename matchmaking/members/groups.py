@@ -1,22 +1,31 @@
 """Which records and members belong together: links found through shared values, and followed from the surest down."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from matchmaking.members.candidates import candidates
+from matchmaking.members.comparing import compare, is_sure, names_alike, threshold
 from matchmaking.members.names import plain
-from matchmaking.members.traits import SIMILAR, Traits, contradict, likeness, numbers_differ, same_town, shared_facts
+from matchmaking.members.traits import Traits, contradict, numbers_differ, same_town, shared_facts
 
-_BY_CODE, _BY_NUMBER, _BY_WEBSITE, _BY_NAME = range(4)
+SIMILAR = 0.88
+"""From this likeness of two names on, two with one website are one."""
+
+_BY_CODE, _BY_NUMBER, _BY_WEBSITE, _BY_NAME, _BY_LIKELIHOOD = range(5)
 
 
-def grouped(known: Sequence[Traits], records: Sequence[Traits]) -> list[tuple[int | None, list[int]]]:
+def grouped(
+    known: Sequence[Traits], records: Sequence[Traits], changed: Collection[Traits] = (), *, by_likelihood: bool = False
+) -> list[tuple[int | None, list[int]]]:
     """The groups of records that are about one member: its place among the known ones, if any, and the places of the records.
 
-    No group joins two known members, two enterprise numbers or two participant codes. The order of the records does not matter.
+    Numbers, websites and names are followed, or, ``by_likelihood``, all that speaks for and against; then pairs of which none is
+    among the ``changed`` are not looked at, since they were before. No group joins two known members, two enterprise numbers or two participant codes. The order of the records does not matter.
     """
     traits = [*known, *records]
     groups = _Groups(traits, len(known))
-    for link in _by_certainty(_links(traits, len(known)), traits, len(known)):
+    links = _likely_links(traits, len(known), changed) if by_likelihood else _links(traits, len(known))
+    for link in _by_certainty(links, traits, len(known)):
         groups.join(link)
     by_leader: dict[int, list[int]] = {}
     for place in range(len(records)):
@@ -26,11 +35,12 @@ def grouped(known: Sequence[Traits], records: Sequence[Traits]) -> list[tuple[in
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """Two places that are one for certain; the smaller ``rank`` the more so."""
+    """Two places that are one for certain; the smaller ``rank`` the more so, and then the more ``likely``."""
 
     rank: int
     one: int
     other: int
+    likely: float = 1.0
 
 
 @dataclass
@@ -73,7 +83,11 @@ class _Groups:
 
     @staticmethod
     def _apart(rank: int, one: Traits, other: Traits) -> bool:
-        return contradict(one, other) if rank == _BY_NAME else numbers_differ(one.member, other.member)
+        if rank == _BY_NAME:
+            return contradict(one, other)
+        if rank == _BY_LIKELIHOOD:
+            return contradict(one, other, in_town=False) or compare(one, other).likely < threshold("doubtful")
+        return numbers_differ(one.member, other.member)
 
 
 def _links(traits: Sequence[Traits], known: int) -> Iterator[_Link]:
@@ -95,7 +109,7 @@ def _links(traits: Sequence[Traits], known: int) -> Iterator[_Link]:
     domains = {traits[place].domain for place in people}
     for places in _sharing((place, (traits[place].domain,)) for place in everyone if traits[place].domain in domains):
         for one, other in _pairs(places, people, known):
-            if likeness(traits[one], traits[other]) >= SIMILAR:
+            if _goes_by_one_name(traits[one], traits[other]):
                 yield _Link(_BY_WEBSITE, one, other)
     for named in ("keys", "solid"):
         names = {name for place in people for name in getattr(traits[place], named)}
@@ -105,6 +119,33 @@ def _links(traits: Sequence[Traits], known: int) -> Iterator[_Link]:
             for one, other in _pairs(places, people, known):
                 if not contradict(traits[one], traits[other]):
                     yield _Link(_BY_NAME, one, other)
+    for one, other in _read_before(traits, known, people):
+        yield _Link(_BY_NAME, one, other)
+
+
+def _goes_by_one_name(one: Traits, other: Traits) -> bool:
+    """Whether the names of two with one website are similar, or the one's name is a short one that the other gives too."""
+    given = one.solid_name in other.short_aliases or other.solid_name in one.short_aliases
+    return given or names_alike(one, other) >= SIMILAR
+
+
+def _read_before(traits: Sequence[Traits], known: int, people: set[int]) -> Iterator[tuple[int, int]]:
+    """Records with the member that holds all they say already, from the same list."""
+    spellings = ((place, traits[place].spellings) for place in range(len(traits)) if place in people)
+    for places in _sharing(spellings):
+        for one, other in _pairs(places, people, known):
+            if one < known and traits[other].lists <= traits[one].lists and _holds(traits[one], traits[other]):
+                yield one, other
+
+
+def _likely_links(traits: Sequence[Traits], known: int, changed: Collection[Traits]) -> Iterator[_Link]:
+    new = {id(trait) for trait in changed}
+    looked_at = [id(trait) in new for trait in traits]
+    for one, other in candidates(traits, lambda one, other: other >= known and (looked_at[one] or looked_at[other])):
+        if not contradict(traits[one], traits[other], in_town=False):
+            comparison = compare(traits[one], traits[other])
+            if is_sure(comparison):
+                yield _Link(_BY_LIKELIHOOD, one, other, comparison.likely)
 
 
 def _sharing(valued: Iterable[tuple[int, Iterable[str]]]) -> Iterator[list[int]]:
@@ -134,7 +175,7 @@ def _by_certainty(links: Iterable[_Link], traits: Sequence[Traits], known: int) 
             return (0, 0, 0, one.member.participant_code, one.member.id, other.member.id)
         # a record that is read again goes to the member that it once became a part of
         again = link.one < known and _holds(one, other)
-        return (1 if again else 2, link.rank, -shared_facts(one, other), *sorted((one.order, other.order)))
+        return (1 if again else 2, link.rank, -link.likely, -shared_facts(one, other), *sorted((one.order, other.order)))
 
     return sorted(set(links), key=order)
 

@@ -1,8 +1,9 @@
 """Who is who: whether a record is about a member that is known already, about a new one, or perhaps about another.
 
 Sure is, in this order: the same participant code; the same enterprise number; the same website and a similar name; the same
-name (after translation, see ``names``) in the same country, with no number, website or town that contradicts. Two members with
-different enterprise numbers are never one. What is doubtful is left to people, see ``duplicates``.
+name (after translation, see ``names``) in the same country, with no number, website or town that contradicts; and at last
+what is likely enough when all is taken together, see ``comparing``. Two members with different enterprise numbers are never one,
+a department and its university neither. What is doubtful is left to people, see ``duplicates``.
 """
 
 import re
@@ -51,28 +52,29 @@ def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognit
     known = [Traits(member) for member in existing]
     ids = [""] * len(records)
     fresh = [(Traits(record), [place]) for place, record in enumerate(records)]
-    while True:
-        found = grouped(known, [trait for trait, _ in fresh])
-        left: list[tuple[Traits, list[int]]] = []
-        once_more = False
-        for leader, members in found:
-            about = [fresh[at] for at in members]
-            places = [place for _, of in about for place in of]
-            if leader is not None:
-                for place in places:
-                    ids[place] = known[leader].member.id
-            # what several say together can tell more than each says alone; the archives' own numbers tell all at once
-            joined = any(trait.comes_from_people for trait, _ in about) and (leader is not None or len(about) > 1)
-            once_more |= joined
-            if leader is not None and joined:
-                known[leader] = Traits(filled(known[leader].member, [trait.member for trait, _ in about]))
-            elif leader is None:
-                left.append(
-                    (about[0][0] if len(about) == 1 else Traits(combined([trait.member for trait, _ in about])), places)
-                )
-        fresh = left
-        if not once_more or not fresh:
-            break
+    for by_likelihood in (False, True):
+        changed = [*known, *(trait for trait, _ in fresh)]
+        while fresh and changed:
+            found = grouped(known, [trait for trait, _ in fresh], changed, by_likelihood=by_likelihood)
+            changed = []
+            left: list[tuple[Traits, list[int]]] = []
+            for leader, members in found:
+                about = [fresh[at] for at in members]
+                places = [place for _, of in about for place in of]
+                if leader is not None:
+                    for place in places:
+                        ids[place] = known[leader].member.id
+                # what several say together can tell more than each says alone; the archives' own numbers tell all at once
+                joined = any(trait.comes_from_people for trait, _ in about) and (leader is not None or len(about) > 1)
+                if leader is not None and joined:
+                    known[leader] = Traits(filled(known[leader].member, [trait.member for trait, _ in about]))
+                    changed.append(known[leader])
+                elif leader is None:
+                    together = about[0][0] if len(about) == 1 else Traits(combined([trait.member for trait, _ in about]))
+                    left.append((together, places))
+                    if joined:
+                        changed.append(together)
+            fresh = left
     for (_, places), id in zip(
         fresh, _new_ids([trait for trait, _ in fresh], {trait.member.id for trait in known}), strict=True
     ):

@@ -7,7 +7,8 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,12 +21,22 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 _SINGLE_LETTERS = re.compile(r"\b(?:\w (?=\w\b))+\w\b")
 
 
-def plain(text: str) -> str:
-    """Lower case, no accents, no punctuation, single spaces.
+# UTF-8 that was read as if it were one of these, and the sign by which that shows
+_MISREAD = (("√", "mac_roman"), ("Ã", "cp1252"))
+# ways to write one sound: Göteborg is Goeteborg and Goteborg
+_ONE_SOUND = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ph", "f"))
 
-    >>> plain("Hôpital  Saint-Jean, S.A.")
-    'hopital saint jean s a'
+
+def plain(text: str) -> str:
+    """Lower case, no accents, no punctuation, single spaces; accents that an earlier reader garbled are put right.
+
+    >>> plain("Hôpital  Saint-Jean, S.A."), plain("f√∂rening")
+    ('hopital saint jean s a', 'forening')
     """
+    for mark, encoding in _MISREAD:
+        if mark in text:
+            with suppress(UnicodeError):
+                text = text.encode(encoding).decode()
     text = text.casefold()
     if not text.isascii():
         text = "".join(
@@ -37,8 +48,10 @@ def plain(text: str) -> str:
 @dataclass(frozen=True)
 class _Words:
     legal_forms: frozenset[str]
+    long_legal_forms: re.Pattern[str]
     small: frozenset[str]
     shared_hosts: frozenset[str]
+    departments: frozenset[str]
     phrase: Mapping[str, str]
     any_phrase: re.Pattern[str]
     word: Mapping[str, str]
@@ -49,18 +62,24 @@ def _turned(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {spelling: meaning for meaning, spellings in table.items() for spelling in spellings}
 
 
+def _any_of(spellings: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+
+
 @cache
 def _words() -> _Words:
     table = tomllib.loads(data_file("names.toml").read_text(encoding="utf-8"))
     phrase = _turned(table["phrases"]) | _turned(table["names"])
     town = _turned(table["towns"])
-    longest_first = sorted(phrase, key=lambda spelling: (-len(spelling), spelling))
     return _Words(
         legal_forms=frozenset(table["legal_forms"]),
+        long_legal_forms=_any_of(table["long_legal_forms"]),
         small=frozenset(table["small_words"]),
         shared_hosts=frozenset(table["shared_hosts"]),
+        departments=frozenset(table["departments"]),
         phrase=phrase,
-        any_phrase=re.compile(rf"\b(?:{'|'.join(longest_first)})\b"),
+        any_phrase=_any_of(phrase),
         word=_turned(table["words"]) | {spelling: name for spelling, name in town.items() if " " not in spelling},
         town=town,
     )
@@ -77,15 +96,39 @@ def _without_legal_form(tokens: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _telling_words(name: str) -> tuple[str, ...]:
+def telling_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, in one language and in their order."""
     words = _words()
     # N.V. and S.p.A. fall apart into single letters: put them together again
     text = _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name))
+    text = words.long_legal_forms.sub(" ", text).strip() or text
     # the legal form goes first, so that it does not stand in the way of a phrase at the end
     text = words.any_phrase.sub(lambda found: words.phrase[found[0]], " ".join(_without_legal_form(text.split())))
     tokens = [words.word.get(token, token) for token in text.split()]
-    return tuple([token for token in tokens if token not in words.small] or tokens)
+    return tuple(one_sound(token) for token in [token for token in tokens if token not in words.small] or tokens)
+
+
+def one_sound(word: str) -> str:
+    """A plain word with every sound written in one way.
+
+    >>> one_sound("goeteborg") == one_sound("goteborg")
+    True
+    """
+    for spelling, sound in _ONE_SOUND:
+        word = word.replace(spelling, sound)
+    return word
+
+
+def initials(name: str) -> frozenset[str]:
+    """The abbreviations that a name may go by: the first letters of all its words, and of those that tell something.
+
+    >>> "niab" in initials("National Institute of Agricultural Botany")
+    True
+    """
+    words = plain(name).split()
+    telling = [word for word in words if word not in _words().small]
+    found = ("".join(word[0] for word in some) for some in (words, telling, telling_words(name)))
+    return frozenset(letters for letters in found if len(letters) > 2)
 
 
 def name_key(name: str) -> str:
@@ -98,7 +141,7 @@ def name_key(name: str) -> str:
     >>> name_key("BARCO N.V.") == name_key("Barco")
     True
     """
-    return " ".join(sorted(_telling_words(name)))
+    return " ".join(sorted(telling_words(name)))
 
 
 def solid_name(name: str) -> str:
@@ -107,18 +150,18 @@ def solid_name(name: str) -> str:
     >>> solid_name("Anti-Filma BV")
     'antifilma'
     """
-    return "".join(_telling_words(name))
+    return "".join(telling_words(name))
 
 
 @lru_cache(maxsize=50_000)
 def town_key(city: str) -> str:
-    """The key of a town: the same for Gent, Ghent and Gand; without a district or cedex number.
+    """The key of a town: the same for Gent, Ghent and Gand; without a district's letter or cedex number.
 
     >>> town_key("Bruxelles 4") == town_key("BRUSSELS")
     True
     """
-    town = re.sub(r"\s*\b(?:cedex)?\b\s*\d*$", "", plain(city)).strip()
-    return _words().town.get(town, town)
+    town = re.sub(r"(?:\s+(?:cedex|[a-z]))?\s*\d*$", "", plain(city)).strip()
+    return one_sound(_words().town.get(town, town))
 
 
 @lru_cache(maxsize=100_000)
@@ -138,6 +181,15 @@ def website_domain(website: str) -> str:
     )
     domain = ".".join(labels[-keep:])
     return "" if domain in _words().shared_hosts else domain
+
+
+def is_department(name: str) -> bool:
+    """Whether it is the name of a part of an organisation: a faculty, a department, a service.
+
+    >>> is_department("Universiteit Gent, Vakgroep Oogheelkunde"), is_department("Universiteit Gent")
+    (True, False)
+    """
+    return bool(_words().departments & set(plain(name).split()))
 
 
 def hospital_kind(name: str) -> Kind | None:

@@ -1,22 +1,21 @@
 """By what a member is recognised: its names, numbers, website and town, and whether those of two agree."""
 
-import re
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
 from matchmaking.members.cordis_organisations import CORDIS
 from matchmaking.members.member import Member
-from matchmaking.members.names import name_key, plain, solid_name, town_key, website_domain
+from matchmaking.members.names import initials, is_department, name_key, one_sound, plain, solid_name, telling_words, town_key, website_domain
 
-SIMILAR = 88
-"""From this likeness of two names on (0 to 100) they are similar."""
-
-# a shorter abbreviation stands for too many organisations
-_SHORTEST_ALIAS = 4
+# a shorter name stands for too many organisations
+_SHORTEST = 4
 _MOST_NAMES = 12
-_DIGITS = re.compile(r"\d+")
+_LONGEST_SHORT = 6
+_SMALL_TOWN_WORDS = frozenset({"saint", "sint", "san", "bad", "sur", "den", "les", "ville", "city", "new", "north", "south", "east", "west"})
+_NEAR = 80
+"""From this likeness of two towns on (0 to 100) they are one, misspelt."""
 
 
 def comes_from_people(member: Member) -> bool:
@@ -31,17 +30,22 @@ class Traits:
     member: Member
 
     @cached_property
+    def full_names(self) -> tuple[str, ...]:
+        """Its own name, and the others that say at least two words and are no mere part of it: Philips Lighting is not Philips."""
+        own = set(telling_words(self.member.name))
+        others = (alias for alias in self.member.aliases[:_MOST_NAMES] if not is_part(telling_words(alias), own))
+        return (self.member.name, *others)
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The keys of its names, its own name's first."""
-        first = name_key(self.member.name)
-        others = (name_key(alias) for alias in self.member.aliases[:_MOST_NAMES])
-        return tuple(key for key in dict.fromkeys((first, *(key for key in others if len(key) >= _SHORTEST_ALIAS))) if key)
+        """The keys of its full names, its own name's first."""
+        return tuple(dict.fromkeys(name_key(name) for name in self.full_names))
 
     @cached_property
     def solid(self) -> tuple[str, ...]:
-        """Its names without blanks, each at least so long that it tells something."""
-        names = (solid_name(name) for name in self.member.names[: _MOST_NAMES + 1])
-        return tuple(dict.fromkeys(name for name in names if len(name) > _SHORTEST_ALIAS))
+        """Its full names without blanks, each at least so long that it tells something."""
+        names = (solid_name(name) for name in self.full_names)
+        return tuple(dict.fromkeys(name for name in names if len(name) > _SHORTEST))
 
     @cached_property
     def domain(self) -> str:
@@ -50,6 +54,46 @@ class Traits:
     @cached_property
     def town(self) -> str:
         return town_key(self.member.city) if self.member.city else ""
+
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """The words of its town, which tell nothing when they stand in its name."""
+        return frozenset(one_sound(word) for word in self.town.split() if len(word) > 2)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The files in which it stands."""
+        return frozenset(self.member.sources)
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """All its names, plainly written."""
+        return frozenset(plain(name) for name in self.member.names)
+
+    @cached_property
+    def solid_name(self) -> str:
+        """Its own name without blanks."""
+        return solid_name(self.member.name)
+
+    @cached_property
+    def short_names(self) -> frozenset[str]:
+        """Abbreviations that it goes by: short names, and a short word at either end of its own name."""
+        words = plain(self.member.name).split()
+        given = {solid_name(name) for name in self.member.names[: _MOST_NAMES + 1]} | {*words[:1], *words[-1:]}
+        return frozenset(name for name in given if 2 < len(name) <= _LONGEST_SHORT)
+
+    @cached_property
+    def short_aliases(self) -> frozenset[str]:
+        """The other names that are given for it, as one word each, abbreviations too."""
+        return frozenset(name for alias in self.member.aliases[:_MOST_NAMES] if len(name := solid_name(alias)) > 2)
+
+    @cached_property
+    def department(self) -> bool:
+        return is_department(self.member.name)
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        return frozenset(letters for name in self.full_names for letters in initials(name))
 
     @property
     def comes_from_people(self) -> bool:
@@ -71,26 +115,28 @@ class Traits:
         )
 
 
-def likeness(one: Traits, other: Traits) -> float:
-    """How alike the two most similar names are, from 0 to 100."""
-    by_words = max((_alike(key, another) for key in one.keys for another in other.keys), default=0.0)
-    return max(by_words, *(_alike(name, another) for name in one.solid for another in other.solid), 0.0)
-
-
-def _alike(name: str, another: str) -> float:
-    ratio = fuzz.ratio(name, another)
-    # one letter more or less is a slip, another digit another name: Lab 1 is not Lab 2
-    return min(ratio, SIMILAR - 1.0) if ratio >= SIMILAR and _DIGITS.findall(name) != _DIGITS.findall(another) else ratio
-
-
 def same_town(one: Traits, other: Traits) -> bool | None:
     """Whether both are in one town, or in one Belgian district; ``None`` when that is not known."""
     a, b = one.member, other.member
-    if (one.town and one.town == other.town) or (a.postcode and a.postcode == b.postcode and a.country == b.country):
+    if (one.town and other.town and _one_town(one.town, other.town)) or (a.postcode and a.postcode == b.postcode and a.country == b.country):
         return True
     if len(a.nuts) == len(b.nuts) == 5 and a.country == b.country == "BE":
         return a.nuts == b.nuts
     return None if not one.town or not other.town else False
+
+
+def is_part(words: tuple[str, ...], whole: set[str]) -> bool:
+    """Whether words of another name say no more than the own name does, or are one word alone."""
+    return len(words) < 2 or whole.issuperset(words)
+
+
+@lru_cache(maxsize=100_000)
+def _one_town(one: str, other: str) -> bool:
+    """Marousi is Maroussi Athens."""
+    if one == other or fuzz.ratio(one, other) >= _NEAR:
+        return True
+    words, others = ({word for word in town.split() if len(word) > 2} - _SMALL_TOWN_WORDS for town in (one, other))
+    return bool(words and others) and (words <= others or others <= words)
 
 
 def _differ(one: str, other: str) -> bool:
@@ -117,11 +163,12 @@ def shared_facts(one: Traits, other: Traits) -> int:
     return equal + texts + names + (bool(one.domain) and one.domain == other.domain) + (same_town(one, other) is True)
 
 
-def contradict(one: Traits, other: Traits) -> bool:
-    """Whether two with the same name are nevertheless two."""
+def contradict(one: Traits, other: Traits, *, in_town: bool = True) -> bool:
+    """Whether two with the same name are nevertheless two; ``in_town`` says whether another town makes them so."""
     return (
         numbers_differ(one.member, other.member)
         or _differ(one.member.country, other.member.country)
         or _differ(one.domain, other.domain)
-        or same_town(one, other) is False
+        or one.department != other.department
+        or (in_town and same_town(one, other) is False)
     )
