@@ -1,5 +1,7 @@
 """`make bench`: the main jobs timed, each beside a plain TF-IDF ranking of the same members in the same run.
 
+`python -m benchmarks identity` measures who is who on real names; with `--fit` it fits the points behind it anew.
+
 Medians of several warm runs, with the first call apart. The Belgian and the whole European pool are imported from the optional
 benchmark data (environment variable MATCHMAKING_BENCHMARK); without it only the demonstration cluster is timed.
 """
@@ -10,7 +12,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.console import Console
+
+from benchmarks import identity
 from benchmarks.app import first_paint
+from benchmarks.identity_points import fit_points
 from benchmarks.pools import Pool, open_pool
 from benchmarks.timing import Row, show, warm
 from matchmaking.consortia import compose, read_call
@@ -26,9 +32,15 @@ ALTERNATIVES, MEMBERS = 5, 6
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("what", nargs="?", choices=["speed", "identity"], default="speed", help="what is measured")
+    arguments.add_argument("--fit", action="store_true", help="identity: fit the points of data/identity.toml anew")
+    arguments.add_argument("--wrong", action="store_true", help="identity: list what was joined under two numbers")
     arguments.add_argument("--only", choices=["partners", "consortia", "app"], help="time one of the jobs alone")
     arguments.add_argument("--skip-europe", action="store_true", help="leave the 47,000 members out")
     given = arguments.parse_args()
+    if given.what == "identity":
+        _identity(fit=given.fit, wrong=given.wrong)
+        return
     with tempfile.TemporaryDirectory() as folder:
         if given.only != "app":
             for pool in _pools(Path(folder), given.skip_europe):
@@ -38,6 +50,19 @@ def main() -> None:
                     show(f"consortia, {pool.title}", _consortia(pool))
         if given.only in (None, "app"):
             show("app", first_paint(Path(folder)))
+
+
+def _identity(*, fit: bool, wrong: bool) -> None:
+    if not (data := os.environ.get("MATCHMAKING_BENCHMARK")):
+        print("MATCHMAKING_BENCHMARK is not set: it names the folder with the spellings of organisations.")
+        return
+    if fit:
+        fit_points(Path(data))
+        return
+    found, console = identity.find(Path(data)), Console(width=120)
+    identity.show(found, console)
+    if wrong:
+        identity.show_wrong(identity.wrongly_joined(found), console)
 
 
 def _pools(folder: Path, skip_europe: bool) -> list[Pool]:

@@ -152,7 +152,9 @@ def show(found: Found, console: Console) -> None:
     console.print(table)
     shown = measured(found, really_different=False).shown_true
     per_true = len(found.review) / shown if shown else float("nan")
-    console.print(f"To look at: {len(found.review):,} pairs of members, {per_true:.1f} per pair of rows that they bring together.")
+    console.print(
+        f"To look at: {len(found.review):,} pairs of members, {per_true:.1f} per pair of rows that they bring together."
+    )
     console.print(f"Took {found.seconds:.0f} s, reading included.")
 
 

@@ -21,15 +21,10 @@ _ALIKE, _SAME_WORDS = 55, 80
 def candidates(traits: Sequence[Traits], wanted: Callable[[int, int], bool]) -> set[tuple[int, int]]:
     """Places of pairs that may be one, the smaller first, of those that ``wanted`` lets through; in no order.
 
-    Which pairs are found hangs on the names that occur and not on how often they do, so that reading a list again finds the same.
+    Which pairs are found hangs on the names that occur, not on how often they do: reading a list again finds the same.
     """
     people = [place for place, trait in enumerate(traits) if trait.comes_from_people]
-    found = {
-        pair
-        for places in _sharing(traits, people)
-        for pair in _pairs(places, traits)
-        if wanted(*pair)
-    }
+    found = {pair for places in _sharing(traits, people) for pair in _pairs(places, traits) if wanted(*pair)}
     found.update(pair for pair in _similar_in_one_town(traits, people) if wanted(*pair))
     return found
 

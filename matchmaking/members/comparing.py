@@ -14,6 +14,7 @@ from matchmaking.data_files import data_file
 from matchmaking.members.likeness import NameLikeness, compare_names
 from matchmaking.members.traits import Traits, same_town
 
+
 def _pieces(respect: str, *bends: float) -> tuple[tuple[str, float, float], ...]:
     named = (f"{respect}_{high:g}".replace(".", "_") for high in bends[1:])
     return tuple(zip(named, bends[:-1], bends[1:], strict=True))
@@ -34,7 +35,7 @@ _TOWN = {True: 0.0, None: 0.4, False: 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How likely it is that two are one, from 0 to 1; ``names`` are the two that are most alike, ``besides`` what else says so."""
+    """How likely it is that two are one, from 0 to 1; ``names`` are the two most alike, ``besides`` what else says so."""
 
     likely: float
     names: NameLikeness

@@ -19,8 +19,9 @@ def grouped(
 ) -> list[tuple[int | None, list[int]]]:
     """The groups of records that are about one member: its place among the known ones, if any, and the places of the records.
 
-    Numbers, websites and names are followed, or, ``by_likelihood``, all that speaks for and against; then pairs of which none is
-    among the ``changed`` are not looked at, since they were before. No group joins two known members, two enterprise numbers or two participant codes. The order of the records does not matter.
+    Numbers, websites and names are followed, or, ``by_likelihood``, all that speaks for and against; then pairs of which none
+    is among the ``changed`` are not looked at, since they were before. No group joins two known members, two enterprise numbers
+    or two participant codes. The order of the records does not matter.
     """
     traits = [*known, *records]
     groups = _Groups(traits, len(known))

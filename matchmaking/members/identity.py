@@ -2,8 +2,8 @@
 
 Sure is, in this order: the same participant code; the same enterprise number; the same website and a similar name; the same
 name (after translation, see ``names``) in the same country, with no number, website or town that contradicts; and at last
-what is likely enough when all is taken together, see ``comparing``. Two members with different enterprise numbers are never one,
-a department and its university neither. What is doubtful is left to people, see ``duplicates``.
+what is likely enough when all is taken together, see ``comparing``. Two members with different enterprise numbers are never
+one, a department and its university neither. What is doubtful is left to people, see ``duplicates``.
 """
 
 import re
@@ -22,7 +22,7 @@ class PossibleDuplicate:
     """Two members that may be one and were both kept; a person decides.
 
     ``member`` and ``other`` are ids, the smaller first; ``score`` is from 0 to 1; ``reasons`` are the codes ``same_number``,
-    ``same_website``, ``same_name``, ``similar_name``, ``name_within`` and ``same_town``.
+    ``same_website``, ``same_name``, ``similar_name``, ``name_within``, ``same_word``, ``short_name`` and ``same_town``.
     """
 
     member: str

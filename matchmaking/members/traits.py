@@ -7,13 +7,25 @@ from rapidfuzz import fuzz
 
 from matchmaking.members.cordis_organisations import CORDIS
 from matchmaking.members.member import Member
-from matchmaking.members.names import initials, is_department, name_key, one_sound, plain, solid_name, telling_words, town_key, website_domain
+from matchmaking.members.names import (
+    initials,
+    is_department,
+    name_key,
+    one_sound,
+    plain,
+    solid_name,
+    telling_words,
+    town_key,
+    website_domain,
+)
 
 # a shorter name stands for too many organisations
 _SHORTEST = 4
 _MOST_NAMES = 12
 _LONGEST_SHORT = 6
-_SMALL_TOWN_WORDS = frozenset({"saint", "sint", "san", "bad", "sur", "den", "les", "ville", "city", "new", "north", "south", "east", "west"})
+_SMALL_TOWN_WORDS = frozenset(
+    {"saint", "sint", "san", "bad", "sur", "den", "les", "ville", "city", "new", "north", "south", "east", "west"}
+)
 _NEAR = 80
 """From this likeness of two towns on (0 to 100) they are one, misspelt."""
 
@@ -31,7 +43,7 @@ class Traits:
 
     @cached_property
     def full_names(self) -> tuple[str, ...]:
-        """Its own name, and the others that say at least two words and are no mere part of it: Philips Lighting is not Philips."""
+        """Its own name, and others of two words and more that are no mere part of it: Philips Lighting is not Philips."""
         own = set(telling_words(self.member.name))
         others = (alias for alias in self.member.aliases[:_MOST_NAMES] if not is_part(telling_words(alias), own))
         return (self.member.name, *others)
@@ -118,7 +130,9 @@ class Traits:
 def same_town(one: Traits, other: Traits) -> bool | None:
     """Whether both are in one town, or in one Belgian district; ``None`` when that is not known."""
     a, b = one.member, other.member
-    if (one.town and other.town and _one_town(one.town, other.town)) or (a.postcode and a.postcode == b.postcode and a.country == b.country):
+    if (one.town and other.town and _one_town(one.town, other.town)) or (
+        a.postcode and a.postcode == b.postcode and a.country == b.country
+    ):
         return True
     if len(a.nuts) == len(b.nuts) == 5 and a.country == b.country == "BE":
         return a.nuts == b.nuts

@@ -149,6 +149,8 @@ CODES: Mapping[str, str] = {
     "same_name": N_("same name"),
     "similar_name": N_("similar name"),
     "name_within": N_("one name begins with the other"),
+    "same_word": N_("a rare word in both names"),
+    "short_name": N_("same abbreviation"),
     "same_town": N_("same town"),
     "members_added": N_("members added"),
     "members_changed": N_("members changed"),
