@@ -50,7 +50,12 @@ def decisions(workspace: Database) -> tuple[Decision, ...]:
 def undecide(workspace: Database, first: str, second: str) -> None:
     """Forget what was decided about a pair; the order of the two does not matter."""
     with workspace.writing() as connection:
-        connection.execute(_about(*sorted((first, second))))
+        remove_decision(connection, first, second)
+
+
+def remove_decision(connection: sa.Connection, first: str, second: str) -> None:
+    """``undecide`` within a change that does more."""
+    connection.execute(_about(*sorted((first, second))))
 
 
 def write_decisions(connection: sa.Connection, decisions: Iterable[Decision]) -> None:

@@ -21,6 +21,8 @@ class Deed(StrEnum):
 
     IMPORTED = "imported"
     EDITED = "edited"
+    DECIDED = "decided"
+    DECISION_TAKEN_BACK = "decision_taken_back"
     CONSENT_CHANGED = "consent_changed"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"

@@ -15,8 +15,10 @@ from platformdirs import user_data_path
 from matchmaking.members import rows, tables
 from matchmaking.members.consent import Visibility, read_consents, seen_by
 from matchmaking.members.database import Database
+from matchmaking.members.decisions import read_decisions
 from matchmaking.members.erasing import without_erased, without_personal_data
 from matchmaking.members.identity import PossibleDuplicate
+from matchmaking.members.joining import joined, left_to_decide
 from matchmaking.members.journal import Deed, write_line
 from matchmaking.members.member import Roster
 from matchmaking.members.origins import Origins, write_origins
@@ -68,26 +70,27 @@ class Workspace(Database):
             return read_state(connection)
 
     def roster(self, viewer: Viewer = OFFICE) -> Roster:
-        """The members that a viewer may know of, the projects, and these members' participations.
+        """The members that a viewer may know of, the projects, and these members' participations; as people decided who is who.
 
         Whoever opted out is not in it: what is learnt and ranked from it leaves them out.
         """
         with self.reading() as connection:
-            return seen_by(viewer, self._read(connection), read_consents(connection))
+            seen = seen_by(viewer, self._read(connection), read_consents(connection))
+            return joined(seen, read_decisions(connection))
 
     def whole_roster(self) -> Roster:
-        """All that is stored, those who opted out too: for keeping the books, never for showing or ranking."""
+        """All that is stored, each member by itself, those who opted out too: for keeping the books, not to show or rank."""
         with self.reading() as connection:
             return self._read(connection)
 
     def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
-        """The pairs that may be one organisation, the likeliest first."""
+        """The pairs that may be one organisation and that nobody decided about, the likeliest first."""
         with self.reading() as connection:
             said = read_consents(connection)
             stored = [rows.duplicate_of(dict(row)) for row in connection.execute(sa.select(tables.duplicates)).mappings()]
+            members, decided = list(connection.scalars(sa.select(tables.members.c.id))), read_decisions(connection)
         out = {member for member, consent in said.items() if consent.visibility is Visibility.NOBODY}
-        stored = [pair for pair in stored if not out & {pair.member, pair.other}]
-        return tuple(sorted(stored, key=lambda pair: (-pair.score, pair.member, pair.other)))
+        return left_to_decide([pair for pair in stored if not out & {pair.member, pair.other}], members, decided)
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Every import, the latest first."""

@@ -40,4 +40,4 @@ if lists.open:
         import_lists(session.workspace(), words)
 if twice.open:
     with twice:
-        possible_duplicates(doubtful, roster, words)
+        possible_duplicates(doubtful, roster, session.workspace(), words)
