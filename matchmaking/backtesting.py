@@ -39,7 +39,7 @@ def backtest_command(
     ] = None,
     region: Annotated[str, typer.Option(help="The country or NUTS region of the regional task.")] = "BE",
     tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join(TASKS)}.")] = "",
-    weights: Annotated[Path | None, typer.Option(help="A weights file (TOML).")] = None,
+    weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
     sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
     exposure: Annotated[bool, typer.Option(help="Also what it costs to keep places for companies and SMEs.")] = False,

@@ -29,6 +29,7 @@ from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.safekeeping import backup_command, privacy, restore_command
 from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 from matchmaking.terminal import answers, explained, messages, opened, print_json
+from matchmaking.weighing import weights_app
 from matchmaking.wording import Wording
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ app.add_typer(privacy, name="privacy")
 app.command("backtest")(backtest_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
+app.add_typer(weights_app, name="weights")
 
 _MOST_PROBLEMS = 40
 
@@ -56,7 +58,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on s
 ModelOption = Annotated[
     str, typer.Option("--model", envvar="MATCHMAKING_MODEL", help="The embedding model: bundled, a folder or a hub name.")
 ]
-WeightsOption = Annotated[Path | None, typer.Option("--weights", help="A weights file (TOML).")]
+WeightsOption = Annotated[str, typer.Option("--weights", help="Weights by name (learnt, hand-set) or a TOML file.")]
 
 
 @importing.command("members")
@@ -139,7 +141,7 @@ def partners(
     country: Annotated[
         list[str] | None, typer.Option(help="Only partners of this country, such as BE; may be repeated.")
     ] = None,
-    weights: WeightsOption = None,
+    weights: WeightsOption = "",
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,

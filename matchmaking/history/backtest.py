@@ -15,8 +15,6 @@ from matchmaking.history.measures import measured, ranks
 from matchmaking.history.namesakes import DISTINCT, namesakes, without_namesakes
 from matchmaking.history.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
 from matchmaking.history.past import Batch, Past, Values
-from matchmaking.history.precedents import NAME as PRECEDENTS
-from matchmaking.history.precedents import Precedents
 from matchmaking.history.report import Outcome, Report, outcomes_of
 from matchmaking.history.split import Split
 from matchmaking.history.strata import Stratum, strata_of
@@ -27,7 +25,7 @@ from matchmaking.matching import Weights
 from matchmaking.signals import Encoder, learn
 from matchmaking.signals.encoder import Progress
 
-OURS = frozenset({PRODUCT, PRECEDENTS})
+OURS = frozenset({PRODUCT})
 """The systems that are not baselines."""
 Outcomes = Mapping[str, Mapping[str, Outcome]]
 """By stratum and system."""
@@ -70,7 +68,7 @@ def backtest(
     texts = [project.text for project in (*split.known.projects, *newcomers.projects, *(one.project for one in split.asked))]
     known = KnownTexts(encoder, cache, texts, progress)
     past = Past(split.known, known.encode)
-    systems = (baselines, product(learn(split.known, known, cache), weights), Precedents(past, split.cut))
+    systems = (baselines, product(learn(split.known, known, cache), weights))
     strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
     done = counter(progress, sum(len(task.queries) for task in chosen) + len(strangers))
     shared = namesakes(split)

@@ -30,7 +30,7 @@ def programme_popularity(batch: Batch) -> Values:
 
 
 def topic_popularity(batch: Batch) -> Values:
-    """Past projects, each weighed by the parts of topic codes that it shares with the project."""
+    """Past projects whose topic codes begin alike: each weighed by the beginnings that it shares, the rare ones for more."""
     return dense(batch.past.topic_nearness(batch.asked) @ batch.past.parts)
 
 

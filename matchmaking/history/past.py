@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from matchmaking.history.tasks import Query
 from matchmaking.members.member import Project, Roster
-from matchmaking.signals.codes import programme_codes, topic_codes
+from matchmaking.signals.codes import Codes, programme_codes, topic_codes
 from matchmaking.signals.network import LARGEST_TIE, Network
 
 Values = NDArray[np.float32]
@@ -94,28 +94,6 @@ class Past:
         asked = csr_array(self._counter.transform(texts))
         asked.data[:] = 1
         return dense(asked @ self._saturated.T)
-
-
-class Codes:
-    """Which past project carries which codes, each code weighing ``log(projects / (1 + carriers))``, at least 0."""
-
-    def __init__(self, codes: Sequence[Sequence[str]]) -> None:
-        self._place = {code: place for place, code in enumerate(sorted({code for own in codes for code in own}))}
-        self._carried = self._matrix(codes)
-        carriers = np.bincount(self._carried.indices, minlength=len(self._place))
-        self._weights = np.maximum(np.log(len(codes) / (1 + carriers)), 1e-3).astype(np.float32)
-
-    def _matrix(self, codes: Sequence[Sequence[str]]) -> csr_array:
-        pairs = [(row, self._place[code]) for row, own in enumerate(codes) for code in own if code in self._place]
-        rows, columns = np.array(pairs, np.intp).reshape(-1, 2).T
-        shape = (len(codes), len(self._place))
-        return csr_array((np.ones(len(pairs), np.float32), (rows, columns)), shape=shape)
-
-    def shared(self, codes: Sequence[Sequence[str]]) -> csr_array:
-        """Summed weights of the codes that are shared, shape (asked, past)."""
-        asked = self._matrix(codes)
-        asked.data = self._weights[asked.indices]
-        return csr_array(asked @ self._carried.T)
 
 
 @dataclass(frozen=True)

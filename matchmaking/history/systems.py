@@ -8,8 +8,7 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.baselines import BASELINES
 from matchmaking.history.past import Batch, Values
 from matchmaking.history.tasks import Query
-from matchmaking.matching import Scores, Weights, default_weights, score
-from matchmaking.members.member import Member
+from matchmaking.matching import Question, Weights, default_weights, judge
 from matchmaking.signals import Signals
 
 System = Callable[[Batch], Mapping[str, Values]]
@@ -32,31 +31,25 @@ def texts_alone(batch: Batch) -> Mapping[str, Values]:
 
 
 def product(signals: Signals, weights: Weights | None = None) -> System:
-    """The product's ranking and its criteria with equal weights. A query with nothing to go by leaves all members equal.
-
-    The product answers one seeker: of several given members the most experienced one asks.
-    """
+    """The product's ranking and its criteria with equal weights. A query with nothing to go by leaves all members equal."""
     chosen = weights or default_weights()
 
     def judged(batch: Batch) -> Mapping[str, Values]:
         shape = (len(batch.queries), len(signals.roster.members))
         ours, equal = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         for row, query in enumerate(batch.queries):
-            if found := _asked(signals, query, chosen):
-                ours[row], equal[row] = found.total, found.values.mean(axis=1)
+            try:
+                found = judge(asked_of(signals, query))
+                equal[row] = found.total
+                ours[row] = found.weighed(chosen).total
+            except ImpossibleRequest:
+                continue
         return {PRODUCT: ours, EQUAL: equal}
 
     return judged
 
 
-def _asked(signals: Signals, query: Query, weights: Weights) -> Scores | None:
-    try:
-        return score(signals, _seeker(signals, query), query.project.text, weights)
-    except ImpossibleRequest:
-        return None
-
-
-def _seeker(signals: Signals, query: Query) -> Member | None:
-    experience = signals.network.experience
-    row = max(query.given, key=lambda row: (experience[row], -row), default=None)
-    return None if row is None else signals.roster.members[row]
+def asked_of(signals: Signals, query: Query) -> Question:
+    """A query as a user would ask it: the given members as a team, the text as the need, with the codes of the call."""
+    team, project = [signals.roster.members[row] for row in query.given], query.project
+    return Question.of(signals, team, project.text, project.topics, project.programmes)

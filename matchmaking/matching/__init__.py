@@ -1,25 +1,44 @@
 """Pairs: criteria, weights, ranking, reasons."""
 
+from matchmaking.matching.calibration import Calibration
 from matchmaking.matching.exposure import Exposure, Group, Lift
 from matchmaking.matching.filters import Filters, Ties
-from matchmaking.matching.ranking import Scores, explain, rank, score
+from matchmaking.matching.question import Question, Seeker
+from matchmaking.matching.ranking import Scores, explain, judge, rank, score
 from matchmaking.matching.reasons import Match, Reason, to_json
-from matchmaking.matching.weights import Criterion, Weights, default_weights, read_weights
+from matchmaking.matching.weights import (
+    Criterion,
+    Preset,
+    Weights,
+    default_preset,
+    default_weights,
+    presets,
+    read_preset,
+    read_weights,
+)
 
 __all__ = [
+    "Calibration",
     "Criterion",
     "Exposure",
     "Filters",
     "Group",
     "Lift",
     "Match",
+    "Preset",
+    "Question",
     "Reason",
     "Scores",
+    "Seeker",
     "Ties",
     "Weights",
+    "default_preset",
     "default_weights",
     "explain",
+    "judge",
+    "presets",
     "rank",
+    "read_preset",
     "read_weights",
     "score",
     "to_json",

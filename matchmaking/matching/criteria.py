@@ -25,7 +25,7 @@ def relevance(question: Question) -> Values | None:
     50 nearest of all, ``a`` being their agreement: several near projects count for more than one. *average*: agreement of the
     question with the mean of all the member's texts.
     """
-    if not question.asked:
+    if not question.asked or not question.signals.own_words:
         return None
     signals, agreements = question.signals, question.agreements
     best = signals.passages.best(agreements[:, None])[:, 0]
@@ -42,7 +42,7 @@ def relevance(question: Question) -> Values | None:
 
 def words(question: Question) -> Values | None:
     """Words of the question stand in its texts: BM25 of its best passage, as a share of the best passage of all."""
-    if not question.asked:
+    if not question.asked or not question.signals.own_words:
         return None
     return question.signals.passages.best(question.word_scores[:, None])[:, 0]
 
@@ -54,9 +54,9 @@ def complementarity(question: Question) -> Values | None:
     over the bundled capabilities, ``g`` being how strong its 50 nearest members are in each: what its field works with.
     ``p`` and ``s`` are the strengths of partner and seeker, 0 to 1.
     """
-    facets = question.facets
-    if facets is None:
+    if not question.signals.own_words or question.facets is None:
         return None
+    facets = question.facets
     gain = np.maximum(0.0, facets.strengths - facets.held) @ facets.weights
     lacking = float((1 - facets.held) @ facets.weights)
     return np.asarray(gain / lacking if lacking else np.zeros_like(gain))
@@ -68,30 +68,74 @@ def crossover(question: Question) -> Values | None:
     0 is the same mix, 1 nothing in common; 0 also for a member whose sectors are not known.
     """
     sectors = question.signals.sectors
-    if question.row is None or not sectors[question.row].any():
+    if not question.signals.own_words or not sectors[list(question.rows)].any():
         return None
-    return np.where(sectors.any(axis=1), np.abs(sectors - sectors[question.row]).sum(axis=1) / 2, 0.0)
+    yours = sectors[list(question.rows)].sum(axis=0)
+    yours /= yours.sum()
+    return np.where(sectors.any(axis=1), np.abs(sectors - yours).sum(axis=1) / 2, 0.0)
+
+
+def codes(question: Question) -> Values | None:
+    """It took part in past projects under the same codes: ``part(sum_p l_p)`` over its projects, ``l_p`` the likeness by codes.
+
+    Likeness is explained in ``signals.precedents``, ``part`` in ``_part_of_top``.
+    """
+    if question.likeness is None or not question.likeness.codes.any():
+        return None
+    return _part_of_top(question, question.signals.precedents.gathered(question.likeness.codes))
+
+
+def topic(question: Question) -> Values | None:
+    """It took part in past projects that speak of the same: ``part(sum_p l_p)``, ``l_p`` the likeness by meaning."""
+    if question.likeness is None or not question.likeness.meaning.any():
+        return None
+    return _part_of_top(question, question.signals.precedents.gathered(question.likeness.meaning))
+
+
+def past_ties(question: Question) -> Values | None:
+    """It worked with the seeker: ``part(sum_p 1 / sqrt(max(n_p - 1, 2)))`` over the shared projects of ``n_p`` partners.
+
+    Of a team, the mean over its members: who worked with many of them stands before who worked with one of them often.
+    """
+    if not question.rows:
+        return None
+    precedents = question.signals.precedents
+    met = precedents.met(question.rows)
+    return np.asarray(np.mean([_part_of_top(question, ties) for ties in met], axis=0))
 
 
 def proximity(question: Question) -> Values | None:
-    """It is near in the network: ``max(1/2 + t/(2t + 2), c/(2c + 2))`` with ties, the second part alone without.
+    """Partners of the seeker worked with it on near topics: ``part(sum_p s_p max(n_p, 3)^-0.75 sum_m t_m / sqrt(d_m))``.
 
-    ``t`` is the number of shared projects, ``c`` the number of common partners weighted by ``1 / log(2 + their partners)``
-    (Adamic and Adar 2003): a past partner has at least 0.75, a partner's partner less than 0.5.
+    ``s_p`` is the nearness of each of its projects, ``n_p`` the number of partners, who are the ``m``; ``t_m`` is how closely
+    each worked with the seeker (``Precedents.closeness``) and ``d_m`` its number of projects.
     """
-    if question.row is None:
+    if not question.rows:
         return None
-    network = question.signals.network
-    shared, common = network.shared(question.row), network.common(question.row)
-    second = common / (2 * common + 2)
-    return np.where(shared > 0, np.maximum(0.5 + shared / (2 * shared + 2), second), second)
+    precedents = question.signals.precedents
+    through = np.asarray(precedents.members_of @ (question.closeness / np.sqrt(precedents.degree)))
+    return _part_of_top(question, precedents.gathered(through * question.nearness * np.maximum(precedents.size, 3) ** -0.75))
+
+
+def country(question: Question) -> Values | None:
+    """Its country often works with the seeker's: ``l / (l + 1)``, ``l`` being how many times as often as by chance."""
+    if not question.rows or not np.ptp(question.country_lift) > 1e-9:
+        return None
+    return np.asarray(question.country_lift / (question.country_lift + 1))
+
+
+def _part_of_top(question: Question, values: Values) -> Values:
+    """``min(1, sqrt(x / 2 top))``, ``top`` being the mean of the ten highest among all but the seekers; 0 where that is 0."""
+    others = values[question.others]
+    top = np.partition(others, -10)[-10:].mean() if len(others) >= 10 else others.sum() / 10
+    return np.minimum(1, np.sqrt(values / (2 * top))) if top > 0 else np.zeros_like(values)
 
 
 def novelty(question: Question) -> Values | None:
     """It would be a new tie: ``1 / (1 + t)``, ``t`` being the number of projects shared so far."""
-    if question.row is None:
+    if not question.rows:
         return None
-    return np.asarray(1 / (1 + question.signals.network.shared(question.row)))
+    return np.asarray(1 / (1 + question.shared))
 
 
 def standing(question: Question) -> Values | None:
@@ -102,9 +146,9 @@ def standing(question: Question) -> Values | None:
 
 def place(question: Question) -> Values | None:
     """It is nearby: 1 in the same NUTS 3 district, 0.85 in the same NUTS 2, 0.7 in the same NUTS 1, 0.5 in the same country."""
-    if question.row is None or not question.signals.nearness.known(question.row):
-        return None
-    return question.signals.nearness.to(question.row)
+    nearness = question.signals.nearness
+    known = [row for row in question.rows if nearness.known(row)]
+    return np.max([nearness.to(row) for row in known], axis=0) if known else None
 
 
 CRITERIA: Mapping[Criterion, Callable[[Question], Values | None]] = {
@@ -112,7 +156,11 @@ CRITERIA: Mapping[Criterion, Callable[[Question], Values | None]] = {
     Criterion.WORDS: words,
     Criterion.COMPLEMENTARITY: complementarity,
     Criterion.CROSSOVER: crossover,
+    Criterion.CODES: codes,
+    Criterion.TOPIC: topic,
+    Criterion.PAST_TIES: past_ties,
     Criterion.PROXIMITY: proximity,
+    Criterion.COUNTRY: country,
     Criterion.NOVELTY: novelty,
     Criterion.STANDING: standing,
     Criterion.PLACE: place,

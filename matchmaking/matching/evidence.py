@@ -1,6 +1,8 @@
 """The evidence behind each reason: which passage, which project, which path."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
 
 from matchmaking.matching.question import Question
 from matchmaking.matching.weights import Criterion
@@ -13,6 +15,9 @@ from matchmaking.signals.sector_model import sector_names
 _MOST_NAMED = 3
 _LEAST_GAIN = 0.1
 """A facet that a partner covers better by less than this is not worth naming."""
+
+_NEAR = 0.2
+"""Nearness from which a past project is named as near to what is asked."""
 
 
 def evidence(criterion: Criterion, question: Question, row: int) -> tuple[Remark, ...]:
@@ -65,7 +70,7 @@ def _complementarity(question: Question, row: int) -> tuple[Remark, ...]:
     brought = "It brings “{facet}” ({has} %), of which you have {held} %"
     return tuple(
         Remark(
-            covered if question.row is None else brought,
+            brought if question.rows else covered,
             {
                 "facet": facets.names[place],
                 "has": round(100 * facets.strengths[row, place]),
@@ -78,37 +83,99 @@ def _complementarity(question: Question, row: int) -> tuple[Remark, ...]:
 
 def _crossover(question: Question, row: int) -> tuple[Remark, ...]:
     profiles = question.signals.profiles
-    if question.row is None or not profiles.sectors[row].any():
+    if not profiles.sectors[row].any():
         return (Remark("Its sectors are not known."),)
     names, order = sector_names(), list(Sector)
-    yours, theirs = (names[order[int(profiles.sectors[one].argmax())]] for one in (question.row, row))
+    team = profiles.sectors[list(question.rows)].sum(axis=0)
+    yours, theirs = (names[order[int(shares.argmax())]] for shares in (team, profiles.sectors[row]))
     values = {"theirs": theirs, "yours": yours}
     if profiles.derived_sectors[row]:
         return (Remark("It is mainly {theirs} (derived from its texts), you are mainly {yours}.", values),)
     return (Remark("It is mainly {theirs}, you are mainly {yours}.", values),)
 
 
+def _topic(question: Question, row: int) -> tuple[Remark, ...]:
+    precedents, own = question.signals.precedents, question.signals.precedents.of(row)
+    near = own[question.nearness[own] >= _NEAR]
+    if not len(near):
+        return (Remark("None of its past projects is near to what you ask."),)
+    best = near[np.argsort(-question.nearness[near] / np.sqrt(precedents.size[near]), kind="stable")]
+    values = {"count": len(near), "projects": _named([precedents.projects[column] for column in best])}
+    if len(near) == 1:
+        return (Remark("It took part in a past project near to what you ask: {projects}", values),)
+    return (Remark("It took part in {count} past projects near to what you ask: {projects}", values),)
+
+
+def _codes(question: Question, row: int) -> tuple[Remark, ...]:
+    precedents, likeness = question.signals.precedents, question.likeness
+    own = precedents.of(row)
+    near = own[likeness.codes[own] > 0] if likeness else own[:0]
+    if likeness is None or not len(near):
+        return (Remark("None of its past projects stood under such a topic."),)
+    best = near[np.argsort(-likeness.codes[near], kind="stable")]
+    values = {"count": len(near), "projects": _named([precedents.projects[column] for column in best])}
+    if len(near) == 1:
+        return (Remark("One past project of it stood under a related topic: {projects}", values),)
+    return (Remark("{count} past projects of it stood under related topics: {projects}", values),)
+
+
+def _past_ties(question: Question, row: int) -> tuple[Remark, ...]:
+    precedents, own = question.signals.precedents, question.signals.precedents.of(row)
+    joined = precedents.joined(question.rows)[own]
+    shared = own[joined > 0]
+    if not len(shared):
+        return (Remark("You never worked together."),)
+    best = shared[np.argsort(-question.nearness[shared], kind="stable")]
+    projects = _named([precedents.projects[column] for column in best])
+    if len(question.rows) == 1:
+        return (Remark("You worked together: {projects}", {"projects": projects}),)
+    known = np.count_nonzero([question.signals.network.shared(seeker)[row] for seeker in question.rows])
+    values = {"known": known, "count": len(question.rows), "projects": projects}
+    return (Remark("It worked with {known} of your {count} members: {projects}", values),)
+
+
 def _proximity(question: Question, row: int) -> tuple[Remark, ...]:
-    if question.row is None:
-        return ()
+    precedents, own = question.signals.precedents, question.signals.precedents.of(row)
+    near = own[question.nearness[own] >= _NEAR]
+    there = np.setdiff1d(precedents.members_of[near, :].indices, [row, *question.rows])
+    known = there[question.closeness[there] > 0]
+    told = [remark] if (remark := _introduction(question, row)) else []
+    if len(known):
+        between = precedents.parts[known, :].sum(axis=0)[near] > 0
+        projects = sorted(near[between], key=lambda column: (-question.nearness[column], column))
+        values = {"count": len(known), "projects": _named([precedents.projects[column] for column in projects])}
+        if len(known) == 1:
+            told.append(Remark("One partner of yours worked with it on something near: {projects}", values))
+        else:
+            told.append(Remark("{count} partners of yours worked with it on something near: {projects}", values))
+    if not told and question.shared[row]:
+        return _past_ties(question, row)
+    return tuple(told) or (Remark("No introduction path of at most three steps."),)
+
+
+def _introduction(question: Question, row: int) -> Remark | None:
+    """Who stands between the seekers and a member, by the shortest path; None without one, or where they met."""
     network = question.signals.network
-    path = network.introduction(question.row, row)
-    if not path:
-        return (Remark("No introduction path of at most three steps."),)
-    if len(path) == 1:
-        projects = path[0].projects
-        return (Remark("You worked together: {projects}", {"projects": _named(projects)}),)
+    paths = [path for seeker in question.rows if (path := network.introduction(seeker, row))]
+    path = min(paths, key=len, default=())
     if len(path) == 2:
         values = {"between": path[0].second.name, "first": _said(path[0].projects[0]), "second": _said(path[1].projects[0])}
-        return (Remark("{between} can introduce you: with you in {first}, with them in {second}.", values),)
+        return Remark("{between} can introduce you: with you in {first}, with them in {second}.", values)
     names = " – ".join(step.second.name for step in path[:-1])
-    return (Remark("Introduction in three steps, by way of {names}.", {"names": names}),)
+    return Remark("Introduction in three steps, by way of {names}.", {"names": names}) if len(path) > 2 else None
+
+
+def _country(question: Question, row: int) -> tuple[Remark, ...]:
+    members = question.signals.roster.members
+    theirs, yours = members[row].country, sorted({seeker.country for seeker in question.seekers if seeker.country})
+    if not theirs or not yours:
+        return (Remark("Its country or yours is not known."),)
+    values = {"theirs": theirs, "yours": ", ".join(yours), "times": round(float(question.country_lift[row]), 1)}
+    return (Remark("Organisations of {theirs} and {yours} worked together {times} times as often as chance has it.", values),)
 
 
 def _novelty(question: Question, row: int) -> tuple[Remark, ...]:
-    if question.row is None:
-        return ()
-    count = len(question.signals.network.shared_projects(question.row, row))
+    count = int(question.shared[row])
     if count <= 1:
         return (Remark("You worked together once.") if count else Remark("You never worked together."),)
     return (Remark("You worked together {count} times.", {"count": count}),)
@@ -134,7 +201,7 @@ def _said(project: Project) -> str:
     return f"{project.label} ({project.start.year})" if project.start else project.label
 
 
-def _named(projects: tuple[Project, ...]) -> str:
+def _named(projects: Sequence[Project]) -> str:
     named = ", ".join(_said(project) for project in projects[:_MOST_NAMED])
     return named + (f" (+{len(projects) - _MOST_NAMED})" if len(projects) > _MOST_NAMED else "")
 
@@ -144,7 +211,11 @@ _EVIDENCE: Mapping[Criterion, Callable[[Question, int], tuple[Remark, ...]]] = {
     Criterion.WORDS: _words,
     Criterion.COMPLEMENTARITY: _complementarity,
     Criterion.CROSSOVER: _crossover,
+    Criterion.CODES: _codes,
+    Criterion.TOPIC: _topic,
+    Criterion.PAST_TIES: _past_ties,
     Criterion.PROXIMITY: _proximity,
+    Criterion.COUNTRY: _country,
     Criterion.NOVELTY: _novelty,
     Criterion.STANDING: _standing,
     Criterion.PLACE: _place,

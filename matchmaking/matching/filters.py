@@ -38,16 +38,15 @@ class Filters:
     words: tuple[str, ...] = ()
 
     def allowed(self, question: Question) -> NDArray[np.bool_]:
-        """Which members may be found, shape (members,). The seeker never finds itself."""
+        """Which members may be found, shape (members,). Seekers never find themselves."""
         members = question.signals.roster.members
         allowed = np.ones(len(members), bool)
-        if question.row is not None:
-            allowed[question.row] = False
+        allowed[list(question.rows)] = False
         if self.sectors:
             columns = [column for column, sector in enumerate(Sector) if sector in self.sectors]
             allowed &= (question.signals.sectors[:, columns] >= SECTOR_SHARE).any(axis=1)
-        if question.row is not None and self.ties is not Ties.ANY:
-            known = question.signals.network.shared(question.row) > 0
+        if question.rows and self.ties is not Ties.ANY:
+            known = question.shared > 0
             allowed &= known if self.ties is Ties.KNOWN else ~known
         if self.kinds or self.countries or self.regions or self.trl:
             for row in np.flatnonzero(allowed):

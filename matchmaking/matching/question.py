@@ -1,15 +1,16 @@
 """The question behind a ranking: who asks, and for what."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.members.member import Member
+from matchmaking.members.member import Member, Project
 from matchmaking.signals import Signals
+from matchmaking.signals.precedents import Likeness
 from matchmaking.signals.sentences import sentences
 
 _MOST_OWN_TEXTS = 40
@@ -34,29 +35,43 @@ class Facets:
     held: NDArray[np.float64]
 
 
+Seeker = Member | str | Sequence[Member | str] | None
+"""Who asks: a member, its id or its name, a team of several, or nobody."""
+
+
 @dataclass(frozen=True)
 class Question:
-    """A seeker, a need in words, or both. ``row`` is the seeker's place in the roster."""
+    """A seeker or a team of them, a need in words, or both. ``rows`` are the seekers' places in the roster.
+
+    ``call`` holds the topic and programme codes that partners are looked for under, if any.
+    """
 
     signals: Signals
-    row: int | None
+    rows: tuple[int, ...]
     need: str
+    call: Project = field(default_factory=lambda: Project(""))
 
     @classmethod
-    def of(cls, signals: Signals, seeker: Member | str | None, need: str) -> "Question":
-        """Raises ``UnknownMember`` for a seeker that is not there, ``ImpossibleRequest`` without seeker and need."""
+    def of(
+        cls, signals: Signals, seeker: Seeker, need: str, topics: Sequence[str] = (), programmes: Sequence[str] = ()
+    ) -> "Question":
+        """Raises ``UnknownMember`` for a seeker that is not there, ``ImpossibleRequest`` without seeker, need and codes."""
         need = need.strip()
-        row = None
-        if seeker is not None:
-            member = seeker if isinstance(seeker, Member) else signals.roster.find(seeker)
-            row = signals.roster.position[member.id]
-        if row is None and not any(map(str.isalnum, need)):
+        given = () if seeker is None else (seeker,) if isinstance(seeker, Member | str) else tuple(seeker)
+        members = (one if isinstance(one, Member) else signals.roster.find(one) for one in given)
+        rows = tuple(sorted({signals.roster.position[member.id] for member in members}))
+        if not (rows or topics or programmes or any(map(str.isalnum, need))):
             raise ImpossibleRequest("Say what you are looking for: give a need in words, a seeker, or both.")
-        return cls(signals, row, need)
+        return cls(signals, rows, need, Project("", topics=tuple(topics), programmes=tuple(programmes)))
 
     @cached_property
-    def seeker(self) -> Member | None:
-        return None if self.row is None else self.signals.roster.members[self.row]
+    def seekers(self) -> tuple[Member, ...]:
+        return tuple(self.signals.roster.members[row] for row in self.rows)
+
+    @cached_property
+    def others(self) -> NDArray[np.intp]:
+        """Everybody but the seekers, as rows."""
+        return np.delete(np.arange(len(self.signals.roster.members)), self.rows)
 
     @cached_property
     def wanted(self) -> tuple[str, ...]:
@@ -67,16 +82,15 @@ class Question:
                 longest = set(sorted(facets, key=len, reverse=True)[:_MOST_FACETS])
                 facets = [facet for facet in facets if facet in longest]
             return tuple(dict.fromkeys(facets))
-        return tuple(dict.fromkeys(need.text for need in self.seeker.needs)) if self.seeker else ()
+        return tuple(dict.fromkeys(need.text for seeker in self.seekers for need in seeker.needs))
 
     @cached_property
     def own_texts(self) -> tuple[str, ...]:
-        """What the seeker itself says, for a seeker without a need: partners in its field are looked for."""
-        if self.seeker is None:
-            return ()
-        stated = [statement.text for statement in (*self.seeker.statements, *self.seeker.offers)]
-        if len(stated) < _MOST_OWN_TEXTS and self.row is not None:
-            stated += [project.text or project.title for project in self.signals.network.projects_of(self.row)]
+        """What the seekers themselves say, for those without a need: partners in their field are looked for."""
+        stated = [statement.text for seeker in self.seekers for statement in (*seeker.statements, *seeker.offers)]
+        for row in self.rows:
+            if len(stated) < _MOST_OWN_TEXTS:
+                stated += [project.text or project.title for project in self.signals.network.projects_of(row)]
         return tuple(dict.fromkeys(text for text in stated if text))[:_MOST_OWN_TEXTS]
 
     @property
@@ -101,18 +115,52 @@ class Question:
         return self.signals.keywords.passages_with(" ".join(self.asked))
 
     @cached_property
+    def likeness(self) -> Likeness | None:
+        """How alike each precedent is to what is asked; None when nothing is asked for."""
+        if not self.asked and not self.call.topics and not self.call.programmes:
+            return None
+        signals, texts = self.signals, [self.need] if self.need else list(self.asked)
+        cosines = np.zeros(len(signals.passages.passages))
+        if texts:
+            cosines = (signals.passages.vectors @ signals.questions(texts).T).max(axis=1)
+        return signals.precedents.likeness(self.call, cosines, self.word_scores)
+
+    @cached_property
+    def nearness(self) -> NDArray[np.float64]:
+        """How near each precedent is, shape (projects,), 0 to 1; where nothing tells, all are equally near."""
+        near = None if self.likeness is None else self.likeness.nearness
+        return np.ones(len(self.signals.precedents.projects)) if near is None or not near.any() else near
+
+    @cached_property
+    def shared(self) -> NDArray[np.float64]:
+        """Number of projects each member shares with the seekers, shape (members,)."""
+        network = self.signals.network
+        return np.asarray(sum((network.shared(row) for row in self.rows), np.zeros(len(self.signals.roster.members))))
+
+    @cached_property
+    def closeness(self) -> NDArray[np.float64]:
+        """How closely each member worked with the seekers, shape (members,), 0 and more."""
+        return self.signals.precedents.closeness(self.rows)
+
+    @cached_property
+    def country_lift(self) -> NDArray[np.float64]:
+        """How many times as often as by chance each member's country works with the seekers', shape (members,)."""
+        place, lift = self.signals.precedents.countries
+        return np.asarray(np.exp(np.log(lift[place[list(self.rows)]]).mean(axis=0))[place])
+
+    @cached_property
     def facets(self) -> Facets | None:
-        """What is wanted one by one; for a seeker without needs, the bundled capabilities that its field works with."""
-        signals = self.signals
+        """What is wanted one by one; for seekers without needs, the bundled capabilities that their field works with."""
+        signals, rows = self.signals, list(self.rows)
         if self.wanted:
             strengths = signals.strengths(self.wanted)
-            held = np.zeros(len(self.wanted)) if self.row is None else strengths[self.row]
+            held = strengths[rows].max(axis=0, initial=0.0)
             return Facets(self.wanted, np.ones(len(self.wanted)), strengths, held)
-        if self.row is None or not self.own_texts:
+        if not self.own_texts:
             return None
         strengths = signals.capability_strengths
-        alike = signals.passages.averages @ signals.passages.averages[self.row]
-        alike[self.row] = -np.inf
+        alike = signals.passages.averages @ signals.passages.averages[rows].mean(axis=0)
+        alike[rows] = -np.inf
         field = np.argsort(-alike, kind="stable")[:_FIELD]
         names = tuple(capability.name for capability in signals.capabilities)
-        return Facets(names, strengths[field].mean(axis=0), strengths, strengths[self.row])
+        return Facets(names, strengths[field].mean(axis=0), strengths, strengths[rows].max(axis=0))

@@ -1,5 +1,6 @@
 """Ranking: the partners that suit a seeker or a need, best first, each with its reasons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from matchmaking.matching.criteria import CRITERIA
 from matchmaking.matching.evidence import evidence
 from matchmaking.matching.exposure import Exposure, Lift, belonging, keep_places, lifts
 from matchmaking.matching.filters import Filters
-from matchmaking.matching.question import Question
+from matchmaking.matching.question import Question, Seeker
 from matchmaking.matching.reasons import Match, Reason
 from matchmaking.matching.weights import Criterion, Weights, default_weights
 from matchmaking.members.member import Member
@@ -23,8 +24,8 @@ _FULL = 100.0
 class Scores:
     """Every member of the roster judged for one question.
 
-    ``criteria`` are those that apply, ``values`` (members, criteria) what each is worth, 0 to 1, ``most`` (criteria,) the
-    points that each brings at best, adding up to 100, ``total`` (members,) the score, 0 to 100.
+    ``criteria`` are those that apply, ``values`` (members, criteria) what each is worth, 0 to 1, ``most``
+    (criteria,) the points that each brings at best, adding up to 100, ``total`` (members,) the score, 0 to 100.
     """
 
     question: Question
@@ -36,38 +37,60 @@ class Scores:
     def total(self) -> NDArray[np.float64]:
         return np.asarray(self.values @ self.most)
 
+    def weighed(self, weights: Weights) -> "Scores":
+        """The same judgements under other weights. Raises ``ImpossibleRequest`` when none of the criteria weighs anything."""
+        shares = np.array([weights.by_criterion[criterion] for criterion in self.criteria])
+        if not shares.sum():
+            raise ImpossibleRequest(
+                "None of the criteria with a weight above 0 applies to this question: weigh one of {criteria}.",
+                criteria=", ".join(self.criteria) or "-",
+            )
+        return Scores(self.question, self.criteria, self.values, _FULL * shares / shares.sum())
 
-def score(signals: Signals, seeker: Member | str | None = None, need: str = "", weights: Weights | None = None) -> Scores:
-    """Judge every member by every criterion that the question gives ground for. Raises as ``rank`` does."""
-    question = Question.of(signals, seeker, need)
-    judged = {criterion: values for criterion, judge in CRITERIA.items() if (values := judge(question)) is not None}
-    chosen = weights or default_weights()
-    shares = np.array([chosen.by_criterion[criterion] for criterion in judged])
-    if not shares.sum():
-        raise ImpossibleRequest(
-            "None of the criteria with a weight above 0 applies to this question: weigh one of {criteria}.",
-            criteria=", ".join(criterion.value for criterion in judged) or "-",
-        )
-    return Scores(question, tuple(judged), np.stack(list(judged.values()), axis=1), _FULL * shares / shares.sum())
+
+def judge(question: Question) -> Scores:
+    """Every criterion that the question gives ground for, each weighing the same. Raises ``ImpossibleRequest`` without any."""
+    judged = {criterion: found for criterion, by in CRITERIA.items() if (found := by(question)) is not None}
+    if not judged:
+        raise ImpossibleRequest("Nothing is known of these members that this question could be answered with.")
+    return Scores(question, tuple(judged), np.stack(list(judged.values()), axis=1), np.full(len(judged), _FULL / len(judged)))
+
+
+def score(
+    signals: Signals,
+    seeker: Seeker = None,
+    need: str = "",
+    weights: Weights | None = None,
+    topics: Sequence[str] = (),
+    programmes: Sequence[str] = (),
+) -> Scores:
+    """Judge every member by every criterion that the question gives ground for. Raises as ``rank`` does.
+
+    ``seeker`` may be a team of several members; ``topics`` and ``programmes`` are codes of a call, such as
+    ``SC1-DTH-01-2019`` and ``H2020-EU.3.1.``.
+    """
+    return judge(Question.of(signals, seeker, need, topics, programmes)).weighed(weights or default_weights())
 
 
 def rank(
     signals: Signals,
-    seeker: Member | str | None = None,
+    seeker: Seeker = None,
     need: str = "",
     filters: Filters | None = None,
     weights: Weights | None = None,
     top: int = 10,
     exposure: Exposure | None = None,
+    topics: Sequence[str] = (),
+    programmes: Sequence[str] = (),
 ) -> list[Match]:
-    """The ``top`` partners for a seeker (a member, its id or its name), a need in words, or both; best first.
+    """The ``top`` partners for a seeker (a member, its id or its name, or a team), a need in words, or both; best first.
 
     With both, the need says what is looked for and the seeker who looks: its ties, its place, what it lacks. Members with the
     same score stand in the order of their ids, so the order of the rows never matters. ``exposure`` keeps some of the places
     for companies, SMEs or newcomers; who is shown because of it has a ``lift``. Raises ``UnknownMember`` for a seeker that is
     not there and ``ImpossibleRequest`` for a question without words.
     """
-    scores = score(signals, seeker, need, weights)
+    scores = score(signals, seeker, need, weights, topics, programmes)
     allowed = np.flatnonzero((filters or Filters()).allowed(scores.question))
     order = best_first(scores, allowed)
     if exposure is None:
@@ -84,10 +107,16 @@ def best_first(scores: Scores, rows: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def explain(
-    signals: Signals, partner: Member | str, seeker: Member | str | None = None, need: str = "", weights: Weights | None = None
+    signals: Signals,
+    partner: Member | str,
+    seeker: Seeker = None,
+    need: str = "",
+    weights: Weights | None = None,
+    topics: Sequence[str] = (),
+    programmes: Sequence[str] = (),
 ) -> Match:
     """One partner, whatever its place in the ranking: the same score and reasons as ``rank`` would give."""
-    scores = score(signals, seeker, need, weights)
+    scores = score(signals, seeker, need, weights, topics, programmes)
     member = partner if isinstance(partner, Member) else signals.roster.find(partner)
     return _match(scores, signals.roster.position[member.id])
 
@@ -98,6 +127,7 @@ def _match(scores: Scores, row: int, lift: Lift | None = None) -> Match:
         tuple(
             Reason(criterion, float(value), float(value * most), float(most), evidence(criterion, scores.question, row))
             for criterion, value, most in zip(scores.criteria, scores.values[row], scores.most, strict=True)
+            if most
         ),
         lift,
     )

@@ -141,9 +141,7 @@ def stability(scores: Scores, weights: Weights, top: int = 10, allowed: NDArray[
 
     ``scores`` were made with these ``weights``; ``allowed`` (members,) are those who may be listed, all but the seeker if None.
     """
-    rows = np.flatnonzero(allowed) if allowed is not None else np.arange(len(scores.total))
-    if allowed is None and scores.question.row is not None:
-        rows = rows[rows != scores.question.row]
+    rows = np.flatnonzero(allowed) if allowed is not None else scores.question.others
     ordered = rows[np.lexsort((rows, -np.round(scores.total[rows], 9)))]
     listed, others = ordered[:top], ordered[top:]
     given = np.array([weights.by_criterion[criterion] for criterion in scores.criteria], float)

@@ -1,14 +1,20 @@
 """Weights: how much each criterion counts, in a file that analysts write and the app reads."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadWeights
+from matchmaking.matching.calibration import Calibration
+
+DEFAULT = "learnt"
+"""The preset that counts when nobody names another."""
 
 
 class Criterion(StrEnum):
@@ -18,7 +24,11 @@ class Criterion(StrEnum):
     WORDS = "words"
     COMPLEMENTARITY = "complementarity"
     CROSSOVER = "crossover"
+    CODES = "codes"
+    TOPIC = "topic"
+    PAST_TIES = "past_ties"
     PROXIMITY = "proximity"
+    COUNTRY = "country"
     NOVELTY = "novelty"
     STANDING = "standing"
     PLACE = "place"
@@ -37,7 +47,11 @@ class Weights(BaseModel):
     words: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     complementarity: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     crossover: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    codes: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    topic: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    past_ties: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     proximity: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    country: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     novelty: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     standing: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     place: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
@@ -57,29 +71,70 @@ class Weights(BaseModel):
         return float(self.by_criterion[criterion] / sum(self.by_criterion.values()))
 
 
-def read_weights(file: Path) -> Weights:
-    """Weights from a TOML file with a table ``[weights]``. Raises ``BadWeights`` naming the field."""
+class Preset(BaseModel):
+    """A weights file: the weights, where they come from, and, of learnt ones, what their scores have meant."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weights: Weights
+    provenance: Mapping[str, Any] = Field(default_factory=dict)
+    calibration: Calibration | None = None
+
+
+def presets() -> Sequence[str]:
+    """The names of the weights that come with the product."""
+    return sorted(file.stem for file in data_file("weights").glob("*.toml"))
+
+
+def read_preset(name_or_file: str | Path) -> Preset:
+    """Weights that come with the product, by name, or those of a TOML file with a table ``[weights]``.
+
+    Raises ``BadWeights`` naming the table and the field.
+    """
+    named = str(name_or_file) in presets()
+    file = data_file("weights") / f"{name_or_file}.toml" if named else Path(name_or_file)
     try:
         read = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as cause:
-        raise BadWeights("The weights file {file} cannot be read ({cause}).", file=file.name, cause=cause) from cause
+        raise BadWeights(
+            "The weights file {file} cannot be read ({cause}). Name a file, or one of {known}.",
+            file=file.name,
+            cause=cause,
+            known=", ".join(presets()),
+        ) from cause
     except tomllib.TOMLDecodeError as cause:
         raise BadWeights("The weights file {file} is not valid TOML: {cause}.", file=file.name, cause=cause) from cause
     if not isinstance(read.get("weights"), dict):
-        raise BadWeights("The weights file {file} has no table [weights]. Start from data/weights.toml.", file=file.name)
+        raise BadWeights(
+            "The weights file {file} has no table [weights]. `matchmaking weights show` writes one to start from.",
+            file=file.name,
+        )
     try:
-        return Weights.model_validate(read["weights"])
+        return Preset.model_validate(read)
     except ValidationError as cause:
         first = cause.errors()[0]
+        table, *field = (str(place) for place in first["loc"])
         raise BadWeights(
-            "The weights file {file}, [weights] {field}: {what}. Known are {known}, each a number from 0 up.",
+            "The weights file {file}, [{table}] {field}: {what}. Known weights are {known}, each a number from 0 up.",
             file=file.name,
-            field=".".join(map(str, first["loc"])) or "-",
+            table=table,
+            field=".".join(field) or "-",
             what=first["msg"],
-            known=", ".join(criterion.value for criterion in Criterion),
+            known=", ".join(Criterion),
         ) from cause
 
 
+def read_weights(name_or_file: str | Path) -> Weights:
+    """The weights of a preset or a file, see ``read_preset``."""
+    return read_preset(name_or_file).weights
+
+
+@cache
+def default_preset() -> Preset:
+    """The learnt weights that come with the product."""
+    return read_preset(DEFAULT)
+
+
 def default_weights() -> Weights:
-    """The hand-set weights that come with the product."""
-    return read_weights(data_file("weights.toml"))
+    """The weights of the default preset."""
+    return default_preset().weights

@@ -1,6 +1,10 @@
 """Codes of calls and programmes, taken apart: projects of one topic share more than those of one programme."""
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_array
 
 from matchmaking.members.member import Project
 
@@ -39,3 +43,25 @@ def is_health(project: Project) -> bool:
 
 def _plain(code: str) -> str:
     return re.sub(r"^FP7-", "", code.upper().rstrip("."))
+
+
+class Codes:
+    """Which past project carries which codes, each code weighing ``log(projects / (1 + carriers))``, at least 0."""
+
+    def __init__(self, codes: Sequence[Sequence[str]]) -> None:
+        self._place = {code: place for place, code in enumerate(sorted({code for own in codes for code in own}))}
+        self._carried = self._matrix(codes)
+        carriers = np.bincount(self._carried.indices, minlength=len(self._place))
+        self._weights = np.maximum(np.log(len(codes) / (1 + carriers)), 1e-3).astype(np.float32)
+
+    def _matrix(self, codes: Sequence[Sequence[str]]) -> csr_array:
+        pairs = [(row, self._place[code]) for row, own in enumerate(codes) for code in own if code in self._place]
+        rows, columns = np.array(pairs, np.intp).reshape(-1, 2).T
+        shape = (len(codes), len(self._place))
+        return csr_array((np.ones(len(pairs), np.float32), (rows, columns)), shape=shape)
+
+    def shared(self, codes: Sequence[Sequence[str]]) -> csr_array:
+        """Summed weights of the codes that are shared, shape (asked, past)."""
+        asked = self._matrix(codes)
+        asked.data = self._weights[asked.indices]
+        return csr_array(asked @ self._carried.T)

@@ -20,6 +20,7 @@ from matchmaking.signals.letters import Letters
 from matchmaking.signals.nearness import Nearness
 from matchmaking.signals.network import Network
 from matchmaking.signals.passages import Passage, Passages
+from matchmaking.signals.precedents import Precedents
 from matchmaking.signals.profiles import Profiles, describe, described_texts
 from matchmaking.signals.vectors import VectorCache
 
@@ -56,6 +57,7 @@ class Signals:
     keywords: Keywords
     letters: Letters
     network: Network
+    precedents: Precedents
     profiles: Profiles
     nearness: Nearness
     scale: Scale
@@ -133,6 +135,11 @@ class Signals:
         return np.minimum(agreement, 1.0, out=agreement)
 
     @cached_property
+    def own_words(self) -> bool:
+        """Some member speaks for itself, in a statement or an offer; elsewhere all that is known are projects."""
+        return any(member.statements or member.offers for member in self.roster.members)
+
+    @cached_property
     def nothing(self) -> bool:
         """There is no text and no tie to work with."""
         return not self.passages.passages and not self.network.parts.nnz
@@ -162,12 +169,14 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
     )
     known = _Known({text: row for row, text in enumerate(texts)}, VectorCache(cache, encoder).encode(list(texts), progress))
     passages.vectors = known.table[: len(passages.texts)]
+    network = Network(roster)
     return Signals(
         roster=roster,
         passages=passages,
         keywords=Keywords(passages),
         letters=Letters(passages.texts),
-        network=Network(roster),
+        network=network,
+        precedents=Precedents(roster, network, passages.of_project),
         profiles=describe(roster, passages, known),
         nearness=Nearness(roster),
         scale=_scale(known(dutch), known(english)),

@@ -55,24 +55,26 @@ class Network:
         return ties
 
     @cached_property
-    def _scarcity(self) -> NDArray[np.float64]:
-        """How much a common partner says: 1 / log(1 + number of partners), as Adamic and Adar (2003) weigh friends."""
-        partners = np.diff(self.ties.indptr)
-        return np.asarray(1 / np.log(2.0 + partners), np.float64)
+    def _met(self) -> csr_array:
+        """1 where two members worked together, shape (members, members)."""
+        return csr_array((np.ones(self.ties.nnz), self.ties.indices, self.ties.indptr), shape=self.ties.shape)
 
     def shared(self, row: int) -> NDArray[np.float64]:
         """Number of projects each member shares with this one, shape (members,)."""
         return self.ties[[row], :].toarray().astype(np.float64).ravel()
 
-    def common(self, row: int) -> NDArray[np.float64]:
-        """Common partners of each member with this one, the well-connected counting for less, shape (members,)."""
-        around = self.ties[[row], :]
-        weights = np.zeros(self.ties.shape[0])
-        weights[around.indices] = self._scarcity[around.indices]
-        near = np.flatnonzero(weights)
-        reach = self.ties[near, :]
-        met = csr_array((np.ones_like(reach.data), reach.indices, reach.indptr), shape=reach.shape)
-        return np.asarray(met.T @ weights[near], np.float64)
+    def common(self, rows: Sequence[int]) -> NDArray[np.float64]:
+        """Common partners of each member with these, each counting for 1 / its partners, shape (members,).
+
+        Resource allocation (Zhou, Lü and Zhang 2009): who has few partners says more by having you both.
+        """
+        around = np.unique(np.concatenate([self._partners(row) for row in rows]))
+        around = np.setdiff1d(around, np.asarray(rows), assume_unique=True)
+        weights = 1 / np.maximum(np.diff(self.ties.indptr)[around], 1)
+        return np.asarray(self._met[around, :].T @ weights, np.float64)
+
+    def _partners(self, row: int) -> NDArray[np.intp]:
+        return np.asarray(self.ties.indices[self.ties.indptr[row] : self.ties.indptr[row + 1]], np.intp)
 
     def projects_of(self, row: int) -> list[Project]:
         """A member's projects, latest first."""

@@ -50,7 +50,8 @@ class Passages:
     That is 1 for its own words. A project's text says what all its partners did together: ``PROJECT_SAYS`` for a member that
     has words of its own, 1 for one that has none. Needs are not among the texts: nobody brings a need.
 
-    Texts that stand behind several projects (topic titles) are kept once. ``vectors`` are unit vectors, shape
+    Texts that stand behind several projects (topic titles) are kept once; ``of_project`` (projects,) is the place of each
+    project's text, -1 for one that has none. ``vectors`` are unit vectors, shape
     (texts, dimensions), float32, filled in by ``learn``.
     """
 
@@ -88,6 +89,7 @@ class Passages:
         """Texts left out since they stand behind too many projects, with the rows of the members behind them: no evidence of
         what one of these can do, yet together they tell its sector."""
         self.passages: tuple[Passage, ...] = tuple(first)
+        self.of_project = np.array([place.get(texts[project.id], -1) for project in roster.projects], np.intp)
         order = sorted(pairs)
         rows, columns = np.array(order, np.intp).reshape(-1, 2).T
         says = np.array([pairs[pair] for pair in order], np.float32)

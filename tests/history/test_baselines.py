@@ -1,6 +1,5 @@
-"""Baselines and precedents on a history whose answers can be counted by hand."""
+"""Baselines on a history whose answers can be counted by hand."""
 
-from dataclasses import replace
 from datetime import date
 from math import log
 
@@ -10,7 +9,6 @@ import pytest
 from matchmaking.history import Split, split_archives
 from matchmaking.history import baselines as simple
 from matchmaking.history.past import Batch, Past, Values
-from matchmaking.history.precedents import WEIGHTS, Precedents
 from matchmaking.history.strata import popularity_decile, strata_of
 from matchmaking.history.tasks import tasks_of
 from tests.conftest import WordEncoder
@@ -69,26 +67,6 @@ def test_texts_tell_the_field(batch: Batch, judge: simple.Baseline) -> None:
 
 def test_random_says_nothing(batch: Batch) -> None:
     assert not simple.random(batch).any()
-
-
-def test_precedents_add_up_and_find_the_partners_partner_of_the_field(batch: Batch) -> None:
-    precedents = Precedents(batch.past, CUT)
-    signals = precedents.signals(batch)
-    assert set(signals) == set(WEIGHTS)
-    assert all(values.shape == (2, 9) and np.isfinite(values).all() for values in signals.values())
-    total = by_number(batch, precedents(batch)["precedents"])
-    assert total[11] > total[14] > total[16]
-    network = by_number(batch, signals["network"])
-    assert network[14] == pytest.approx(1 / 4)
-    assert by_number(batch, signals["past_tie_topic"])[14] == 0
-
-
-def test_a_precedent_taken_away_takes_its_part_of_the_signals_with_it(split: Split, batch: Batch) -> None:
-    without = replace(split.known, participations=tuple(part for part in split.known.participations if part.project != "3"))
-    past = Past(without, WordEncoder().encode)
-    signals = Precedents(past, CUT).signals(Batch(past, batch.queries))
-    # project 3 was all that tied 14 to anybody
-    assert all(by_number(batch, values)[14] == 0 for name, values in signals.items() if name != "country")
 
 
 def test_strata_narrow_the_candidates_by_kind_and_tie(batch: Batch) -> None:

@@ -9,11 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.errors import ImpossibleRequest, UnknownMember
-from matchmaking.matching import Criterion, Filters, Match, Ties, Weights, default_weights, explain, rank, score
+from matchmaking.matching import (
+    Criterion,
+    Filters,
+    Match,
+    Ties,
+    Weights,
+    default_weights,
+    explain,
+    presets,
+    rank,
+    read_weights,
+    score,
+)
 from matchmaking.members.member import Kind, Roster, Sector
 from matchmaking.signals import Signals, learn
 from tests.conftest import WordEncoder, small_roster
 
+EVERYTHING = Weights(**dict.fromkeys(Criterion, 1.0))
 WEIGHTS = st.builds(Weights, **{criterion.value: st.floats(0.01, 100) for criterion in Criterion})
 
 
@@ -83,12 +96,16 @@ def test_two_members_with_the_same_score_stand_in_the_order_of_their_ids(small: 
 
 
 def test_a_past_partner_is_nearer_than_a_partners_partner_and_that_than_a_stranger(small: Signals) -> None:
-    near = {match.member.id: match.reason(Criterion.PROXIMITY).value for match in rank(small, "alfa", top=100)}
-    assert near["beta"] >= 0.75 > 0.5 > near["gamma"] > near["epsilon"] == 0
+    met, near = (
+        {match.member.id: match.reason(criterion).value for match in rank(small, "alfa", weights=EVERYTHING, top=100)}
+        for criterion in (Criterion.PAST_TIES, Criterion.PROXIMITY)
+    )
+    assert met["beta"] > 0 == met["gamma"] == met["epsilon"]
+    assert near["beta"] > near["gamma"] > near["epsilon"] == 0
 
 
 def test_novelty_is_whole_for_a_stranger_and_a_third_after_two_projects(small: Signals) -> None:
-    new = {match.member.id: match.reason(Criterion.NOVELTY).value for match in rank(small, "alfa", top=100)}
+    new = {match.member.id: match.reason(Criterion.NOVELTY).value for match in rank(small, "alfa", weights=EVERYTHING, top=100)}
     assert new["epsilon"] == 1
     assert new["beta"] == pytest.approx(1 / 3)
 
@@ -161,9 +178,69 @@ def test_taking_a_project_away_takes_the_tie_away(small: Signals, word_cache: Pa
     roster = small_roster()
     without = replace(roster, participations=tuple(part for part in roster.participations if part.project != "p4"))
     poorer = learn(without, WordEncoder(), word_cache)
-    assert explain(small, "delta", "gamma").reason(Criterion.NOVELTY).value == 0.5
-    assert explain(poorer, "delta", "gamma").reason(Criterion.NOVELTY).value == 1
+    assert explain(small, "delta", "gamma", weights=EVERYTHING).reason(Criterion.NOVELTY).value == 0.5
+    assert explain(poorer, "delta", "gamma", weights=EVERYTHING).reason(Criterion.NOVELTY).value == 1
 
 
-def test_the_weights_that_come_with_the_product_weigh_every_criterion() -> None:
-    assert all(weight > 0 for weight in default_weights().by_criterion.values())
+def test_a_criterion_without_weight_is_no_reason(small: Signals) -> None:
+    (best,) = rank(small, "alfa", weights=Weights(past_ties=1, place=1), top=1)
+    assert {reason.criterion for reason in best.reasons} == {Criterion.PAST_TIES, Criterion.PLACE}
+
+
+def test_a_team_finds_none_of_itself_and_who_worked_with_more_of_it_first(small: Signals) -> None:
+    found = rank(small, ["alfa", "Gamma Ziekenhuis"], weights=Weights(past_ties=1), top=100)
+    assert not {"alfa", "gamma"} & set(ids(found))
+    # beta worked with both, twice with alfa; delta with gamma alone
+    assert ids(found)[:2] == ["beta", "delta"]
+    assert "2 of your 2 members" in str(found[0].reason(Criterion.PAST_TIES).evidence[0])
+
+
+def test_codes_of_a_call_find_who_worked_under_them(word_cache: Path) -> None:
+    roster = small_roster()
+    coded = replace(roster, projects=tuple(replace(one, topics=(f"SC1-{one.acronym}-2018",)) for one in roster.projects))
+    signals = learn(coded, WordEncoder(), word_cache)
+    found = rank(signals, topics=["SC1-DOMUS-2020"], weights=Weights(codes=1), top=3)
+    assert set(ids(found)[:2]) == {"gamma", "delta"}
+    assert "DOMUS (2022)" in str(found[0].reason(Criterion.CODES).evidence[0])
+
+
+def test_a_past_project_near_to_the_need_is_a_reason_that_names_it(small: Signals) -> None:
+    match = explain(small, "delta", need="Alarms from hospital to home", weights=Weights(topic=1))
+    assert match.reason(Criterion.TOPIC).value > 0.5
+    assert "DOMUS (2022)" in str(match.reason(Criterion.TOPIC).evidence[0])
+
+
+def test_partners_partners_who_work_on_the_topic_are_nearer_and_say_through_which_project(small: Signals) -> None:
+    match = explain(small, "gamma", "alfa", need="Protein tests beside the hospital bed", weights=EVERYTHING)
+    told = " ".join(map(str, match.reason(Criterion.PROXIMITY).evidence))
+    assert "Beta Universiteit can introduce you" in told
+    assert "One partner of yours worked with it on something near: CARDIUM (2020)" in told
+
+
+def test_countries_that_work_together_more_often_than_by_chance_count_for_more(word_cache: Path) -> None:
+    roster = small_roster()
+    moved = {"alfa": "NL", "beta": "NL", "epsilon": "NL"}
+    members = [replace(member, country=moved.get(member.id, member.country)) for member in roster.members]
+    signals = learn(Roster.of(members, roster.projects, roster.participations), WordEncoder(), word_cache)
+    matches = rank(signals, "alfa", weights=Weights(country=1), top=100)
+    found = {match.member.id: match.reason(Criterion.COUNTRY).value for match in matches}
+    assert found["epsilon"] > 0.5 > found["delta"]
+
+
+def test_members_who_say_nothing_of_themselves_are_judged_by_what_they_did(word_cache: Path) -> None:
+    roster = small_roster()
+    silent = Roster.of(
+        (replace(member, statements=(), offers=(), needs=()) for member in roster.members),
+        roster.projects,
+        roster.participations,
+    )
+    scores = score(learn(silent, WordEncoder(), word_cache), "alfa", "Alarms from hospital to home")
+    assert not {Criterion.RELEVANCE, Criterion.WORDS, Criterion.COMPLEMENTARITY, Criterion.CROSSOVER} & set(scores.criteria)
+    assert {Criterion.TOPIC, Criterion.PAST_TIES, Criterion.PROXIMITY} <= set(scores.criteria)
+
+
+def test_every_preset_weighs_what_members_say_and_what_they_did() -> None:
+    for name in presets():
+        weights = read_weights(name).by_criterion
+        assert weights[Criterion.RELEVANCE] > 0 < weights[Criterion.PAST_TIES]
+    assert default_weights() == read_weights("learnt")
