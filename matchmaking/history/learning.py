@@ -27,11 +27,8 @@ LEARNT = (
     Criterion.PAST_TIES,
     Criterion.PROXIMITY,
     Criterion.COUNTRY,
-    Criterion.NOVELTY,
-    Criterion.STANDING,
-    Criterion.PLACE,
 )
-"""The criteria that past projects can judge."""
+"""The criteria that are learnt. History can judge new ties, experience and nearness too: they brought nothing on top."""
 COMPLETION = "t2"
 """The task that hides one of many members; all other tasks look for partners."""
 
@@ -55,14 +52,15 @@ Weighing = NDArray[np.float64]
 class Lesson:
     """Queries of one task, each with the candidates that any criterion puts high.
 
-    ``values`` (queries, candidates, criteria), ``applies`` (queries, criteria) where the query gave ground for a criterion;
+    ``values`` (queries, candidates, criteria), ``ground`` (queries, criteria) how much ground the query gave
+    for a criterion, 0 for none (the values are multiplied by it already);
     ``there``, ``true`` and ``tied`` (queries, candidates) tell which places hold a candidate, a true partner, one who worked
     with those given; ``partners`` (queries, 2) counts all true partners and the new; ``pool`` is the number of candidates.
     """
 
     task: str
     values: NDArray[np.float32]
-    applies: NDArray[np.bool_]
+    ground: NDArray[np.float64]
     there: NDArray[np.bool_]
     true: NDArray[np.bool_]
     tied: NDArray[np.bool_]
@@ -82,7 +80,7 @@ class Lesson:
 
     def scores(self, weights: Weighing) -> NDArray[np.float64]:
         """The score of each candidate as people see it, 0 to 100; -1 where there is none. Shape (queries, candidates)."""
-        most = np.maximum(self.applies @ weights, 1e-9)[:, None]
+        most = np.maximum(self.ground @ weights, 1e-9)[:, None]
         return np.where(self.there, 100 * np.asarray(self.values @ weights, np.float64) / most, -1.0)
 
     def first(self, scores: NDArray[np.floating], count: int = 10) -> NDArray[np.intp]:
@@ -220,25 +218,27 @@ def _lesson(signals: Signals, task: Task, done: Callable[[int], None]) -> Lesson
     for at, (own, true, tied, _, _) in enumerate(kept):
         values[at, : len(true)] = own
         flags[:, at, : len(true)] = np.ones(len(true), bool), true, tied
-    applies = np.array([one[3] for one in kept], bool)
+    ground = np.array([one[3] for one in kept], float)
     partners = np.array([one[4] for one in kept], np.int64)
     there, true, tied = flags
-    return Lesson(task.name, values, applies, there, true, tied, partners, int(task.pool.sum()))
+    return Lesson(task.name, values, ground, there, true, tied, partners, int(task.pool.sum()))
 
 
-_Looked = tuple[NDArray[np.floating], NDArray[np.bool_], NDArray[np.bool_], list[bool], tuple[int, int]]
+_Looked = tuple[NDArray[np.floating], NDArray[np.bool_], NDArray[np.bool_], Weighing, tuple[int, int]]
 
 
 def _looked_at(signals: Signals, query: Query, pool: NDArray[np.bool_]) -> _Looked | None:
-    """Values, true and tied of the candidates, which criteria apply, and how many partners there are, all and new."""
+    """Values, true and tied of the candidates, the ground of the criteria, and how many partners there are, all and new."""
     try:
         scores = judge(asked_of(signals, query))
     except ImpossibleRequest:
         return None
-    values = np.zeros((len(pool), len(LEARNT)))
+    values, ground = np.zeros((len(pool), len(LEARNT))), np.zeros(len(LEARNT))
     for column, criterion in enumerate(LEARNT):
         if criterion in scores.criteria:
-            values[:, column] = scores.values[:, scores.criteria.index(criterion)]
+            place = scores.criteria.index(criterion)
+            ground[column] = scores.ground[place]
+            values[:, column] = scores.values[:, place] * ground[column]
     tied = scores.question.shared > 0
     allowed = pool.copy()
     allowed[list(query.given)] = False
@@ -249,5 +249,4 @@ def _looked_at(signals: Signals, query: Query, pool: NDArray[np.bool_]) -> _Look
     ]
     rows = np.unique(np.concatenate(high))
     new = sum(not tied[row] for row in query.truth)
-    applies = [criterion in scores.criteria for criterion in LEARNT]
-    return values[rows], np.isin(rows, query.truth), tied[rows], applies, (len(query.truth), new)
+    return values[rows], np.isin(rows, query.truth), tied[rows], ground, (len(query.truth), new)

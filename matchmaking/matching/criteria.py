@@ -95,13 +95,22 @@ def topic(question: Question) -> Values | None:
 def past_ties(question: Question) -> Values | None:
     """It worked with the seeker: ``part(sum_p 1 / sqrt(max(n_p - 1, 2)))`` over the shared projects of ``n_p`` partners.
 
-    Of a team, the mean over its members: who worked with many of them stands before who worked with one of them often.
+    Of a team, the mean over its members: who worked with many of them stands before who worked with one of them often. How
+    much it weighs then says ``team_ground``.
     """
     if not question.rows:
         return None
     precedents = question.signals.precedents
     met = precedents.met(question.rows)
     return np.asarray(np.mean([_part_of_top(question, ties) for ties in met], axis=0))
+
+
+def team_ground(question: Question) -> float:
+    """By how much past ties weigh more for a team than for one seeker: the number of its members.
+
+    So the ties of all members add up, while those with all of them still bring at most what the criterion can.
+    """
+    return float(len(question.rows))
 
 
 def proximity(question: Question) -> Values | None:

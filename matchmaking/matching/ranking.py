@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.matching.criteria import CRITERIA
+from matchmaking.matching.criteria import CRITERIA, team_ground
 from matchmaking.matching.evidence import evidence
 from matchmaking.matching.exposure import Exposure, Lift, belonging, keep_places, lifts
 from matchmaking.matching.filters import Filters
@@ -24,13 +24,15 @@ _FULL = 100.0
 class Scores:
     """Every member of the roster judged for one question.
 
-    ``criteria`` are those that apply, ``values`` (members, criteria) what each is worth, 0 to 1, ``most``
-    (criteria,) the points that each brings at best, adding up to 100, ``total`` (members,) the score, 0 to 100.
+    ``criteria`` are those that apply, ``values`` (members, criteria) what each is worth, 0 to 1, ``ground`` (criteria,) by how
+    much the question multiplies its weight, ``most`` (criteria,) the points that each brings at best, adding up to 100,
+    ``total`` (members,) the score, 0 to 100.
     """
 
     question: Question
     criteria: tuple[Criterion, ...]
     values: NDArray[np.float64]
+    ground: NDArray[np.float64]
     most: NDArray[np.float64]
 
     @property
@@ -39,13 +41,13 @@ class Scores:
 
     def weighed(self, weights: Weights) -> "Scores":
         """The same judgements under other weights. Raises ``ImpossibleRequest`` when none of the criteria weighs anything."""
-        shares = np.array([weights.by_criterion[criterion] for criterion in self.criteria])
+        shares = self.ground * [weights.by_criterion[criterion] for criterion in self.criteria]
         if not shares.sum():
             raise ImpossibleRequest(
                 "None of the criteria with a weight above 0 applies to this question: weigh one of {criteria}.",
                 criteria=", ".join(self.criteria) or "-",
             )
-        return Scores(self.question, self.criteria, self.values, _FULL * shares / shares.sum())
+        return Scores(self.question, self.criteria, self.values, self.ground, _FULL * shares / shares.sum())
 
 
 def judge(question: Question) -> Scores:
@@ -53,7 +55,9 @@ def judge(question: Question) -> Scores:
     judged = {criterion: found for criterion, by in CRITERIA.items() if (found := by(question)) is not None}
     if not judged:
         raise ImpossibleRequest("Nothing is known of these members that this question could be answered with.")
-    return Scores(question, tuple(judged), np.stack(list(judged.values()), axis=1), np.full(len(judged), _FULL / len(judged)))
+    ground = np.array([team_ground(question) if criterion is Criterion.PAST_TIES else 1.0 for criterion in judged])
+    values = np.stack(list(judged.values()), axis=1)
+    return Scores(question, tuple(judged), values, ground, _FULL * ground / ground.sum())
 
 
 def score(

@@ -144,6 +144,7 @@ def stability(scores: Scores, weights: Weights, top: int = 10, allowed: NDArray[
     rows = np.flatnonzero(allowed) if allowed is not None else scores.question.others
     ordered = rows[np.lexsort((rows, -np.round(scores.total[rows], 9)))]
     listed, others = ordered[:top], ordered[top:]
+    values = scores.values * scores.ground
     given = np.array([weights.by_criterion[criterion] for criterion in scores.criteria], float)
     ids = [member.id for member in scores.question.signals.roster.members]
     if not len(others):
@@ -151,7 +152,7 @@ def stability(scores: Scores, weights: Weights, top: int = 10, allowed: NDArray[
             Span(criterion, float(weight), None, None) for criterion, weight in zip(scores.criteria, given, strict=True)
         )
         return Stability(tuple(ids[row] for row in listed), spans, None)
-    differences = (scores.values[listed][:, None, :] - scores.values[others][None, :, :]).reshape(-1, given.size)
+    differences = (values[listed][:, None, :] - values[others][None, :, :]).reshape(-1, given.size)
 
     def exchange(limit: Limit | None) -> Exchange | None:
         if limit is None:
