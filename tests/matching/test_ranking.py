@@ -195,6 +195,15 @@ def test_a_team_finds_none_of_itself_and_who_worked_with_more_of_it_first(small:
     assert "2 of your 2 members" in str(found[0].reason(Criterion.PAST_TIES).evidence[0])
 
 
+def test_past_ties_weigh_as_many_times_as_a_team_has_members(small: Signals) -> None:
+    weights = Weights(past_ties=1, place=1)
+    for seekers in (["alfa"], ["alfa", "gamma"], ["alfa", "gamma", "epsilon"]):
+        match = explain(small, "beta", seekers, weights=weights)
+        times = len(seekers)
+        assert match.reason(Criterion.PAST_TIES).most == pytest.approx(100 * times / (times + 1))
+        assert match.score == math.fsum(reason.points for reason in match.reasons)
+
+
 def test_codes_of_a_call_find_who_worked_under_them(word_cache: Path) -> None:
     roster = small_roster()
     coded = replace(roster, projects=tuple(replace(one, topics=(f"SC1-{one.acronym}-2018",)) for one in roster.projects))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from matchmaking.errors import BadWeights
-from matchmaking.matching import Criterion, read_weights
+from matchmaking.matching import Criterion, presets, read_preset, read_weights
 
 
 def written(folder: Path, text: str) -> Path:
@@ -41,3 +41,26 @@ def test_a_mistake_is_named_with_its_field(tmp_path: Path, text: str, named: str
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(BadWeights, match=r"nowhere\.toml"):
         read_weights(tmp_path / "nowhere.toml")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "scores = [0, 1]\nrates = [0.2, 0.1]",
+        "scores = [1, 0]\nrates = [0, 1]",
+        "scores = [0, 1]\nrates = [0]",
+        "scores = [0, 1]",
+    ],
+)
+def test_a_calibration_that_falls_or_lacks_a_rate_is_refused(tmp_path: Path, told: str) -> None:
+    with pytest.raises(BadWeights, match="calibration"):
+        read_weights(written(tmp_path, f"[weights]\nplace = 1\n[calibration]\n{told}\n"))
+
+
+def test_the_weights_that_ship_say_where_they_come_from() -> None:
+    for name in presets():
+        assert read_preset(name).provenance["made"]
+    learnt = read_preset("learnt")
+    assert learnt.calibration
+    assert learnt.calibration.rate(20) <= learnt.calibration.rate(60)
+    assert learnt.provenance["history"]
