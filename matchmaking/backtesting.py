@@ -23,7 +23,6 @@ from matchmaking.history import (
     split_roster,
     to_json,
 )
-from matchmaking.history.measures import MEASURES
 from matchmaking.matching import read_weights
 from matchmaking.signals import BUNDLED, Encoder, default_cache
 from matchmaking.terminal import answers, explained, messages, opened, print_json
@@ -119,8 +118,8 @@ def _show(report: Report, split: Split) -> None:
             if systems := strata.get(stratum):
                 first = next(iter(systems.values()))
                 title = f"{task}, {stratum}: {first.n:,} projects, {first.pool:,.0f} candidates"
-                table = Table("", *MEASURES, "p against ours", title=title, title_justify="left")
-                for name, outcome in sorted(systems.items(), key=lambda item: -item[1].figures[MEASURES[0]].value):
+                table = Table("", *first.figures, "p against ours", title=title, title_justify="left")
+                for name, outcome in sorted(systems.items(), key=lambda item: -item[1].main.value):
                     told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in outcome.figures.values()]
                     tested = "" if name in report.ours else ", ".join(f"{p:.4f}" for p in outcome.p.values())
                     table.add_row(name, *told, tested, style="bold" if name in report.ours else "")
@@ -131,10 +130,9 @@ def _show(report: Report, split: Split) -> None:
         for stratum, systems in strata.items():
             best = report.best_baseline(task, stratum)
             one = systems[best]
-            ours = [
-                f"{systems[name].figures[MEASURES[0]].value:.3f}" if name in systems else "" for name in sorted(report.ours)
-            ]
-            value, chance = (f"{systems[name].figures[MEASURES[0]].value:.3f}" for name in (best, "random"))
+            ours = [f"{systems[name].main.value:.3f}" if name in systems else "" for name in sorted(report.ours)]
+            by_chance = next(name for name in systems if name.startswith("random"))
+            value, chance = (f"{systems[name].main.value:.3f}" for name in (best, by_chance))
             sure = ", ".join(f"{p:.4f}" for p in one.p.values())
             summary.add_row(stratum, f"{one.n:,}", f"{one.pool:,.0f}", *ours, best, value, sure, chance)
         answers.print(summary)

@@ -16,10 +16,12 @@ from matchmaking.history.namesakes import DISTINCT, namesakes, without_namesakes
 from matchmaking.history.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
 from matchmaking.history.past import Batch, Past, Values
 from matchmaking.history.report import Outcome, Report, outcomes_of
+from matchmaking.history.sets import OURS as FORETELLING_SETS
+from matchmaking.history.sets import set_outcomes
 from matchmaking.history.split import Split
 from matchmaking.history.strata import Stratum, strata_of
 from matchmaking.history.systems import PRODUCT, System, baselines, product, texts_alone
-from matchmaking.history.tasks import Query, chance, tasks_of
+from matchmaking.history.tasks import SETS, Query, chance, tasks_of
 from matchmaking.history.texts import KnownTexts
 from matchmaking.matching import Weights
 from matchmaking.signals import Encoder, learn
@@ -68,12 +70,17 @@ def backtest(
     texts = [project.text for project in (*split.known.projects, *newcomers.projects, *(one.project for one in split.asked))]
     known = KnownTexts(encoder, cache, texts, progress)
     past = Past(split.known, known.encode)
-    systems = (baselines, product(learn(split.known, known, cache), weights))
+    signals = learn(split.known, known, cache)
+    ours = product(signals, weights)
+    systems = (baselines, ours)
     strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
     done = counter(progress, sum(len(task.queries) for task in chosen) + len(strangers))
     shared = namesakes(split)
     outcomes = {
-        task.name: _measured(past, task.queries, systems, strata_of(past, task.pool, shared), seed, done) for task in chosen
+        task.name: set_outcomes(past, signals, task, ours, seed, done)
+        if task.name == SETS
+        else _measured(past, task.queries, systems, strata_of(past, task.pool, shared), seed, done)
+        for task in chosen
     }
     if strangers:
         theirs = (texts_alone, product(learn(newcomers, known, cache), weights))
@@ -82,7 +89,7 @@ def backtest(
         strata = (Stratum(NEWCOMER, everyone), Stratum(f"{NEWCOMER}_{DISTINCT}", own_name))
         found = _measured(Past(newcomers, known.encode), strangers, theirs, strata, seed, done)
         outcomes |= {name: {**outcomes[name], **found} for name in ASKED_OF if name in outcomes}
-    return Report(outcomes, OURS)
+    return Report(outcomes, OURS | FORETELLING_SETS)
 
 
 def counter(progress: Progress | None, total: int) -> Callable[[int], None]:

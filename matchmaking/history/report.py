@@ -24,14 +24,19 @@ class Figure:
 class Outcome:
     """How one system did: ``figures`` by measure over ``n`` projects, ``pool`` the mean number of candidates.
 
-    ``p`` are paired tests of nDCG@10, corrected for their number: of a system of ours against the best baseline, of a baseline
-    against each system of ours.
+    ``p`` are paired tests of the first measure, corrected for their number: of a system of ours against the best baseline, of
+    a baseline against each system of ours.
     """
 
     figures: Mapping[str, Figure]
     n: int
     pool: float
     p: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def main(self) -> Figure:
+        """The figure that systems are compared on: nDCG@10, or the precision of sets."""
+        return next(iter(self.figures.values()))
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Report:
     ours: Set[str]
 
     def best_baseline(self, task: str, stratum: str) -> str:
-        """The baseline with the highest nDCG@10."""
+        """The baseline that is best by the first measure."""
         return _best(self.outcomes[task][stratum], self.ours)
 
 
@@ -52,8 +57,12 @@ def outcomes_of(
     pools: Sequence[int],
     ours: Set[str],
     seed: int = 0,
+    measures: Sequence[str] = MEASURES,
 ) -> Mapping[str, Outcome]:
-    """The outcomes of one stratum from each query's ``measured``: by system, shape (queries, measures)."""
+    """The outcomes of one stratum from each query's ``measured``: by system, shape (queries, measures).
+
+    The first of the ``measures`` is the one that systems are compared on.
+    """
     names = list(measured)
     rows = np.stack([np.stack(measured[name]) for name in names], axis=1)
     by_project = np.stack(list(per_project(rows, projects).values()))
@@ -62,12 +71,12 @@ def outcomes_of(
     figures = {
         name: {
             measure: Figure(float(values[at, column]), float(low[at, column]), float(high[at, column]))
-            for column, measure in enumerate(MEASURES)
+            for column, measure in enumerate(measures)
         }
         for at, name in enumerate(names)
     }
     found = {name: Outcome(figures[name], len(by_project), float(np.mean(pools))) for name in names}
-    tests = _tests(names, by_project[:, :, MEASURES.index("ndcg@10")], ours, seed)
+    tests = _tests(names, by_project[:, :, 0], ours, seed)
     for own, against in tests.items():
         best = _best(found, ours)
         found[own] = replace(found[own], p={best: against[best]})
@@ -88,7 +97,7 @@ def _tests(names: Sequence[str], gains: NDArray[np.float64], ours: Set[str], see
 
 
 def _best(found: Mapping[str, Outcome], ours: Set[str]) -> str:
-    return max((name for name in found if name not in ours), key=lambda name: found[name].figures[MEASURES[0]].value)
+    return max((name for name in found if name not in ours), key=lambda name: found[name].main.value)
 
 
 def to_json(report: Report) -> dict[str, Any]:

@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.history.split import Asked, Split
+from matchmaking.history.split import FEWEST, Asked, Split
 from matchmaking.members.member import Member, Project
+
+SETS = "t3"
+"""The task whose answer is a set and not a ranking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,18 @@ def _completion(split: Split, name: str, region: str, seed: int) -> Task:
     return Task(name, tuple(found), _everyone(split))
 
 
+def _consortium(split: Split, name: str, region: str, seed: int) -> Task:
+    """The topic and the coordinator, where it is known, are given; all other known partners together are looked for."""
+    found = []
+    for asked in split.asked:
+        rows = _rows(split, asked.members)
+        given = _rows(split, [asked.coordinator]) if asked.coordinator else ()
+        truth = tuple(row for row in rows if row not in given)
+        if len(rows) >= FEWEST and asked.project.text:
+            found.append(Query(asked.project, given, truth))
+    return Task(name, tuple(found), _everyone(split))
+
+
 def _need(split: Split, name: str, region: str, seed: int) -> Task:
     """A need in words, the topic's text alone; those are looked for whose later work answered it."""
     found = []
@@ -137,6 +152,7 @@ TASKS: Mapping[str, Callable[[Split, str, str, int], Task]] = {
     "t1_known_member": _known_member,
     "t1_region": _region,
     "t2": _completion,
+    SETS: _consortium,
     "t4": _need,
 }
 """The tasks by their keys in the report."""

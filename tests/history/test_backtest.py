@@ -79,7 +79,7 @@ def test_fake_future_projects_and_profile_edits_leave_the_report_byte_identical(
 
 def test_the_report_has_the_keys_that_it_promises(tmp_path: Path, word_cache: Path) -> None:
     document = to_json(reported(cordis(tmp_path / "a.zip", PAST + FUTURE), word_cache))
-    assert set(document) == {"t1", "t1_known_member", "t1_region", "t2", "t4"}
+    assert set(document) == {"t1", "t1_known_member", "t1_region", "t2", "t3", "t4"}
     assert {"all", "repeat", "new", "company", "knowledge", "health"} <= set(document["t1"])
     systems = document["t1"]["all"]
     assert {"matchmaking", "random", "popularity", "programme popularity", "repeat count", "Adamic-Adar"} <= set(systems)
