@@ -23,6 +23,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
             st.Page(SCREENS / "find_partners.py", title=_("Find partners"), default=True),
             st.Page(SCREENS / "build_consortium.py", title=_("Build a consortium")),
             st.Page(SCREENS / "members.py", title=_("Members")),
+            st.Page(SCREENS / "evidence.py", title=_("Evidence")),
         ],
         position="top" if sign_in.present() else "hidden",
     )

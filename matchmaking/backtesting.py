@@ -17,13 +17,13 @@ from matchmaking.history import (
     Setting,
     Split,
     backtest,
-    curve_to_json,
-    dial_of,
+    first_page_of,
+    page_to_json,
     split_archives,
     split_roster,
     to_json,
 )
-from matchmaking.matching import read_weights
+from matchmaking.matching import read_preset, read_weights
 from matchmaking.signals import BUNDLED, Encoder, default_cache
 from matchmaking.terminal import answers, explained, messages, opened, print_json
 
@@ -41,7 +41,9 @@ def backtest_command(
     weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
     sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
-    exposure: Annotated[bool, typer.Option(help="Also what it costs to keep places for companies and SMEs.")] = False,
+    exposure: Annotated[
+        bool, typer.Option(help="Also the first page: what keeping places costs, how often a score became a partner.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="Write the whole report as JSON to this file.")] = None,
     workspace: Annotated[str, typer.Option(envvar="MATCHMAKING_WORKSPACE", help="A workspace file or a database URL.")] = "",
     model: Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedding model.")] = BUNDLED,
@@ -68,19 +70,20 @@ def backtest_command(
                 seed=seed,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
-            curve = None
+            page = None
             if exposure:
                 bar.update(task, description="Keeping places", completed=0, total=None)
-                curve = dial_of(
+                page = first_page_of(
                     split,
                     Encoder(model),
                     default_cache(),
                     weights=chosen,
+                    calibration=read_preset(weights).calibration if weights else None,
                     sample=sample,
                     seed=seed,
                     progress=lambda done, total: bar.update(task, completed=done, total=total),
                 )
-        document = to_json(report) | ({"exposure": curve_to_json(curve)} if curve else {})
+        document = to_json(report) | (page_to_json(page) if page else {})
         if out:
             _write(out, json.dumps(document, ensure_ascii=False, indent=2))
     if as_json:
@@ -89,7 +92,7 @@ def backtest_command(
         if not history:
             messages.print("Profiles in a workspace carry no dates: they are taken as known before the cut.")
         _show(report, split)
-        for stratum, settings in (curve or {}).items():
+        for stratum, settings in (page.curve if page else {}).items():
             _show_dial(stratum, settings)
 
 

@@ -1,20 +1,31 @@
 """Was it right? Past projects foretold from what was known before them, measured against simple baselines."""
 
 from matchmaking.history.backtest import backtest
-from matchmaking.history.dial import Curve, Setting, curve_to_json, dial_of
-from matchmaking.history.report import Report, to_json
+from matchmaking.history.dial import Curve, Setting
+from matchmaking.history.first_page import FirstPage, first_page_of, page_to_json
+from matchmaking.history.reading import Evidence, Provenance, read_evidence, shipped, shipped_evidence
+from matchmaking.history.reliability import Bin
+from matchmaking.history.report import Outcome, Report, to_json
 from matchmaking.history.split import Split, split_archives, split_roster
 from matchmaking.history.tasks import TASKS
 
 __all__ = [
     "TASKS",
+    "Bin",
     "Curve",
+    "Evidence",
+    "FirstPage",
+    "Outcome",
+    "Provenance",
     "Report",
     "Setting",
     "Split",
     "backtest",
-    "curve_to_json",
-    "dial_of",
+    "first_page_of",
+    "page_to_json",
+    "read_evidence",
+    "shipped",
+    "shipped_evidence",
     "split_archives",
     "split_roster",
     "to_json",

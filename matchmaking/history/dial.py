@@ -2,28 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.errors import ImpossibleRequest
-from matchmaking.history.backtest import counter
 from matchmaking.history.measures import measured, per_project, ranks
-from matchmaking.history.newcomers import ASKED_OF
 from matchmaking.history.past import Batch, Past
 from matchmaking.history.report import Figure
-from matchmaking.history.split import Split
 from matchmaking.history.statistics import resampled_means
-from matchmaking.history.systems import PRODUCT, System, product
-from matchmaking.history.tasks import Query, Task, chance, tasks_of
-from matchmaking.history.texts import KnownTexts
-from matchmaking.matching import Weights
+from matchmaking.history.systems import PRODUCT, System
+from matchmaking.history.tasks import Query, Task, chance
 from matchmaking.matching.exposure import Exposure, Group, belonging, keep_places
-from matchmaking.signals import Encoder, Signals, learn
+from matchmaking.signals import Signals
 from matchmaking.signals.codes import is_health
-from matchmaking.signals.encoder import Progress
 
 Curve = Mapping[str, Sequence["Setting"]]
 """Settings by stratum."""
@@ -52,28 +44,6 @@ class Setting:
     among_candidates: float
     among_partners: float
     n: int
-
-
-def dial_of(
-    split: Split,
-    encoder: Encoder,
-    cache: Path,
-    *,
-    weights: Weights | None = None,
-    sample: int | None = None,
-    seed: int = 0,
-    progress: Progress | None = None,
-) -> Curve:
-    """The curve of the product's own ranking when partners are looked for (`t1`, or without roles `t1_known_member`)."""
-    tasks = {task.name: task for task in tasks_of(split, ASKED_OF, sample=sample, seed=seed)}
-    task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])
-    if task is None:
-        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
-    texts = [project.text for project in (*split.known.projects, *(query.project for query in task.queries))]
-    known = KnownTexts(encoder, cache, texts, progress)
-    signals = learn(split.known, known, cache)
-    done = counter(progress, len(task.queries))
-    return dial_curve(Past(split.known, known.encode), signals, task, product(signals, weights), seed, done)
 
 
 def dial_curve(

@@ -1,6 +1,7 @@
 """Pairs: criteria, weights, ranking, reasons."""
 
 from matchmaking.matching.calibration import Calibration
+from matchmaking.matching.counterfactual import Brought, Piece, brings
 from matchmaking.matching.exposure import Exposure, Group, Lift
 from matchmaking.matching.filters import Filters, Ties
 from matchmaking.matching.question import Question, Seeker
@@ -16,22 +17,29 @@ from matchmaking.matching.weights import (
     read_preset,
     read_weights,
 )
+from matchmaking.matching.why_not import Change, Tried, WhyNot, why_not
 
 __all__ = [
+    "Brought",
     "Calibration",
+    "Change",
     "Criterion",
     "Exposure",
     "Filters",
     "Group",
     "Lift",
     "Match",
+    "Piece",
     "Preset",
     "Question",
     "Reason",
     "Scores",
     "Seeker",
     "Ties",
+    "Tried",
     "Weights",
+    "WhyNot",
+    "brings",
     "default_preset",
     "default_weights",
     "explain",
@@ -42,4 +50,5 @@ __all__ = [
     "read_weights",
     "score",
     "to_json",
+    "why_not",
 ]

@@ -6,6 +6,7 @@ import streamlit as st
 from matchmaking.handout.partners import filters_in_words, partner_table, question_table, reason_table
 from matchmaking.matching import rank
 from matchmaking.screens import empty_workspace, session
+from matchmaking.screens.ask_why import ask_why
 from matchmaking.screens.downloads import download_tables
 from matchmaking.screens.exposure_dial import choose_exposure
 from matchmaking.screens.literal import literal
@@ -75,7 +76,9 @@ with actions.container(horizontal=True, horizontal_alignment="right"):
         words,
     )
 
-cards, table, network = st.tabs([_("Cards"), _("Table"), _("Network")], key="partners_view", on_change="rerun")
+cards, table, network, why = st.tabs(
+    [_("Cards"), _("Table"), _("Network"), _("Ask why")], key="partners_view", on_change="rerun"
+)
 if cards.open:
     with cards:
         for place, match in enumerate(matches, start=1):
@@ -99,3 +102,6 @@ if table.open:
 if network.open:
     with network:
         partner_network(seeker, matches, signals, words)
+if why.open:
+    with why:
+        ask_why(seeker, need, filters, shown, signals, words)

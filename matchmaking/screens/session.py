@@ -74,7 +74,7 @@ def _open(place: str) -> Workspace:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _learnt(place: str, state: str, cache: str, looking: Viewer) -> Signals:
-    return learn(_open(place).roster(looking), _encoder(), Path(cache))
+    return learn(_open(place).roster(looking), encoder(), Path(cache))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -89,7 +89,8 @@ def _visible(place: str, state: str) -> frozenset[str]:
 
 
 @st.cache_resource(show_spinner=False)
-def _encoder() -> Encoder:
+def encoder() -> Encoder:
+    """The embedding model, loaded when first needed and shared by all sessions."""
     return Encoder(os.environ.get("MATCHMAKING_MODEL") or BUNDLED)
 
 
@@ -98,9 +99,9 @@ def _loading() -> Thread:
     def load() -> None:
         sleep(_FIRST_PAINT)  # the page and its browser come first: loading keeps the processor busy
         with suppress(ModelError):  # said where the model is needed
-            _ = encoder.model
+            _ = model.model
 
-    encoder = _encoder()
+    model = encoder()
     thread = Thread(target=load, name="load the embedding model", daemon=True)
     thread.start()
     return thread

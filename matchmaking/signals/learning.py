@@ -191,13 +191,15 @@ def relearn(signals: Signals, roster: Roster) -> Signals:
     """What ``learn`` would make of another roster of much the same members; only texts that are new are encoded."""
     passages = Passages(roster)
     passages.vectors = signals.encode(passages.texts)
+    network = Network(roster)
     return replace(
         signals,
         roster=roster,
         passages=passages,
         keywords=Keywords(passages),
         letters=Letters(passages.texts),
-        network=Network(roster),
+        network=network,
+        precedents=Precedents(roster, network, passages.of_project),
         profiles=describe(roster, passages, signals.encode),
         nearness=Nearness(roster),
     )

@@ -54,6 +54,12 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "matching.filters.Ties": {"any": N_("all partners"), "new": N_("new to you"), "known": N_("past partners")},
     "matching.exposure.Group": {"company": N_("companies"), "sme": N_("SMEs"), "newcomer": N_("newcomers")},
+    "matching.counterfactual.Sort": {
+        "statement": N_("statement"),
+        "offer": N_("offer"),
+        "project": N_("part in a project"),
+        "tie": N_("worked with you"),
+    },
     "consortia.consortium.Role": {
         "coordinator": N_("coordinator"),
         "developer": N_("developer"),

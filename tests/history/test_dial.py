@@ -8,14 +8,14 @@ import pytest
 from typer.testing import CliRunner
 
 from matchmaking.cli import app
-from matchmaking.history import dial_of, split_archives
+from matchmaking.history import first_page_of, split_archives
 from tests.conftest import WordEncoder
 from tests.history.archives import FUTURE, PAST, cordis
 
 
 def test_a_higher_setting_shows_no_fewer_of_the_group(tmp_path: Path, word_cache: Path) -> None:
     split = split_archives([cordis(tmp_path / "a.zip", PAST + FUTURE)], date(2019, 1, 1))
-    curve = dial_of(split, WordEncoder(), word_cache)
+    curve = first_page_of(split, WordEncoder(), word_cache).curve
     for settings in curve.values():
         for group in ("companies", "smes"):
             told = [setting for setting in settings if setting.group == group]

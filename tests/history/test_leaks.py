@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matchmaking.history import backtest, dial_of, split_archives, split_roster, to_json
+from matchmaking.history import backtest, first_page_of, split_archives, split_roster, to_json
 from matchmaking.history.namesakes import namesakes
 from matchmaking.history.report import outcomes_of
 from matchmaking.history.split import FEWEST, MOST
@@ -53,7 +53,7 @@ def test_1_what_the_asked_projects_say_is_known_to_no_system_before_they_are_ask
 
 def test_1_the_future_changes_no_byte_of_the_exposure_curve(tmp_path: Path, word_cache: Path) -> None:
     plain, faked = (
-        dial_of(split_archives([cordis(tmp_path / name, rows)], CUT, UNTIL), WordEncoder(), word_cache)
+        first_page_of(split_archives([cordis(tmp_path / name, rows)], CUT, UNTIL), WordEncoder(), word_cache)
         for name, rows in (("a.zip", PAST + FUTURE), ("b.zip", (*FAKES, *PAST, *FUTURE)))
     )
     assert faked == plain

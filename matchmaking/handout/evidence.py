@@ -1,0 +1,164 @@
+"""A back-test in plain words: what was asked, of whom, and who did best; the same for screen and paper."""
+
+from collections.abc import Mapping, Sequence
+
+from matchmaking.handout.tables import Cell, Table
+from matchmaking.history import Bin, Outcome, Report, Setting
+from matchmaking.wording import Wording
+
+SURE = 0.05
+"""A difference counts as more than chance from this corrected p-value down."""
+
+
+def task_in_words(task: str, words: Wording) -> str:
+    """What is given and what is looked for."""
+    _ = words.translate
+    return {
+        "t1": _("Given the coordinator and the topic: who joins?"),
+        "t1_known_member": _("Given one member and the topic: who else takes part?"),
+        "t1_region": _("Given one member of the region and the topic: who joins from the region?"),
+        "t2": _("Given all members but one: who is missing?"),
+        "t3": _("Given the coordinator and the topic: the whole consortium"),
+        "t4": _("Given the topic alone: who takes part?"),
+    }.get(task, task)
+
+
+def stratum_in_words(stratum: str, words: Wording) -> str:
+    """Which part of the answer is looked at."""
+    _ = words.translate
+    names: Mapping[str, str] = {
+        "all": _("all partners"),
+        "new": _("partners who never worked together"),
+        "repeat": _("past partners"),
+        "company": _("companies"),
+        "sme": _("SMEs"),
+        "knowledge": _("knowledge institutions"),
+        "health": _("health projects"),
+        "health_new": _("health projects, partners who never worked together"),
+        "newcomer": _("newcomers"),
+        "newcomer_distinct_names": _("newcomers with a name of their own"),
+        "distinct_names": _("members with a name of their own"),
+    }
+    if stratum.startswith("popularity_"):
+        return _("popularity, step {step} of 10", step=stratum.removeprefix("popularity_"))
+    return names.get(stratum, stratum)
+
+
+def system_in_words(system: str, words: Wording) -> str:
+    """What a system goes by."""
+    _ = words.translate
+    names: Mapping[str, str] = {
+        "matchmaking": _("this product"),
+        "matchmaking, weighed to foretell": _("this product, weighed to foretell"),
+        "random": _("by chance"),
+        "popularity": _("the most projects"),
+        "programme popularity": _("the most projects in the programme"),
+        "topic popularity": _("the most projects under the topic"),
+        "repeat count": _("past partners first"),
+        "repeat + programme": _("past partners, then the programme"),
+        "Adamic-Adar": _("common partners (Adamic-Adar)"),
+        "resource allocation": _("common partners (resource allocation)"),
+        "TF-IDF": _("words of past projects (TF-IDF)"),
+        "BM25": _("words of past projects (BM25)"),
+        "embedding": _("meaning of past projects (embedding)"),
+        "TF-IDF kNN": _("members of similar projects, by words"),
+        "embedding kNN": _("members of similar projects, by meaning"),
+        "equal weights": _("this product's criteria, weighed alike"),
+        "random eligible": _("by chance, within the rules"),
+        "popular eligible": _("the most projects, within the rules"),
+        "nearest consortium copied": _("the most similar consortium, copied"),
+        "greedy cover": _("words of the topic covered one by one"),
+        "repeat + programme eligible": _("past partners, then the programme, within the rules"),
+    }
+    return names.get(system, system)
+
+
+def measure_in_words(measure: str, words: Wording) -> str:
+    """What a figure says, 0 to 1."""
+    _ = words.translate
+    return {
+        "ndcg@10": _("nDCG@10: how high the true partners stand in the first ten"),
+        "precision": _("the part of the places that true partners take"),
+    }.get(measure, measure)
+
+
+def verdict(report: Report, task: str, stratum: str, words: Wording) -> str:
+    """Who does best, and whether that is more than chance."""
+    _ = words.translate
+    systems = report.outcomes[task][stratum]
+    ours = max((name for name in systems if name in report.ours), key=lambda name: systems[name].main.value, default="")
+    rivals = [name for name in systems if name not in report.ours]
+    if not ours or not rivals:
+        return ""
+    best = report.best_baseline(task, stratum)
+    values = {
+        "ours": words.number(systems[ours].main.value, 3),
+        "theirs": words.number(systems[best].main.value, 3),
+        "rule": system_in_words(best, words),
+        "count": len(rivals),
+    }
+    if systems[ours].main.value <= systems[best].main.value:
+        return _("The best simple rule is as good or better: “{rule}” reaches {theirs}, this product {ours}.", **values)
+    if all(systems[name].p.get(ours, 1.0) < SURE for name in rivals):
+        return _(
+            "This product does better than each of {count} simple rules, by more than chance: {ours} against {theirs} for the "
+            "best of them, “{rule}”.",
+            **values,
+        )
+    return _(
+        "This product does best, {ours} against {theirs} for the best of {count} simple rules, “{rule}”; chance alone could "
+        "explain some of these differences.",
+        **values,
+    )
+
+
+def outcome_table(systems: Mapping[str, Outcome], words: Wording) -> Table:
+    """Every system with its figures, the best first."""
+    _ = words.translate
+    ordered = sorted(systems.items(), key=lambda item: -item[1].main.value)
+    measures = list(ordered[0][1].figures) if ordered else []
+    rows: list[list[Cell]] = [
+        [system_in_words(name, words), *(_with_interval(outcome, measure, words) for measure in measures)]
+        for name, outcome in ordered
+    ]
+    return Table(_("Systems"), [_("System"), *measures], rows)
+
+
+def curve_table(settings: Sequence[Setting], words: Wording) -> Table:
+    """What each setting of the dial shows and costs."""
+    _ = words.translate
+    groups = {"companies": _("companies"), "smes": _("SMEs")}
+    rows: list[list[Cell]] = [
+        [
+            groups.get(one.group, one.group),
+            words.percent(one.least),
+            words.percent(one.share.value, 1),
+            words.percent(one.loss.value, 1),
+            f"{words.percent(one.loss.low, 1)} … {words.percent(one.loss.high, 1)}",
+        ]
+        for one in settings
+    ]
+    columns = [_("Kept for"), _("At least"), _("Shown in the first ten"), _("nDCG@10 lost"), _("95 % interval")]
+    return Table(_("Places kept"), columns, rows)
+
+
+def reliability_table(bins: Sequence[Bin], words: Wording) -> Table:
+    """What was told of shown matches, and what came of them."""
+    _ = words.translate
+    rows: list[list[Cell]] = [
+        [
+            words.number(one.score, 1),
+            words.percent(one.told, 1) if one.told is not None else "–",
+            words.percent(one.came, 1),
+            f"{words.percent(one.low, 1)} … {words.percent(one.high, 1)}",
+            one.count,
+        ]
+        for one in bins
+    ]
+    return Table(_("Scores"), [_("Score"), _("Told"), _("Became partners"), _("95 % interval"), _("Matches")], rows)
+
+
+def _with_interval(outcome: Outcome, measure: str, words: Wording) -> str:
+    figure = outcome.figures[measure]
+    low, value, high = (words.number(number, 3) for number in (figure.low, figure.value, figure.high))
+    return f"{value} ({low} … {high})"

@@ -1,0 +1,80 @@
+"""What a person sees first: what it costs to keep places there, and how often a match shown there became a partner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.history.backtest import counter
+from matchmaking.history.dial import Curve, curve_to_json, dial_curve
+from matchmaking.history.newcomers import ASKED_OF
+from matchmaking.history.past import Batch, Past, Values
+from matchmaking.history.reliability import SHOWN, Bin, bins_to_json, reliability
+from matchmaking.history.split import Split
+from matchmaking.history.systems import PRODUCT, product
+from matchmaking.history.tasks import tasks_of
+from matchmaking.history.texts import KnownTexts
+from matchmaking.matching import Calibration, Weights, default_preset
+from matchmaking.signals import Encoder, learn
+from matchmaking.signals.encoder import Progress
+
+EXPOSURE, RELIABILITY = "exposure", "reliability"
+"""The keys in a document beside the tasks of a report."""
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """The exposure curve, and the reliability of the scores."""
+
+    curve: Curve
+    reliability: Sequence[Bin]
+
+
+def first_page_of(
+    split: Split,
+    encoder: Encoder,
+    cache: Path,
+    *,
+    weights: Weights | None = None,
+    calibration: Calibration | None = None,
+    sample: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> FirstPage:
+    """The product's own first page when partners are looked for (``t1``, or where there are no roles ``t1_known_member``).
+
+    Without weights those that come with the product are taken, with their calibration.
+    """
+    if weights is None:
+        calibration = default_preset().calibration
+    tasks = {task.name: task for task in tasks_of(split, ASKED_OF, sample=sample, seed=seed)}
+    task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])
+    if task is None:
+        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+    texts = [project.text for project in (*split.known.projects, *(query.project for query in task.queries))]
+    known = KnownTexts(encoder, cache, texts, progress)
+    signals = learn(split.known, known, cache)
+    ranking, done = product(signals, weights), counter(progress, len(task.queries))
+    scores: list[float] = []
+    true: list[bool] = []
+
+    def noted(batch: Batch) -> Mapping[str, Values]:
+        found = ranking(batch)
+        for row, query in enumerate(batch.queries):
+            open_to_all = np.where(task.pool, found[PRODUCT][row], -np.inf)
+            open_to_all[list(query.given)] = -np.inf
+            shown = np.argsort(-open_to_all, kind="stable")[:SHOWN]
+            scores.extend(float(value) for value in open_to_all[shown])
+            true.extend(int(member) in query.truth for member in shown)
+        return found
+
+    curve = dial_curve(Past(split.known, known.encode), signals, task, noted, seed, done)
+    return FirstPage(curve, reliability(np.array(scores), np.array(true, bool), calibration))
+
+
+def page_to_json(page: FirstPage) -> dict[str, Any]:
+    """``{"exposure": {stratum: [setting]}, "reliability": [group]}``."""
+    return {EXPOSURE: curve_to_json(page.curve), RELIABILITY: bins_to_json(page.reliability)}
