@@ -11,8 +11,8 @@ from matchmaking.history import Bin, Outcome, Setting
 from matchmaking.screens.colours import Colours, colours
 from matchmaking.wording import Wording
 
-_ROW = 26
-"""Pixels for each system."""
+_ROW = 40
+"""Pixels for each system: its name, and below it the line. A name beside the line would leave no room on a phone."""
 _HEIGHT = 260
 
 
@@ -34,9 +34,11 @@ def systems_chart(systems: Mapping[str, Outcome], ours: Set[str], words: Wording
             for name in ordered
         ]
     )
-    axis = alt.Axis(labelLimit=330, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False)
-    base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=list(frame["name"]), title=None, axis=axis))
-    x = alt.X("low:Q", title=measure_in_words(measure, words), axis=_axis(paint), scale=alt.Scale(zero=True))
+    base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=list(frame["name"]), title=None, axis=None))
+    names = base.mark_text(align="left", baseline="bottom", dy=-8, fontSize=13, color=paint.text).encode(
+        x=alt.value(0), text="name:N"
+    )
+    x = alt.X("low:Q", title=None, axis=_axis(paint), scale=alt.Scale(zero=True))
     lines = base.mark_rule(color=paint.text).encode(x=x, x2="high:Q")
     points = base.mark_point(size=90, opacity=1, color=paint.text).encode(
         x=alt.X("value:Q"),
@@ -44,7 +46,8 @@ def systems_chart(systems: Mapping[str, Outcome], ours: Set[str], words: Wording
         shape=alt.condition(alt.datum.ours, alt.value("diamond"), alt.value("circle")),
     )
     labels = base.mark_text(align="left", dx=6, fontSize=12, color=paint.text).encode(x=alt.X("high:Q"), text="said:N")
-    st.altair_chart(_plain(alt.layer(lines, points, labels).properties(height=_ROW * len(frame) + 40)), alt=finding)
+    st.markdown(measure_in_words(measure, words))
+    st.altair_chart(_plain(alt.layer(names, lines, points, labels).properties(height=_ROW * len(frame))), alt=finding)
 
 
 def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
