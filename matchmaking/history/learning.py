@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.split import Split
 from matchmaking.history.systems import asked_of
-from matchmaking.history.tasks import Query, Task, tasks_of
+from matchmaking.history.tasks import SETS, TASKS, Query, Task, tasks_of
 from matchmaking.matching import Criterion, judge
 from matchmaking.signals import Signals
 
@@ -113,7 +113,8 @@ def lessons_of(
 
     Raises ``ImpossibleRequest`` when nothing can be asked.
     """
-    found = [_lesson(signals, task, done) for task in tasks_of(split, (), region, sample, seed)]
+    rankings = [name for name in TASKS if name != SETS]
+    found = [_lesson(signals, task, done) for task in tasks_of(split, rankings, region, sample, seed)]
     if not found:
         raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
     return found
