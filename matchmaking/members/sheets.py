@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -106,6 +107,14 @@ def _protected(path: Path) -> UnreadableFile:
     return UnreadableFile("{file} is protected with a password. Save it without a password and try again.", file=path.name)
 
 
+def _damaged(file: str) -> UnreadableFile:
+    return UnreadableFile(
+        "{file} is damaged, or not a workbook in spite of its name. Open it in a spreadsheet program, save it as .xlsx "
+        "and try again.",
+        file=file,
+    )
+
+
 def _refuse_what_is_no_workbook(path: Path) -> None:
     with opened_archive(path) as archive:
         names = {part.filename: part for part in archive.infolist()}
@@ -124,6 +133,11 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
 
 def _open_document_cells(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], file: str) -> int:
     content = unpacked(archive, names["content.xml"], file)
+    try:
+        # a sheet that ends in the middle would keep the reader waiting for its end for ever
+        ParserCreate().Parse(content, True)
+    except (ExpatError, ValueError) as cause:
+        raise _damaged(file) from cause
     columns = max((int(count) for count in _FILLED_REPEAT.findall(content)), default=1)
     rows = max((int(count) for count in _ROW_REPEAT.findall(content)), default=1)
     return columns * rows
@@ -167,11 +181,7 @@ def _workbook_tables(path: Path, content: bytes) -> list[Table]:
             raise
         if isinstance(cause, CalamineError) and "password" in str(cause).casefold():
             raise _protected(path) from cause
-        raise UnreadableFile(
-            "{file} is damaged, or not a workbook in spite of its name. Open it in a spreadsheet program, save it as .xlsx "
-            "and try again.",
-            file=path.name,
-        ) from cause
+        raise _damaged(path.name) from cause
     return [
         Table(path.name, name if len(sheets) > 1 else "", _rows([[_as_text(cell) for cell in row] for row in rows]))
         for name, rows in sheets.items()

@@ -194,6 +194,11 @@ def far_corner(path: Path) -> None:
     with_part(path, "xl/worksheets/sheet1.xml", b'r="C3"', b'r="XFD1048576"')
 
 
+def unended_sheet(path: Path) -> None:
+    open_document(path, rows(PLAIN))
+    with_part(path, "content.xml", b"</table:table-row></table:table>", b"</table:table-row>")
+
+
 def locked_part(path: Path) -> None:
     workbook(path, {"Leden": rows(PLAIN)})
     with_flag(path, 1)
@@ -242,6 +247,7 @@ REFUSED: dict[str, tuple[str, Make, str]] = {
         lambda path: open_document(path, [["Naam"], ["x"]], 1_000_000),
         "most of them empty",
     ),
+    "an OpenDocument sheet that ends in the middle": ("leden.ods", unended_sheet, "is damaged"),
     "no header": ("leden.csv", text("Barco;Kortrijk\nUZ Gent;Gent\n"), "no row of headers"),
     "a workbook without anything": ("leden.xlsx", book(Leden=[]), "no row of headers"),
     "headers and no members": ("leden.csv", text("Naam;Land;Toestemming;Website\n"), "no members below"),
