@@ -5,6 +5,7 @@ from matchmaking.consortia.calls import Call, Capability, read_call
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.clash import WhyNone, why_none, why_to_json
+from matchmaking.consortia.comparison import Comparison, compare
 from matchmaking.consortia.composing import DEFAULT_RULES, Composition, compose, compose_from
 from matchmaking.consortia.compromises import Compromise, pareto, pareto_to_json
 from matchmaking.consortia.conditions import Part, Unit
@@ -21,8 +22,10 @@ from matchmaking.consortia.consortium import (
     Verdict,
     to_json,
 )
-from matchmaking.consortia.difference import Difference, difference
+from matchmaking.consortia.difference import Difference, Turn, difference
 from matchmaking.consortia.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
+from matchmaking.consortia.dropout import Loss, Resilience, loss_of, resilience
+from matchmaking.consortia.introductions import Introduction, introductions
 from matchmaking.consortia.judging import Request, Setting, judge, judge_in, setting_of
 from matchmaking.consortia.missing_members import MissingMember
 from matchmaking.consortia.portfolios import Portfolio, portfolio, portfolio_to_json
@@ -40,6 +43,7 @@ from matchmaking.consortia.rules import (
     rule_set,
     rule_set_ids,
 )
+from matchmaking.consortia.saved import Reopened, Saved, Since, remove_saved, reopen, save, saved_consortia
 from matchmaking.consortia.standing import Standing, standings
 from matchmaking.consortia.steps import Lever, Step
 from matchmaking.consortia.substitutes import additions, completed, substitutes
@@ -54,6 +58,7 @@ __all__ = [
     "Capability",
     "Certainty",
     "Change",
+    "Comparison",
     "Composition",
     "Compromise",
     "Consortium",
@@ -66,38 +71,48 @@ __all__ = [
     "Entry",
     "Funding",
     "History",
+    "Introduction",
     "Lever",
     "Limits",
+    "Loss",
     "MissingMember",
     "Part",
     "Portfolio",
     "Reason",
     "Relaxation",
+    "Reopened",
     "Request",
+    "Resilience",
     "Role",
     "Rule",
     "RuleSet",
+    "Saved",
     "Seat",
     "Setting",
     "Severity",
+    "Since",
     "Standing",
     "Step",
+    "Turn",
     "Unit",
     "Verdict",
     "WhyNone",
     "additions",
     "catalogue",
     "certify",
+    "compare",
     "completed",
     "compose",
     "compose_from",
     "difference",
     "draft_from",
     "draft_of",
+    "introductions",
     "judge",
     "judge_in",
     "pareto",
     "pareto_to_json",
+    "loss_of",
     "parse_rules",
     "portfolio",
     "portfolio_to_json",
@@ -105,8 +120,13 @@ __all__ = [
     "read_call",
     "read_rules",
     "redo",
+    "remove_saved",
+    "reopen",
+    "resilience",
     "rule_set",
     "rule_set_ids",
+    "save",
+    "saved_consortia",
     "setting_of",
     "size_limits",
     "standings",

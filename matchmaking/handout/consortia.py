@@ -138,8 +138,8 @@ def points_table(consortium: Consortium, words: Wording, title: str = "") -> Tab
     )
 
 
-def workbook(call: Call, given: Sequence[Alternative], words: Wording) -> list[Table]:
-    """Everything about a call and its alternatives, the comparison first."""
+def workbook(call: Call, given: Sequence[Alternative], words: Wording, further: Sequence[Table] = ()) -> list[Table]:
+    """Everything about a call and its alternatives, the comparison first; ``further`` tables stand before the call."""
     _ = words.translate
     tables = [side_by_side(given, words)]
     for alternative in given:
@@ -151,7 +151,7 @@ def workbook(call: Call, given: Sequence[Alternative], words: Wording) -> list[T
         ):
             tables.append(make(alternative.consortium, words, f"{alternative.letter} {title}"))
     asked: list[list[Cell]] = [[capability.name, capability.text, capability.weight] for capability in call.capabilities]
-    return [*tables, Table(_("Call"), [_("Capability"), _("Description"), _("Weight")], asked)]
+    return [*tables, *further, Table(_("Call"), [_("Capability"), _("Description"), _("Weight")], asked)]
 
 
 def capability_names(consortium: Consortium) -> Mapping[str, str]:
