@@ -21,8 +21,10 @@ if TYPE_CHECKING:
         compose,
         judge,
         read_call,
+        read_calls,
         read_rules,
         rule_set,
+        white_spots,
         with_capabilities,
     )
     from matchmaking.errors import InputError, MatchmakingError
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
 
 _ROOM_OF = {
     "matchmaking.consortia": (
-        "Call", "Composition", "Consortium", "RuleSet", "certify", "compose", "judge", "read_call", "read_rules", "rule_set",
-        "with_capabilities",
+        "Call", "Composition", "Consortium", "RuleSet", "certify", "compose", "judge", "read_call", "read_calls",
+        "read_rules", "rule_set", "white_spots", "with_capabilities",
     ),
     "matchmaking.errors": ("InputError", "MatchmakingError"),
     "matchmaking.matching": ("Exposure", "Filters", "Match", "Reason", "Weights", "explain", "rank", "read_weights"),
@@ -76,9 +78,11 @@ __all__ = [
     "load_demonstration",
     "rank",
     "read_call",
+    "read_calls",
     "read_rules",
     "read_weights",
     "rule_set",
+    "white_spots",
     "with_capabilities",
 ]
 

@@ -20,7 +20,8 @@ from matchmaking.backtesting import backtest_command
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.handout.consortia import alternatives, workbook
 from matchmaking.handout.tables import to_excel
-from matchmaking.members.demonstration import load_demonstration
+from matchmaking.handout.white_spots import white_spot_table
+from matchmaking.members.demonstration import demonstration_calls, load_demonstration
 from matchmaking.members.importing import import_cordis, import_directories
 from matchmaking.members.member import Kind, Sector
 from matchmaking.members.preview import Preview, preview_files
@@ -266,6 +267,39 @@ def portfolio(
         answers.print(f"Newcomers: {', '.join(found.newcomers) or 'none'}.", markup=False)
 
 
+@app.command("white-spots")
+def white_spots(
+    calls: Annotated[list[str] | None, typer.Argument(help="Call files; without any, those of the demonstration.")] = None,
+    excel: Annotated[Path | None, typer.Option(help="Write the table to this Excel file too.")] = None,
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """What calls ask for and few or no members can do, and whom to attract for it."""
+    with explained(), opened(workspace) as cluster:
+        asked = [call for file in calls or demonstration_calls() for call in _calls_in(str(file))]
+        signals = _learnt(cluster, model)
+        asked = [composing.with_capabilities(call, signals) for call in asked]
+        spots = composing.white_spots(asked, signals)
+        if excel is not None:
+            excel.write_bytes(to_excel([white_spot_table(spots, asked, signals.roster, Wording("en"))]))
+        if as_json:
+            print_json([composing.white_spot_to_json(spot) for spot in spots])
+            return
+        table = Table("capability", "gap", "calls", "cover it", "best", "attract")
+        for spot in spots:
+            kinds = ", ".join(kind.value.replace("_", " ") for kind in spot.kinds)
+            counts = str(len(spot.calls)), str(spot.members)
+            table.add_row(spot.name, f"{spot.gap:.1%}", *counts, f"{spot.strength:.0%}", kinds)
+        answers.print(table)
+        messages.print(f"{len(spots)} white spots in {len(asked)} calls.")
+
+
+def _calls_in(file: str) -> tuple[composing.Call, ...]:
+    """The call in a file, or all topics of a JSON file of which none is named."""
+    return composing.read_calls(Path(file)) if file.endswith(".json") else (composing.read_call(Path(file)),)
+
+
 def _show_why(why: composing.WhyNone, file: Path | None) -> None:
     messages.print(str(why.remark), style="bold red", markup=False)
     if why.relaxations:
@@ -352,8 +386,16 @@ def _sectors(signals: Signals, member: str) -> dict[str, float]:
 
 
 def _is_file(call: str) -> bool:
-    """A name of a file, there or not, and not a call's text."""
-    return "\n" not in call and len(call) < 1000 and (Path(call).suffix in {".toml", ".txt", ".md"} or Path(call).is_file())
+    """A name of a file, there or not, and not a call's text; a topic of a JSON file is named after a #."""
+    return (
+        "\n" not in call
+        and len(call) < 1000
+        and (
+            Path(call.partition(".json#")[0]).suffix in {".toml", ".txt", ".md", ".json"}
+            or ".json#" in call
+            or Path(call).is_file()
+        )
+    )
 
 
 def _rules(id_or_file: str) -> composing.RuleSet | None:

@@ -1,7 +1,7 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
 from matchmaking.consortia.arranging import with_activities, with_roles, with_shares
-from matchmaking.consortia.calls import Call, Capability, read_call
+from matchmaking.consortia.calls import Call, Capability, read_call, read_calls
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.clash import WhyNone, why_none, why_to_json
@@ -48,6 +48,7 @@ from matchmaking.consortia.standing import Standing, standings
 from matchmaking.consortia.steps import Lever, Step
 from matchmaking.consortia.substitutes import additions, completed, substitutes
 from matchmaking.consortia.weights import ConsortiumWeights
+from matchmaking.consortia.white_spots import WhiteSpot, white_spot_to_json, white_spots
 from matchmaking.signals.catalogue import Entry, catalogue
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "Turn",
     "Unit",
     "Verdict",
+    "WhiteSpot",
     "WhyNone",
     "additions",
     "catalogue",
@@ -110,14 +112,15 @@ __all__ = [
     "introductions",
     "judge",
     "judge_in",
+    "loss_of",
     "pareto",
     "pareto_to_json",
-    "loss_of",
     "parse_rules",
     "portfolio",
     "portfolio_to_json",
     "propose_capabilities",
     "read_call",
+    "read_calls",
     "read_rules",
     "redo",
     "remove_saved",
@@ -134,6 +137,8 @@ __all__ = [
     "then",
     "to_json",
     "undo",
+    "white_spot_to_json",
+    "white_spots",
     "why_none",
     "why_to_json",
     "with_activities",

@@ -1,4 +1,5 @@
-"""Calls: what is asked for, by when, for how much, under which rules; read from a file or from pasted text.
+"""Calls: what is asked for, by when, for how much, under which rules; read from a file, from pasted text, or from the JSON of
+the EU Funding & Tenders portal (`portal`).
 
 A call file is TOML::
 
@@ -23,7 +24,7 @@ A call file is TOML::
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
@@ -32,10 +33,12 @@ from typing import Any
 from pydantic import Field, RootModel, field_validator, model_validator
 
 from matchmaking.consortia.consortium import Role
+from matchmaking.consortia.portal import topics_in
 from matchmaking.consortia.toml_records import Record, check_record, parse_toml, refuse
 from matchmaking.errors import BadCall
 from matchmaking.members.languages import language_of
 from matchmaking.members.member import Language, Theme
+from matchmaking.remarks import Remark
 from matchmaking.signals.catalogue import catalogue
 
 _TOML = re.compile(r"(\s*(#[^\n]*)?\n)*\s*(id|title)\s*=\s*[\"']")
@@ -65,7 +68,8 @@ class Call:
 
     `text` is by language code; `rules` the id of a rule set; `budget` in EUR; `months` the project's duration; `size` the
     smallest and largest number of members; `place` the beginnings of the NUTS codes where it is at home; `trl` where the
-    project starts and where it must arrive, 1 to 9; `roles` those that it wants filled, empty for whichever fit.
+    project starts and where it must arrive, 1 to 9; `roles` those that it wants filled, empty for whichever fit; `remarks` say
+    what a reader should know of how the call was read.
     """
 
     id: str
@@ -82,6 +86,7 @@ class Call:
     source: str = ""
     place: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class _Words(RootModel[dict[Language, str]]):
@@ -160,9 +165,10 @@ class _CallRecord(Record):
 
 
 def read_call(source: FilePath | str, language: str = "en") -> Call:
-    """The call in a file (TOML, or any plain text) or in a text: that of a call file, or one pasted from anywhere.
+    """The call in a file (TOML, the portal's JSON, or any plain text) or in a text: that of a call file, or one from anywhere.
 
-    Capabilities of the catalogue are named in ``language`` (nl, en, fr).
+    Of a JSON file with several topics one is named after a ``#``: ``topics.json#HORIZON-HLTH-2027-01-CARE-02``. Capabilities of
+    the catalogue are named in ``language`` (nl, en, fr).
 
     Raises `BadCall`: for a TOML file with a mistake it names line and field, for a call without usable text it says what to do.
 
@@ -171,15 +177,58 @@ def read_call(source: FilePath | str, language: str = "en") -> Call:
     """
     if isinstance(source, str):
         return _from_toml(source, "the call", language) if _TOML.match(source) else _pasted(source, "pasted")
+    whole, mark, topic = str(source).partition(".json#")
+    if mark or source.suffix.lower() == ".json":
+        return _one_of(read_calls(FilePath(f"{whole}.json") if mark else source), topic, source.name)
+    text = _text_of(source)
+    return _from_toml(text, source.name, language) if source.suffix.lower() == ".toml" else _pasted(text, source.stem)
+
+
+def read_calls(source: FilePath) -> tuple[Call, ...]:
+    """All topics of a JSON file of the EU portal, as calls whose rules follow from the type of action.
+
+    Raises `BadCall` that names the file, the topic and the field.
+    """
+    return tuple(
+        Call(
+            id=topic.id,
+            title=topic.title,
+            text={Language.ENGLISH.value: topic.description.strip()},
+            rules=topic.rules,
+            budget=topic.budget or None,
+            deadline=topic.deadline,
+            source=f"EU Funding & Tenders portal, topic {topic.id}",
+            remarks=(topic.remark,),
+        )
+        for topic in topics_in(_text_of(source), source.name)
+    )
+
+
+def _one_of(calls: Sequence[Call], topic: str, file: str) -> Call:
+    """The call with this id, or the only one."""
+    found = [call for call in calls if call.id == topic] if topic else list(calls)
+    if len(found) != 1:
+        some = ", ".join(call.id for call in calls[:5]) + (", …" if len(calls) > 5 else "")
+        raise BadCall(
+            "{file} holds {count} topics: name one after a #, such as {file}#{example}. There are {some}.",
+            file=file.partition("#")[0],
+            count=len(calls),
+            example=calls[0].id,
+            some=some,
+        )
+    _check_text(found[0])
+    return found[0]
+
+
+def _text_of(file: FilePath) -> str:
     try:
-        text = source.read_text(encoding="utf-8-sig")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise BadCall(
             "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
-            file=source.name,
+            file=file.name,
             problem=str(problem),
         ) from problem
-    return _from_toml(text, source.name, language) if source.suffix.lower() == ".toml" else _pasted(text, source.stem)
 
 
 def _from_toml(text: str, file: str, language: str) -> Call:

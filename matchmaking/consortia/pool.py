@@ -1,12 +1,13 @@
 """From what is known about a roster to the pool for one call."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from matchmaking.consortia.calls import Call
+from matchmaking.consortia.calls import Call, Capability
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.standing import standings
 from matchmaking.matching import score
@@ -24,12 +25,10 @@ others by 0.40, and nine in ten of the others by less than 0.20.
 def pool_of(call: Call, signals: Signals) -> Candidates:
     """Every member of the roster, as far as the call asks: strengths, relevance, sectors, ties and experience."""
     roster = signals.roster
-    texts = [capability.text or capability.name for capability in call.capabilities]
-    agreements = signals.strengths(texts) if texts else np.zeros((len(roster.members), 0))
     return Candidates(
         standings=standings(roster, signals.sectors, signals.network.experience),
         capabilities=call.capabilities,
-        strengths=np.clip((agreements - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0, 1.0),
+        strengths=strengths_of(call.capabilities, signals),
         relevance=_relevance(call, signals),
         sectors=np.asarray(signals.sectors, np.float64),
         projects=csr_array(signals.network.ties),
@@ -47,6 +46,13 @@ def _roles_said(signals: Signals, row: int) -> dict[str, float]:
             clear = min(max((agreement - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0), 1.0)
             said[entry.role] = max(said.get(entry.role, 0.0), clear)
     return said
+
+
+def strengths_of(capabilities: Sequence[Capability], signals: Signals) -> NDArray[np.float64]:
+    """How well each member answers each capability, (members, capabilities), 0 to 1."""
+    texts = [capability.text or capability.name for capability in capabilities]
+    agreements = signals.strengths(texts) if texts else np.zeros((len(signals.roster.members), 0))
+    return np.clip((agreements - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0, 1.0)
 
 
 def _relevance(call: Call, signals: Signals) -> NDArray[np.float64]:

@@ -156,5 +156,5 @@ def _remarks(call: Call, ruleset: RuleSet) -> tuple[Remark, ...]:
             "The rules '{rules}' in version {version} are not in force on the call's deadline, {deadline}.",
             {"rules": ruleset.id, "version": ruleset.version, "deadline": call.deadline.isoformat()},
         )
-        return (late,)
-    return ()
+        return (*call.remarks, late)
+    return call.remarks

@@ -1,0 +1,91 @@
+"""Real calls: a proposal, or a proven reason why there is none, for each topic of a file of the EU portal.
+
+``python -m benchmarks.calls FILE --workspace WORKSPACE [--anchor ID]``; MATCHMAKING_CALLS may name the file instead. Without
+``--anchor`` the proposals are built around the Belgian member with most projects. The calls of the demonstration follow, on the
+demonstration cluster.
+"""
+
+import argparse
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from rich.console import Console
+from rich.table import Table
+
+from matchmaking.consortia import Call, compose, read_call, read_calls, rule_set, with_capabilities
+from matchmaking.errors import InputError
+from matchmaking.members.demonstration import demonstration_calls, load_demonstration
+from matchmaking.members.workspace import Workspace
+from matchmaking.signals import Encoder, Signals, default_cache, learn
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("file", nargs="?", default=os.environ.get("MATCHMAKING_CALLS"), help="topics of the portal, JSON")
+    arguments.add_argument("--workspace", help="the members to compose of")
+    arguments.add_argument("--anchor", default="", help="the id of a member that must take part")
+    arguments.add_argument("--size", type=int, help="how many members")
+    given = arguments.parse_args()
+    if given.file and given.workspace:
+        signals = _learnt(Workspace(given.workspace))
+        _answer(
+            f"{Path(given.file).name}", read_calls(Path(given.file)), signals, given.anchor or _belgian(signals), given.size
+        )
+    else:
+        print("No file of topics or no workspace was named: only the calls of the demonstration are answered.")
+    with tempfile.TemporaryDirectory() as folder:
+        demonstration = Workspace(Path(folder) / "demonstration.workspace")
+        load_demonstration(demonstration, datetime.now(UTC))
+        _answer("demonstration", map(read_call, demonstration_calls()), _learnt(demonstration), "", given.size)
+
+
+def _learnt(workspace: Workspace) -> Signals:
+    return learn(workspace.roster(), Encoder(), default_cache())
+
+
+def _belgian(signals: Signals) -> str:
+    """The Belgian member with most projects."""
+    experience = signals.network.experience
+    rows = [row for row, member in enumerate(signals.roster.members) if member.country == "BE"]
+    return signals.roster.members[max(rows, key=lambda row: experience[row])].id
+
+
+def _answer(title: str, calls: Iterable[Call], signals: Signals, anchor: str, size: int | None) -> None:
+    """One row for each call, and what became of them together."""
+    about = f"{title}: {len(signals.roster.members):,} members" + (f", around {anchor}" if anchor else "")
+    table = Table("call", "rules", "score", "gap", "missing", "seconds", "outcome", title=about, title_justify="left")
+    outcomes: Counter[str] = Counter()
+    for call in calls:
+        start = perf_counter()
+        try:
+            asked = with_capabilities(call, signals)
+            found = compose(asked, signals, anchors=[anchor] if anchor else [], size=size, alternatives=1)
+        except InputError as error:
+            outcomes["refused"] += 1
+            table.add_row(call.id, call.rules, "", "", "", f"{perf_counter() - start:.1f}", str(error))
+            continue
+        seconds = f"{perf_counter() - start:.1f}"
+        if found.consortia:
+            best = found.consortia[0]
+            outcomes["proposed" if best.eligible else "NOT ELIGIBLE"] += 1
+            missing = f"{len(best.missing)} of {len(best.coverage)}"
+            unsure = "" if rule_set(found.ruleset.id).valid_on(call.deadline or datetime.now(UTC).date()) else ", not in force"
+            table.add_row(
+                call.id, found.ruleset.id, f"{best.score:.1f}", f"{best.gap:.1%}", missing, seconds, f"eligible{unsure}"
+            )
+        elif found.why_none:
+            why = found.why_none
+            outcomes["undecided" if why.undecided else "reason proven" if why.smallest else "reason given"] += 1
+            ways = f" ({len(why.relaxations)} ways out)"
+            table.add_row(call.id, found.ruleset.id, "", "", "", seconds, f"{why.remark}{ways}")
+    Console(width=170).print(table)
+    print(", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()))
+
+
+if __name__ == "__main__":
+    main()
