@@ -138,7 +138,7 @@ class Candidates:
     @cached_property
     def columns(self) -> Mapping[str, NDArray[np.str_]]:
         """What selectors look at, as arrays of text."""
-        names = ("kind", "size", "country", "nuts", "group")
+        names = ("kind", "size", "country", "nuts", "group", "independence")
         return {name: np.array([str(getattr(standing, name) or "") for standing in self.standings]) for name in names}
 
     @cached_property
@@ -177,6 +177,8 @@ class Options:
             match &= np.isin(self.key("kind"), [kind.value for kind in selector.kinds])
         if selector.size:
             match &= np.isin(self.key("size"), [size.value for size in selector.sizes])
+        if selector.independence:
+            match &= np.isin(self.key("independence"), list(selector.independence))
         if selector.sector:
             wanted = [sector in selector.sector for sector in Sector]
             match &= self.candidates.belongs[self.rows][:, wanted].any(axis=1)

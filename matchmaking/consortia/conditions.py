@@ -18,6 +18,7 @@ A selector (``of``) matches a member when every field that is given holds; a lis
 selector matches everybody.
 """
 
+import re
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -55,7 +56,16 @@ class Size(StrEnum):
     LARGE = "large"
 
 
+class Independence(StrEnum):
+    """How a member stands to owners and owned (EU Recommendation 2003/361): below 25 % of ownership, 25 to 50 %, above 50 %."""
+
+    AUTONOMOUS = "autonomous"
+    PARTNER = "partner"
+    LINKED = "linked"
+
+
 RESEARCH_ORGANISATIONS = frozenset({Kind.UNIVERSITY, Kind.RESEARCH_CENTRE})
+_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 KIND_GROUPS = {"companies": COMPANIES, "hospitals": HOSPITALS, "research_organisations": RESEARCH_ORGANISATIONS}
 
 
@@ -63,12 +73,14 @@ class Selector(Record):
     """Which members a rule speaks about.
 
     ``kind`` takes kinds and the groups ``companies``, ``hospitals`` and ``research_organisations``; ``size`` is of companies
-    only, and ``sme`` is any of micro, small and medium; ``country`` takes ISO codes and the lists of ``data/countries.toml``;
-    ``region`` takes beginnings of NUTS codes; a member belongs to a ``sector`` when at least 40 % of it does.
+    only, and ``sme`` is any of micro, small and medium; ``independence`` is by ownership; ``country`` takes ISO codes and the
+    lists of ``data/countries.toml``; ``region`` takes beginnings of NUTS codes; a member belongs to a ``sector`` when at least
+    40 % of it does.
     """
 
     kind: tuple[str, ...] = ()
     size: tuple[Size, ...] = ()
+    independence: tuple[Independence, ...] = ()
     sector: tuple[Sector, ...] = ()
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
@@ -76,7 +88,7 @@ class Selector(Record):
     experience: Literal["newcomer", "experienced"] | None = None
     in_difficulty: bool | None = None
 
-    @field_validator("kind", "size", "sector", "country", "region", mode="before")
+    @field_validator("kind", "size", "independence", "sector", "country", "region", mode="before")
     @classmethod
     def _one_or_more(cls, given: Any) -> Any:
         return (given,) if isinstance(given, str) else given
@@ -88,6 +100,14 @@ class Selector(Record):
         for kind in given:
             if kind not in allowed:
                 raise ValueError(f"must be one or more of {', '.join(allowed)}, not {kind!r}")
+        return given
+
+    @field_validator("region")
+    @classmethod
+    def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for code in given:
+            if not _NUTS.fullmatch(code):
+                raise ValueError(f"must hold beginnings of NUTS codes, such as BE2, not {code!r}")
         return given
 
     @property
@@ -177,6 +197,12 @@ class Admissible(Record):
 
     type: Literal["admissible"]
     of: Selector
+
+    @model_validator(mode="after")
+    def _leaves_somebody(self) -> "Admissible":
+        if self.of == Selector():
+            raise ValueError("keeps everybody out: say in of who may not take part")
+        return self
 
 
 class Duration(_Limited):

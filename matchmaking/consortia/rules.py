@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from matchmaking.consortia.conditions import RESEARCH_ORGANISATIONS, Condition, Part, Selector
 from matchmaking.consortia.countries import country_lists
@@ -134,6 +134,13 @@ class RuleSet(Record):
     aid: AidRates | None = None
     rules: tuple[Rule, ...] = ()
 
+    @field_validator("valid_to")
+    @classmethod
+    def _after_its_beginning(cls, given: date | None, known: ValidationInfo) -> date | None:
+        if given is not None and "valid_from" in known.data and given < known.data["valid_from"]:
+            raise ValueError(f"is {given}, before valid_from, {known.data['valid_from']}")
+        return given
+
     @field_validator("parts")
     @classmethod
     def _some_part(cls, given: dict[Kind, tuple[Part, ...]]) -> dict[Kind, tuple[Part, ...]]:
@@ -170,6 +177,8 @@ def read_rules(file: FilePath) -> RuleSet:
 
 def parse_rules(text: str, file: str = "rules") -> RuleSet:
     """The rule set in this TOML text, with the rules that it extends in front of its own."""
+    if not text.strip():
+        raise BadRules("The rule file {file} is empty: copy one of data/rules and change it.", file=file)
     own = check_record(RuleSet, parse_toml(text, file, BadRules), text, file, BadRules)
     seen: set[str] = set()
     for at, rule in enumerate(own.rules):
@@ -183,6 +192,8 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
                 allowed = ", ".join(country_lists())
                 problem = f"must hold two-letter country codes or one of {allowed}, not '{name}'"
                 refuse(problem, ("rules", at, "condition", "of"), text, file, BadRules)
+    if not own.rules and own.extends is None:
+        raise BadRules("The rule file {file} holds no rules: add a [[rules]] table, or extend another set.", file=file)
     if own.extends is None:
         return _with_sound_aid(own, text, file)
     if own.extends == own.id or own.extends not in rule_set_ids():

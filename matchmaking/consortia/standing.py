@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.conditions import Part, Selector, Size
+from matchmaking.consortia.conditions import Independence, Part, Selector, Size
 from matchmaking.consortia.countries import countries_of
 from matchmaking.members.member import COMPANIES, Kind, Roster, Sector
 
@@ -37,6 +37,7 @@ class Standing:
     group: str = ""
     experience: int = 0
     in_difficulty: bool = False
+    independence: Independence = Independence.AUTONOMOUS
 
 
 def matches(selector: Selector, standing: Standing, part: Part) -> bool:
@@ -44,6 +45,8 @@ def matches(selector: Selector, standing: Standing, part: Part) -> bool:
     if selector.kind and standing.kind not in selector.kinds:
         return False
     if selector.size and standing.size not in selector.sizes:
+        return False
+    if selector.independence and standing.independence not in selector.independence:
         return False
     if selector.sector and standing.sectors.isdisjoint(selector.sector):
         return False
@@ -67,7 +70,7 @@ def standings(
     ``experience`` is the number of projects; without it the roster's participations are counted.
     """
     members = roster.members
-    group, headcount = _groups(roster)
+    group, headcount, independence = _groups(roster)
     if sectors is None:
         sectors = np.array([[member.sectors.get(sector, 0.0) for sector in Sector] for member in members]).reshape(-1, 3)
     if experience is None:
@@ -89,6 +92,7 @@ def standings(
             group.get(row, member.id),
             int(experience[row]),
             member.in_difficulty,
+            independence.get(row, Independence.AUTONOMOUS),
         )
         for row, member in enumerate(members)
     )
@@ -108,8 +112,8 @@ def size_of(kind: Kind, headcount: float | None) -> Size | None:
     return Size.LARGE
 
 
-def _groups(roster: Roster) -> tuple[Mapping[int, str], Mapping[int, float | None]]:
-    """For the members that own or are owned: the id of their group, and the headcount with the group's figures."""
+def _groups(roster: Roster) -> tuple[Mapping[int, str], Mapping[int, float | None], Mapping[int, Independence]]:
+    """For members that own or are owned: the id of their group, the headcount with the group's figures, their independence."""
     owned = _owned(roster)
     nodes: dict[int | str, int | str] = {}
 
@@ -143,7 +147,14 @@ def _groups(roster: Roster) -> tuple[Mapping[int, str], Mapping[int, float | Non
         for head, rows in linked.items()
         for row in rows
     }
-    return group, headcount
+    bound: dict[int, Independence] = {}
+    for (row, owner), share in shares.items():
+        if share >= PARTNER_FROM:
+            kind = Independence.LINKED if share > LINKED_ABOVE else Independence.PARTNER
+            for end in (row, owner):
+                if isinstance(end, int) and bound.get(end) is not Independence.LINKED:
+                    bound[end] = kind
+    return group, headcount, bound
 
 
 def _owned(roster: Roster) -> list[tuple[int, int | str]]:

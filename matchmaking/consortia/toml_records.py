@@ -63,17 +63,18 @@ def check_record(model: type[AnyRecord], given: dict[str, Any], text: str, file:
         values = first.get("ctx", {})
         if first["type"] == "unknown_field":
             place = (*place, values["key"])
+        place = _in_file(given, place, has_last=first["type"] in {"missing", "unknown_field"})
         refuse(_problem(first["type"], first["msg"], values, first["input"]), place, text, file, error)
 
 
 def refuse(problem: str, place: Path, text: str, file: str, error: type[InputError]) -> NoReturn:
     """Raise ``error`` for the field at this place."""
-    line, known = line_of(text, place)
+    line = line_of(text, place)
     raise error(
         "{file}, line {line}: the field '{field}' {problem}.",
         file=file,
         line=line,
-        field=_spoken(place, known),
+        field=_spoken(place),
         problem=problem.removesuffix("."),
     )
 
@@ -91,20 +92,31 @@ def _problem(kind: str, message: str, values: dict[str, Any], given: Any) -> str
         case "value_error":
             return str(values["error"])
         case _:
-            return message.replace("Input should", "should")
+            return re.sub(r"^[A-Z]\w+ should", "should", message)
 
 
-def line_of(text: str, place: Path) -> tuple[int, Path]:
-    """The line (from 1) where the field stands, or else the innermost table around it, and how much of the place was found.
+def _in_file(given: Any, place: Path, has_last: bool) -> Path:
+    """The place without the tags that name the type of a condition: they are in a place but not in the file."""
+    found: Path = ()
+    here = given
+    for at, step in enumerate(place):
+        known = here if isinstance(here, dict) else dict(enumerate(here)) if isinstance(here, list) else {}
+        if step in known:
+            here = known[step]
+            found = (*found, step)
+        elif has_last and at == len(place) - 1:
+            found = (*found, step)
+    return found
 
-    The tags that name the type of a condition are in a place but not in the file: they are passed over.
-    """
+
+def line_of(text: str, place: Path) -> int:
+    """The line (from 1) where the field stands, or else the innermost table around it."""
     best = 1
     found: Path = ()
     for line, path in _fields(text):
         if len(path) > len(found) and _is_within(path, place):
             best, found = line, path
-    return best, found
+    return best
 
 
 def _is_within(path: Path, place: Path) -> bool:
@@ -112,11 +124,10 @@ def _is_within(path: Path, place: Path) -> bool:
     return all(any(step == other for other in rest) for step in path)
 
 
-def _spoken(place: Path, known: Path) -> str:
-    """The place as a person says it: ``rules 3, condition.min``; tags that do not stand in the file are left out."""
-    in_file = [step for at, step in enumerate(place) if step in known or at == len(place) - 1]
+def _spoken(place: Path) -> str:
+    """The place as a person says it: ``rules 3, condition.of.kind``."""
     words = ""
-    for step in in_file:
+    for step in place:
         words += f" {step + 1}," if isinstance(step, int) else (f".{step}" if words and not words.endswith(",") else f" {step}")
     return words.strip().removesuffix(",")
 

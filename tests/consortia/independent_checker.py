@@ -43,6 +43,8 @@ def speaks_about(selector: Json, seat: Json, member: Json, countries: dict[str, 
     if "size" in selector:
         sizes = set(as_list(selector["size"]))
         checks.append(member["size"] in sizes or ("sme" in sizes and member["size"] in {"micro", "small", "medium"}))
+    if "independence" in selector:
+        checks.append(member["independence"] in as_list(selector["independence"]))
     if "sector" in selector:
         checks.append(bool(set(as_list(selector["sector"])) & set(member["sectors"])))
     if "country" in selector:

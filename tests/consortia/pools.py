@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 
 from matchmaking.consortia.calls import Call, Capability
 from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.conditions import Size
+from matchmaking.consortia.conditions import Independence, Size
 from matchmaking.consortia.standing import SECTOR_FROM, Standing
 from matchmaking.members.member import COMPANIES, Kind, Sector
 
@@ -51,8 +51,9 @@ def random_pool(
         group = standings[int(random.integers(row))].group if linked else id
         belongs = frozenset(sector for at, sector in enumerate(Sector) if sectors[row, at] >= SECTOR_FROM)
         in_difficulty = bool(random.random() < 0.05)
+        tie = Independence.LINKED if linked else (Independence.PARTNER if row % 5 == 4 else Independence.AUTONOMOUS)
         standings.append(
-            Standing(id, f"Member {row}", kind, size, belongs, country, nuts, group, int(experience[row]), in_difficulty)
+            Standing(id, f"Member {row}", kind, size, belongs, country, nuts, group, int(experience[row]), in_difficulty, tie)
         )
     return Candidates(
         tuple(standings),
@@ -80,6 +81,7 @@ def as_dictionaries(pool: Candidates) -> dict[str, dict[str, object]]:
             "group": standing.group,
             "experience": standing.experience,
             "in_difficulty": standing.in_difficulty,
+            "independence": standing.independence.value,
             "strengths": pool.strengths[row].tolist(),
             "shares": pool.sectors[row].tolist(),
             "relevance": float(pool.relevance[row]),

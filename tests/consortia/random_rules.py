@@ -90,6 +90,8 @@ def _selector(random: np.random.Generator) -> dict[str, object]:
         of["size"] = [str(random.choice(["sme", "large", "small"]))]
     if random.random() < 0.15:
         of["sector"] = [str(random.choice(["biotech", "medtech", "digital"]))]
+    if random.random() < 0.1:
+        of["independence"] = ["autonomous", "partner"]
     if random.random() < 0.15:
         of["part"] = str(random.choice(["company", "research"]))
     if random.random() < 0.15:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from matchmaking.consortia.certificate import certify
-from matchmaking.consortia.conditions import Part, Size
+from matchmaking.consortia.conditions import Independence, Part, Size
 from matchmaking.consortia.consortium import Role, Seat, Verdict
 from matchmaking.consortia.rules import parse_rules, rule_set, rule_set_ids
 from matchmaking.consortia.standing import Standing
@@ -241,3 +241,30 @@ def test_readiness_levels_are_checked_where_a_file_asks_for_them() -> None:
     for trl, holds in (((5, 8), True), ((4, 8), False), ((5, 9), False), (None, None)):
         (found,) = certify([], parse_rules(text), a_call(trl=trl), {})
         assert found.holds is holds
+
+
+@pytest.mark.parametrize(("independence", "holds"), [("autonomous", True), ("partner", False), ("linked", False)])
+def test_ownership_is_checked_where_a_file_asks_for_it(independence: str, holds: bool) -> None:
+    text = """
+        id = "independent"
+        programme = "p"
+        version = "1"
+        valid_from = 2026-01-01
+        source = "here"
+        checked = 2026-01-01
+        title = { nl = "t", en = "t" }
+        [[rules]]
+        id = "two"
+        severity = "hard"
+        certainty = "high"
+        source = "here"
+        text = { nl = "t", en = "t" }
+        condition = { type = "count", min = 2, of = { kind = ["companies"], independence = "autonomous" } }
+    """
+    seats = [Seat(id, id, Role.DEVELOPER, Part.COMPANY, 0.5, 1e6) for id in ("a", "b")]
+    standing = {
+        "a": Standing("a", "a", Kind.SME),
+        "b": Standing("b", "b", Kind.SME, independence=Independence(independence)),
+    }
+    (found,) = certify(seats, parse_rules(text), a_call(), standing)
+    assert found.holds is holds

@@ -1,6 +1,7 @@
 """Composing: what is asked is kept, what contradicts itself is said, and the order of arrival never matters."""
 
 from dataclasses import asdict, replace
+from datetime import date
 from itertools import combinations
 from math import fsum
 
@@ -182,6 +183,14 @@ def test_a_call_without_capabilities_or_with_no_money_is_refused(pool: Candidate
         compose_from(nothing, a_call(0), ICON)
     with pytest.raises(BadCall, match="has a budget of 0 EUR: give an amount above 0"):
         compose_from(pool, a_call(budget=0), ICON)
+
+
+def test_rules_that_are_not_in_force_on_the_deadline_are_announced_and_used_all_the_same(pool: Candidates) -> None:
+    late = compose_from(pool, a_call(deadline=date(2031, 1, 1)), rule_set("ihi"), size=4, alternatives=1)
+    assert "not in force on the call's deadline, 2031-01-01" in str(late.remarks[0])
+    assert late.consortia
+    in_time = compose_from(pool, a_call(deadline=date(2026, 1, 1)), rule_set("ihi"), size=4, alternatives=1)
+    assert in_time.remarks == ()
 
 
 def test_weights_that_are_no_weights_are_refused() -> None:

@@ -102,6 +102,7 @@ def _check(relaxation: Relaxation, checker: Checker, anchors: frozenset[str], ex
             "group": standing.group,
             "experience": standing.experience,
             "in_difficulty": standing.in_difficulty,
+            "independence": standing.independence.value,
         }
     for step in relaxation.steps:
         size = _apply(step, rules, call, size)

@@ -80,6 +80,29 @@ MISTAKES = [
     ("valid_from = 2021-01-01", "valid_from = 2021-13-01", "line 5: the file cannot be read as TOML"),
     ("checked = 2026-11-20", 'checked = 2026-11-20\nextends = "other"', "the field 'extends' must be another of"),
     ('per = "country"', 'distinct = ["sector"]', "can count distinct sectors only with a min"),
+    ("valid_from = 2021-01-01", "valid_from = 2021-01-01\nvalid_to = 2020-01-01", "line 6: the field 'valid_to' is 2020-01-01"),
+    ('source = "EuroNanoMed joint transnational calls"', 'source = ""', "line 6: the field 'source' should have at least 1"),
+    ('certainty = "per_call"', 'certainty = "sure"', "line 20: the field 'rules 1, certainty' must be 'high', 'medium'"),
+    ('en = "Three to five partners."', "", "the field 'rules 1, text.en' is missing"),
+    (
+        "min = 3\nmax = 5",
+        "min = -3\nmax = 5",
+        "line 27: the field 'rules 1, condition.min' should be greater than or equal to 0",
+    ),
+    ("max = 2", 'max = 2\nof = { size = ["tiny"] }', "line 55: the field 'rules 3, condition.of.size 1' must be 'micro'"),
+    ("max = 2", 'max = 2\nof = { region = ["Vlaanderen"] }', "line 55: the field 'rules 3, condition.of.region' must hold"),
+    (
+        "max = 2",
+        'max = 2\nof = { independence = ["free"] }',
+        "line 55: the field 'rules 3, condition.of.independence 1' must be",
+    ),
+    ("max = 2", 'max = 2\nof = { part = "clinic" }', "line 55: the field 'rules 3, condition.of.part' must be 'company' or"),
+    ('type = "count"', 'type = "share"', "line 25: the field 'rules 1, condition' takes fractions of the budget, 0 to 1"),
+    ('type = "count"\nmin = 3\nmax = 5', 'type = "admissible"\nof = {}', "keeps everybody out: say in of who may not"),
+    ("least = 0.05", "least = 0.05\nmost = 0.9", "line 16: the file cannot be read as TOML"),
+    ('id = "three-countries"', 'id = "Three countries"', "line 31: the field 'rules 2, id' should match pattern"),
+    ("[shares]", "[parts]\nbakery = ['company']\n[shares]", "the field 'parts.bakery"),
+    ("[shares]", "[parts]\nhospital = []\n[shares]", "must give each kind one part or two different ones; hospital has 0"),
 ]
 
 
@@ -90,6 +113,14 @@ def test_a_mistake_is_named_with_file_line_field_and_what_is_allowed(right: str,
         parse_rules(TEXT.replace(right, wrong, 1), "era-net.toml")
     assert str(caught.value).startswith("era-net.toml, line ")
     assert message in str(caught.value)
+
+
+def test_a_rule_file_without_rules_says_so() -> None:
+    with pytest.raises(BadRules, match=r"own.toml is empty: copy one of data/rules"):
+        parse_rules(" \n", "own.toml")
+    without = TEXT[: TEXT.index("[[rules]]")]
+    with pytest.raises(BadRules, match=r"own.toml holds no rules: add a \[\[rules\]\] table"):
+        parse_rules(without, "own.toml")
 
 
 def test_an_unknown_rule_set_is_answered_with_those_there_are() -> None:

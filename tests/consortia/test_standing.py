@@ -2,7 +2,7 @@
 
 import pytest
 
-from matchmaking.consortia.conditions import Part, Selector, Size
+from matchmaking.consortia.conditions import Independence, Part, Selector, Size
 from matchmaking.consortia.standing import Standing, matches, size_of, standings
 from matchmaking.members.member import Kind, Member, Participation, Project, Roster, Sector
 
@@ -28,6 +28,14 @@ def test_half_of_the_shares_is_a_partner_not_a_link() -> None:
 def test_two_daughters_of_the_same_outsider_are_linked_whatever_the_capitals() -> None:
     found = by_id(firm("a", parent="Holding NV", share=60), firm("b", parent="HOLDING nv", share=70))
     assert found["a"].group == found["b"].group
+
+
+@pytest.mark.parametrize(("share", "how"), [(24, "autonomous"), (25, "partner"), (50, "partner"), (51, "linked")])
+def test_a_firm_is_autonomous_partner_or_linked_by_what_is_owned_of_it(share: float, how: str) -> None:
+    found = by_id(firm("a"), firm("b", parent="a", share=share), firm("c"), firm("d", parent="Holding NV", share=share))
+    assert [found[id].independence for id in "abcd"] == [how, how, "autonomous", how]
+    assert matches(Selector(independence=(Independence(how),)), found["b"], Part.COMPANY)
+    assert matches(Selector(independence=(Independence.LINKED,)), found["b"], Part.COMPANY) is (how == "linked")
 
 
 def test_an_owner_may_be_named_instead_of_given_by_id() -> None:
