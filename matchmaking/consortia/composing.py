@@ -3,7 +3,7 @@ money; or, where there is none, to the rules that stand in the way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from time import monotonic
 
@@ -131,7 +131,7 @@ def compose_from(
             "{count} consortia that differ in {distance} members were found, of {wanted} asked for.",
             {"count": len(found), "distance": problem.distance, "wanted": alternatives},
         )
-        remarks = (*remarks, fewer)
+        remarks = (*remarks, fewer, *_with_less_distance(problem, len(found), alternatives, until))
     return Composition(call.id, ruleset, problem.size, tuple(consortia), None, remarks)
 
 
@@ -158,3 +158,15 @@ def _alternatives(searcher: Searcher, alternatives: int, until: float) -> list[F
             break
         found.append(each)
     return found
+
+
+def _with_less_distance(problem: Problem, found: int, alternatives: int, until: float) -> tuple[Remark, ...]:
+    """How many there are if they may differ less: the largest difference that gives more, tried as far as time allows."""
+    for distance in range(problem.distance - 1, 0, -1):
+        if monotonic() > until:
+            break
+        more = len(_alternatives(Searcher(replace(problem, distance=distance)), alternatives, until))
+        if more > found:
+            values = {"count": more, "distance": distance}
+            return (Remark("If they may differ in {distance} members only, there are {count}.", values),)
+    return ()

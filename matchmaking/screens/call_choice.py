@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from matchmaking.consortia import Call, Capability, propose_capabilities, read_call
+from matchmaking.consortia import Call, Capability, propose_capabilities, read_call, read_calls
 from matchmaking.handout.member_words import capital
 from matchmaking.members.demonstration import demonstration_calls
 from matchmaking.screens.literal import literal
@@ -48,7 +48,9 @@ def choose_call(signals: Signals, words: Wording) -> Call | None:
     )
     match origin:
         case Origin.FILE:
-            file = st.file_uploader(_("Call file (TOML or text)"), type=["toml", "txt", "md"], key="call_file")
+            file = st.file_uploader(
+                _("Call file (TOML, text, or JSON of the EU portal)"), type=["toml", "txt", "md", "json"], key="call_file"
+            )
             return _with_capabilities(_uploaded(file, words), signals, words) if file else None
         case Origin.TEXT:
             text = st.text_area(_("Text of the call"), height=180, key="call_text", persist_state="session")
@@ -70,7 +72,14 @@ def _uploaded(file: UploadedFile, words: Wording) -> Call:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getvalue())
-        return read_call(path, words.language)
+        if path.suffix.lower() != ".json":
+            return read_call(path, words.language)
+        topics = {call.id: call for call in read_calls(path)}
+    titles = {id: f"{id}: {call.title}" for id, call in topics.items()}
+    chosen = st.selectbox(
+        words.translate("Topic of the file"), list(topics), format_func=lambda id: titles[id], key="call_topic"
+    )
+    return topics[chosen]
 
 
 def _with_capabilities(call: Call, signals: Signals, words: Wording) -> Call:

@@ -9,9 +9,9 @@ COUNTRIES = ("eu", "associated", "eurostars", "BE", "NL")
 
 
 def random_rule_file(seed: int) -> str:
-    """Two to six hard rules and a target, some of them hard to meet."""
+    """Two to five hard rules and a target, some of them hard to meet."""
     random = np.random.default_rng(seed)
-    conditions = [_condition(random) for _ in range(int(random.integers(2, 7)))]
+    conditions = [_condition(random) for _ in range(int(random.integers(2, 6)))]
     shares = {"least": float(random.choice([0.02, 0.05])), "most": float(random.choice([0.4, 0.6, 1.0]))}
     lines = [
         'id = "random"',
@@ -41,7 +41,7 @@ def _condition(random: np.random.Generator) -> dict[str, object]:
     of = _selector(random)
     match str(random.choice(["count", "count", "count", "share", "share", "coordinator", "admissible", "duration", "budget"])):
         case "count":
-            least = int(random.integers(1, 4))
+            least = int(random.choice([1, 1, 1, 2, 2, 3]))
             match int(random.integers(7)):
                 case 0:
                     return {"type": "count", "of": of, "per": "country", "max": int(random.integers(1, 3))}
@@ -57,7 +57,7 @@ def _condition(random: np.random.Generator) -> dict[str, object]:
                     return {"type": "count", "of": of, "max": least}
             return {"type": "count", "of": of, "min": least, "max": least + int(random.integers(3))}
         case "share":
-            limit = round(float(random.choice([0.2, 0.3, 0.45, 0.5, 0.7])), 2)
+            limit = float(random.choice([0.2, 0.3, 0.45, 0.6]))
             match int(random.integers(5)):
                 case 0:
                     return {"type": "share", "of": of, "min": limit}
@@ -75,20 +75,20 @@ def _condition(random: np.random.Generator) -> dict[str, object]:
         case "admissible":
             return {"type": "admissible", "of": of | {"in_difficulty": True}}
         case _:
-            return {"type": "duration", "max": int(random.choice([24, 36, 48]))}
+            return {"type": "duration", "max": int(random.choice([24, 36, 48, 48, 60]))}
 
 
 def _selector(random: np.random.Generator) -> dict[str, object]:
     of: dict[str, object] = {}
-    if random.random() < 0.6:
+    if random.random() < 0.5:
         of["kind"] = [str(random.choice(KINDS))]
-    if random.random() < 0.25:
+    if random.random() < 0.15:
         of["country"] = [str(random.choice(COUNTRIES))]
-    if random.random() < 0.25:
+    if random.random() < 0.15:
         of["region"] = [str(random.choice(["BE2", "BE21", "BE"]))]
-    if random.random() < 0.15:
+    if random.random() < 0.08:
         of["size"] = [str(random.choice(["sme", "large", "small"]))]
-    if random.random() < 0.15:
+    if random.random() < 0.08:
         of["sector"] = [str(random.choice(["biotech", "medtech", "digital"]))]
     if random.random() < 0.1:
         of["independence"] = ["autonomous", "partner"]

@@ -138,7 +138,13 @@ def test_fewer_alternatives_than_asked_for_are_announced() -> None:
     pool = random_pool(6, 2, kinds=(Kind.SME,), groups=0.0)
     composition = compose_from(pool, a_call(), rule_set("vlaio-development"), size=4, distance=3, alternatives=5)
     assert 0 < len(composition.consortia) < 5
-    assert "asked for" in str(composition.remarks[-1])
+    fewer, otherwise = composition.remarks[-2:]
+    assert "asked for" in str(fewer)
+    count = otherwise.values["count"]
+    closer = compose_from(
+        pool, a_call(), rule_set("vlaio-development"), size=4, distance=otherwise.values["distance"], alternatives=5
+    )
+    assert len(closer.consortia) == count > len(composition.consortia)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,19 @@ def test_a_member_that_is_anchored_and_excluded_is_refused_in_words(open_page: O
     assert "must take part and is excluded" in at.error[0].value
 
 
+def test_where_there_is_none_the_reason_and_proven_ways_out_are_shown(open_page: OpenPage) -> None:
+    at = open_page("build_consortium")
+    rules = next(box for box in at.selectbox if (box.key or "").startswith("rules-"))
+    rules.set_value("era-net").run()
+    next(slider for slider in at.slider if (slider.key or "").startswith("size-")).set_value(5).run()
+    assert not at.exception
+    assert "two partners from one country" in at.warning[0].value
+    assert "What would help" in _said(at)
+    labels = [expander.label for expander in at.expander]
+    assert any("Compose 4 members instead of 5" in label for label in labels)
+    assert any("Members to attract: 1" in label for label in labels)
+
+
 def test_a_pasted_text_becomes_a_call(open_page: OpenPage) -> None:
     at = open_page("build_consortium")
     at.segmented_control(key="call_origin").set_value("text").run()
