@@ -7,6 +7,7 @@ demonstration cluster.
 
 import argparse
 import os
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
@@ -30,18 +31,18 @@ def main() -> None:
     arguments.add_argument("--workspace", help="the members to compose of")
     arguments.add_argument("--anchor", default="", help="the id of a member that must take part")
     arguments.add_argument("--size", type=int, help="how many members")
+    arguments.add_argument("--seconds", type=float, default=20.0, help="the most that a call may take")
     given = arguments.parse_args()
     if given.file and given.workspace:
         signals = _learnt(Workspace(given.workspace))
-        _answer(
-            f"{Path(given.file).name}", read_calls(Path(given.file)), signals, given.anchor or _belgian(signals), given.size
-        )
+        anchor = given.anchor or _belgian(signals)
+        _answer(Path(given.file).name, read_calls(Path(given.file)), signals, anchor, given.size, given.seconds)
     else:
         print("No file of topics or no workspace was named: only the calls of the demonstration are answered.")
     with tempfile.TemporaryDirectory() as folder:
         demonstration = Workspace(Path(folder) / "demonstration.workspace")
         load_demonstration(demonstration, datetime.now(UTC))
-        _answer("demonstration", map(read_call, demonstration_calls()), _learnt(demonstration), "", given.size)
+        _answer("demonstration", map(read_call, demonstration_calls()), _learnt(demonstration), "", given.size, given.seconds)
 
 
 def _learnt(workspace: Workspace) -> Signals:
@@ -55,7 +56,7 @@ def _belgian(signals: Signals) -> str:
     return signals.roster.members[max(rows, key=lambda row: experience[row])].id
 
 
-def _answer(title: str, calls: Iterable[Call], signals: Signals, anchor: str, size: int | None) -> None:
+def _answer(title: str, calls: Iterable[Call], signals: Signals, anchor: str, size: int | None, seconds: float) -> None:
     """One row for each call, and what became of them together."""
     about = f"{title}: {len(signals.roster.members):,} members" + (f", around {anchor}" if anchor else "")
     table = Table("call", "rules", "score", "gap", "missing", "seconds", "outcome", title=about, title_justify="left")
@@ -64,25 +65,24 @@ def _answer(title: str, calls: Iterable[Call], signals: Signals, anchor: str, si
         start = perf_counter()
         try:
             asked = with_capabilities(call, signals)
-            found = compose(asked, signals, anchors=[anchor] if anchor else [], size=size, alternatives=1)
+            found = compose(asked, signals, anchors=[anchor] if anchor else [], size=size, alternatives=1, time_limit=seconds)
         except InputError as error:
             outcomes["refused"] += 1
             table.add_row(call.id, call.rules, "", "", "", f"{perf_counter() - start:.1f}", str(error))
             continue
-        seconds = f"{perf_counter() - start:.1f}"
+        took = f"{perf_counter() - start:.1f}"
+        print(f"{call.id}: {'answered' if found.consortia else 'none'} in {took} s", file=sys.stderr, flush=True)
         if found.consortia:
             best = found.consortia[0]
             outcomes["proposed" if best.eligible else "NOT ELIGIBLE"] += 1
             missing = f"{len(best.missing)} of {len(best.coverage)}"
             unsure = "" if rule_set(found.ruleset.id).valid_on(call.deadline or datetime.now(UTC).date()) else ", not in force"
-            table.add_row(
-                call.id, found.ruleset.id, f"{best.score:.1f}", f"{best.gap:.1%}", missing, seconds, f"eligible{unsure}"
-            )
+            table.add_row(call.id, found.ruleset.id, f"{best.score:.1f}", f"{best.gap:.1%}", missing, took, f"eligible{unsure}")
         elif found.why_none:
             why = found.why_none
             outcomes["undecided" if why.undecided else "reason proven" if why.smallest else "reason given"] += 1
             ways = f" ({len(why.relaxations)} ways out)"
-            table.add_row(call.id, found.ruleset.id, "", "", "", seconds, f"{why.remark}{ways}")
+            table.add_row(call.id, found.ruleset.id, "", "", "", took, f"{why.remark}{ways}")
     Console(width=170).print(table)
     print(", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()))
 
