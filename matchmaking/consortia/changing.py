@@ -121,6 +121,11 @@ def weigh(draft: Draft, weights: ConsortiumWeights) -> Change:
     return changed(draft, Remark("The weights are changed."), request=replace(draft.request, weights=weights))
 
 
+def judged_again(change: Change) -> Change:
+    """The same change, its consortium with the passages of the members' own texts."""
+    return changed(change.before, change.done, change.after.members, change.after.request)
+
+
 def compose_rest(draft: Draft, time_limit: float = 20.0) -> Change:
     """The best consortium of the same size around the locked members, without the excluded ones, with its bound.
 

@@ -102,7 +102,12 @@ class Difference:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """The difference as sentences, what matters most first."""
+        """The difference as sentences: who moves, then what that does."""
+        return (*_moves(self), *self.consequences)
+
+    @property
+    def consequences(self) -> tuple[Remark, ...]:
+        """What the change does, without who joins and who leaves; what matters most first."""
         return tuple(_told(self))
 
 
@@ -160,11 +165,14 @@ def _money(before: Consortium, after: Consortium) -> Iterator[MoneyTurn]:
             yield MoneyTurn(member, name, *shares, *amounts)
 
 
-def _told(given: Difference) -> Iterator[Remark]:
+def _moves(given: Difference) -> Iterator[Remark]:
     if given.joined:
         yield Remark("Joins: {members}.", {"members": ", ".join(given.joined)})
     if given.left:
         yield Remark("Leaves: {members}.", {"members": ", ".join(given.left)})
+
+
+def _told(given: Difference) -> Iterator[Remark]:
     if given.coordinator is not None:
         yield (
             Remark("{member} coordinates.", {"member": given.coordinator})

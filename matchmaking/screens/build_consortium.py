@@ -9,6 +9,7 @@ from matchmaking.screens.alternative_view import alternative_view
 from matchmaking.screens.call_choice import choose_call, describe_call, edit_capabilities
 from matchmaking.screens.composing import Wishes, choose_wishes, composed
 from matchmaking.screens.downloads import download_tables
+from matchmaking.screens.draft_view import draft_view
 from matchmaking.screens.rule_choice import choose_rules, rules_in_words
 from matchmaking.screens.table_view import show_table
 from matchmaking.screens.why_none_view import why_none_view
@@ -70,3 +71,4 @@ letter = st.segmented_control(
 )
 chosen = next((each for each in given if each.letter == letter), given[0])
 alternative_view(chosen, signals, words)
+draft_view(chosen, asked, rules.id, signals, words)

@@ -1,0 +1,56 @@
+"""The drafts that a reader works on: one history for each alternative, as long as the session lasts."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from matchmaking.consortia import Call, Change, Consortium, History, Setting, draft_from, redo, rule_set, setting_of, then, undo
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+_HISTORIES = "draft_histories"
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def setting_for(state: str, _signals: Signals, call: Call, rules: str) -> Setting:
+    """The call, its rules and the pool; ``state`` is the workspace's, so that an import makes it anew."""
+    return setting_of(call, _signals, rule_set(rules))
+
+
+def history_of(setting: Setting, consortium: Consortium) -> tuple[str, History]:
+    """What has been done to this consortium so far, and the key it is kept under."""
+    key = f"{setting.call.id}-{setting.ruleset.id}-{'-'.join(sorted(consortium.members))}"
+    histories = st.session_state.setdefault(_HISTORIES, {})
+    history = histories.get(key)
+    if history is None or history.draft.setting is not setting:
+        history = histories[key] = History(draft_from(setting, consortium))
+    return key, history
+
+
+def keep_history(key: str, history: History) -> None:
+    """Go on with this history, and show the page anew."""
+    st.session_state[_HISTORIES][key] = history
+    st.rerun()
+
+
+def take(key: str, history: History, make: Callable[[], Change | None], words: Wording) -> None:
+    """Make a change and go on with it; what is not possible is said."""
+    try:
+        change = make()
+    except ImpossibleRequest as refusal:
+        st.warning(words.say(refusal))
+        return
+    if change is None:
+        st.info(words.translate("Nothing is missing that a member of the cluster could bring."))
+        return
+    keep_history(key, then(history, change))
+
+
+def undo_and_redo(key: str, history: History, words: Wording) -> None:
+    """The two buttons that go back and forth."""
+    _ = words.translate
+    if st.button(_("Undo"), icon=":material/undo:", disabled=not history.done, key="draft_undo"):
+        keep_history(key, undo(history))
+    if st.button(_("Redo"), icon=":material/redo:", disabled=not history.undone, key="draft_redo"):
+        keep_history(key, redo(history))

@@ -1,0 +1,72 @@
+"""Working on the chosen consortium: change it, see what a drop-out does and who can introduce whom, keep it, compare it."""
+
+import streamlit as st
+
+from matchmaking.consortia import Call, Draft, introductions, resilience
+from matchmaking.handout.changes import dropout_table, introduction_table, resilience_in_words
+from matchmaking.handout.consortia import Alternative, seat_table, workbook
+from matchmaking.screens import session
+from matchmaking.screens.downloads import download_tables
+from matchmaking.screens.draft_history import history_of, setting_for
+from matchmaking.screens.draft_panel import draft_panel
+from matchmaking.screens.literal import literal
+from matchmaking.screens.saved_consortia import saved_consortia_view
+from matchmaking.screens.table_view import show_table
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+
+def draft_view(given: Alternative, call: Call, rules: str, signals: Signals, words: Wording) -> None:
+    """The consortium as a draft, in tabs."""
+    _ = words.translate
+    setting = setting_for(session.workspace().state(), signals, call, rules)
+    key, history = history_of(setting, given.consortium)
+    draft = history.draft
+    st.subheader(_("Work on consortium {letter}", letter=given.letter), anchor=False)
+    change, members, dropout, meeting, keeping = st.tabs(
+        [_("Change"), _("As it is now"), _("Drop-out"), _("Introductions"), _("Save and compare")],
+        key="draft_view",
+        on_change="rerun",
+    )
+    if change.open:
+        with change:
+            draft_panel(key, history, words)
+    if members.open:
+        with members:
+            _as_it_is(given, draft, call, signals, words)
+    if dropout.open:
+        with dropout:
+            found = resilience(draft)
+            st.markdown(f"**{literal(resilience_in_words(found, words))}**")
+            show_table(dropout_table(found, words), words, alt=_("What happens without each member"))
+    if meeting.open:
+        with meeting:
+            pairs = introductions(draft.members, signals)
+            show_table(introduction_table(pairs, words), words, alt=_("How each pair of members can meet"))
+    if keeping.open:
+        with keeping:
+            saved_consortia_view(draft, signals, words)
+
+
+def _as_it_is(given: Alternative, draft: Draft, call: Call, signals: Signals, words: Wording) -> None:
+    """The members of the draft, and everything about it in a workbook."""
+    _ = words.translate
+    consortium = draft.consortium
+    score = words.number(consortium.score, 1)
+    met = _("it meets every requirement") if consortium.eligible else _("it does not meet every requirement")
+    st.markdown(f"**{literal(_('{score} of 100 points; {met}.', score=score, met=met))}**")
+    show_table(seat_table(consortium, words), words, alt=_("The members of the draft"), without=(_("Number"),))
+    with st.container(horizontal=True):
+        download_tables(
+            lambda: workbook(
+                call,
+                [Alternative(given.letter, consortium)],
+                words,
+                [
+                    dropout_table(resilience(draft), words),
+                    introduction_table(introductions(draft.members, signals), words),
+                ],
+            ),
+            f"{_('draft')}-{call.id}-{given.letter}",
+            words,
+        )

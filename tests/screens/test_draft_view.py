@@ -1,0 +1,89 @@
+"""Working on a consortium in the app: change it, undo, see what a drop-out does, save and compare."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.demonstration import Demonstration
+from tests.screens.conftest import OpenPage
+
+
+@pytest.fixture
+def page(open_page: OpenPage, demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page on a copy of the demonstration cluster, so that nothing is saved in the one that others look at."""
+    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
+        shutil.copy(part, tmp_path / part.name)
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / demonstration.workspace.name))
+    return open_page("build_consortium")
+
+
+def _said(at: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.subheader, *at.info, *at.warning, *at.success])
+
+
+def test_three_substitutes_and_three_newcomers_are_offered(page: AppTest) -> None:
+    assert "Nothing is changed yet" in _said(page)
+    labels = [button.label for button in page.button]
+    assert labels.count("Replace") == 3
+    assert labels.count("Add") == 3
+
+
+def test_a_replacement_is_told_and_undone(page: AppTest) -> None:
+    page.button(key="draft_replace_0").click().run()
+    assert not page.exception
+    assert "replaces" in _said(page)
+    assert not page.button(key="draft_undo").disabled
+    page.button(key="draft_undo").click().run()
+    assert "Nothing is changed yet" in _said(page)
+    page.button(key="draft_redo").click().run()
+    assert "replaces" in _said(page)
+
+
+def test_a_locked_member_is_offered_no_substitutes(page: AppTest) -> None:
+    page.button(key="draft_lock").click().run()
+    assert not page.exception
+    assert "stays in any case" in _said(page)
+    first = page.selectbox(key="draft_member-1").value
+    assert first
+    assert [button.label for button in page.button].count("Replace") == 0
+
+
+@pytest.mark.parametrize("action", ["draft_remove", "draft_exclude", "draft_add_0"])
+def test_members_come_and_go(page: AppTest, action: str) -> None:
+    page.button(key=action).click().run()
+    assert not page.exception
+    assert "points" in _said(page)
+
+
+@pytest.mark.parametrize(
+    ("view", "finding"),
+    [("As it is now", "of 100 points"), ("Drop-out", "losses can be repaired"), ("Introductions", "Work on consortium")],
+)
+def test_every_side_of_a_draft_opens(page: AppTest, view: str, finding: str) -> None:
+    page.session_state["draft_view"] = view
+    page.run()
+    assert not page.exception
+    assert finding in _said(page)
+
+
+def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:
+    page.session_state["draft_view"] = "Save and compare"
+    page.run()
+    assert "Nothing is saved yet" in _said(page)
+    page.button(key="draft_save").click().run()
+    assert "Give the consortium a name" in _said(page)
+    page.text_input(key="draft_name").set_value("First try")
+    page.button(key="draft_save").click().run()
+    assert "Saved as 'First try'." in _said(page)
+    options = page.multiselect(key="compared").options
+    assert options == ["First try"]
+    page.multiselect(key="compared").select("First try").run()
+    assert not page.exception
+    assert "Nothing changed since it was saved" in _said(page)
+    assert "First try" in [str(column) for table in page.table for column in table.value.columns]
+    forget = next(button for button in page.button if button.label == "Forget")
+    forget.click().run()
+    assert not page.exception
+    assert "Nothing is saved yet" in _said(page)
