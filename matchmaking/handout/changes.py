@@ -38,7 +38,8 @@ def dropout_table(given: Resilience, words: Wording, title: str = "") -> Table:
     columns = [_("Without"), _("Rules that break"), _("Capabilities lost"), _("Best repair"), _("Score kept")]
     rows: list[list[Cell]] = []
     for loss in given.losses:
-        broken = [words.of(rule.after.text) or rule.rule for rule in loss.breaks.newly_broken] if loss.breaks else []
+        turned = loss.breaks.newly_broken if loss.breaks else ()
+        broken = [(words.of(rule.after.text) or rule.rule).rstrip(".") for rule in turned]
         lost = [each.name for each in loss.breaks.capabilities if each.turn is Turn.LOST] if loss.breaks else []
         rows.append([loss.name, "; ".join(broken) or "–", "; ".join(lost) or "–", words.say(loss.remark), loss.kept])
     return Table(title or _("Drop-out"), columns, rows, percent=frozenset({_("Score kept")}))

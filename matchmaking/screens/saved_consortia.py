@@ -20,7 +20,7 @@ def saved_consortia_view(draft: Draft, signals: Signals, words: Wording) -> None
     """A name and a button, then the consortia that are kept, with what changed since, and the draft beside those chosen."""
     _ = words.translate
     _save(draft, words)
-    documents = saved_consortia(session.workspace())
+    documents = saved_consortia(session.workspace(), session.viewer())
     if not documents:
         st.markdown(_("Nothing is saved yet."))
         return
@@ -51,7 +51,7 @@ def _save(draft: Draft, words: Wording) -> None:
     name = field.text_input(_("Name to save this draft by"), key="draft_name")
     if button.button(_("Save"), icon=":material/save:", type="primary", key="draft_save"):
         try:
-            document = save(session.workspace(), name, draft, session.now())
+            document = save(session.workspace(), name, draft, session.now(), viewer=session.viewer())
         except MatchmakingError as refusal:
             st.warning(words.say(refusal))
             return
@@ -75,5 +75,5 @@ def _since(found: Reopened, words: Wording) -> None:
     with said:
         st.markdown(f"**{literal(found.document.name)}**" + "".join(f"  \n{literal(remark)}" for remark in remarks))
     if button.button(_("Forget"), icon=":material/delete:", key=f"forget_{found.document.id}"):
-        remove_saved(session.workspace(), found.document, session.now())
+        remove_saved(session.workspace(), found.document, session.now(), session.viewer())
         st.rerun()
