@@ -55,8 +55,8 @@ def _last_change(history: History, words: Wording) -> None:
     change = last.difference
     said = [words.say(last.done), _("{points} points.", points=signed(change.score, words))]
     st.markdown(f"**{literal(' '.join(said))}**")
-    if change.remarks:
-        st.markdown("\n".join(f"- {literal(words.say(remark))}" for remark in change.remarks))
+    if change.consequences:
+        st.markdown("\n".join(f"- {literal(words.say(remark))}" for remark in change.consequences))
     if not draft.consortium.eligible:
         st.warning(_("This consortium does not meet every requirement; see its certificate."))
 

@@ -43,7 +43,7 @@ def test_members_are_locked_come_and_go(page: AppTest) -> None:
     assert "stays in any case" in _said(page)
     assert [button.label for button in page.button].count("Replace") == 0
     page.button(key="draft_lock").click().run()
-    for action, told in (("draft_remove", "leaves"), ("draft_exclude", "takes no part"), ("draft_add_0", "joins")):
+    for action, told in (("draft_remove", "leaves"), ("draft_exclude", "takes no part"), ("draft_add_0", "Joins")):
         page.button(key=action).click().run()
         assert not page.exception
         assert told in _said(page)
