@@ -170,8 +170,15 @@ def _country(question: Question, row: int) -> tuple[Remark, ...]:
     theirs, yours = members[row].country, sorted({seeker.country for seeker in question.seekers if seeker.country})
     if not theirs or not yours:
         return (Remark("Its country or yours is not known."),)
-    values = {"theirs": theirs, "yours": ", ".join(yours), "times": round(float(question.country_lift[row]), 1)}
-    return (Remark("Organisations of {theirs} and {yours} worked together {times} times as often as chance has it.", values),)
+    times = round(float(question.country_lift[row]), 1)
+    values = {"their_countries": [theirs], "your_countries": yours, "times": times}
+    if times == 1:
+        told = "Organisations from {their_countries} and {your_countries} worked together about as often as chance has it."
+    else:
+        told = (
+            "Organisations from {their_countries} and {your_countries} worked together {times} times as often as chance has it."
+        )
+    return (Remark(told, values),)
 
 
 def _novelty(question: Question, row: int) -> tuple[Remark, ...]:
