@@ -17,7 +17,6 @@ from matchmaking.consortia.consortium import (
     Funding,
     Limits,
     Reason,
-    Role,
     Seat,
     Verdict,
     to_json,
@@ -32,6 +31,7 @@ from matchmaking.consortia.portfolios import Portfolio, portfolio, portfolio_to_
 from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
 from matchmaking.consortia.relaxing import Relaxation
 from matchmaking.consortia.request import size_limits
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import (
     Activity,
     Certainty,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from math import isfinite
 
-from matchmaking.consortia.consortium import Consortium, Role
+from matchmaking.consortia.consortium import Consortium
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import Activity
 from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
 

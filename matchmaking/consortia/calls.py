@@ -32,8 +32,8 @@ from typing import Any
 
 from pydantic import Field, RootModel, field_validator, model_validator
 
-from matchmaking.consortia.consortium import Role
 from matchmaking.consortia.portal import topics_in
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.toml_records import Record, check_record, parse_toml, refuse
 from matchmaking.errors import BadCall
 from matchmaking.members.languages import language_of

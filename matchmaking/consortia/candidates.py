@@ -177,6 +177,8 @@ class Options:
             match &= np.isin(self.key("kind"), [kind.value for kind in selector.kinds])
         if selector.size:
             match &= np.isin(self.key("size"), [size.value for size in selector.sizes])
+        if selector.role:
+            match &= np.isin(self.key("kind"), list(selector.able))
         if selector.independence:
             match &= np.isin(self.key("independence"), list(selector.independence))
         if selector.sector:

@@ -10,7 +10,8 @@ from math import fsum
 
 from matchmaking.consortia.calls import Call
 from matchmaking.consortia.conditions import Admissible, Budget, Coordinator, Count, Duration, Selector, Share, Trl, Unit
-from matchmaking.consortia.consortium import Limits, Role, Seat, Verdict
+from matchmaking.consortia.consortium import Limits, Seat, Verdict
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import Rule, RuleSet
 from matchmaking.consortia.standing import Standing, matches
 from matchmaking.remarks import Remark

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Role
 from matchmaking.consortia.draft import Change, Draft, changed, draft_from, kept
 from matchmaking.consortia.judging import Request
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.remarks import Remark

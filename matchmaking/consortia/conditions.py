@@ -24,6 +24,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from matchmaking.consortia.role import Role, may_take
 from matchmaking.consortia.toml_records import Record
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
 
@@ -73,7 +74,8 @@ class Selector(Record):
     """Which members a rule speaks about.
 
     ``kind`` takes kinds and the groups ``companies``, ``hospitals`` and ``research_organisations``; ``size`` is of companies
-    only, and ``sme`` is any of micro, small and medium; ``independence`` is by ownership; ``country`` takes ISO codes and the
+    only, and ``sme`` is any of micro, small and medium; ``independence`` is by ownership; ``role`` takes those whose kind can
+    take the role beside the coordinator's; ``country`` takes ISO codes and the
     lists of ``data/countries.toml``; ``region`` takes beginnings of NUTS codes; a member belongs to a ``sector`` when at least
     40 % of it does.
     """
@@ -81,6 +83,7 @@ class Selector(Record):
     kind: tuple[str, ...] = ()
     size: tuple[Size, ...] = ()
     independence: tuple[Independence, ...] = ()
+    role: tuple[Role, ...] = ()
     sector: tuple[Sector, ...] = ()
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
@@ -88,7 +91,7 @@ class Selector(Record):
     experience: Literal["newcomer", "experienced"] | None = None
     in_difficulty: bool | None = None
 
-    @field_validator("kind", "size", "independence", "sector", "country", "region", mode="before")
+    @field_validator("kind", "size", "independence", "role", "sector", "country", "region", mode="before")
     @classmethod
     def _one_or_more(cls, given: Any) -> Any:
         return (given,) if isinstance(given, str) else given
@@ -100,6 +103,13 @@ class Selector(Record):
         for kind in given:
             if kind not in allowed:
                 raise ValueError(f"must be one or more of {', '.join(allowed)}, not {kind!r}")
+        return given
+
+    @field_validator("role")
+    @classmethod
+    def _beside_the_coordinator(cls, given: tuple[Role, ...]) -> tuple[Role, ...]:
+        if Role.COORDINATOR in given:
+            raise ValueError("takes the roles beside the coordinator's: for that one a rule has the type coordinator")
         return given
 
     @field_validator("region")
@@ -114,6 +124,11 @@ class Selector(Record):
     def kinds(self) -> frozenset[Kind]:
         """The kinds, with the groups opened; empty for all."""
         return frozenset(kind for name in self.kind for kind in KIND_GROUPS.get(name) or {Kind(name)})
+
+    @property
+    def able(self) -> frozenset[Kind]:
+        """The kinds that can take one of the roles; empty when no role is asked for."""
+        return frozenset(kind for kind in Kind if not may_take(kind).isdisjoint(self.role))
 
     @property
     def sizes(self) -> frozenset[Size]:

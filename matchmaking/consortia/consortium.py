@@ -9,25 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from matchmaking.consortia.conditions import Part, Unit
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import Activity, Certainty, Severity
 from matchmaking.remarks import Remark
-
-
-class Role(StrEnum):
-    """What a member does in the project."""
-
-    COORDINATOR = "coordinator"
-    DEVELOPER = "developer"
-    VALIDATOR = "validator"
-    CLINICAL_SITE = "clinical_site"
-    DATA_PROVIDER = "data_provider"
-    MANUFACTURER = "manufacturer"
-    KNOWLEDGE_PARTNER = "knowledge_partner"
-    PATIENT_INVOLVEMENT = "patient_involvement"
-    CARE_PARTNER = "care_partner"
-    REGULATORY_ADVISER = "regulatory_adviser"
-    MARKET_PARTNER = "market_partner"
-    DISSEMINATION = "dissemination"
 
 
 class Criterion(StrEnum):

@@ -13,11 +13,12 @@ import numpy as np
 from matchmaking.consortia.calls import Call
 from matchmaking.consortia.candidates import Candidates, options_of
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Consortium, Role
+from matchmaking.consortia.consortium import Consortium
 from matchmaking.consortia.pool import pool_of
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
 from matchmaking.consortia.request import in_order
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import RuleSet, Severity, rule_set
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember

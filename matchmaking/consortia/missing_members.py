@@ -150,7 +150,7 @@ def _sorts(problem: Problem) -> Iterator[Standing]:
         key for rule in problem.hard for key in (*getattr(rule.condition, "distinct", ()), getattr(rule.condition, "per", ""))
     }
     kinds = dict.fromkeys(
-        (*_USUAL_KINDS, *sorted(kind for each in selectors for kind in each.kinds if kind is not Kind.COMPANY))
+        (*_USUAL_KINDS, *sorted(kind for each in selectors for kind in each.kinds | each.able if kind is not Kind.COMPANY))
     )
     has_sectors = "sector" in apart or any(each.sector for each in selectors)
     sectors = [frozenset[Sector](), *(frozenset({sector}) for sector in Sector)] if has_sectors else [frozenset[Sector]()]

@@ -11,9 +11,10 @@ from matchmaking.consortia.budget import indicative_shares
 from matchmaking.consortia.candidates import no_passage
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Consortium, Role, Seat
+from matchmaking.consortia.consortium import Consortium, Seat
 from matchmaking.consortia.given_shares import split_around
 from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.roles import assign_roles, coordinator_of, covers_of
 from matchmaking.consortia.rules import Activity
 from matchmaking.consortia.scoring import coverage_of, reasons_of

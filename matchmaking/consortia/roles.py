@@ -6,13 +6,14 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.conditions import Coordinator, Part
-from matchmaking.consortia.consortium import Coverage, Role
+from matchmaking.consortia.conditions import Coordinator, Count, Part
+from matchmaking.consortia.consortium import Coverage
 from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.role import Role, may_take
 from matchmaking.consortia.rules import Severity
 from matchmaking.consortia.standing import matches
 from matchmaking.consortia.weights import WISH_WEIGHT
-from matchmaking.members.member import COMPANIES, Kind
+from matchmaking.members.member import Kind
 from matchmaking.signals.catalogue import catalogue
 
 _BY_KIND = {
@@ -78,7 +79,7 @@ def assign_roles(
 ) -> dict[int, Role]:
     """A role for each row: the leader's, those given, and for the others what they cover, what their texts say and their kind.
 
-    Each role that the call wants goes first to whoever suits it best, as far as the members can take them.
+    Each role that the call or a rule wants goes first to whoever suits it best, as far as the members can take them.
     """
     call, candidates = problem.call, problem.candidates
     roles = dict(given or {})
@@ -88,7 +89,7 @@ def assign_roles(
     if not free:
         return roles
     kinds = {row: candidates.standings[row].kind for row in free}
-    wanted = [role for role in call.roles if role not in roles.values() and role is not Role.COORDINATOR]
+    wanted = [role for role in roles_wanted(problem) if role not in roles.values()]
     says = {row: candidates.does(row) for row in free}
     if wanted:
         may = np.array([[role in may_take(kinds[row]) for role in wanted] for row in free])
@@ -104,15 +105,15 @@ def assign_roles(
     return roles
 
 
-def may_take(kind: Kind) -> frozenset[Role]:
-    """The roles beside the coordinator's that a member of this kind can take.
-
-    >>> Role.CLINICAL_SITE in may_take(Kind.SME)
-    False
-    """
-    return _MAY_TAKE.get(
-        kind, _ANY - {Role.CLINICAL_SITE} if kind in COMPANIES else _ANY - {Role.CLINICAL_SITE, Role.MANUFACTURER}
-    )
+def roles_wanted(problem: Problem) -> tuple[Role, ...]:
+    """The roles that must be filled beside the coordinator's: the call's own, then those that a rule asks a member for."""
+    of_rules = [
+        role
+        for rule in problem.ruleset.rules
+        if isinstance(rule.condition, Count) and rule.condition.min and len(rule.condition.of.role) == 1
+        for role in rule.condition.of.role
+    ]
+    return tuple(role for role in dict.fromkeys([*problem.call.roles, *of_rules]) if role is not Role.COORDINATOR)
 
 
 def fit(role: Role, kind: Kind, covers: Sequence[str], says: Mapping[str, float]) -> float:
@@ -128,19 +129,3 @@ def fit(role: Role, kind: Kind, covers: Sequence[str], says: Mapping[str, float]
     asked = [Role(entry.role) if (entry := catalogue().get(key)) and entry.role else usual for key in covers]
     covering = 0.5 if asked[:1] == [role] else 0.25 if role in asked else 0.0
     return 0.4 * (role is usual) + covering + 0.5 * says.get(role.value, 0.0)
-
-
-_ANY = frozenset(Role) - {Role.COORDINATOR}
-
-_IN_CARE = frozenset({Role.CLINICAL_SITE, Role.DATA_PROVIDER, Role.VALIDATOR, Role.CARE_PARTNER})
-
-_MAY_TAKE = {
-    Kind.HOSPITAL: _IN_CARE | {Role.KNOWLEDGE_PARTNER},
-    Kind.UNIVERSITY_HOSPITAL: _IN_CARE | {Role.KNOWLEDGE_PARTNER},
-    Kind.CARE_PROVIDER: _IN_CARE,
-    Kind.ASSOCIATION: frozenset({Role.DISSEMINATION, Role.MARKET_PARTNER, Role.REGULATORY_ADVISER}),
-    Kind.PATIENT_ORGANISATION: frozenset({Role.PATIENT_INVOLVEMENT, Role.DISSEMINATION}),
-    Kind.PUBLIC_BODY: _ANY - {Role.CLINICAL_SITE, Role.MANUFACTURER, Role.DEVELOPER, Role.MARKET_PARTNER},
-    Kind.INVESTOR: frozenset({Role.MARKET_PARTNER}),
-}
-"""Kinds that can take some roles only."""

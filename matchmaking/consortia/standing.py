@@ -48,6 +48,8 @@ def matches(selector: Selector, standing: Standing, part: Part) -> bool:
         return False
     if selector.independence and standing.independence not in selector.independence:
         return False
+    if selector.role and standing.kind not in selector.able:
+        return False
     if selector.sector and standing.sectors.isdisjoint(selector.sector):
         return False
     if selector.country and standing.country not in countries_of(selector.country):

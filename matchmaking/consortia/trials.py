@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.conditions import Budget, Coordinator, Selector, Share
-from matchmaking.consortia.consortium import Consortium, Criterion, Role, Seat
+from matchmaking.consortia.consortium import Consortium, Criterion, Seat
 from matchmaking.consortia.judging import Parts, Request, Setting, arrangements, merit, problem_of, propose_as_is
 from matchmaking.consortia.local_search import LocalSearch
 from matchmaking.consortia.problem import Problem
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import Rule, RuleSet
 from matchmaking.consortia.standing import Standing, matches
 

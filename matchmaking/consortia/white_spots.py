@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.consortia.calls import Call, Capability
-from matchmaking.consortia.consortium import Role
 from matchmaking.consortia.pool import strengths_of
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.weights import COVERED_FROM
 from matchmaking.members.member import Kind, Sector
 from matchmaking.signals import Signals

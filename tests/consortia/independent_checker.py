@@ -35,6 +35,18 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+COMPANY_KINDS = {"sme", "large_company", "company"}
+IN_CARE = {"hospital", "university_hospital", "care_provider"}
+CAN_BE = {
+    "clinical_site": IN_CARE,
+    "manufacturer": COMPANY_KINDS,
+    "data_provider": COMPANY_KINDS | IN_CARE | {"university", "research_centre", "public_body", "unknown"},
+    "patient_involvement": COMPANY_KINDS | {"university", "research_centre", "public_body", "unknown", "patient_organisation"},
+    "market_partner": COMPANY_KINDS | {"university", "research_centre", "unknown", "association", "investor"},
+}
+"""Which kinds can take a role, written down once more by hand, for the roles that the random rules ask for."""
+
+
 def speaks_about(selector: Json, seat: Json, member: Json, countries: dict[str, set[str]]) -> bool:
     """Whether every field of the selector holds."""
     checks = []
@@ -45,6 +57,8 @@ def speaks_about(selector: Json, seat: Json, member: Json, countries: dict[str, 
         checks.append(member["size"] in sizes or ("sme" in sizes and member["size"] in {"micro", "small", "medium"}))
     if "independence" in selector:
         checks.append(member["independence"] in as_list(selector["independence"]))
+    if "role" in selector:
+        checks.append(any(member["kind"] in CAN_BE.get(role, set()) for role in as_list(selector["role"])))
     if "sector" in selector:
         checks.append(bool(set(as_list(selector["sector"])) & set(member["sectors"])))
     if "country" in selector:

@@ -92,6 +92,8 @@ def _selector(random: np.random.Generator) -> dict[str, object]:
         of["sector"] = [str(random.choice(["biotech", "medtech", "digital"]))]
     if random.random() < 0.1:
         of["independence"] = ["autonomous", "partner"]
+    if random.random() < 0.1:
+        of["role"] = [str(random.choice(["clinical_site", "manufacturer", "data_provider", "market_partner"]))]
     if random.random() < 0.15:
         of["part"] = str(random.choice(["company", "research"]))
     if random.random() < 0.15:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from matchmaking.consortia.arranging import with_activities, with_roles, with_shares
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.composing import compose_from
-from matchmaking.consortia.conditions import Part, Size
-from matchmaking.consortia.consortium import Consortium, Role, Seat
+from matchmaking.consortia.conditions import Count, Part, Selector, Size
+from matchmaking.consortia.consortium import Consortium, Seat
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.request import in_order
-from matchmaking.consortia.roles import may_take
+from matchmaking.consortia.role import Role, may_take
 from matchmaking.consortia.rules import Activity, rule_set
 from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
 from matchmaking.members.member import Kind
@@ -153,3 +153,13 @@ def test_europe_pays_those_who_make_no_profit_in_full(rules: str, company: float
 def test_where_the_rules_name_no_rates_nothing_is_said_about_aid() -> None:
     consortium = compose_from(POOL, a_call(), rule_set("era-net"), size=4, alternatives=1).consortia[0]
     assert all(seat.funding is None for seat in consortium.seats)
+
+
+def test_a_role_that_a_rule_asks_for_is_filled_when_the_work_is_divided() -> None:
+    site = ICON.rules[0].model_copy(
+        update={"id": "site", "condition": Count(type="count", min=1, of=Selector(role=(Role.VALIDATOR,)))}
+    )
+    asked = ICON.model_copy(update={"rules": (*ICON.rules, site)})
+    (consortium,) = compose_from(POOL, a_call(), asked, alternatives=1).consortia
+    assert consortium.eligible
+    assert Role.VALIDATOR in [seat.role for seat in consortium.seats]

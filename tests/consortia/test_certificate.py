@@ -7,7 +7,8 @@ import pytest
 
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.conditions import Independence, Part, Size
-from matchmaking.consortia.consortium import Role, Seat, Verdict
+from matchmaking.consortia.consortium import Seat, Verdict
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import parse_rules, rule_set, rule_set_ids
 from matchmaking.consortia.standing import Standing
 from matchmaking.members.member import Kind, Sector
@@ -267,4 +268,27 @@ def test_ownership_is_checked_where_a_file_asks_for_it(independence: str, holds:
         "b": Standing("b", "b", Kind.SME, independence=Independence(independence)),
     }
     (found,) = certify(seats, parse_rules(text), a_call(), standing)
+    assert found.holds is holds
+
+
+@pytest.mark.parametrize(("kind", "holds"), [(Kind.HOSPITAL, True), (Kind.UNIVERSITY, False), (Kind.SME, False)])
+def test_a_rule_can_ask_for_somebody_who_can_take_a_role(kind: Kind, holds: bool) -> None:
+    text = """
+        id = "clinic"
+        programme = "p"
+        version = "1"
+        valid_from = 2026-01-01
+        source = "here"
+        checked = 2026-01-01
+        title = { nl = "t", en = "t" }
+        [[rules]]
+        id = "site"
+        severity = "hard"
+        certainty = "high"
+        source = "here"
+        text = { nl = "t", en = "t" }
+        condition = { type = "count", min = 1, of = { role = "clinical_site" } }
+    """
+    seats = [Seat("a", "a", Role.DEVELOPER, Part.COMPANY, 1.0, 1e6)]
+    (found,) = certify(seats, parse_rules(text), a_call(), {"a": Standing("a", "a", kind)})
     assert found.holds is holds

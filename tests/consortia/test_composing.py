@@ -12,7 +12,8 @@ from matchmaking.consortia.calls import Capability
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part, Size
-from matchmaking.consortia.consortium import Criterion, Role
+from matchmaking.consortia.consortium import Criterion
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import Shares, parse_rules, rule_set
 from matchmaking.consortia.steps import Lever
 from matchmaking.consortia.weights import ConsortiumWeights

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from matchmaking.consortia import changing
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Criterion, Role
+from matchmaking.consortia.consortium import Criterion
 from matchmaking.consortia.difference import Turn, difference
 from matchmaking.consortia.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
 from matchmaking.consortia.judging import Setting, judge_in, merit, setting_from
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import rule_set
 from matchmaking.consortia.substitutes import additions, completed, substitutes
 from matchmaking.consortia.weights import ConsortiumWeights

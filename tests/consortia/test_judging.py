@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Role
 from matchmaking.consortia.judging import Request, Setting, judge_in, merit, problem_of, setting_from
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import rule_set, rule_set_ids
 from matchmaking.consortia.trials import Trials
 from matchmaking.consortia.weights import ConsortiumWeights

@@ -96,6 +96,8 @@ MISTAKES = [
         'max = 2\nof = { independence = ["free"] }',
         "line 55: the field 'rules 3, condition.of.independence 1' must be",
     ),
+    ("max = 2", 'max = 2\nof = { role = ["surgeon"] }', "line 55: the field 'rules 3, condition.of.role 1' must be"),
+    ("max = 2", 'max = 2\nof = { role = "coordinator" }', "line 55: the field 'rules 3, condition.of.role' takes the roles"),
     ("max = 2", 'max = 2\nof = { part = "clinic" }', "line 55: the field 'rules 3, condition.of.part' must be 'company' or"),
     ('type = "count"', 'type = "share"', "line 25: the field 'rules 1, condition' takes fractions of the budget, 0 to 1"),
     ('type = "count"\nmin = 3\nmax = 5', 'type = "admissible"\nof = {}', "keeps everybody out: say in of who may not"),

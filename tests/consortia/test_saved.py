@@ -10,9 +10,9 @@ import pytest
 from matchmaking.consortia import changing
 from matchmaking.consortia.calls import Call, Capability
 from matchmaking.consortia.conditions import Part
-from matchmaking.consortia.consortium import Role
 from matchmaking.consortia.draft import Draft, draft_of
 from matchmaking.consortia.judging import Request, setting_of
+from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import rule_set
 from matchmaking.consortia.saved import read_saved, remove_saved, reopen, save, saved_consortia
 from matchmaking.consortia.weights import ConsortiumWeights
