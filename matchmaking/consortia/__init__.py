@@ -1,12 +1,12 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
 from matchmaking.consortia.arranging import with_activities, with_roles, with_shares
-from matchmaking.consortia.calls import Call, Capability, read_call, read_calls
+from matchmaking.consortia.calls import DEFAULT_RULES, Call, Capability, read_call, read_calls
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.clash import WhyNone, why_none, why_to_json
 from matchmaking.consortia.comparison import Comparison, compare
-from matchmaking.consortia.composing import DEFAULT_RULES, Composition, compose, compose_from
+from matchmaking.consortia.composing import Composition, compose, compose_from
 from matchmaking.consortia.compromises import Compromise, pareto, pareto_to_json
 from matchmaking.consortia.conditions import Part, Unit
 from matchmaking.consortia.consortium import (
@@ -21,6 +21,7 @@ from matchmaking.consortia.consortium import (
     Verdict,
     to_json,
 )
+from matchmaking.consortia.dials import Dials
 from matchmaking.consortia.difference import Difference, Turn, difference
 from matchmaking.consortia.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
 from matchmaking.consortia.dropout import Loss, Resilience, loss_of, resilience
@@ -67,6 +68,7 @@ __all__ = [
     "Contribution",
     "Coverage",
     "Criterion",
+    "Dials",
     "Difference",
     "Draft",
     "Entry",

@@ -1,11 +1,11 @@
 """Roles and money in people's hands: what they give is kept, the rest is spread within the rules, and all is judged anew."""
 
 from collections.abc import Mapping
-from math import isfinite
 
 from matchmaking.consortia.consortium import Consortium
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
+from matchmaking.consortia.request import check_share
 from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import Activity
 from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
@@ -36,8 +36,7 @@ def with_shares(
         given |= {member: amount / problem.call.budget for member, amount in amounts.items()}
     for member, share in given.items():
         _check_seated(consortium, member)
-        if not (isfinite(share) and 0 <= share <= 1):
-            raise ImpossibleRequest("A share of the budget lies between 0 and 100 %, not at {percent} %.", percent=100 * share)
+        check_share(share)
     return arranged(problem, consortium, shares=given)
 
 

@@ -42,6 +42,8 @@ class Bound:
 
 def bound_whole_pool(problem: Problem, options: Options) -> Bound | None:
     """The bound; None when even the loosened rules cannot be met."""
+    if len(options) <= _WITH_TIES:
+        return _bound(problem, options, np.ones(len(options), bool))
     rough = _bound(problem, options, np.zeros(len(options), bool))
     if rough is None or not problem.candidates.ties.nnz:
         return rough

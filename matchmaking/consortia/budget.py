@@ -88,9 +88,8 @@ def _money(
     )
     seats = Seats(program, problem, options, chosen, share, chosen)
     program.row([(share, 1.0)], 1.0, 1.0)
-    for rule in problem.hard:
-        if isinstance(rule.condition, Share | Budget):
-            demand(seats, rule.condition)
+    for rule in problem.on_money:
+        demand(seats, rule.condition)
     for rule in problem.wishes if with_wishes else ():
         if isinstance(rule.condition, Share | Budget):
             demand(seats, rule.condition, program.variables(1, _WISH_FIRST * problem.wish_points[rule.id], whole=True))

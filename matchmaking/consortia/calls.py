@@ -34,6 +34,7 @@ from pydantic import Field, RootModel, field_validator, model_validator
 
 from matchmaking.consortia.portal import topics_in
 from matchmaking.consortia.role import Role
+from matchmaking.consortia.rules import RuleSet, rule_set
 from matchmaking.consortia.toml_records import Record, check_record, parse_toml, refuse
 from matchmaking.errors import BadCall
 from matchmaking.members.languages import language_of
@@ -45,6 +46,9 @@ _TOML = re.compile(r"(\s*(#[^\n]*)?\n)*\s*(id|title)\s*=\s*[\"']")
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _LETTERS_NEEDED = 40
 _LONGEST_TITLE = 160
+
+DEFAULT_RULES = "medvia-icon"
+"""The rule set of a call that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,11 @@ class _CallRecord(Record):
         if given and not 1 <= given[0] <= given[1]:
             raise ValueError(f"must be two numbers from 1, the smaller first, not {list(given)}")
         return given
+
+
+def rules_for(call: Call) -> RuleSet:
+    """The rule set that the call names, or the usual one; raises `BadRules` for a name that is not known."""
+    return rule_set(call.rules or DEFAULT_RULES)
 
 
 def read_call(source: FilePath | str, language: str = "en") -> Call:

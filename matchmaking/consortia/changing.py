@@ -1,4 +1,4 @@
-"""What people do to a draft: lock, exclude, add, remove, replace, give roles, weigh. Each gives a `Change`.
+"""What people do to a draft: lock, exclude, add, remove, replace, give roles and money, weigh. Each gives a `Change`.
 
 What was fixed about a member goes with it when it leaves. A member that is locked leaves by no change but its unlocking.
 """
@@ -9,9 +9,11 @@ from typing import TypeVar
 
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part
+from matchmaking.consortia.dials import Dials
 from matchmaking.consortia.draft import Change, Draft, changed, draft_from, kept
 from matchmaking.consortia.judging import Request
 from matchmaking.consortia.role import Role
+from matchmaking.consortia.rules import Activity
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.remarks import Remark
@@ -116,6 +118,28 @@ def give_part(draft: Draft, member: str, part: Part | None) -> Change:
     return changed(draft, done, request=request)
 
 
+def give_share(draft: Draft, member: str, share: float | None) -> Change:
+    """This member gets this share of the budget (0 to 1), as far as the rules allow; None leaves the choice to the composer."""
+    check_seated(draft, member)
+    request = replace(draft.request, shares=_with(draft.request.shares, member, share))
+    if share is None:
+        done = Remark("The share of {member} is chosen anew.", _name(draft, member))
+    else:
+        done = Remark("{member} gets {percent} % of the budget.", {**_name(draft, member), "percent": round(100 * share, 1)})
+    return changed(draft, done, request=request)
+
+
+def give_activity(draft: Draft, member: str, activity: Activity | None) -> Change:
+    """This member does this, on which its rate of aid hangs; None leaves it to the call."""
+    check_seated(draft, member)
+    request = replace(draft.request, activities=_with(draft.request.activities, member, activity))
+    if activity is None:
+        done = Remark("The activity of {member} is chosen anew.", _name(draft, member))
+    else:
+        done = Remark("{member} is paid for {activity}.", {**_name(draft, member), "activity": activity})
+    return changed(draft, done, request=request)
+
+
 def weigh(draft: Draft, weights: ConsortiumWeights) -> Change:
     """The same members, judged with other weights."""
     return changed(draft, Remark("The weights are changed."), request=replace(draft.request, weights=weights))
@@ -124,6 +148,11 @@ def weigh(draft: Draft, weights: ConsortiumWeights) -> Change:
 def judged_again(change: Change) -> Change:
     """The same change, its consortium with the passages of the members' own texts."""
     return changed(change.before, change.done, change.after.members, change.after.request)
+
+
+def turn(draft: Draft, dials: Dials) -> Change:
+    """The same members, judged with other dials."""
+    return changed(draft, Remark("The dials are turned."), request=replace(draft.request, dials=dials))
 
 
 def compose_rest(draft: Draft, time_limit: float = 20.0) -> Change:
@@ -141,6 +170,7 @@ def compose_rest(draft: Draft, time_limit: float = 20.0) -> Change:
         size=len(draft.members),
         alternatives=1,
         weights=request.weights,
+        dials=request.dials,
         parts=request.parts,
         time_limit=time_limit,
     )
@@ -151,10 +181,10 @@ def compose_rest(draft: Draft, time_limit: float = 20.0) -> Change:
         )
     done = Remark("All but the locked members are chosen anew.")
     (found,) = composition.consortia
-    roles = {member: role for member, role in request.roles.items() if member in found.members}
-    if roles:
-        return changed(draft, done, found.members, replace(request, roles=roles))
-    return Change(done, draft, draft_from(setting, found, replace(request, roles={})))
+    request = request.about(found.members)
+    if request.is_arranged:
+        return changed(draft, done, found.members, request)
+    return Change(done, draft, draft_from(setting, found, request))
 
 
 # what a change must keep ------------------------------------------------------------------------------------------------------
@@ -175,12 +205,8 @@ def check_free(draft: Draft, member: str) -> None:
 
 def without(request: Request, member: str) -> Request:
     """The request with nothing fixed about this member."""
-    return replace(
-        request,
-        locked=request.locked - {member},
-        roles=_with(request.roles, member, None),
-        parts=_with(request.parts, member, None),
-    )
+    fixed = {*request.roles, *request.parts, *request.shares, *request.activities}
+    return replace(request.about(fixed - {member}), locked=request.locked - {member})
 
 
 def _with(given: Mapping[str, Value], member: str, value: Value | None) -> dict[str, Value]:

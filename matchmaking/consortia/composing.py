@@ -7,22 +7,21 @@ from dataclasses import dataclass, replace
 from math import inf
 from time import monotonic
 
-from matchmaking.consortia.calls import Call
+from matchmaking.consortia.calls import Call, rules_for
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.clash import WhyNone, why_none
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.consortium import Consortium
+from matchmaking.consortia.dials import Dials
 from matchmaking.consortia.pool import pool_of
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
 from matchmaking.consortia.request import check_request
-from matchmaking.consortia.rules import RuleSet, rule_set
+from matchmaking.consortia.rules import RuleSet
 from matchmaking.consortia.searching import Found, Searcher
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.remarks import Remark
 from matchmaking.signals import Signals
-
-DEFAULT_RULES = "medvia-icon"
 
 LEAST_TO_EXPLAIN = 5.0
 """Seconds for the reason why there is none, however long the search took."""
@@ -57,6 +56,7 @@ def compose(
     alternatives: int = 5,
     ruleset: RuleSet | None = None,
     weights: ConsortiumWeights | None = None,
+    dials: Dials | None = None,
     parts: Mapping[str, Part] | None = None,
     distance: int = 2,
     time_limit: float = 20.0,
@@ -65,7 +65,8 @@ def compose(
 
     ``anchors`` and ``excluded`` are ids of members that must and must not take part; ``size`` is the number of members, or the
     smallest and largest to choose the better from (else the call's, or six as far as the rules allow); each alternative differs
-    from the better ones in at least ``distance`` members; ``parts`` says in which part of the project single members sit;
+    from the better ones in at least ``distance`` members; ``dials`` turn the ``weights``; ``parts`` says in which part of the
+    project single members sit;
     ``time_limit`` is in seconds, for all together.
 
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and
@@ -74,12 +75,13 @@ def compose(
     return compose_from(
         pool_of(call, signals),
         call,
-        ruleset if ruleset is not None else rule_set(call.rules or DEFAULT_RULES),
+        ruleset or rules_for(call),
         anchors=anchors,
         excluded=excluded,
         size=size,
         alternatives=alternatives,
         weights=weights,
+        dials=dials,
         parts=parts,
         distance=distance,
         time_limit=time_limit,
@@ -96,6 +98,7 @@ def compose_from(
     size: int | tuple[int, int] | None = None,
     alternatives: int = 5,
     weights: ConsortiumWeights | None = None,
+    dials: Dials | None = None,
     parts: Mapping[str, Part] | None = None,
     distance: int = 2,
     time_limit: float = 20.0,
@@ -109,7 +112,7 @@ def compose_from(
         excluded=tuple(excluded),
         size=size,
         alternatives=alternatives,
-        weights=weights or ConsortiumWeights(),
+        weights=(dials or Dials()).turned(weights or ConsortiumWeights()),
         parts=parts or {},
         distance=distance,
     )

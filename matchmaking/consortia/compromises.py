@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from matchmaking.consortia.bounding import bound_whole_pool
-from matchmaking.consortia.calls import Call
+from matchmaking.consortia.calls import Call, rules_for
 from matchmaking.consortia.candidates import Candidates, Options
-from matchmaking.consortia.composing import DEFAULT_RULES
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.consortium import Consortium, Criterion, to_json
 from matchmaking.consortia.model import build, read
@@ -24,7 +23,7 @@ from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.program import Status, solve
 from matchmaking.consortia.proposal import propose
 from matchmaking.consortia.request import check_request
-from matchmaking.consortia.rules import RuleSet, rule_set
+from matchmaking.consortia.rules import RuleSet
 from matchmaking.consortia.scoring import values_of
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
@@ -69,7 +68,7 @@ def pareto(
     The targets and the advice of the rule set are no criterion here; the hard rules hold, as each certificate shows.
     Raises what `compose` raises, and `ImpossibleRequest` for criteria that the call gives no ground for.
     """
-    rules = ruleset if ruleset is not None else rule_set(call.rules or DEFAULT_RULES)
+    rules = ruleset or rules_for(call)
     return pareto_from(pool_of(call, signals), call, rules, first, second, most=most, size=size, time_limit=time_limit)
 
 

@@ -4,12 +4,11 @@ Where the rules leave no such split, the given shares give way as little as they
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import fsum
 
 from matchmaking.consortia.budget import nearest_split, split_budget
 from matchmaking.consortia.certificate import TOLERANCE
-from matchmaking.consortia.conditions import Budget, Part, Share
+from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.rules import Rule
 from matchmaking.remarks import Remark
@@ -30,7 +29,7 @@ def split_around(
         return shares, ()
     reachable = nearest_split(problem, parts, given)
     if reachable is None:
-        return split_around(_without(problem, *_on_money(problem)), parts, indicative, given)
+        return split_around(problem.without(*problem.on_money), parts, indicative, given)
     nearest = {row: reachable[row] for row in given}
     shares = split_budget(problem, parts, indicative, nearest, loose=True) or reachable
     return shares, _not_kept(problem, parts, indicative, given, shares)
@@ -74,17 +73,9 @@ def _in_the_way(
     problem: Problem, parts: Mapping[int, Part], indicative: Mapping[int, float], given: Mapping[int, float]
 ) -> tuple[Rule, ...]:
     """The rules on money each of which alone would have to go; all of them where none alone is enough."""
-    on_money = _on_money(problem)
     alone = tuple(
-        rule for rule in on_money if split_budget(_without(problem, rule), parts, indicative, given, loose=True) is not None
+        rule
+        for rule in problem.on_money
+        if split_budget(problem.without(rule), parts, indicative, given, loose=True) is not None
     )
-    return alone or on_money
-
-
-def _on_money(problem: Problem) -> tuple[Rule, ...]:
-    return tuple(rule for rule in problem.hard if isinstance(rule.condition, Share | Budget))
-
-
-def _without(problem: Problem, *left_out: Rule) -> Problem:
-    rules = tuple(rule for rule in problem.ruleset.rules if rule not in left_out)
-    return replace(problem, ruleset=problem.ruleset.model_copy(update={"rules": rules}))
+    return alone or problem.on_money

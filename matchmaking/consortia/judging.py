@@ -3,32 +3,33 @@
 The score is the one that the composer would give the same members; no bound is claimed, so bound and gap are None.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice, product
+from itertools import chain, islice, product
+from typing import TypeVar
 
 import numpy as np
 
-from matchmaking.consortia.calls import Call
+from matchmaking.consortia.calls import Call, rules_for
 from matchmaking.consortia.candidates import Candidates, options_of
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.consortium import Consortium
+from matchmaking.consortia.dials import Dials
 from matchmaking.consortia.pool import pool_of
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
-from matchmaking.consortia.request import in_order
+from matchmaking.consortia.request import check_capabilities, check_share, in_order
 from matchmaking.consortia.role import Role
-from matchmaking.consortia.rules import RuleSet, Severity, rule_set
+from matchmaking.consortia.rules import Activity, RuleSet, Severity
 from matchmaking.consortia.weights import ConsortiumWeights
-from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
+from matchmaking.errors import ImpossibleRequest, UnknownMember
 from matchmaking.signals import Signals
-
-USUAL_RULES = "medvia-icon"
-"""The rule set of a call that names none."""
 
 _MOST_ARRANGEMENTS = 64
 """Ways to divide the members over the parts of the project that are tried: six members that may sit in either."""
+
+Value = TypeVar("Value")
 
 Parts = Mapping[int, Part]
 """A set: rows of the candidates with the part of the project that each sits in."""
@@ -59,36 +60,55 @@ class Setting:
 
 @dataclass(frozen=True)
 class Request:
-    """What people fixed: who must stay and who must not take part (ids), who does what in which part of the project, and how
-    much each criterion counts.
+    """What people fixed: who must stay and who must not take part (ids), who does what in which part of the project, for which
+    share of the budget (0 to 1), and how much each criterion counts.
 
-    At most one of the ``roles`` is the coordinator's.
+    At most one of the ``roles`` is the coordinator's; on the ``activities`` hang the rates of aid; ``dials`` turn the
+    ``weights``.
     """
 
     locked: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     roles: Mapping[str, Role] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
+    activities: Mapping[str, Activity] = field(default_factory=dict)
     weights: ConsortiumWeights = field(default_factory=ConsortiumWeights)
+    dials: Dials = field(default_factory=Dials)
 
     @property
     def coordinator(self) -> str | None:
         """The id of the member that people chose to coordinate."""
         return next((member for member, role in self.roles.items() if role is Role.COORDINATOR), None)
 
+    @property
+    def is_arranged(self) -> bool:
+        """Whether people fixed a role, a share or an activity, which the composer leaves open."""
+        return bool(self.roles or self.shares or self.activities)
+
+    def about(self, members: Container[str]) -> "Request":
+        """The request with roles, parts, shares and activities of these members alone."""
+
+        def of_them(given: Mapping[str, Value]) -> dict[str, Value]:
+            return {member: value for member, value in given.items() if member in members}
+
+        return replace(
+            self,
+            roles=of_them(self.roles),
+            parts=of_them(self.parts),
+            shares=of_them(self.shares),
+            activities=of_them(self.activities),
+        )
+
 
 def setting_of(call: Call, signals: Signals, ruleset: RuleSet | None = None) -> Setting:
     """The call with its rules and everyone in the roster; the passages of members' texts are looked up once."""
-    return setting_from(pool_of(call, signals), call, ruleset or rule_set(call.rules or USUAL_RULES))
+    return setting_from(pool_of(call, signals), call, ruleset or rules_for(call))
 
 
 def setting_from(candidates: Candidates, call: Call, ruleset: RuleSet) -> Setting:
     """`setting_of` on a pool that is already in arrays; the members' ids need not be in order."""
-    if not candidates.capabilities:
-        raise BadCall(
-            "The call '{call}' asks for no capabilities: add them to the call, or take over those proposed from its text.",
-            call=call.title or call.id,
-        )
+    check_capabilities(call, candidates)
     ordered = in_order(candidates)
     return Setting(call, ruleset, replace(ordered, passage=cache(ordered.passage)))
 
@@ -102,15 +122,26 @@ def judge(
     weights: ConsortiumWeights | None = None,
     parts: Mapping[str, Part] | None = None,
     roles: Mapping[str, Role] | None = None,
+    shares: Mapping[str, float] | None = None,
+    activities: Mapping[str, Activity] | None = None,
+    dials: Dials | None = None,
 ) -> Consortium:
     """The consortium of these members (ids), eligible or not.
 
-    ``parts`` and ``roles`` are those that people chose; the others are chosen as the composer would.
+    ``parts``, ``roles``, ``shares`` (of the budget, 0 to 1) and ``activities`` are those that people chose; the others are
+    chosen as the composer would. ``dials`` turn the ``weights``.
 
     Raises `UnknownMember` for an id that is not there, `BadCall` for a call without capabilities, and `ImpossibleRequest` for
-    no members, for one that stands there twice, and for two coordinators.
+    no members, for one that stands there twice, for two coordinators, and for a share that is none.
     """
-    request = Request(parts=dict(parts or {}), roles=dict(roles or {}), weights=weights or ConsortiumWeights())
+    request = Request(
+        parts=dict(parts or {}),
+        roles=dict(roles or {}),
+        shares=dict(shares or {}),
+        activities=dict(activities or {}),
+        weights=weights or ConsortiumWeights(),
+        dials=dials or Dials(),
+    )
     return judge_in(setting_of(call, signals, ruleset), tuple(members), request)
 
 
@@ -119,20 +150,22 @@ def judge_in(setting: Setting, members: Sequence[str], request: Request | None =
     request = request or Request()
     check_members(setting, members, request)
     problem = problem_of(setting, request, len(members))
-    roles = {setting.row(member): role for member, role in request.roles.items() if member in members}
     rows = [setting.row(member) for member in members]
     best, *others = arrangements(problem, rows)
     if others:
-        best = min((best, *others), key=lambda parts: merit(propose_as_is(problem, parts, roles, quoted=False)))
-    return propose_as_is(problem, best, roles, quoted=quoted)
+        best = min((best, *others), key=lambda parts: merit(propose_as_is(setting, problem, parts, request, quoted=False)))
+    return propose_as_is(setting, problem, best, request, quoted=quoted)
 
 
 def check_members(setting: Setting, members: Sequence[str], request: Request) -> None:
     """Refuse what is no set of members of this pool."""
     if not members:
         raise ImpossibleRequest("A consortium needs at least one member: add one.")
-    for member in (*members, *request.locked, *request.excluded, *request.roles, *request.parts):
+    fixed = (request.roles, request.parts, request.shares, request.activities)
+    for member in (*members, *request.locked, *request.excluded, *chain.from_iterable(fixed)):
         setting.row(member)
+    for share in request.shares.values():
+        check_share(share)
     twice = next((member for at, member in enumerate(members) if member in members[:at]), None)
     if twice is not None:
         raise ImpossibleRequest("{member} takes part already.", member=setting.name(twice))
@@ -143,14 +176,21 @@ def check_members(setting: Setting, members: Sequence[str], request: Request) ->
 def problem_of(setting: Setting, request: Request, size: int) -> Problem:
     """The question that a set of this size answers."""
     excluded = frozenset(setting.row(member) for member in request.excluded)
-    return Problem(
-        setting.call, setting.ruleset, setting.candidates, size, request.weights, frozenset(), excluded, request.parts
+    weights = request.dials.turned(request.weights)
+    return Problem(setting.call, setting.ruleset, setting.candidates, size, weights, frozenset(), excluded, request.parts)
+
+
+def propose_as_is(setting: Setting, problem: Problem, parts: Parts, request: Request, *, quoted: bool) -> Consortium:
+    """The set as a consortium of which nothing is claimed beside its own score, with what people fixed about its members."""
+    return propose(
+        problem,
+        parts,
+        None,
+        roles={setting.row(member): role for member, role in request.roles.items()},
+        shares={setting.row(member): share for member, share in request.shares.items()},
+        activities={setting.row(member): activity for member, activity in request.activities.items()},
+        quoted=quoted,
     )
-
-
-def propose_as_is(problem: Problem, parts: Parts, roles: Mapping[int, Role], *, quoted: bool) -> Consortium:
-    """The set as a consortium of which nothing is claimed beside its own score."""
-    return propose(problem, parts, None, roles=roles, quoted=quoted)
 
 
 def merit(consortium: Consortium) -> tuple[int, float]:

@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.calls import Call
+from matchmaking.consortia.calls import Call, rules_for
 from matchmaking.consortia.candidates import Candidates, Options
-from matchmaking.consortia.composing import DEFAULT_RULES
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.consortium import Consortium, to_json
 from matchmaking.consortia.model import compose_jointly
@@ -25,7 +24,7 @@ from matchmaking.consortia.pool import pool_of
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
 from matchmaking.consortia.request import check_request
-from matchmaking.consortia.rules import RuleSet, rule_set
+from matchmaking.consortia.rules import RuleSet
 from matchmaking.consortia.searching import Searcher
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
@@ -101,7 +100,7 @@ def portfolio(
     return portfolio_from(
         pool_of(call, signals),
         call,
-        ruleset if ruleset is not None else rule_set(call.rules or DEFAULT_RULES),
+        ruleset or rules_for(call),
         count,
         load=load,
         institutions=institutions,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matchmaking.consortia.calls import Call
 from matchmaking.consortia.candidates import Candidates, Options, Rows, options_of
-from matchmaking.consortia.conditions import Admissible, Budget, Condition, Duration, Part, Trl
+from matchmaking.consortia.conditions import Admissible, Budget, Condition, Duration, Part, Share, Trl
 from matchmaking.consortia.consortium import Criterion
 from matchmaking.consortia.place import nearness_to
 from matchmaking.consortia.rules import Rule, RuleSet, Severity
@@ -43,6 +43,16 @@ class Problem:
     def hard(self) -> tuple[Rule, ...]:
         """The hard rules that can be checked."""
         return tuple(rule for rule in self.ruleset.of(Severity.HARD) if is_checkable(rule.condition, self.call))
+
+    @cached_property
+    def on_money(self) -> tuple[Rule, ...]:
+        """The hard rules about shares and amounts that can be checked."""
+        return tuple(rule for rule in self.hard if isinstance(rule.condition, Share | Budget))
+
+    def without(self, *left_out: Rule) -> "Problem":
+        """The same question without these rules."""
+        rules = tuple(rule for rule in self.ruleset.rules if rule not in left_out)
+        return replace(self, ruleset=self.ruleset.model_copy(update={"rules": rules}))
 
     @cached_property
     def wishes(self) -> tuple[Rule, ...]:

@@ -54,7 +54,7 @@ def propose(
     seats = _seats(problem, parts, covers, taken, split or bent_split(problem, parts, indicative))
     standing = {candidates.standings[row].member: candidates.standings[row] for row in rows.tolist()}
     certificate = certify(seats, problem.ruleset, call, standing)
-    does = {candidates.standings[row].member: activity for row, activity in (activities or {}).items()}
+    does = {candidates.standings[row].member: activity for row, activity in (activities or {}).items() if row in parts}
     reasons = reasons_of(problem, rows, coverage, certificate)
     score = fsum(reason.points for reason in reasons)
     if bound is not None:

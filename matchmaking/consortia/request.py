@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import isfinite
 
 import numpy as np
 
@@ -31,7 +32,8 @@ def check_request(
     distance: int,
 ) -> tuple[list[Problem], tuple[Remark, ...]]:
     """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""
-    _check_call(call, candidates)
+    check_capabilities(call, candidates)
+    _check_budget(call)
     candidates = in_order(candidates)
     must, mustnot = _rows(candidates, anchors), _rows(candidates, excluded)
     _rows(candidates, tuple(parts))
@@ -67,12 +69,22 @@ def in_order(candidates: Candidates) -> Candidates:
     return candidates.take(order)
 
 
-def _check_call(call: Call, candidates: Candidates) -> None:
+def check_capabilities(call: Call, candidates: Candidates) -> None:
+    """Refuse a call that asks for nothing."""
     if not candidates.capabilities:
         raise BadCall(
             "The call '{call}' asks for no capabilities: add them to the call, or take over those proposed from its text.",
             call=call.title or call.id,
         )
+
+
+def check_share(share: float) -> None:
+    """Refuse what is no share of a budget."""
+    if not (isfinite(share) and 0 <= share <= 1):
+        raise ImpossibleRequest("A share of the budget lies between 0 and 100 %, not at {percent} %.", percent=100 * share)
+
+
+def _check_budget(call: Call) -> None:
     if call.budget is not None and call.budget <= 0:
         raise BadCall(
             "The call '{call}' has a budget of {budget} EUR: give an amount above 0, or leave the budget out.",

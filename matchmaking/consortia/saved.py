@@ -126,12 +126,11 @@ def reopen(document: Document, signals: Signals) -> Reopened:
     """
     saved = read_saved(document)
     ruleset = rule_set(saved.ruleset.id) if saved.ruleset.id in rule_set_ids() else saved.ruleset
-    setting = setting_of(saved.call, signals, ruleset)
-    here = setting.candidates.position
+    here = signals.roster.position
     members = [seat.member for seat in saved.seats if seat.member in here]
     if not members:
         raise ImpossibleRequest("No member of the saved consortium '{name}' is in the cluster any longer.", name=document.name)
-    draft = draft_of(setting, members, _still_here(saved.request, here))
+    draft = draft_of(setting_of(saved.call, signals, ruleset), members, _still_here(saved.request, here))
     return Reopened(document, saved, draft, _since(saved, draft.consortium, here, ruleset))
 
 
@@ -153,11 +152,9 @@ def _saved(draft: Draft) -> Saved:
 
 def _still_here(request: Request, here: Mapping[str, Any]) -> Request:
     return replace(
-        request,
+        request.about(here),
         locked=frozenset(member for member in request.locked if member in here),
         excluded=frozenset(member for member in request.excluded if member in here),
-        roles={member: role for member, role in request.roles.items() if member in here},
-        parts={member: part for member, part in request.parts.items() if member in here},
     )
 
 

@@ -70,7 +70,7 @@ class Trials:
                 given.add(row)
                 yield row, held
             else:
-                consortium = propose_as_is(self.problem, held, self._roles, quoted=False)
+                consortium = propose_as_is(self.setting, self.problem, held, self.request, quoted=False)
                 heappush(heap, (merit(consortium), row, way, consortium))
 
     @cached_property

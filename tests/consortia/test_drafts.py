@@ -11,11 +11,12 @@ from matchmaking.consortia import changing
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.consortium import Criterion
+from matchmaking.consortia.dials import Dials
 from matchmaking.consortia.difference import Turn, difference
 from matchmaking.consortia.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
 from matchmaking.consortia.judging import Setting, judge_in, merit, setting_from
 from matchmaking.consortia.role import Role
-from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.rules import Activity, rule_set
 from matchmaking.consortia.substitutes import additions, completed, substitutes
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
@@ -57,10 +58,17 @@ STEPS: tuple[Callable[[Draft, st.DataObject], Change], ...] = (
     lambda draft, data: changing.give_role(
         draft, data.draw(st.sampled_from(draft.members)), data.draw(st.sampled_from([*Role, None]))
     ),
+    lambda draft, data: changing.give_share(
+        draft, data.draw(st.sampled_from(draft.members)), data.draw(st.sampled_from([0.0, 0.2, 0.9, None]))
+    ),
+    lambda draft, data: changing.give_activity(
+        draft, data.draw(st.sampled_from(draft.members)), data.draw(st.sampled_from([*Activity, None]))
+    ),
     lambda draft, data: changing.give_part(
         draft, data.draw(st.sampled_from(draft.members)), data.draw(st.sampled_from([*Part, None]))
     ),
     lambda draft, data: changing.weigh(draft, ConsortiumWeights(familiarity=data.draw(st.sampled_from([0.0, 20.0])))),
+    lambda draft, data: changing.turn(draft, Dials(novelty=data.draw(st.sampled_from([-1.0, 0.5])))),
 )
 
 
@@ -215,3 +223,23 @@ def test_other_weights_move_points_and_not_members(draft: Draft) -> None:
     change = changing.weigh(draft, ConsortiumWeights(coverage=0.0))
     assert set(change.after.members) == set(draft.members)
     assert change.difference.criteria[Criterion.COVERAGE] < 0
+
+
+def test_a_share_and_an_activity_that_people_gave_stay_whatever_else_changes(draft: Draft) -> None:
+    company = next(seat for seat in draft.consortium.seats if seat.part is Part.COMPANY)
+    wanted = company.share * 0.8
+    given_share = changing.give_share(draft, company.member, wanted)
+    paid = changing.give_activity(given_share.after, company.member, Activity.DEVELOPMENT)
+    joined = changing.add(paid.after, outsider(draft))
+    for change in (paid, joined):
+        (seat,) = (seat for seat in change.consortium.seats if seat.member == company.member)
+        assert seat.share == pytest.approx(wanted, abs=2e-6)
+        assert seat.funding is not None
+        assert seat.funding.activity is Activity.DEVELOPMENT
+    left = changing.remove(joined.after, company.member).after
+    assert not left.request.shares
+    assert not left.request.activities
+    freed = changing.give_share(paid.after, company.member, None).after
+    assert freed.consortium.seats != given_share.consortium.seats
+    with pytest.raises(ImpossibleRequest, match="between 0 and 100 %"):
+        changing.give_share(draft, company.member, 1.2)

@@ -10,10 +10,11 @@ import pytest
 from matchmaking.consortia import changing
 from matchmaking.consortia.calls import Call, Capability
 from matchmaking.consortia.conditions import Part
+from matchmaking.consortia.dials import Dials
 from matchmaking.consortia.draft import Draft, draft_of
 from matchmaking.consortia.judging import Request, setting_of
 from matchmaking.consortia.role import Role
-from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.rules import Activity, rule_set
 from matchmaking.consortia.saved import read_saved, remove_saved, reopen, save, saved_consortia
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest, StaleChange, WorkspaceError
@@ -55,7 +56,10 @@ def draft(small: Signals) -> Draft:
         excluded=frozenset({"epsilon"}),
         roles={"gamma": Role.COORDINATOR},
         parts={"gamma": Part.RESEARCH},
+        shares={"beta": 0.3},
+        activities={"alfa": Activity.DEVELOPMENT},
         weights=ConsortiumWeights(coverage=30.0),
+        dials=Dials(novelty=-0.5, place=0.25),
     )
     return draft_of(setting_of(CALL, small), ["alfa", "beta", "gamma", "delta"], request)
 
