@@ -5,7 +5,7 @@ from itertools import combinations
 
 import streamlit as st
 
-from matchmaking.consortia import Role, Severity, Verdict, to_json
+from matchmaking.consortia import Call, Role, RuleSet, Severity, Verdict, to_json
 from matchmaking.handout.consortia import (
     Alternative,
     certificate_table,
@@ -14,7 +14,10 @@ from matchmaking.handout.consortia import (
     points_table,
     seat_table,
 )
+from matchmaking.handout.page import page_of
+from matchmaking.screens import session
 from matchmaking.screens.coverage_chart import coverage_chart
+from matchmaking.screens.downloads import download_page
 from matchmaking.screens.literal import literal
 from matchmaking.screens.network_chart import Node, Place, Tie, network_chart
 from matchmaking.screens.partner_network import past_ties, tie_table
@@ -24,11 +27,18 @@ from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
 
-def alternative_view(given: Alternative, signals: Signals, words: Wording) -> None:
-    """The consortium in one sentence, and everything behind it in tabs."""
+def alternative_view(given: Alternative, call: Call, rules: RuleSet, signals: Signals, words: Wording) -> None:
+    """The consortium in one sentence and on one page for a board, and everything behind it in tabs."""
     _ = words.translate
     consortium = given.consortium
-    st.markdown(_summary(given, words))
+    said, actions = st.columns([3, 1], vertical_alignment="top")
+    said.markdown(_summary(given, words))
+    with actions.container(horizontal=True, horizontal_alignment="right"):
+        download_page(
+            lambda: page_of(call, rules, given, signals, words, session.now().date()),
+            f"{_('consortium')}-{call.id}-{given.letter}",
+            words,
+        )
     members, coverage, certificate, points, network = st.tabs(
         [_("Members and budget"), _("Coverage"), _("Certificate"), _("Points"), _("Network")],
         key="consortium_view",

@@ -3,15 +3,20 @@
 import streamlit as st
 
 from matchmaking.consortia import DEFAULT_RULES
-from matchmaking.handout.consortia import alternatives, side_by_side, workbook
+from matchmaking.handout.consortia import Alternative, alternatives, side_by_side, workbook
 from matchmaking.screens import empty_workspace, session
 from matchmaking.screens.alternative_view import alternative_view
 from matchmaking.screens.call_choice import choose_call, describe_call, edit_capabilities
 from matchmaking.screens.composing import Wishes, choose_wishes, composed
 from matchmaking.screens.downloads import download_tables
-from matchmaking.screens.draft_view import draft_view
+from matchmaking.screens.draft_view import draft_of_alternative
+from matchmaking.screens.portfolio_view import portfolio_view
+from matchmaking.screens.reopened_view import reopened_view
 from matchmaking.screens.rule_choice import choose_rules, rules_in_words
+from matchmaking.screens.saved_consortia import SAVED
 from matchmaking.screens.table_view import show_table
+from matchmaking.screens.tradeoffs_view import tradeoffs_view
+from matchmaking.screens.white_spots_view import white_spots_view
 from matchmaking.screens.why_none_view import why_none_view
 
 words = session.words()
@@ -19,6 +24,10 @@ _ = words.translate
 signals = session.signals(words)
 if not signals.roster.members:
     empty_workspace.show(words)
+    st.stop()
+
+if SAVED in st.query_params:
+    reopened_view(st.query_params[SAVED], signals, words)
     st.stop()
 
 call = choose_call(signals, words)
@@ -43,32 +52,57 @@ with settings.expander(_("How many, who and who not"), icon=":material/groups:")
     wishes: Wishes = choose_wishes(asked, rules, signals.roster, words)
 
 with st.spinner(_("Composing consortia …")):
-    composition = composed(session.workspace().state(), signals, asked, rules.id, wishes)
+    composition = composed(session.known(), signals, asked, rules.id, wishes)
 for remark in composition.remarks:
     st.info(words.say(remark))
-if not composition.consortia:
-    if composition.why_none:
-        why_none_view(composition.why_none, words)
-    st.stop()
-
 given = alternatives(composition.consortia)
-heading, actions = st.columns([3, 1], vertical_alignment="center")
-heading.subheader(
-    words.plural("One consortium that meets every requirement", "{count} consortia that meet every requirement", len(given)),
-    anchor=False,
-)
-with actions.container(horizontal=True, horizontal_alignment="right"):
-    download_tables(lambda: workbook(asked, given, words), f"{_('consortia')}-{call.id}", words)
+if given:
+    heading, actions = st.columns([3, 1], vertical_alignment="center")
+    heading.subheader(
+        words.plural(
+            "One consortium that meets every requirement", "{count} consortia that meet every requirement", len(given)
+        ),
+        anchor=False,
+    )
+    with actions.container(horizontal=True, horizontal_alignment="right"):
+        download_tables(lambda: workbook(asked, given, words), f"{_('consortia')}-{call.id}", words)
+elif composition.why_none:
+    why_none_view(composition.why_none, words)
 
-show_table(side_by_side(given, words), words, alt=_("The consortia side by side"))
-letter = st.segmented_control(
-    _("Look closer at"),
-    [each.letter for each in given],
-    default=given[0].letter,
-    required=True,
-    format_func=lambda letter: _("Consortium {letter}", letter=letter),
-    key="alternative",
+
+def choose_alternative() -> Alternative:
+    """The one to look at or to work on; the same in both views."""
+    letter = st.segmented_control(
+        _("Look closer at"),
+        [each.letter for each in given],
+        default=given[0].letter,
+        required=True,
+        format_func=lambda letter: _("Consortium {letter}", letter=letter),
+        key="alternative",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return next((each for each in given if each.letter == letter), given[0])
+
+
+if not given:
+    st.stop()
+proposals, work, tradeoffs, several, spots = st.tabs(
+    [_("Proposals"), _("Work on one"), _("Trade-offs"), _("Portfolio"), _("White spots")], key="call_view", on_change="rerun"
 )
-chosen = next((each for each in given if each.letter == letter), given[0])
-alternative_view(chosen, signals, words)
-draft_view(chosen, asked, rules.id, signals, words)
+if proposals.open:
+    with proposals:
+        show_table(side_by_side(given, words), words, alt=_("The consortia side by side"))
+        alternative_view(choose_alternative(), asked, rules, signals, words)
+if work.open:
+    with work:
+        draft_of_alternative(choose_alternative(), asked, rules.id, signals, words)
+if tradeoffs.open:
+    with tradeoffs:
+        tradeoffs_view(asked, rules, wishes.size, given[0].consortium, signals, words)
+if several.open:
+    with several:
+        portfolio_view(asked, rules, wishes.size, wishes.excluded, signals, words)
+if spots.open:
+    with spots:
+        white_spots_view(asked, signals, words)

@@ -56,7 +56,7 @@ def choose_call(signals: Signals, words: Wording) -> Call | None:
             text = st.text_area(_("Text of the call"), height=180, key="call_text", persist_state="session")
             return _with_capabilities(read_call(text, words.language), signals, words) if text.strip() else None
         case _:
-            calls = {call.id: call for call in (read_call(file, words.language) for file in demonstration_calls())}
+            calls = {call.id: call for call in ready_calls(words)}
             chosen = st.selectbox(
                 _("Call"),
                 list(calls),
@@ -66,6 +66,11 @@ def choose_call(signals: Signals, words: Wording) -> Call | None:
                 persist_state="session",
             )
             return calls.get(chosen)
+
+
+def ready_calls(words: Wording) -> list[Call]:
+    """The calls of the list, in the reader's language."""
+    return [read_call(file, words.language) for file in demonstration_calls()]
 
 
 def _uploaded(file: UploadedFile, words: Wording) -> Call:

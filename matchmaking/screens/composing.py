@@ -54,8 +54,8 @@ def _sizes(call: Call, rules: RuleSet) -> tuple[int, int]:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def composed(state: str, _signals: Signals, call: Call, rules: str, wishes: Wishes) -> Composition:
-    """The consortia for a call; ``state`` is the workspace's, so that an import makes the answer anew."""
+def composed(known: str, _signals: Signals, call: Call, rules: str, wishes: Wishes) -> Composition:
+    """The consortia for a call; ``known`` is the session's, so that an import makes the answer anew."""
     return compose(
         call,
         _signals,

@@ -4,7 +4,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from matchmaking.consortia import Call, Change, Consortium, History, Setting, draft_from, redo, rule_set, setting_of, then, undo
+from matchmaking.consortia import (
+    Call,
+    Change,
+    Consortium,
+    Draft,
+    History,
+    Setting,
+    draft_from,
+    redo,
+    rule_set,
+    setting_of,
+    then,
+    undo,
+)
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -13,19 +26,24 @@ _HISTORIES = "draft_histories"
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def setting_for(state: str, _signals: Signals, call: Call, rules: str) -> Setting:
-    """The call, its rules and the pool; ``state`` is the workspace's, so that an import makes it anew."""
+def setting_for(known: str, _signals: Signals, call: Call, rules: str) -> Setting:
+    """The call, its rules and the pool; ``known`` is the session's, so that an import makes it anew."""
     return setting_of(call, _signals, rule_set(rules))
 
 
 def history_of(setting: Setting, consortium: Consortium) -> tuple[str, History]:
     """What has been done to this consortium so far, and the key it is kept under."""
     key = f"{setting.call.id}-{setting.ruleset.id}-{'-'.join(sorted(consortium.members))}"
-    histories = st.session_state.setdefault(_HISTORIES, {})
+    return key, history_under(key, draft_from(setting, consortium))
+
+
+def history_under(key: str, draft: Draft) -> History:
+    """What has been done to this draft so far, kept under this key."""
+    histories: dict[str, History] = st.session_state.setdefault(_HISTORIES, {})
     history = histories.get(key)
-    if history is None or history.draft.setting is not setting:
-        history = histories[key] = History(draft_from(setting, consortium))
-    return key, history
+    if history is None or history.draft.setting is not draft.setting:
+        history = histories[key] = History(draft)
+    return history
 
 
 def keep_history(key: str, history: History) -> None:

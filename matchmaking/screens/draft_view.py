@@ -2,29 +2,38 @@
 
 import streamlit as st
 
-from matchmaking.consortia import Call, Draft, introductions, resilience
+from matchmaking.consortia import Call, Draft, History, introductions, resilience
 from matchmaking.handout.changes import dropout_table, introduction_table, resilience_in_words
 from matchmaking.handout.consortia import Alternative, seat_table, workbook
+from matchmaking.handout.money import money_table
+from matchmaking.handout.page import page_of
+from matchmaking.members.documents import Document
 from matchmaking.screens import session
-from matchmaking.screens.downloads import download_tables
+from matchmaking.screens.downloads import download_page, download_tables
 from matchmaking.screens.draft_history import history_of, setting_for
 from matchmaking.screens.draft_panel import draft_panel
 from matchmaking.screens.literal import literal
+from matchmaking.screens.money_view import money_view
 from matchmaking.screens.saved_consortia import saved_consortia_view
 from matchmaking.screens.table_view import show_table
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
 
-def draft_view(given: Alternative, call: Call, rules: str, signals: Signals, words: Wording) -> None:
-    """The consortium as a draft, in tabs."""
+def draft_of_alternative(given: Alternative, call: Call, rules: str, signals: Signals, words: Wording) -> None:
+    """The alternative as a draft that people work on."""
+    key, history = history_of(setting_for(session.known(), signals, call, rules), given.consortium)
+    draft_view(given.letter, key, history, signals, words)
+
+
+def draft_view(
+    letter: str, key: str, history: History, signals: Signals, words: Wording, document: Document | None = None
+) -> None:
+    """The draft in tabs; ``document`` is what it was opened from, where it was saved before."""
     _ = words.translate
-    setting = setting_for(session.workspace().state(), signals, call, rules)
-    key, history = history_of(setting, given.consortium)
     draft = history.draft
-    st.subheader(_("Work on consortium {letter}", letter=given.letter), anchor=False)
-    change, members, dropout, meeting, keeping = st.tabs(
-        [_("Change"), _("As it is now"), _("Drop-out"), _("Introductions"), _("Save and compare")],
+    change, members, money, dropout, meeting, keeping = st.tabs(
+        [_("Change"), _("As it is now"), _("Money"), _("Drop-out"), _("Introductions"), _("Save and compare")],
         key="draft_view",
         on_change="rerun",
     )
@@ -33,7 +42,10 @@ def draft_view(given: Alternative, call: Call, rules: str, signals: Signals, wor
             draft_panel(key, history, words)
     if members.open:
         with members:
-            _as_it_is(given, draft, call, signals, words)
+            _as_it_is(letter, draft, signals, words)
+    if money.open:
+        with money:
+            money_view(letter, key, history, words)
     if dropout.open:
         with dropout:
             found = resilience(draft)
@@ -45,28 +57,32 @@ def draft_view(given: Alternative, call: Call, rules: str, signals: Signals, wor
             show_table(introduction_table(pairs, words), words, alt=_("How each pair of members can meet"))
     if keeping.open:
         with keeping:
-            saved_consortia_view(draft, signals, words)
+            saved_consortia_view(draft, document, signals, words)
 
 
-def _as_it_is(given: Alternative, draft: Draft, call: Call, signals: Signals, words: Wording) -> None:
-    """The members of the draft, and everything about it in a workbook."""
+def _as_it_is(letter: str, draft: Draft, signals: Signals, words: Wording) -> None:
+    """The members of the draft, on one page for a board, and everything about it in a workbook."""
     _ = words.translate
     consortium = draft.consortium
     score = words.number(consortium.score, 1)
     met = _("it meets every requirement") if consortium.eligible else _("it does not meet every requirement")
     st.markdown(f"**{literal(_('{score} of 100 points; {met}.', score=score, met=met))}**")
     show_table(seat_table(consortium, words), words, alt=_("The members of the draft"), without=(_("Number"),))
+    given, call = Alternative(letter, consortium), draft.setting.call
+    name = f"{_('draft')}-{call.id}-{letter}"
     with st.container(horizontal=True):
+        download_page(lambda: page_of(call, draft.setting.ruleset, given, signals, words, session.now().date()), name, words)
         download_tables(
             lambda: workbook(
                 call,
-                [Alternative(given.letter, consortium)],
+                [given],
                 words,
                 [
                     dropout_table(resilience(draft), words),
                     introduction_table(introductions(draft.members, signals), words),
+                    money_table(consortium, words),
                 ],
             ),
-            f"{_('draft')}-{call.id}-{given.letter}",
+            name,
             words,
         )

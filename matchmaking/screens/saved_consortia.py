@@ -13,13 +13,16 @@ from matchmaking.screens.table_view import show_table
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
+SAVED = "saved"
+"""The parameter of an address that names a saved consortium."""
+
 _SAID = "saved_consortium"
 
 
-def saved_consortia_view(draft: Draft, signals: Signals, words: Wording) -> None:
+def saved_consortia_view(draft: Draft, document: Document | None, signals: Signals, words: Wording) -> None:
     """A name and a button, then the consortia that are kept, with what changed since, and the draft beside those chosen."""
     _ = words.translate
-    _save(draft, words)
+    _save(draft, document, words)
     documents = saved_consortia(session.workspace(), session.viewer())
     if not documents:
         st.markdown(_("Nothing is saved yet."))
@@ -43,19 +46,27 @@ def saved_consortia_view(draft: Draft, signals: Signals, words: Wording) -> None
             download_tables(lambda: tables, _("comparison"), words)
 
 
-def _save(draft: Draft, words: Wording) -> None:
+def since_in_words(found: Reopened, words: Wording) -> str:
+    """What changed since it was saved, as Markdown, a line each."""
+    remarks = [words.say(remark) for remark in found.since.remarks]
+    return "  \n".join(map(literal, remarks or [words.translate("Nothing changed since it was saved.")]))
+
+
+def _save(draft: Draft, document: Document | None, words: Wording) -> None:
     _ = words.translate
     if said := st.session_state.pop(_SAID, ""):
         st.success(_("Saved as '{name}'.", name=said))
     field, button = st.columns([4, 1], vertical_alignment="bottom")
-    name = field.text_input(_("Name to save this draft by"), key="draft_name")
+    was = document.name if document else ""
+    name = field.text_input(_("Name to save this draft by"), was, key=f"draft_name-{was}")
     if button.button(_("Save"), icon=":material/save:", type="primary", key="draft_save"):
         try:
-            document = save(session.workspace(), name, draft, session.now(), viewer=session.viewer())
+            again = document if document and " ".join(name.split()).casefold() == was.casefold() else None
+            saved = save(session.workspace(), name, draft, session.now(), again, session.viewer())
         except MatchmakingError as refusal:
             st.warning(words.say(refusal))
             return
-        st.session_state[_SAID] = document.name
+        st.session_state[_SAID] = saved.name
         st.rerun()
 
 
@@ -70,10 +81,15 @@ def _opened(document: Document, signals: Signals, words: Wording) -> Reopened | 
 def _since(found: Reopened, words: Wording) -> None:
     """What changed since it was saved, and a button to forget it."""
     _ = words.translate
-    remarks = [words.say(remark) for remark in found.since.remarks] or [_("Nothing changed since it was saved.")]
-    said, button = st.columns([4, 1], vertical_alignment="center")
+    said, link, button = st.columns([4, 1, 1], vertical_alignment="center")
     with said:
-        st.markdown(f"**{literal(found.document.name)}**" + "".join(f"  \n{literal(remark)}" for remark in remarks))
+        st.markdown(f"**{literal(found.document.name)}**  \n{since_in_words(found, words)}")
+    link.page_link(
+        "matchmaking/screens/build_consortium.py",
+        label=_("Open"),
+        icon=":material/open_in_new:",
+        query_params={SAVED: found.document.id},
+    )
     if button.button(_("Forget"), icon=":material/delete:", key=f"forget_{found.document.id}"):
         remove_saved(session.workspace(), found.document, session.now(), session.viewer())
         st.rerun()

@@ -48,13 +48,23 @@ def viewer() -> Viewer:
 
 def signals(said: Wording) -> Signals:
     """What the viewer may know of the members; learnt anew after every import, and at once when nothing changed."""
-    place, state = workspace(), workspace().state()
-    looking = viewer()
-    if looking.role is Role.COMPANY and looking.member in _visible(place.address, state):
-        looking = replace(looking, member=_ANY_COMPANY)  # all who are visible themselves see the same: learnt once
-    looking = replace(looking, who="")
+    place, state, looking = workspace(), workspace().state(), _looking()
     with st.spinner(said.translate("Reading the members' texts …")):
         return _learnt(place.address, state, str(default_cache()), looking)
+
+
+def known() -> str:
+    """What answers are kept under: it changes with the workspace and with who looks, who may not know every member."""
+    looking = _looking()
+    return f"{workspace().state()} {looking.role} {looking.member}"
+
+
+def _looking() -> Viewer:
+    """The viewer, as far as what may be known depends on it."""
+    looking, place = viewer(), workspace()
+    if looking.role is Role.COMPANY and looking.member in _visible(place.address, place.state()):
+        looking = replace(looking, member=_ANY_COMPANY)  # all who are visible themselves see the same: learnt once
+    return replace(looking, who="")
 
 
 def may_be_served() -> bool:

@@ -1,11 +1,14 @@
 """Working on a consortium in the app: change it, undo, see what a drop-out does, save and compare."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from matchmaking.consortia import saved_consortia
+from matchmaking.members.workspace import Workspace
 from tests.demonstration import Demonstration
 from tests.screens.conftest import OpenPage
 
@@ -16,7 +19,9 @@ def page(open_page: OpenPage, demonstration: Demonstration, tmp_path: Path, monk
     for part in demonstration.workspace.parent.glob("cluster.workspace*"):
         shutil.copy(part, tmp_path / part.name)
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / demonstration.workspace.name))
-    return open_page("build_consortium")
+    page = open_page("build_consortium")
+    page.session_state["call_view"] = "Work on one"
+    return page.run()
 
 
 def _said(at: AppTest) -> str:
@@ -50,12 +55,30 @@ def test_members_are_locked_come_and_go(page: AppTest) -> None:
 
 
 def test_every_side_of_a_draft_opens(page: AppTest) -> None:
-    for view, finding in (("As it is now", "of 100 points"), ("Drop-out", "losses can be repaired"), ("Introductions", "")):
+    for view, finding in (
+        ("As it is now", "of 100 points"),
+        ("Money", "that the members bring themselves"),
+        ("Drop-out", "losses can be repaired"),
+        ("Introductions", ""),
+    ):
         page.session_state["draft_view"] = view
         page.run()
         assert not page.exception
         assert finding in _said(page)
     assert "How they meet" in page.table[-1].value.columns
+
+
+def test_a_share_is_fixed_and_left_to_the_rules_again(page: AppTest) -> None:
+    page.session_state["draft_view"] = "Money"
+    page.run()
+    page.number_input[-1].set_value(18.0)
+    page.button(key="money_fix").click().run()
+    assert not page.exception
+    assert "18%" in page.table[-1].value["Share"].tolist()
+    assert not page.button(key="money_free").disabled
+    page.button(key="money_free").click().run()
+    assert not page.exception
+    assert page.button(key="money_free").disabled
 
 
 def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:
@@ -64,7 +87,7 @@ def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:
     assert "Nothing is saved yet" in _said(page)
     page.button(key="draft_save").click().run()
     assert "Give the consortium a name" in _said(page)
-    page.text_input(key="draft_name").set_value("First try")
+    page.text_input(key="draft_name-").set_value("First try")
     page.button(key="draft_save").click().run()
     assert "Saved as 'First try'." in _said(page)
     options = page.multiselect(key="compared").options
@@ -73,6 +96,16 @@ def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:
     assert not page.exception
     assert "Nothing changed since it was saved" in _said(page)
     assert "First try" in [str(column) for table in page.table for column in table.value.columns]
+    document = saved_consortia(Workspace(Path(os.environ["MATCHMAKING_WORKSPACE"])))[0]
+    page.query_params["saved"] = document.id
+    page.run()
+    assert not page.exception
+    assert page.subheader[0].value == "First try"
+    page.query_params.clear()
+    page.session_state["call_view"] = "Work on one"
+    page.session_state["draft_view"] = "Save and compare"
+    page.run()
+    page.multiselect(key="compared").select("First try").run()
     forget = next(button for button in page.button if button.label == "Forget")
     forget.click().run()
     assert not page.exception

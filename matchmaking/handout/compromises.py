@@ -1,0 +1,50 @@
+"""Compromises on paper: consortia of which none is better on two criteria at once, one row each."""
+
+from collections.abc import Sequence
+
+from matchmaking.consortia import Compromise, Criterion
+from matchmaking.handout.consortia import LETTERS
+from matchmaking.handout.member_words import capital
+from matchmaking.handout.tables import Cell, Table
+from matchmaking.wording import Wording
+
+
+def compromise_table(given: Sequence[Compromise], first: Criterion, second: Criterion, words: Wording) -> Table:
+    """The most of the first criterion on top: both values, the score, who takes part, and how sure it is."""
+    _ = words.translate
+    columns = [
+        _("Consortium"),
+        capital(words.name(first)),
+        capital(words.name(second)),
+        _("Score"),
+        _("Members"),
+        _("Certainty"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            LETTERS[place % len(LETTERS)],
+            each.first,
+            each.second,
+            round(each.consortium.score, 1),
+            words.listed([seat.name for seat in each.consortium.seats]),
+            _("proved against all members") if each.proven else _("the best that was found"),
+        ]
+        for place, each in enumerate(given)
+    ]
+    return Table(_("Trade-offs"), columns, rows, frozenset(columns[1:3]))
+
+
+def compromises_in_words(given: Sequence[Compromise], first: Criterion, second: Criterion, words: Wording) -> str:
+    """What the whole way from one criterion to the other costs, in one sentence."""
+    _ = words.translate
+    names = {"first": words.name(first), "second": words.name(second)}
+    if len(given) == 1:
+        return _("One consortium is best on both: {first} and {second} do not pull apart here.", **names)
+    lose, gain = given[0].first - given[-1].first, given[-1].second - given[0].second
+    return _(
+        "{count} compromises: from the first to the last, {second} rises by {gain} points of 100 and {first} falls by {lose}.",
+        count=len(given),
+        gain=words.number(100 * gain),
+        lose=words.number(100 * lose),
+        **names,
+    )
