@@ -16,6 +16,7 @@ from rich.table import Table
 
 from matchmaking import consortia as composing
 from matchmaking import matching
+from matchmaking.asking import questions
 from matchmaking.backtesting import backtest_command
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.handout.consortia import alternatives, workbook
@@ -29,6 +30,7 @@ from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.safekeeping import backup_command, privacy, restore_command
 from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
+from matchmaking.sorting_out import duplicates
 from matchmaking.terminal import answers, explained, messages, opened, print_json
 from matchmaking.weighing import weights_app
 from matchmaking.wording import Wording
@@ -39,6 +41,8 @@ app = typer.Typer(
 importing = typer.Typer(no_args_is_help=True, help="Bring members and past projects into the workspace.")
 app.add_typer(importing, name="import")
 app.add_typer(privacy, name="privacy")
+app.add_typer(questions, name="questions")
+app.add_typer(duplicates, name="duplicates")
 app.command("backtest")(backtest_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)

@@ -45,7 +45,7 @@ def to_excel(tables: Sequence[Table]) -> bytes:
     }
     names: list[str] = []
     for table in tables:
-        names.append(_sheet_name(table.title, names))
+        names.append(sheet_name(table.title, names))
         sheet = book.add_worksheet(names[-1])
         for column, title in enumerate(table.columns):
             sheet.write_string(0, column, title, head)
@@ -107,7 +107,7 @@ def _width(table: Table, column: int) -> int:
     return min(_WIDEST, max(8, len(table.columns[column]) + 3, longest + 1 if longest < _WIDEST else _WIDEST))
 
 
-def _sheet_name(title: str, taken: Sequence[str]) -> str:
+def sheet_name(title: str, taken: Sequence[str]) -> str:
     """A name that Excel accepts and no other sheet has."""
     name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")[:_SHEET_NAME] or "1"
     while name.casefold() in {other.casefold() for other in taken}:

@@ -135,13 +135,16 @@ def _together(first: Sequence[Statement], second: Sequence[Statement]) -> tuple[
     return (*first, *new.values())
 
 
+def is_one_person(first: Contact, second: Contact) -> bool:
+    """Whether neither name nor e-mail address tells two contact persons of one member apart."""
+    pairs = ((first.name, second.name), (first.email, second.email))
+    return not any(one and other and one.casefold() != other.casefold() for one, other in pairs)
+
+
 def _one_contact(first: Contact | None, second: Contact | None) -> Contact | None:
     if first is None or second is None:
         return first or second
-    if any(
-        one and other and one.casefold() != other.casefold()
-        for one, other in ((first.name, second.name), (first.email, second.email))
-    ):
+    if not is_one_person(first, second):
         return first
     return Contact(first.name or second.name, first.email or second.email, first.phone or second.phone)
 

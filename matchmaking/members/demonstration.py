@@ -7,16 +7,17 @@ from matchmaking.data_files import data_file
 from matchmaking.members.cordis import read_cordis
 from matchmaking.members.directory import read_directory
 from matchmaking.members.importing import take_in
+from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.members.workspace import ImportRecord, Workspace
 
 LISTS = ("medtech-lijst.csv", "life-sciences-directory.xlsx", "digital-membres.csv")
 
 
-def load_demonstration(workspace: Workspace, now: datetime) -> ImportRecord:
+def load_demonstration(workspace: Workspace, now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
     """Import the three association lists and the past projects of the fictional cluster."""
     lists = [data_file("demonstration", name) for name in LISTS]
     projects = data_file("demonstration", "projects")
-    return take_in(workspace, [*map(read_directory, lists), read_cordis(projects)], [*lists, projects], now)
+    return take_in(workspace, [*map(read_directory, lists), read_cordis(projects)], [*lists, projects], now, viewer)
 
 
 def demonstration_calls() -> list[Path]:

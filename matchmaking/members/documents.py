@@ -55,6 +55,12 @@ def keep(workspace: Database, document: Document, now: datetime, viewer: Viewer 
     return kept
 
 
+def write_new(connection: sa.Connection, document: Document, now: datetime) -> None:
+    """Save a new document within a change that does more, and that checks and writes down who makes it."""
+    new = replace(document, id=uuid4().hex, edition=1, created=now, changed=now)
+    connection.execute(tables.documents.insert(), [_row(new, now, now)])
+
+
 def kept(workspace: Database, kind: str, owner: str | None = None, viewer: Viewer = OFFICE) -> tuple[Document, ...]:
     """The documents of a kind that a viewer may see, of one owner or (``None``) of all, by name."""
     query = sa.select(tables.documents).where(tables.documents.c.kind == kind)

@@ -44,6 +44,11 @@ class Freshness:
     age: int | None
     counts: float
 
+    @property
+    def gain(self) -> float:
+        """What asking would add, in weights."""
+        return WEIGHTS[self.field] * (1 - self.counts)
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -58,7 +63,7 @@ def freshness(member: Member, origins: Mapping[str, Origin], on: date) -> tuple[
     """Every weighted field of a member as it stands on a day. A day that lies in the future is today."""
     found = []
     for name in WEIGHTS:
-        known = _says(getattr(member, name))
+        known = is_known(getattr(member, name))
         origin = origins.get(name)
         age = max((on - origin.on).days, 0) if known and origin else None
         counts = 0.0 if not known else _DAY_UNKNOWN if age is None else 0.5 ** (age / HALF_LIFE)
@@ -76,7 +81,7 @@ def whom_to_ask(roster: Roster, origins: Origins, on: date, most: int = 5) -> tu
     asked = []
     for member in roster.members:
         gains = {
-            each.field: WEIGHTS[each.field] * (1 - each.counts)
+            each.field: each.gain
             for each in freshness(member, origins.get(member.id, {}), on)
             if each.counts < _DAY_UNKNOWN or not each.known
         }
@@ -86,5 +91,6 @@ def whom_to_ask(roster: Roster, origins: Origins, on: date, most: int = 5) -> tu
     return tuple(sorted(asked, key=lambda each: (-each.gain, each.member)))
 
 
-def _says(value: Any) -> bool:
-    return bool(value) and value is not Kind.UNKNOWN
+def is_known(value: Any) -> bool:
+    """Whether a field's value says anything: nobody employed is an answer, an empty list is none."""
+    return value is not Kind.UNKNOWN and (value == 0 or bool(value)) and value is not False

@@ -10,23 +10,36 @@ from matchmaking.members.directory import read_directory
 from matchmaking.members.member import Roster
 from matchmaking.members.merging import Counts, Reading, merge
 from matchmaking.members.origins import given
+from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 
 
-def import_directories(workspace: Workspace, files: Sequence[Path], now: datetime) -> ImportRecord:
-    """Bring member directories in. Raises ``UnreadableFile`` for the first file that cannot be used; then nothing came in."""
-    return take_in(workspace, [read_directory(file) for file in files], files, now)
+def import_directories(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
+    """Bring member directories in. Raises ``UnreadableFile`` for the first file that cannot be used; then nothing came in.
+
+    For any viewer but the cluster office it raises ``NotAllowed``, as the other imports do.
+    """
+    return take_in(workspace, [read_directory(file) for file in files], files, now, viewer)
 
 
 def import_cordis(
-    workspace: Workspace, archives: Sequence[Path], now: datetime, *, country: str = "", region: str = "", programme: str = ""
+    workspace: Workspace,
+    archives: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    *,
+    country: str = "",
+    region: str = "",
+    programme: str = "",
 ) -> ImportRecord:
     """Bring European project archives in, narrowed as ``read_cordis`` says. Raises as ``import_directories`` does."""
     readings = [read_cordis(archive, country=country, region=region, programme=programme) for archive in archives]
-    return take_in(workspace, readings, archives, now)
+    return take_in(workspace, readings, archives, now, viewer)
 
 
-def take_in(workspace: Workspace, readings: Sequence[Reading], files: Sequence[Path], now: datetime) -> ImportRecord:
+def take_in(
+    workspace: Workspace, readings: Sequence[Reading], files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE
+) -> ImportRecord:
     """Join readings of files with the workspace in one transaction."""
     source = ", ".join(file.name for file in files)
 
@@ -35,7 +48,7 @@ def take_in(workspace: Workspace, readings: Sequence[Reading], files: Sequence[P
         record = ImportRecord(now, source, counted(merged.counts), merged.problems)
         return Update(merged.roster, merged.possible, record, given(merged.roster, merged.records, now.date()))
 
-    return workspace.update(step)
+    return workspace.update(step, viewer)
 
 
 def counted(counts: Counts) -> dict[str, int]:

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from matchmaking.members import tables
 from matchmaking.members.database import Database
+from matchmaking.members.decisions import read_decisions
+from matchmaking.members.joining import leaders
 from matchmaking.members.member import Kind, Member, Roster
 
 
@@ -44,12 +46,20 @@ _LISTS = frozenset({"aliases", "themes", "statements", "offers", "needs"})
 
 
 def origins(workspace: Database) -> Origins:
-    """The origin of every field that is known, by member and field; older workspaces know none of before their upgrade."""
+    """The origin of every field that is known, by member and field; older workspaces know none of before their upgrade.
+
+    A member that people said several stored ones are has the origins of all; where two say a field, those of the first.
+    """
     with workspace.reading() as connection:
-        return {
+        found = {
             row.member: {name: _origin(stored) for name, stored in row.fields.items()}
-            for row in connection.execute(sa.select(tables.origins))
+            for row in connection.execute(sa.select(tables.origins).order_by(tables.origins.c.member))
         }
+        shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+    for part, leader in sorted(shown_as.items()):
+        if part != leader and part in found:
+            found[leader] = found[part] | found.get(leader, {})
+    return found
 
 
 def given(roster: Roster, records: Iterable[Member], on: date) -> dict[str, dict[str, Origin]]:

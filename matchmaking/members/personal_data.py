@@ -9,8 +9,11 @@ import sqlalchemy as sa
 
 from matchmaking.errors import UnknownMember
 from matchmaking.members import tables
+from matchmaking.members.combining import is_one_person
 from matchmaking.members.database import Database
+from matchmaking.members.decisions import read_decisions
 from matchmaking.members.erasing import mentions, remember_erased, scrubbed, traces_of
+from matchmaking.members.joining import leaders
 from matchmaking.members.journal import Deed, write_line
 from matchmaking.members.member import Contact
 from matchmaking.members.state import move_state
@@ -77,12 +80,29 @@ def erase_person(workspace: Database, person: str, now: datetime, viewer: Viewer
 
 
 def _found(connection: sa.Connection, person: str) -> dict[Contact, tuple[str, ...]]:
+    """The contact persons meant, each with the members it stands with.
+
+    Where people said that members are one, their contacts are shown as one person unless they differ: each part counts.
+    """
     wanted = " ".join(person.split()).casefold()
+    stored = {
+        row.member: Contact(row.name, row.email, row.phone)
+        for row in connection.execute(sa.select(tables.contacts).order_by(tables.contacts.c.member))
+    }
+    shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+    named = {
+        member: contact
+        for member, contact in stored.items()
+        if wanted and wanted in (contact.email.casefold(), " ".join(contact.name.split()).casefold())
+    }
     found: dict[Contact, tuple[str, ...]] = {}
-    for row in connection.execute(sa.select(tables.contacts).order_by(tables.contacts.c.member)):
-        if wanted and wanted in (row.email.casefold(), " ".join(row.name.split()).casefold()):
-            contact = Contact(row.name, row.email, row.phone)
-            found[contact] = (*found.get(contact, ()), row.member)
+    for member, contact in stored.items():
+        part_of_one = any(
+            shown_as.get(member, member) == shown_as.get(other, other) and is_one_person(contact, person)
+            for other, person in named.items()
+        )
+        if member in named or part_of_one:
+            found[contact] = (*found.get(contact, ()), member)
     if not found:
         raise UnknownMember("No contact person goes by this name or e-mail address.")
     return found

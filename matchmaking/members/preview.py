@@ -30,7 +30,7 @@ class Preview:
 
 def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
     """What joining readings with the workspace would do; nothing is written."""
-    before = workspace.roster()
+    before = workspace.whole_roster()
     merged = merge(before, *readings)
     added: list[Member] = []
     changed: list[tuple[Member, tuple[str, ...]]] = []

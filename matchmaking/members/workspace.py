@@ -126,9 +126,14 @@ class Workspace(Database):
                 move_state(connection)
             insert(connection, tables.duplicates, map(rows.duplicate_row, update.possible))
             write_origins(connection, update.origins)
-            insert(connection, tables.imports, [_record_row(update.record)])
-            write_line(connection, viewer, Deed.IMPORTED, update.record.at, update.record.source)
+            write_record(connection, update.record, viewer)
         return update.record
+
+
+def write_record(connection: sa.Connection, record: ImportRecord, viewer: Viewer) -> None:
+    """Write down, within the change that it tells of, that something came in."""
+    insert(connection, tables.imports, [_record_row(record)])
+    write_line(connection, viewer, Deed.IMPORTED, record.at, record.source)
 
 
 def _record_row(record: ImportRecord) -> dict[str, Any]:

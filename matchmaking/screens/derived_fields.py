@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from matchmaking.members.changes import Change, change, changes_of
+from matchmaking.members.changes import Change, change, changes_of, may_change
 from matchmaking.members.member import Kind, Member, Sector, Theme
 from matchmaking.members.origins import Basis
 from matchmaking.screens import session
@@ -25,14 +25,16 @@ _TITLES = {
 
 
 def derived_fields(member: Member, signals: Signals, words: Wording) -> None:
-    """The proposals, each with its two buttons, and below them what people changed before."""
+    """The proposals, each with its two buttons, and below them what people changed before, for those who may change it."""
     _ = words.translate
+    if not may_change(session.workspace(), member.id, session.viewer()):
+        return
     proposals = derive(signals, member)
     if proposals:
         with st.expander(_("Derived from its texts: confirm or correct"), icon=":material/fact_check:"):
             for proposal in proposals:
                 _proposal(member, proposal, words)
-    changes = changes_of(session.workspace(), member.id)
+    changes = changes_of(session.workspace(), member.id, session.viewer())
     if changes:
         with st.expander(words.plural("{count} change by a person", "{count} changes by a person", len(changes))):
             for each in changes:
@@ -73,7 +75,7 @@ def _asked(proposal: Derived, words: Wording) -> Any:
 
 def _keep(member: Member, field: DerivedField, value: Any, basis: Basis, words: Wording) -> None:
     by = str(st.user.get("name") or words.translate("the cluster office"))
-    change(session.workspace(), member.id, {field.value: value}, by, session.now(), basis)
+    change(session.workspace(), member.id, {field.value: value}, by, session.now(), basis, session.viewer())
     st.rerun()
 
 
@@ -108,6 +110,11 @@ def _told(each: Change, words: Wording) -> str:
 
 
 def _shown(stored: Any) -> str:
+    if isinstance(stored, dict) and "email" in stored:
+        return "…"  # who may see a contact person is decided elsewhere
     if isinstance(stored, dict):
         return ", ".join(f"{key} {round(100 * share)} %" for key, share in stored.items() if isinstance(share, float))
-    return ", ".join(map(str, stored)) if isinstance(stored, list) else str(stored or "")
+    if isinstance(stored, list):
+        # a text stands with its language
+        return ", ".join(each[0] if isinstance(each, list) else str(each) for each in stored)
+    return str(stored or "")

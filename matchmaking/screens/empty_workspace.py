@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from matchmaking.members.viewers import Role
 from matchmaking.screens import session
 from matchmaking.wording import Wording
 
@@ -9,6 +10,9 @@ from matchmaking.wording import Wording
 def show(words: Wording, *, with_import: bool = True) -> None:
     """Say what to do next: look around in the demonstration cluster, or bring in one's own members."""
     _ = words.translate
+    if session.viewer().role is not Role.MANAGER:
+        st.markdown(_("There are no members here yet. The cluster office brings them in."))
+        return
     st.markdown(_("There are no members here yet. Choose how to begin."))
     left, right = st.columns(2, gap="medium")
     with left.container(border=True):
@@ -29,6 +33,6 @@ def _load_demonstration(words: Wording) -> None:
     from matchmaking.members.demonstration import load_demonstration
 
     with st.spinner(words.translate("Loading the demonstration cluster …")):
-        load_demonstration(session.workspace(), session.now())
+        load_demonstration(session.workspace(), session.now(), session.viewer())
         session.signals(words)
     st.rerun()

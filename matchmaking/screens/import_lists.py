@@ -39,7 +39,7 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
         looked = st.button(_("Preview"), disabled=not files, key="preview_lists")
     if looked:
         with st.spinner(_("Reading the lists …")):
-            _foretold(_preview(workspace, files), words)
+            foretold(_preview(workspace, files), words)
     if wanted:
         with st.spinner(_("Reading the lists …")):
             st.session_state["imported"] = _import(workspace, files)
@@ -51,7 +51,8 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
     _history(workspace, words)
 
 
-def _written(files: list[UploadedFile], folder: str) -> list[Path]:
+def written(files: list[UploadedFile], folder: str) -> list[Path]:
+    """Uploaded files in a folder, each under the last part of its name."""
     paths = [Path(folder) / Path(file.name).name for file in files]
     for path, file in zip(paths, files, strict=True):
         path.write_bytes(file.getvalue())
@@ -60,10 +61,10 @@ def _written(files: list[UploadedFile], folder: str) -> list[Path]:
 
 def _preview(workspace: Workspace, files: list[UploadedFile]) -> Preview:
     with tempfile.TemporaryDirectory() as folder:
-        return preview_files(workspace, _written(files, folder))
+        return preview_files(workspace, written(files, folder))
 
 
-def _foretold(preview: Preview, words: Wording) -> None:
+def foretold(preview: Preview, words: Wording) -> None:
     """What an import would do: who would be new, what would change in whom, what would stay out."""
     _ = words.translate
     st.info(
@@ -86,11 +87,11 @@ def _foretold(preview: Preview, words: Wording) -> None:
 
 def _import(workspace: Workspace, files: list[UploadedFile]) -> list[ImportRecord]:
     with tempfile.TemporaryDirectory() as folder:
-        paths = _written(files, folder)
+        paths = written(files, folder)
         archives = [path for path in paths if path.suffix.lower() == ".zip"]
         lists = [path for path in paths if path not in archives]
-        records = [import_directories(workspace, lists, session.now())] if lists else []
-        return records + ([import_cordis(workspace, archives, session.now())] if archives else [])
+        records = [import_directories(workspace, lists, session.now(), session.viewer())] if lists else []
+        return records + ([import_cordis(workspace, archives, session.now(), session.viewer())] if archives else [])
 
 
 def import_result(record: ImportRecord, words: Wording) -> None:

@@ -9,9 +9,11 @@ from matchmaking.handout.member_words import kind_and_place, themes_in_words
 from matchmaking.handout.tables import Table
 from matchmaking.members.cordis_organisations import CORDIS
 from matchmaking.members.member import Member, Statement
+from matchmaking.screens import session
 from matchmaking.screens.derived_fields import derived_fields
 from matchmaking.screens.literal import literal
 from matchmaking.screens.profile_words import language_label, sector_badges
+from matchmaking.screens.questions import how_complete
 from matchmaking.screens.table_view import show_table
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -41,6 +43,7 @@ def member_page(member: Member, signals: Signals, words: Wording) -> None:
             st.info(_("This member has no text of its own yet; it is found by its projects only."))
     with facts:
         st.table(_facts(member, signals, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
+    how_complete(member, session.workspace(), words)
     derived_fields(member, signals, words)
     _projects(member, signals, words)
     _partners(member, signals, words)

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from matchmaking.members.viewers import Role
 from matchmaking.screens import empty_workspace, session
 from matchmaking.screens.import_lists import import_lists
 from matchmaking.screens.member_page import member_page
 from matchmaking.screens.member_table import member_table
 from matchmaking.screens.possible_duplicates import possible_duplicates
+from matchmaking.screens.questions import questions
 from matchmaking.screens.region_map import region_map
 
 words = session.words()
@@ -20,24 +22,31 @@ if (wanted := st.query_params.get("member")) and wanted in roster.position:
 
 if not roster.members:
     empty_workspace.show(words, with_import=False)
-    import_lists(session.workspace(), words)
+    if session.viewer().role is Role.MANAGER:
+        import_lists(session.workspace(), words)
     st.stop()
 
-doubtful = session.workspace().possible_duplicates()
-browse, places, lists, twice = st.tabs(
-    [_("Directory"), _("Map"), _("Import"), _("Possible duplicates ({count})", count=len(doubtful))],
-    key="members_view",
-    on_change="rerun",
-)
+if session.viewer().role is not Role.MANAGER:
+    browse, places = st.tabs([_("Directory"), _("Map")], key="members_view", on_change="rerun")
+else:
+    doubtful = session.workspace().possible_duplicates()
+    browse, places, lists, asking, twice = st.tabs(
+        [_("Directory"), _("Map"), _("Import"), _("Whom to ask"), _("Possible duplicates ({count})", count=len(doubtful))],
+        key="members_view",
+        on_change="rerun",
+    )
+    if lists.open:
+        with lists:
+            import_lists(session.workspace(), words)
+    if asking.open:
+        with asking:
+            questions(roster, session.workspace(), words)
+    if twice.open:
+        with twice:
+            possible_duplicates(doubtful, roster, session.workspace(), words)
 if browse.open:
     with browse:
         member_table(signals, words)
 if places.open:
     with places:
         region_map(roster.members, signals, words)
-if lists.open:
-    with lists:
-        import_lists(session.workspace(), words)
-if twice.open:
-    with twice:
-        possible_duplicates(doubtful, roster, session.workspace(), words)

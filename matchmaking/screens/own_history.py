@@ -56,6 +56,6 @@ def own_evidence(words: Wording) -> Evidence | None:
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _judged(place: str, state: str, cut: date) -> Evidence:
-    split, encoder, cache = split_roster(session.workspace().roster(), cut), session.encoder(), default_cache()
+    split, encoder, cache = split_roster(session.workspace().roster(session.viewer()), cut), session.encoder(), default_cache()
     report = backtest(split, encoder, cache, sample=_SAMPLE)
     return Evidence(report, first_page_of(split, encoder, cache, sample=_SAMPLE))

@@ -85,7 +85,7 @@ def _facts(member: Member, words: Wording) -> dict[str, str]:
 
 
 def _decide(workspace: Workspace, pair: PossibleDuplicate, same: bool) -> None:
-    reviewing.decide(workspace, pair.member, pair.other, same=same, now=session.now())
+    reviewing.decide(workspace, pair.member, pair.other, same=same, now=session.now(), viewer=session.viewer())
 
 
 def _put_off(pair: PossibleDuplicate) -> None:
@@ -115,7 +115,7 @@ def _decided(workspace: Workspace, words: Wording) -> None:
                     icon=":material/undo:",
                     key=f"take_back {decision.first} {decision.second}",
                     on_click=reviewing.take_back,
-                    args=(workspace, decision, session.now()),
+                    args=(workspace, decision, session.now(), session.viewer()),
                 )
 
 

@@ -14,8 +14,9 @@ from matchmaking.members.documents import Document, keep, kept
 from matchmaking.members.identity import PossibleDuplicate
 from matchmaking.members.importing import import_directories
 from matchmaking.members.journal import Deed, journal, note
-from matchmaking.members.member import Contact, Roster
+from matchmaking.members.member import Contact, Member, Roster
 from matchmaking.members.personal_data import erase_person, export_person
+from matchmaking.members.reviewing import decide
 from matchmaking.members.viewers import OFFICE, Role, Viewer
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from matchmaking.signals import learn
@@ -150,6 +151,21 @@ def test_an_erased_person_is_nowhere_in_the_database_and_does_not_come_back(plac
     import_directories(workspace, [file], NOW)
     assert workspace.whole_roster().member("alfa").contact is None
     assert kept(workspace, "shortlist")[0].name == "Voor …"
+
+
+def test_a_person_is_found_in_every_part_of_a_member_that_is_several(tmp_path: Path) -> None:
+    two = [
+        Member("a", "Alfa", contact=Contact("An Claes", "", "")),
+        Member("b", "Alfa Lab", contact=Contact("", "an@alfa.example", "012 34 56 78")),
+        Member("c", "Gamma", contact=Contact("", "", "012 99 99 99")),
+    ]
+    workspace = Workspace(tmp_path / "joined.workspace")
+    workspace.update(lambda _: Update(Roster.of(two), (), ImportRecord(NOW, "two.csv", {}, ())))
+    decide(workspace, "a", "b", same=True, now=NOW)
+    assert workspace.roster().member("a").contact == Contact("An Claes", "an@alfa.example", "012 34 56 78")
+    assert {data.members for data in export_person(workspace, "An Claes", NOW)} == {("a",), ("b",)}
+    assert erase_person(workspace, "An Claes", NOW) == ("a", "b")
+    assert [member.contact for member in workspace.whole_roster().members] == [None, None, two[2].contact]
 
 
 def test_only_the_office_exports_and_erases_people(workspace: Workspace) -> None:

@@ -11,6 +11,7 @@ from matchmaking.members.member import Member, Roster
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from tests.demonstration import Demonstration
 from tests.screens.conftest import OpenPage
+from tests.screens.test_sign_in import AUTH
 
 
 def _said(at: AppTest) -> str:
@@ -90,3 +91,40 @@ def test_an_import_is_foretold_before_anything_is_written(open_empty: OpenPage) 
     assert "1 members would be new" in _said(at)
     assert "Alfa BV" in at.table[0].value.to_string()
     assert Workspace(os.environ["MATCHMAKING_WORKSPACE"]).roster().members == ()
+
+
+def test_the_page_says_whom_to_ask_and_takes_answers_in(open_page: OpenPage) -> None:
+    at = open_page("members")
+    at.session_state["members_view"] = "Whom to ask"
+    at.run()
+    assert not at.exception
+    assert "members to ask" in _said(at)
+    assert at.multiselect(key="questions_for").value
+    assert at.button(key="take_answers").disabled
+
+
+def test_a_member_shows_how_complete_and_fresh_it_is(open_page: OpenPage, demonstration: Demonstration) -> None:
+    member = Workspace(demonstration.workspace).roster().members[0]
+    at = open_page("members", member=member.id)
+    assert any("complete and fresh" in box.label for box in at.expander)
+
+
+def _company(at: AppTest, member: str) -> AppTest:
+    at.secrets = AUTH
+    for name, value in {"is_logged_in": True, "sub": "an", "role": "company", "member": member}.items():
+        at.user[name] = value
+    return at.run()
+
+
+def test_a_company_is_offered_only_what_it_may_change(open_page: OpenPage, demonstration: Demonstration) -> None:
+    members = [m for m in Workspace(demonstration.workspace).roster().members if m.statements and m.consent and m.is_company]
+    own, other = members[:2]
+    at = _company(open_page("members"), own.id)
+    assert not at.exception
+    assert [tab.label for tab in at.tabs] == ["Directory", "Map"]
+    for member, offered in ((own, True), (other, False)):
+        at.query_params["member"] = member.id
+        at.run()
+        assert not at.exception
+        assert at.header[0].value.replace("\\", "") == member.name
+        assert any((button.key or "").startswith("confirm_") for button in at.button) is offered
