@@ -42,7 +42,7 @@ def compromises_in_words(given: Sequence[Compromise], first: Criterion, second: 
         return _("One consortium is best on both: {first} and {second} do not pull apart here.", **names)
     lose, gain = given[0].first - given[-1].first, given[-1].second - given[0].second
     return _(
-        "{count} compromises: from the first to the last, {second} rises by {gain} points of 100 and {first} falls by {lose}.",
+        "{count} compromises: from first to last {gain} points more for {second} and {lose} fewer for {first} (of 100).",
         count=len(given),
         gain=words.number(100 * gain),
         lose=words.number(100 * lose),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from matchmaking.handout.member_words import sectors_in_words
+from matchmaking.handout.member_words import capital, sectors_in_words
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.matching import Criterion, Filters, Match, Ties
 from matchmaking.members.member import Member, Statement
@@ -49,6 +49,20 @@ def partner_table(matches: Sequence[Match], signals: Signals, words: Wording) ->
             for place, match in enumerate(matches, start=1)
         ],
     )
+
+
+def partners_beside(matches: Sequence[Match], words: Wording) -> Table:
+    """One column for each partner: its score, the points of each criterion, who it is and who can introduce it."""
+    _ = words.translate
+    rows: list[list[Cell]] = [[_("Score"), *(words.number(match.score, 1) for match in matches)]]
+    for reason in matches[0].reasons:
+        points = [match.reason(reason.criterion) for match in matches]
+        said = [_("{points} of {most}", points=words.number(each.points, 1), most=words.number(each.most)) for each in points]
+        rows.append([capital(words.name(reason.criterion)), *said])
+    rows.append([_("Kind"), *(capital(words.name(match.member.kind)) for match in matches)])
+    rows.append([_("Town"), *(match.member.city or "–" for match in matches)])
+    rows.append([_("Introduction"), *(introduction(match, words) or "–" for match in matches)])
+    return Table(_("Partners side by side"), [_("Criterion"), *(match.member.name for match in matches)], rows)
 
 
 def reason_table(matches: Sequence[Match], words: Wording) -> Table:

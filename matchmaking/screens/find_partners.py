@@ -12,9 +12,11 @@ from matchmaking.screens.exposure_dial import choose_exposure
 from matchmaking.screens.literal import literal
 from matchmaking.screens.member_choice import choose_one, example_seeker
 from matchmaking.screens.partner_card import partner_card
+from matchmaking.screens.partner_comparison import partner_comparison
 from matchmaking.screens.partner_filters import choose_filters
 from matchmaking.screens.partner_network import partner_network
 from matchmaking.screens.profile_words import quoted
+from matchmaking.screens.search_link import search_link, take_over
 
 A_PAGE = 10
 
@@ -25,8 +27,7 @@ if not signals.roster.members:
     empty_workspace.show(words)
     st.stop()
 
-if (wanted := st.query_params.pop("for", None)) in signals.roster.position:
-    st.session_state["seeker"] = wanted
+take_over(signals.roster)
 
 who, what = st.columns([2, 3], gap="medium")
 with who:
@@ -44,6 +45,7 @@ if seeker and seeker.needs and not need.strip():
 with st.container(horizontal=True, vertical_alignment="center"):
     filters = choose_filters(signals.roster, words, with_ties=seeker is not None)
     exposure = choose_exposure(words)
+    search_link(seeker, need, words)
 conditions = st.container()
 if said := filters_in_words(filters, words):
     conditions.markdown(_("Only: {filters}", filters=said))
@@ -76,8 +78,8 @@ with actions.container(horizontal=True, horizontal_alignment="right"):
         words,
     )
 
-cards, table, network, why = st.tabs(
-    [_("Cards"), _("Table"), _("Network"), _("Ask why")], key="partners_view", on_change="rerun"
+cards, table, compared, network, why = st.tabs(
+    [_("Cards"), _("Table"), _("Side by side"), _("Network"), _("Ask why")], key="partners_view", on_change="rerun"
 )
 if cards.open:
     with cards:
@@ -99,6 +101,9 @@ if table.open:
             },
             alt=_("The partners with their points"),
         )
+if compared.open:
+    with compared:
+        partner_comparison(matches, words)
 if network.open:
     with network:
         partner_network(seeker, matches, signals, words)

@@ -27,7 +27,7 @@ def test_every_side_of_a_consortium_opens(open_page: OpenPage) -> None:
 def test_the_call_is_looked_at_from_every_side(open_page: OpenPage) -> None:
     at = open_page("build_consortium")
     for view, finding in (
-        ("Trade-offs", "new ties rises by"),
+        ("Trade-offs", "fewer for coverage of the call"),
         ("Portfolio", "consortia side by side"),
         ("White spots", "are covered by fewer than three members"),
     ):

@@ -126,3 +126,15 @@ def test_why_a_member_is_not_listed_is_tried_out(open_page: OpenPage) -> None:
     assert not at.exception
     assert "stands at place" in _said(at)
     assert "Points lost without it" in [column for table in at.table for column in table.value.columns]
+
+
+def test_an_address_asks_its_need_and_partners_are_put_side_by_side(open_page: OpenPage) -> None:
+    at = open_page(need="sensor for wound infection")
+    assert at.text_area(key="need").value == "sensor for wound infection"
+    assert any("need=sensor+for+wound+infection" in code.value for code in at.code)
+    at.session_state["partners_view"] = "Side by side"
+    at.run()
+    assert not at.exception
+    compared = at.table[-1].value
+    assert len(compared.columns) == 3
+    assert {"Score", "Kind", "Town"} <= set(compared.iloc[:, 0])
