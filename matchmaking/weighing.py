@@ -16,7 +16,7 @@ from rich.table import Table
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.calibrating import SHOWN, calibrated, calibration_error, matches
-from matchmaking.history.learning import LEARNT, Lessons, Weighing, figures, learn_weights, left_out, lessons_of
+from matchmaking.history.learning import LEARNT, Lessons, Weighing, figures, left_out, lessons_of
 from matchmaking.history.split import Split, split_archives
 from matchmaking.history.texts import KnownTexts
 from matchmaking.matching import Calibration, Criterion, Preset, Weights, read_preset
@@ -68,8 +68,12 @@ def learn_command(
             for start, end in _years(day.date(), years):
                 taught[f"{archive.stem} {start}"] = _taught(archive, start, end, sample, region, model)
         with messages.status("Learning…"):
-            found = learn_weights(list(taught.values()))
-            held = left_out(taught)
+            apart = left_out(taught)
+        found = np.mean(list(apart.values()), axis=0)
+        held = {
+            name: {f"{one.task} {part}": value for one in taught[name] for part, value in figures(one, weights).items()}
+            for name, weights in apart.items()
+        }
         lessons = [lesson for one in taught.values() for lesson in one]
         curve = calibrated(lessons, found)
         preset = Preset(
@@ -81,6 +85,7 @@ def learn_command(
                 "foretold": list(taught),
                 "queries": sum(len(lesson.there) for lesson in lessons),
                 "learnt": [str(criterion) for criterion in LEARNT],
+                "weights": "mean of the sets learnt with one of these left out",
                 "share": share,
                 "chosen": f"{', '.join(SAYS)}: as in {chosen}",
                 "left_out": {task: round(value, 4) for task, value in _mean_of(held).items()},

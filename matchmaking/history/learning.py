@@ -1,8 +1,9 @@
 """Weights learnt from history: projects of several years, each foretold from what was known before that year.
 
     splits -- judge -->  lessons  -- likely -->  weights under which true partners are likely
+                                  -- likely among the highest -->  the same where it is decided who is shown
                                   -- climb  -->  weights under which they stand highest
-                                  -- both, one split left out -->  how well such weights do on years they never saw
+                                  -- all three, one split left out -->  how well such weights do on years they never saw
 
 Only criteria that history can judge are learnt: archives hold no statements, needs or sectors of members.
 """
@@ -17,7 +18,7 @@ from scipy.optimize import minimize
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.split import Split
 from matchmaking.history.systems import asked_of
-from matchmaking.history.tasks import SETS, TASKS, Query, Task, tasks_of
+from matchmaking.history.tasks import Query, Task, tasks_of
 from matchmaking.matching import Criterion, judge
 from matchmaking.signals import Signals
 
@@ -27,8 +28,13 @@ LEARNT = (
     Criterion.PAST_TIES,
     Criterion.PROXIMITY,
     Criterion.COUNTRY,
+    Criterion.NOVELTY,
+    Criterion.STANDING,
+    Criterion.PLACE,
 )
-"""The criteria that are learnt. History can judge new ties, experience and nearness too: they brought nothing on top."""
+"""The criteria that past projects can judge."""
+TAUGHT = ("t1", "t1_known_member", "t1_region", "t2")
+"""The tasks that teach. Of the first two the later is asked only where archives tell no roles, and the first cannot be."""
 COMPLETION = "t2"
 """The task that hides one of many members; all other tasks look for partners."""
 
@@ -38,8 +44,14 @@ _SHARE_OF_COMPLETION = 0.3
 """What the likelihood of completion counts beside that of looking for partners."""
 _PULL = 0.01
 """How strongly weights are pulled to 0 while they are made likely."""
-_STEPS = (2.0, 1.5, 1.25, 1.12)
+_HIGHEST, _ROUNDS = 100, 2
+"""How many of the highest candidates are looked at when weights are made likely again, and how often that is done."""
+_HOLD = 0.02
+"""How strongly weights are then held to where they were."""
+_STEPS = (1.6, 1.25)
 """By how much a weight is tried larger and smaller, round by round."""
+_RISE = 2e-4
+"""The goal must rise by this much for a step: less is the noise of which queries were asked."""
 _LEAST = 1e-3
 """Keeps the logarithm of nothing finite."""
 _DISCOUNT = 1 / np.log2(np.arange(2, 12))
@@ -113,8 +125,10 @@ def lessons_of(
 
     Raises ``ImpossibleRequest`` when nothing can be asked.
     """
-    rankings = [name for name in TASKS if name != SETS]
-    found = [_lesson(signals, task, done) for task in tasks_of(split, rankings, region, sample, seed)]
+    tasks = tasks_of(split, TAUGHT, region, sample, seed)
+    if tasks and tasks[0].name == "t1":
+        tasks = [task for task in tasks if task.name != "t1_known_member"]
+    found = [_lesson(signals, task, done) for task in tasks]
     if not found:
         raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
     return found
@@ -123,29 +137,32 @@ def lessons_of(
 def goal(lessons: Lessons, weights: Weighing) -> float:
     """What is to be high: the mean over the tasks of the logarithms of their figures: a tenth better counts alike in all.
 
-    Of a task that looks for partners, nDCG@10 of the new counts twice that of all; of ``t2`` the hits.
+    Of a task that looks for partners, nDCG@10 of all and of the new count the same; of ``t2`` the hits.
     """
     found = []
     for one in lessons:
         if one.task == COMPLETION:
             found.append(np.log(one.hits(weights) + _LEAST))
         else:
-            found.append((np.log(one.gain(weights) + _LEAST) + 2 * np.log(one.gain(weights, new=True) + _LEAST)) / 3)
+            found.append((np.log(one.gain(weights) + _LEAST) + np.log(one.gain(weights, new=True) + _LEAST)) / 2)
     return float(np.mean(found))
 
 
 def learn_weights(splits: Sequence[Lessons]) -> Weighing:
-    """Weights that add up to 1: made likely first, then climbed."""
-    return climb(splits, likely(splits))
+    """Weights that add up to 1: made likely among all candidates, then among the highest, then climbed."""
+    weights = likely(splits)
+    for _ in range(_ROUNDS):
+        weights = likely(splits, weights)
+    return climb(splits, weights)
 
 
-def left_out(splits: Mapping[str, Lessons]) -> Mapping[str, Mapping[str, float]]:
-    """How weights do on each split when they are learnt from the others alone, by task."""
-    found = {}
-    for name, lessons in splits.items():
-        weights = learn_weights([other for key, other in splits.items() if key != name])
-        found[name] = {f"{one.task} {part}": value for one in lessons for part, value in figures(one, weights).items()}
-    return found
+def left_out(splits: Mapping[str, Lessons]) -> Mapping[str, Weighing]:
+    """The weights that are learnt from all splits but one, by the name of that one.
+
+    Their mean is what all splits together teach: a climb ends where the queries asked happen to end it, the mean of several
+    hardly does. How well such weights do on years they never saw, each shows on the split that it left out.
+    """
+    return {name: learn_weights([other for key, other in splits.items() if key != name]) for name in splits}
 
 
 def figures(lesson: Lesson, weights: Weighing) -> Mapping[str, float]:
@@ -154,10 +171,11 @@ def figures(lesson: Lesson, weights: Weighing) -> Mapping[str, float]:
     return found | ({"hit@10": lesson.hits(weights)} if lesson.task == COMPLETION else {})
 
 
-def likely(splits: Sequence[Lessons]) -> Weighing:
+def likely(splits: Sequence[Lessons], before: Weighing | None = None) -> Weighing:
     """Weights of 0 and more under which a softmax over each query's candidates makes its true partners most likely.
 
-    Half the loss looks at all candidates, half at new ties; every split counts the same.
+    Half the loss looks at all candidates, half at new ties; every split counts the same. With weights from ``before``, the
+    candidates are those that stand highest under them, and the new weights are held close to the old.
     """
     parts = []
     for lessons in splits:
@@ -165,14 +183,19 @@ def likely(splits: Sequence[Lessons]) -> Weighing:
         for lesson in lessons:
             share = _SHARE_OF_COMPLETION if lesson.task == COMPLETION else (1 - _SHARE_OF_COMPLETION) / others
             for among in (lesson.there, lesson.there & ~lesson.tied):
+                if before is not None:
+                    among = _highest(lesson, among, before)
                 true = lesson.true & among
                 asked = true.any(axis=1)
                 if asked.any():
                     part = share / 2 / len(splits) / asked.sum()
                     parts.append((lesson.values[asked], among[asked], true[asked], part))
 
+    middle, pull = (np.zeros(len(LEARNT)), _PULL) if before is None else (before, _HOLD)
+
     def loss(weights: Weighing) -> tuple[float, Weighing]:
-        total, slope = _PULL * float(weights @ weights), 2 * _PULL * weights
+        away = weights - middle
+        total, slope = pull * float(away @ away), 2 * pull * away
         for values, among, true, share in parts:
             scores = np.where(among, values @ weights.astype(np.float32), -np.inf)
             scores -= scores.max(axis=1, keepdims=True)
@@ -184,8 +207,16 @@ def likely(splits: Sequence[Lessons]) -> Weighing:
         return total, slope
 
     count = len(LEARNT)
-    found = minimize(loss, np.ones(count), jac=True, method="L-BFGS-B", bounds=[(0, None)] * count, options={"maxiter": 200})
+    start = np.ones(count) if before is None else before
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * count, options={"maxiter": 60})
     return np.asarray(found.x)
+
+
+def _highest(lesson: Lesson, among: NDArray[np.bool_], weights: Weighing) -> NDArray[np.bool_]:
+    """Of these candidates, those that stand highest under the weights."""
+    scores = np.where(among, lesson.values @ weights.astype(np.float32), -np.inf)
+    count = min(_HIGHEST, scores.shape[1])
+    return among & (scores >= np.partition(scores, -count, axis=1)[:, -count][:, None])
 
 
 def climb(splits: Sequence[Lessons], weights: Weighing) -> Weighing:
@@ -194,14 +225,15 @@ def climb(splits: Sequence[Lessons], weights: Weighing) -> Weighing:
     def height_of(tried: Weighing) -> float:
         return float(np.mean([goal(lessons, tried) for lessons in splits]))
 
-    best, height = weights.copy(), height_of(weights)
+    best = weights / weights.sum()
+    height = height_of(best)
     for step in _STEPS:
         for column in range(len(weights)):
-            for factor in (step, 1 / step, 0.0):
+            for factor in (step, 1 / step):
                 while True:
                     tried = best.copy()
                     tried[column] = best[column] * factor if best[column] else best.mean() / 3
-                    if (reached := height_of(tried)) <= height + 1e-5:
+                    if (reached := height_of(tried)) <= height + _RISE:
                         break
                     best, height = tried, reached
     return np.asarray(best / best.sum())

@@ -51,8 +51,10 @@ def test_the_criterion_that_tells_partners_apart_gets_the_most_weight() -> None:
 def test_a_split_left_out_is_foretold_by_weights_of_the_others() -> None:
     other = LEARNT.index(Criterion.COUNTRY)
     splits = {str(seed): [lesson("t1", seed)] for seed in range(2)} | {"odd": [lesson("t1", 9, telling=other)]}
-    held = left_out(splits)
-    assert held["odd"]["t1 all"] < held["0"]["t1 all"]
+    apart = left_out(splits)
+    assert apart["odd"][TOPIC] > 0.6
+    assert apart["odd"][other] < min(apart["0"][other], apart["1"][other])
+    assert splits["odd"][0].gain(apart["odd"]) < splits["0"][0].gain(apart["0"])
 
 
 def test_the_gain_of_a_lesson_is_the_ndcg_of_its_first_ten() -> None:
