@@ -7,10 +7,11 @@ import streamlit as st
 
 from matchmaking.handout.question_sheet import age_in_words, asking_table, question_sheet
 from matchmaking.handout.tables import Cell, Table
-from matchmaking.members.answers import preview_answers, take_answers
+from matchmaking.members.answers import MEMBER_ITSELF, preview_answers, take_answers
+from matchmaking.members.cordis_organisations import CORDIS
 from matchmaking.members.freshness import completeness, freshness, whom_to_ask
 from matchmaking.members.member import Member, Roster
-from matchmaking.members.origins import origins
+from matchmaking.members.origins import Origin, origins
 from matchmaking.members.workspace import Workspace
 from matchmaking.screens import session
 from matchmaking.screens.downloads import download_tables
@@ -92,7 +93,7 @@ def how_complete(member: Member, workspace: Workspace, words: Wording) -> None:
         if missing:
             st.markdown(_("Not known yet, the most useful first: {fields}.", fields=", ".join(missing)))
         rows: list[list[Cell]] = [
-            [words.code(each.field), said[each.field].source if each.field in said else "", age_in_words(each, words)]
+            [words.code(each.field), _said_by(said.get(each.field), words), age_in_words(each, words)]
             for each in state
             if each.known
         ]
@@ -100,3 +101,10 @@ def how_complete(member: Member, workspace: Workspace, words: Wording) -> None:
             table = Table(_("What is known"), [_("Field"), _("Said by"), _("Age")], rows)
             show_table(table, words, alt=_("How old each field is"))
             st.caption(_("What was said counts half as much after two years."))
+
+
+def _said_by(origin: Origin | None, words: Wording) -> str:
+    if origin is None:
+        return ""
+    known = {CORDIS: words.translate("project archive"), MEMBER_ITSELF: words.translate("the member itself")}
+    return known.get(origin.source, origin.source)
