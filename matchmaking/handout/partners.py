@@ -57,7 +57,9 @@ def partners_beside(matches: Sequence[Match], words: Wording) -> Table:
     rows: list[list[Cell]] = [[_("Score"), *(words.number(match.score, 1) for match in matches)]]
     for reason in matches[0].reasons:
         points = [match.reason(reason.criterion) for match in matches]
-        said = [_("{points} of {most}", points=words.number(each.points, 1), most=words.number(each.most)) for each in points]
+        said = [
+            _("{points} of {most}", points=words.number(each.points, 1), most=words.number(each.most, 1)) for each in points
+        ]
         rows.append([capital(words.name(reason.criterion)), *said])
     rows.append([_("Kind"), *(capital(words.name(match.member.kind)) for match in matches)])
     rows.append([_("Town"), *(match.member.city or "–" for match in matches)])

@@ -60,7 +60,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "project": N_("part in a project"),
         "tie": N_("worked with you"),
     },
-    "consortia.consortium.Role": {
+    "consortia.role.Role": {
         "coordinator": N_("coordinator"),
         "developer": N_("developer"),
         "validator": N_("validator"),

@@ -94,3 +94,11 @@ def test_numbers_inside_a_remark_are_written_as_the_locale_does() -> None:
         Wording("en").say(Remark("{members}: {amount} EUR a year.", {"members": "A", "amount": 185000}))
         == "A: 185,000 EUR a year."
     )
+
+
+def test_names_are_given_to_enumerations_that_are_there() -> None:
+    for place, names in NAMES.items():
+        module, _, enumeration = f"matchmaking.{place}".rpartition(".")
+        there = {item.value for item in getattr(importlib.import_module(module), enumeration)}
+        assert getattr(importlib.import_module(module), enumeration).__module__ == module
+        assert set(names) <= there, place
