@@ -1,6 +1,8 @@
 """`make bench`: the main jobs timed, each beside a plain TF-IDF ranking of the same members in the same run.
 
 `python -m benchmarks identity` measures who is who on real names; with `--fit` it fits the points behind it anew.
+`python -m benchmarks optimum 240` holds consortia and portfolios against the best possible, `random-pools 1000` and
+`drop-out 1000` run the checks of the suite on as many random pools.
 
 Medians of several warm runs, with the first call apart. The Belgian and the whole European pool are imported from the optional
 benchmark data (environment variable MATCHMAKING_BENCHMARK); without it only the demonstration cluster is timed.
@@ -10,16 +12,21 @@ import argparse
 import os
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from time import process_time
 
 from rich.console import Console
 
 from benchmarks import identity
 from benchmarks.app import first_paint
+from benchmarks.checks import CHECKS, check
 from benchmarks.identity_points import fit_points
-from benchmarks.pools import Pool, open_pool
+from benchmarks.optimum import against_one_after_the_other, against_the_optimum
+from benchmarks.pools import SIZES, Pool, open_pool
+from benchmarks.random_pools import a_call, random_pool
 from benchmarks.timing import Row, show, warm
-from matchmaking.consortia import compose, read_call
+from matchmaking.consortia import compose, compose_from, read_call, rule_set
 from matchmaking.matching import rank
 from matchmaking.members.demonstration import demonstration_calls, load_demonstration
 from matchmaking.members.importing import import_cordis
@@ -31,8 +38,12 @@ ALTERNATIVES, MEMBERS = 5, 6
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("what", nargs="?", choices=["speed", "identity"], default="speed", help="what is measured")
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument(
+        "what", nargs="?", choices=["speed", "identity", "optimum", *CHECKS], default="speed", help="what is measured"
+    )
+    arguments.add_argument("number", nargs="?", type=int, default=200, help="optimum and checks: how many calls or pools")
+    arguments.add_argument("--portfolios", type=int, default=100, help="optimum: how many portfolios")
     arguments.add_argument("--fit", action="store_true", help="identity: fit the points of data/identity.toml anew")
     arguments.add_argument("--wrong", action="store_true", help="identity: list what was joined under two numbers")
     arguments.add_argument("--only", choices=["partners", "consortia", "app"], help="time one of the jobs alone")
@@ -41,6 +52,12 @@ def main() -> None:
     if given.what == "identity":
         _identity(fit=given.fit, wrong=given.wrong)
         return
+    if given.what == "optimum":
+        against_the_optimum(given.number)
+        against_one_after_the_other(given.portfolios)
+        return
+    if given.what in CHECKS:
+        raise SystemExit(check(given.what, given.number))
     with tempfile.TemporaryDirectory() as folder:
         if given.only != "app":
             for pool in _pools(Path(folder), given.skip_europe):
@@ -48,6 +65,8 @@ def main() -> None:
                     show(f"partners, {pool.title}", _partners(pool))
                 if given.only != "partners":
                     show(f"consortia, {pool.title}", _consortia(pool))
+            if given.only != "partners":
+                show("consortia, pools drawn at random", _drawn())
         if given.only in (None, "app"):
             show("app", first_paint(Path(folder)))
 
@@ -104,6 +123,17 @@ def _consortia(pool: Pool) -> list[Row]:
             warm(lambda: compose(call, pool.signals, size=MEMBERS, alternatives=ALTERNATIVES), runs=3),
         ),
     ]
+
+
+def _drawn() -> list[Row]:
+    """Alternatives in pools of each size, with some twenty ties a member: ``processor`` is without the waiting for others."""
+    rows = []
+    for members in SIZES:
+        pool, call = random_pool(members, 5, capabilities=6, ties=20 / members), a_call(6)
+        job = partial(compose_from, pool, call, rule_set("medvia-icon"), size=MEMBERS, alternatives=ALTERNATIVES)
+        rows.append(Row(f"{members:,} members", warm(job, runs=3)))
+        rows.append(Row(f"{members:,} members, processor", warm(job, runs=3, clock=process_time)))
+    return rows
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
-"""`python -m benchmarks.optimum`: how far composed consortia are from the best, and portfolios from one after the other.
+"""`python -m benchmarks optimum [NUMBER]`: how far consortia are from the best, and portfolios from one after the other.
 
 Each instance is a fictional pool drawn at random under one of the rule sets. The known optimum is that of the exact model run
 to proof on the whole pool; the tests hold that model against trying all sets.
 """
 
-import argparse
 from statistics import median
 from time import perf_counter
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.model import build
 from matchmaking.consortia.portfolios import portfolio_from
@@ -15,18 +15,8 @@ from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.program import Status, solve
 from matchmaking.consortia.request import in_order
 from matchmaking.consortia.rules import rule_set
-from tests.consortia.pools import a_call, random_pool
 
 RULES = ("medvia-icon", "eureka-network", "vlaio-development", "horizon-europe-ria", "eurostars-3")
-
-
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--instances", type=int, default=200, help="how many calls with a known optimum")
-    arguments.add_argument("--portfolios", type=int, default=100, help="how many portfolios")
-    given = arguments.parse_args()
-    against_the_optimum(given.instances)
-    against_one_after_the_other(given.portfolios)
 
 
 def against_the_optimum(instances: int) -> None:
@@ -45,6 +35,9 @@ def against_the_optimum(instances: int) -> None:
             continue
         true.append(100 * max(0.0, best.objective - found[0].score) / best.objective)
         stated.append(100 * (found[0].gap or 0.0))
+    if not true:
+        print("No call with a known optimum.")
+        return
     late = sum(one > other + 1e-4 for one, other in zip(true, stated, strict=True))
     print(f"{len(true)} with a known optimum in {perf_counter() - start:.0f} s: true gap median {median(true):.3f} %, ", end="")
     print(f"largest {max(true):.3f} %; stated gap median {median(stated):.3f} %; above the stated gap: {late}")
@@ -60,11 +53,10 @@ def against_one_after_the_other(instances: int) -> None:
         if found.consortia:
             gains.append(found.total - found.one_after_the_other)
             gaps.append(100 * found.gap)
+    if not gains:
+        print("No portfolio.")
+        return
     kept = sum(gain >= -1e-6 for gain in gains)
     print(f"{len(gains)} portfolios in {perf_counter() - start:.0f} s: never less in {kept}, more in ", end="")
     more = sum(gain > 1e-6 for gain in gains)
     print(f"{more}, on average {sum(gains) / len(gains):.2f} points; gap median {median(gaps):.2f} %")
-
-
-if __name__ == "__main__":
-    main()

@@ -19,7 +19,7 @@ from matchmaking import matching
 from matchmaking.asking import questions
 from matchmaking.backtesting import backtest_command
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.handout.consortia import alternatives, workbook
+from matchmaking.handout.portfolio import portfolio_workbook
 from matchmaking.handout.tables import to_excel
 from matchmaking.handout.white_spots import white_spot_table
 from matchmaking.members.demonstration import demonstration_calls, load_demonstration
@@ -33,7 +33,7 @@ from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
 from matchmaking.sorting_out import duplicates
 from matchmaking.terminal import answers, explained, messages, opened, print_json
 from matchmaking.weighing import weights_app
-from matchmaking.wording import Wording
+from matchmaking.wording import LANGUAGES, Wording
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Partners who complement each other, consortia that meet a call's rules."
@@ -49,6 +49,7 @@ app.command("restore")(restore_command)
 app.add_typer(weights_app, name="weights")
 
 _MOST_PROBLEMS = 40
+_LANGUAGES = ", ".join(LANGUAGES)
 
 WorkspaceOption = Annotated[
     str,
@@ -231,11 +232,14 @@ def portfolio(
     size: Annotated[int | None, typer.Option(help="How many members each has.")] = None,
     rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
     excel: Annotated[Path | None, typer.Option(help="Write everything to this Excel workbook.")] = None,
+    language: Annotated[str, typer.Option(help=f"The language of the workbook: {_LANGUAGES}.")] = "en",
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Compose several consortia for one call that can run side by side, no member above its load."""
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"choose from {_LANGUAGES}", param_hint="--language")
     with explained(), opened(workspace) as cluster:
         ruleset = _rules(rules)
         asked = composing.read_call(Path(call) if _is_file(call) else call)
@@ -257,7 +261,7 @@ def portfolio(
         for remark in found.remarks:
             messages.print(str(remark), markup=False)
         if excel is not None:
-            excel.write_bytes(to_excel(workbook(asked, alternatives(found.consortia), Wording("en"))))
+            excel.write_bytes(to_excel(portfolio_workbook(asked, found, Wording(language))))
         if as_json:
             print_json(composing.portfolio_to_json(found))
             return

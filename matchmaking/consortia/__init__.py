@@ -1,13 +1,13 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
 from matchmaking.consortia.arranging import with_activities, with_roles, with_shares
-from matchmaking.consortia.calls import DEFAULT_RULES, Call, Capability, read_call, read_calls
+from matchmaking.consortia.calls import DEFAULT_RULES, Call, Capability, read_call, read_calls, rules_for
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.clash import WhyNone, why_none, why_to_json
 from matchmaking.consortia.comparison import Comparison, compare
 from matchmaking.consortia.composing import Composition, compose, compose_from
-from matchmaking.consortia.compromises import Compromise, pareto, pareto_to_json
+from matchmaking.consortia.compromises import Compromise, Money, pareto, pareto_to_json
 from matchmaking.consortia.conditions import Part, Unit
 from matchmaking.consortia.consortium import (
     Consortium,
@@ -44,7 +44,7 @@ from matchmaking.consortia.rules import (
     rule_set,
     rule_set_ids,
 )
-from matchmaking.consortia.saved import Reopened, Saved, Since, remove_saved, reopen, save, saved_consortia
+from matchmaking.consortia.saved import Reopened, Saved, Since, read_saved, remove_saved, reopen, save, saved_consortia
 from matchmaking.consortia.standing import Standing, standings
 from matchmaking.consortia.steps import Lever, Step
 from matchmaking.consortia.substitutes import additions, completed, substitutes
@@ -79,6 +79,7 @@ __all__ = [
     "Limits",
     "Loss",
     "MissingMember",
+    "Money",
     "Part",
     "Portfolio",
     "Reason",
@@ -124,12 +125,14 @@ __all__ = [
     "read_call",
     "read_calls",
     "read_rules",
+    "read_saved",
     "redo",
     "remove_saved",
     "reopen",
     "resilience",
     "rule_set",
     "rule_set_ids",
+    "rules_for",
     "save",
     "saved_consortia",
     "setting_of",

@@ -5,12 +5,15 @@ then the most of the second without losing any of the first. So unsupported poin
 two criteria would ever prefer.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import fsum
 from time import monotonic
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaking.consortia.bounding import bound_whole_pool
 from matchmaking.consortia.calls import Call, rules_for
@@ -27,6 +30,7 @@ from matchmaking.consortia.rules import RuleSet
 from matchmaking.consortia.scoring import values_of
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
+from matchmaking.members.member import COMPANIES
 from matchmaking.signals import Signals
 
 _WHOLE = 400
@@ -34,6 +38,18 @@ _WHOLE = 400
 
 _SLACK = 1e-6
 """A value as good as another, given the precision of the solver."""
+
+
+class Money(StrEnum):
+    """What compromises are sought about beside the criteria."""
+
+    COMPANIES = "companies"
+    """The share of the budget that goes to companies."""
+
+
+Axis = Criterion | Money
+
+Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +70,8 @@ class Compromise:
 def pareto(
     call: Call,
     signals: Signals,
-    first: Criterion,
-    second: Criterion,
+    first: Axis,
+    second: Axis,
     *,
     most: int = 12,
     size: int | None = None,
@@ -65,7 +81,8 @@ def pareto(
     """The consortia of the roster's members of which none is better on both criteria, the most of the first criterion first.
 
     At most about ``most`` of them, evenly spread over the second criterion (0 for all there are); ``time_limit`` in seconds.
-    The targets and the advice of the rule set are no criterion here; the hard rules hold, as each certificate shows.
+    With `Money` as one of the two, the budget is split as the compromise asks. The targets and the advice of the rule set are
+    no criterion here; the hard rules hold, as each certificate shows.
     Raises what `compose` raises, and `ImpossibleRequest` for criteria that the call gives no ground for.
     """
     rules = ruleset or rules_for(call)
@@ -76,8 +93,8 @@ def pareto_from(
     candidates: Candidates,
     call: Call,
     ruleset: RuleSet,
-    first: Criterion,
-    second: Criterion,
+    first: Axis,
+    second: Axis,
     *,
     most: int = 12,
     size: int | None = None,
@@ -89,7 +106,8 @@ def pareto_from(
         candidates, call, ruleset, anchors=(), excluded=(), size=size, alternatives=1, weights=usual, parts={}, distance=2
     )
     problem = problems[0]
-    if first is second or Criterion.WISHES in (first, second) or not (problem.points[first] and problem.points[second]):
+    grounds = {axis for axis in (first, second) if isinstance(axis, Money) or problem.points[axis]}
+    if len(grounds - {Criterion.WISHES}) < 2:
         raise ImpossibleRequest("Choose two different criteria that the call gives ground for, and not its targets.")
     front = _Front(problem, first, second, monotonic() + time_limit)
     return front.compromises(most)
@@ -98,24 +116,31 @@ def pareto_from(
 class _Front:
     """The exact model with two objectives."""
 
-    def __init__(self, problem: Problem, first: Criterion, second: Criterion, until: float) -> None:
-        self.problem, self.criteria, self.until = problem, (first, second), until
+    def __init__(self, problem: Problem, first: Axis, second: Axis, until: float) -> None:
+        self.problem, self.axes, self.until = problem, (first, second), until
+        self.companies = np.array([standing.kind in COMPANIES for standing in problem.candidates.standings])
         self.options = self._options()
-        # the program is linear in the weights: two weighings give the coefficients of each criterion alone
-        one, other = (self._objective(2.0, 1.0), self._objective(1.0, 2.0))
-        self.objectives = (2 * one - other) / 100, (2 * other - one) / 100
+        self.objectives = self._objectives()
         self.is_whole = len(self.options) == len(problem.options)
 
     def _weighed(self, first: float, second: float) -> Problem:
         weights = dict.fromkeys((criterion.value for criterion in Criterion), 0.0)
-        weights |= {self.criteria[0].value: first, self.criteria[1].value: second}
+        asked = zip(self.axes, (first, second), strict=True)
+        weights |= {axis.value: weight for axis, weight in asked if isinstance(axis, Criterion)}
         return Problem(
             self.problem.call, self.problem.ruleset, self.problem.candidates, self.problem.size, ConsortiumWeights(**weights)
         )
 
-    def _objective(self, first: float, second: float) -> np.ndarray[Any, np.dtype[np.float64]]:
-        program, _ = build(self._weighed(first, second), self.options)
-        return np.asarray(program.limits()[0])
+    def _objectives(self) -> tuple[Values, Values]:
+        """The coefficients of each axis alone: the program is linear in the weights, so two weighings give them."""
+        program, seats = build(self._weighed(2.0, 1.0), self.options)
+        one, other = program.limits()[0], build(self._weighed(1.0, 2.0), self.options)[0].limits()[0]
+        alone = (2 * one - other) / 100, (2 * other - one) / 100
+        money = np.zeros_like(one)
+        money[seats.share[self.companies[self.options.rows]]] = 1.0
+        if Money.COMPANIES not in self.axes:
+            return alone
+        return (money, one / 100) if self.axes[0] is Money.COMPANIES else (one / 100, money)
 
     def _options(self) -> Options:
         """The whole pool, or those that are most promising under three weighings of the two criteria."""
@@ -129,8 +154,8 @@ class _Front:
                 hopeful.update(np.argsort(-bound.with_option, kind="stable")[: _WHOLE // 3].tolist())
         return options.take(np.array(sorted(hopeful), np.intp))
 
-    def most_of(self, at: int, floors: tuple[float, float]) -> tuple[dict[int, Part], bool] | None:
-        """The set with the most of one criterion while both are at least their floors, and whether that is proved."""
+    def most_of(self, at: int, floors: tuple[float, float]) -> "_Met | None":
+        """The set with the most on one axis while both are at least their floors."""
         program, seats = build(self._weighed(1.0, 1.0), self.options)
         program.objective = [self.objectives[at] * 100]
         for values, floor in zip(self.objectives, floors, strict=True):
@@ -139,41 +164,63 @@ class _Front:
                 program.row([(columns, values[columns])], lower=floor - _SLACK / 2)
         outcome = solve(program, time_limit=max(0.2, self.until - monotonic()), within=0.0)
         chosen = read(outcome, seats)
-        return (chosen.parts, outcome.status is Status.SOLVED) if chosen else None
-
-    def values(self, parts: dict[int, Part]) -> tuple[float, float]:
-        found = values_of(self.problem, np.array(sorted(parts), np.intp))
-        return found[self.criteria[0]], found[self.criteria[1]]
+        if chosen is None or outcome.values is None:
+            return None
+        shares: dict[int, float] = {}
+        if Money.COMPANIES in self.axes:
+            held = np.clip(outcome.values[seats.share], 0.0, 1.0)
+            held = held / held.sum()
+            shares = {int(row): float(held[self.options.rows == row].sum()) for row in chosen.parts}
+        values = values_of(self.problem, np.array(sorted(chosen.parts), np.intp))
+        companies = fsum(share for row, share in shares.items() if self.companies[row])
+        first, second = (companies if isinstance(axis, Money) else values[axis] for axis in self.axes)
+        proven = outcome.status is Status.SOLVED and self.is_whole
+        return _Met(chosen.parts, shares, first, second, proven)
 
     def compromises(self, most: int) -> tuple[Compromise, ...]:
         """Along the second criterion upwards, from the set with the most of the first."""
         best = self.most_of(1, (0.0, 0.0))
         if best is None:
             return ()
-        top = self.values(best[0])[1]
-        found: list[tuple[dict[int, Part], float, float, bool]] = []
+        top = best.second
+        found: list[_Met] = []
         floor = 0.0
         while monotonic() < self.until:
             highest = self.most_of(0, (0.0, floor))
             if highest is None:
                 break
-            first = self.values(highest[0])[0]
-            fairest = self.most_of(1, (first, floor)) or highest
-            values = self.values(fairest[0])
-            found.append((fairest[0], *values, highest[1] and fairest[1] and self.is_whole))
-            if values[1] >= top - _SLACK:
+            fairest = self.most_of(1, (highest.first, floor)) or highest
+            found.append(replace(fairest, proven=highest.proven and fairest.proven))
+            if fairest.second >= top - _SLACK:
                 break
-            step = (top - found[0][2]) / max(most - 1, 1) if most else 0.0
-            floor = min(max(values[1] + 2 * _SLACK, found[0][2] + len(found) * step), top)
+            step = (top - found[0].second) / max(most - 1, 1) if most else 0.0
+            floor = min(max(fairest.second + 2 * _SLACK, found[0].second + len(found) * step), top)
         return tuple(self._told(found))
 
-    def _told(self, found: Sequence[tuple[dict[int, Part], float, float, bool]]) -> list[Compromise]:
-        points = [(first, second) for _, first, second, _ in found]
+    def _told(self, found: Sequence["_Met"]) -> list[Compromise]:
+        points = [(met.first, met.second) for met in found]
         told = [
-            Compromise(propose(self.problem, parts, None), first, second, is_supported((first, second), points), proven)
-            for parts, first, second, proven in found
+            Compromise(
+                propose(self.problem, met.parts, None, shares=met.shares),
+                met.first,
+                met.second,
+                is_supported((met.first, met.second), points),
+                met.proven,
+            )
+            for met in found
         ]
         return [each for each in told if each.consortium.eligible]
+
+
+@dataclass(frozen=True)
+class _Met:
+    """A set by row with the shares of the budget where money is an axis, its values, and whether it is proved."""
+
+    parts: Mapping[int, Part]
+    shares: Mapping[int, float]
+    first: float
+    second: float
+    proven: bool
 
 
 def is_supported(point: tuple[float, float], points: Sequence[tuple[float, float]]) -> bool:

@@ -6,6 +6,7 @@ All texts are data: a `Remark` is an English template with named values, so that
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import fsum
 from typing import Any
 
 from matchmaking.consortia.conditions import Part, Unit
@@ -152,6 +153,21 @@ class Consortium:
     @property
     def coordinator(self) -> Seat | None:
         return next((seat for seat in self.seats if seat.role is Role.COORDINATOR), None)
+
+    @property
+    def grant(self) -> float | None:
+        """What the programme pays of all costs, in EUR; None where nothing is known about aid or money."""
+        return fsum(seat.funding.grant for seat in self.seats if seat.funding) if self.has_aid else None
+
+    @property
+    def own(self) -> float | None:
+        """What the members pay of all costs, in EUR; None where nothing is known about aid or money."""
+        return fsum(seat.funding.own for seat in self.seats if seat.funding) if self.has_aid else None
+
+    @property
+    def has_aid(self) -> bool:
+        """Whether the rule set names rates of aid and the call a budget."""
+        return any(seat.funding and seat.amount for seat in self.seats)
 
     @property
     def eligible(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matchmaking.consortia import Call, Consortium, Limits, Severity, Unit, Verdict
+from matchmaking.consortia import Call, Consortium, Limits, Seat, Severity, Unit, Verdict
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.wording import Wording
@@ -40,6 +40,9 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> Table:
         [_("Advice followed"), *(met(each, Severity.SOFT, words) for each in sets)],
         [_("Capabilities not covered"), *(len(each.missing) for each in sets)],
     ]
+    if any(each.has_aid for each in sets):
+        rows.append([_("Grant (EUR)"), *(None if each.grant is None else round(each.grant) for each in sets)])
+        rows.append([_("Own contribution (EUR)"), *(None if each.own is None else round(each.own) for each in sets)])
     names: dict[str, str] = {seat.member: seat.name for each in sets for seat in each.seats}
     count = {member: sum(member in each.members for each in sets) for member in names}
     for member in sorted(names, key=lambda member: (-count[member], names[member].casefold())):
@@ -49,10 +52,14 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> Table:
 
 
 def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
-    """One row for each member: its role, what it covers, its share of the budget."""
+    """One row for each member: its role, what it covers, its share of the budget, and its aid where the rules name rates."""
     _ = words.translate
     names = capability_names(consortium)
-    columns = [_("Member"), _("Role"), _("Part of the project"), _("Covers best"), _("Share"), _("Budget (EUR)"), _("Number")]
+    columns = [_("Member"), _("Role"), _("Part of the project"), _("Covers best"), _("Share"), _("Budget (EUR)")]
+    aid = [_("Rate of aid"), _("Grant (EUR)"), _("Own contribution (EUR)"), _("Activity"), _("How the rate is made")]
+    if consortium.has_aid:
+        columns += aid
+    columns.append(_("Number"))
     return Table(
         title or _("Members"),
         columns,
@@ -64,12 +71,29 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Table
                 "; ".join(names.get(id, id) for id in seat.covers),
                 seat.share,
                 round(seat.amount),
+                *(_aid(seat, words) if consortium.has_aid else []),
                 seat.member,
             ]
             for seat in consortium.seats
         ],
-        percent=frozenset({_("Share")}),
+        percent=frozenset({_("Share"), _("Rate of aid")}),
     )
+
+
+def _aid(seat: Seat, words: Wording) -> list[Cell]:
+    """The rate, the grant and the own contribution of a member, for what and why; empty where nothing is known."""
+    if seat.funding is None:
+        return [None] * 5
+    funding = seat.funding
+    why = " ".join(words.say(remark) for remark in funding.basis)
+    return [funding.rate, round(funding.grant), round(funding.own), words.name(funding.activity), why]
+
+
+def remark_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
+    """One row for each remark: what people gave that could not be kept, and roles that nobody can take."""
+    _ = words.translate
+    said: list[list[Cell]] = [[words.say(remark)] for remark in consortium.remarks]
+    return Table(title or _("Remarks"), [_("Remark")], said)
 
 
 def certificate_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
@@ -148,6 +172,7 @@ def workbook(call: Call, given: Sequence[Alternative], words: Wording, further: 
             (certificate_table, _("Certificate")),
             (coverage_table, _("Coverage")),
             (points_table, _("Points")),
+            *([(remark_table, _("Remarks"))] if alternative.consortium.remarks else []),
         ):
             tables.append(make(alternative.consortium, words, f"{alternative.letter} {title}"))
     asked: list[list[Cell]] = [[capability.name, capability.text, capability.weight] for capability in call.capabilities]

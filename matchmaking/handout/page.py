@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from matchmaking.consortia import Call, Consortium, RuleSet, Severity, Verdict
+from matchmaking.consortia import Call, Consortium, RuleSet, Seat, Severity, Verdict
 from matchmaking.handout.consortia import (
     Alternative,
     capability_names,
@@ -16,7 +16,7 @@ from matchmaking.handout.consortia import (
     verdict_in_words,
 )
 from matchmaking.handout.member_words import capital
-from matchmaking.handout.tables import Table
+from matchmaking.handout.tables import Cell, Table
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -35,7 +35,7 @@ class Page:
     """One page in one language. All texts are ready to read; none of them is markup.
 
     ``figures`` are values with what they are; ``seats`` the members; ``coverage`` and ``points`` are bars under their titles;
-    ``open`` are rules that are not met or cannot be checked.
+    ``open`` are rules that are not met or cannot be checked, ``remarks`` what people gave that could not be kept.
     """
 
     language: str
@@ -53,6 +53,7 @@ class Page:
     open: tuple[str, ...]
     note: str
     made: date
+    remarks: tuple[str, ...] = ()
 
 
 def page_of(call: Call, rules: RuleSet, given: Alternative, signals: Signals, words: Wording, made: date) -> Page:
@@ -81,13 +82,20 @@ def page_of(call: Call, rules: RuleSet, given: Alternative, signals: Signals, wo
         rules_title=_("Rules: {rules}", rules=f"{words.of(rules.title.model_dump())} ({rules.version})"),
         rules=_rules(consortium, words),
         open=tuple(_open(verdict, words) for verdict in consortium.certificate if verdict.holds is not True),
-        note=_(
-            "Made on {day}. A proposal by calculation, to be discussed: the shares of the budget are a starting point, and no "
-            "member has been asked yet.",
-            day=words.date(made),
-        ),
+        note=_note(consortium, words, made),
         made=made,
+        remarks=tuple(words.say(remark) for remark in consortium.remarks),
     )
+
+
+def _note(consortium: Consortium, words: Wording, made: date) -> str:
+    _ = words.translate
+    note = _(
+        "Made on {day}. A proposal by calculation, to be discussed: the shares of the budget are a starting point, and no "
+        "member has been asked yet.",
+        day=words.date(made),
+    )
+    return f"{note} {_('The aid is an estimate: the funder decides.')}" if consortium.has_aid else note
 
 
 def _lead(consortium: Consortium, words: Wording) -> str:
@@ -117,6 +125,10 @@ def _figures(call: Call, given: Alternative, signals: Signals, words: Wording) -
     ]
     if call.budget:
         figures.append((_("Budget"), words.money(call.budget)))
+    if consortium.grant is not None:
+        figures.append((_("Grant"), words.money(consortium.grant)))
+    if consortium.own is not None:
+        figures.append((_("Own contribution"), words.money(consortium.own)))
     return tuple(figures)
 
 
@@ -131,6 +143,8 @@ def _seats(consortium: Consortium, words: Wording, with_money: bool) -> Table:
     _ = words.translate
     names = capability_names(consortium)
     columns = [_("Member"), _("Role"), _("Covers best"), _("Share"), *([_("Budget (EUR)")] if with_money else [])]
+    if consortium.has_aid:
+        columns += [_("Rate of aid"), _("Grant (EUR)"), _("Own (EUR)")]
     return Table(
         _("Members"),
         columns,
@@ -141,10 +155,19 @@ def _seats(consortium: Consortium, words: Wording, with_money: bool) -> Table:
                 "; ".join(names.get(id, id) for id in seat.covers) or "–",
                 words.percent(seat.share),
                 *([words.number(seat.amount)] if with_money else []),
+                *(_aid(seat, words) if consortium.has_aid else []),
             ]
             for seat in consortium.seats
         ],
     )
+
+
+def _aid(seat: Seat, words: Wording) -> list[Cell]:
+    """The rate, the grant and the own contribution, ready to read."""
+    if seat.funding is None:
+        return ["–", "–", "–"]
+    funding = seat.funding
+    return [words.percent(funding.rate), words.number(funding.grant), words.number(funding.own)]
 
 
 def _coverage(consortium: Consortium, words: Wording) -> list[Bar]:

@@ -1,7 +1,9 @@
 """A portfolio in words and on paper: what its consortia are worth together, and whom they give a place."""
 
+from math import fsum
+
 from matchmaking.consortia import Call, Portfolio
-from matchmaking.handout.consortia import alternatives, side_by_side
+from matchmaking.handout.consortia import alternatives, capability_names, side_by_side, workbook
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.wording import Wording
 
@@ -41,3 +43,47 @@ def portfolio_in_words(given: Portfolio, words: Wording) -> list[str]:
     if given.newcomers:
         told.append(_("Members without any project so far: {members}.", members=words.listed(list(given.newcomers))))
     return told
+
+
+def portfolio_workbook(call: Call, given: Portfolio, words: Wording) -> list[Table]:
+    """The summary, the loads, and everything about each consortium."""
+    return [summary_table(given, words), load_table(given, words), *workbook(call, alternatives(given.consortia), words)]
+
+
+def summary_table(given: Portfolio, words: Wording) -> Table:
+    """One row for each figure and name of the whole: points, money, small firms, newcomers, remarks."""
+    _ = words.translate
+    rows: list[list[Cell]] = [
+        [_("Consortia"), len(given.consortia)],
+        [_("Points together"), round(given.total, 1)],
+        [_("One after the other"), round(given.one_after_the_other, 1)],
+        [_("Gained by composing together"), round(given.total - given.one_after_the_other, 1)],
+        [_("Beside the best possible"), _("at most {gap} below the best", gap=words.percent(given.gap, 1))],
+        [_("Members"), len(given.loads)],
+        [_("Budget (EUR)"), round(fsum(seat.amount for each in given.consortia for seat in each.seats))],
+    ]
+    grants = [each.grant for each in given.consortia if each.grant is not None]
+    owns = [each.own for each in given.consortia if each.own is not None]
+    if grants:
+        rows.append([_("Grant (EUR)"), round(fsum(grants))])
+        rows.append([_("Own contribution (EUR)"), round(fsum(owns))])
+    for alternative, focus in zip(alternatives(given.consortia), given.focuses, strict=False):
+        name = capability_names(alternative.consortium).get(focus, focus)
+        rows.append([_("Consortium {letter} puts first", letter=alternative.letter), name])
+    rows += [[_("Small firm"), name] for name in given.small_firms]
+    rows += [[_("Newcomer"), name] for name in given.newcomers]
+    rows += [[_("Remark"), words.say(remark)] for remark in given.remarks]
+    return Table(_("Summary"), [_("What"), _("How")], rows)
+
+
+def load_table(given: Portfolio, words: Wording) -> Table:
+    """One row for each member: in how many consortia it takes part, in which, and for which money in all."""
+    _ = words.translate
+    sets = alternatives(given.consortia)
+    names = {seat.member: seat.name for each in sets for seat in each.consortium.seats}
+    rows: list[list[Cell]] = []
+    for member in sorted(names, key=lambda member: (-given.loads[member], names[member].casefold())):
+        letters = [each.letter for each in sets if member in each.consortium.members]
+        money = fsum(seat.amount for each in sets for seat in each.consortium.seats if seat.member == member)
+        rows.append([names[member], given.loads[member], ", ".join(letters), round(money)])
+    return Table(_("Loads"), [_("Member"), _("Consortia"), _("Which"), _("Budget (EUR)")], rows)

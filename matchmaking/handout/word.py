@@ -39,6 +39,8 @@ def to_word(page: Page) -> bytes:
     document.add_paragraph(_clean(page.rules))
     for rule in page.open:
         document.add_paragraph(_clean(rule), style="List Bullet")
+    for remark in page.remarks:
+        document.add_paragraph(_clean(remark), style="List Bullet")
     document.add_paragraph(_clean(page.note)).runs[0].italic = True
     stream = BytesIO()
     document.save(stream)

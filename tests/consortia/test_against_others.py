@@ -6,6 +6,7 @@ from math import fsum
 
 import pytest
 
+from benchmarks.random_pools import a_call, as_dictionaries, random_pool
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.consortium import to_json
 from matchmaking.consortia.rules import rule_set, rule_set_ids
@@ -13,7 +14,6 @@ from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.data_files import data_file
 from tests.consortia.brute_force import BruteForce
 from tests.consortia.independent_checker import Checker
-from tests.consortia.pools import a_call, as_dictionaries, random_pool
 
 CALL = {"budget": 2e6, "months": 36}
 SIZES = {"medvia-icon": 5, "vlaio-icon": 5}

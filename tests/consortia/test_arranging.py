@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.arranging import with_activities, with_roles, with_shares
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.composing import compose_from
@@ -19,7 +20,6 @@ from matchmaking.consortia.role import Role, may_take
 from matchmaking.consortia.rules import Activity, rule_set
 from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
 from matchmaking.members.member import Kind
-from tests.consortia.pools import a_call, random_pool
 
 ICON = rule_set("medvia-icon")
 POOL = in_order(random_pool(40, 7, ties=0.08))

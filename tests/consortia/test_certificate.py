@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.random_pools import a_call
 from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.conditions import Independence, Part, Size
 from matchmaking.consortia.consortium import Seat, Verdict
@@ -12,7 +13,6 @@ from matchmaking.consortia.role import Role
 from matchmaking.consortia.rules import parse_rules, rule_set, rule_set_ids
 from matchmaking.consortia.standing import Standing
 from matchmaking.members.member import Kind, Sector
-from tests.consortia.pools import a_call
 
 BIOTECH, MEDTECH, DIGITAL = (frozenset({sector}) for sector in Sector)
 HYBRID = BIOTECH | DIGITAL

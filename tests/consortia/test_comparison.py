@@ -1,10 +1,10 @@
 """Consortia side by side: each row holds one value for each of them."""
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.comparison import compare
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.judging import Setting, judge_in, setting_from
 from matchmaking.consortia.rules import rule_set
-from tests.consortia.pools import a_call, random_pool
 
 
 def _setting(rules: str = "medvia-icon", capabilities: int = 4) -> Setting:

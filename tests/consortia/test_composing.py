@@ -8,6 +8,7 @@ from math import fsum
 import numpy as np
 import pytest
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.calls import Capability
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.composing import compose_from
@@ -20,7 +21,6 @@ from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadCall, BadRules, BadWeights, ImpossibleRequest, InputError, UnknownMember
 from matchmaking.members.member import Kind
-from tests.consortia.pools import a_call, random_pool
 
 ICON = rule_set("medvia-icon")
 ERA = rule_set("era-net")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia import changing
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.consortium import Consortium, Criterion
@@ -15,7 +16,6 @@ from matchmaking.consortia.judging import Request, setting_from
 from matchmaking.consortia.rules import rule_set
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import BadWeights
-from tests.consortia.pools import a_call, random_pool
 
 USUAL = ConsortiumWeights()
 RULES = rule_set("eureka-network")

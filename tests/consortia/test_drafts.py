@@ -7,6 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia import changing
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part
@@ -20,7 +21,6 @@ from matchmaking.consortia.rules import Activity, rule_set
 from matchmaking.consortia.substitutes import additions, completed, substitutes
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
-from tests.consortia.pools import a_call, random_pool
 
 ICON = rule_set("medvia-icon")
 

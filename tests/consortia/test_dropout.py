@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from benchmarks.random_pools import a_call, as_dictionaries, random_pool
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Size
 from matchmaking.consortia.draft import Draft, draft_from, draft_of
@@ -17,7 +18,6 @@ from matchmaking.data_files import data_file
 from matchmaking.members.member import Kind
 from tests.consortia.brute_force import BruteForce
 from tests.consortia.independent_checker import Checker
-from tests.consortia.pools import a_call, as_dictionaries, random_pool
 
 POOLS = int(os.environ.get("MATCHMAKING_POOLS", "12"))
 """Random pools that are tried; more of them with the environment variable."""

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.judging import Request, Setting, judge_in, merit, problem_of, setting_from
@@ -13,7 +14,6 @@ from matchmaking.consortia.trials import Trials
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest, UnknownMember
 from matchmaking.members.member import Kind
-from tests.consortia.pools import a_call, random_pool
 
 ICON = rule_set("medvia-icon")
 OPEN = ICON.model_copy(update={"parts": {Kind.UNIVERSITY_HOSPITAL: (Part.COMPANY, Part.RESEARCH)}})

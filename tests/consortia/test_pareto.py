@@ -5,14 +5,16 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from matchmaking.consortia.compromises import is_supported, pareto_from
+from benchmarks.random_pools import a_call, random_pool
+from matchmaking.consortia.compromises import Money, is_supported, pareto_from
 from matchmaking.consortia.consortium import Criterion
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
+from matchmaking.consortia.request import in_order
 from matchmaking.consortia.rules import rule_set
 from matchmaking.consortia.scoring import values_of
 from matchmaking.errors import ImpossibleRequest
-from tests.consortia.pools import a_call, random_pool
+from matchmaking.members.member import COMPANIES
 
 RULES = rule_set("eureka-network")
 
@@ -52,3 +54,26 @@ def test_a_point_below_the_line_between_its_neighbours_is_not_supported() -> Non
 def test_a_criterion_without_ground_is_refused() -> None:
     with pytest.raises(ImpossibleRequest, match="two different criteria"):
         pareto_from(random_pool(20, 1), a_call(), RULES, Criterion.COVERAGE, Criterion.PLACE, size=4)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_companies_get_is_an_axis_and_the_budget_is_split_for_it(seed: int) -> None:
+    pool = in_order(random_pool(9, 300 + seed, ties=0.5, groups=0.1))
+    problem = Problem(a_call(), RULES, pool, 4)
+    least, _ = problem.share_limits
+    points = set()
+    for rows in combinations(range(len(pool)), 4):
+        parts = {row: RULES.parts_of(pool.standings[row].kind)[0] for row in rows}
+        if propose(problem, parts, None, quoted=False).eligible:
+            others = sum(pool.standings[row].kind not in COMPANIES for row in rows)
+            covered = values_of(problem, np.array(rows))[Criterion.COVERAGE]
+            points.add((round(covered, 4), round(1 - others * least, 4)))
+    best = {point for point in points if not any(a >= point[0] and b >= point[1] and (a, b) != point for a, b in points)}
+    found = pareto_from(pool, a_call(), RULES, Criterion.COVERAGE, Money.COMPANIES, most=0, size=4)
+    assert {(round(each.first, 4), round(each.second, 4)) for each in found} == best
+    kinds = {standing.member: standing.kind for standing in pool.standings}
+    for each in found:
+        assert each.consortium.eligible
+        assert not each.consortium.remarks
+        got = sum(seat.share for seat in each.consortium.seats if kinds[seat.member] in COMPANIES)
+        assert got == pytest.approx(each.second, abs=1e-5)

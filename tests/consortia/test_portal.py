@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.calls import read_call, read_calls
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.rules import rule_set
 from matchmaking.errors import BadCall
-from tests.consortia.pools import a_call, random_pool
 
 
 def topic(**changes: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.portfolios import INSTITUTIONS, focused, portfolio_from, portfolio_to_json
 from matchmaking.consortia.problem import Problem
@@ -16,7 +17,6 @@ from matchmaking.consortia.proposal import propose
 from matchmaking.consortia.rules import rule_set
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.member import Kind
-from tests.consortia.pools import a_call, random_pool
 
 RULES = rule_set("vlaio-development")
 KINDS = (Kind.SME, Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY)

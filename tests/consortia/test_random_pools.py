@@ -1,6 +1,7 @@
 """Pools drawn at random against brute force: nothing eligible is missed, nothing else is called so, and why not is true.
 
-`MATCHMAKING_POOLS` is the number of pools (36 without it); the target is 1,000. ``pytest -s`` prints what became of them.
+`MATCHMAKING_POOLS` is the number of pools (36 without it); `python -m benchmarks random-pools 1000` tries as many as wanted
+and prints what became of them.
 """
 
 import json
@@ -13,6 +14,7 @@ from copy import deepcopy
 import numpy as np
 import pytest
 
+from benchmarks.random_pools import KINDS, a_call, as_dictionaries, random_pool
 from matchmaking.consortia.clash import why_to_json
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.consortium import to_json
@@ -23,7 +25,6 @@ from matchmaking.data_files import data_file
 from matchmaking.errors import BadRules, ImpossibleRequest
 from tests.consortia.clashes import Clashes
 from tests.consortia.independent_checker import Checker, Json
-from tests.consortia.pools import KINDS, a_call, as_dictionaries, random_pool
 from tests.consortia.random_rules import random_rule_file
 
 POOLS = int(os.environ.get("MATCHMAKING_POOLS", "36"))

@@ -1,4 +1,4 @@
-"""Pools made by hand or at random, as plain arrays."""
+"""Pools of fictional members drawn at random, as plain arrays: for benchmarks, and for tests that try everything."""
 
 from collections.abc import Sequence
 
