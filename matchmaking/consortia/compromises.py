@@ -171,9 +171,9 @@ class _Front:
             held = np.clip(outcome.values[seats.share], 0.0, 1.0)
             held = held / held.sum()
             shares = {int(row): float(held[self.options.rows == row].sum()) for row in chosen.parts}
-        values = values_of(self.problem, np.array(sorted(chosen.parts), np.intp))
+        worth = values_of(self.problem, np.array(sorted(chosen.parts), np.intp))
         companies = fsum(share for row, share in shares.items() if self.companies[row])
-        first, second = (companies if isinstance(axis, Money) else values[axis] for axis in self.axes)
+        first, second = (companies if isinstance(axis, Money) else worth[axis] for axis in self.axes)
         proven = outcome.status is Status.SOLVED and self.is_whole
         return _Met(chosen.parts, shares, first, second, proven)
 
