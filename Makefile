@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check bench format clean
+.PHONY: help app test check bench notebooks format clean
 
 help:
 	@echo "make app     set up, load the demonstration cluster, open the app on http://127.0.0.1:8501"
 	@echo "make test    set up, check format, lint, types, layers and wording, run all tests"
 	@echo "make check   the checks alone"
 	@echo "make bench   time the main jobs beside a named baseline"
+	@echo "make notebooks  run the four notebooks, write them with their outputs, and run them again to compare"
 	@echo "make format  put the code into the house's format"
 
 $(READY): pyproject.toml
@@ -39,6 +40,10 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+notebooks: $(READY)
+	$(BIN)/python -m notebooks
+	$(BIN)/python -m notebooks --check
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -24,6 +24,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
             st.Page(SCREENS / "build_consortium.py", title=_("Build a consortium")),
             st.Page(SCREENS / "members.py", title=_("Members")),
             st.Page(SCREENS / "evidence.py", title=_("Evidence")),
+            st.Page(SCREENS / "weights.py", title=_("Weights")),
         ],
         position="top" if sign_in.present() else "hidden",
     )

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     )
     from matchmaking.errors import InputError, MatchmakingError
     from matchmaking.matching import Exposure, Filters, Match, Reason, Weights, explain, rank, read_weights
+    from matchmaking.matching.matcher import PairCriteria, PartnerMatcher
+    from matchmaking.matching.pair_table import seeker_pairs
     from matchmaking.members.demonstration import load_demonstration
     from matchmaking.members.importing import import_cordis, import_directories
     from matchmaking.members.member import Member, Project, Roster
@@ -42,6 +44,8 @@ _ROOM_OF = {
     ),
     "matchmaking.errors": ("InputError", "MatchmakingError"),
     "matchmaking.matching": ("Exposure", "Filters", "Match", "Reason", "Weights", "explain", "rank", "read_weights"),
+    "matchmaking.matching.matcher": ("PairCriteria", "PartnerMatcher"),
+    "matchmaking.matching.pair_table": ("seeker_pairs",),
     "matchmaking.members.demonstration": ("load_demonstration",),
     "matchmaking.members.importing": ("import_cordis", "import_directories"),
     "matchmaking.members.member": ("Member", "Project", "Roster"),
@@ -60,6 +64,8 @@ __all__ = [
     "Match",
     "MatchmakingError",
     "Member",
+    "PairCriteria",
+    "PartnerMatcher",
     "Project",
     "Reason",
     "Roster",
@@ -82,6 +88,7 @@ __all__ = [
     "read_rules",
     "read_weights",
     "rule_set",
+    "seeker_pairs",
     "white_spots",
     "with_capabilities",
 ]

@@ -86,13 +86,14 @@ def reason_table(matches: Sequence[Match], words: Wording) -> Table:
     return Table(_("Reasons"), columns, rows, percent=frozenset({_("Value")}))
 
 
-def question_table(seeker: Member | None, need: str, filters: Filters, words: Wording) -> Table:
-    """What was asked, so that a saved list can be understood later."""
+def question_table(seeker: Member | None, need: str, filters: Filters, words: Wording, weights: str | None = None) -> Table:
+    """What was asked, so that a saved list can be understood later; ``weights`` names those that are not the product's."""
     _ = words.translate
     said: Mapping[str, str] = {
         _("Organisation"): seeker.name if seeker else "",
         _("Need"): need,
         _("Filters"): filters_in_words(filters, words),
+        _("Weights"): weights or _("Those of the product"),
     }
     return Table(_("Question"), [_("What"), _("Answer")], [[what, answer] for what, answer in said.items()])
 

@@ -94,20 +94,23 @@ def read_preset(name_or_file: str | Path) -> Preset:
     named = str(name_or_file) in presets()
     file = data_file("weights") / f"{name_or_file}.toml" if named else Path(name_or_file)
     try:
-        read = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as cause:
-        raise BadWeights(
-            "The weights file {file} cannot be read ({cause}). Name a file, or one of {known}.",
-            file=file.name,
-            cause=cause,
-            known=", ".join(presets()),
-        ) from cause
+        return parse_preset(file.read_bytes(), file.name)
+    except OSError as cause:
+        raise _unreadable(file.name, cause) from cause
+
+
+def parse_preset(content: bytes, name: str) -> Preset:
+    """The same from the content of a file of this ``name``."""
+    try:
+        read = tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as cause:
+        raise _unreadable(name, cause) from cause
     except tomllib.TOMLDecodeError as cause:
-        raise BadWeights("The weights file {file} is not valid TOML: {cause}.", file=file.name, cause=cause) from cause
+        raise BadWeights("The weights file {file} is not valid TOML: {cause}.", file=name, cause=cause) from cause
     if not isinstance(read.get("weights"), dict):
         raise BadWeights(
             "The weights file {file} has no table [weights]. `matchmaking weights show` writes one to start from.",
-            file=file.name,
+            file=name,
         )
     try:
         return Preset.model_validate(read)
@@ -116,12 +119,21 @@ def read_preset(name_or_file: str | Path) -> Preset:
         table, *field = (str(place) for place in first["loc"])
         raise BadWeights(
             "The weights file {file}, [{table}] {field}: {what}. Known weights are {known}, each a number from 0 up.",
-            file=file.name,
+            file=name,
             table=table,
             field=".".join(field) or "-",
             what=first["msg"],
             known=", ".join(Criterion),
         ) from cause
+
+
+def _unreadable(name: str, cause: Exception) -> BadWeights:
+    return BadWeights(
+        "The weights file {file} cannot be read ({cause}). Name a file, or one of {known}.",
+        file=name,
+        cause=cause,
+        known=", ".join(presets()),
+    )
 
 
 def read_weights(name_or_file: str | Path) -> Weights:

@@ -8,6 +8,7 @@ from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.matching import Brought, Filters, Tried, WhyNot, brings, why_not
 from matchmaking.members.member import Member
+from matchmaking.screens.chosen_weights import chosen_weights
 from matchmaking.screens.literal import literal
 from matchmaking.screens.member_choice import choose_one
 from matchmaking.screens.table_view import show_table
@@ -28,8 +29,8 @@ def ask_why(seeker: Member | None, need: str, filters: Filters, shown: int, sign
     if member is None or member == seeker:
         return
     with st.spinner(_("Judging again …")):
-        told = why_not(signals, member, seeker, need, shown, filters)
-        brought = brings(signals, member, seeker, need)
+        told = why_not(signals, member, seeker, need, shown, filters, chosen_weights())
+        brought = brings(signals, member, seeker, need, chosen_weights())
     st.markdown(f"**{literal(_standing(told, words))}**")
     for remark in told.barred:
         st.markdown(f"- {literal(words.say(remark))}")

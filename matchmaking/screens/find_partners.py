@@ -7,6 +7,7 @@ from matchmaking.handout.partners import filters_in_words, partner_table, questi
 from matchmaking.matching import rank
 from matchmaking.screens import empty_workspace, session
 from matchmaking.screens.ask_why import ask_why
+from matchmaking.screens.chosen_weights import chosen_weights, name_of_chosen
 from matchmaking.screens.downloads import download_tables
 from matchmaking.screens.exposure_dial import choose_exposure
 from matchmaking.screens.literal import literal
@@ -49,13 +50,15 @@ with st.container(horizontal=True, vertical_alignment="center"):
 conditions = st.container()
 if said := filters_in_words(filters, words):
     conditions.markdown(_("Only: {filters}", filters=said))
+if chosen := name_of_chosen():
+    conditions.markdown(_("Ranked by the weights: {name}", name=literal(chosen)))
 if seeker is None and not need.strip():
     st.info(_("Choose your organisation, describe what you are looking for, or both."))
     st.stop()
 
 shown = st.session_state.setdefault("partners_shown", A_PAGE)
 with st.spinner(_("Comparing with every member …")):
-    matches = rank(signals, seeker, need, filters, top=shown, exposure=exposure)
+    matches = rank(signals, seeker, need, filters, chosen_weights(), shown, exposure)
 if not matches:
     st.warning(_("No member meets all the filters. Clear one of them."))
     st.stop()
@@ -72,7 +75,7 @@ with actions.container(horizontal=True, horizontal_alignment="right"):
         lambda: [
             partner_table(matches, signals, words),
             reason_table(matches, words),
-            question_table(seeker, need, filters, words),
+            question_table(seeker, need, filters, words, name_of_chosen()),
         ],
         _("partners"),
         words,

@@ -1,11 +1,17 @@
 """What a weights file may and may not say."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from matchmaking.errors import BadWeights
-from matchmaking.matching import Criterion, presets, read_preset, read_weights
+from matchmaking.matching import Criterion, Preset, Weights, moves, presets, rank, read_preset, read_weights, score
+from matchmaking.matching.kept_weights import keep_weights, kept_weights, preset_of
+from matchmaking.matching.weights_file import as_toml
+from matchmaking.members.workspace import Workspace
+from matchmaking.signals import Signals
 
 
 def written(folder: Path, text: str) -> Path:
@@ -64,3 +70,36 @@ def test_the_weights_that_ship_say_where_they_come_from() -> None:
     assert learnt.calibration
     assert learnt.calibration.rate(20) <= learnt.calibration.rate(60)
     assert learnt.provenance["history"]
+
+
+def test_what_is_written_reads_back_the_same(tmp_path: Path) -> None:
+    for name in presets():
+        preset = read_preset(name)
+        assert read_preset(written(tmp_path, as_toml(preset))) == preset
+
+
+def test_kept_weights_come_back_and_count_their_editions(tmp_path: Path) -> None:
+    workspace, now = Workspace(tmp_path / "a.workspace"), datetime(2026, 11, 22, tzinfo=UTC)
+    preset = read_preset("learnt")
+    keep_weights(workspace, "Ours", preset, now)
+    keep_weights(workspace, " Ours ", Preset(weights=Weights(place=1)), now)
+    (document,) = kept_weights(workspace)
+    assert (document.name, document.edition) == ("Ours", 2)
+    assert preset_of(document).weights == Weights(place=1)
+    with pytest.raises(BadWeights):
+        keep_weights(workspace, " ", preset, now)
+    with pytest.raises(BadWeights, match="Ours"):
+        preset_of(replace(document, body={"weights": {"place": -1}}))
+    workspace.close()
+
+
+def test_moves_tell_who_rises_and_who_falls(small: Signals) -> None:
+    before = score(small, "alfa", weights=Weights(place=1))
+    after = score(small, "alfa", weights=Weights(past_ties=1))
+    found = moves(before, after, 3)
+    first = {match.member.id: place for place, match in enumerate(rank(small, "alfa", weights=Weights(place=1)), 1)}
+    second = {match.member.id: place for place, match in enumerate(rank(small, "alfa", weights=Weights(past_ties=1)), 1)}
+    assert [move.after for move in found] == sorted(move.after for move in found)
+    for move in found:
+        assert (move.before, move.after) == (first[move.member.id], second[move.member.id])
+        assert min(move.before, move.after) <= 3

@@ -1,0 +1,111 @@
+"""The ranking as an estimator: clones, searches and pickles like any other, and says what ``rank`` says."""
+
+import pickle
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn.base import clone
+from sklearn.model_selection import GridSearchCV, GroupKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+
+from matchmaking.history.measures import measured, ranks
+from matchmaking.matching import Criterion, Weights, rank
+from matchmaking.matching.matcher import PairCriteria, PartnerMatcher, gains, weight_rows
+from matchmaking.matching.pair_table import CRITERIA, PairTable, seeker_pairs
+from matchmaking.signals import Signals
+from tests.conftest import WordEncoder
+
+Asked = tuple[PairTable, NDArray[np.str_], NDArray[np.bool_]]
+
+
+@pytest.fixture
+def asked() -> Asked:
+    """Twenty questions about thirty partners; those who are near by are the true ones."""
+    generator = np.random.default_rng(1)
+    values = generator.uniform(size=(20, 30, len(CRITERIA))).astype(np.float32)
+    values[:, :, CRITERIA.index(Criterion.CODES)] = np.nan
+    table = PairTable(tuple(f"q{row}" for row in range(20)), tuple(f"p{row}" for row in range(30)), values)
+    true = values[:, :, CRITERIA.index(Criterion.PLACE)].ravel() > 0.9
+    return table, table.pairs(), true
+
+
+def _matcher(table: PairTable, **weights: float) -> Pipeline:
+    return make_pipeline(PairCriteria(table), PartnerMatcher(**weights))
+
+
+def test_it_scores_pairs_as_the_ranking_does(small: Signals) -> None:
+    table = seeker_pairs(small, ["alfa", "gamma"])
+    weights = Weights(relevance=3, place=1, novelty=2)
+    matcher = make_pipeline(PairCriteria(table), PartnerMatcher.of(weights)).fit(table.pairs())
+    for seeker in ("alfa", "gamma"):
+        pairs = table.pairs([seeker])
+        scores = dict(zip(pairs[:, 1], matcher.predict(pairs), strict=True))
+        for match in rank(small, seeker, weights=weights):
+            assert scores[match.member.id] == pytest.approx(match.score, abs=1e-4)
+
+
+def test_a_weight_that_is_not_given_is_that_of_the_default_preset(asked: Asked) -> None:
+    table, pairs, _ = asked
+    fitted = _matcher(table, place=7).fit(pairs)[-1]
+    assert fitted.weights_.place == 7
+    assert fitted.weights_.relevance == PartnerMatcher().fit(PairCriteria(table).transform(pairs)).weights_.relevance > 0
+
+
+def test_it_clones_and_tells_its_weights(asked: Asked) -> None:
+    matcher = _matcher(asked[0], place=2.0)
+    copy = clone(matcher)
+    assert copy[-1] is not matcher[-1]
+    assert copy[-1].get_params() == matcher[-1].get_params()
+    assert copy[0].table is asked[0]
+    assert set(PartnerMatcher().get_params()) == set(Criterion)
+
+
+def test_a_grid_finds_the_weight_that_tells_partners_apart(asked: Asked) -> None:
+    table, pairs, true = asked
+    grid = {"partnermatcher__place": [0.0, 1e4], "partnermatcher__topic": [0.0, 1e4]}
+    search = GridSearchCV(_matcher(table), grid, cv=GroupKFold(4)).fit(pairs, true, groups=pairs[:, 0])
+    assert search.best_params_ == {"partnermatcher__place": 1e4, "partnermatcher__topic": 0.0}
+    assert search.best_score_ > 0.99
+
+
+def test_a_pickled_pipeline_scores_the_same(asked: Asked) -> None:
+    table, pairs, _ = asked
+    matcher = _matcher(table, place=1, words=5).fit(pairs)
+    assert np.array_equal(pickle.loads(pickle.dumps(matcher)).predict(pairs), matcher.predict(pairs))  # noqa: S301
+
+
+def test_a_weight_below_0_is_refused_by_name(asked: Asked) -> None:
+    with pytest.raises(ValueError, match="place"):
+        _matcher(asked[0], place=-1).fit(asked[1])
+
+
+def test_many_weighings_gain_what_each_gains_alone(asked: Asked) -> None:
+    table, pairs, true = asked
+    features = PairCriteria(table).fit(pairs).transform(pairs)
+    generator = np.random.default_rng(2)
+    many = generator.dirichlet(np.ones(len(CRITERIA)), 30)
+    found = gains(features, true, many)
+    for place, weights in enumerate(many):
+        own = PartnerMatcher(**dict(zip(map(str, CRITERIA), weights.tolist(), strict=True))).fit(features)
+        assert found[place].mean() == pytest.approx(own.score(features, true))
+        scores = np.nan_to_num(table.values[0]) @ weights
+        truth = np.flatnonzero(true[:30])
+        if len(truth):
+            everyone = np.ones(30, bool)
+            assert found[place][0] == pytest.approx(measured(ranks(scores, truth, everyone, np.arange(30)))[0])
+
+
+def test_weights_that_say_nothing_gain_nothing(asked: Asked) -> None:
+    table, pairs, true = asked
+    features = PairCriteria(table).fit(pairs).transform(pairs)
+    assert gains(features, true, weight_rows([Weights(codes=1)])).max() == 0
+
+
+def test_a_search_never_reads_a_text(small: Signals, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = seeker_pairs(small)
+    pairs = table.pairs()
+    monkeypatch.setattr(WordEncoder, "encode", lambda *_: pytest.fail("a text was embedded"))
+    true = np.arange(len(pairs)) % 3 == 0
+    grid = {"partnermatcher__place": [0.0, 1.0, 5.0]}
+    assert GridSearchCV(_matcher(table), grid, cv=GroupKFold(2)).fit(pairs, true, groups=pairs[:, 0]).best_score_ > 0
