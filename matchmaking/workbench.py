@@ -91,7 +91,7 @@ def draw_for_paper() -> None:
             config={
                 "view": {"continuousWidth": _WIDTH, "discreteWidth": _WIDTH, "strokeWidth": 0},
                 "title": {"anchor": "start", "fontSize": 15, "offset": 14, "limit": 900, "subtitleFontSize": 12},
-                "axis": axis,
+                "axis": axis,  # type: ignore[typeddict-item]
                 "legend": {"orient": "top", "labelFontSize": 12, "titleFontSize": 12, "symbolSize": 90},
                 "range": {"category": _GREYS, "ramp": ["#f2f2f2", _INK], "heatmap": ["#f2f2f2", _INK]},
                 "bar": {"color": _INK},

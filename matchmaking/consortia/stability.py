@@ -13,15 +13,14 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.calls import Call
-from matchmaking.consortia.composing import DEFAULT_RULES
+from matchmaking.consortia.calls import Call, rules_for
 from matchmaking.consortia.conditions import Part
 from matchmaking.consortia.consortium import Consortium, Criterion
 from matchmaking.consortia.pool import pool_of
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
 from matchmaking.consortia.request import check_request
-from matchmaking.consortia.rules import RuleSet, rule_set
+from matchmaking.consortia.rules import RuleSet
 from matchmaking.consortia.scoring import values_of, wishes_met
 from matchmaking.consortia.searching import Searcher
 from matchmaking.consortia.weights import ConsortiumWeights
@@ -104,7 +103,7 @@ def consortium_stability(
 
     ``jointly`` also asks about all weights at once, which takes most of the time. Raises what `compose` raises.
     """
-    rules = ruleset or rule_set(call.rules or DEFAULT_RULES)
+    rules = ruleset or rules_for(call)
     usual = weights or ConsortiumWeights()
     problems, _ = check_request(
         pool_of(call, signals),
@@ -141,7 +140,8 @@ class _Around:
         self.weights = np.array([getattr(problem.weights, criterion.value) for criterion in self.criteria], float)
         self.rivals: list[_Set] = []
         found = self._solve(self.weights)
-        self.best, self.bound = found if found else (None, None)
+        self.best: _Set | None = found[0] if found else None
+        self.bound: float | None = found[1] if found else None
 
     def _has_ground(self, criterion: Criterion) -> bool:
         return bool({Criterion.WISHES: self.problem.wishes, Criterion.PLACE: self.problem.home}.get(criterion, True))

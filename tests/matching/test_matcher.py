@@ -90,8 +90,8 @@ def test_many_weighings_gain_what_each_gains_alone(asked: Asked) -> None:
         own = PartnerMatcher(**dict(zip(map(str, CRITERIA), weights.tolist(), strict=True))).fit(features)
         assert found[place].mean() == pytest.approx(own.score(features, true))
         scores = np.nan_to_num(table.values[0]) @ weights
-        truth = np.flatnonzero(true[:30])
-        if len(truth):
+        truth = np.flatnonzero(true[:30]).tolist()
+        if truth:
             everyone = np.ones(30, bool)
             assert found[place][0] == pytest.approx(measured(ranks(scores, truth, everyone, np.arange(30)))[0])
 
