@@ -1,7 +1,8 @@
 """`python -m benchmarks.weights`: how fast weights are searched, and whether the limits told of them hold.
 
 Search: 10,000 weighings of 1,500 members that are asked as many questions as the demonstration has seekers, values by chance.
-Limits of lists: 10,000 weighings inside the joint limit of each seeker's first ten change nothing, the nearest point beyond does. Limits of consortia: fewer, since each is composed anew.
+Limits of lists: 10,000 weighings inside the joint limit of each seeker's first ten change nothing, the next point does.
+Limits of consortia: fewer, since each is composed anew.
 """
 
 import argparse
