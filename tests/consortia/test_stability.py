@@ -5,12 +5,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.problem import Problem
 from matchmaking.consortia.proposal import propose
 from matchmaking.consortia.rules import rule_set
 from matchmaking.consortia.stability import FARTHEST, stability_of
 from matchmaking.matching.stability import Limit, radius, reaches
-from tests.consortia.pools import a_call, random_pool
 
 RULES = rule_set("eureka-network")
 
