@@ -38,6 +38,7 @@ def _start_from(documents: Mapping[str, Document], words: Wording) -> tuple[str,
         [*sorted(presets(), reverse=True), *(_KEPT + id for id in documents)],
         format_func=lambda key: documents[key[len(_KEPT) :]].name if key.startswith(_KEPT) else _named(key, words),
         key="weights_start",
+        persist_state="session",
     )
     uploaded = right.file_uploader(_("Or from a weights file (TOML)"), type=["toml"], key="weights_file")
     if uploaded is not None:
@@ -63,7 +64,13 @@ def _set(start: Weights, words: Wording) -> Weights | None:
         row = criteria[first : first + _COLUMNS]
         for column, criterion in zip(st.columns(_COLUMNS, gap="small"), row, strict=True):
             given[criterion.value] = column.number_input(
-                capital(words.name(criterion)), min_value=0.0, max_value=1e6, step=1.0, format="%.1f", key=f"weight_{criterion}"
+                capital(words.name(criterion)),
+                min_value=0.0,
+                max_value=1e6,
+                step=1.0,
+                format="%.1f",
+                key=f"weight_{criterion}",
+                persist_state="session",
             )
     return Weights(**given) if any(given.values()) else None
 
