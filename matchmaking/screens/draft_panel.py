@@ -7,6 +7,7 @@ import streamlit as st
 
 from matchmaking.consortia import Change, Draft, History, Role, additions, changing, completed, substitutes
 from matchmaking.handout.changes import signed
+from matchmaking.screens.draft_dials import draft_dials
 from matchmaking.screens.draft_history import take, undo_and_redo
 from matchmaking.screens.literal import literal
 from matchmaking.wording import Wording
@@ -42,6 +43,7 @@ def draft_panel(key: str, history: History, words: Wording) -> None:
             _("Add what is missing"), icon=":material/playlist_add:", key="draft_complete"
         ):
             take(key, history, lambda: completed(draft), words)
+    draft_dials(key, history, words)
 
 
 def _last_change(history: History, words: Wording) -> None:

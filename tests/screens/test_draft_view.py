@@ -54,6 +54,19 @@ def test_members_are_locked_come_and_go(page: AppTest) -> None:
         assert told in _said(page)
 
 
+def test_a_dial_is_turned_and_the_best_are_sought_around_the_locked(page: AppTest) -> None:
+    assert page.button(key="draft_turn").disabled
+    page.slider(key="draft_dial_novelty-0").set_value(1.0).run()
+    page.button(key="draft_turn").click().run()
+    assert not page.exception
+    assert "The dials are turned" in _said(page)
+    page.button(key="draft_lock").click().run()
+    page.button(key="draft_compose_rest").click().run()
+    assert not page.exception
+    page.button(key="draft_undo").click().run()
+    assert page.slider(key="draft_dial_novelty-2").value == 1.0
+
+
 def test_every_side_of_a_draft_opens(page: AppTest) -> None:
     for view, finding in (
         ("As it is now", "of 100 points"),
