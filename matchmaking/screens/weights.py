@@ -85,14 +85,16 @@ def _shares(weights: Weights, words: Wording) -> Table:
     return Table(_("Weights"), [_("Criterion"), *sets], rows, percent=frozenset(sets))
 
 
-def _effect(signals: Signals, start: Weights, weights: Weights, words: Wording) -> None:
+def _effect(signals: Signals, weights: Weights, words: Wording) -> None:
+    """What the weights do to the list that *Find partners* shows now, and how firm the new one is."""
     _ = words.translate
     seeker = choose_one(_("Looked at for"), signals.roster, words, key="weights_seeker", default=example_seeker(signals))
     if seeker is None:
         st.info(_("Choose an organisation to see what these weights do for it."))
         return
     try:
-        before, after = score(signals, seeker, weights=start), score(signals, seeker, weights=weights)
+        before = score(signals, seeker, weights=chosen_weights.chosen_weights())
+        after = score(signals, seeker, weights=weights)
     except ImpossibleRequest as error:
         st.warning(words.say(error))
         return
@@ -209,7 +211,7 @@ if weights is None:
 changed = weights != started.weights
 label = _("{name}, changed", name=name) if changed else name
 _use(label, weights, words)
-_effect(signals, started.weights, weights, words)
+_effect(signals, weights, words)
 st.subheader(_("Learnt against set by hand"), anchor=False)
 show_table(_shares(weights, words), words, alt=_("The weights beside each other, as parts of all"))
 st.subheader(_("Keep and hand on"), anchor=False)
