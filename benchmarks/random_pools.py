@@ -66,22 +66,29 @@ def random_pool(
     )
 
 
+def standing_as_dictionary(standing: Standing) -> dict[str, object]:
+    """What rules ask of one member, as plain values."""
+    return {
+        "id": standing.member,
+        "kind": standing.kind.value,
+        "size": standing.size.value if standing.size else None,
+        "sectors": [sector.value for sector in standing.sectors],
+        "country": standing.country,
+        "nuts": standing.nuts,
+        "group": standing.group,
+        "experience": standing.experience,
+        "in_difficulty": standing.in_difficulty,
+        "independence": standing.independence.value,
+    }
+
+
 def as_dictionaries(pool: Candidates) -> dict[str, dict[str, object]]:
     """The pool as plain values, for those who share nothing with the composer."""
     projects = pool.projects.toarray()
     ids = [standing.member for standing in pool.standings]
     return {
         standing.member: {
-            "id": standing.member,
-            "kind": standing.kind.value,
-            "size": standing.size.value if standing.size else None,
-            "sectors": [sector.value for sector in standing.sectors],
-            "country": standing.country,
-            "nuts": standing.nuts,
-            "group": standing.group,
-            "experience": standing.experience,
-            "in_difficulty": standing.in_difficulty,
-            "independence": standing.independence.value,
+            **standing_as_dictionary(standing),
             "strengths": pool.strengths[row].tolist(),
             "shares": pool.sectors[row].tolist(),
             "relevance": float(pool.relevance[row]),

@@ -10,7 +10,7 @@ from matchmaking.consortia.certificate import certify
 from matchmaking.consortia.conditions import Independence, Part, Size
 from matchmaking.consortia.consortium import Seat, Verdict
 from matchmaking.consortia.role import Role
-from matchmaking.consortia.rules import parse_rules, rule_set, rule_set_ids
+from matchmaking.consortia.rules import RuleSet, parse_rules, rule_set, rule_set_ids
 from matchmaking.consortia.standing import Standing
 from matchmaking.members.member import Kind, Sector
 
@@ -244,51 +244,41 @@ def test_readiness_levels_are_checked_where_a_file_asks_for_them() -> None:
         assert found.holds is holds
 
 
-@pytest.mark.parametrize(("independence", "holds"), [("autonomous", True), ("partner", False), ("linked", False)])
-def test_ownership_is_checked_where_a_file_asks_for_it(independence: str, holds: bool) -> None:
-    text = """
-        id = "independent"
+def one_rule(condition: str) -> RuleSet:
+    """A rule set of one hard rule."""
+    return parse_rules(f"""
+        id = "alone"
         programme = "p"
         version = "1"
         valid_from = 2026-01-01
         source = "here"
         checked = 2026-01-01
-        title = { nl = "t", en = "t" }
+        title = {{ nl = "t", en = "t" }}
         [[rules]]
-        id = "two"
+        id = "one"
         severity = "hard"
         certainty = "high"
         source = "here"
-        text = { nl = "t", en = "t" }
-        condition = { type = "count", min = 2, of = { kind = ["companies"], independence = "autonomous" } }
-    """
+        text = {{ nl = "t", en = "t" }}
+        condition = {condition}
+    """)
+
+
+@pytest.mark.parametrize(("independence", "holds"), [("autonomous", True), ("partner", False), ("linked", False)])
+def test_ownership_is_checked_where_a_file_asks_for_it(independence: str, holds: bool) -> None:
+    rules = one_rule('{ type = "count", min = 2, of = { kind = ["companies"], independence = "autonomous" } }')
     seats = [Seat(id, id, Role.DEVELOPER, Part.COMPANY, 0.5, 1e6) for id in ("a", "b")]
     standing = {
         "a": Standing("a", "a", Kind.SME),
         "b": Standing("b", "b", Kind.SME, independence=Independence(independence)),
     }
-    (found,) = certify(seats, parse_rules(text), a_call(), standing)
+    (found,) = certify(seats, rules, a_call(), standing)
     assert found.holds is holds
 
 
 @pytest.mark.parametrize(("kind", "holds"), [(Kind.HOSPITAL, True), (Kind.UNIVERSITY, False), (Kind.SME, False)])
 def test_a_rule_can_ask_for_somebody_who_can_take_a_role(kind: Kind, holds: bool) -> None:
-    text = """
-        id = "clinic"
-        programme = "p"
-        version = "1"
-        valid_from = 2026-01-01
-        source = "here"
-        checked = 2026-01-01
-        title = { nl = "t", en = "t" }
-        [[rules]]
-        id = "site"
-        severity = "hard"
-        certainty = "high"
-        source = "here"
-        text = { nl = "t", en = "t" }
-        condition = { type = "count", min = 1, of = { role = "clinical_site" } }
-    """
+    rules = one_rule('{ type = "count", min = 1, of = { role = "clinical_site" } }')
     seats = [Seat("a", "a", Role.DEVELOPER, Part.COMPANY, 1.0, 1e6)]
-    (found,) = certify(seats, parse_rules(text), a_call(), {"a": Standing("a", "a", kind)})
+    (found,) = certify(seats, rules, a_call(), {"a": Standing("a", "a", kind)})
     assert found.holds is holds

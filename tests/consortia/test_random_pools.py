@@ -14,7 +14,7 @@ from copy import deepcopy
 import numpy as np
 import pytest
 
-from benchmarks.random_pools import KINDS, a_call, as_dictionaries, random_pool
+from benchmarks.random_pools import KINDS, a_call, as_dictionaries, random_pool, standing_as_dictionary
 from matchmaking.consortia.clash import why_to_json
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.consortium import to_json
@@ -101,18 +101,7 @@ def _check(relaxation: Relaxation, checker: Checker, anchors: frozenset[str], ex
     rules, call = deepcopy(checker.rules), dict(checker.call)
     members = dict(checker.members)
     for standing in relaxation.newcomers:
-        members[standing.member] = {
-            "id": standing.member,
-            "kind": standing.kind.value,
-            "size": standing.size.value if standing.size else None,
-            "sectors": [sector.value for sector in standing.sectors],
-            "country": standing.country,
-            "nuts": standing.nuts,
-            "group": standing.group,
-            "experience": standing.experience,
-            "in_difficulty": standing.in_difficulty,
-            "independence": standing.independence.value,
-        }
+        members[standing.member] = standing_as_dictionary(standing)
     for step in relaxation.steps:
         size = _apply(step, rules, call, size)
         anchors -= set(step.members) if step.lever is Lever.ANCHOR else set()
