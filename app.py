@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from matchmaking.errors import MatchmakingError
-from matchmaking.screens import language_switch, session, sign_in
+from matchmaking.screens.frame import language_switch, session, sign_in
 
 SCREENS = Path("matchmaking", "screens")
 WIDTH = 1160  # pixels; wider lines are hard to read

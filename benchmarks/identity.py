@@ -19,10 +19,10 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from matchmaking.members.combining import combined
-from matchmaking.members.directory import read_directory
-from matchmaking.members.duplicates import possible_duplicates
-from matchmaking.members.identity import recognise
+from matchmaking.members.identity.combining import combined
+from matchmaking.members.identity.duplicates import possible_duplicates
+from matchmaking.members.identity.organisations import recognise
+from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.member import Member
 
 FILE = "organisation-spellings.csv.gz"

@@ -9,10 +9,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.identity import FILE
-from matchmaking.members.candidates import candidates
-from matchmaking.members.comparing import compare, features_besides_names, features_of_names
+from matchmaking.members.identity.candidates import candidates
+from matchmaking.members.identity.comparing import compare, features_besides_names, features_of_names
+from matchmaking.members.identity.traits import Traits
 from matchmaking.members.member import Member
-from matchmaking.members.traits import Traits
 
 _REGULARISATION = 3.0
 

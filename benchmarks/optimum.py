@@ -9,12 +9,12 @@ from time import perf_counter
 
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.composing import compose_from
-from matchmaking.consortia.model import build
 from matchmaking.consortia.portfolios import portfolio_from
-from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.program import Status, solve
-from matchmaking.consortia.request import in_order
-from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.rules.rule_set import rule_set
+from matchmaking.consortia.solving.model import build
+from matchmaking.consortia.solving.problem import Problem
+from matchmaking.consortia.solving.program import Status, solve
+from matchmaking.consortia.solving.request import in_order
 
 RULES = ("medvia-icon", "eureka-network", "vlaio-development", "horizon-europe-ria", "eurostars-3")
 

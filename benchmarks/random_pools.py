@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-from matchmaking.consortia.calls import Call, Capability
-from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.conditions import Independence, Size
-from matchmaking.consortia.standing import SECTOR_FROM, Standing
+from matchmaking.consortia.calls.call import Call, Capability
+from matchmaking.consortia.rules.conditions import Independence, Size
+from matchmaking.consortia.rules.standing import SECTOR_FROM, Standing
+from matchmaking.consortia.solving.candidates import Candidates
 from matchmaking.members.member import COMPANIES, Kind, Sector
 
 KINDS = (Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY, Kind.UNIVERSITY_HOSPITAL, Kind.RESEARCH_CENTRE, Kind.ASSOCIATION)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score
 
-from matchmaking.members.cordis import read_cordis
+from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.member import Roster, Sector
 from matchmaking.members.merging import merge
 from matchmaking.signals import Encoder, default_cache

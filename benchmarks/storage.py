@@ -22,8 +22,8 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from benchmarks.timing import Row, show, timed
-from matchmaking.members import tables
 from matchmaking.members.importing import import_directories
+from matchmaking.members.storage import tables
 from matchmaking.members.workspace import Workspace
 from matchmaking.signals import BUNDLED, Encoder, learn
 from matchmaking.signals.encoder import Progress, Vectors

@@ -1,14 +1,9 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
-from matchmaking.consortia.arranging import with_activities, with_roles, with_shares
-from matchmaking.consortia.calls import DEFAULT_RULES, Call, Capability, read_call, read_calls, rules_for
-from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.certificate import certify
-from matchmaking.consortia.clash import WhyNone, why_none, why_to_json
-from matchmaking.consortia.comparison import Comparison, compare
+from matchmaking.consortia.calls.call import DEFAULT_RULES, Call, Capability, read_call, read_calls, rules_for
+from matchmaking.consortia.calls.proposing import propose_capabilities, with_capabilities
 from matchmaking.consortia.composing import Composition, compose, compose_from
 from matchmaking.consortia.compromises import Compromise, Money, pareto, pareto_to_json
-from matchmaking.consortia.conditions import Part, Unit
 from matchmaking.consortia.consortium import (
     Consortium,
     Contribution,
@@ -22,18 +17,19 @@ from matchmaking.consortia.consortium import (
     to_json,
 )
 from matchmaking.consortia.dials import Dials
-from matchmaking.consortia.difference import Difference, Turn, difference
-from matchmaking.consortia.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
-from matchmaking.consortia.dropout import Loss, Resilience, loss_of, resilience
+from matchmaking.consortia.drafts.arranging import with_activities, with_roles, with_shares
+from matchmaking.consortia.drafts.comparison import Comparison, compare
+from matchmaking.consortia.drafts.difference import Difference, Turn, difference
+from matchmaking.consortia.drafts.draft import Change, Draft, History, draft_from, draft_of, redo, then, undo
+from matchmaking.consortia.drafts.dropout import Loss, Resilience, loss_of, resilience
+from matchmaking.consortia.drafts.judging import Request, Setting, judge, judge_in, setting_of
+from matchmaking.consortia.drafts.saved import Reopened, Saved, Since, read_saved, remove_saved, reopen, save, saved_consortia
+from matchmaking.consortia.drafts.substitutes import additions, completed, substitutes
 from matchmaking.consortia.introductions import Introduction, introductions
-from matchmaking.consortia.judging import Request, Setting, judge, judge_in, setting_of
-from matchmaking.consortia.missing_members import MissingMember
 from matchmaking.consortia.portfolios import Portfolio, portfolio, portfolio_to_json
-from matchmaking.consortia.proposing import propose_capabilities, with_capabilities
-from matchmaking.consortia.relaxing import Relaxation
-from matchmaking.consortia.request import size_limits
-from matchmaking.consortia.role import Role
-from matchmaking.consortia.rules import (
+from matchmaking.consortia.rules.conditions import Part, Unit
+from matchmaking.consortia.rules.role import Role
+from matchmaking.consortia.rules.rule_set import (
     Activity,
     Certainty,
     Rule,
@@ -44,10 +40,14 @@ from matchmaking.consortia.rules import (
     rule_set,
     rule_set_ids,
 )
-from matchmaking.consortia.saved import Reopened, Saved, Since, read_saved, remove_saved, reopen, save, saved_consortia
-from matchmaking.consortia.standing import Standing, standings
-from matchmaking.consortia.steps import Lever, Step
-from matchmaking.consortia.substitutes import additions, completed, substitutes
+from matchmaking.consortia.rules.standing import Standing, standings
+from matchmaking.consortia.solving.candidates import Candidates
+from matchmaking.consortia.solving.certificate import certify
+from matchmaking.consortia.solving.request import size_limits
+from matchmaking.consortia.ways_out.clash import WhyNone, why_none, why_to_json
+from matchmaking.consortia.ways_out.missing_members import MissingMember
+from matchmaking.consortia.ways_out.relaxing import Relaxation
+from matchmaking.consortia.ways_out.steps import Lever, Step
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.consortia.white_spots import WhiteSpot, white_spot_to_json, white_spots
 from matchmaking.signals.catalogue import Entry, catalogue

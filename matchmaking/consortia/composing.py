@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from math import inf
 from time import monotonic
 
-from matchmaking.consortia.calls import Call, rules_for
-from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.clash import WhyNone, why_none
-from matchmaking.consortia.conditions import Part
+from matchmaking.consortia.calls.call import Call, rules_for
 from matchmaking.consortia.consortium import Consortium
 from matchmaking.consortia.dials import Dials
-from matchmaking.consortia.pool import pool_of
-from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.proposal import propose
-from matchmaking.consortia.request import check_request
-from matchmaking.consortia.rules import RuleSet
-from matchmaking.consortia.searching import Found, Searcher
+from matchmaking.consortia.rules.conditions import Part
+from matchmaking.consortia.rules.rule_set import RuleSet
+from matchmaking.consortia.solving.candidates import Candidates
+from matchmaking.consortia.solving.pool import pool_of
+from matchmaking.consortia.solving.problem import Problem
+from matchmaking.consortia.solving.proposal import propose
+from matchmaking.consortia.solving.request import check_request
+from matchmaking.consortia.solving.searching import Found, Searcher
+from matchmaking.consortia.ways_out.clash import WhyNone, why_none
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.remarks import Remark
 from matchmaking.signals import Signals

@@ -15,19 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.bounding import bound_whole_pool
-from matchmaking.consortia.calls import Call, rules_for
-from matchmaking.consortia.candidates import Candidates, Options
-from matchmaking.consortia.conditions import Part
+from matchmaking.consortia.calls.call import Call, rules_for
 from matchmaking.consortia.consortium import Consortium, Criterion, to_json
-from matchmaking.consortia.model import build, read
-from matchmaking.consortia.pool import pool_of
-from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.program import Status, solve
-from matchmaking.consortia.proposal import propose
-from matchmaking.consortia.request import check_request
-from matchmaking.consortia.rules import RuleSet
-from matchmaking.consortia.scoring import values_of
+from matchmaking.consortia.rules.conditions import Part
+from matchmaking.consortia.rules.rule_set import RuleSet
+from matchmaking.consortia.solving.bounding import bound_whole_pool
+from matchmaking.consortia.solving.candidates import Candidates, Options
+from matchmaking.consortia.solving.model import build, read
+from matchmaking.consortia.solving.pool import pool_of
+from matchmaking.consortia.solving.problem import Problem
+from matchmaking.consortia.solving.program import Status, solve
+from matchmaking.consortia.solving.proposal import propose
+from matchmaking.consortia.solving.request import check_request
+from matchmaking.consortia.solving.scoring import values_of
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.member import COMPANIES

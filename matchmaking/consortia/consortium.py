@@ -9,9 +9,9 @@ from enum import StrEnum
 from math import fsum
 from typing import Any
 
-from matchmaking.consortia.conditions import Part, Unit
-from matchmaking.consortia.role import Role
-from matchmaking.consortia.rules import Activity, Certainty, Severity
+from matchmaking.consortia.rules.conditions import Part, Unit
+from matchmaking.consortia.rules.role import Role
+from matchmaking.consortia.rules.rule_set import Activity, Certainty, Severity
 from matchmaking.remarks import Remark
 
 

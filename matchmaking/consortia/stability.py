@@ -13,16 +13,16 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.calls import Call, rules_for
-from matchmaking.consortia.conditions import Part
+from matchmaking.consortia.calls.call import Call, rules_for
 from matchmaking.consortia.consortium import Consortium, Criterion
-from matchmaking.consortia.pool import pool_of
-from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.proposal import propose
-from matchmaking.consortia.request import check_request
-from matchmaking.consortia.rules import RuleSet
-from matchmaking.consortia.scoring import values_of, wishes_met
-from matchmaking.consortia.searching import Searcher
+from matchmaking.consortia.rules.conditions import Part
+from matchmaking.consortia.rules.rule_set import RuleSet
+from matchmaking.consortia.solving.pool import pool_of
+from matchmaking.consortia.solving.problem import Problem
+from matchmaking.consortia.solving.proposal import propose
+from matchmaking.consortia.solving.request import check_request
+from matchmaking.consortia.solving.scoring import values_of, wishes_met
+from matchmaking.consortia.solving.searching import Searcher
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.matching.stability import radius
 from matchmaking.signals import Signals

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.consortia.consortium import Criterion
-from matchmaking.consortia.rules import Severity
+from matchmaking.consortia.rules.rule_set import Severity
 from matchmaking.errors import BadWeights
 
 SECOND_SHARE = 0.1

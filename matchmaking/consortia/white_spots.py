@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.calls import Call, Capability
-from matchmaking.consortia.pool import strengths_of
-from matchmaking.consortia.role import Role
+from matchmaking.consortia.calls.call import Call, Capability
+from matchmaking.consortia.rules.role import Role
+from matchmaking.consortia.solving.pool import strengths_of
 from matchmaking.consortia.weights import COVERED_FROM
 from matchmaking.members.member import Kind, Sector
 from matchmaking.signals import Signals

@@ -12,11 +12,11 @@ import xlsxwriter
 
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Table, sheet_name
-from matchmaking.members.answers import ASKED, FIELD_MARK, LANGUAGE_MARK, MEMBER_MARK
-from matchmaking.members.freshness import Asking, Freshness, freshness
-from matchmaking.members.headers import Field
+from matchmaking.members.lists.headers import Field
 from matchmaking.members.member import Kind, Member, Roster, Sector, Theme
-from matchmaking.members.origins import Origin, Origins
+from matchmaking.members.storage.origins import Origin, Origins
+from matchmaking.members.upkeep.answers import ASKED, FIELD_MARK, LANGUAGE_MARK, MEMBER_MARK
+from matchmaking.members.upkeep.freshness import Asking, Freshness, freshness
 from matchmaking.wording import Wording
 from matchmaking.wording.names import N_
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.countries import country_lists
+from matchmaking.consortia.rules.countries import country_lists
 from matchmaking.members.member import Member
 
 LEAST = 3

@@ -18,7 +18,7 @@ from scipy.special import expit
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.matching import Match, Weights
 from matchmaking.matching.weights import Criterion
-from matchmaking.members.feedback import ABOUT_THE_MATCH, Outcome, Result, Showing, Shown
+from matchmaking.members.upkeep.feedback import ABOUT_THE_MATCH, Outcome, Result, Showing, Shown
 
 LEAST_OF_EACH = 20
 """So many times yes, and so many times not, are needed before weights are learnt."""

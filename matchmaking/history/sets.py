@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matchmaking.consortia import Call, rule_set
-from matchmaking.consortia.calls import Capability
-from matchmaking.consortia.candidates import Candidates
-from matchmaking.consortia.local_search import LocalSearch
-from matchmaking.consortia.request import check_request
-from matchmaking.consortia.standing import Standing, standings
+from matchmaking.consortia.calls.call import Capability
+from matchmaking.consortia.rules.standing import Standing, standings
+from matchmaking.consortia.solving.candidates import Candidates
+from matchmaking.consortia.solving.local_search import LocalSearch
+from matchmaking.consortia.solving.request import check_request
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import MatchmakingError
 from matchmaking.history.baselines import popularity, repeat_and_programme

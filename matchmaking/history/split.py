@@ -15,7 +15,7 @@ from pathlib import Path
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.masking import masked
-from matchmaking.members.cordis import CordisReading, read_cordis
+from matchmaking.members.cordis.programmes import CordisReading, read_cordis
 from matchmaking.members.member import Member, Participation, Project, Roster
 
 FEWEST, MOST = 3, 60

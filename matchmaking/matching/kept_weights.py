@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from matchmaking.errors import BadWeights
 from matchmaking.matching.weights import Preset
-from matchmaking.members.database import Database
-from matchmaking.members.documents import Document, keep, kept
+from matchmaking.members.storage.database import Database
+from matchmaking.members.storage.documents import Document, keep, kept
 from matchmaking.members.viewers import OFFICE, Viewer
 
 KIND = "weights"

@@ -18,12 +18,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, WorkspaceError
-from matchmaking.members import tables
-from matchmaking.members.database import Database
-from matchmaking.members.erasing import without_erased
-from matchmaking.members.journal import Deed, write_line
-from matchmaking.members.state import read_state
-from matchmaking.members.stored_roster import insert, read_roster
+from matchmaking.members.privacy.erasing import without_erased
+from matchmaking.members.storage import tables
+from matchmaking.members.storage.database import Database
+from matchmaking.members.storage.journal import Deed, write_line
+from matchmaking.members.storage.state import read_state
+from matchmaking.members.storage.stored_roster import insert, read_roster
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 
 _ROWS = 5000

@@ -4,9 +4,9 @@ from datetime import datetime
 from pathlib import Path
 
 from matchmaking.data_files import data_file
-from matchmaking.members.cordis import read_cordis
-from matchmaking.members.directory import read_directory
+from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.importing import take_in
+from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.members.workspace import ImportRecord, Workspace
 

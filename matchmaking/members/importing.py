@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from matchmaking.members.cordis import read_cordis
-from matchmaking.members.directory import read_directory
+from matchmaking.members.cordis.programmes import read_cordis
+from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.member import Roster
 from matchmaking.members.merging import Counts, Reading, merge
-from matchmaking.members.origins import given
+from matchmaking.members.storage.origins import given
 from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 

@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from matchmaking.members.combining import combined, combined_participation, combined_project, disagreements, filled
-from matchmaking.members.cordis import CordisReading
-from matchmaking.members.directory import DirectoryReading
-from matchmaking.members.duplicates import possible_duplicates
-from matchmaking.members.entries import Entry
-from matchmaking.members.identity import PossibleDuplicate, recognise
+from matchmaking.members.cordis.programmes import CordisReading
+from matchmaking.members.identity.combining import combined, combined_participation, combined_project, disagreements, filled
+from matchmaking.members.identity.duplicates import possible_duplicates
+from matchmaking.members.identity.organisations import PossibleDuplicate, recognise
+from matchmaking.members.identity.traits import comes_from_people
+from matchmaking.members.lists.directory import DirectoryReading
+from matchmaking.members.lists.entries import Entry
+from matchmaking.members.lists.problem_log import ProblemLog, shown
 from matchmaking.members.member import Member, Participation, Roster
 from matchmaking.members.names import name_key
-from matchmaking.members.problem_log import ProblemLog, shown
 from matchmaking.members.problems import Problem
-from matchmaking.members.traits import comes_from_people
 
 Reading = DirectoryReading | CordisReading
 _T = TypeVar("_T")

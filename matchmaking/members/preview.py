@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from matchmaking.members.cordis import read_cordis
-from matchmaking.members.directory import read_directory
+from matchmaking.members.cordis.programmes import read_cordis
+from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.member import Member
 from matchmaking.members.merging import Reading, merge
 from matchmaking.members.problems import Problem

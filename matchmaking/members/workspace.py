@@ -12,19 +12,19 @@ from typing import Any
 import sqlalchemy as sa
 from platformdirs import user_data_path
 
-from matchmaking.members import rows, tables
-from matchmaking.members.consent import Visibility, read_consents, seen_by
-from matchmaking.members.database import Database
-from matchmaking.members.decisions import read_decisions
-from matchmaking.members.erasing import without_erased, without_personal_data
-from matchmaking.members.identity import PossibleDuplicate
-from matchmaking.members.joining import joined, left_to_decide
-from matchmaking.members.journal import Deed, write_line
+from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Roster
-from matchmaking.members.origins import Origins, write_origins
+from matchmaking.members.privacy.consent import Visibility, read_consents, seen_by
+from matchmaking.members.privacy.erasing import without_erased, without_personal_data
 from matchmaking.members.problems import Problem, Severity
-from matchmaking.members.state import move_state, read_state
-from matchmaking.members.stored_roster import insert, read_roster, write_roster
+from matchmaking.members.storage import rows, tables
+from matchmaking.members.storage.database import Database
+from matchmaking.members.storage.decisions import read_decisions
+from matchmaking.members.storage.joining import joined, left_to_decide
+from matchmaking.members.storage.journal import Deed, write_line
+from matchmaking.members.storage.origins import Origins, write_origins
+from matchmaking.members.storage.state import move_state, read_state
+from matchmaking.members.storage.stored_roster import insert, read_roster, write_roster
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 
 

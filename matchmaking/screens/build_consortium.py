@@ -4,20 +4,20 @@ import streamlit as st
 
 from matchmaking.consortia import DEFAULT_RULES
 from matchmaking.handout.consortia import Alternative, alternatives, side_by_side, workbook
-from matchmaking.screens import empty_workspace, session
-from matchmaking.screens.alternative_view import alternative_view
-from matchmaking.screens.call_choice import choose_call, describe_call, edit_capabilities
-from matchmaking.screens.composing import Wishes, choose_wishes, composed
-from matchmaking.screens.downloads import download_tables
-from matchmaking.screens.draft_view import draft_of_alternative
-from matchmaking.screens.portfolio_view import portfolio_view
-from matchmaking.screens.reopened_view import reopened_view
-from matchmaking.screens.rule_choice import choose_rules, rules_in_words
-from matchmaking.screens.saved_consortia import SAVED
-from matchmaking.screens.table_view import show_table
-from matchmaking.screens.tradeoffs_view import tradeoffs_view
-from matchmaking.screens.white_spots_view import white_spots_view
-from matchmaking.screens.why_none_view import why_none_view
+from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.consortium.alternative_view import alternative_view
+from matchmaking.screens.consortium.call_choice import choose_call, describe_call, edit_capabilities
+from matchmaking.screens.consortium.composing import Wishes, choose_wishes, composed
+from matchmaking.screens.consortium.draft_view import draft_of_alternative
+from matchmaking.screens.consortium.portfolio_view import portfolio_view
+from matchmaking.screens.consortium.reopened_view import reopened_view
+from matchmaking.screens.consortium.rule_choice import choose_rules, rules_in_words
+from matchmaking.screens.consortium.saved_consortia import SAVED
+from matchmaking.screens.consortium.tradeoffs_view import tradeoffs_view
+from matchmaking.screens.consortium.white_spots_view import white_spots_view
+from matchmaking.screens.consortium.why_none_view import why_none_view
+from matchmaking.screens.frame import empty_workspace, session
+from matchmaking.screens.frame.downloads import download_tables
 
 words = session.words()
 _ = words.translate

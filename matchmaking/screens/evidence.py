@@ -11,10 +11,10 @@ from matchmaking.handout.evidence import (
     verdict,
 )
 from matchmaking.history import Evidence, Provenance, shipped, shipped_evidence
-from matchmaking.screens import session
-from matchmaking.screens.evidence_charts import dial_chart, reliability_chart, systems_chart
-from matchmaking.screens.own_history import own_evidence
-from matchmaking.screens.table_view import show_table
+from matchmaking.screens.charts.evidence_charts import dial_chart, reliability_chart, systems_chart
+from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.frame import session
+from matchmaking.screens.frame.own_history import own_evidence
 from matchmaking.wording import Wording
 
 _OWN = "own"

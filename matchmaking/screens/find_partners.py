@@ -5,19 +5,19 @@ import streamlit as st
 
 from matchmaking.handout.partners import filters_in_words, partner_table, question_table, reason_table
 from matchmaking.matching import rank
-from matchmaking.screens import empty_workspace, session
-from matchmaking.screens.ask_why import ask_why
-from matchmaking.screens.chosen_weights import chosen_weights, name_of_chosen
-from matchmaking.screens.downloads import download_tables
-from matchmaking.screens.exposure_dial import choose_exposure
-from matchmaking.screens.literal import literal
-from matchmaking.screens.member_choice import choose_one, example_seeker
-from matchmaking.screens.partner_card import partner_card
-from matchmaking.screens.partner_comparison import partner_comparison
-from matchmaking.screens.partner_filters import choose_filters
-from matchmaking.screens.partner_network import partner_network
-from matchmaking.screens.profile_words import quoted
-from matchmaking.screens.search_link import search_link, take_over
+from matchmaking.screens.charts.partner_network import partner_network
+from matchmaking.screens.frame import empty_workspace, session
+from matchmaking.screens.frame.chosen_weights import chosen_weights, name_of_chosen
+from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.literal import literal
+from matchmaking.screens.frame.member_choice import choose_one, example_seeker
+from matchmaking.screens.frame.profile_words import quoted
+from matchmaking.screens.partners.ask_why import ask_why
+from matchmaking.screens.partners.exposure_dial import choose_exposure
+from matchmaking.screens.partners.partner_card import partner_card
+from matchmaking.screens.partners.partner_comparison import partner_comparison
+from matchmaking.screens.partners.partner_filters import choose_filters
+from matchmaking.screens.partners.search_link import search_link, take_over
 
 A_PAGE = 10
 

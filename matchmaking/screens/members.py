@@ -3,13 +3,13 @@
 import streamlit as st
 
 from matchmaking.members.viewers import Role
-from matchmaking.screens import empty_workspace, session
-from matchmaking.screens.import_lists import import_lists
-from matchmaking.screens.member_page import member_page
-from matchmaking.screens.member_table import member_table
-from matchmaking.screens.possible_duplicates import possible_duplicates
-from matchmaking.screens.questions import questions
-from matchmaking.screens.region_map import region_map
+from matchmaking.screens.directory.import_lists import import_lists
+from matchmaking.screens.directory.member_page import member_page
+from matchmaking.screens.directory.member_table import member_table
+from matchmaking.screens.directory.possible_duplicates import possible_duplicates
+from matchmaking.screens.directory.questions import questions
+from matchmaking.screens.directory.region_map import region_map
+from matchmaking.screens.frame import empty_workspace, session
 
 words = session.words()
 _ = words.translate

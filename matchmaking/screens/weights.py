@@ -10,12 +10,12 @@ from matchmaking.handout.tables import Cell, Table
 from matchmaking.matching import Criterion, Preset, Weights, moves, parse_preset, presets, read_preset, score, stability
 from matchmaking.matching.kept_weights import keep_weights, kept_weights, preset_of
 from matchmaking.matching.weights_file import as_toml
-from matchmaking.members.documents import Document, forget
-from matchmaking.screens import chosen_weights, empty_workspace, session
-from matchmaking.screens.bump_chart import bump_chart
-from matchmaking.screens.literal import literal
-from matchmaking.screens.member_choice import choose_one, example_seeker
-from matchmaking.screens.table_view import show_table
+from matchmaking.members.storage.documents import Document, forget
+from matchmaking.screens.charts.bump_chart import bump_chart
+from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.frame import chosen_weights, empty_workspace, session
+from matchmaking.screens.frame.literal import literal
+from matchmaking.screens.frame.member_choice import choose_one, example_seeker
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 

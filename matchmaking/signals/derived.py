@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from matchmaking.data_files import data_file
-from matchmaking.members.cells import words_for
+from matchmaking.members.lists.cells import words_for
 from matchmaking.members.member import Kind, Member, Sector, Theme
 from matchmaking.members.names import hospital_kind, plain
 from matchmaking.signals.learning import Signals

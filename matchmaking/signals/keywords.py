@@ -7,7 +7,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from matchmaking.members.languages import language_of
+from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language
 from matchmaking.signals.passages import Passages
 

@@ -88,6 +88,8 @@ def bring_up_to_date(language: str) -> list[str]:
     """Write the language's file anew: new messages empty, unused ones gone. Gives the messages without a translation."""
     known = read_catalogue(language) if po_file(language).exists() else Catalog(locale=language)
     fresh = Catalog(locale=language, header_comment=_HEADER, fuzzy=False)
+    # the file's own forms of the plural: a library's rule for a language can grow a form between two of its releases
+    fresh.mime_headers = known.mime_headers
     for message in messages():
         key = (message.text, message.plural) if message.plural else message.text
         before = known.get(message.text)

@@ -60,7 +60,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "project": N_("part in a project"),
         "tie": N_("worked with you"),
     },
-    "consortia.role.Role": {
+    "consortia.rules.role.Role": {
         "coordinator": N_("coordinator"),
         "developer": N_("developer"),
         "validator": N_("validator"),
@@ -85,14 +85,14 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "exposure": N_("small firms and newcomers"),
         "wishes": N_("targets of the call"),
     },
-    "consortia.conditions.Part": {"company": N_("company part"), "research": N_("research part")},
-    "consortia.rules.Activity": {
+    "consortia.rules.conditions.Part": {"company": N_("company part"), "research": N_("research part")},
+    "consortia.rules.rule_set.Activity": {
         "research": N_("industrial research"),
         "development": N_("experimental development"),
         "feasibility": N_("feasibility study"),
     },
-    "consortia.rules.Severity": {"hard": N_("requirement"), "target": N_("target of the call"), "soft": N_("advice")},
-    "consortia.rules.Certainty": {
+    "consortia.rules.rule_set.Severity": {"hard": N_("requirement"), "target": N_("target of the call"), "soft": N_("advice")},
+    "consortia.rules.rule_set.Certainty": {
         "high": N_("certain"),
         "medium": N_("fairly certain"),
         "low": N_("uncertain"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from matchmaking.members.consent import Consent, Visibility, give_consent
+from matchmaking.members.privacy.consent import Consent, Visibility, give_consent
 from matchmaking.members.workspace import Workspace
 from tests.browser.conftest import PATIENCE, free_port, serving
 from tests.browser.identity_provider import CLIENT, IdentityProvider, identity_provider

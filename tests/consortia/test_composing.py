@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.consortia.calls import Capability
-from matchmaking.consortia.candidates import Candidates
+from matchmaking.consortia.calls.call import Capability
 from matchmaking.consortia.composing import compose_from
-from matchmaking.consortia.conditions import Part, Size
 from matchmaking.consortia.consortium import Criterion
-from matchmaking.consortia.role import Role
-from matchmaking.consortia.rules import Shares, parse_rules, rule_set
-from matchmaking.consortia.steps import Lever
+from matchmaking.consortia.rules.conditions import Part, Size
+from matchmaking.consortia.rules.role import Role
+from matchmaking.consortia.rules.rule_set import Shares, parse_rules, rule_set
+from matchmaking.consortia.solving.candidates import Candidates
+from matchmaking.consortia.ways_out.steps import Lever
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadCall, BadRules, BadWeights, ImpossibleRequest, InputError, UnknownMember

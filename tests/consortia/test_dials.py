@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.consortia import changing
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.consortium import Consortium, Criterion
 from matchmaking.consortia.dials import Dials
-from matchmaking.consortia.draft import draft_of
-from matchmaking.consortia.judging import Request, setting_from
-from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.drafts import changing
+from matchmaking.consortia.drafts.draft import draft_of
+from matchmaking.consortia.drafts.judging import Request, setting_from
+from matchmaking.consortia.rules.rule_set import rule_set
 from matchmaking.consortia.weights import ConsortiumWeights
 from matchmaking.errors import BadWeights
 

@@ -8,11 +8,11 @@ import pytest
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.consortia.compromises import Money, is_supported, pareto_from
 from matchmaking.consortia.consortium import Criterion
-from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.proposal import propose
-from matchmaking.consortia.request import in_order
-from matchmaking.consortia.rules import rule_set
-from matchmaking.consortia.scoring import values_of
+from matchmaking.consortia.rules.rule_set import rule_set
+from matchmaking.consortia.solving.problem import Problem
+from matchmaking.consortia.solving.proposal import propose
+from matchmaking.consortia.solving.request import in_order
+from matchmaking.consortia.solving.scoring import values_of
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.member import COMPANIES
 

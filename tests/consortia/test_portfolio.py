@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.consortia.candidates import Candidates
 from matchmaking.consortia.portfolios import INSTITUTIONS, focused, portfolio_from, portfolio_to_json
-from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.proposal import propose
-from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.rules.rule_set import rule_set
+from matchmaking.consortia.solving.candidates import Candidates
+from matchmaking.consortia.solving.problem import Problem
+from matchmaking.consortia.solving.proposal import propose
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.member import Kind
 

@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import KINDS, a_call, as_dictionaries, random_pool, standing_as_dictionary
-from matchmaking.consortia.clash import why_to_json
 from matchmaking.consortia.composing import compose_from
 from matchmaking.consortia.consortium import to_json
-from matchmaking.consortia.relaxing import Relaxation
-from matchmaking.consortia.rules import RuleSet, parse_rules, rule_set, rule_set_ids
-from matchmaking.consortia.steps import Lever, Step
+from matchmaking.consortia.rules.rule_set import RuleSet, parse_rules, rule_set, rule_set_ids
+from matchmaking.consortia.ways_out.clash import why_to_json
+from matchmaking.consortia.ways_out.relaxing import Relaxation
+from matchmaking.consortia.ways_out.steps import Lever, Step
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadRules, ImpossibleRequest
 from tests.consortia.clashes import Clashes

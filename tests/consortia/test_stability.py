@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.consortia.problem import Problem
-from matchmaking.consortia.proposal import propose
-from matchmaking.consortia.rules import rule_set
+from matchmaking.consortia.rules.rule_set import rule_set
+from matchmaking.consortia.solving.problem import Problem
+from matchmaking.consortia.solving.proposal import propose
 from matchmaking.consortia.stability import FARTHEST, stability_of
 from matchmaking.matching.stability import Limit, radius, reaches
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matchmaking.consortia.calls import Call, Capability
+from matchmaking.consortia.calls.call import Call, Capability
 from matchmaking.consortia.white_spots import ENOUGH, white_spot_to_json, white_spots
 from matchmaking.handout.white_spots import white_spot_table
 from matchmaking.members.member import Kind

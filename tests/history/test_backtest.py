@@ -123,7 +123,7 @@ def test_a_better_system_is_found_to_be_better() -> None:
 
 @pytest.fixture
 def run(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    monkeypatch.setattr("matchmaking.backtesting.Encoder", lambda _: WordEncoder())
+    monkeypatch.setattr("matchmaking.commands.backtesting.Encoder", lambda _: WordEncoder())
     archive = cordis(tmp_path / "a.zip", PAST + FUTURE)
 
     def command(*words: str) -> Result:

@@ -65,7 +65,7 @@ def test_pairs_hold_who_took_part_and_whom_the_contest_asks_about(history: tuple
 
 
 def test_the_command_prints_both_and_the_interval(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matchmaking.weighing.Encoder", lambda _: WordEncoder())
+    monkeypatch.setattr("matchmaking.commands.weighing.Encoder", lambda _: WordEncoder())
     monkeypatch.setenv("MATCHMAKING_CACHE", str(word_cache))
     archive = cordis(tmp_path / "a.zip", (*PAST, *FUTURE))
     arguments = ["weights", "compare", "learnt", "hand-set", "--history", str(archive), "--cut", "2019-01-01"]

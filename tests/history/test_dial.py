@@ -25,7 +25,7 @@ def test_a_higher_setting_shows_no_fewer_of_the_group(tmp_path: Path, word_cache
 
 
 def test_the_command_prints_and_writes_the_curve(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matchmaking.backtesting.Encoder", lambda _: WordEncoder())
+    monkeypatch.setattr("matchmaking.commands.backtesting.Encoder", lambda _: WordEncoder())
     out = tmp_path / "report.json"
     words = ["backtest", "--history", str(cordis(tmp_path / "a.zip", PAST + FUTURE)), "--cut", "2019-01-01", "--tasks", "t1"]
     result = CliRunner().invoke(app, [*words, "--exposure", "--out", str(out)], env={"MATCHMAKING_CACHE": str(word_cache)})

@@ -12,7 +12,7 @@ from matchmaking.history.namesakes import namesakes
 from matchmaking.history.report import outcomes_of
 from matchmaking.history.split import FEWEST, MOST
 from matchmaking.history.tasks import tasks_of
-from matchmaking.members.cordis import read_cordis
+from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.member import Kind, Roster
 from tests.conftest import WordEncoder
 from tests.history.archives import FUTURE, PAST, Row, cordis

@@ -81,7 +81,7 @@ def test_rates_follow_what_came_true_and_never_fall() -> None:
 
 @pytest.fixture
 def run(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    monkeypatch.setattr("matchmaking.weighing.Encoder", lambda _: WordEncoder())
+    monkeypatch.setattr("matchmaking.commands.weighing.Encoder", lambda _: WordEncoder())
     more = (Row("40", "2018-03-01", ["10", "12", "14"], "Glucose sensors at home"), Row("41", "2018-04-01", ["16", "17", "12"]))
     archive = cordis(tmp_path / "a.zip", (*PAST, *more, *FUTURE))
 

@@ -11,7 +11,7 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.outcomes import as_shown, learn_weights
 from matchmaking.matching import rank
 from matchmaking.matching.weights import Criterion
-from matchmaking.members.feedback import Outcome, Refusal, Result, Showing, Shown
+from matchmaking.members.upkeep.feedback import Outcome, Refusal, Result, Showing, Shown
 from matchmaking.signals import Signals
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -8,12 +8,12 @@ import pytest
 
 from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, NotAllowed, WorkspaceError
 from matchmaking.members.backup import back_up, restore
-from matchmaking.members.consent import OUT, consents, opt_out
-from matchmaking.members.decisions import Decision, decide, decisions
-from matchmaking.members.documents import Document, keep, kept
-from matchmaking.members.journal import Deed, journal
 from matchmaking.members.member import Contact, Member, Participation, Project, Roster
-from matchmaking.members.personal_data import erase_person
+from matchmaking.members.privacy.consent import OUT, consents, opt_out
+from matchmaking.members.privacy.personal_data import erase_person
+from matchmaking.members.storage.decisions import Decision, decide, decisions
+from matchmaking.members.storage.documents import Document, keep, kept
+from matchmaking.members.storage.journal import Deed, journal
 from matchmaking.members.viewers import Role, Viewer
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from tests.conftest import small_roster

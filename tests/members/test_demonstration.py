@@ -10,7 +10,7 @@ import pytest
 from matchmaking.consortia import read_call
 from matchmaking.data_files import data_file
 from matchmaking.members.demonstration import LISTS, demonstration_calls, load_demonstration
-from matchmaking.members.directory import read_directory
+from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.member import Kind, Language, Roster, Theme
 from matchmaking.members.problems import Severity
 from matchmaking.members.workspace import Workspace

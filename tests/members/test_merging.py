@@ -7,11 +7,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaking.members.combining import combined_member
-from matchmaking.members.cordis import CordisReading
-from matchmaking.members.cordis_organisations import CORDIS
-from matchmaking.members.directory import DirectoryReading
-from matchmaking.members.entries import Entry
+from matchmaking.members.cordis.organisations import CORDIS
+from matchmaking.members.cordis.programmes import CordisReading
+from matchmaking.members.identity.combining import combined_member
+from matchmaking.members.lists.directory import DirectoryReading
+from matchmaking.members.lists.entries import Entry
 from matchmaking.members.member import Contact, Kind, Language, Member, Participation, Project, Roster, Statement
 from matchmaking.members.merging import Tally, merge
 

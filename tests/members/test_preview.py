@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.errors import UnreadableFile
-from matchmaking.members.directory import read_directory
 from matchmaking.members.importing import import_directories
+from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.preview import preview, preview_files
 from matchmaking.members.workspace import Workspace
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaking.errors import WorkspaceError
-from matchmaking.members.identity import PossibleDuplicate
+from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Contact, Kind, Language, Member, Participation, Project, Roster, Sector, Statement, Theme
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Update, Workspace

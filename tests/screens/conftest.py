@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from matchmaking.screens import session
+from matchmaking.screens.frame import session
 from tests.demonstration import APP, Demonstration
 
 OpenPage = Callable[..., AppTest]

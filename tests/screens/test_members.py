@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from matchmaking.members.identity import PossibleDuplicate
+from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from tests.demonstration import Demonstration
 from tests.screens.conftest import OpenPage
-from tests.screens.test_sign_in import AUTH
+from tests.screens.frame.test_sign_in import AUTH
 
 
 def _said(at: AppTest) -> str:

@@ -1,0 +1,84 @@
+"""The commands ``matchmaking questions …``: whom to ask for what, the sheets to send, and their answers read back."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from matchmaking.commands.options import WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
+from matchmaking.handout.question_sheet import question_sheet
+from matchmaking.members.storage.origins import origins
+from matchmaking.members.upkeep.answers import preview_answers, take_answers
+from matchmaking.members.upkeep.freshness import completeness, whom_to_ask
+from matchmaking.wording import Wording
+
+questions = typer.Typer(no_args_is_help=True, help="Whom to ask for what, question sheets to send, and their answers.")
+
+
+@questions.command("list")
+def list_command(
+    most: Annotated[int, typer.Option(min=1, help="At most this many questions a member.")] = 5,
+    workspace: WorkspaceOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """List whom to ask for what: who would add most to the directory first."""
+    today = _now().date()
+    with explained(), opened(workspace) as cluster:
+        roster, said = cluster.roster(), origins(cluster)
+    asked = whom_to_ask(roster, said, today, most)
+    complete = {each.member: completeness(roster.member(each.member), said.get(each.member, {}), today) for each in asked}
+    if as_json:
+        print_json([asdict(each) | {"completeness": round(complete[each.member], 4)} for each in asked])
+        return
+    table = Table("id", "member", "complete", "would add", "ask for")
+    for each in asked:
+        name = escape(roster.member(each.member).name)
+        table.add_row(each.member, name, f"{complete[each.member]:.0%}", f"{each.gain:.0%}", ", ".join(each.fields))
+    answers.print(table)
+
+
+@questions.command("write")
+def write_command(
+    file: Annotated[Path, typer.Argument(help="The Excel file to write (.xlsx).")],
+    member: Annotated[list[str] | None, typer.Option(help="A member's name or id; may be repeated. Without any: all.")] = None,
+    language: Annotated[str, typer.Option(help="The language of the questions: nl, en or fr.")] = "nl",
+    workspace: WorkspaceOption = "",
+) -> None:
+    """Write question sheets to send: what is known, since when, and an empty column for the answers."""
+    if language not in ("nl", "en", "fr"):
+        raise typer.BadParameter("give nl, en or fr", param_hint="--language")
+    with explained(), opened(workspace) as cluster:
+        roster, said = cluster.roster(), origins(cluster)
+        chosen = [roster.find(name) for name in dict.fromkeys(member)] if member else list(roster.members)
+        file.write_bytes(question_sheet(chosen, said, _now().date(), Wording(language)))
+    messages.print(f"{file}: {len(chosen)} members.", markup=False, highlight=False)
+
+
+@questions.command("read")
+def read_command(
+    files: Annotated[list[Path], typer.Argument(help="Question sheets that came back.")],
+    workspace: WorkspaceOption = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would change; nothing is written.")] = False,
+) -> None:
+    """Take answers in: what a member answered takes the place of what was known; what it left empty stays."""
+    with explained(), opened(workspace) as cluster:
+        foreseen = preview_answers(cluster, files)
+        if not preview:
+            take_answers(cluster, files, _now())
+    for problem in foreseen.problems:
+        messages.print(str(problem), markup=False, highlight=False)
+    table = Table("member", "fields")
+    for who, names in foreseen.changed:
+        table.add_row(escape(who.name), ", ".join(names))
+    answers.print(table)
+    end = "Nothing was written." if preview else "Taken in."
+    messages.print(f"{len(foreseen.changed):,} members changed, {foreseen.left:,} confirmed. {end}", highlight=False)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,164 @@
+"""The command ``matchmaking backtest``: how well the ranking would have foretold past projects."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.history import (
+    TASKS,
+    Report,
+    Setting,
+    Split,
+    backtest,
+    first_page_of,
+    page_to_json,
+    split_archives,
+    split_roster,
+    to_json,
+)
+from matchmaking.matching import read_preset, read_weights
+from matchmaking.signals import BUNDLED, Encoder, default_cache
+
+
+def backtest_command(
+    history: Annotated[
+        list[Path] | None, typer.Option(help="A CORDIS archive (ZIP or folder); may be repeated. Without one, the workspace.")
+    ] = None,
+    cut: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Known is what started before this day.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Asked are projects from the cut to this day.")
+    ] = None,
+    region: Annotated[str, typer.Option(help="The country or NUTS region of the regional task.")] = "BE",
+    tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join(TASKS)}.")] = "",
+    weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
+    sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
+    exposure: Annotated[
+        bool, typer.Option(help="Also the first page: what keeping places costs, how often a score became a partner.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Write the whole report as JSON to this file.")] = None,
+    workspace: Annotated[str, typer.Option(envvar="MATCHMAKING_WORKSPACE", help="A workspace file or a database URL.")] = "",
+    model: Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedding model.")] = BUNDLED,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole report as one JSON document on stdout.")] = False,
+) -> None:
+    """Foretell past projects from what was known before them, and compare with simple baselines."""
+    if cut is None:
+        raise typer.BadParameter("say on which day to cut, such as 2019-01-01", param_hint="--cut")
+    with explained():
+        chosen = read_weights(weights) if weights else None
+        names = [name.strip() for name in tasks.split(",") if name.strip()]
+        with messages.status("Reading the history…"):
+            split = _split(history or [], workspace, cut.date(), until.date() if until else None)
+        with Bar(console=messages, transient=True) as bar:
+            task = bar.add_task("Asking", total=None)
+            report = backtest(
+                split,
+                Encoder(model),
+                default_cache(),
+                tasks=names,
+                region=region,
+                weights=chosen,
+                sample=sample,
+                seed=seed,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+            page = None
+            if exposure:
+                bar.update(task, description="Keeping places", completed=0, total=None)
+                page = first_page_of(
+                    split,
+                    Encoder(model),
+                    default_cache(),
+                    weights=chosen,
+                    calibration=read_preset(weights).calibration if weights else None,
+                    sample=sample,
+                    seed=seed,
+                    progress=lambda done, total: bar.update(task, completed=done, total=total),
+                )
+        document = to_json(report) | (page_to_json(page) if page else {})
+        if out:
+            _write(out, json.dumps(document, ensure_ascii=False, indent=2))
+    if as_json:
+        print_json(document)
+    else:
+        if not history:
+            messages.print("Profiles in a workspace carry no dates: they are taken as known before the cut.")
+        _show(report, split)
+        for stratum, settings in (page.curve if page else {}).items():
+            _show_dial(stratum, settings)
+
+
+def _split(history: list[Path], workspace: str, cut: date, until: date | None) -> Split:
+    if history:
+        return split_archives(history, cut, until)
+    with opened(workspace) as cluster:
+        return split_roster(cluster.roster(), cut, until)
+
+
+def _write(file: Path, document: str) -> None:
+    try:
+        file.write_text(document + "\n", encoding="utf-8")
+    except OSError as cause:
+        raise ImpossibleRequest("The report cannot be written to {file} ({cause}).", file=file, cause=cause) from cause
+
+
+def _show(report: Report, split: Split) -> None:
+    messages.print(
+        f"Known before {split.cut}: {len(split.known.members):,} organisations, {len(split.known.projects):,} projects. "
+        f"Asked: {len(split.asked):,} projects.",
+        highlight=False,
+    )
+    for task, strata in report.outcomes.items():
+        for stratum in ("all", "new"):
+            if systems := strata.get(stratum):
+                first = next(iter(systems.values()))
+                title = f"{task}, {stratum}: {first.n:,} projects, {first.pool:,.0f} candidates"
+                table = Table("", *first.figures, "p against ours", title=title, title_justify="left")
+                for name, outcome in sorted(systems.items(), key=lambda item: -item[1].main.value):
+                    told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in outcome.figures.values()]
+                    tested = "" if name in report.ours else ", ".join(f"{p:.4f}" for p in outcome.p.values())
+                    table.add_row(name, *told, tested, style="bold" if name in report.ours else "")
+                answers.print(table)
+        summary = Table(
+            "stratum", "projects", "candidates", *sorted(report.ours), "best baseline", "", "p", "random", title=task
+        )
+        for stratum, systems in strata.items():
+            best = report.best_baseline(task, stratum)
+            one = systems[best]
+            ours = [f"{systems[name].main.value:.3f}" if name in systems else "" for name in sorted(report.ours)]
+            by_chance = next(name for name in systems if name.startswith("random"))
+            value, chance = (f"{systems[name].main.value:.3f}" for name in (best, by_chance))
+            sure = ", ".join(f"{p:.4f}" for p in one.p.values())
+            summary.add_row(stratum, f"{one.n:,}", f"{one.pool:,.0f}", *ours, best, value, sure, chance)
+        answers.print(summary)
+
+
+def _show_dial(stratum: str, settings: Sequence[Setting]) -> None:
+    table = Table(
+        "places kept for",
+        "of the first 10",
+        "share shown",
+        "nDCG@10",
+        "lost",
+        title=f"exposure, {stratum}",
+        title_justify="left",
+    )
+    for setting in settings:
+        told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in (setting.share, setting.ndcg)]
+        lost = f"{setting.loss.value:.1%} [{setting.loss.low:.1%}, {setting.loss.high:.1%}]"
+        table.add_row(setting.group, f"{setting.least:.0%}", *told, lost)
+    answers.print(table)
+    for group in dict.fromkeys(setting.group for setting in settings):
+        one = next(setting for setting in settings if setting.group == group)
+        messages.print(
+            f"{group}: {one.among_candidates:.1%} of the candidates, {one.among_partners:.1%} of the true partners.",
+            highlight=False,
+        )

@@ -1,0 +1,207 @@
+"""The commands ``matchmaking consortia``, ``portfolio`` and ``white-spots``: sets for a call, and what a cluster lacks."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from matchmaking import consortia as composing
+from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, learnt, messages, opened, print_json
+from matchmaking.handout.portfolio import portfolio_workbook
+from matchmaking.handout.tables import to_excel
+from matchmaking.handout.white_spots import white_spot_table
+from matchmaking.members.demonstration import demonstration_calls
+from matchmaking.signals import BUNDLED
+from matchmaking.wording import LANGUAGES, Wording
+
+_LANGUAGES = ", ".join(LANGUAGES)
+
+
+def consortia(
+    call: Annotated[str, typer.Option(help="A call: a TOML file, or its text.")],
+    anchor: Annotated[list[str] | None, typer.Option(help="A member that must be in; may be repeated.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="A member that must stay out; may be repeated.")] = None,
+    size: Annotated[str, typer.Option(help="How many members, such as 6 or 4-8.")] = "",
+    alternatives: Annotated[int, typer.Option(min=1, max=20, help="How many different consortia.")] = 5,
+    rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
+    why: Annotated[
+        Path | None, typer.Option(help="Where there is none: write why, and what would help, to this JSON file.")
+    ] = None,
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """Compose consortia that answer a call under its rules, each with its certificate."""
+    with explained(), opened(workspace) as cluster:
+        bounds = _size(size)
+        ruleset = _rules(rules)
+        asked = composing.read_call(Path(call) if _is_file(call) else call)
+        signals = learnt(cluster, model)
+        roster = signals.roster
+        if not asked.capabilities:
+            asked = composing.with_capabilities(asked, signals)
+            messages.print("Capabilities found in the text: " + "; ".join(found.name for found in asked.capabilities))
+        with messages.status("Composing…"):
+            composition = composing.compose(
+                asked,
+                signals,
+                anchors=[roster.find(name).id for name in anchor or ()],
+                excluded=[roster.find(name).id for name in exclude or ()],
+                size=bounds,
+                alternatives=alternatives,
+                ruleset=ruleset,
+            )
+        for remark in composition.remarks:
+            messages.print(str(remark), markup=False)
+        if composition.why_none:
+            _show_why(composition.why_none, why)
+        if as_json:
+            print_json([composing.to_json(consortium) for consortium in composition.consortia])
+            return
+        for consortium in composition.consortia:
+            _show_consortium(consortium)
+
+
+def portfolio(
+    call: Annotated[str, typer.Option(help="A call: a TOML file, or its text.")],
+    count: Annotated[int, typer.Option(min=1, max=12, help="How many consortia side by side.")] = 3,
+    load: Annotated[int, typer.Option(min=0, help="In how many consortia a member may take part.")] = 1,
+    institutions: Annotated[
+        int, typer.Option(min=0, help="The same for universities, research centres, hospitals and large companies.")
+    ] = 1,
+    total: Annotated[float | None, typer.Option(help="The budget of all consortia together, in EUR.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="A member that must stay out; may be repeated.")] = None,
+    size: Annotated[int | None, typer.Option(help="How many members each has.")] = None,
+    rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
+    excel: Annotated[Path | None, typer.Option(help="Write everything to this Excel workbook.")] = None,
+    language: Annotated[str, typer.Option(help=f"The language of the workbook: {_LANGUAGES}.")] = "en",
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """Compose several consortia for one call that can run side by side, no member above its load."""
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"choose from {_LANGUAGES}", param_hint="--language")
+    with explained(), opened(workspace) as cluster:
+        ruleset = _rules(rules)
+        asked = composing.read_call(Path(call) if _is_file(call) else call)
+        signals = learnt(cluster, model)
+        if not asked.capabilities:
+            asked = composing.with_capabilities(asked, signals)
+        with messages.status("Composing…"):
+            found = composing.portfolio(
+                asked,
+                signals,
+                count,
+                load=load,
+                institutions=institutions,
+                total=total,
+                excluded=[signals.roster.find(name).id for name in exclude or ()],
+                size=size,
+                ruleset=ruleset,
+            )
+        for remark in found.remarks:
+            messages.print(str(remark), markup=False)
+        if excel is not None:
+            excel.write_bytes(to_excel(portfolio_workbook(asked, found, Wording(language))))
+        if as_json:
+            print_json(composing.portfolio_to_json(found))
+            return
+        for consortium in found.consortia:
+            _show_consortium(consortium)
+        answers.print(
+            f"Together {found.total:.1f} points, at most {found.gap:.1%} below the best possible; "
+            f"one after the other {found.one_after_the_other:.1f}."
+        )
+        answers.print(f"Small firms: {', '.join(found.small_firms) or 'none'}.", markup=False)
+        answers.print(f"Newcomers: {', '.join(found.newcomers) or 'none'}.", markup=False)
+
+
+def white_spots(
+    calls: Annotated[list[str] | None, typer.Argument(help="Call files; without any, those of the demonstration.")] = None,
+    excel: Annotated[Path | None, typer.Option(help="Write the table to this Excel file too.")] = None,
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """What calls ask for and few or no members can do, and whom to attract for it."""
+    with explained(), opened(workspace) as cluster:
+        asked = [call for file in calls or demonstration_calls() for call in _calls_in(str(file))]
+        signals = learnt(cluster, model)
+        asked = [composing.with_capabilities(call, signals) for call in asked]
+        spots = composing.white_spots(asked, signals)
+        if excel is not None:
+            excel.write_bytes(to_excel([white_spot_table(spots, asked, signals.roster, Wording("en"))]))
+        if as_json:
+            print_json([composing.white_spot_to_json(spot) for spot in spots])
+            return
+        table = Table("capability", "gap", "calls", "cover it", "best", "attract")
+        for spot in spots:
+            kinds = ", ".join(kind.value.replace("_", " ") for kind in spot.kinds)
+            counts = str(len(spot.calls)), str(spot.members)
+            table.add_row(spot.name, f"{spot.gap:.1%}", *counts, f"{spot.strength:.0%}", kinds)
+        answers.print(table)
+        messages.print(f"{len(spots)} white spots in {len(asked)} calls.")
+
+
+def _calls_in(file: str) -> tuple[composing.Call, ...]:
+    """The call in a file, or all topics of a JSON file of which none is named."""
+    return composing.read_calls(Path(file)) if file.endswith(".json") else (composing.read_call(Path(file)),)
+
+
+def _show_why(why: composing.WhyNone, file: Path | None) -> None:
+    messages.print(str(why.remark), style="bold red", markup=False)
+    if why.relaxations:
+        messages.print("What would help, each solved again, the cheapest first:")
+    for relaxation in why.relaxations:
+        steps = " And: ".join(" ".join(map(str, step.remarks)) for step in relaxation.steps)
+        names = ", ".join(seat.name for seat in relaxation.consortium.seats)
+        messages.print(f"- {steps} Then: {names}.", markup=False, highlight=False)
+    if file is not None:
+        file.write_text(json.dumps(composing.why_to_json(why), ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+def _show_consortium(consortium: composing.Consortium) -> None:
+    gap = "made by hand, not compared with all others"
+    if consortium.gap is not None:
+        gap = f"at most {consortium.gap:.1%} below the best possible"
+    table = Table("member", "role", "share", "covers", title=f"Score {consortium.score:.1f}, {gap}", title_justify="left")
+    for seat in consortium.seats:
+        table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", ", ".join(seat.covers))
+    answers.print(table)
+    verdicts = Table("rule", "severity", "holds", "evidence")
+    for verdict in consortium.certificate:
+        holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
+        verdicts.add_row(verdict.rule, verdict.severity.value, holds, str(verdict.evidence))
+    answers.print(verdicts)
+
+
+def _is_file(call: str) -> bool:
+    """A name of a file, there or not, and not a call's text; a topic of a JSON file is named after a #."""
+    return (
+        "\n" not in call
+        and len(call) < 1000
+        and (
+            Path(call.partition(".json#")[0]).suffix in {".toml", ".txt", ".md", ".json"}
+            or ".json#" in call
+            or Path(call).is_file()
+        )
+    )
+
+
+def _rules(id_or_file: str) -> composing.RuleSet | None:
+    if not id_or_file:
+        return None
+    return composing.read_rules(Path(id_or_file)) if id_or_file.endswith(".toml") else composing.rule_set(id_or_file)
+
+
+def _size(text: str) -> tuple[int, int] | None:
+    if not text:
+        return None
+    lowest, _, highest = text.partition("-")
+    if not (lowest.strip().isdigit() and (highest or lowest).strip().isdigit()):
+        raise typer.BadParameter("give a number such as 6, or a range such as 4-8", param_hint="--size")
+    return int(lowest), int(highest or lowest)

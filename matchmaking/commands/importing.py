@@ -1,0 +1,92 @@
+"""The commands ``matchmaking import …`` and ``matchmaking demo``: members and past projects come into the workspace."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from matchmaking.commands.options import WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, learnt, messages, opened
+from matchmaking.members.demonstration import load_demonstration
+from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.members.preview import Preview, preview_files
+from matchmaking.members.problems import Problem, Severity
+from matchmaking.members.workspace import ImportRecord
+from matchmaking.signals import BUNDLED
+
+importing = typer.Typer(no_args_is_help=True, help="Bring members and past projects into the workspace.")
+
+_MOST_PROBLEMS = 40
+
+
+@importing.command("members")
+def members_in(
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")],
+    workspace: WorkspaceOption = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would come of it; nothing is written.")] = False,
+) -> None:
+    """Read member directories: any headers in Dutch, English or French, any usual encoding and delimiter."""
+    with explained(), opened(workspace) as cluster:
+        if preview:
+            _foretold(preview_files(cluster, files))
+        else:
+            _report(import_directories(cluster, files, datetime.now(UTC)))
+
+
+@importing.command("cordis")
+def cordis_in(
+    files: Annotated[list[Path], typer.Argument(help="CORDIS archives: a ZIP, or a folder of its CSV files.")],
+    workspace: WorkspaceOption = "",
+    country: Annotated[str, typer.Option(help="Only organisations of this country, such as BE.")] = "",
+    region: Annotated[str, typer.Option(help="Only organisations of this NUTS region, such as BE2.")] = "",
+    programme: Annotated[str, typer.Option(help="Only projects of this programme, such as H2020-EU.3.1.")] = "",
+) -> None:
+    """Read EU project archives: organisations become members, projects and participations the collaboration network."""
+    with explained(), opened(workspace) as cluster, messages.status("Reading and saving…"):
+        record = import_cordis(cluster, files, datetime.now(UTC), country=country, region=region, programme=programme)
+    _report(record)
+
+
+def demo(workspace: WorkspaceOption = "") -> None:
+    """Load the fictional demonstration cluster into an empty workspace, and get it ready."""
+    with explained(), opened(workspace) as cluster:
+        if cluster.roster().members:
+            messages.print(f"The workspace {cluster.place} has members already; the demonstration was not loaded.")
+        else:
+            _report(load_demonstration(cluster, datetime.now(UTC)))
+        learnt(cluster, BUNDLED)
+
+
+def _report(record: ImportRecord) -> None:
+    for problem in record.problems[:_MOST_PROBLEMS]:
+        messages.print(_told(problem), markup=False, highlight=False)
+    if len(record.problems) > _MOST_PROBLEMS:
+        messages.print(f"… and {len(record.problems) - _MOST_PROBLEMS} more, kept in the workspace and shown in the app.")
+    messages.print(f"{record.source}:", markup=False, highlight=False)
+    for what in ("members", "projects", "participations"):
+        added, changed, same = (record.counts.get(f"{what}_{became}", 0) for became in ("added", "changed", "unchanged"))
+        messages.print(f"  {what}: {added:,} new, {changed:,} changed, {same:,} as they were", highlight=False)
+
+
+def _foretold(preview: Preview) -> None:
+    for problem in preview.problems[:_MOST_PROBLEMS]:
+        messages.print(_told(problem), markup=False, highlight=False)
+    table = Table("", "member", "fields")
+    for member in preview.added:
+        table.add_row("new", escape(member.name), "")
+    for member, names in preview.changed:
+        table.add_row("changed", escape(member.name), ", ".join(names))
+    answers.print(table)
+    messages.print(
+        f"{len(preview.added):,} members would be new, {len(preview.changed):,} changed, {preview.left:,} as they were. "
+        "Nothing was written.",
+        highlight=False,
+    )
+
+
+def _told(problem: Problem) -> str:
+    mark = {Severity.SET_ASIDE: "set aside", Severity.DROPPED: "left out", Severity.GUESS: "guessed"}[problem.severity]
+    return f"[{mark}] {problem}"

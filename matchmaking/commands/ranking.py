@@ -1,0 +1,87 @@
+"""The commands ``matchmaking members`` and ``matchmaking partners``: who is there, and who suits whom."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from matchmaking import matching
+from matchmaking.commands.options import JsonOption, ModelOption, WeightsOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, learnt, messages, opened, print_json
+from matchmaking.members.member import Kind, Sector
+from matchmaking.signals import BUNDLED, Signals
+
+
+def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
+    """List the members of the workspace."""
+    with explained(), opened(workspace) as cluster:
+        roster = cluster.roster()
+        if as_json:
+            print_json(
+                [
+                    {
+                        "id": member.id,
+                        "name": member.name,
+                        "aliases": list(member.aliases),
+                        "kind": member.kind.value,
+                        "city": member.city,
+                        "country": member.country,
+                        "nuts": member.nuts,
+                        "enterprise_number": member.enterprise_number,
+                        "website": member.website,
+                        "statements": len(member.statements),
+                    }
+                    for member in roster.members
+                ]
+            )
+            return
+        table = Table("id", "name", "kind", "place")
+        for member in roster.members:
+            table.add_row(member.id, member.name, member.kind.value, f"{member.city} {member.country}".strip())
+        answers.print(table)
+        messages.print(f"{len(roster.members)} members, {len(roster.projects)} projects.")
+
+
+def partners(
+    seeker: Annotated[str, typer.Option(help="Who looks: a member's name or id.")] = "",
+    need: Annotated[str, typer.Option(help="What is looked for, in words (nl, en, fr or de).")] = "",
+    top: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    sector: Annotated[list[Sector] | None, typer.Option(help="Only partners of this sector; may be repeated.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Only partners of this kind; may be repeated.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="Only partners of this country, such as BE; may be repeated.")
+    ] = None,
+    weights: WeightsOption = "",
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """Rank the partners that suit a seeker, a need in words, or both."""
+    with explained(), opened(workspace) as cluster:
+        signals = learnt(cluster, model)
+        filters = matching.Filters(
+            sectors=frozenset(sector or ()),
+            kinds=frozenset(kind or ()),
+            countries=frozenset(code.upper() for code in country or ()),
+        )
+        chosen = matching.read_weights(weights) if weights else None
+        found = matching.rank(signals, seeker or None, need, filters, chosen, top)
+        if as_json:
+            print_json([matching.to_json(match, _sectors(signals, match.member.id)) for match in found])
+            return
+        table = Table("", "partner", "kind", "score", "why")
+        for place, match in enumerate(found, 1):
+            why = sorted(match.reasons, key=lambda reason: -reason.points)[:3]
+            told = "\n".join(f"{reason.points:.0f} {reason.criterion.value}: {_first(reason.evidence)}" for reason in why)
+            table.add_row(str(place), match.member.name, match.member.kind.value, f"{match.score:.1f}", told)
+        answers.print(table)
+
+
+def _first(evidence: tuple[Any, ...]) -> str:
+    text = str(evidence[0]) if evidence else ""
+    return text if len(text) <= 110 else text[:109] + "…"
+
+
+def _sectors(signals: Signals, member: str) -> dict[str, float]:
+    row = signals.sectors[signals.roster.position[member]]
+    return {sector.value: round(float(share), 4) for sector, share in zip(Sector, row, strict=True)}

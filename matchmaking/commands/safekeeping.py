@@ -1,0 +1,150 @@
+"""The commands that keep what is entrusted: people's consent and data, and the workspace itself."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from matchmaking.commands.options import WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
+from matchmaking.errors import DamagedWorkspace
+from matchmaking.members.backup import back_up, restore
+from matchmaking.members.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
+from matchmaking.members.privacy.personal_data import PersonalData, erase_person, export_person
+from matchmaking.members.storage.journal import journal
+from matchmaking.members.workspace import Workspace, default_workspace
+
+privacy = typer.Typer(no_args_is_help=True, help="What members agree to, and the data of one contact person.")
+
+_Member = Annotated[str, typer.Argument(help="A member's name or id.")]
+_Person = Annotated[str, typer.Argument(help="The contact person's e-mail address or full name.")]
+_Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+@privacy.command("show")
+def show_consent(member: _Member, workspace: WorkspaceOption = "", as_json: _Json = False) -> None:
+    """Say who may see a member, and what it may be used for."""
+    with explained(), opened(workspace) as cluster:
+        found = cluster.whole_roster().find(member)
+        consent = consent_of(found, consents(cluster))
+    told = {
+        "member": found.id,
+        "visible_to": consent.visibility.value,
+        "purposes": sorted(consent.purposes),
+        "by": consent.by or "lists",
+        "at": consent.at.isoformat() if consent.at else None,
+    }
+    if as_json:
+        print_json(told)
+    else:
+        for key, value in told.items():
+            answers.print(f"{key}: {', '.join(value) or 'none' if isinstance(value, list) else value}", markup=False)
+
+
+@privacy.command("set")
+def set_consent(
+    member: _Member,
+    visible_to: Annotated[Visibility, typer.Option(help="Who may see the member.")] = Visibility.EVERYONE,
+    purpose: Annotated[
+        list[Purpose] | None, typer.Option(help="What it may be used for; may be repeated, none by default.")
+    ] = None,
+    workspace: WorkspaceOption = "",
+) -> None:
+    """Write down what a member agrees to."""
+    with explained(), opened(workspace) as cluster:
+        id = cluster.whole_roster().find(member).id
+        give_consent(cluster, id, Consent(visible_to, frozenset(purpose or ())), _now())
+    messages.print(f"{id}: written down.", markup=False)
+
+
+@privacy.command("opt-out")
+def take_out(member: _Member, workspace: WorkspaceOption = "") -> None:
+    """Take a member out of every ranking, introduction and list from now on; its data stays until it is erased."""
+    with explained(), opened(workspace) as cluster:
+        id = cluster.whole_roster().find(member).id
+        opt_out(cluster, id, _now())
+    messages.print(f"{id}: left out from now on.", markup=False)
+
+
+@privacy.command("export")
+def export(person: _Person, workspace: WorkspaceOption = "") -> None:
+    """Print everything that is known of one contact person, as JSON."""
+    with explained(), opened(workspace) as cluster:
+        print_json([_told(data) for data in export_person(cluster, person, _now())])
+
+
+@privacy.command("erase")
+def erase(
+    person: _Person,
+    workspace: WorkspaceOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+) -> None:
+    """Remove one contact person everywhere; lists that still hold it do not bring it back. The organisations stay."""
+    with explained(), opened(workspace) as cluster:
+        if not yes:
+            typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
+        members = erase_person(cluster, person, _now())
+    messages.print(f"Erased; it stood with {', '.join(members)}. Backups made before still hold it.", markup=False)
+
+
+@privacy.command("journal")
+def show_journal(workspace: WorkspaceOption = "", as_json: _Json = False) -> None:
+    """List who changed or exported what, the latest first."""
+    with explained(), opened(workspace) as cluster:
+        lines = journal(cluster)
+    if as_json:
+        print_json([asdict(line) | {"at": line.at.isoformat(), "did": line.did.value} for line in lines])
+        return
+    table = Table("at", "who", "did", "about", "details")
+    for line in lines:
+        details = "; ".join(f"{key}: {value}" for key, value in line.details.items())
+        table.add_row(line.at.isoformat(timespec="seconds"), line.who, line.did.value, line.about, details)
+    answers.print(table)
+
+
+def _told(data: PersonalData) -> dict[str, Any]:
+    places = [{"where": table, "id": id, "text": text} for table, id, text in data.mentions]
+    return {"contact": asdict(data.contact), "members": list(data.members), "mentioned_in": places}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")], workspace: WorkspaceOption = ""
+) -> None:
+    """Write the whole workspace to one file, checked; others may read and write meanwhile."""
+    with explained(), opened(workspace) as cluster, messages.status("Writing and checking…"):
+        back_up(cluster, file, _now())
+    messages.print(f"{file}: written and checked.", markup=False)
+
+
+def restore_command(
+    file: Annotated[Path, typer.Argument(help="A file that `matchmaking backup` wrote.")],
+    workspace: WorkspaceOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+) -> None:
+    """Put a backup in the place of everything in the workspace; a damaged workspace file is set aside, not thrown away."""
+    with explained():
+        if not yes:
+            typer.confirm("Everything in the workspace is replaced. Go on?", abort=True, err=True)
+        place = workspace or str(default_workspace())
+        try:
+            cluster = Workspace(place)
+        except DamagedWorkspace:
+            aside = f"{place}.damaged-{_now():%Y%m%d-%H%M%S}"
+            for end in ("", "-wal", "-shm"):
+                if Path(place + end).exists():
+                    Path(place + end).rename(aside + end)
+            messages.print(f"{place} is damaged and was set aside as {aside}.", markup=False)
+            cluster = Workspace(place)
+        try:
+            with messages.status("Checking and putting back…"):
+                restore(cluster, file, _now())
+        finally:
+            cluster.close()
+    messages.print(f"{file}: put back.", markup=False)

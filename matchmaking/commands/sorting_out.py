@@ -1,0 +1,76 @@
+"""The commands ``matchmaking duplicates …``: members that may be one, and what people decided about them."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from matchmaking.commands.options import WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.members.storage.decisions import decisions
+from matchmaking.members.upkeep import reviewing
+
+duplicates = typer.Typer(no_args_is_help=True, help="Members that may be one organisation, and what was decided about them.")
+
+_One = Annotated[str, typer.Argument(help="A member's name or id.")]
+_Other = Annotated[str, typer.Argument(help="The other member's name or id.")]
+
+
+@duplicates.command("list")
+def list_command(
+    workspace: WorkspaceOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """List the pairs that nobody decided about, the likeliest first, and the decisions that stand."""
+    with explained(), opened(workspace) as cluster:
+        pairs, made, roster = cluster.possible_duplicates(), decisions(cluster), cluster.whole_roster()
+    if as_json:
+        told = [{"first": each.first, "second": each.second, "same": each.same, "by": each.by} for each in made]
+        print_json({"to_decide": [asdict(pair) for pair in pairs], "decided": told})
+        return
+    table = Table("one", "other", "likeness", "why")
+    for pair in pairs:
+        one, other = (f"{escape(roster.member(id).name)} ({id})" for id in (pair.member, pair.other))
+        table.add_row(one, other, f"{pair.score:.0%}", ", ".join(pair.reasons))
+    answers.print(table)
+    for decision in made:
+        said = "one" if decision.same else "two"
+        answers.print(f"{decision.first} and {decision.second} are {said}, said {decision.by}.", markup=False, highlight=False)
+    messages.print(f"{len(pairs)} pairs to decide, {len(made)} decided.")
+
+
+@duplicates.command("same")
+def same(first: _One, second: _Other, workspace: WorkspaceOption = "") -> None:
+    """Two members are one: they are shown as one from now on, until it is taken back."""
+    _decide(first, second, workspace, same=True)
+
+
+@duplicates.command("different")
+def different(first: _One, second: _Other, workspace: WorkspaceOption = "") -> None:
+    """Two members are two: the pair is not asked about again."""
+    _decide(first, second, workspace, same=False)
+
+
+@duplicates.command("take-back")
+def take_back(first: _One, second: _Other, workspace: WorkspaceOption = "") -> None:
+    """Forget what was decided about a pair: each is again as it was."""
+    with explained(), opened(workspace) as cluster:
+        roster = cluster.whole_roster()
+        pair = {roster.find(first).id, roster.find(second).id}
+        decision = next((each for each in decisions(cluster) if {each.first, each.second} == pair), None)
+        if decision is None:
+            raise ImpossibleRequest("Nothing was decided about '{first}' and '{second}'.", first=first, second=second)
+        reviewing.take_back(cluster, decision, datetime.now(UTC))
+    messages.print(f"{decision.first}, {decision.second}: taken back.", markup=False)
+
+
+def _decide(first: str, second: str, place: str, *, same: bool) -> None:
+    with explained(), opened(place) as cluster:
+        roster = cluster.whole_roster()
+        ids = roster.find(first).id, roster.find(second).id
+        decision = reviewing.decide(cluster, *ids, same=same, now=datetime.now(UTC))
+    messages.print(f"{decision.first}, {decision.second}: {'one' if same else 'two'} from now on.", markup=False)

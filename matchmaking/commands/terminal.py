@@ -1,0 +1,59 @@
+"""How the commands speak: answers to stdout, everything else to stderr, mistakes in a sentence."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+from matchmaking.errors import ImpossibleRequest, MatchmakingError
+from matchmaking.members.workspace import Workspace, default_workspace
+from matchmaking.signals import Encoder, Signals, default_cache, learn
+
+answers = Console(width=None if Console().is_terminal else 140)
+messages = Console(stderr=True)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What went wrong with the input is told in a sentence, without a traceback, and ends with exit code 1."""
+    try:
+        yield
+    except MatchmakingError as error:
+        messages.print(str(error), style="bold red", markup=False, highlight=False)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def opened(place: str) -> Iterator[Workspace]:
+    """The workspace at a path or address, the default one for an empty place; closed again afterwards."""
+    workspace = Workspace(place or default_workspace())
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def learnt(workspace: Workspace, model: str) -> Signals:
+    """What is known about the workspace's members, a bar on stderr while texts are read; an empty workspace is told."""
+    roster = workspace.roster()
+    if not roster.members:
+        raise ImpossibleRequest(
+            "The workspace {place} is empty. Bring members in with `matchmaking import`, or try `matchmaking demo`.",
+            place=workspace.place,
+        )
+    with Bar(console=messages, transient=True) as bar:
+        task = bar.add_task("Reading the texts", total=None, visible=False)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        return learn(roster, Encoder(model), default_cache(), progress)

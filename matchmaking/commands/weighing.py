@@ -1,0 +1,215 @@
+"""The commands ``matchmaking weights …``: weights shown, learnt from history, and taken apart."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from matchmaking.commands.terminal import answers, explained, messages
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.history.calibrating import SHOWN, calibrated, calibration_error, matches
+from matchmaking.history.contest import contest
+from matchmaking.history.learning import LEARNT, Lessons, Weighing, figures, left_out, lessons_of
+from matchmaking.history.split import Split, split_archives
+from matchmaking.history.texts import KnownTexts
+from matchmaking.matching import Calibration, Criterion, Preset, Weights, read_preset
+from matchmaking.matching.weights_file import as_toml
+from matchmaking.signals import BUNDLED, Encoder, default_cache, learn
+
+weights_app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: show them, learn them, take them apart.")
+
+SAYS = (Criterion.RELEVANCE, Criterion.COMPLEMENTARITY, Criterion.WORDS, Criterion.CROSSOVER)
+"""The criteria of what members say of themselves, which history cannot judge."""
+
+History = Annotated[list[Path], typer.Option(help="A CORDIS archive (ZIP or folder); may be repeated.")]
+Sample = Annotated[int | None, typer.Option(min=10, help="At most this many queries of each task and year.")]
+Region = Annotated[str, typer.Option(help="The country or NUTS region of the regional task.")]
+Model = Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedding model.")]
+
+
+@weights_app.command("show")
+def show(name: Annotated[str, typer.Argument(help="A preset or a TOML file.")] = "learnt") -> None:
+    """Write a weights file to stdout: a start for one's own."""
+    with explained():
+        typer.echo(as_toml(read_preset(name)), nl=False)
+
+
+@weights_app.command("learn")
+def learn_command(
+    history: History,
+    cut: Annotated[
+        list[datetime],
+        typer.Option(formats=["%Y-%m-%d"], help="Nothing from this day on is learnt from; one for each archive."),
+    ],
+    out: Annotated[Path, typer.Option(help="The weights file to write.")],
+    years: Annotated[int, typer.Option(min=2, help="How many years before each cut are foretold.")] = 3,
+    chosen: Annotated[str, typer.Option(help="The weights of what history cannot judge: a preset or a file.")] = "hand-set",
+    share: Annotated[
+        float, typer.Option(min=0.01, max=1, help="What history's criteria count together beside the chosen.")
+    ] = 0.15,
+    sample: Sample = 400,
+    region: Region = "BE",
+    model: Model = BUNDLED,
+) -> None:
+    """Learn weights from the years before a day, each year foretold from those before it."""
+    with explained():
+        if len(cut) != len(history):
+            raise typer.BadParameter("give one --cut for each --history", param_hint="--cut")
+        kept = read_preset(chosen).weights
+        taught = {}
+        for archive, day in zip(history, cut, strict=True):
+            for start, end in _years(day.date(), years):
+                taught[f"{archive.stem} {start}"] = _taught(archive, start, end, sample, region, model)
+        with messages.status("Learning…"):
+            apart = left_out(taught)
+        found = np.mean(list(apart.values()), axis=0)
+        held = {
+            name: {f"{one.task} {part}": value for one in taught[name] for part, value in figures(one, weights).items()}
+            for name, weights in apart.items()
+        }
+        lessons = [lesson for one in taught.values() for lesson in one]
+        curve = calibrated(lessons, found)
+        preset = Preset(
+            weights=_together(kept, found, share),
+            provenance={
+                "made": datetime.now(UTC).date(),
+                "by": "matchmaking weights learn",
+                "history": [f"{archive.name}, projects before {day.date()}" for archive, day in zip(history, cut, strict=True)],
+                "foretold": list(taught),
+                "queries": sum(len(lesson.there) for lesson in lessons),
+                "learnt": [str(criterion) for criterion in LEARNT],
+                "weights": "mean of the sets learnt with one of these left out",
+                "share": share,
+                "chosen": f"{', '.join(SAYS)}: as in {chosen}",
+                "left_out": {task: round(value, 4) for task, value in _mean_of(held).items()},
+            },
+            calibration=curve,
+        )
+        try:
+            out.write_text(as_toml(preset), encoding="utf-8")
+        except OSError as cause:
+            raise ImpossibleRequest("The weights cannot be written to {file} ({cause}).", file=out, cause=cause) from cause
+    table = Table(
+        "", *dict.fromkeys(task for one in held.values() for task in one), title="Each year, foretold by weights of the others"
+    )
+    for name, one in held.items():
+        table.add_row(name, *(f"{value:.3f}" for value in one.values()))
+    answers.print(table)
+
+
+@weights_app.command("ablate")
+def ablate(
+    history: Annotated[Path, typer.Option(help="A CORDIS archive (ZIP or folder).")],
+    cut: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Known is what started before this day.")],
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Asked are projects up to this day.")] = None,
+    weights: Annotated[str, typer.Option(help="Weights by name or a TOML file.")] = "learnt",
+    sample: Sample = None,
+    region: Region = "BE",
+    model: Model = BUNDLED,
+) -> None:
+    """What each criterion brings, alone and on top of the others, and how well the calibration holds."""
+    with explained():
+        preset = read_preset(weights)
+        lessons = _taught(history, cut.date(), until.date() if until else None, sample, region, model)
+    own = np.array([preset.weights.by_criterion[criterion] for criterion in LEARNT])
+    rows: dict[str, Weighing] = {"all criteria": own}
+    for place, criterion in enumerate(LEARNT):
+        alone = np.zeros(len(LEARNT))
+        alone[place] = 1
+        rows[f"{criterion} alone"] = alone
+        if own[place]:
+            rows[f"without {criterion}"] = np.where(alone > 0, 0, own)
+    table = Table("", *(f"{one.task} {part}" for one in lessons for part in figures(one, own)))
+    for name, weighing in rows.items():
+        table.add_row(name, *(f"{value:.3f}" for one in lessons for value in figures(one, weighing).values()))
+    answers.print(table)
+    if preset.calibration:
+        _show_calibration(preset.calibration, lessons, own)
+
+
+@weights_app.command("compare")
+def compare(
+    first: Annotated[str, typer.Argument(help="A preset or a TOML file.")],
+    second: Annotated[str, typer.Argument(help="What it is compared with.")],
+    history: Annotated[list[Path], typer.Option(help="A CORDIS archive (ZIP or folder); may be repeated.")],
+    cut: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Known is what started before this day.")],
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Asked are projects up to this day.")] = None,
+    sample: Sample = None,
+    region: Region = "BE",
+    model: Model = BUNDLED,
+) -> None:
+    """Which of two sets of weights foretells past projects better: nDCG@10 paired by project, with its 95 % interval."""
+    with explained():
+        ours, theirs = read_preset(first).weights, read_preset(second).weights
+        with messages.status(f"Reading the history as it stood on {cut.date()}…"):
+            split = split_archives(history, cut.date(), until.date() if until else None)
+        with _counting("Asking") as done:
+            found = contest(split, _learnt(split, model), ours, theirs, region=region.upper(), sample=sample, done=done)
+    table = Table("task", "partners", first, second, "difference", "95 % interval", "p", "projects", title="nDCG@10")
+    for one in found:
+        low, high = one.difference.low, one.difference.high
+        values = f"{one.first:.3f}", f"{one.second:.3f}", f"{one.difference.value:+.4f}", f"{low:+.4f} to {high:+.4f}"
+        table.add_row(one.task, one.part, *values, f"{one.p:.4f}", f"{one.n:,}")
+    answers.print(table)
+
+
+def _show_calibration(curve: Calibration, lessons: Lessons, weights: Weighing) -> None:
+    scores, true = matches(lessons, weights, SHOWN)
+    every, came = matches(lessons, weights, max(lesson.there.shape[1] for lesson in lessons))
+    asked = [lesson for lesson in lessons if lesson.task in ("t1", "t1_known_member")]
+    rest = sum(len(lesson.there) * lesson.pool for lesson in asked) - len(every)
+    answers.print(
+        f"Expected calibration error: {calibration_error(curve, scores, true):.4f} over the first {SHOWN} matches, "
+        f"{calibration_error(curve, every, came, rest):.6f} over all candidates."
+    )
+
+
+def _taught(archive: Path, cut: date, until: date | None, sample: int | None, region: str, model: str) -> Lessons:
+    with messages.status(f"Reading {archive.name} as it stood on {cut}…"):
+        split = split_archives([archive], cut, until)
+    with _counting(f"{archive.stem} {cut}") as done:
+        signals = _learnt(split, model)
+        return lessons_of(split, signals, region=region.upper(), sample=sample, done=done)
+
+
+def _learnt(split: Split, model: str) -> Any:
+    texts = [project.text for project in (*split.known.projects, *(one.project for one in split.asked))]
+    known = KnownTexts(Encoder(model), default_cache(), texts)
+    return learn(split.known, known, default_cache())
+
+
+@contextmanager
+def _counting(title: str) -> Iterator[Any]:
+    with Bar(console=messages, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda count: bar.advance(task, count)
+
+
+def _years(cut: date, count: int) -> Sequence[tuple[date, date]]:
+    """The last years before a day, the earliest first; a 29th of February becomes the 28th."""
+    day = min(cut.day, 28) if cut.month == 2 else cut.day
+    return list(pairwise(cut.replace(year=cut.year - back, day=day) for back in range(count, -1, -1)))
+
+
+def _together(chosen: Weights, learnt: Weighing, share: float) -> Weights:
+    """What members say as chosen, what they did as learnt; the latter makes up ``share`` of all."""
+    says = {criterion.value: chosen.by_criterion[criterion] for criterion in SAYS}
+    scale = 100 * (1 - share) / sum(says.values()) if share < 1 else 0.0
+    found = {criterion.value: round(100 * share * float(weight), 3) for criterion, weight in zip(LEARNT, learnt, strict=True)}
+    return Weights(**{name: round(scale * weight, 3) for name, weight in says.items()}, **found)
+
+
+def _mean_of(held: Mapping[str, Mapping[str, float]]) -> Mapping[str, float]:
+    found: dict[str, list[float]] = {}
+    for one in held.values():
+        for task, value in one.items():
+            found.setdefault(task, []).append(value)
+    return {task: math.fsum(values) / len(values) for task, values in found.items()}

@@ -1,0 +1,1 @@
+"""A consortium changed by hand: judged anew, compared, repaired, saved."""

@@ -1,0 +1,63 @@
+"""From what is known about a roster to the pool for one call."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matchmaking.consortia.calls.call import Call, Capability
+from matchmaking.consortia.rules.standing import standings
+from matchmaking.consortia.solving.candidates import Candidates
+from matchmaking.matching import score
+from matchmaking.signals import Signals
+
+BY_CHANCE = 0.25
+ANSWERED = 0.65
+"""Agreement of a member's texts with a capability that says nothing, and that says it all; strengths are linear between.
+
+On the demonstration cluster, asked for what its members offer, the member itself agrees by 0.79 (median), the best of the 109
+others by 0.40, and nine in ten of the others by less than 0.20.
+"""
+
+
+def pool_of(call: Call, signals: Signals) -> Candidates:
+    """Every member of the roster, as far as the call asks: strengths, relevance, sectors, ties and experience."""
+    roster = signals.roster
+    return Candidates(
+        standings=standings(roster, signals.sectors, signals.network.experience),
+        capabilities=call.capabilities,
+        strengths=strengths_of(call.capabilities, signals),
+        relevance=_relevance(call, signals),
+        sectors=np.asarray(signals.sectors, np.float64),
+        projects=csr_array(signals.network.ties),
+        experience=np.asarray(signals.network.experience, np.float64),
+        passage=signals.evidence,
+        does=partial(_roles_said, signals),
+    )
+
+
+def _roles_said(signals: Signals, row: int) -> dict[str, float]:
+    """The roles of the bundled capabilities that a member's texts speak of: the clearest of each role."""
+    said: dict[str, float] = {}
+    for entry, agreement in zip(signals.capabilities, signals.capability_strengths[row].tolist(), strict=True):
+        if entry.role:
+            clear = min(max((agreement - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0), 1.0)
+            said[entry.role] = max(said.get(entry.role, 0.0), clear)
+    return said
+
+
+def strengths_of(capabilities: Sequence[Capability], signals: Signals) -> NDArray[np.float64]:
+    """How well each member answers each capability, (members, capabilities), 0 to 1."""
+    texts = [capability.text or capability.name for capability in capabilities]
+    agreements = signals.strengths(texts) if texts else np.zeros((len(signals.roster.members), 0))
+    return np.clip((agreements - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0, 1.0)
+
+
+def _relevance(call: Call, signals: Signals) -> NDArray[np.float64]:
+    """How well each member answers the call as a whole, 0 to 1: its score as a partner for the call's own words."""
+    words = "\n".join(text for text in dict.fromkeys((call.title, *call.text.values())) if text)
+    if not words.strip():
+        return np.zeros(len(signals.roster.members))
+    return np.clip(score(signals, need=words).total / 100, 0.0, 1.0)

@@ -1,0 +1,164 @@
+"""The score of a set, straight from the formulas in `weights`, and the reasons that add up to it."""
+
+from collections.abc import Mapping, Sequence
+from math import fsum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.consortia.consortium import Contribution, Coverage, Criterion, Reason, Verdict
+from matchmaking.consortia.rules.rule_set import Severity
+from matchmaking.consortia.solving.candidates import Candidates, Mask, Quote
+from matchmaking.consortia.solving.problem import Problem
+from matchmaking.consortia.weights import COVERED_FROM, SECOND_SHARE, SECTOR_STEPS, STRENGTH_STEPS, WISH_WEIGHT
+from matchmaking.members.member import Sector
+from matchmaking.remarks import Remark
+
+SHOWN = 3
+"""How many members' contributions to a capability are shown."""
+
+
+def values_of(problem: Problem, rows: NDArray[np.intp]) -> dict[Criterion, float]:
+    """What a set is worth on each criterion but the wishes, 0 to 1."""
+    candidates = problem.candidates
+    ties = candidates.ties[rows][:, rows].toarray()
+    pairs = len(rows) * (len(rows) - 1) / 2
+    repeated = np.count_nonzero(np.triu(ties, 1))
+    return {
+        Criterion.COVERAGE: float(covered(candidates, rows) @ candidates.demand),
+        Criterion.RELEVANCE: float(candidates.relevance[rows].mean()),
+        Criterion.CROSSOVER: float(candidates.sector_levels[rows].max(axis=0).mean() / SECTOR_STEPS),
+        Criterion.FAMILIARITY: float(ties.max(axis=1).mean()),
+        Criterion.NEW_TIES: float(1 - repeated / pairs) if pairs else 0.0,
+        Criterion.EXPERIENCE: float(candidates.seasoned[rows].mean()),
+        Criterion.PLACE: float(problem.nearness[rows].mean()),
+        Criterion.EXPOSURE: min(1.0, float(np.count_nonzero(candidates.exposed[rows])) / problem.seats_exposed),
+    }
+
+
+def covered(candidates: Candidates, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How well a set covers each capability, (capabilities,), 0 to 1."""
+    ranked = np.sort(candidates.levels[rows], axis=0)[::-1] / STRENGTH_STEPS
+    second = ranked[1] if len(rows) > 1 else np.zeros_like(ranked[0])
+    return np.asarray((1 - SECOND_SHARE) * ranked[0] + SECOND_SHARE * second)
+
+
+def wishes_met(certificate: Sequence[Verdict]) -> float:
+    """The part of the targets and the good advice that is met, of those that can be checked, 0 to 1."""
+    wishes = [verdict for verdict in certificate if verdict.severity is not Severity.HARD and verdict.holds is not None]
+    total = fsum(WISH_WEIGHT[verdict.severity] for verdict in wishes)
+    return fsum(WISH_WEIGHT[verdict.severity] for verdict in wishes if verdict.holds) / total if total else 0.0
+
+
+def coverage_of(candidates: Candidates, rows: NDArray[np.intp], passage: Quote) -> tuple[Coverage, ...]:
+    """Each required capability with those in the set who cover it, the heaviest capability first."""
+    worth = covered(candidates, rows)
+    order = np.argsort(-candidates.demand, kind="stable")
+    return tuple(_coverage(candidates, rows, int(at), float(worth[at]), passage) for at in order)
+
+
+def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: float, passage: Quote) -> Coverage:
+    capability = candidates.capabilities[at]
+    strengths = candidates.strengths[rows, at]
+    ranked = [int(row) for row in rows[np.argsort(-strengths, kind="stable")]]
+    enough = [row for row in ranked if candidates.levels[row, at] >= COVERED_FROM * STRENGTH_STEPS - 1e-9][:SHOWN]
+    by = tuple(
+        Contribution(candidates.standings[row].member, float(candidates.strengths[row, at]), passage(row, capability.text))
+        for row in enough
+    )
+    return Coverage(capability.key, capability.name, float(candidates.demand[at]), worth, by)
+
+
+def reasons_of(
+    problem: Problem, rows: NDArray[np.intp], coverage: Sequence[Coverage], certificate: Sequence[Verdict]
+) -> tuple[Reason, ...]:
+    """The points on each criterion that has any to give, with the evidence for them."""
+    values = values_of(problem, rows) | {Criterion.WISHES: wishes_met(certificate)}
+    evidence = _evidence(problem, rows, coverage, certificate)
+    return tuple(
+        Reason(criterion, most * values[criterion], most, evidence[criterion])
+        for criterion, most in problem.points.items()
+        if most
+    )
+
+
+def _evidence(
+    problem: Problem, rows: NDArray[np.intp], coverage: Sequence[Coverage], certificate: Sequence[Verdict]
+) -> Mapping[Criterion, tuple[Remark, ...]]:
+    candidates = problem.candidates
+    names = [candidates.standings[row].name for row in rows]
+    ties = candidates.projects[rows][:, rows].toarray()
+    np.fill_diagonal(ties, 0)
+    strongest = np.unravel_index(int(ties.argmax()), ties.shape)
+    pairs, repeated = len(rows) * (len(rows) - 1) // 2, int(np.count_nonzero(np.triu(ties, 1)))
+    relevant = int(candidates.relevance[rows].argmax())
+    wishes = [verdict for verdict in certificate if verdict.severity is not Severity.HARD]
+    sectors = [
+        Remark(
+            "{sector}: {member}.",
+            {"sector": sector, "member": names[int(candidates.sector_levels[rows, at].argmax())]},
+        )
+        for at, sector in enumerate(Sector)
+        if candidates.sector_levels[rows, at].max() > 0
+    ]
+    return {
+        Criterion.COVERAGE: tuple(
+            Remark(
+                "{capability}: {percent} % by {member}.",
+                {
+                    "capability": entry.name,
+                    "percent": round(100 * entry.covered),
+                    "member": candidates.standings[candidates.position[entry.by[0].member]].name,
+                },
+            )
+            if entry.by
+            else Remark("{capability}: nobody in the set.", {"capability": entry.name})
+            for entry in coverage
+        ),
+        Criterion.RELEVANCE: (Remark("Closest to the call as a whole: {member}.", {"member": names[relevant]}),),
+        Criterion.CROSSOVER: tuple(sectors) or (Remark("No member's sector is known."),),
+        Criterion.FAMILIARITY: (
+            Remark(
+                "{first} and {second} shared {count} projects.",
+                {"first": names[strongest[0]], "second": names[strongest[1]], "count": int(ties[strongest])},
+            )
+            if ties.any()
+            else Remark("No two members worked together before."),
+        ),
+        Criterion.NEW_TIES: (
+            Remark("{new} of {pairs} pairs never worked together.", {"new": pairs - repeated, "pairs": pairs}),
+        ),
+        Criterion.EXPERIENCE: (
+            Remark(
+                "{count} of {size} members took part in projects before.",
+                {"count": int((candidates.experience[rows] > 0).sum()), "size": len(rows)},
+            ),
+        ),
+        Criterion.PLACE: (_near_home(problem, rows),),
+        Criterion.EXPOSURE: _exposed(candidates, rows),
+        Criterion.WISHES: (
+            Remark(
+                "{met} of {count} targets and pieces of advice are met.",
+                {"met": sum(verdict.holds is True for verdict in wishes), "count": len(wishes)},
+            ),
+        ),
+    }
+
+
+def _near_home(problem: Problem, rows: NDArray[np.intp]) -> Remark:
+    at_home = [problem.candidates.standings[row].name for row in rows if problem.nearness[row] == 1.0]
+    if not at_home:
+        return Remark("None of the members is at home in the region of the call.")
+    return Remark("At home in the region of the call: {members}.", {"members": ", ".join(at_home)})
+
+
+def _exposed(candidates: Candidates, rows: NDArray[np.intp]) -> tuple[Remark, ...]:
+    def names(some: Mask) -> str:
+        return ", ".join(candidates.standings[row].name for row in rows[some[rows]])
+
+    said = []
+    if small := names(candidates.small):
+        said.append(Remark("Small firms: {members}.", {"members": small}))
+    if new := names(candidates.experience <= 0):
+        said.append(Remark("New to projects: {members}.", {"members": new}))
+    return tuple(said) or (Remark("No small firm and no newcomer takes part."),)

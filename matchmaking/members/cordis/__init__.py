@@ -1,0 +1,1 @@
+"""European project archives in the CORDIS layout: their tables, organisations and projects."""

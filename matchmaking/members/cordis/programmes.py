@@ -1,0 +1,214 @@
+"""The European Commission's archives of funded projects (CORDIS) as members, projects and participations."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from matchmaking.members.cordis.organisations import CORDIS, member_id, members_of
+from matchmaking.members.cordis.tables import CordisTables, first_of, read_cordis_tables
+from matchmaking.members.cordis.values import amounts, codes_in, countries, dates
+from matchmaking.members.lists.problem_log import ProblemLog
+from matchmaking.members.member import Member, Participation, Project
+from matchmaking.members.problems import Problem
+
+__all__ = ["CORDIS", "CordisReading", "read_cordis"]
+
+
+@dataclass(frozen=True, slots=True)
+class CordisReading:
+    """What an archive holds: members under ids of their own, the projects, and who took part in which."""
+
+    members: tuple[Member, ...]
+    projects: tuple[Project, ...]
+    participations: tuple[Participation, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_cordis(
+    path: Path, *, country: str = "", region: str = "", programme: str = "", before: date | None = None
+) -> CordisReading:
+    """Read a CORDIS download: the ZIP, or the folder in which it was unpacked, of any release.
+
+    ``country`` (a code such as BE) and ``region`` (the beginning of a NUTS code) keep only the organisations there, the
+    projects in which one of them took part, and their own participations. ``programme`` is the beginning of a programme,
+    framework or topic code: ``H2020-EU.3.1`` also keeps ``H2020-EU.3.1.2.`` ``before`` keeps what was known on a day: the
+    projects that started earlier, and of each organisation only what those say.
+
+    Rows that cannot be used are set aside: one problem for each cause and file, with their number and the first of them. Raises
+    ``UnreadableFile`` when the archive as a whole cannot be used.
+    """
+    path = Path(path)
+    tables = read_cordis_tables(path)
+    problems = list(tables.problems)
+    projects = _projects(tables, problems)
+    every_part = parts = _participations(tables.organization, projects, problems)
+    if before:
+        projects = projects[projects["start"] < pd.Timestamp(before)]
+        every_part = parts = parts[parts["project"].isin(projects["project"])]
+    if programme:
+        wanted = projects["codes"].map(lambda codes: any(_begins(code, programme) for code in codes))
+        projects = projects[wanted.astype(bool)]
+        parts = parts[parts["project"].isin(projects["project"])]
+    # what is known of an organisation does not depend on which of its projects were asked for
+    members = members_of(every_part[every_part["code"].isin(parts["code"])], problems)
+    if country or region:
+        members = tuple(member for member in members if _is_in(member, country, region))
+        parts = parts[parts["member"].isin({member.id for member in members})]
+        projects = projects[projects["project"].isin(parts["project"])]
+    return CordisReading(members, _as_projects(projects), _as_participations(parts), tuple(problems))
+
+
+def _begins(code: str, beginning: str) -> bool:
+    """Whether a code lies under another: ``H2020-EU.3.1`` holds ``H2020-EU.3.1.2.`` but not ``H2020-EU.3.10``."""
+    code, beginning = code.casefold(), beginning.strip().casefold().rstrip(".")
+    rest = code[len(beginning) :]
+    return code.startswith(beginning) and not (beginning[-1:].isdigit() and rest[:1].isdigit())
+
+
+def _is_in(member: Member, country: str, region: str) -> bool:
+    code = {"UK": "GB", "EL": "GR"}.get(country.strip().upper(), country.strip().upper())
+    return member.country == (code or member.country) and member.nuts.startswith(region.strip().upper())
+
+
+def _write(problems: list[Problem], rows: pd.DataFrame, write: Callable[[ProblemLog, int, str], None]) -> None:
+    """One problem for each file among the rows, written with their number and the first of their row numbers."""
+    for file, of_file in rows.groupby("file", observed=True):
+        log = ProblemLog(str(file))
+        write(log, len(of_file), first_of(of_file["row"]))
+        problems += log.problems
+
+
+def _projects(tables: CordisTables, problems: list[Problem]) -> pd.DataFrame:
+    """The projects, each once, with days, amounts and ``codes`` (all by which it can be asked for)."""
+    frame = tables.project
+    nameless = frame["project"] == ""
+    _write(
+        problems,
+        frame[nameless],
+        lambda log, count, rows: log.set_aside(
+            "{count} rows have no project number and were set aside, the first in row {rows}. Download the archive again.",
+            count=count,
+            rows=rows,
+        ),
+    )
+    frame = frame[~nameless].drop_duplicates("project").copy()
+    for column, read in (("start", dates), ("end", dates), ("cost", amounts), ("contribution", amounts)):
+        values = read(frame[column])
+        _report_unread(problems, frame[values.isna() & (frame[column] != "")], column)
+        frame[column] = values
+    programmes = _gathered(tables.legalbasis, "programme")
+    topics = _gathered(tables.topics, "topic")
+    titles = _gathered(tables.topics, "title")
+    known = frame["project"]
+    frame["programmes"] = [
+        _union(codes_in(own), programmes.get(id, ())) for id, own in zip(known, frame["programmes"], strict=True)
+    ]
+    frame["topics"] = [_union(codes_in(own), topics.get(id, ())) for id, own in zip(known, frame["topics"], strict=True)]
+    frame["text"] = [
+        objective or "\n".join(titles.get(id, ())) or title
+        for id, objective, title in zip(known, frame["objective"], frame["title"], strict=True)
+    ]
+    frame["codes"] = [
+        (*programmes, framework, *topics)
+        for programmes, framework, topics in zip(frame["programmes"], frame["framework"], frame["topics"], strict=True)
+    ]
+    return frame
+
+
+def _report_unread(problems: list[Problem], rows: pd.DataFrame, column: str) -> None:
+    _write(
+        problems,
+        rows,
+        lambda log, count, numbers: log.dropped(
+            "{count} values are neither a number nor a day as CORDIS writes them and were left out, the first in row {rows}.",
+            field=column,
+            count=count,
+            rows=numbers,
+        ),
+    )
+
+
+def _gathered(frame: pd.DataFrame, column: str) -> Mapping[str, tuple[str, ...]]:
+    """For each project what a side table says of it, in the table's order, each once."""
+    found: dict[str, dict[str, None]] = {}
+    filled = frame[frame[column] != ""]
+    for id, value in zip(filled["project"], filled[column], strict=True):
+        found.setdefault(id, {})[value] = None
+    return {id: tuple(values) for id, values in found.items()}
+
+
+def _union(first: list[str], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _participations(frame: pd.DataFrame, projects: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
+    """The rows of organisations that name both an organisation and a known project, with ``member``, ``amount`` and ``day``."""
+    nameless = frame["code"] == ""
+    _write(
+        problems,
+        frame[nameless],
+        lambda log, count, rows: log.set_aside(
+            "{count} rows have no number of an organisation and were set aside, the first in row {rows}.",
+            count=count,
+            rows=rows,
+        ),
+    )
+    start = pd.Series(projects["start"].to_numpy(), index=projects["project"].to_numpy())
+    stray = ~nameless & ~frame["project"].isin(start.index)
+    _write(
+        problems,
+        frame[stray],
+        lambda log, count, rows: log.set_aside(
+            "{count} rows belong to projects that the archive does not hold and were set aside, the first in row {rows}.",
+            count=count,
+            rows=rows,
+        ),
+    )
+    frame = frame[~nameless & ~stray].copy()
+    received = amounts(frame["amount"])
+    _report_unread(problems, frame[received.isna() & (frame["amount"] != "")], "ecContribution")
+    frame["amount"] = received.fillna(amounts(frame["net"]))
+    frame["country"] = countries(frame["country"])
+    frame["day"] = frame["project"].map(start)
+    frame["role"] = frame["role"].str.lower().replace("", "participant")
+    frame["member"] = frame["code"].map(member_id)
+    return frame
+
+
+def _as_participations(parts: pd.DataFrame) -> tuple[Participation, ...]:
+    """One participation for each member and project: amounts added up, the coordinator's role before any other."""
+    if parts.duplicated(["project", "member"]).any():
+        parts = parts.assign(after=parts["role"] != "coordinator").sort_values(["after", "role"], kind="stable")
+        together = parts.groupby(["project", "member"], sort=True)
+        parts = together.agg(role=("role", "first")).assign(amount=together["amount"].sum(min_count=1)).reset_index()
+    return tuple(
+        Participation(project, member, role, None if pd.isna(amount) else float(amount))
+        for project, member, role, amount in zip(parts["project"], parts["member"], parts["role"], parts["amount"], strict=True)
+    )
+
+
+def _as_projects(frame: pd.DataFrame) -> tuple[Project, ...]:
+    budgets = frame["cost"].where(frame["cost"] > 0).fillna(frame["contribution"])
+    return tuple(
+        Project(id, acronym, title, text, framework, programmes, topics, start, end, None if pd.isna(budget) else float(budget))
+        for id, acronym, title, text, framework, programmes, topics, start, end, budget in zip(
+            frame["project"],
+            frame["acronym"],
+            frame["title"],
+            frame["text"],
+            frame["framework"],
+            frame["programmes"],
+            frame["topics"],
+            _as_days(frame["start"]),
+            _as_days(frame["end"]),
+            budgets,
+            strict=True,
+        )
+    )
+
+
+def _as_days(column: pd.Series) -> list[date | None]:
+    return [None if pd.isna(day) else day.date() for day in column]

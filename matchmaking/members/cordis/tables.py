@@ -1,0 +1,213 @@
+"""The tables of a CORDIS download, whichever release: found by name, read, and given one set of column names.
+
+Releases differ in the names of files and columns, in the sign between columns, in byte-order marks and in which columns exist.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from matchmaking.errors import UnreadableFile
+from matchmaking.members.lists.archives import opened_archive, unpacked
+from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of
+from matchmaking.members.lists.problem_log import ProblemLog
+from matchmaking.members.problems import Problem
+
+ARCHIVE_LIMIT = 2 * 2**30
+"""The most bytes a download may hold once unpacked; the largest official one, with all its side tables, holds about half."""
+
+# for each table and column: the names that it has had, in lower case
+_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "project": {
+        "project": ("id", "projectid"),
+        "acronym": ("acronym",),
+        "title": ("title",),
+        "objective": ("objective",),
+        "start": ("startdate",),
+        "end": ("enddate",),
+        "cost": ("totalcost",),
+        "contribution": ("ecmaxcontribution",),
+        "framework": ("frameworkprogramme",),
+        "programmes": ("legalbasis", "programme"),
+        "topics": ("topics",),
+    },
+    "organization": {
+        "project": ("projectid",),
+        "code": ("organisationid", "organizationid", "id"),
+        "name": ("name",),
+        "short": ("shortname",),
+        "number": ("vatnumber",),
+        "sme": ("sme",),
+        "activity": ("activitytype",),
+        "street": ("street",),
+        "postcode": ("postcode",),
+        "city": ("city",),
+        "country": ("country",),
+        "nuts": ("nutscode",),
+        "website": ("organizationurl", "organisationurl"),
+        "role": ("role",),
+        "amount": ("eccontribution",),
+        "net": ("neteccontribution",),
+    },
+    "topics": {"project": ("projectid",), "topic": ("topic",), "title": ("title",)},
+    "legalbasis": {"project": ("projectid",), "programme": ("legalbasis",)},
+}
+_NEEDED = {"project": ("project",), "organization": ("project", "code"), "topics": ("project",), "legalbasis": ("project",)}
+_CORE_WORDS = {
+    "project": {"project", "projects"},
+    "organization": {"organization", "organizations", "organisation", "organisations"},
+    "topics": {"topic", "topics"},
+    "legalbasis": {"legalbasis"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CordisTables:
+    """The four tables, with the columns of ``_COLUMNS`` (empty text where a release lacks one), ``file`` and ``row``."""
+
+    project: pd.DataFrame
+    organization: pd.DataFrame
+    topics: pd.DataFrame
+    legalbasis: pd.DataFrame
+    problems: tuple[Problem, ...]
+
+
+def read_cordis_tables(path: Path) -> CordisTables:
+    """Read the tables from the ZIP as downloaded, or from a folder in which it was unpacked.
+
+    Raises ``UnreadableFile`` when there is no table of projects.
+    """
+    found: dict[str, list[pd.DataFrame]] = {table: [] for table in _COLUMNS}
+    problems: list[Problem] = []
+    for table, name, content in _parts(path):
+        log = ProblemLog(name)
+        frame = _read(table, name, content, log)
+        problems += log.problems
+        if frame is not None:
+            found[table].append(frame)
+    if not found["project"]:
+        raise UnreadableFile(
+            "{file} holds no table of projects (project.csv). Give the ZIP as downloaded from CORDIS, or the folder with its "
+            "CSV files.",
+            file=path.name,
+        )
+    frames = {table: _joined(table, frames) for table, frames in found.items()}
+    if not found["organization"]:
+        log = ProblemLog(path.name)
+        log.guessed(
+            "There is no table of organisations (organization.csv), so projects came in without participants. Download the "
+            "archive "
+            "that holds both."
+        )
+        problems += log.problems
+    return CordisTables(**frames, problems=tuple(problems))
+
+
+def _parts(path: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Each table's part of the download: which table, its name, its contents; in the order of names."""
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file() and _table_in(file.name))
+        size = sum(file.stat().st_size for file in files)
+        if size > ARCHIVE_LIMIT:
+            raise UnreadableFile(
+                "{file} holds tables of {size} MB, more than can be read. Leave only one download in it.",
+                file=path.name,
+                size=size // 2**20,
+            )
+        for file in files:
+            yield str(_table_in(file.name)), file.relative_to(path).as_posix(), file.read_bytes()
+        return
+    if not path.exists():
+        raise UnreadableFile("There is no file or folder {file}. Look at the spelling of its name.", file=str(path))
+    if not zipfile.is_zipfile(path):
+        raise UnreadableFile(
+            "{file} is neither a ZIP nor a folder, or it is damaged. Give the ZIP as downloaded from CORDIS, or the folder "
+            "with its "
+            "CSV files.",
+            file=path.name,
+        )
+    with opened_archive(path, unpacked_limit=ARCHIVE_LIMIT) as archive:
+        for part in sorted(archive.infolist(), key=lambda part: part.filename):
+            table = None if part.is_dir() or part.filename.startswith("__MACOSX/") else _table_in(Path(part.filename).name)
+            if table:
+                yield table, f"{path.name}/{part.filename}", unpacked(archive, part, path.name)
+
+
+def _table_in(file_name: str) -> str | None:
+    """Which table a file holds by its name: ``fp7_test_projects.csv`` and ``project_df_100.csv`` both hold projects."""
+    stem, _, ending = file_name.casefold().rpartition(".")
+    if ending != "csv" or stem.startswith("."):
+        return None
+    words = set(re.findall(r"[a-z]+", stem.replace("legal_basis", "legalbasis")))
+    # organisations first: "project_organizations" are organisations
+    return next((table for table in ("organization", "topics", "legalbasis", "project") if words & _CORE_WORDS[table]), None)
+
+
+def _read(table: str, name: str, content: bytes, log: ProblemLog) -> pd.DataFrame | None:
+    if not content.strip():
+        log.set_aside("The file is empty and was left out. Download the archive again.")
+        return None
+    raw = _raw(decoded(content, name), log)
+    lower = {str(column).strip().casefold(): column for column in raw.columns}
+    columns = {
+        column: next((lower[name] for name in names if name in lower), None) for column, names in _COLUMNS[table].items()
+    }
+    missing = [_COLUMNS[table][column][0] for column in _NEEDED[table] if columns[column] is None]
+    if missing:
+        log.set_aside(
+            "The file has no column {missing} and was left out. Give the file as downloaded from CORDIS.",
+            missing=", ".join(missing),
+        )
+        return None
+    frame = pd.DataFrame(
+        {column: raw[origin].str.strip() if origin is not None else "" for column, origin in columns.items()}, index=raw.index
+    )
+    frame["row"] = frame.index + 2
+    frame["file"] = pd.Categorical([name] * len(frame))
+    return frame[(raw != "").any(axis=1)]
+
+
+def _raw(text: str, log: ProblemLog) -> pd.DataFrame:
+    text = text.removeprefix("\ufeff").replace("\0", "")
+    delimiter = delimiter_of(text[: text.find("\n") + 1] or text)
+    try:
+        raw = pd.read_csv(io.StringIO(text), sep=delimiter, dtype=str, na_filter=False, skip_blank_lines=False)
+        # with more cells than headers in the first row, pandas would take the first column for names of rows
+        if isinstance(raw.index, pd.RangeIndex):
+            return raw
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        pass
+    # a row with too many cells or a quotation mark never closed: the slower way, which sets aside no more than that row
+    return _raw_row_by_row(rows_of(text, delimiter), log)
+
+
+def _raw_row_by_row(rows: Sequence[Sequence[str]], log: ProblemLog) -> pd.DataFrame:
+    header = list(rows[0])
+    fitting = {place: row for place, row in enumerate(rows[1:]) if len(row) == len(header)}
+    others = [place + 2 for place, row in enumerate(rows[1:]) if row and len(row) != len(header)]
+    if others:
+        log.set_aside(
+            "{count} rows do not have the {columns} columns of the header and were set aside, the first in row {rows}. "
+            "Download the archive again.",
+            count=len(others),
+            columns=len(header),
+            rows=first_of(others),
+        )
+    return pd.DataFrame(list(fitting.values()), columns=header, index=list(fitting), dtype=str)
+
+
+def first_of(items: Iterable[object], limit: int = 5) -> str:
+    """The first few of many, for a message."""
+    known = list(items)
+    return ", ".join(map(str, known[:limit])) + ("…" if len(known) > limit else "")
+
+
+def _joined(table: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    if not frames:
+        return pd.DataFrame({column: pd.Series(dtype=str) for column in (*_COLUMNS[table], "row", "file")})
+    return pd.concat(frames, ignore_index=True)

@@ -1,0 +1,104 @@
+"""Which pairs are worth comparing: found through what they share, and never each with each."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from matchmaking.members.identity.likeness import telling
+from matchmaking.members.identity.traits import Traits
+from matchmaking.members.names import solid_name, telling_words
+
+# a value under which more names than this stand does not tell organisations apart
+_MOST_SHARING, _MOST_SHORT = 60, 25
+_BEGINNING = 7
+# a word that tells less than this is shared by too many
+_TELLING = 0.5
+# names of one town that are less alike than this, in their letters or in their words, are not compared
+_ALIKE, _SAME_WORDS = 55, 80
+
+
+def candidates(traits: Sequence[Traits], wanted: Callable[[int, int], bool]) -> set[tuple[int, int]]:
+    """Places of pairs that may be one, the smaller first, of those that ``wanted`` lets through; in no order.
+
+    Which pairs are found hangs on the names that occur, not on how often they do: reading a list again finds the same.
+    """
+    people = [place for place, trait in enumerate(traits) if trait.comes_from_people]
+    found = {pair for places in _sharing(traits, people) for pair in _pairs(places, traits) if wanted(*pair)}
+    found.update(pair for pair in _similar_in_one_town(traits, people) if wanted(*pair))
+    return found
+
+
+def _pairs(places: Sequence[int], traits: Sequence[Traits]) -> Iterator[tuple[int, int]]:
+    for at, one in enumerate(places):
+        from_people = traits[one].comes_from_people
+        for other in places[at + 1 :]:
+            # how the Commission numbers its own organisations is not looked into
+            if from_people or traits[other].comes_from_people:
+                yield one, other
+
+
+def _sharing(traits: Sequence[Traits], people: Sequence[int]) -> Iterator[list[int]]:
+    """Places that share a number, a website, a name, its beginning, a telling word or an abbreviation, in ascending order."""
+    looked_for = {value for place in people for value, _, _ in _values(traits[place])}
+    places: dict[str, dict[int, None]] = {}
+    names: dict[str, set[str]] = {}
+    limits: dict[str, int] = {}
+    for place, trait in enumerate(traits):
+        for value, name, limit in _values(trait):
+            if value in looked_for:
+                places.setdefault(value, {})[place] = None
+                if limit:
+                    names.setdefault(value, set()).add(name)
+                    limits[value] = limit
+    for value, sharing in places.items():
+        if len(sharing) > 1 and len(names.get(value, ())) <= limits.get(value, 0):
+            yield list(sharing)
+
+
+def _values(trait: Traits) -> Iterator[tuple[str, str, int]]:
+    """What a member is looked for by, the name that says so, and how many names may say it (0: any number)."""
+    country = trait.member.country
+    if trait.member.enterprise_number:
+        yield f"number {trait.member.enterprise_number}", "", 0
+    if trait.domain:
+        yield f"website {trait.domain}", "", 0
+    for name in trait.full_names:
+        solid, words = solid_name(name), telling_words(name)
+        yield f"{country} name {solid}", "", 0
+        yield f"{country} key {' '.join(sorted(words))}", "", 0
+        yield f"{country} begins {solid[:_BEGINNING]}", solid, _MOST_SHARING
+        for word in words:
+            if telling(word) >= _TELLING:
+                yield f"{country} word {word}", solid, _MOST_SHARING
+            if len(word) > 2:
+                yield f"{country} short {word}", solid, _MOST_SHORT
+    for short in trait.short_names | trait.short_aliases | trait.initials:
+        yield f"{country} short {short}", trait.solid_name, _MOST_SHORT
+
+
+def _similar_in_one_town(traits: Sequence[Traits], people: Sequence[int]) -> Iterator[tuple[int, int]]:
+    towns: dict[tuple[str, str], list[int]] = {}
+    for place, trait in enumerate(traits):
+        if trait.town:
+            towns.setdefault((trait.member.country, trait.town), []).append(place)
+    from_people = set(people)
+    for places in towns.values():
+        here = [place for place in places if place in from_people]
+        if not here or len(places) < 2:
+            continue
+        for spelt, likeness, least in ((_solid, fuzz.ratio, _ALIKE), (_words, fuzz.token_set_ratio, _SAME_WORDS)):
+            ours, theirs = [spelt(traits[place]) for place in here], [spelt(traits[place]) for place in places]
+            scores = process.cdist(ours, theirs, scorer=likeness, score_cutoff=least, dtype=np.uint8)
+            for row, column in zip(*np.nonzero(scores), strict=True):
+                one, other = here[row], places[column]
+                if one != other:
+                    yield min(one, other), max(one, other)
+
+
+def _solid(trait: Traits) -> str:
+    return trait.solid_name
+
+
+def _words(trait: Traits) -> str:
+    return " ".join(telling_words(trait.member.name))

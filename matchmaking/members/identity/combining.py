@@ -1,0 +1,175 @@
+"""Two records of one thing made into one: what is empty is filled, what is there stays."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from matchmaking.members.identity.traits import comes_from_people, is_stand_in
+from matchmaking.members.member import COMPANIES, Contact, Kind, Member, Participation, Project, Statement, Theme
+from matchmaking.members.names import plain, town_key
+
+_PLAIN_FIELDS = ("enterprise_number", "participant_code", "website", "headcount", "trl", "sectors")
+_ADDRESS = ("street", "postcode", "city", "country", "nuts")
+_TEXTS = ("statements", "offers", "needs")
+
+
+def is_nameless(member: Member) -> bool:
+    """Whether its name only says under which number it stands."""
+    return member.name == f"organisation {member.participant_code}"
+
+
+def combined_member(first: Member, second: Member) -> Member:
+    """The first with what the second adds: names, statements, and every field that the first leaves empty.
+
+    Doing it twice changes nothing. A withheld consent and a declared difficulty stay, whoever gave them.
+    """
+    changes: dict[str, Any] = {}
+    for name in _PLAIN_FIELDS:
+        if not getattr(first, name) and getattr(second, name):
+            changes[name] = getattr(second, name)
+    if is_stand_in(first.participant_code) and second.participant_code and not is_stand_in(second.participant_code):
+        changes["participant_code"] = second.participant_code
+    if is_nameless(first) and not is_nameless(second):
+        changes["name"] = second.name
+    changes["aliases"] = _names_besides(changes.get("name", first.name), first, second)
+    if _says_more(second.kind, first.kind):
+        changes["kind"] = second.kind
+    if _same_place(first, second):
+        changes |= {name: getattr(second, name) for name in _ADDRESS if not getattr(first, name) and getattr(second, name)}
+    if not first.parent or first.parent == second.parent:
+        changes["parent"] = second.parent or first.parent
+        changes["parent_share"] = first.parent_share if first.parent_share is not None else second.parent_share
+    for name in _TEXTS:
+        changes[name] = _together(getattr(first, name), getattr(second, name))
+    changes["themes"] = tuple(theme for theme in Theme if theme in first.themes or theme in second.themes)
+    changes["contact"] = _one_contact(first.contact, second.contact)
+    changes["consent"] = first.consent and second.consent
+    changes["in_difficulty"] = first.in_difficulty or second.in_difficulty
+    changes["sources"] = tuple(sorted({*first.sources, *second.sources}))
+    changes = {name: value for name, value in changes.items() if value != getattr(first, name)}
+    return replace(first, **changes) if changes else first
+
+
+def combined(records: Sequence[Member]) -> Member:
+    """All records of one member as one, in whatever order they come.
+
+    People's own words go before the archives', full records before sparse ones; between equals the contents decide.
+    """
+    first, *others = _richest_first(records)
+    return filled(first, others)
+
+
+def filled(member: Member, records: Sequence[Member]) -> Member:
+    """A known member with what records of it add, in whatever order they come."""
+    for record in _richest_first(records):
+        member = combined_member(member, record)
+    return member
+
+
+def _richest_first(records: Sequence[Member]) -> Sequence[Member]:
+    if len(records) < 2:
+        return records
+
+    def order(record: Member) -> tuple[bool, int, str]:
+        known = sum(1 for field in fields(Member) if getattr(record, field.name))
+        return not comes_from_people(record), -known, repr(record)
+
+    return sorted(records, key=order)
+
+
+def disagreements(known: Member, row: Member) -> tuple[str, ...]:
+    """The fields in which a row says something else than what is known, and stays."""
+    names = [
+        name
+        for name in ("headcount", "trl", "sectors")
+        if getattr(known, name) and getattr(row, name) not in (None, "", {}, getattr(known, name))
+    ]
+    if row.kind is not Kind.UNKNOWN and known.kind != row.kind:
+        names.append("kind")
+    if _bare(row.website) and _bare(row.website) != _bare(known.website):
+        names.append("website")
+    if not _same_place(known, row):
+        names.append("city")
+    return tuple(names)
+
+
+def _bare(website: str) -> str:
+    return website.partition("://")[2].removeprefix("www.").casefold()
+
+
+def _names_besides(name: str, first: Member, second: Member) -> tuple[str, ...]:
+    spellings = {plain(name)}
+    aliases: list[str] = []
+    offered = (
+        *((first.name,) if not is_nameless(first) else ()),
+        *first.aliases,
+        *((second.name,) if not is_nameless(second) else ()),
+    )
+    for alias in (*offered, *second.aliases):
+        spelling = plain(alias)
+        if spelling not in spellings:
+            spellings.add(spelling)
+            aliases.append(alias)
+    return tuple(aliases)
+
+
+def _says_more(new: Kind, known: Kind) -> bool:
+    return (known is Kind.UNKNOWN and new is not Kind.UNKNOWN) or (known is Kind.COMPANY and new in COMPANIES - {Kind.COMPANY})
+
+
+def _same_place(first: Member, second: Member) -> bool:
+    """Whether nothing in two addresses contradicts, so that one may fill the other."""
+    towns = town_key(first.city), town_key(second.city)
+    pairs = ((first.country, second.country), (first.postcode, second.postcode), towns)
+    return not any(one and other and one != other for one, other in pairs)
+
+
+def _together(first: Sequence[Statement], second: Sequence[Statement]) -> tuple[Statement, ...]:
+    if not second:
+        return tuple(first)
+    known = {plain(statement.text) for statement in first}
+    new: dict[str, Statement] = {}
+    for statement in second:
+        if (text := plain(statement.text)) not in known:
+            new.setdefault(text, statement)
+    return (*first, *new.values())
+
+
+def is_one_person(first: Contact, second: Contact) -> bool:
+    """Whether neither name nor e-mail address tells two contact persons of one member apart."""
+    pairs = ((first.name, second.name), (first.email, second.email))
+    return not any(one and other and one.casefold() != other.casefold() for one, other in pairs)
+
+
+def _one_contact(first: Contact | None, second: Contact | None) -> Contact | None:
+    if first is None or second is None:
+        return first or second
+    if not is_one_person(first, second):
+        return first
+    return Contact(first.name or second.name, first.email or second.email, first.phone or second.phone)
+
+
+def combined_project(first: Project, second: Project) -> Project:
+    """The first with what the second adds; of two texts the longer one."""
+    if first == second:
+        return first
+    changes: dict[str, Any] = {
+        name: getattr(first, name) or getattr(second, name)
+        for name in ("acronym", "title", "framework", "start", "end", "budget")
+    }
+    changes["text"] = max(first.text, second.text, key=len)
+    for name in ("programmes", "topics"):
+        changes[name] = _all(getattr(first, name), getattr(second, name))
+    return replace(first, **changes)
+
+
+def _all(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def combined_participation(first: Participation, second: Participation) -> Participation:
+    """The first, with the second's amount where it has none; whoever coordinates in either coordinates."""
+    if first == second:
+        return first
+    role = "coordinator" if "coordinator" in (first.role, second.role) else first.role
+    return replace(first, role=role, amount=first.amount if first.amount is not None else second.amount)

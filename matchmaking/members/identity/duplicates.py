@@ -1,0 +1,65 @@
+"""Members that may be one: pairs to show to a person, never put together by themselves."""
+
+from collections.abc import Sequence
+
+from matchmaking.members.identity.candidates import candidates
+from matchmaking.members.identity.comparing import compare, threshold
+from matchmaking.members.identity.organisations import PossibleDuplicate
+from matchmaking.members.identity.traits import Traits, same_town
+from matchmaking.members.member import Member
+
+# from these on, what the names have in common is worth saying
+_SIMILAR, _WITHIN, _WORD = 0.8, 0.9, 1.0
+_SLIP = 0.88
+
+
+def possible_duplicates(members: Sequence[Member]) -> tuple[PossibleDuplicate, ...]:
+    """All pairs that may be one, the most likely first.
+
+    At least one of a pair stands in a directory: how the Commission numbers its own organisations is not looked into.
+
+    >>> one, other = Member("a", "Imaging Lab", city="Gent"), Member("b", "Imagin Lab", city="Ghent")
+    >>> [(pair.member, pair.other, pair.reasons) for pair in possible_duplicates([one, other])]
+    [('a', 'b', ('similar_name', 'same_town'))]
+    """
+    traits = [Traits(member) for member in members]
+    pairs = candidates(traits, lambda one, other: _may_be_one(traits[one].member, traits[other].member))
+    found = (_judged(traits[one], traits[other]) for one, other in pairs)
+    return tuple(sorted((pair for pair in found if pair), key=lambda pair: (-pair.score, pair.member, pair.other)))
+
+
+def _may_be_one(one: Member, other: Member) -> bool:
+    """No two countries, and no two enterprise numbers."""
+    return not any(
+        first and second and first != second
+        for first, second in ((one.country, other.country), (one.enterprise_number, other.enterprise_number))
+    )
+
+
+def _judged(one: Traits, other: Traits) -> PossibleDuplicate | None:
+    """The pair with its reasons, if there are enough of them."""
+    comparison = compare(one, other)
+    number = bool(one.member.enterprise_number) and one.member.enterprise_number == other.member.enterprise_number
+    website = bool(one.domain) and one.domain == other.domain
+    same_name = bool(set(one.keys) & set(other.keys) or set(one.solid) & set(other.solid))
+    names, town = comparison.names, same_town(one, other)
+    # a slip within one list counts too, though whoever keeps a list takes two rows for two
+    slip = names.alike >= _SLIP and town is not False
+    if not (number or website or same_name or slip or comparison.likely >= threshold("doubtful")):
+        return None
+    reasons = {
+        "same_number": number,
+        "same_website": website,
+        "same_name": same_name,
+        "similar_name": names.alike >= _SIMILAR and not same_name,
+        "name_within": (names.begins or names.held >= _WITHIN) and names.alike < _SIMILAR,
+        "same_word": names.shared >= _WORD and names.held < _WITHIN and names.alike < _SIMILAR,
+        "short_name": bool(comparison.besides["initials"] or comparison.besides["same_short_name"]) and not same_name,
+    }
+    if not any(reasons.values()):
+        return None
+    # what no name can say: a number is as good as certain, a website more likely than not
+    score = max(comparison.likely, 0.99 * number, 0.5 * website, 0.5 * same_name, 0.4 * slip)
+    first, second = sorted((one.member.id, other.member.id))
+    codes = [reason for reason, holds in reasons.items() if holds]
+    return PossibleDuplicate(first, second, round(score, 2), (*codes, *(["same_town"] if town is True else [])))

@@ -1,0 +1,193 @@
+"""Which records and members belong together: links found through shared values, and followed from the surest down."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from matchmaking.members.identity.candidates import candidates
+from matchmaking.members.identity.comparing import compare, is_sure, names_alike, threshold
+from matchmaking.members.identity.traits import Traits, contradict, numbers_differ, same_town, shared_facts
+from matchmaking.members.names import plain
+
+SIMILAR = 0.88
+"""From this likeness of two names on, two with one website are one."""
+
+_BY_CODE, _BY_NUMBER, _BY_WEBSITE, _BY_NAME, _BY_LIKELIHOOD = range(5)
+
+
+def grouped(
+    known: Sequence[Traits], records: Sequence[Traits], changed: Collection[Traits] = (), *, by_likelihood: bool = False
+) -> list[tuple[int | None, list[int]]]:
+    """The groups of records that are about one member: its place among the known ones, if any, and the places of the records.
+
+    Numbers, websites and names are followed, or, ``by_likelihood``, all that speaks for and against; then pairs of which none
+    is among the ``changed`` are not looked at, since they were before. No group joins two known members, two enterprise numbers
+    or two participant codes. The order of the records does not matter.
+    """
+    traits = [*known, *records]
+    groups = _Groups(traits, len(known))
+    links = _likely_links(traits, len(known), changed) if by_likelihood else _links(traits, len(known))
+    for link in _by_certainty(links, traits, len(known)):
+        groups.join(link)
+    by_leader: dict[int, list[int]] = {}
+    for place in range(len(records)):
+        by_leader.setdefault(groups.of(len(known) + place), []).append(place)
+    return [(leader if leader < len(known) else None, places) for leader, places in by_leader.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Two places that are one for certain; the smaller ``rank`` the more so, and then the more ``likely``."""
+
+    rank: int
+    one: int
+    other: int
+    likely: float = 1.0
+
+
+@dataclass
+class _Groups:
+    """Which records and members belong together so far; no group holds two that were members before."""
+
+    traits: Sequence[Traits]
+    known: int
+    leader: list[int] = field(default_factory=list)
+    people: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.leader = list(range(len(self.traits)))
+
+    def of(self, place: int) -> int:
+        while self.leader[place] != place:
+            self.leader[place] = self.leader[self.leader[place]]
+            place = self.leader[place]
+        return place
+
+    def join(self, link: _Link) -> None:
+        """Put two groups together unless something speaks against it."""
+        one, other = sorted((self.of(link.one), self.of(link.other)))
+        if one == other:
+            return
+        ones, others = self.people.get(one, [one]), self.people.get(other, [other])
+        if ones[0] < self.known and others[0] < self.known:
+            return
+        if not self._is_same_record(link) and any(
+            self._apart(link.rank, self.traits[a], self.traits[b]) for a in ones for b in others
+        ):
+            return
+        self.leader[other] = one
+        # the leader stands first: a member that was known before has the smallest place
+        self.people[one] = [*ones, *others]
+
+    def _is_same_record(self, link: _Link) -> bool:
+        one, other = self.traits[link.one].member, self.traits[link.other].member
+        return bool(one.id) and one.id == other.id
+
+    @staticmethod
+    def _apart(rank: int, one: Traits, other: Traits) -> bool:
+        if rank == _BY_NAME:
+            return contradict(one, other)
+        if rank == _BY_LIKELIHOOD:
+            return contradict(one, other, in_town=False) or compare(one, other).likely < threshold("doubtful")
+        return numbers_differ(one.member, other.member)
+
+
+def _links(traits: Sequence[Traits], known: int) -> Iterator[_Link]:
+    """Every sure likeness of a record with a member or another record, found through shared values and never pair by pair."""
+    everyone = range(len(traits))
+    for rank, value in ((_BY_CODE, "participant_code"), (_BY_NUMBER, "enterprise_number")):
+        for places in _sharing((place, (getattr(traits[place].member, value),)) for place in everyone):
+            yield from (_Link(rank, places[0], place) for place in places[1:] if place >= known)
+            yield from (
+                _Link(rank, one, place)
+                for one in places[1:]
+                for place in places
+                if one < place and place >= known and rank == _BY_NUMBER
+            )
+    # organisations that the Commission numbers differently are not looked at: that is its own directory's business
+    people = {place for place in everyone if traits[place].comes_from_people}
+    if not people:
+        return
+    domains = {traits[place].domain for place in people}
+    for places in _sharing((place, (traits[place].domain,)) for place in everyone if traits[place].domain in domains):
+        for one, other in _pairs(places, people, known):
+            if _goes_by_one_name(traits[one], traits[other]):
+                yield _Link(_BY_WEBSITE, one, other)
+    for named in ("keys", "solid"):
+        names = {name for place in people for name in getattr(traits[place], named)}
+        for places in _sharing(
+            (place, [name for name in getattr(traits[place], named) if name in names]) for place in everyone
+        ):
+            for one, other in _pairs(places, people, known):
+                if not contradict(traits[one], traits[other]):
+                    yield _Link(_BY_NAME, one, other)
+    for one, other in _read_before(traits, known, people):
+        yield _Link(_BY_NAME, one, other)
+
+
+def _goes_by_one_name(one: Traits, other: Traits) -> bool:
+    """Whether the names of two with one website are similar, or the one's name is a short one that the other gives too."""
+    given = one.solid_name in other.short_aliases or other.solid_name in one.short_aliases
+    return given or names_alike(one, other) >= SIMILAR
+
+
+def _read_before(traits: Sequence[Traits], known: int, people: set[int]) -> Iterator[tuple[int, int]]:
+    """Records with the member that holds all they say already, from the same list."""
+    spellings = ((place, traits[place].spellings) for place in range(len(traits)) if place in people)
+    for places in _sharing(spellings):
+        for one, other in _pairs(places, people, known):
+            if one < known and traits[other].lists <= traits[one].lists and _holds(traits[one], traits[other]):
+                yield one, other
+
+
+def _likely_links(traits: Sequence[Traits], known: int, changed: Collection[Traits]) -> Iterator[_Link]:
+    new = {id(trait) for trait in changed}
+    looked_at = [id(trait) in new for trait in traits]
+    for one, other in candidates(traits, lambda one, other: other >= known and (looked_at[one] or looked_at[other])):
+        if not contradict(traits[one], traits[other], in_town=False):
+            comparison = compare(traits[one], traits[other])
+            if is_sure(comparison):
+                yield _Link(_BY_LIKELIHOOD, one, other, comparison.likely)
+
+
+def _sharing(valued: Iterable[tuple[int, Iterable[str]]]) -> Iterator[list[int]]:
+    """The groups of places that share a value, each in ascending order."""
+    places: dict[str, list[int]] = {}
+    for place, values in valued:
+        for value in values:
+            if value:
+                places.setdefault(value, []).append(place)
+    return (group for group in places.values() if len(group) > 1)
+
+
+def _pairs(places: Sequence[int], people: set[int], known: int) -> Iterator[tuple[int, int]]:
+    """The pairs with at least one record, and at least one that comes from people."""
+    for at, one in enumerate(places):
+        for other in places[at + 1 :]:
+            if other >= known and (one in people or other in people):
+                yield one, other
+
+
+def _by_certainty(links: Iterable[_Link], traits: Sequence[Traits], known: int) -> list[_Link]:
+    """The surest first; between equals what agrees in most, and then contents, so that the order of files plays no part."""
+
+    def order(link: _Link) -> tuple[object, ...]:
+        one, other = traits[link.one], traits[link.other]
+        if link.rank == _BY_CODE:
+            return (0, 0, 0, one.member.participant_code, one.member.id, other.member.id)
+        # a record that is read again goes to the member that it once became a part of
+        again = link.one < known and _holds(one, other)
+        return (1 if again else 2, link.rank, -link.likely, -shared_facts(one, other), *sorted((one.order, other.order)))
+
+    return sorted(set(links), key=order)
+
+
+def _holds(member: Traits, record: Traits) -> bool:
+    """Whether everything by which a record is recognised is known of a member already."""
+    one, other = member.member, record.member
+    return (
+        other.enterprise_number in {"", one.enterprise_number}
+        and other.participant_code in {"", one.participant_code}
+        and record.domain in {"", member.domain}
+        and plain(other.name) in {plain(name) for name in one.names}
+        and (not record.town or same_town(member, record) is True)
+    )

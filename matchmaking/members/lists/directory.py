@@ -1,0 +1,152 @@
+"""A member directory as people keep it, read row by row into members; what is not understood becomes a problem to look at."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from matchmaking.errors import UnreadableFile
+from matchmaking.members.lists.cells import cleaned, line_in
+from matchmaking.members.lists.entries import Entry, FoundText, RowCells, member_in, texts_in
+from matchmaking.members.lists.headers import Field, Section, sections
+from matchmaking.members.lists.problem_log import ProblemLog, shown
+from matchmaking.members.lists.sheets import Row, read_tables
+from matchmaking.members.member import Language, Member, Statement
+from matchmaking.members.names import plain
+from matchmaking.members.problems import Problem
+
+_NOTE = re.compile(
+    r"\W*(?:bron|source|quelle|note|noot|nb|totaal|total|gesamt|summe|opmerking(?:en)?|remarque|laatst bijgewerkt|last updated|"
+    r"legende|legend|©)(?:\s*[:=.]|\s+\d|$)|\*",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryReading:
+    """What a directory file holds, and what was not as expected in it."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    entry: Entry
+    texts: tuple[FoundText, ...]
+
+
+def read_directory(path: Path) -> DirectoryReading:
+    """Read a member directory from a workbook or a CSV file.
+
+    Columns may stand in any order and go by Dutch, English, French or German headers; every sheet that has a column of names
+    is read. Raises ``UnreadableFile`` when the file as a whole cannot be used.
+    """
+    path = Path(path)
+    drafts: list[_Draft] = []
+    problems: list[Problem] = []
+    columns: set[Field] = set()
+    tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
+    for table in tables:
+        log = ProblemLog(table.place)
+        parts = sections(table, log)
+        for part in parts:
+            drafts += _drafts(part, log, path.name)
+            columns |= {column.field for column in part.columns}
+        if not parts and len(tables) > 1:
+            log.guessed(
+                "This sheet was not read: it has no column of names. To use it, give it a row of headers, one of them 'name'."
+            )
+        problems += log.problems
+    if Field.NAME not in columns:
+        raise UnreadableFile(
+            "{file} has no row of headers with a column of names. Put a row with headers such as name, website and description "
+            "above the members.",
+            file=path.name,
+        )
+    if not drafts and not problems:
+        raise UnreadableFile("{file} has a row of headers but no members below it. Export it again.", file=path.name)
+    return DirectoryReading(_entries(drafts), (*_about_the_file(path.name, columns), *problems))
+
+
+def _about_the_file(file: str, columns: Collection[Field]) -> list[Problem]:
+    log = ProblemLog(file)
+    if Field.COUNTRY not in columns:
+        log.guessed(
+            "There is no column for the country, so all members were taken to be in Belgium. If that is wrong, add a column "
+            "'country'."
+        )
+    if Field.CONSENT not in columns:
+        log.guessed(
+            "There is no column for consent, so all members were taken to agree that they and their contact person are "
+            "shown. If "
+            "that is wrong, add a column 'consent' with yes or no."
+        )
+    return log.problems
+
+
+def _drafts(section: Section, log: ProblemLog, source: str) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    last_full = max((place for place, row in enumerate(section.rows) if _filled(row) > 1), default=-1)
+    for place, row in enumerate(section.rows):
+        if row.is_empty or _repeats(row, section.header):
+            continue
+        apart = place > last_full and place > 0 and section.rows[place - 1].is_empty
+        if _is_note(row, section, apart=apart):
+            log.set_aside(
+                "The row looks like a note and not like a member: '{text}'. If it is a member, fill in one more column.",
+                row=row.number,
+                text=_words(row),
+            )
+            continue
+        cells = RowCells.of(row, section.columns, log)
+        name = cells.read(Field.NAME, line_in, "")
+        if not re.search(r"\w", name):
+            log.set_aside(
+                "The row has no name, only '{text}'. Fill in the name, or remove the row.", row=row.number, text=_words(row)
+            )
+            continue
+        drafts.append(_Draft(Entry(member_in(name, cells, source), log.file, row.number), texts_in(cells)))
+    return drafts
+
+
+def _filled(row: Row) -> int:
+    return sum(1 for cell in row.cells if cell.strip())
+
+
+def _words(row: Row) -> str:
+    return shown(cleaned(" ".join(cell for cell in row.cells if cell.strip())))
+
+
+def _repeats(row: Row, header: Row) -> bool:
+    """Whether a row says the header once more, as at the top of each printed page."""
+    pairs = [(plain(cell), plain(head)) for cell, head in zip(row.cells, header.cells, strict=False) if cell.strip()]
+    return len(pairs) > 1 and sum(cell == head for cell, head in pairs) > len(pairs) / 2
+
+
+def _is_note(row: Row, section: Section, *, apart: bool) -> bool:
+    """Whether the one filled cell of a row is a remark to the reader, such as a source, a total or a date of revision.
+
+    ``apart`` is a row below the table, with a blank row between.
+    """
+    if _filled(row) != 1 or len(section.columns) < 3:
+        return False
+    place, text = next((place, cell.strip()) for place, cell in enumerate(row.cells) if cell.strip())
+    in_names = any(column.place == place and column.field is Field.NAME for column in section.columns)
+    return bool(_NOTE.match(text)) or (in_names and (apart or len(text.split()) > _LONGEST_NAME))
+
+
+def _entries(drafts: Sequence[_Draft]) -> tuple[Entry, ...]:
+    """The drafts with their texts: one too short to show its language is in the language that most of the file is in."""
+    known = Counter(text.language for draft in drafts for text in draft.texts if text.language)
+    usual = max(known, key=lambda language: (known[language], language), default=Language.DUTCH)
+    return tuple(replace(draft.entry, member=_with_texts(draft.entry.member, draft.texts, usual)) for draft in drafts)
+
+
+def _with_texts(member: Member, texts: Sequence[FoundText], usual: Language) -> Member:
+    def of(field: str) -> tuple[Statement, ...]:
+        return tuple(Statement(text.text, text.language or usual) for text in texts if text.field == field)
+
+    return replace(member, statements=of("statements"), offers=of("offers"), needs=of("needs"))

@@ -1,0 +1,155 @@
+"""One row of a member directory as a member: each field read by the reader for its kind of value."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from matchmaking.members.lists.cells import Cell, answer_in, cleaned, country_in, kind_in, line_in, pieces, text_in, themes_in
+from matchmaking.members.lists.headers import Column, Field
+from matchmaking.members.lists.identifiers import (
+    email_in,
+    email_within,
+    enterprise_number_in,
+    participant_code_in,
+    phone_in,
+    postcode_in,
+    website_in,
+)
+from matchmaking.members.lists.languages import language_of
+from matchmaking.members.lists.problem_log import ProblemLog
+from matchmaking.members.lists.quantities import headcount_in, marked_sectors, percentage_in, sectors_in, trl_in
+from matchmaking.members.lists.sheets import Row
+from matchmaking.members.member import Contact, Kind, Language, Member, Sector
+from matchmaking.members.places import nuts_in, nuts_of
+
+_SECTOR_COLUMNS = {Field.BIOTECH: Sector.BIOTECH, Field.MEDTECH: Sector.MEDTECH, Field.DIGITAL: Sector.DIGITAL}
+_TEXT_FIELDS = {Field.STATEMENT: "statements", Field.OFFERS: "offers", Field.NEEDS: "needs"}
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a directory as a member that has no id yet, and where it stands."""
+
+    member: Member
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A statement, an offer or a need (``field`` is the member's field) whose language may still be open."""
+
+    field: str
+    text: str
+    language: Language | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """The cells of one row by field, cleaned, without those that say nothing; ``columns`` are the fields of the whole table."""
+
+    cells: Mapping[Field, Sequence[tuple[Column, Cell]]]
+    columns: frozenset[Field]
+
+    @classmethod
+    def of(cls, row: Row, columns: Sequence[Column], log: ProblemLog) -> "RowCells":
+        found: dict[Field, list[tuple[Column, Cell]]] = {}
+        for column in columns:
+            if column.place < len(row.cells):
+                cell = Cell(cleaned(row.cells[column.place]), column.header, row.number, log)
+                if not cell.says_nothing:
+                    found.setdefault(column.field, []).append((column, cell))
+        return cls(found, frozenset(column.field for column in columns))
+
+    def all(self, field: Field) -> Sequence[tuple[Column, Cell]]:
+        return self.cells.get(field, ())
+
+    def read(self, field: Field, reader: Callable[[Cell], _T], otherwise: _T) -> _T:
+        """What the reader makes of the first cell that holds this field."""
+        return next((reader(cell) for _, cell in self.all(field)), otherwise)
+
+
+def member_in(name: str, cells: RowCells, source: str) -> Member:
+    """The member that a row describes, its texts left out: their languages are only known with the whole file."""
+    country = cells.read(Field.COUNTRY, country_in, "" if Field.COUNTRY in cells.columns else "BE")
+    number = cells.read(Field.ENTERPRISE_NUMBER, lambda cell: enterprise_number_in(cell, country), "")
+    if not country and number.isdigit():
+        country = "BE"
+    postcode, city = _postcode_and_city(cells)
+    aliases = (alias for _, cell in cells.all(Field.ALIASES) for alias in pieces(cell.text[:2000]))
+    return Member(
+        id="",
+        name=name,
+        kind=cells.read(Field.KIND, kind_in, Kind.UNKNOWN),
+        aliases=tuple(dict.fromkeys(alias for alias in aliases if alias != name)),
+        enterprise_number=number,
+        participant_code=cells.read(Field.PARTICIPANT_CODE, participant_code_in, ""),
+        website=cells.read(Field.WEBSITE, website_in, ""),
+        street=cells.read(Field.STREET, line_in, ""),
+        postcode=postcode,
+        city=city,
+        country=country,
+        nuts=cells.read(Field.NUTS, lambda cell: nuts_in(cell.text), "") or nuts_of(postcode, country),
+        parent=cells.read(Field.PARENT, line_in, ""),
+        parent_share=cells.read(Field.PARENT_SHARE, percentage_in, None),
+        headcount=cells.read(Field.HEADCOUNT, headcount_in, None),
+        in_difficulty=cells.read(Field.IN_DIFFICULTY, _in_difficulty, otherwise=False),
+        sectors=cells.read(Field.SECTORS, sectors_in, {})
+        or marked_sectors((sector, cell) for field, sector in _SECTOR_COLUMNS.items() for _, cell in cells.all(field)),
+        themes=tuple(dict.fromkeys(theme for _, cell in cells.all(Field.THEMES) for theme in themes_in(cell))),
+        trl=cells.read(Field.TRL, trl_in, None) or _between(cells),
+        contact=_contact(cells),
+        # where people were asked, no answer is no consent
+        consent=cells.read(Field.CONSENT, _consent, Field.CONSENT not in cells.columns),
+        sources=(source,),
+    )
+
+
+def texts_in(cells: RowCells) -> tuple[FoundText, ...]:
+    """The statements, offers and needs of a row; offers and needs may be lists."""
+    found: list[FoundText] = []
+    for field, name in _TEXT_FIELDS.items():
+        for column, cell in cells.all(field):
+            text = text_in(cell)
+            items = [text] if field is Field.STATEMENT else pieces(text)
+            found += [FoundText(name, item, column.language or language_of(item)) for item in items]
+    return tuple(dict.fromkeys(found))
+
+
+def _postcode_and_city(cells: RowCells) -> tuple[str, str]:
+    """Both, from columns of their own or from one cell such as ``3600 Genk``."""
+    postcode, town_beside = cells.read(Field.POSTCODE, postcode_in, ("", ""))
+    code_beside, city = cells.read(Field.CITY, postcode_in, ("", ""))
+    return (postcode or code_beside, city or town_beside) if postcode or code_beside else ("", city or town_beside)
+
+
+def _between(cells: RowCells) -> tuple[int, int] | None:
+    low = cells.read(Field.TRL_LOW, trl_in, None)
+    high = cells.read(Field.TRL_HIGH, trl_in, None)
+    levels = [*(low or ()), *(high or ())]
+    return (min(levels), max(levels)) if levels else None
+
+
+def _in_difficulty(cell: Cell) -> bool:
+    answer = answer_in(cell)
+    if answer is None:
+        cell.drop("'{value}' is neither yes nor no. Write yes or no.")
+    return bool(answer)
+
+
+def _consent(cell: Cell) -> bool:
+    answer = answer_in(cell)
+    if answer is None:
+        cell.drop("'{value}' is neither yes nor no, so it was not taken as consent. Write yes or no.")
+    return bool(answer)
+
+
+def _contact(cells: RowCells) -> Contact | None:
+    parts = (Field.CONTACT_FIRST_NAME, Field.CONTACT_LAST_NAME)
+    written = [cell.text for _, cell in cells.all(Field.CONTACT_NAME)] or [cells.read(part, line_in, "") for part in parts]
+    # where a directory names no person, the function tells whom to ask for
+    whom = " ".join(" ".join(written).split()) or cells.read(Field.CONTACT_ROLE, line_in, "")
+    name, email_beside_name = email_within(whom[:300])
+    contact = Contact(name, cells.read(Field.EMAIL, email_in, "") or email_beside_name, cells.read(Field.PHONE, phone_in, ""))
+    return None if contact == Contact() else contact

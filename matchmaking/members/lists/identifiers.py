@@ -1,0 +1,130 @@
+"""By what an organisation is known for certain: its enterprise number, its website, its postcode, and how to reach it."""
+
+import re
+
+from stdnum.be import vat as belgian
+from stdnum.eu import vat as european
+from stdnum.exceptions import ValidationError
+
+from matchmaking.members.lists.cells import Cell
+
+_EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}")
+_HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
+_EUROPEAN = frozenset(european.MEMBER_STATES)
+
+
+def checked_number(text: str, country: str = "") -> str:
+    """The enterprise number as one word: ten digits for Belgium, the VAT number with its country's letters elsewhere.
+
+    Raises ``ValueError`` for a wrong check digit or form; numbers from outside the European Union are taken as they are.
+
+    >>> checked_number("BE 0403.019.261"), checked_number("NL811383696B01")
+    ('0403019261', 'NL811383696B01')
+    """
+    compact = re.sub(r"^(?:BTW|TVA|VAT|KBO|BCE|CBE)(?:NR|NO)?", "", re.sub(r"[^A-Z0-9]", "", text.upper()))
+    prefix = compact[:2] if compact[:2].isalpha() else ""
+    try:
+        if prefix == "BE" or (not prefix and country in {"", "BE"}):
+            return str(belgian.validate(compact.removeprefix("BE").zfill(10)))
+        if prefix.lower() in _EUROPEAN or prefix == "EL":
+            return str(european.validate(compact))
+        letters = "EL" if country == "GR" else country
+        if letters.lower() in _EUROPEAN or letters == "EL":
+            return str(european.validate(letters + compact))
+    except ValidationError as error:
+        raise ValueError(str(error)) from error
+    if not 5 <= len(compact) <= 20 or not any(sign.isdigit() for sign in compact):
+        raise ValueError(text)
+    return compact if prefix else country + compact
+
+
+def enterprise_number_in(cell: Cell, country: str) -> str:
+    """The enterprise number in a cell; one that fails its own check is dropped, the row is not."""
+    try:
+        return checked_number(cell.text, country)
+    except ValueError:
+        cell.drop(
+            "'{value}' is not a valid enterprise or VAT number: its form or its check digit is wrong. Look it up and correct "
+            "it; "
+            "outside Belgium give the VAT number with its country's letters."
+        )
+        return ""
+
+
+def participant_code_in(cell: Cell) -> str:
+    """The nine digits by which the European Commission knows an organisation."""
+    code = re.sub(r"\D", "", cell.text)
+    if len(code) != 9:
+        cell.drop("'{value}' is not a participant code (PIC) of nine digits. Look it up and correct it.")
+        return ""
+    return code
+
+
+def normal_website(text: str) -> str:
+    """A website with its scheme and in lower case as far as capitals do not matter; ``""`` when it is none.
+
+    >>> normal_website("WWW.Barco.com/Health/"), normal_website("not yet")
+    ('https://www.barco.com/Health', '')
+    """
+    scheme, mark, rest = text.strip().strip("<>()").partition("://")
+    if not mark:
+        scheme, rest = "https", scheme
+    host, slash, path = rest.partition("/")
+    host = host.casefold().rstrip(".").partition(":")[0]
+    if scheme.casefold() not in {"http", "https"} or "@" in host or not _HOST.fullmatch(host):
+        return ""
+    return f"{scheme.casefold()}://{host}{(slash + path).rstrip('/')}"[:500]
+
+
+def website_in(cell: Cell) -> str:
+    """The website in a cell; of several, the first."""
+    words = [word for word in re.split(r"[\s;,|]+", cell.text) if word]
+    found = [website for word in words if (website := normal_website(word))]
+    if not found:
+        cell.drop("'{value}' is not a web address. Write it as www.example.be.")
+        return ""
+    if len(found) > 1:
+        cell.guess("'{value}' holds more than one web address; {known} was taken.", known=found[0])
+    return found[0]
+
+
+def postcode_in(cell: Cell) -> tuple[str, str]:
+    """The postcode, without the letters of the country before it, and the town where the cell names one as well.
+
+    >>> from matchmaking.members.lists.problem_log import ProblemLog
+    >>> postcode_in(Cell("B-3600 Genk", "Postcode", 2, ProblemLog("leden.xlsx")))
+    ('3600', 'Genk')
+    """
+    text = re.sub(r"^(?:[BFDL]|BE|FR|DE|NL|LU)\s*-\s*(?=\d)", "", " ".join(cell.text.split()), flags=re.IGNORECASE)
+    found = re.fullmatch(r"((?:\d{4,5}(?: ?[A-Z]{2}\b)?)?)[\s,]*(.*)", text)
+    code, town = (found[1], found[2]) if found else ("", text)
+    # postcodes of other countries: letters and digits together, such as NW1 2BE
+    if not code and len(text) <= 10 and any(sign.isdigit() for sign in text):
+        return text.upper(), ""
+    return code, town[:200]
+
+
+def email_in(cell: Cell) -> str:
+    """The e-mail address in a cell; of several, the first."""
+    found = _EMAIL.findall(cell.text.removeprefix("mailto:"))
+    if not found:
+        cell.drop("'{value}' is not an e-mail address. Write it as name@example.be.")
+        return ""
+    return str(found[0])[:254]
+
+
+def email_within(text: str) -> tuple[str, str]:
+    """A contact's text as the rest of it and the e-mail address in it: ``Jan Peeters <jan@acme.be>``."""
+    found = _EMAIL.search(text)
+    if not found:
+        return text, ""
+    rest = (text[: found.start()] + text[found.end() :]).replace("<>", "").replace("()", "").replace("mailto:", "")
+    return " ".join(rest.split()).strip(" -,;:<>|"), found[0]
+
+
+def phone_in(cell: Cell) -> str:
+    """A telephone number as written; ``""`` for a text without enough digits."""
+    if sum(sign.isdigit() for sign in cell.text) < 5:
+        cell.drop("'{value}' is not a telephone number. Write it as +32 9 000 00 00.")
+        return ""
+    return " ".join(cell.text.split())[:60]

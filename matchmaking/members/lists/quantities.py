@@ -1,0 +1,130 @@
+"""The numbers in a member directory: shares of sectors, technology readiness, headcount, a parent's share."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from matchmaking.members.lists.cells import Cell, answer_in, words_for
+from matchmaking.members.lists.problem_log import shown
+from matchmaking.members.member import Sector
+from matchmaking.members.names import plain
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d)[.,' \u00a0\u202f](?=\d{3}(?!\d))")
+_TOO_LARGE = 1e15
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: .*)?")
+_AT_LEAST = re.compile(r">|\+|meer dan|more than|over|plus de|mehr als|minstens|at least|au moins", re.IGNORECASE)
+_LESS_THAN = re.compile(r"<|minder dan|less than|fewer than|moins de|weniger als|onder", re.IGNORECASE)
+
+
+def _number(text: str) -> float:
+    """A number as it is written; one of hundreds of digits is simply too large for everything that is asked here."""
+    return min(float(text.replace(",", ".")), _TOO_LARGE)
+
+
+@cache
+def _sector_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words_for('sector')), key=lambda word: (-len(word), word)))})\b")
+
+
+def sectors_in(cell: Cell) -> Mapping[Sector, float]:
+    """The share of each sector that a cell names: given ("60% medtech 40% digital") or equal ("biotech; digital").
+
+    The shares add up to 1.
+    """
+    found: list[Sector] = []
+    amounts: list[float] = []
+    for piece in re.split(r"[;|\n/+&]|,(?!\d)", cell.text):
+        words = [Sector(words_for("sector")[word]) for word in _sector_words().findall(plain(piece))]
+        if not words and re.search(r"[^\W\d_]{2,}", piece):
+            cell.drop("'{piece}' is not one of the sectors biotech, medtech and digital.", piece=shown(piece))
+            continue
+        found += words
+        amounts += map(_number, _NUMBER.findall(piece))
+    if amounts and len(amounts) != len(found):
+        cell.guess(
+            "The shares in '{value}' could not be told apart, so the sectors count equally. Write it as 60% medtech; 40% "
+            "digital."
+        )
+        amounts = []
+    # one sector may go by two of its words ("biotech, life sciences")
+    shares: dict[Sector, float] = {}
+    for sector, amount in zip(found, amounts or [1.0] * len(found), strict=True):
+        shares[sector] = shares.get(sector, 0) + amount if amounts else 1.0
+    return _adding_up(shares, cell if amounts else None)
+
+
+def marked_sectors(marks: Iterable[tuple[Sector, Cell]]) -> Mapping[Sector, float]:
+    """The shares from one column per sector, each marked with an x or holding a percentage."""
+    shares: dict[Sector, float] = {}
+    last: Cell | None = None
+    for sector, cell in marks:
+        if cell.says_nothing:
+            continue
+        if found := _NUMBER.fullmatch(cell.text.replace("%", "").strip()):
+            shares[sector] = _number(found[0])
+            last = cell
+        elif (answer := answer_in(cell)) is not None:
+            shares[sector] = float(answer)
+        else:
+            cell.drop("'{value}' is neither a mark nor a percentage. Mark the sector with an x or give its share.")
+    equal = len(set(filter(None, shares.values()))) == 1
+    return _adding_up(shares, None if equal else last)
+
+
+def _adding_up(shares: Mapping[Sector, float], cell: Cell | None) -> Mapping[Sector, float]:
+    """The shares scaled to add up to 1, in the order of the sectors; ``cell`` is told when they did not."""
+    total = sum(shares.values())
+    if total <= 0:
+        return {}
+    if cell is not None and not any(abs(total - whole) <= 0.02 * whole for whole in (1, 100)):
+        cell.guess("The shares of the sectors add up to {total}, not to 100 %; they were scaled.", total=f"{total:g}")
+    return {sector: shares[sector] / total for sector in Sector if shares.get(sector)}
+
+
+def trl_in(cell: Cell) -> tuple[int, int] | None:
+    """The lowest and highest technology readiness level: "TRL 4-6", "4 tot 6", "6"."""
+    if spoilt := _DATE.fullmatch(cell.text):
+        # a spreadsheet program turns 4-6 into the fourth of June
+        levels = [int(spoilt[3]), int(spoilt[2])]
+        if max(levels) <= 9:
+            cell.guess(
+                "'{value}' is a date that most likely stood for the range {low}-{high}. Format the column as text.",
+                low=min(levels),
+                high=max(levels),
+            )
+    else:
+        levels = [round(_number(number)) for number in _NUMBER.findall(cell.text)]
+    if not levels or len(levels) > 9 or not all(1 <= level <= 9 for level in levels):
+        cell.drop("'{value}' is not a technology readiness level. Give one from 1 to 9, or a range such as 4-6.")
+        return None
+    return min(levels), max(levels)
+
+
+def headcount_in(cell: Cell) -> int | None:
+    """How many people work there. Of a range such as 10-49 the upper end is taken: limits for small firms are upper limits."""
+    numbers = [_number(number) for number in _NUMBER.findall(_THOUSANDS.sub("", cell.text))]
+    if not numbers or len(numbers) > 2 or max(numbers) > 10_000_000 or _DATE.fullmatch(cell.text):
+        cell.drop("'{value}' is not a number of people. Give a whole number.")
+        return None
+    count = round(max(numbers))
+    if len(numbers) == 2:
+        cell.guess(
+            "'{value}' is a range; its upper end {known} was taken as the headcount. Give the number itself.", known=count
+        )
+    elif _LESS_THAN.search(cell.text):
+        count = max(count - 1, 0)
+        cell.guess("'{value}' is a limit; {known} was taken as the headcount. Give the number itself.", known=count)
+    elif _AT_LEAST.search(cell.text):
+        cell.guess("'{value}' is a limit; {known} was taken as the headcount. Give the number itself.", known=count)
+    return count
+
+
+def percentage_in(cell: Cell) -> float | None:
+    """A share in percent; a spreadsheet hands 60 % over as 0.6."""
+    text = cell.text.replace("%", "").strip()
+    if not _NUMBER.fullmatch(text) or _number(text) > 100:
+        cell.drop("'{value}' is not a share from 0 to 100 %.")
+        return None
+    share = _number(text)
+    return share * 100 if share <= 1 and "%" not in cell.text else share

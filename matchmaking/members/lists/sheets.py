@@ -1,0 +1,228 @@
+"""Any spreadsheet or CSV file as tables of plain text, each row with the number that the file shows for it."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from matchmaking.errors import UnreadableFile
+from matchmaking.members.lists.archives import opened_archive, unpacked
+from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of
+
+SIZE_LIMIT = 200 * 2**20
+"""The largest file that is read, in bytes."""
+
+CELL_LIMIT = 20_000_000
+"""The most cells of one sheet, counting the empty ones between the first and the last."""
+
+TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
+WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FILLED_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+_FILLED_REPEAT = re.compile(rb"<table:table-cell(?=[^>]*office:value-type)[^>]*number-columns-repeated=\"(\d+)\"")
+_ROW_REPEAT = re.compile(
+    rb'<table:table-row[^>]*number-rows-repeated="(\d+)"[^>]*>(?:(?!</table:table-row>).)*?office:value-type', re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number as the file shows it, counted from 1, and its cells as text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of a workbook, or a whole CSV file (``sheet`` is then ``""``)."""
+
+    file: str
+    sheet: str
+    rows: tuple[Row, ...]
+
+    @property
+    def place(self) -> str:
+        """How a problem names this table."""
+        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
+
+def read_tables(path: Path) -> list[Table]:
+    """Read every sheet of a workbook (.xlsx, .xlsm, .xls, .ods), or the one table of a CSV file (.csv, .tsv, .txt).
+
+    What a file is shows in its contents, not in its name: a CSV file named ``.xls`` is read as well. Raises
+    ``UnreadableFile``, saying why and what to do, for anything else.
+    """
+    path = Path(path)
+    _refuse_what_is_no_table(path)
+    content = path.read_bytes()
+    if content.startswith(b"PK\x03\x04"):
+        _refuse_what_is_no_workbook(path)
+        return _workbook_tables(path, content)
+    if content.startswith(_OLD_OFFICE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise _protected(path)
+        return _workbook_tables(path, content)
+    return [_text_table(path, content)]
+
+
+def _refuse_what_is_no_table(path: Path) -> None:
+    if path.is_dir():
+        raise UnreadableFile("{file} is a folder. Give the file with the members that lies in it.", file=path.name)
+    if not path.exists():
+        raise UnreadableFile("There is no file {file}. Look at the spelling of its name and the folder.", file=str(path))
+    if not path.is_file():
+        raise UnreadableFile("{file} is not an ordinary file. Give a CSV or Excel file.", file=path.name)
+    ending = path.suffix.casefold()
+    if ending not in TEXT_ENDINGS | WORKBOOK_ENDINGS:
+        raise UnreadableFile(
+            "{file}: files ending in '{ending}' cannot be read. Save the table as .xlsx or .csv (also .xls and .ods are read).",
+            file=path.name,
+            ending=ending or path.name,
+        )
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFile("{file} is empty. Export it again.", file=path.name)
+    if size > SIZE_LIMIT:
+        raise UnreadableFile(
+            "{file} is {size} MB large, more than the {limit} MB that can be read. Split it, or remove what is not needed.",
+            file=path.name,
+            size=round(size / 2**20),
+            limit=SIZE_LIMIT // 2**20,
+        )
+
+
+def _protected(path: Path) -> UnreadableFile:
+    return UnreadableFile("{file} is protected with a password. Save it without a password and try again.", file=path.name)
+
+
+def _damaged(file: str) -> UnreadableFile:
+    return UnreadableFile(
+        "{file} is damaged, or not a workbook in spite of its name. Open it in a spreadsheet program, save it as .xlsx "
+        "and try again.",
+        file=file,
+    )
+
+
+def _refuse_what_is_no_workbook(path: Path) -> None:
+    with opened_archive(path) as archive:
+        names = {part.filename: part for part in archive.infolist()}
+        if "content.xml" in names and "mimetype" in names:
+            _refuse_endless_sheet(path, _open_document_cells(archive, names, path.name))
+            return
+        if not any(name.casefold().endswith("xl/workbook.xml") for name in names):
+            raise UnreadableFile(
+                "{file} is an archive or a document of another kind, not a workbook. Save the table as .xlsx or .csv.",
+                file=path.name,
+            )
+        for name, part in names.items():
+            if "worksheets/" in name and name.endswith(".xml"):
+                _refuse_endless_sheet(path, _last_cell(unpacked(archive, part, path.name)))
+
+
+def _open_document_cells(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], file: str) -> int:
+    content = unpacked(archive, names["content.xml"], file)
+    try:
+        # a sheet that ends in the middle would keep the reader waiting for its end for ever
+        ParserCreate().Parse(content, True)
+    except (ExpatError, ValueError) as cause:
+        raise _damaged(file) from cause
+    columns = max((int(count) for count in _FILLED_REPEAT.findall(content)), default=1)
+    rows = max((int(count) for count in _ROW_REPEAT.findall(content)), default=1)
+    return columns * rows
+
+
+def _last_cell(sheet: bytes) -> int:
+    """How many cells a sheet spans: the reader makes room for each, so one cell in the far corner would fill the memory."""
+    last_row = last_column = 0
+    for column, row in _FILLED_CELL.findall(sheet):
+        last_row = max(last_row, int(row))
+        number = 0
+        for letter in column:
+            number = number * 26 + letter - 64
+        last_column = max(last_column, number)
+    return last_row * last_column
+
+
+def _refuse_endless_sheet(path: Path, cells: int) -> None:
+    if cells > CELL_LIMIT:
+        raise UnreadableFile(
+            "{file} has a sheet that spans {cells} cells, most of them empty. Delete the stray cell far below or far to the "
+            "right "
+            "of the table and save it again.",
+            file=path.name,
+            cells=cells,
+        )
+
+
+def _workbook_tables(path: Path, content: bytes) -> list[Table]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+    except PasswordError as cause:
+        raise _protected(path) from cause
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as cause:
+        # the reader is written in another language: its own panics are no ordinary exceptions, yet mean the same
+        if not isinstance(cause, Exception) and type(cause).__name__ != "PanicException":
+            raise
+        if isinstance(cause, CalamineError) and "password" in str(cause).casefold():
+            raise _protected(path) from cause
+        raise _damaged(path.name) from cause
+    return [
+        Table(path.name, name if len(sheets) > 1 else "", _rows([[_as_text(cell) for cell in row] for row in rows]))
+        for name, rows in sheets.items()
+    ]
+
+
+def _as_text(cell: Any) -> str:
+    """A cell as a person reads it: 9050 rather than 9050.0, a date as year-month-day."""
+    match cell:
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        case float():
+            return f"{cell:.12g}"
+        case datetime() if cell.time() != time():
+            return cell.isoformat(sep=" ", timespec="minutes")
+        case datetime():
+            return cell.date().isoformat()
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+    return str(cell)
+
+
+def _text_table(path: Path, content: bytes) -> Table:
+    beginning = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if beginning.startswith((b"%pdf", b"{\\rtf")):
+        raise UnreadableFile("{file} is a document, not a table. Save the table as .xlsx or .csv.", file=path.name)
+    if beginning.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+        raise UnreadableFile(
+            "{file} is a web page or XML, in spite of its name. Open it in a spreadsheet program, save it as .xlsx and try "
+            "again.",
+            file=path.name,
+        )
+    text = decoded(content, path.name)
+    if not text.strip("\ufeff \t\r\n;,|"):
+        raise UnreadableFile("{file} holds no text at all. Export it again.", file=path.name)
+    return Table(path.name, "", _rows(rows_of(text, delimiter_of(text))))
+
+
+def _rows(rows: list[list[str]]) -> tuple[Row, ...]:
+    return tuple(Row(number, tuple(cells)) for number, cells in enumerate(rows, start=1))

@@ -1,0 +1,1 @@
+"""Consent, and what is known about one contact person: shown, exported or erased."""

@@ -1,0 +1,117 @@
+"""What the workspace knows of one contact person: shown to that person in whole, or erased in whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from matchmaking.errors import UnknownMember
+from matchmaking.members.identity.combining import is_one_person
+from matchmaking.members.member import Contact
+from matchmaking.members.privacy.erasing import mentions, remember_erased, scrubbed, traces_of
+from matchmaking.members.storage import tables
+from matchmaking.members.storage.database import Database
+from matchmaking.members.storage.decisions import read_decisions
+from matchmaking.members.storage.joining import leaders
+from matchmaking.members.storage.journal import Deed, write_line
+from matchmaking.members.storage.state import move_state
+from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+
+_TEXTS = ((tables.members, ("profile",)), (tables.imports, ("problems",)), (tables.documents, ("name", "body")))
+"""Where people write freely, and so may have written about a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A contact person, the members it stands with, and every other place that mentions it (table, id, text)."""
+
+    contact: Contact
+    members: tuple[str, ...]
+    mentions: tuple[tuple[str, str, Any], ...]
+
+
+def export_person(workspace: Database, person: str, now: datetime, viewer: Viewer = OFFICE) -> tuple[PersonalData, ...]:
+    """Everything about a contact person, named by e-mail address or full name; one answer for each spelling of the details.
+
+    Raises ``NotAllowed`` for any viewer but the cluster office, and ``UnknownMember`` when nobody goes by that.
+    """
+    check_is_office(viewer)
+    with workspace.writing() as connection:
+        found = tuple(
+            PersonalData(
+                contact,
+                members,
+                tuple(
+                    (table.name, str(key), value)
+                    for table, key, column, value in _written(connection)
+                    if mentions(value, traces_of(contact))
+                ),
+            )
+            for contact, members in _found(connection, person).items()
+        )
+        for member in {member for data in found for member in data.members}:
+            write_line(connection, viewer, Deed.PERSON_EXPORTED, now, member)
+    return found
+
+
+def erase_person(workspace: Database, person: str, now: datetime, viewer: Viewer = OFFICE) -> tuple[str, ...]:
+    """Remove a contact person everywhere, and keep later lists from bringing it back; the ids of the members it stood with.
+
+    In free texts every mention is masked. The organisations stay. Raises as ``export_person`` does.
+    """
+    check_is_office(viewer)
+    with workspace.writing() as connection:
+        found = _found(connection, person)
+        for contact, members in found.items():
+            remember_erased(connection, contact, now)
+            connection.execute(tables.contacts.delete().where(tables.contacts.c.member.in_(members)))
+            for table, key, column, value in list(_written(connection)):
+                if (clean := scrubbed(value, traces_of(contact))) != value:
+                    (primary,) = table.primary_key
+                    connection.execute(table.update().where(primary == key).values({column: clean}))
+        erased = tuple(sorted({member for members in found.values() for member in members}))
+        for member in erased:
+            write_line(connection, viewer, Deed.PERSON_ERASED, now, member)
+        move_state(connection)
+    workspace.sweep()
+    return erased
+
+
+def _found(connection: sa.Connection, person: str) -> dict[Contact, tuple[str, ...]]:
+    """The contact persons meant, each with the members it stands with.
+
+    Where people said that members are one, their contacts are shown as one person unless they differ: each part counts.
+    """
+    wanted = " ".join(person.split()).casefold()
+    stored = {
+        row.member: Contact(row.name, row.email, row.phone)
+        for row in connection.execute(sa.select(tables.contacts).order_by(tables.contacts.c.member))
+    }
+    shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+    named = {
+        member: contact
+        for member, contact in stored.items()
+        if wanted and wanted in (contact.email.casefold(), " ".join(contact.name.split()).casefold())
+    }
+    found: dict[Contact, tuple[str, ...]] = {}
+    for member, contact in stored.items():
+        part_of_one = any(
+            shown_as.get(member, member) == shown_as.get(other, other) and is_one_person(contact, person)
+            for other, person in named.items()
+        )
+        if member in named or part_of_one:
+            found[contact] = (*found.get(contact, ()), member)
+    if not found:
+        raise UnknownMember("No contact person goes by this name or e-mail address.")
+    return found
+
+
+def _written(connection: sa.Connection) -> Iterator[tuple[sa.Table, Any, str, Any]]:
+    """Every free text: its table, the key of its row, its column, and what stands there."""
+    for table, columns in _TEXTS:
+        (primary,) = table.primary_key
+        for row in connection.execute(sa.select(primary, *(table.c[column] for column in columns))):
+            for column, value in zip(columns, row[1:], strict=True):
+                yield table, row[0], column, value

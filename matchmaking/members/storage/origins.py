@@ -1,0 +1,121 @@
+"""Where each field of a member comes from: who said it, on which day, and whether it was given, derived or a person's word."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from matchmaking.members.member import Kind, Member, Roster
+from matchmaking.members.storage import tables
+from matchmaking.members.storage.database import Database
+from matchmaking.members.storage.decisions import read_decisions
+from matchmaking.members.storage.joining import leaders
+
+
+class Basis(StrEnum):
+    """``GIVEN`` by a list or an archive, ``DERIVED`` by the program, or by a person: ``CONFIRMED`` as it was, ``CORRECTED``."""
+
+    GIVEN = "given"
+    DERIVED = "derived"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+
+    @property
+    def is_a_persons(self) -> bool:
+        return self in (Basis.CONFIRMED, Basis.CORRECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who said what a field holds (the file's name, or who the person is), the last day on which it was said, and how."""
+
+    source: str
+    on: date
+    basis: Basis = Basis.GIVEN
+
+
+Origins = Mapping[str, Mapping[str, Origin]]
+"""From a member's id and the name of a field of ``Member`` to the field's origin."""
+
+_SAY_NOTHING_THEMSELVES = frozenset({"id", "sources"})
+_FIELDS = tuple(field.name for field in fields(Member) if field.name not in _SAY_NOTHING_THEMSELVES)
+_LISTS = frozenset({"aliases", "themes", "statements", "offers", "needs"})
+
+
+def origins(workspace: Database) -> Origins:
+    """The origin of every field that is known, by member and field; older workspaces know none of before their upgrade.
+
+    A member that people said several stored ones are has the origins of all; where two say a field, those of the first.
+    """
+    with workspace.reading() as connection:
+        found = {
+            row.member: {name: _origin(stored) for name, stored in row.fields.items()}
+            for row in connection.execute(sa.select(tables.origins).order_by(tables.origins.c.member))
+        }
+        shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+    for part, leader in sorted(shown_as.items()):
+        if part != leader and part in found:
+            found[leader] = found[part] | found.get(leader, {})
+    return found
+
+
+def given(roster: Roster, records: Iterable[Member], on: date) -> dict[str, dict[str, Origin]]:
+    """The origins that records give to the members they are about (each carries that member's id), on the day they came in.
+
+    A record is the origin of a field when it says what the member holds now: where the two differ, it is another's. Of
+    several that say the same, the first by the name of its source counts.
+    """
+    found: dict[str, dict[str, Origin]] = {}
+    for record in sorted(records, key=lambda record: record.sources, reverse=True):
+        member = roster.member(record.id)
+        origin = Origin(", ".join(record.sources), on)
+        said = found.setdefault(record.id, {})
+        said.update((name, origin) for name in _FIELDS if _says(name, record, member))
+    return found
+
+
+def write_origins(connection: sa.Connection, said: Origins) -> None:
+    """Take in new origins; what a person confirmed or corrected keeps its origin until a person speaks again.
+
+    Members that are not in the workspace are an error of the database; fields that are not spoken of keep their origin.
+    """
+    if not said:
+        return
+    stored: dict[str, dict[str, Any]] = dict(
+        connection.execute(sa.select(tables.origins.c.member, tables.origins.c.fields)).tuples().all()
+    )
+    new, changed = [], []
+    for member, by_field in said.items():
+        before = stored.get(member, {})
+        after = before | {name: _stored(origin) for name, origin in by_field.items() if _takes_over(origin, before.get(name))}
+        if member not in stored:
+            new.append({"member": member, "fields": after})
+        elif after != before:
+            changed.append({"of": member, "fields": after})
+    if new:
+        connection.execute(tables.origins.insert(), new)
+    if changed:
+        connection.execute(tables.origins.update().where(tables.origins.c.member == sa.bindparam("of")), changed)
+
+
+def _says(name: str, record: Member, member: Member) -> bool:
+    value, held = getattr(record, name), getattr(member, name)
+    if value is None or value is False or value in ("", (), {}, Kind.UNKNOWN):
+        return False
+    return set(value) <= set(held) if name in _LISTS else bool(value == held)
+
+
+def _takes_over(origin: Origin, before: list[str] | None) -> bool:
+    return before is None or origin.basis.is_a_persons or not Basis(before[2]).is_a_persons
+
+
+def _stored(origin: Origin) -> list[str]:
+    return [origin.source, origin.on.isoformat(), origin.basis.value]
+
+
+def _origin(stored: list[str]) -> Origin:
+    source, on, basis = stored
+    return Origin(source, date.fromisoformat(on), Basis(basis))

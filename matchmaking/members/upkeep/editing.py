@@ -1,0 +1,42 @@
+"""A person's change of a profile as it was read: checked against who it is and what others did meanwhile."""
+
+from dataclasses import fields
+from datetime import datetime
+
+from matchmaking.errors import ImpossibleRequest, StaleChange
+from matchmaking.members.member import Member
+from matchmaking.members.storage.database import Database
+from matchmaking.members.storage.origins import Basis, Origin
+from matchmaking.members.upkeep.changes import check_may_change, read_member, write_change
+from matchmaking.members.viewers import OFFICE, Viewer
+
+_NOT_EDITED = frozenset({"id", "sources", "consent"})
+
+
+def edit(workspace: Database, before: Member, after: Member, now: datetime, viewer: Viewer = OFFICE) -> Member:
+    """Change a member from how it was read to how it should be, and return it as it is kept.
+
+    Only the fields that differ are written; each gets the person as its origin. Consent has its own verb
+    (``consent.give_consent``). Raises ``NotAllowed`` for a viewer who may not change this member, ``StaleChange`` when somebody
+    else changed one of the fields since, and ``ImpossibleRequest`` for a member without a name.
+    """
+    if not after.name.strip():
+        raise ImpossibleRequest("A member needs a name.")
+    changed = {
+        field.name: getattr(after, field.name)
+        for field in fields(Member)
+        if field.name not in _NOT_EDITED and getattr(before, field.name) != getattr(after, field.name)
+    }
+    with workspace.writing() as connection:
+        stored = read_member(connection, before.id)
+        check_may_change(viewer, stored)
+        for name in changed:
+            if getattr(stored.shown, name) != getattr(before, name):
+                raise StaleChange(
+                    "'{name}' was changed or removed by somebody else in the meantime. Open it again and repeat your change.",
+                    name=stored.shown.name,
+                )
+        if not changed:
+            return stored.shown
+        origin = Origin(viewer.signature, now.date(), Basis.CORRECTED)
+        return write_change(connection, stored, changed, dict.fromkeys(changed, origin), now, viewer)

@@ -1,0 +1,1 @@
+"""What is drawn, each chart with its text alternative, and tables."""

@@ -1,0 +1,89 @@
+"""Ranks before and after as lines between two columns: who rises, who falls, who comes in."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from matchmaking.matching import Move
+from matchmaking.screens.charts.colours import colours
+from matchmaking.screens.frame.literal import literal
+from matchmaking.wording import Wording
+
+_ROW = 34
+"""Pixels for each place."""
+_LONGEST = 34
+"""Letters of a name beside its line."""
+
+
+def bump_chart(moves: Sequence[Move], top: int, words: Wording) -> None:
+    """Draw the first ``top`` places; who stands lower ends on a line below them. The sentence above says the finding."""
+    _ = words.translate
+    finding = _finding(moves, top, words)
+    st.markdown(f"**{literal(finding)}**")
+    before, after, paint = _("before"), _("now"), colours()
+    frame = pd.DataFrame(
+        [
+            {
+                "partner": move.member.id,
+                "when": when,
+                "place": min(place, top + 1),
+                "name": f"{words.number(place)}  {_short(move.member.name)}",
+                "moved": move.before != move.after,
+            }
+            for move in moves
+            for when, place in ((before, move.before), (after, move.after))
+        ]
+    )
+    base = alt.Chart(frame).encode(
+        x=alt.X(
+            "when:N",
+            sort=[before, after],
+            title=None,
+            scale=alt.Scale(paddingOuter=0.1),
+            axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False),
+        ),
+        y=alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[top + 1.4, 0.6])),
+    )
+    lines = base.mark_line(color=paint.text).encode(
+        detail="partner:N",
+        strokeDash=alt.condition(alt.datum.moved, alt.value([1, 0]), alt.value([2, 3])),
+        strokeWidth=alt.condition(alt.datum.moved, alt.value(2), alt.value(1)),
+    )
+    points = base.mark_point(size=70, filled=True, opacity=1, color=paint.text)
+    labels = (
+        base.transform_filter((alt.datum.when == after) & (alt.datum.place <= top))
+        .mark_text(align="left", dx=10, fontSize=13, color=paint.text)
+        .encode(text="name:N")
+    )
+    chart = alt.layer(lines, points, labels).properties(height=_ROW * (top + 1), padding={"right": 10, "left": 5})
+    st.altair_chart(chart.configure_view(strokeWidth=0), alt=finding)
+    if left := [move for move in moves if move.after > top]:
+        st.markdown(_("No longer among them: {names}.", names=literal(", ".join(move.member.name for move in left))))
+
+
+def _finding(moves: Sequence[Move], top: int, words: Wording) -> str:
+    _ = words.translate
+    came = [move for move in moves if move.before > top]
+    if came:
+        return words.plural(
+            "One of the first {top} is new: {names}.",
+            "{count} of the first {top} are new: {names}.",
+            len(came),
+            top=top,
+            names=words.listed([move.member.name for move in came]),
+        )
+    moved = [move for move in moves if move.before != move.after]
+    if moved:
+        return words.plural(
+            "The first {top} stay, one of them at another place.",
+            "The first {top} stay, {count} of them at another place.",
+            len(moved),
+            top=top,
+        )
+    return _("The first {top} stay as they are.", top=top)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"

@@ -1,0 +1,82 @@
+"""The coverage matrix: which member answers which capability, and how well."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from matchmaking.consortia import Consortium
+from matchmaking.screens.charts.colours import colours
+from matchmaking.wording import Wording
+
+_ROW = 34
+"""Pixels for each capability."""
+_NAMES = 120
+"""Pixels for the names above."""
+
+
+def coverage_chart(consortium: Consortium, words: Wording) -> None:
+    """A heat map with the strength written in each cell, under a title that says the finding."""
+    finding = _finding(consortium, words)
+    st.markdown(f"**{finding}**")
+    names = {seat.member: seat.name for seat in consortium.seats}
+    strength = {(entry.capability, given.member): given.strength for entry in consortium.coverage for given in entry.by}
+    frame = pd.DataFrame(
+        [
+            {
+                "capability": entry.name,
+                "member": names[member],
+                "strength": strength.get((entry.capability, member), 0.0),
+                "said": words.percent(strength[entry.capability, member]) if (entry.capability, member) in strength else "–",
+            }
+            for entry in consortium.coverage
+            for member in names
+        ]
+    )
+    st.altair_chart(_chart(frame, consortium, list(names.values()), words), alt=finding)
+
+
+def _finding(consortium: Consortium, words: Wording) -> str:
+    _ = words.translate
+    total = len(consortium.coverage)
+    if not consortium.missing:
+        return _("Every one of the {total} capabilities is covered.", total=total)
+    missing = [entry.name for entry in consortium.coverage if entry.capability in consortium.missing]
+    return _(
+        "{count} of {total} capabilities are covered; nobody brings {missing}.",
+        count=total - len(missing),
+        total=total,
+        missing=words.listed(missing),
+    )
+
+
+def _chart(frame: pd.DataFrame, consortium: Consortium, members: list[str], words: Wording) -> alt.LayerChart:
+    _ = words.translate
+    paint = colours()
+    axis = alt.Axis(labelLimit=230, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False)
+    base = alt.Chart(frame).encode(
+        y=alt.Y("capability:N", sort=[entry.name for entry in consortium.coverage], title=None, axis=axis),
+        x=alt.X(
+            "member:N",
+            sort=members,
+            title=None,
+            axis=alt.Axis(
+                orient="top", labelAngle=-35, labelLimit=150, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False
+            ),
+        ),
+    )
+    cells = base.mark_rect(cornerRadius=3, stroke=paint.background).encode(
+        color=alt.Color("strength:Q", scale=alt.Scale(domain=[0, 1], range=[paint.lowest, paint.strong]), legend=None),
+        tooltip=[
+            alt.Tooltip("capability:N", title=_("Capability")),
+            alt.Tooltip("member:N", title=_("Member")),
+            alt.Tooltip("said:N", title=_("Strength")),
+        ],
+    )
+    dark = alt.datum.strength > 0.5
+    texts = base.mark_text(fontSize=12).encode(
+        text="said:N", color=alt.condition(dark, alt.value(paint.on_strong), alt.value(paint.text))
+    )
+    chart: alt.LayerChart = (
+        alt.layer(cells, texts).properties(height=_ROW * len(consortium.coverage) + _NAMES).configure_view(strokeWidth=0)
+    )
+    return chart

@@ -1,0 +1,139 @@
+"""Choosing a call: one that is there, a file, or a text that is pasted."""
+
+import tempfile
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from matchmaking.consortia import Call, Capability, propose_capabilities, read_call, read_calls
+from matchmaking.handout.member_words import capital
+from matchmaking.members.demonstration import demonstration_calls
+from matchmaking.screens.frame.literal import literal
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+from matchmaking.wording.names import N_
+
+
+class Origin(StrEnum):
+    """Where a call comes from."""
+
+    READY = "ready"
+    FILE = "file"
+    TEXT = "text"
+
+
+_ORIGINS = {
+    Origin.READY: N_("Choose a call"),
+    Origin.FILE: N_("Upload a call file"),
+    Origin.TEXT: N_("Paste a call's text"),
+}
+
+
+def choose_call(signals: Signals, words: Wording) -> Call | None:
+    """The call that the reader works on, or none yet."""
+    _ = words.translate
+    origin = st.segmented_control(
+        _("The call"),
+        list(Origin),
+        default=Origin.READY,
+        required=True,
+        format_func=lambda origin: _(_ORIGINS[origin]),
+        key="call_origin",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    match origin:
+        case Origin.FILE:
+            file = st.file_uploader(
+                _("Call file (TOML, text, or JSON of the EU portal)"), type=["toml", "txt", "md", "json"], key="call_file"
+            )
+            return _with_capabilities(_uploaded(file, words), signals, words) if file else None
+        case Origin.TEXT:
+            text = st.text_area(_("Text of the call"), height=180, key="call_text", persist_state="session")
+            return _with_capabilities(read_call(text, words.language), signals, words) if text.strip() else None
+        case _:
+            calls = {call.id: call for call in ready_calls(words)}
+            chosen = st.selectbox(
+                _("Call"),
+                list(calls),
+                format_func=lambda id: calls[id].title,
+                key="call",
+                label_visibility="collapsed",
+                persist_state="session",
+            )
+            return calls.get(chosen)
+
+
+def ready_calls(words: Wording) -> list[Call]:
+    """The calls of the list, in the reader's language."""
+    return [read_call(file, words.language) for file in demonstration_calls()]
+
+
+def _uploaded(file: UploadedFile, words: Wording) -> Call:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file.name).name
+        path.write_bytes(file.getvalue())
+        if path.suffix.lower() != ".json":
+            return read_call(path, words.language)
+        topics = {call.id: call for call in read_calls(path)}
+    titles = {id: f"{id}: {call.title}" for id, call in topics.items()}
+    chosen = st.selectbox(
+        words.translate("Topic of the file"), list(topics), format_func=lambda id: titles[id], key="call_topic"
+    )
+    return topics[chosen]
+
+
+def _with_capabilities(call: Call, signals: Signals, words: Wording) -> Call:
+    """The call with the capabilities that its text asks for, where it does not name them itself."""
+    if call.capabilities:
+        return call
+    with st.spinner(words.translate("Reading the call …")):
+        proposed = propose_capabilities(words.of(call.text), signals, language=words.language)
+    return replace(call, capabilities=proposed)
+
+
+def describe_call(call: Call, words: Wording) -> None:
+    """The call at a glance, with its text behind it."""
+    _ = words.translate
+    facts = [
+        ", ".join(words.name(theme) for theme in call.themes),
+        words.money(call.budget) if call.budget else "",
+        words.plural("{count} month", "{count} months", call.months) if call.months else "",
+        _("deadline {day}", day=words.date(call.deadline)) if call.deadline else "",
+    ]
+    if said := " · ".join(literal(capital(fact)) for fact in facts if fact):
+        st.markdown(said)
+
+
+def edit_capabilities(call: Call, words: Wording) -> Call:
+    """The capabilities that the call asks for, in a table that can be changed, longer or shorter."""
+    _ = words.translate
+    frame = pd.DataFrame(
+        [(capability.name, capability.text, float(capability.weight)) for capability in call.capabilities],
+        columns=["name", "text", "weight"],
+    )
+    edited = st.data_editor(
+        frame,
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={
+            "name": st.column_config.TextColumn(_("Capability"), required=True, width="medium"),
+            "text": st.column_config.TextColumn(_("What it means"), width="large"),
+            "weight": st.column_config.NumberColumn(
+                _("Weight"), min_value=0.1, max_value=5.0, step=0.1, default=1.0, format="%.1f", width="small"
+            ),
+        },
+        key=f"capabilities-{call.id}-{words.language}",
+        alt=_("The capabilities that the call asks for"),
+    )
+    ids = {capability.name: capability.id for capability in call.capabilities}
+    kept = [
+        Capability(name, str(text or name), float(weight or 1.0), ids.get(name, ""))
+        for name, text, weight in edited.fillna("").astype(object).to_numpy().tolist()
+        if str(name).strip()
+    ]
+    return replace(call, capabilities=tuple(kept))

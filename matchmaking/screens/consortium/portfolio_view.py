@@ -1,0 +1,80 @@
+"""Portfolio: several consortia for one call that can run side by side, nobody above its load."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from matchmaking.consortia import Call, Portfolio, RuleSet, portfolio, rule_set
+from matchmaking.handout.consortia import alternatives, workbook
+from matchmaking.handout.portfolio import portfolio_in_words, portfolio_table
+from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.frame import session
+from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.literal import literal
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+_MOST = 6
+_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How many consortia, how many of them a member and an institution may sit in, and the members (ids) to leave out."""
+
+    count: int
+    load: int
+    institutions: int
+    excluded: tuple[str, ...]
+
+
+def portfolio_view(call: Call, rules: RuleSet, size: int, excluded: tuple[str, ...], signals: Signals, words: Wording) -> None:
+    """The loads to choose, and the consortia beside each other."""
+    _ = words.translate
+    st.markdown(_("Several consortia for this call at once, each with a focus of its own, so that more members get a place."))
+    count, load, institutions = st.columns(3, gap="medium")
+    wish = Wish(
+        int(count.number_input(_("Consortia"), 1, _MOST, 2, key="portfolio_count")),
+        int(load.number_input(_("At most per member"), 1, _MOST, 1, key="portfolio_load")),
+        int(
+            institutions.number_input(
+                _("At most per institution"),
+                1,
+                _MOST,
+                2,
+                key="portfolio_institutions",
+                help=_("Universities, research centres, hospitals and large companies."),
+            )
+        ),
+        excluded,
+    )
+    with st.spinner(_("Composing consortia …")):
+        found = _composed(session.known(), signals, call, rules.id, size, wish)
+    for remark in found.remarks:
+        st.info(literal(words.say(remark)))
+    if not found.consortia:
+        st.warning(_("No consortium of this size meets the rules."))
+        return
+    finding, *further = portfolio_in_words(found, words)
+    st.markdown(f"**{literal(finding)}**" + "".join(f"  \n{literal(each)}" for each in further))
+    table = portfolio_table(found, call, words)
+    show_table(table, words, alt=_("The consortia of the portfolio side by side"))
+    with st.container(horizontal=True):
+        download_tables(
+            lambda: [table, *workbook(call, alternatives(found.consortia), words)[1:]], f"{_('portfolio')}-{call.id}", words
+        )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _composed(known: str, _signals: Signals, call: Call, rules: str, size: int, wish: Wish) -> Portfolio:
+    return portfolio(
+        call,
+        _signals,
+        wish.count,
+        load=wish.load,
+        institutions=wish.institutions,
+        excluded=wish.excluded,
+        size=size,
+        ruleset=rule_set(rules),
+        time_limit=_SECONDS,
+    )

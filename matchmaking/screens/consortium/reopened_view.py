@@ -1,0 +1,45 @@
+"""A saved consortium under its own address: what changed since it was saved, and the draft to go on with."""
+
+import streamlit as st
+
+from matchmaking.consortia import Reopened, reopen, saved_consortia
+from matchmaking.handout.consortia import Alternative
+from matchmaking.members.storage.documents import Document
+from matchmaking.screens.consortium.alternative_view import alternative_view
+from matchmaking.screens.consortium.draft_history import history_under
+from matchmaking.screens.consortium.draft_view import draft_view
+from matchmaking.screens.consortium.saved_consortia import SAVED, since_in_words
+from matchmaking.screens.frame import session
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+
+def reopened_view(wanted: str, signals: Signals, words: Wording) -> None:
+    """The consortium of the document with this id, judged on the cluster as it is now."""
+    _ = words.translate
+    if st.button(_("Back to the calls"), icon=":material/arrow_back:", type="tertiary", key="saved_back"):
+        st.query_params.pop(SAVED, None)
+        st.rerun()
+    document = next((each for each in saved_consortia(session.workspace(), session.viewer()) if each.id == wanted), None)
+    if document is None:
+        st.warning(_("This consortium is not saved here any longer, or it is not yours to see."))
+        return
+    found = _reopened(session.known(), signals, document.id, document.edition, document)
+    key = f"{document.id}-{document.edition}"
+    history = history_under(key, found.draft)
+    setting = history.draft.setting
+    st.subheader(document.name, anchor=False)
+    st.markdown(since_in_words(found, words))
+    looking, working = st.tabs([_("Look closer"), _("Work on it")], key="saved_view", on_change="rerun")
+    if looking.open:
+        with looking:
+            given = Alternative(document.name, history.draft.consortium)
+            alternative_view(given, setting.call, setting.ruleset, signals, words)
+    if working.open:
+        with working:
+            draft_view(document.name, key, history, signals, words, document)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _reopened(known: str, _signals: Signals, id: str, edition: int, _document: Document) -> Reopened:
+    return reopen(_document, _signals)

@@ -1,0 +1,95 @@
+"""Consortia that people saved: keep the draft under a name, look at those that are there, put them side by side."""
+
+import streamlit as st
+
+from matchmaking.consortia import Draft, Reopened, compare, remove_saved, reopen, save, saved_consortia
+from matchmaking.errors import MatchmakingError
+from matchmaking.handout.comparison import comparison_tables
+from matchmaking.members.storage.documents import Document
+from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.frame import session
+from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.literal import literal
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+SAVED = "saved"
+"""The parameter of an address that names a saved consortium."""
+
+_SAID = "saved_consortium"
+
+
+def saved_consortia_view(draft: Draft, document: Document | None, signals: Signals, words: Wording) -> None:
+    """A name and a button, then the consortia that are kept, with what changed since, and the draft beside those chosen."""
+    _ = words.translate
+    _save(draft, document, words)
+    documents = saved_consortia(session.workspace(), session.viewer())
+    if not documents:
+        st.markdown(_("Nothing is saved yet."))
+        return
+    chosen = st.multiselect(
+        _("Compare with"),
+        [document.id for document in documents],
+        format_func=lambda id: next(document.name for document in documents if document.id == id),
+        key="compared",
+    )
+    opened = [found for document in documents if document.id in chosen if (found := _opened(document, signals, words))]
+    for found in opened:
+        _since(found, words)
+    if opened:
+        names = [_("This draft"), *(found.document.name for found in opened)]
+        tables = comparison_tables(compare([draft.consortium, *(found.draft.consortium for found in opened)]), names, words)
+        for table in tables:
+            st.markdown(f"**{table.title}**")
+            show_table(table, words, alt=_("The consortia side by side"))
+        with st.container(horizontal=True):
+            download_tables(lambda: tables, _("comparison"), words)
+
+
+def since_in_words(found: Reopened, words: Wording) -> str:
+    """What changed since it was saved, as Markdown, a line each."""
+    remarks = [words.say(remark) for remark in found.since.remarks]
+    return "  \n".join(map(literal, remarks or [words.translate("Nothing changed since it was saved.")]))
+
+
+def _save(draft: Draft, document: Document | None, words: Wording) -> None:
+    _ = words.translate
+    if said := st.session_state.pop(_SAID, ""):
+        st.success(_("Saved as '{name}'.", name=said))
+    field, button = st.columns([4, 1], vertical_alignment="bottom")
+    was = document.name if document else ""
+    name = field.text_input(_("Name to save this draft by"), was, key=f"draft_name-{was}")
+    if button.button(_("Save"), icon=":material/save:", type="primary", key="draft_save"):
+        try:
+            again = document if document and " ".join(name.split()).casefold() == was.casefold() else None
+            saved = save(session.workspace(), name, draft, session.now(), again, session.viewer())
+        except MatchmakingError as refusal:
+            st.warning(words.say(refusal))
+            return
+        st.session_state[_SAID] = saved.name
+        st.rerun()
+
+
+def _opened(document: Document, signals: Signals, words: Wording) -> Reopened | None:
+    try:
+        return reopen(document, signals)
+    except MatchmakingError as refusal:
+        st.warning(words.say(refusal))
+        return None
+
+
+def _since(found: Reopened, words: Wording) -> None:
+    """What changed since it was saved, and a button to forget it."""
+    _ = words.translate
+    said, link, button = st.columns([4, 1, 1], vertical_alignment="center")
+    with said:
+        st.markdown(f"**{literal(found.document.name)}**  \n{since_in_words(found, words)}")
+    link.page_link(
+        "matchmaking/screens/build_consortium.py",
+        label=_("Open"),
+        icon=":material/open_in_new:",
+        query_params={SAVED: found.document.id},
+    )
+    if button.button(_("Forget"), icon=":material/delete:", key=f"forget_{found.document.id}"):
+        remove_saved(session.workspace(), found.document, session.now(), session.viewer())
+        st.rerun()

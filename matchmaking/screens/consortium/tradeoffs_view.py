@@ -1,0 +1,90 @@
+"""Trade-offs: what more of one criterion costs of another, as a chart and as a table."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from matchmaking.consortia import Call, Compromise, Consortium, Criterion, RuleSet, pareto, rule_set
+from matchmaking.handout.compromises import compromise_table, compromises_in_words
+from matchmaking.handout.consortia import LETTERS
+from matchmaking.handout.member_words import capital
+from matchmaking.screens.charts.colours import colours
+from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.frame import session
+from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.literal import literal
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+_HEIGHT = 340
+_USUAL = (Criterion.COVERAGE, Criterion.NEW_TIES)
+_SECONDS = 20.0
+
+
+def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, signals: Signals, words: Wording) -> None:
+    """Two criteria to choose, and the consortia of which none is better on both."""
+    _ = words.translate
+    st.markdown(_("Consortia of which none is better on both criteria. Whom to prefer is yours to say, not the weights'."))
+    offered = [reason.criterion for reason in example.reasons if reason.most and reason.criterion is not Criterion.WISHES]
+    left, right = st.columns(2, gap="medium")
+    first, second = (
+        place.selectbox(
+            label,
+            offered,
+            index=offered.index(usual) if usual in offered else at,
+            format_func=lambda each: capital(words.name(each)),
+            key=key,
+        )
+        for at, (place, label, usual, key) in enumerate(
+            [(left, _("More of this"), _USUAL[0], "tradeoff_first"), (right, _("against this"), _USUAL[1], "tradeoff_second")]
+        )
+    )
+    if first is second:
+        st.info(_("Choose two different criteria."))
+        return
+    with st.spinner(_("Looking for compromises …")):
+        found = _compromises(session.known(), signals, call, rules.id, size, first, second)
+    if not found:
+        st.warning(_("No consortium of this size meets the rules."))
+        return
+    finding = compromises_in_words(found, first, second, words)
+    st.markdown(f"**{literal(finding)}**")
+    st.altair_chart(_chart(found, first, second, words), alt=finding)
+    table = compromise_table(found, first, second, words)
+    show_table(table, words, alt=_("The compromises, with their members"))
+    with st.container(horizontal=True):
+        download_tables(lambda: [table], f"{_('trade-offs')}-{call.id}", words)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _compromises(
+    known: str, _signals: Signals, call: Call, rules: str, size: int, first: Criterion, second: Criterion
+) -> tuple[Compromise, ...]:
+    return pareto(call, _signals, first, second, size=size, ruleset=rule_set(rules), time_limit=_SECONDS)
+
+
+def _chart(found: Sequence[Compromise], first: Criterion, second: Criterion, words: Wording) -> alt.LayerChart:
+    paint = colours()
+    frame = pd.DataFrame(
+        [
+            {"letter": LETTERS[place % len(LETTERS)], "first": 100 * each.first, "second": 100 * each.second}
+            for place, each in enumerate(found)
+        ]
+    )
+    scale = alt.Scale(zero=False, nice=True, padding=16)
+    axis = alt.Axis(grid=False, labelColor=paint.text, titleColor=paint.text, labelFontSize=13, titleFontSize=13)
+    base = alt.Chart(frame).encode(
+        x=alt.X("second:Q", title=_axis_title(second, words), scale=scale, axis=axis),
+        y=alt.Y("first:Q", title=_axis_title(first, words), scale=scale, axis=axis),
+    )
+    line = base.mark_line(color=paint.faint, interpolate="step-before")
+    points = base.mark_circle(size=130, color=paint.strong, opacity=1)
+    names = base.mark_text(dx=12, dy=-10, fontSize=13, color=paint.text).encode(text="letter:N")
+    chart: alt.LayerChart = alt.layer(line, points, names).properties(height=_HEIGHT).configure_view(strokeWidth=0)
+    return chart
+
+
+def _axis_title(criterion: Criterion, words: Wording) -> str:
+    return words.translate("{criterion} (0 to 100)", criterion=capital(words.name(criterion)))

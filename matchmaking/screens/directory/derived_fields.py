@@ -1,0 +1,120 @@
+"""What was read from a member's texts, each with how sure it is and why, for a person to confirm or to correct."""
+
+from typing import Any
+
+import streamlit as st
+
+from matchmaking.members.member import Kind, Member, Sector, Theme
+from matchmaking.members.storage.origins import Basis
+from matchmaking.members.upkeep.changes import Change, change, changes_of, may_change
+from matchmaking.screens.frame import session
+from matchmaking.screens.frame.literal import literal
+from matchmaking.signals import Signals
+from matchmaking.signals.derived import KEPT, Derived, DerivedField, derive, therapeutic_areas
+from matchmaking.wording import Wording
+from matchmaking.wording.names import N_
+
+_TITLES = {
+    DerivedField.SECTORS: N_("Sectors"),
+    DerivedField.THEMES: N_("Themes"),
+    DerivedField.KIND: N_("Kind"),
+    DerivedField.TRL: N_("Technology readiness"),
+    DerivedField.DEVICE_CLASS: N_("Class of device"),
+    DerivedField.THERAPEUTIC_AREA: N_("Therapeutic area"),
+}
+
+
+def derived_fields(member: Member, signals: Signals, words: Wording) -> None:
+    """The proposals, each with its two buttons, and below them what people changed before, for those who may change it."""
+    _ = words.translate
+    if not may_change(session.workspace(), member.id, session.viewer()):
+        return
+    proposals = derive(signals, member)
+    if proposals:
+        with st.expander(_("Derived from its texts: confirm or correct"), icon=":material/fact_check:"):
+            for proposal in proposals:
+                _proposal(member, proposal, words)
+    changes = changes_of(session.workspace(), member.id, session.viewer())
+    if changes:
+        with st.expander(words.plural("{count} change by a person", "{count} changes by a person", len(changes))):
+            for each in changes:
+                st.markdown(_told(each, words))
+
+
+def _proposal(member: Member, proposal: Derived, words: Wording) -> None:
+    _ = words.translate
+    said = _("{value}, {sure} sure", value=literal(value_in_words(proposal, words)), sure=words.percent(proposal.confidence))
+    why = _("because of: {words}", words=literal(", ".join(proposal.because))) if proposal.because else ""
+    st.markdown("  \n".join(filter(None, (f"**{_(_TITLES[proposal.field])}**: {said}", why))))
+    if proposal.field not in KEPT:
+        return
+    with st.container(horizontal=True):
+        if st.button(_("Confirm"), key=f"confirm_{proposal.field}", icon=":material/check:"):
+            _keep(member, proposal.field, proposal.value, Basis.CONFIRMED, words)
+        if proposal.field is not DerivedField.TRL:
+            with st.popover(_("Correct"), icon=":material/edit:"):
+                value = _asked(proposal, words)
+                if st.button(_("Save"), key=f"correct_{proposal.field}", type="primary", disabled=not value):
+                    _keep(member, proposal.field, value, Basis.CORRECTED, words)
+
+
+def _asked(proposal: Derived, words: Wording) -> Any:
+    """What a person gives instead, as the member's field holds it."""
+    _ = words.translate
+    key = f"value_{proposal.field}"
+    if proposal.field is DerivedField.KIND:
+        kinds = [kind for kind in Kind if kind is not Kind.UNKNOWN]
+        place = kinds.index(proposal.value)
+        return st.selectbox(_("Kind"), kinds, index=place, format_func=words.name, key=key)
+    if proposal.field is DerivedField.SECTORS:
+        chosen = st.multiselect(_("Sectors"), list(Sector), list(proposal.value), format_func=words.name, key=key)
+        return {sector: 1 / len(chosen) for sector in chosen}
+    themes = st.multiselect(_("Themes"), list(Theme), list(proposal.value), format_func=words.name, key=key)
+    return tuple(theme for theme in Theme if theme in themes)
+
+
+def _keep(member: Member, field: DerivedField, value: Any, basis: Basis, words: Wording) -> None:
+    by = str(st.user.get("name") or words.translate("the cluster office"))
+    change(session.workspace(), member.id, {field.value: value}, by, session.now(), basis, session.viewer())
+    st.rerun()
+
+
+def value_in_words(proposal: Derived, words: Wording) -> str:
+    """*medtech 70%, digital 30%*; *TRL 5 to 6*."""
+    value = proposal.value
+    match proposal.field:
+        case DerivedField.SECTORS:
+            return ", ".join(f"{words.name(sector)} {words.percent(share)}" for sector, share in value.items())
+        case DerivedField.THEMES:
+            return words.listed([words.name(theme) for theme in value])
+        case DerivedField.KIND:
+            return words.name(value)
+        case DerivedField.TRL:
+            return words.translate("TRL {least} to {most}", least=value[0], most=value[1])
+        case DerivedField.DEVICE_CLASS:
+            return ", ".join(value)
+        case DerivedField.THERAPEUTIC_AREA:
+            return words.of(therapeutic_areas()[value]["name"])
+
+
+def _told(each: Change, words: Wording) -> str:
+    before = literal(_shown(each.before)) or words.translate("nothing")
+    return words.translate(
+        "{day}: {by} changed the {field_code} from {before} to {after}.",
+        day=words.date(each.at),
+        by=literal(each.by),
+        field_code=words.code(each.field),
+        before=before,
+        after=literal(_shown(each.after)),
+    )
+
+
+def _shown(stored: Any) -> str:
+    if isinstance(stored, dict) and "email" in stored:
+        return "…"  # who may see a contact person is decided elsewhere
+    if isinstance(stored, dict):
+        return ", ".join(f"{key} {round(100 * share)} %" for key, share in stored.items() if isinstance(share, float))
+    if isinstance(stored, list):
+        # a text stands with its language
+        return ", ".join(each[0] if isinstance(each, list) else str(each) for each in stored)
+    return str(stored or "")

@@ -1,0 +1,148 @@
+"""Bringing in member lists and project archives, and what was not as expected in them."""
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from matchmaking.handout.member_words import capital
+from matchmaking.handout.tables import Cell, Table
+from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.members.preview import Preview, preview_files
+from matchmaking.members.problems import Problem, Severity
+from matchmaking.members.workspace import ImportRecord, Workspace
+from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.frame import session
+from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.literal import literal
+from matchmaking.wording import Wording
+
+_TYPES = ("csv", "xlsx", "xls", "ods", "txt", "tsv", "zip")
+_ALL = 200
+"""Problems shown at once; all of them are in the download."""
+
+
+def import_lists(workspace: Workspace, words: Wording) -> None:
+    """Upload, import, and say what came of it."""
+    _ = words.translate
+    st.markdown(
+        _(
+            "Drop one or more member lists (Excel or CSV), or archives of European projects (CORDIS, ZIP). Headers in Dutch, "
+            "English or French are recognised. Importing the same file twice changes nothing."
+        )
+    )
+    files = st.file_uploader(_("Member lists or project archives"), type=_TYPES, accept_multiple_files=True, key="lists")
+    with st.container(horizontal=True):
+        wanted = st.button(_("Import"), type="primary", disabled=not files, key="import_lists")
+        looked = st.button(_("Preview"), disabled=not files, key="preview_lists")
+    if looked:
+        with st.spinner(_("Reading the lists …")):
+            foretold(_preview(workspace, files), words)
+    if wanted:
+        with st.spinner(_("Reading the lists …")):
+            st.session_state["imported"] = _import(workspace, files)
+        with st.spinner(_("Reading the members' texts …")):
+            session.signals(words)
+        st.rerun()
+    for record in st.session_state.get("imported", ()):
+        import_result(record, words)
+    _history(workspace, words)
+
+
+def written(files: list[UploadedFile], folder: str) -> list[Path]:
+    """Uploaded files in a folder, each under the last part of its name."""
+    paths = [Path(folder) / Path(file.name).name for file in files]
+    for path, file in zip(paths, files, strict=True):
+        path.write_bytes(file.getvalue())
+    return paths
+
+
+def _preview(workspace: Workspace, files: list[UploadedFile]) -> Preview:
+    with tempfile.TemporaryDirectory() as folder:
+        return preview_files(workspace, written(files, folder))
+
+
+def foretold(preview: Preview, words: Wording) -> None:
+    """What an import would do: who would be new, what would change in whom, what would stay out."""
+    _ = words.translate
+    st.info(
+        _(
+            "{added} members would be new, {changed} would change, {left} would stay as they are. Nothing was written yet.",
+            added=words.number(len(preview.added)),
+            changed=words.number(len(preview.changed)),
+            left=words.number(preview.left),
+        )
+    )
+    rows: list[list[Cell]] = [[_("new"), member.name, ""] for member in preview.added]
+    rows += [[_("changed"), member.name, ", ".join(map(words.code, names))] for member, names in preview.changed]
+    if rows:
+        table = Table(_("Preview"), [_("What would become of it"), _("Member"), _("Fields")], rows[:_ALL])
+        show_table(table, words, alt=_("What the import would do"))
+    if preview.problems:
+        problems = list(preview.problems[:_ALL])
+        show_table(_problem_table(problems, words), words, alt=_("What was not as expected in the lists"))
+
+
+def _import(workspace: Workspace, files: list[UploadedFile]) -> list[ImportRecord]:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = written(files, folder)
+        archives = [path for path in paths if path.suffix.lower() == ".zip"]
+        lists = [path for path in paths if path not in archives]
+        records = [import_directories(workspace, lists, session.now(), session.viewer())] if lists else []
+        return records + ([import_cordis(workspace, archives, session.now(), session.viewer())] if archives else [])
+
+
+def import_result(record: ImportRecord, words: Wording) -> None:
+    """What came in, and every problem with its place and what to do."""
+    _ = words.translate
+    st.success(_counts(record, words), title=_("Imported: {source}", source=literal(record.source)))
+    if not record.problems:
+        return
+    worst = Counter(problem.severity for problem in record.problems)
+    said = ", ".join(f"{words.number(worst[severity])} × {words.name(severity)}" for severity in Severity if worst[severity])
+    st.markdown(f"**{_('To look at')}:** {said}")
+    order = list(Severity)
+    problems = sorted(record.problems, key=lambda problem: (order.index(problem.severity), problem.file, problem.row or 0))
+    show_table(_problem_table(problems[:_ALL], words), words, alt=_("What was not as expected in the lists"))
+    with st.container(horizontal=True):
+        download_tables(lambda: [_problem_table(problems, words)], _("problems"), words)
+
+
+def _counts(record: ImportRecord, words: Wording) -> str:
+    counted = {name: count for name, count in record.counts.items() if count}
+    if not counted:
+        return words.translate("Nothing new.")
+    return ", ".join(f"{words.number(count)} {words.code(name)}" for name, count in counted.items()) + "."
+
+
+def _problem_table(problems: list[Problem], words: Wording) -> Table:
+    _ = words.translate
+    return Table(
+        _("To look at"),
+        [_("What became of it"), _("File"), _("Row"), _("Field"), _("What, and what to do")],
+        [
+            [
+                capital(words.name(problem.severity)),
+                problem.file,
+                str(problem.row or ""),
+                problem.field,
+                words.say(problem),
+            ]
+            for problem in problems
+        ],
+    )
+
+
+def _history(workspace: Workspace, words: Wording) -> None:
+    _ = words.translate
+    imports = workspace.imports()
+    if not imports:
+        return
+    with st.expander(words.plural("{count} import so far", "{count} imports so far", len(imports)), icon=":material/history:"):
+        rows: list[list[Cell]] = [
+            [words.date(each.at), each.source, _counts(each, words), len(each.problems)] for each in imports
+        ]
+        columns = [_("When"), _("From"), _("What came in"), _("To look at")]
+        show_table(Table(_("Imports"), columns, rows), words, alt=_("Earlier imports"))

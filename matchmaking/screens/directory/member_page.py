@@ -1,0 +1,143 @@
+"""One member's page: who it is, what it says, what it did, whom it knows."""
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from matchmaking.handout.member_words import kind_and_place, themes_in_words
+from matchmaking.handout.tables import Table
+from matchmaking.members.cordis.organisations import CORDIS
+from matchmaking.members.member import Member, Statement
+from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.directory.derived_fields import derived_fields
+from matchmaking.screens.directory.questions import how_complete
+from matchmaking.screens.frame import session
+from matchmaking.screens.frame.literal import literal
+from matchmaking.screens.frame.profile_words import language_label, sector_badges
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+_MOST_PARTNERS = 20
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\]+")
+
+
+def member_page(member: Member, signals: Signals, words: Wording) -> None:
+    """Everything the directory knows of a member that may be shown."""
+    _ = words.translate
+    st.button(_("Back to all members"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+    st.header(literal(member.name), anchor=False)
+    st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(signals, member, words)}")
+    st.page_link(
+        "matchmaking/screens/find_partners.py",
+        label=_("Find partners for {name}", name=literal(member.name)),
+        icon=":material/group_add:",
+        query_params={"for": member.id},
+    )
+    texts, facts = st.columns([3, 2], gap="large")
+    with texts:
+        _said(_("What it can do"), member.statements)
+        _said(_("Offers"), member.offers)
+        _said(_("Needs"), member.needs)
+        if not (member.statements or member.offers or member.needs):
+            st.info(_("This member has no text of its own yet; it is found by its projects only."))
+    with facts:
+        st.table(_facts(member, signals, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
+    how_complete(member, session.workspace(), words)
+    derived_fields(member, signals, words)
+    _projects(member, signals, words)
+    _partners(member, signals, words)
+
+
+def _leave() -> None:
+    st.query_params.pop("member", None)
+
+
+def _said(title: str, statements: Sequence[Statement]) -> None:
+    if not statements:
+        return
+    st.subheader(title, anchor=False)
+    for statement in statements:
+        st.markdown(f"{literal(statement.text)} {language_label(statement)}")
+
+
+def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
+    """What is known, and nothing of what is not; the roster holds a contact only where the viewer may know it."""
+    _ = words.translate
+    contact = member.contact
+    facts = {
+        _("Also known as"): ", ".join(member.aliases),
+        _("Address"): ", ".join(part for part in (member.street, f"{member.postcode} {member.city}".strip()) if part),
+        _("Themes"): themes_in_words(signals, member, words),
+        _("Website"): member.website,
+        _("Enterprise number"): member.enterprise_number,
+        _("Headcount"): words.number(member.headcount) if member.headcount is not None else "",
+        _("Technology readiness"): _("TRL {least} to {most}", least=member.trl[0], most=member.trl[1]) if member.trl else "",
+        _("Owner"): _owner(member, words),
+        _("Contact"): ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else "",
+        _("From"): ", ".join(_("project archive") if source == CORDIS else source for source in member.sources),
+    }
+    shown = {key: literal(value) for key, value in facts.items() if value}
+    if _ADDRESS.fullmatch(member.website):
+        shown[_("Website")] = f"[{literal(member.website.split('//', 1)[1].rstrip('/'))}]({member.website})"
+    if not member.contact and not member.consent:
+        shown[_("Contact")] = _("not shown: this member gave no consent")
+    return shown
+
+
+def _owner(member: Member, words: Wording) -> str:
+    if not member.parent:
+        return ""
+    share = words.percent(member.parent_share / 100) if member.parent_share is not None else ""
+    return f"{member.parent} ({share})" if share else member.parent
+
+
+def _projects(member: Member, signals: Signals, words: Wording) -> None:
+    _ = words.translate
+    row = signals.roster.position[member.id]
+    projects = signals.network.projects_of(row)
+    st.subheader(words.plural("{count} past project", "{count} past projects", len(projects)), anchor=False)
+    if not projects:
+        return
+    parts = {part.project: part for part in signals.roster.participations if part.member == member.id}
+    table = Table(
+        _("Projects"),
+        [_("Project"), _("Title"), _("Framework"), _("Years"), _("Role")],
+        [
+            [
+                project.label,
+                project.title,
+                project.framework,
+                "–".join(str(day.year) for day in (project.start, project.end) if day),
+                words.code(parts[project.id].role),
+            ]
+            for project in projects[:_MOST_PARTNERS]
+        ],
+    )
+    show_table(table, words, alt=_("The projects of {name}", name=member.name))
+    _more(len(projects), words)
+
+
+def _partners(member: Member, signals: Signals, words: Wording) -> None:
+    _ = words.translate
+    row = signals.roster.position[member.id]
+    shared = signals.network.shared(row)
+    partners = sorted((-int(count), signals.roster.members[other].name, other) for other, count in enumerate(shared) if count)
+    if not partners:
+        return
+    st.subheader(words.plural("{count} past partner", "{count} past partners", len(partners)), anchor=False)
+    table = Table(
+        _("Partners"),
+        [_("Partner"), _("Projects together"), _("Latest project")],
+        [
+            [name, -count, signals.network.shared_projects(row, other)[0].label]
+            for count, name, other in partners[:_MOST_PARTNERS]
+        ],
+    )
+    show_table(table, words, alt=_("The past partners of {name}", name=member.name))
+    _more(len(partners), words)
+
+
+def _more(count: int, words: Wording) -> None:
+    if count > _MOST_PARTNERS:
+        st.markdown(words.translate("The first {shown} of {count}.", shown=_MOST_PARTNERS, count=words.number(count)))

@@ -1,0 +1,29 @@
+"""A member's sectors and texts as Markdown: badges, quotations, the label of a language."""
+
+from collections.abc import Sequence
+
+from matchmaking.handout.member_words import main_sectors, sectors_derived
+from matchmaking.members.member import Member, Statement
+from matchmaking.screens.frame.literal import literal
+from matchmaking.signals import Signals
+from matchmaking.wording import Wording
+
+
+def sector_badges(signals: Signals, member: Member, words: Wording) -> str:
+    """The sectors as badges, the largest first, with a mark where they were derived."""
+    badges = " ".join(
+        f":gray-badge[{words.name(sector)} {words.percent(share)}]" for sector, share in main_sectors(signals, member)
+    )
+    if badges and sectors_derived(signals, member):
+        return f"{badges} :small[{words.translate('derived from its texts')}]"
+    return badges
+
+
+def quoted(statements: Sequence[Statement]) -> str:
+    """Texts in their own language, one a line, each with the label of its language."""
+    return "  \n".join(f"“{literal(statement.text)}” {language_label(statement)}" for statement in statements)
+
+
+def language_label(statement: Statement) -> str:
+    """A small badge such as *NL*."""
+    return f":gray-badge[{statement.language.upper()}]"
