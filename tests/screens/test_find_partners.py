@@ -25,7 +25,7 @@ def test_the_first_page_shows_partners_of_a_member_without_any_typing(open_page:
 
 def test_the_first_page_does_not_wait_for_the_embedding_library(demonstration: Demonstration) -> None:
     script = (
-        "import sys; from streamlit.testing.v1 import AppTest; from matchmaking.screens import session\n"
+        "import sys; from streamlit.testing.v1 import AppTest; from matchmaking.screens.frame import session\n"
         "session.warm_up = lambda: None\n"
         f"at = AppTest.from_file({str(APP)!r}, default_timeout=120).run()\n"
         "assert not at.exception and at.subheader, at.exception\n"
