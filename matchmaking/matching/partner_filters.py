@@ -69,7 +69,7 @@ class PartnerFilters(Filters):
 
 def field_of(signals: Signals, seekers: Sequence[int]) -> tuple[Sector, ...]:
     """The sectors in which any of these rows is at home; empty where there is no outside to look for."""
-    home = (signals.sectors[list(seekers)] >= SECTOR_SHARE).any(axis=0)
+    home = np.atleast_1d((signals.sectors[list(seekers)] >= SECTOR_SHARE).any(axis=0))
     return () if home.all() else tuple(sector for sector, at_home in zip(Sector, home, strict=True) if at_home)
 
 

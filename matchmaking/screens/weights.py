@@ -14,6 +14,7 @@ from matchmaking.members.storage.documents import Document, forget
 from matchmaking.screens.charts.bump_chart import bump_chart
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.frame import chosen_weights, empty_workspace, session
+from matchmaking.screens.frame.address import arrived, follow
 from matchmaking.screens.frame.literal import literal
 from matchmaking.screens.frame.member_choice import choose_one, example_seeker
 from matchmaking.signals import Signals
@@ -22,6 +23,8 @@ from matchmaking.wording import Wording
 _SHOWN = 10
 _COLUMNS = 4
 _KEPT = "kept:"
+_START = "start"
+"""The parameter of an address that names weights of the product to start from."""
 
 
 def _named(preset: str, words: Wording) -> str:
@@ -202,8 +205,13 @@ if not signals.roster.members:
 st.markdown(
     _("How much each criterion counts is a judgement. Change it here, see what that does, and keep what you can defend.")
 )
+if (asked := arrived("weights", [_START])) and asked[_START][0] in presets():
+    st.session_state["weights_start"] = asked[_START][0]
 documents = {document.id: document for document in kept_weights(session.workspace(), session.viewer())}
 name, started = _start_from(documents, words)
+follow(
+    "weights", [_START], {_START: [st.session_state["weights_start"]] if st.session_state["weights_start"] in presets() else []}
+)
 weights = _set(started.weights, words)
 if weights is None:
     st.warning(_("At least one weight must be above 0."))

@@ -10,6 +10,7 @@ from matchmaking.matching import Criterion, Match, Reason
 from matchmaking.screens.charts.waterfall import Step, waterfall
 from matchmaking.screens.frame.literal import literal
 from matchmaking.screens.frame.profile_words import quoted, sector_badges
+from matchmaking.screens.partners.shortlisting import Shortlisting
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -18,8 +19,17 @@ _LONGEST = 260
 """Characters of a piece of evidence on a card; the whole of it stands under the waterfall."""
 
 
-def partner_card(place: int, match: Match, signals: Signals, words: Wording, *, opened: bool) -> None:
-    """A card that can be read at a glance and opened for the whole reasoning."""
+def partner_card(
+    place: int,
+    match: Match,
+    signals: Signals,
+    shortlisting: Shortlisting,
+    words: Wording,
+    *,
+    opened: bool,
+    always: Criterion | None = None,
+) -> None:
+    """A card that can be read at a glance and opened for the whole reasoning; ``always`` is a criterion told in any case."""
     _ = words.translate
     member = match.member
     with st.container(border=True, key=f"partner-{place}", gap="xsmall"):
@@ -27,13 +37,14 @@ def partner_card(place: int, match: Match, signals: Signals, words: Wording, *, 
         name.markdown(f"#### {place}. {literal(member.name)}", anchors=False)
         score.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", text_alignment="right", width="stretch")
         st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(signals, member, words)}")
-        st.markdown("\n".join(f"- {_reason_said(reason, words)}" for reason in strongest(match)))
+        told = strongest(match, always)
+        st.markdown("\n".join(f"- {_reason_said(reason, words)}" for reason in told))
         if match.lift:
             st.markdown(f"**{_('Place kept')}** &nbsp; {literal(words.say(match.lift.told))}")
         if member.offers:
             st.markdown(f"**{_('Offers')}** &nbsp; {quoted(member.offers[:2])}")
         met = introduction(match, words)
-        if met and Criterion.PROXIMITY not in {reason.criterion for reason in strongest(match)}:
+        if met and Criterion.PROXIMITY not in {reason.criterion for reason in told}:
             st.markdown(f"**{_('Introduction')}** &nbsp; {literal(met)}")
         why = st.expander(
             _("Why {score} points?", score=words.number(match.score)),
@@ -44,18 +55,22 @@ def partner_card(place: int, match: Match, signals: Signals, words: Wording, *, 
         if why.open:
             with why:
                 _whole_sum(match, words)
-                st.page_link(
-                    "matchmaking/screens/members.py",
-                    label=_("All about {name}", name=literal(member.name)),
-                    icon=":material/arrow_forward:",
-                    query_params={"member": member.id},
-                )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            shortlisting.button(member)
+            st.page_link(
+                "matchmaking/screens/members.py",
+                label=_("All about {name}", name=literal(member.name)),
+                icon=":material/arrow_forward:",
+                query_params={"member": member.id},
+            )
 
 
-def strongest(match: Match) -> list[Reason]:
-    """The reasons that bring the most points and can be shown."""
+def strongest(match: Match, always: Criterion | None = None) -> list[Reason]:
+    """The reasons that bring the most points and can be shown, behind the one that is told in any case."""
     told = [reason for reason in match.reasons if reason.evidence and reason.points > 0]
-    return sorted(told, key=lambda reason: -reason.points)[:_STRONGEST]
+    first = [reason for reason in told if reason.criterion is always]
+    others = [reason for reason in told if reason.criterion is not always]
+    return [*first, *sorted(others, key=lambda reason: -reason.points)[:_STRONGEST]]
 
 
 def _reason_said(reason: Reason, words: Wording) -> str:

@@ -1,4 +1,4 @@
-"""A shortlist is its owner's, says how far it came with whom, and what came of a shown partner is told where weights are learnt."""
+"""A shortlist is its owner's, says how far it came with whom, and what came of a shown partner is told to feedback."""
 
 from dataclasses import replace
 from datetime import timedelta
