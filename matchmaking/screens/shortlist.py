@@ -49,7 +49,7 @@ def _chosen(candidates: tuple[Candidate, ...], words: Wording) -> list[Candidate
 
     def said(status: str) -> str:
         name = _("All") if status == _ALL else capital(words.name(Status(status)))
-        return _("{name} ({count})", name=name, count=words.number(count[status] if status != _ALL else len(candidates)))
+        return f"{name} ({words.number(len(candidates) if status == _ALL else count[status])})"
 
     status = st.segmented_control(
         _("Status"),

@@ -44,6 +44,15 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "medium": N_("50 to 249 staff"),
         "large": N_("250 staff or more"),
     },
+    "members.privacy.consent.Visibility": {
+        "everyone": N_("everyone in the cluster"),
+        "office": N_("the cluster office alone"),
+        "nobody": N_("nobody"),
+    },
+    "members.privacy.consent.Purpose": {
+        "introduction": N_("introducing two others to each other"),
+        "contact": N_("being written to through its contact person"),
+    },
     "members.upkeep.shortlist.Status": {
         "to_contact": N_("to contact"),
         "contacted": N_("contacted"),

@@ -9,8 +9,12 @@ from matchmaking.handout.member_words import kind_and_place, themes_in_words
 from matchmaking.handout.tables import Table
 from matchmaking.members.cordis.organisations import CORDIS
 from matchmaking.members.member import Member, Statement
+from matchmaking.members.storage.origins import origins
+from matchmaking.members.upkeep.feedback import times_shown
+from matchmaking.members.viewers import Role
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.directory.derived_fields import derived_fields
+from matchmaking.screens.directory.edit_profile import edit_profile
 from matchmaking.screens.directory.questions import how_complete
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.literal import literal
@@ -28,12 +32,13 @@ def member_page(member: Member, signals: Signals, words: Wording) -> None:
     st.button(_("Back to all members"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
     st.header(literal(member.name), anchor=False)
     st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(signals, member, words)}")
-    st.page_link(
-        "matchmaking/screens/find_partners.py",
-        label=_("Find partners for {name}", name=literal(member.name)),
-        icon=":material/group_add:",
-        query_params={"for": member.id},
-    )
+    if session.viewer().member in ("", member.id):  # a company looks in its own name
+        st.page_link(
+            "matchmaking/screens/find_partners.py",
+            label=_("Find partners for {name}", name=literal(member.name)),
+            icon=":material/group_add:",
+            query_params={"for": member.id},
+        )
     texts, facts = st.columns([3, 2], gap="large")
     with texts:
         _said(_("What it can do"), member.statements)
@@ -44,6 +49,7 @@ def member_page(member: Member, signals: Signals, words: Wording) -> None:
     with facts:
         st.table(_facts(member, signals, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
     how_complete(member, session.workspace(), words)
+    edit_profile(member, words)
     derived_fields(member, signals, words)
     _projects(member, signals, words)
     _partners(member, signals, words)
@@ -75,6 +81,8 @@ def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
         _("Technology readiness"): _("TRL {least} to {most}", least=member.trl[0], most=member.trl[1]) if member.trl else "",
         _("Owner"): _owner(member, words),
         _("Contact"): ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else "",
+        _("Last said"): _last_said(member, words),
+        _("Shown to others"): _exposure(member, words),
         _("From"): ", ".join(_("project archive") if source == CORDIS else source for source in member.sources),
     }
     shown = {key: literal(value) for key, value in facts.items() if value}
@@ -83,6 +91,21 @@ def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
     if not member.contact and not member.consent:
         shown[_("Contact")] = _("not shown: this member gave no consent")
     return shown
+
+
+def _last_said(member: Member, words: Wording) -> str:
+    """The day of the latest word about the member; how old each field is stands below."""
+    days = [origin.on for origin in origins(session.workspace()).get(member.id, {}).values()]
+    return words.date(max(days)) if days else ""
+
+
+def _exposure(member: Member, words: Wording) -> str:
+    """In how many lists of partners it stood, for the office and the member itself."""
+    viewer = session.viewer()
+    if viewer.role is Role.COMPANY and viewer.member != member.id:
+        return ""
+    count = times_shown(session.workspace(), member.id, viewer)
+    return words.plural("in {count} list of partners", "in {count} lists of partners", count)
 
 
 def _owner(member: Member, words: Wording) -> str:
