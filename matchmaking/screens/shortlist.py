@@ -59,6 +59,7 @@ def _chosen(candidates: tuple[Candidate, ...], words: Wording) -> list[Candidate
         format_func=said,
         key="shortlist_status",
         label_visibility="collapsed",
+        wrap=True,
         persist_state="session",
     )
     follow(_PAGE, [_STATUS], {_STATUS: [status] if status != _ALL else []})
