@@ -86,7 +86,7 @@ if own or seeker != example or need.strip():  # what the office sees before it a
     write_down(matches, shortlisting.seeker)
 
 heading, actions = st.columns([3, 1], vertical_alignment="center")
-heading.subheader(
+heading.header(
     words.plural("The best partner for {name}", "The {count} best partners for {name}", len(matches), name=seeker.name)
     if seeker
     else words.plural("The best partner", "The {count} best partners", len(matches)),

@@ -12,7 +12,7 @@ from matchmaking.wording import Wording
 def _person(title: str, steps: list[Step], words: Wording) -> None:
     """One person's three steps, numbered, each with its link."""
     with st.container(border=True):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         for number, step in enumerate(steps, start=1):
             st.markdown(f"**{number}.** {step.does}")
             st.page_link(

@@ -10,7 +10,7 @@ from matchmaking.screens.directory.possible_duplicates import possible_duplicate
 from matchmaking.screens.directory.questions import questions
 from matchmaking.screens.directory.region_map import region_map
 from matchmaking.screens.frame import empty_workspace, session
-from matchmaking.screens.frame.address import arrived, follow
+from matchmaking.screens.frame.address import arrived, first_of, follow
 
 _PAGE, _VIEW, _OPEN = "members", "view", "members_view"
 
@@ -34,8 +34,8 @@ if session.viewer().role is Role.MANAGER:
     doubtful = session.workspace().possible_duplicates()
     views |= {"import": _("Import"), "ask": _("Whom to ask")}
     views |= {"duplicates": _("Possible duplicates ({count})", count=len(doubtful))}
-if (asked := arrived(_PAGE, [_VIEW])) and asked[_VIEW][0] in views:
-    st.session_state[_OPEN] = views[asked[_VIEW][0]]
+if (asked := arrived(_PAGE, [_VIEW])) is not None:
+    st.session_state[_OPEN] = views.get(first_of(asked, _VIEW, "directory"), _("Directory"))
 tabs = dict(zip(views, st.tabs(list(views.values()), key=_OPEN, on_change="rerun"), strict=True))
 opened = next((view for view, tab in tabs.items() if tab.open), "directory")
 follow(_PAGE, [_VIEW], {_VIEW: [opened] if opened != "directory" else []})

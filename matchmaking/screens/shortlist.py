@@ -12,7 +12,7 @@ from matchmaking.members.upkeep.feedback import Refusal
 from matchmaking.members.upkeep.shortlist import LONGEST_NOTE, Candidate, Status, mark, put_on, shortlist, take_off
 from matchmaking.members.viewers import Role
 from matchmaking.screens.frame import empty_workspace, session
-from matchmaking.screens.frame.address import arrived, follow
+from matchmaking.screens.frame.address import arrived, first_of, follow
 from matchmaking.screens.frame.downloads import download_tables
 from matchmaking.screens.frame.literal import literal
 from matchmaking.signals import Signals
@@ -42,8 +42,8 @@ def _undo(signals: Signals, words: Wording) -> None:
 def _chosen(candidates: tuple[Candidate, ...], words: Wording) -> list[Candidate]:
     """The candidates of the status that is looked at, which the address says."""
     _ = words.translate
-    if asked := arrived(_PAGE, [_STATUS]):
-        wanted = asked[_STATUS][0]
+    if (asked := arrived(_PAGE, [_STATUS])) is not None:
+        wanted = first_of(asked, _STATUS, _ALL)
         st.session_state["shortlist_status"] = wanted if wanted in set(Status) else _ALL
     count = Counter[str](candidate.status for candidate in candidates)
 
@@ -76,10 +76,10 @@ def _row(candidate: Candidate, signals: Signals, words: Wording) -> None:
         with who:
             if candidate.partner in roster.position:
                 member = roster.member(candidate.partner)
-                st.markdown(f"#### {literal(member.name)}", anchors=False)
+                st.markdown(f"## {literal(member.name)}", anchors=False)
                 st.markdown(literal(kind_and_place(member, words)))
             else:
-                st.markdown(f"#### {_('A member that is no longer shown')}", anchors=False)
+                st.markdown(f"## {_('A member that is no longer shown')}", anchors=False)
             st.markdown(literal(_story(candidate, signals, words)))
         with how:
             status = st.selectbox(

@@ -42,6 +42,11 @@ def arrived(page: str, names: Sequence[str]) -> Asked | None:
     return known.plain if known and stepped_back else None
 
 
+def first_of(asked: Asked, name: str, otherwise: str = "") -> str:
+    """What is asked under a name that holds one code."""
+    return next(iter(asked.get(name, ())), otherwise)
+
+
 def follow(page: str, names: Sequence[str], shows: Asked) -> None:
     """Let the address say what the page shows, where that changed here."""
     says = {name: [str(value) for value in shows[name]] for name in names if shows.get(name)}

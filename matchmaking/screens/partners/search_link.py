@@ -18,7 +18,7 @@ from matchmaking.members.member import Kind, Roster, Sector
 from matchmaking.members.sizes import Size
 from matchmaking.members.viewers import Role
 from matchmaking.screens.frame import session
-from matchmaking.screens.frame.address import Asked, arrived, follow
+from matchmaking.screens.frame.address import Asked, arrived, first_of, follow
 from matchmaking.screens.frame.member_choice import NOBODY
 from matchmaking.screens.partners.partner_filters import set_filters
 from matchmaking.wording import Wording
@@ -44,10 +44,10 @@ def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
     """
     if (asked := arrived(_PAGE, _NAMES)) is None:
         return
-    if need := next(iter(asked.get(_NEED, ())), ""):
+    if need := first_of(asked, _NEED):
         st.session_state["need"] = need[:_LONGEST]
     search = _search(asked, roster)
-    if key := next(iter(asked.get(_KEY, ())), ""):
+    if key := first_of(asked, _KEY):
         found = kept_search(session.workspace(), key, session.viewer())
         if found is None:
             st.warning(words.translate("This search is not kept here any longer, or it is not yours to see."))
@@ -112,10 +112,10 @@ def _asked(search: Search, key: str) -> Asked:
 
 def _search(asked: Asked, roster: Roster) -> Search:
     """What an address asks; codes that nobody knows are passed over."""
-    ties, field, least, most = (next(iter(asked.get(name, ())), "") for name in ("ties", "field", "trl", "trl"))
-    least, _, most = least.partition("-")
+    ties, field = first_of(asked, "ties"), first_of(asked, "field")
+    least, _, most = first_of(asked, "trl").partition("-")
     trl = (int(least), int(most)) if {least, most} <= set("123456789") and least <= most else None
-    seeker = next(iter(asked.get(_SEEKER, ())), "")
+    seeker = first_of(asked, _SEEKER)
     return Search(
         NOBODY if seeker == _NO_SEEKER else seeker,
         "",

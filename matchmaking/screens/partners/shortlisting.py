@@ -37,7 +37,6 @@ class Shortlisting:
         listed = is_written(write_down(self._matches, self.seeker))
         candidate = Candidate(self.seeker, partner.id, partner.name, showing=listed)
         put_on(session.workspace(), candidate, session.now(), self.viewer)
-        st.toast(self._words.translate("{name} is on the shortlist.", name=partner.name))
         st.rerun()
 
     def button(self, partner: Member) -> None:
