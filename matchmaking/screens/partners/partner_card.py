@@ -9,7 +9,7 @@ from matchmaking.handout.partners import introduction
 from matchmaking.matching import Criterion, Match, Reason
 from matchmaking.screens.charts.waterfall import Step, waterfall
 from matchmaking.screens.frame.literal import literal
-from matchmaking.screens.frame.profile_words import quoted, sector_badges
+from matchmaking.screens.frame.profile_words import marked, quoted, sector_badges
 from matchmaking.screens.partners.shortlisting import Shortlisting
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -55,6 +55,7 @@ def partner_card(
         if why.open:
             with why:
                 _whole_sum(match, words)
+                _own_words(match, words)
         with st.container(horizontal=True, vertical_alignment="center"):
             shortlisting.button(member)
             st.page_link(
@@ -76,6 +77,19 @@ def strongest(match: Match, always: Criterion | None = None) -> list[Reason]:
 def _reason_said(reason: Reason, words: Wording) -> str:
     said = shorten(" ".join(words.say(remark) for remark in reason.evidence), _LONGEST, placeholder=" …")
     return f"**{capital(words.name(reason.criterion))}.** {literal(said)}"
+
+
+def _own_words(match: Match, words: Wording) -> None:
+    """The texts of the partner itself that answer, whole, with the passage that does marked in them."""
+    passages = [
+        str(remark.values["passage"]) for reason in match.reasons for remark in reason.evidence if "passage" in remark.values
+    ]
+    own = (*match.member.statements, *match.member.offers)
+    told = [said for passage in dict.fromkeys(passages) for text in own if (said := marked(text, passage))]
+    if told:
+        st.markdown(f"**{words.translate('In its own words')}**")
+    for said in dict.fromkeys(told):
+        st.markdown(said)
 
 
 def _points_said(reason: Reason, words: Wording) -> str:
