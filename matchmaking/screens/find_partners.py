@@ -35,9 +35,9 @@ if not signals.roster.members:
     empty_workspace.show(words)
     st.stop()
 
-strip(words)
 own = session.viewer().member
 example = signals.roster.member(own) if own in signals.roster.position else example_seeker(signals)
+strip(None if own else example, words)
 seekers = [own] if own else list(signals.roster.position)
 take_over(signals.roster, [*seekers, NOBODY], words)
 

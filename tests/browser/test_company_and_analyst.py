@@ -38,7 +38,7 @@ def _download(page: Page, button: str, folder: Path) -> Path:
 
 def test_a_company_looks_outside_its_field_and_takes_its_shortlist_along(open_app: OpenApp, tmp_path: Path) -> None:
     page = open_app("nl-BE")
-    page.get_by_role("link", name="Zet de eerste stappen").click()
+    page.get_by_role("link", name="Eerste stappen, in twee minuten").click()
     page.get_by_role("link", name="Partners uit een ander vakgebied").click()
     expect(page.get_by_text("zit voor minstens de helft in andere sectoren")).to_be_visible()
     _is_accessible(page)

@@ -88,15 +88,23 @@ def steps_of(role: Role, example: Member, words: Wording) -> list[Step]:
             ]
 
 
-def strip(words: Wording) -> None:
-    """A line for who is here for the first time, until it is closed."""
+def strip(example: Member | None, words: Wording) -> None:
+    """A line for who is here for the first time, until it is closed; ``example`` is whose partners the page shows unasked."""
     _ = words.translate
     if st.session_state.get(_DISMISSED):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="first_steps_strip"):
-        st.markdown(_("New here? An example of two minutes shows the way."), width="content")
+        st.markdown(
+            _("New here? {name} is an example: choose your own organisation, or see how it works.", name=literal(example.name))
+            if example
+            else _("New here? See how it works."),
+            width="content",
+        )
         st.page_link(
-            "matchmaking/screens/first_steps.py", label=_("Take the first steps"), icon=":material/signpost:", width="content"
+            "matchmaking/screens/first_steps.py",
+            label=_("First steps, in two minutes"),
+            icon=":material/signpost:",
+            width="content",
         )
         st.button(_("Close"), icon=":material/close:", type="tertiary", key="first_steps_close", on_click=_dismiss)
 
