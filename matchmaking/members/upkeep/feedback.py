@@ -4,6 +4,7 @@ Both are kept, because an answer says nothing without what was there to be answe
 What the seeker typed is not kept.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -140,8 +141,9 @@ def times_shown(workspace: Database, partner: str, viewer: Viewer = OFFICE) -> i
     """In how many lists a member was shown to others; the office may know of each member, a company of itself."""
     if viewer.role is Role.COMPANY and viewer.member != partner:
         raise NotAllowed("How often a member is shown is for itself and the cluster office to know.")
+    named = sa.cast(tables.showings.c.partners, sa.Text).contains(json.dumps(partner), autoescape=True)
     with workspace.reading() as connection:
-        lists = connection.scalars(sa.select(tables.showings.c.partners))
+        lists = connection.scalars(sa.select(tables.showings.c.partners).where(named))
         return sum(any(shown == partner for shown, _ in partners) for partners in lists)
 
 

@@ -1,6 +1,7 @@
 """Whom to ask for what, the question sheets to send, and the answers that came back."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -81,11 +82,10 @@ def _answers(workspace: Workspace, words: Wording) -> None:
         import_result(record, words)
 
 
-def how_complete(member: Member, workspace: Workspace, words: Wording) -> None:
+def how_complete(member: Member, said: Mapping[str, Origin], words: Wording) -> None:
     """How complete and how fresh a member is: each field with its age, and what is missing."""
     _ = words.translate
     today = session.now().date()
-    said = origins(workspace).get(member.id, {})
     share = words.percent(completeness(member, said, today))
     with st.expander(_("{share} complete and fresh", share=share), icon=":material/update:"):
         state = freshness(member, said, today)
