@@ -23,7 +23,7 @@ from matchmaking.screens.partners.partner_comparison import partner_comparison
 from matchmaking.screens.partners.partner_filters import choose_filters, clear_filters, field_explained
 from matchmaking.screens.partners.partner_rows import partners_as_table
 from matchmaking.screens.partners.search_link import follow_search, search_link, take_over
-from matchmaking.screens.partners.shortlisting import Shortlisting
+from matchmaking.screens.partners.shortlisting import found
 from matchmaking.screens.partners.shown_lists import write_down
 
 A_PAGE = 10
@@ -81,9 +81,9 @@ if not matches:
     st.warning(_("No member meets all the filters. Clear one of them."))
     st.button(_("Clear all filters"), on_click=clear_filters, key="filters_too_narrow")
     st.stop()
-shortlisting = Shortlisting(matches, seeker, words)
+listed = found(matches, seeker)
 if own or seeker != example or need.strip():  # what the office sees before it asked anything is no answer to anybody
-    write_down(matches, shortlisting.seeker)
+    write_down(matches, listed.seeker)
 
 heading, actions = st.columns([3, 1], vertical_alignment="center")
 heading.header(
@@ -110,13 +110,13 @@ crossover = Criterion.CROSSOVER if filters.field is not Field.ANY else None
 if cards.open:
     with cards:
         for place, match in enumerate(matches, start=1):
-            partner_card(place, match, signals, shortlisting, words, opened=place == 1, always=crossover)
+            partner_card(place, match, signals, listed, words, opened=place == 1, always=crossover)
         if len(matches) == shown and st.button(_("Show more partners")):
             st.session_state["partners_shown"] = shown + A_PAGE
             st.rerun()
 if table.open:
     with table:
-        partners_as_table(matches, signals, shortlisting, words)
+        partners_as_table(matches, signals, listed, words)
 if compared.open:
     with compared:
         partner_comparison(matches, words)

@@ -10,7 +10,7 @@ from matchmaking.matching import Criterion, Match, Reason
 from matchmaking.screens.charts.waterfall import Step, waterfall
 from matchmaking.screens.frame.literal import literal
 from matchmaking.screens.frame.profile_words import marked, quoted, sector_badges
-from matchmaking.screens.partners.shortlisting import Shortlisting
+from matchmaking.screens.partners.shortlisting import Found, shortlist_button
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -23,7 +23,7 @@ def partner_card(
     place: int,
     match: Match,
     signals: Signals,
-    shortlisting: Shortlisting,
+    found: Found,
     words: Wording,
     *,
     opened: bool,
@@ -57,7 +57,7 @@ def partner_card(
                 _whole_sum(match, words)
                 _own_words(match, words)
         with st.container(horizontal=True, vertical_alignment="center"):
-            shortlisting.button(member)
+            shortlist_button(found, member, words)
             st.page_link(
                 "matchmaking/screens/members.py",
                 label=_("All about {name}", name=literal(member.name)),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from matchmaking.handout.partners import partner_table
 from matchmaking.matching import Match
-from matchmaking.screens.partners.shortlisting import Shortlisting
+from matchmaking.screens.partners.shortlisting import Found, put, status_in_words
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -17,7 +17,7 @@ _WIDE = 320
 _CLICKED, _WANTED = "partner_row", "partner_row_wanted"
 
 
-def partners_as_table(matches: Sequence[Match], signals: Signals, shortlisting: Shortlisting, words: Wording) -> None:
+def partners_as_table(matches: Sequence[Match], signals: Signals, found: Found, words: Wording) -> None:
     """Every figure of the list; the button of a row puts its partner on the shortlist."""
     _ = words.translate
     listed = partner_table(matches, signals, words)
@@ -27,13 +27,13 @@ def partners_as_table(matches: Sequence[Match], signals: Signals, shortlisting: 
         for name, cell in zip(listed.columns, listed.rows[0], strict=True)
         if isinstance(cell, float)
     } | {name: st.column_config.TextColumn(width=_WIDE) for name in (_("Introduction"), _("Offers"))}
-    if shortlisting.offered:
-        frame.insert(2, _("Shortlist"), [shortlisting.status(match.member) or _("Put on") for match in matches])
+    if found.offered:
+        frame.insert(2, _("Shortlist"), [status_in_words(found, match.member, words) or _("Put on") for match in matches])
         columns[_("Shortlist")] = st.column_config.ButtonColumn(
             _("Shortlist"), key=_CLICKED, on_click=_remember, type="tertiary", width="small"
         )
         if (row := st.session_state.pop(_WANTED, None)) is not None and row < len(matches):
-            shortlisting.put(matches[row].member)
+            put(found, matches[row].member)
     st.dataframe(frame, hide_index=True, column_config=columns, alt=_("The partners with their points"))
 
 
