@@ -191,3 +191,13 @@ def test_a_partner_goes_on_the_shortlist_from_its_card_and_from_the_table(worksp
     at.run()
     assert not at.exception
     assert list(at.dataframe[0].value["Shortlist"][:3]) == ["To contact", "To contact", "Put on"]
+
+
+def test_a_step_back_leaves_the_words_that_were_typed(open_page: OpenPage) -> None:
+    at = open_page()
+    at.text_input(key="filter_word").set_value("sensor").run()
+    assert "sensor" not in str(dict(at.query_params))
+    at.query_params["kind"] = "sme"
+    at.run()
+    assert at.multiselect(key="filter_kinds").value == [Kind.SME]
+    assert at.text_input(key="filter_word").value == "sensor"

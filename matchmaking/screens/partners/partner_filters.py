@@ -47,6 +47,12 @@ def choose_filters(signals: Signals, seeker: Member | None, words: Wording) -> P
         return _inside(signals, ties or Ties.ANY, field, words)
 
 
+def typed_words() -> tuple[str, ...]:
+    """The words that texts must mention, as they are typed now: no address holds them, so a step back leaves them."""
+    typed = (str(st.session_state.get(key) or "").strip() for key in ("filter_word", "filter_other_word"))
+    return tuple(word for word in typed if word)
+
+
 def set_filters(filters: PartnerFilters) -> None:
     """Let the widgets show these filters, before they are drawn."""
     first, second, *_ = *filters.words, "", ""

@@ -5,6 +5,7 @@ are kept in the workspace when somebody asks for it, and the address holds the k
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -20,7 +21,7 @@ from matchmaking.members.viewers import Role
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.address import Asked, arrived, first_of, follow
 from matchmaking.screens.frame.member_choice import NOBODY
-from matchmaking.screens.partners.partner_filters import set_filters
+from matchmaking.screens.partners.partner_filters import set_filters, typed_words
 from matchmaking.wording import Wording
 from matchmaking.wording.names import REGIONS
 
@@ -57,7 +58,7 @@ def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
             st.session_state[_SHARED] = (key, found)
     if (key or _SEEKER in asked) and search.seeker in seekers:
         st.session_state["seeker"] = search.seeker
-    set_filters(search.filters)
+    set_filters(search.filters if search.filters.words else replace(search.filters, words=typed_words()))
 
 
 def follow_search(search: Search) -> None:
@@ -88,7 +89,7 @@ def search_link(search: Search, words: Wording) -> None:
                 st.session_state[_SHARED] = (key, search)
                 st.rerun()
             return
-        st.markdown(_("Whoever opens this address sees the same search."))
+        st.markdown(_("Whoever opens this address sees the same search, without kept places and by the product's own weights."))
         page = (st.context.url or "").partition("?")[0]
         asked = [(name, value) for name, values in _asked(search, key).items() for value in values]
         st.code(f"{page}?{urlencode([*asked, ('lang', words.language)])}", language=None, wrap_lines=True)
