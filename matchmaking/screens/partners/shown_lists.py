@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from uuid import uuid4
 
 import streamlit as st
 
 from matchmaking.errors import MatchmakingError
-from matchmaking.history.outcomes import as_shown
 from matchmaking.matching import Match
 from matchmaking.members.upkeep.feedback import Showing, show
-from matchmaking.members.viewers import Role
+from matchmaking.members.viewers import Role, Viewer
+from matchmaking.members.workspace import Workspace
 from matchmaking.screens.frame import session
 
 _LISTS = "lists_shown"
@@ -28,8 +29,8 @@ def write_down(matches: Sequence[Match], seeker: str) -> str:
     lists = _lists()
     if shown not in lists:
         id = uuid4().hex
-        told = (session.workspace(), seeker, as_shown(matches), session.now(), session.viewer(), id)
-        lists[shown] = id, _writer().submit(show, *told)
+        told = (session.workspace(), seeker, matches, session.now(), session.viewer(), id)
+        lists[shown] = id, _writer().submit(_write, *told)
     return lists[shown][0]
 
 
@@ -40,6 +41,12 @@ def is_written(id: str) -> str:
             with suppress(MatchmakingError):
                 return writing.result().id
     return ""
+
+
+def _write(workspace: Workspace, seeker: str, matches: Sequence[Match], now: datetime, viewer: Viewer, id: str) -> Showing:
+    from matchmaking.history.outcomes import as_shown  # its libraries take a second, for which the page need not wait
+
+    return show(workspace, seeker, as_shown(matches), now, viewer, id)
 
 
 def _lists() -> dict[tuple[str, ...], tuple[str, Future[Showing]]]:
