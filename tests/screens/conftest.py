@@ -1,8 +1,8 @@
 """Pages opened without a browser."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copy
 
 import pytest
 import streamlit as st
@@ -54,6 +54,6 @@ def _opener(page: str = "find_partners", language: str = "en", **query: str) -> 
 def workspace(demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: OpenPage) -> Workspace:
     """A copy of the demonstration cluster of this test's own."""
     for part in demonstration.workspace.parent.glob("cluster.workspace*"):
-        copy(part, tmp_path / part.name)
+        shutil.copy(part, tmp_path / part.name)
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / demonstration.workspace.name))
     return Workspace(tmp_path / demonstration.workspace.name)
