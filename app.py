@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from matchmaking.errors import MatchmakingError
-from matchmaking.screens.frame import language_switch, session, sign_in
+from matchmaking.screens.frame import address, language_switch, session, sign_in
 
 SCREENS = Path("matchmaking", "screens")
 WIDTH = 1160  # pixels; wider lines are hard to read
@@ -21,10 +21,12 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     page = st.navigation(
         [
             st.Page(SCREENS / "find_partners.py", title=_("Find partners"), default=True),
+            st.Page(SCREENS / "shortlist.py", title=_("Shortlist")),
             st.Page(SCREENS / "build_consortium.py", title=_("Build a consortium")),
             st.Page(SCREENS / "members.py", title=_("Members")),
             st.Page(SCREENS / "evidence.py", title=_("Evidence")),
             st.Page(SCREENS / "weights.py", title=_("Weights")),
+            st.Page(SCREENS / "first_steps.py", title=_("First steps")),
         ],
         position="top" if sign_in.present() else "hidden",
     )
@@ -40,6 +42,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     if not sign_in.present():
         sign_in.door(words)
         st.stop()
+    address.enter(page.url_path)
     try:
         page.run()
     except MatchmakingError as error:

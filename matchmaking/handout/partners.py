@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from matchmaking.handout.member_words import capital, sectors_in_words
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.matching import Criterion, Filters, Match, Ties
+from matchmaking.matching.partner_filters import Field, PartnerFilters
 from matchmaking.members.member import Member, Statement
+from matchmaking.members.sizes import Size
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -111,6 +113,9 @@ def filters_in_words(filters: Filters, words: Wording) -> str:
         parts.append(_("TRL {least} to {most}", least=filters.trl[0], most=filters.trl[1]))
     if filters.ties is not Ties.ANY:
         parts.append(words.name(filters.ties))
+    if isinstance(filters, PartnerFilters):
+        parts += [words.name(size) for size in Size if size in filters.sizes]
+        parts += [words.name(filters.field)] if filters.field is not Field.ANY else []
     return " · ".join([*parts, *(f"“{word}”" for word in filters.words)])
 
 

@@ -1,23 +1,30 @@
 """Find partners: who complements us, why, and who can introduce us."""
 
-import pandas as pd
+from dataclasses import replace
+
 import streamlit as st
 
 from matchmaking.handout.partners import filters_in_words, partner_table, question_table, reason_table
-from matchmaking.matching import rank
+from matchmaking.matching import Criterion, rank
+from matchmaking.matching.kept_searches import Search
+from matchmaking.matching.partner_filters import Field
 from matchmaking.screens.charts.partner_network import partner_network
 from matchmaking.screens.frame import empty_workspace, session
 from matchmaking.screens.frame.chosen_weights import chosen_weights, name_of_chosen
 from matchmaking.screens.frame.downloads import download_tables
 from matchmaking.screens.frame.literal import literal
-from matchmaking.screens.frame.member_choice import choose_one, example_seeker
+from matchmaking.screens.frame.member_choice import NOBODY, choose_one, example_seeker
 from matchmaking.screens.frame.profile_words import quoted
 from matchmaking.screens.partners.ask_why import ask_why
 from matchmaking.screens.partners.exposure_dial import choose_exposure
+from matchmaking.screens.partners.first_steps import strip
 from matchmaking.screens.partners.partner_card import partner_card
 from matchmaking.screens.partners.partner_comparison import partner_comparison
-from matchmaking.screens.partners.partner_filters import choose_filters
-from matchmaking.screens.partners.search_link import search_link, take_over
+from matchmaking.screens.partners.partner_filters import choose_filters, clear_filters, field_explained
+from matchmaking.screens.partners.partner_rows import partners_as_table
+from matchmaking.screens.partners.search_link import follow_search, search_link, take_over
+from matchmaking.screens.partners.shortlisting import found
+from matchmaking.screens.partners.shown_lists import write_down
 
 A_PAGE = 10
 
@@ -28,11 +35,17 @@ if not signals.roster.members:
     empty_workspace.show(words)
     st.stop()
 
-take_over(signals.roster)
+own = session.viewer().member
+example = signals.roster.member(own) if own in signals.roster.position else example_seeker(signals)
+strip(None if own else example, words)
+seekers = [own] if own else list(signals.roster.position)
+take_over(signals.roster, [*seekers, NOBODY], words)
 
 who, what = st.columns([2, 3], gap="medium")
 with who:
-    seeker = choose_one(_("Your organisation"), signals.roster, words, key="seeker", default=example_seeker(signals))
+    seeker = choose_one(
+        _("Your organisation"), signals.roster, words, key="seeker", default=example, among=[own] if own else None
+    )
 need = what.text_area(
     _("What are you looking for?"),
     key="need",
@@ -44,11 +57,15 @@ looked_for = st.container()
 if seeker and seeker.needs and not need.strip():
     looked_for.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs)}")
 with st.container(horizontal=True, vertical_alignment="center"):
-    filters = choose_filters(signals.roster, words, with_ties=seeker is not None)
+    filters = choose_filters(signals, seeker, words)
     exposure = choose_exposure(words)
-    search_link(seeker, need, words)
+    search = Search(seeker.id if seeker else NOBODY, need.strip(), filters)
+    search_link(search, words)
+follow_search(search)
 conditions = st.container()
-if said := filters_in_words(filters, words):
+if seeker and (explained := field_explained(filters.field, signals, seeker, words)):
+    conditions.markdown(explained)
+if said := filters_in_words(replace(filters, field=Field.ANY), words):
     conditions.markdown(_("Only: {filters}", filters=said))
 if chosen := name_of_chosen():
     conditions.markdown(_("Ranked by the weights: {name}", name=literal(chosen)))
@@ -56,15 +73,20 @@ if seeker is None and not need.strip():
     st.info(_("Choose your organisation, describe what you are looking for, or both."))
     st.stop()
 
+weights = filters.weighed(chosen_weights())
 shown = st.session_state.setdefault("partners_shown", A_PAGE)
 with st.spinner(_("Comparing with every member …")):
-    matches = rank(signals, seeker, need, filters, chosen_weights(), shown, exposure)
+    matches = rank(signals, seeker, need, filters, weights, shown, exposure)
 if not matches:
     st.warning(_("No member meets all the filters. Clear one of them."))
+    st.button(_("Clear all filters"), on_click=clear_filters, key="filters_too_narrow")
     st.stop()
+listed = found(matches, seeker)
+if own or seeker != example or need.strip():  # what the office sees before it asked anything is no answer to anybody
+    write_down(matches, listed.seeker)
 
 heading, actions = st.columns([3, 1], vertical_alignment="center")
-heading.subheader(
+heading.header(
     words.plural("The best partner for {name}", "The {count} best partners for {name}", len(matches), name=seeker.name)
     if seeker
     else words.plural("The best partner", "The {count} best partners", len(matches)),
@@ -84,26 +106,17 @@ with actions.container(horizontal=True, horizontal_alignment="right"):
 cards, table, compared, network, why = st.tabs(
     [_("Cards"), _("Table"), _("Side by side"), _("Network"), _("Ask why")], key="partners_view", on_change="rerun"
 )
+crossover = Criterion.CROSSOVER if filters.field is not Field.ANY else None
 if cards.open:
     with cards:
         for place, match in enumerate(matches, start=1):
-            partner_card(place, match, signals, words, opened=place == 1)
+            partner_card(place, match, signals, listed, words, opened=place == 1, always=crossover)
         if len(matches) == shown and st.button(_("Show more partners")):
             st.session_state["partners_shown"] = shown + A_PAGE
             st.rerun()
 if table.open:
     with table:
-        listed = partner_table(matches, signals, words)
-        st.dataframe(
-            pd.DataFrame(listed.rows, columns=listed.columns),
-            hide_index=True,
-            column_config={
-                name: st.column_config.NumberColumn(format="localized")
-                for name, cell in zip(listed.columns, listed.rows[0], strict=True)
-                if isinstance(cell, float)
-            },
-            alt=_("The partners with their points"),
-        )
+        partners_as_table(matches, signals, listed, words)
 if compared.open:
     with compared:
         partner_comparison(matches, words)
@@ -112,4 +125,4 @@ if network.open:
         partner_network(seeker, matches, signals, words)
 if why.open:
     with why:
-        ask_why(seeker, need, filters, shown, signals, words)
+        ask_why(seeker, need, filters, weights, shown, signals, words)

@@ -10,6 +10,9 @@ from matchmaking.screens.directory.possible_duplicates import possible_duplicate
 from matchmaking.screens.directory.questions import questions
 from matchmaking.screens.directory.region_map import region_map
 from matchmaking.screens.frame import empty_workspace, session
+from matchmaking.screens.frame.address import arrived, first_of, follow
+
+_PAGE, _VIEW, _OPEN = "members", "view", "members_view"
 
 words = session.words()
 _ = words.translate
@@ -26,27 +29,25 @@ if not roster.members:
         import_lists(session.workspace(), words)
     st.stop()
 
-if session.viewer().role is not Role.MANAGER:
-    browse, places = st.tabs([_("Directory"), _("Map")], key="members_view", on_change="rerun")
-else:
+views = {"directory": _("Directory"), "map": _("Map")}
+if session.viewer().role is Role.MANAGER:
     doubtful = session.workspace().possible_duplicates()
-    browse, places, lists, asking, twice = st.tabs(
-        [_("Directory"), _("Map"), _("Import"), _("Whom to ask"), _("Possible duplicates ({count})", count=len(doubtful))],
-        key="members_view",
-        on_change="rerun",
-    )
-    if lists.open:
-        with lists:
+    views |= {"import": _("Import"), "ask": _("Whom to ask")}
+    views |= {"duplicates": _("Possible duplicates ({count})", count=len(doubtful))}
+if (asked := arrived(_PAGE, [_VIEW])) is not None:
+    st.session_state[_OPEN] = views.get(first_of(asked, _VIEW, "directory"), _("Directory"))
+tabs = dict(zip(views, st.tabs(list(views.values()), key=_OPEN, on_change="rerun"), strict=True))
+opened = next((view for view, tab in tabs.items() if tab.open), "directory")
+follow(_PAGE, [_VIEW], {_VIEW: [opened] if opened != "directory" else []})
+with tabs[opened]:
+    match opened:
+        case "map":
+            region_map(roster.members, signals, words)
+        case "import":
             import_lists(session.workspace(), words)
-    if asking.open:
-        with asking:
+        case "ask":
             questions(roster, session.workspace(), words)
-    if twice.open:
-        with twice:
+        case "duplicates":
             possible_duplicates(doubtful, roster, session.workspace(), words)
-if browse.open:
-    with browse:
-        member_table(signals, words)
-if places.open:
-    with places:
-        region_map(roster.members, signals, words)
+        case _:
+            member_table(signals, words)

@@ -14,6 +14,7 @@ from matchmaking.members.storage.documents import Document, forget
 from matchmaking.screens.charts.bump_chart import bump_chart
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.frame import chosen_weights, empty_workspace, session
+from matchmaking.screens.frame.address import arrived, first_of, follow
 from matchmaking.screens.frame.literal import literal
 from matchmaking.screens.frame.member_choice import choose_one, example_seeker
 from matchmaking.signals import Signals
@@ -22,6 +23,9 @@ from matchmaking.wording import Wording
 _SHOWN = 10
 _COLUMNS = 4
 _KEPT = "kept:"
+_JUST_KEPT = "weights_just_kept"
+_START = "start"
+"""The parameter of an address that names weights of the product to start from."""
 
 
 def _named(preset: str, words: Wording) -> str:
@@ -98,9 +102,9 @@ def _effect(signals: Signals, weights: Weights, words: Wording) -> None:
     except ImpossibleRequest as error:
         st.warning(words.say(error))
         return
-    st.subheader(_("What changes for {name}", name=literal(seeker.name)), anchor=False)
+    st.header(_("What changes for {name}", name=literal(seeker.name)), anchor=False)
     bump_chart(moves(before, after, _SHOWN), _SHOWN, words)
-    st.subheader(_("How firm the first {count} are", count=_SHOWN), anchor=False)
+    st.header(_("How firm the first {count} are", count=_SHOWN), anchor=False)
     firm = stability(after, weights, _SHOWN)
     names = {member.id: member.name for member in signals.roster.members}
     if firm.together is None:
@@ -173,8 +177,10 @@ def _keep(preset: Preset, documents: Mapping[str, Document], words: Wording) -> 
         except BadWeights as error:
             st.error(words.say(error))
         else:
-            st.toast(_("Kept."))
+            st.session_state[_JUST_KEPT] = True
             st.rerun()
+    if st.session_state.pop(_JUST_KEPT, False):
+        st.success(_("Kept."))
     for document in documents.values():
         told, remove = st.columns([5, 1], vertical_alignment="center")
         changed = document.changed
@@ -202,8 +208,13 @@ if not signals.roster.members:
 st.markdown(
     _("How much each criterion counts is a judgement. Change it here, see what that does, and keep what you can defend.")
 )
+if (asked := arrived("weights", [_START])) is not None and (start := first_of(asked, _START)) in presets():
+    st.session_state["weights_start"] = start
 documents = {document.id: document for document in kept_weights(session.workspace(), session.viewer())}
 name, started = _start_from(documents, words)
+follow(
+    "weights", [_START], {_START: [st.session_state["weights_start"]] if st.session_state["weights_start"] in presets() else []}
+)
 weights = _set(started.weights, words)
 if weights is None:
     st.warning(_("At least one weight must be above 0."))
@@ -212,8 +223,8 @@ changed = weights != started.weights
 label = _("{name}, changed", name=name) if changed else name
 _use(label, weights, words)
 _effect(signals, weights, words)
-st.subheader(_("Learnt against set by hand"), anchor=False)
+st.header(_("Learnt against set by hand"), anchor=False)
 show_table(_shares(weights, words), words, alt=_("The weights beside each other, as parts of all"))
-st.subheader(_("Keep and hand on"), anchor=False)
+st.header(_("Keep and hand on"), anchor=False)
 provenance = {"made": session.now().date(), "by": session.viewer().signature, "from": name} if changed else started.provenance
 _keep(Preset(weights=weights, provenance=provenance, calibration=None if changed else started.calibration), documents, words)

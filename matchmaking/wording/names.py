@@ -38,6 +38,37 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "dropped": N_("field left out"),
         "guess": N_("guess to check"),
     },
+    "members.sizes.Size": {
+        "micro": N_("fewer than 10 staff"),
+        "small": N_("10 to 49 staff"),
+        "medium": N_("50 to 249 staff"),
+        "large": N_("250 staff or more"),
+    },
+    "members.privacy.consent.Visibility": {
+        "everyone": N_("everyone in the cluster"),
+        "office": N_("the cluster office alone"),
+        "nobody": N_("nobody"),
+    },
+    "members.privacy.consent.Purpose": {
+        "introduction": N_("introducing two others to each other"),
+        "contact": N_("being written to through its contact person"),
+    },
+    "members.upkeep.shortlist.Status": {
+        "to_contact": N_("to contact"),
+        "contacted": N_("contacted"),
+        "yes": N_("said yes"),
+        "no": N_("said no"),
+    },
+    "members.upkeep.feedback.Refusal": {
+        "wrong_capability": N_("cannot do what is needed"),
+        "too_much_alike": N_("too much like us"),
+        "no_common_ground": N_("no common ground"),
+        "no_time": N_("no time"),
+        "committed_elsewhere": N_("committed elsewhere"),
+        "conflict_of_interest": N_("conflict of interest"),
+        "no_answer": N_("no answer"),
+        "other": N_("another reason"),
+    },
     "matching.weights.Criterion": {
         "relevance": N_("relevance"),
         "words": N_("words in common"),
@@ -53,6 +84,11 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "place": N_("nearby"),
     },
     "matching.filters.Ties": {"any": N_("all partners"), "new": N_("new to you"), "known": N_("past partners")},
+    "matching.partner_filters.Field": {
+        "any": N_("any field"),
+        "rather_outside": N_("rather outside my field"),
+        "only_outside": N_("only outside my field"),
+    },
     "matching.exposure.Group": {"company": N_("companies"), "sme": N_("SMEs"), "newcomer": N_("newcomers")},
     "matching.counterfactual.Sort": {
         "statement": N_("statement"),

@@ -1,5 +1,6 @@
 """Pages opened without a browser."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from matchmaking.members.workspace import Workspace
 from matchmaking.screens.frame import session
 from tests.demonstration import APP, Demonstration
 
@@ -46,3 +48,12 @@ def _opener(page: str = "find_partners", language: str = "en", **query: str) -> 
     at.run()
     assert not at.exception, at.exception[0].stack_trace
     return at
+
+
+@pytest.fixture
+def workspace(demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: OpenPage) -> Workspace:
+    """A copy of the demonstration cluster of this test's own."""
+    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
+        shutil.copy(part, tmp_path / part.name)
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / demonstration.workspace.name))
+    return Workspace(tmp_path / demonstration.workspace.name)

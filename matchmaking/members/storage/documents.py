@@ -42,16 +42,21 @@ def keep(workspace: Database, document: Document, now: datetime, viewer: Viewer 
     Raises ``StaleChange`` when somebody else saved or removed it since this edition was read, and ``NotAllowed`` when it is not
     the viewer's.
     """
+    with workspace.writing() as connection:
+        return write_document(connection, document, now, viewer)
+
+
+def write_document(connection: sa.Connection, document: Document, now: datetime, viewer: Viewer) -> Document:
+    """``keep`` within a change that does more."""
     check_may_change_document(viewer, document.kind, document.owner)
     created = document.created or now
     kept = replace(document, id=document.id or uuid4().hex, edition=document.edition + 1, created=created, changed=now)
     row = _row(kept, created, now)
-    with workspace.writing() as connection:
-        if not document.id:
-            connection.execute(tables.documents.insert(), [row])
-        elif connection.execute(_edition(tables.documents.update(), document).values(row)).rowcount != 1:
-            raise _stale(document)
-        write_line(connection, viewer, Deed.DOCUMENT_KEPT, now, kept.id, kind=kept.kind)
+    if not document.id:
+        connection.execute(tables.documents.insert(), [row])
+    elif connection.execute(_edition(tables.documents.update(), document).values(row)).rowcount != 1:
+        raise _stale(document)
+    write_line(connection, viewer, Deed.DOCUMENT_KEPT, now, kept.id, kind=kept.kind)
     return kept
 
 

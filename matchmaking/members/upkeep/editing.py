@@ -1,10 +1,12 @@
 """A person's change of a profile as it was read: checked against who it is and what others did meanwhile."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 
 from matchmaking.errors import ImpossibleRequest, StaleChange
-from matchmaking.members.member import Member
+from matchmaking.members.lists.languages import language_of
+from matchmaking.members.member import Language, Member, Statement
 from matchmaking.members.storage.database import Database
 from matchmaking.members.storage.origins import Basis, Origin
 from matchmaking.members.upkeep.changes import check_may_change, read_member, write_change
@@ -40,3 +42,17 @@ def edit(workspace: Database, before: Member, after: Member, now: datetime, view
             return stored.shown
         origin = Origin(viewer.signature, now.date(), Basis.CORRECTED)
         return write_change(connection, stored, changed, dict.fromkeys(changed, origin), now, viewer)
+
+
+def retold(before: Sequence[Statement], texts: Iterable[str], otherwise: Language) -> tuple[Statement, ...]:
+    """Texts as a person wrote them down anew: those that were there keep their language, of others it is found out.
+
+    ``otherwise`` is the language of one too short to tell. Where nothing but white space changed, it is as before.
+
+    >>> known = (Statement("Dialysis at home", Language.ENGLISH),)
+    >>> retold(known, ["  Dialysis at  home", ""], Language.DUTCH) == known
+    True
+    """
+    known = {" ".join(statement.text.split()): statement for statement in before}
+    said = [" ".join(text.split()) for text in texts]
+    return tuple(known.get(text) or Statement(text, language_of(text) or otherwise) for text in dict.fromkeys(said) if text)

@@ -4,6 +4,7 @@ Both are kept, because an answer says nothing without what was there to be answe
 What the seeker typed is not kept.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -73,13 +74,16 @@ class Showing:
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
 
-def show(workspace: Database, seeker: str, partners: Sequence[Shown], now: datetime, viewer: Viewer = OFFICE) -> Showing:
+def show(
+    workspace: Database, seeker: str, partners: Sequence[Shown], now: datetime, viewer: Viewer = OFFICE, id: str = ""
+) -> Showing:
     """Write down a list that was shown; ``seeker`` is a member's id, or ``""`` for a need in words alone.
 
-    Raises ``NotAllowed`` when a company looks in another's name.
+    ``id`` is given by those who name the list before it is written. Raises ``NotAllowed`` when a company looks in another's
+    name.
     """
     _check_seeks_for(viewer, seeker)
-    showing = Showing(seeker, tuple(partners), now, uuid4().hex, viewer.signature)
+    showing = Showing(seeker, tuple(partners), now, id or uuid4().hex, viewer.signature)
     row = {
         "id": showing.id,
         "at": now.isoformat(),
@@ -106,17 +110,41 @@ def tell(
     Raises ``ImpossibleRequest`` when the partner was not in that list, or a no comes without a reason or a reason without a no,
     and ``NotAllowed`` when the list is another company's.
     """
+    with workspace.writing() as connection:
+        write_outcome(connection, showing, partner, result, now, reason, viewer)
+
+
+def write_outcome(
+    connection: sa.Connection,
+    showing: str,
+    partner: str,
+    result: Result | None,
+    now: datetime,
+    reason: Refusal | None,
+    viewer: Viewer,
+) -> None:
+    """``tell`` within a change that does more; without a result the earlier word is taken back."""
     if (result is Result.NO) != (reason is not None):
         raise ImpossibleRequest("A no needs a reason, and only a no has one.")
-    with workspace.writing() as connection:
-        row = connection.execute(sa.select(tables.showings).where(tables.showings.c.id == showing)).first()
-        if row is None or partner not in {shown for shown, _ in row.partners}:
-            raise ImpossibleRequest("'{partner}' was not in that list.", partner=partner)
-        _check_seeks_for(viewer, row.seeker)
-        told = tables.outcomes.c
-        connection.execute(tables.outcomes.delete().where(told.showing == showing, told.partner == partner))
+    row = connection.execute(sa.select(tables.showings).where(tables.showings.c.id == showing)).first()
+    if row is None or partner not in {shown for shown, _ in row.partners}:
+        raise ImpossibleRequest("'{partner}' was not in that list.", partner=partner)
+    _check_seeks_for(viewer, row.seeker)
+    told = tables.outcomes.c
+    connection.execute(tables.outcomes.delete().where(told.showing == showing, told.partner == partner))
+    if result is not None:
         outcome = {"showing": showing, "partner": partner, "result": result.value, "reason": reason.value if reason else ""}
         connection.execute(tables.outcomes.insert(), [outcome | {"who": viewer.signature, "at": now.isoformat()}])
+
+
+def times_shown(workspace: Database, partner: str, viewer: Viewer = OFFICE) -> int:
+    """In how many lists a member was shown to others; the office may know of each member, a company of itself."""
+    if viewer.role is Role.COMPANY and viewer.member != partner:
+        raise NotAllowed("How often a member is shown is for itself and the cluster office to know.")
+    named = sa.cast(tables.showings.c.partners, sa.Text).contains(json.dumps(partner), autoescape=True)
+    with workspace.reading() as connection:
+        lists = connection.scalars(sa.select(tables.showings.c.partners).where(named))
+        return sum(any(shown == partner for shown, _ in partners) for partners in lists)
 
 
 def outcomes(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Showing, ...]:

@@ -14,6 +14,7 @@ from matchmaking.wording import Wording
 _ROW = 40
 """Pixels for each system: its name, and below it the line. A name beside the line would leave no room on a phone."""
 _HEIGHT = 260
+_TICKS = 6
 
 
 def systems_chart(systems: Mapping[str, Outcome], ours: Set[str], words: Wording, *, finding: str) -> None:
@@ -38,7 +39,7 @@ def systems_chart(systems: Mapping[str, Outcome], ours: Set[str], words: Wording
     names = base.mark_text(align="left", baseline="bottom", dy=-8, fontSize=13, color=paint.text).encode(
         x=alt.value(0), text="name:N"
     )
-    x = alt.X("low:Q", title=None, axis=_axis(paint), scale=alt.Scale(zero=True))
+    x = alt.X("low:Q", title=None, axis=_axis(paint, words), scale=alt.Scale(zero=True))
     lines = base.mark_rule(color=paint.text).encode(x=x, x2="high:Q")
     points = base.mark_point(size=90, opacity=1, color=paint.text).encode(
         x=alt.X("value:Q"),
@@ -47,7 +48,7 @@ def systems_chart(systems: Mapping[str, Outcome], ours: Set[str], words: Wording
     )
     labels = base.mark_text(align="left", dx=6, fontSize=12, color=paint.text).encode(x=alt.X("high:Q"), text="said:N")
     st.markdown(measure_in_words(measure, words))
-    st.altair_chart(_plain(alt.layer(names, lines, points, labels).properties(height=_ROW * len(frame))), alt=finding)
+    st.altair_chart(_plain(alt.layer(names, lines, points, labels).properties(height=_ROW * len(frame)), paint), alt=finding)
 
 
 def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
@@ -62,13 +63,13 @@ def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
     st.markdown(f"**{finding}**")
     frame = pd.DataFrame([{"score": one.score, "came": one.came, "low": one.low, "high": one.high} for one in bins])
     told = pd.DataFrame([{"score": one.score, "came": one.told} for one in bins if one.told is not None])
-    x = alt.X("score:Q", title=_("Score"), axis=_axis(paint, ""), scale=alt.Scale(zero=False))
-    y = alt.Y("came:Q", title=_("Became partners"), axis=_axis(paint, "%"), scale=alt.Scale(zero=True))
+    x = alt.X("score:Q", title=_("Score"), axis=_axis(paint, words, ""), scale=alt.Scale(zero=False))
+    y = alt.Y("came:Q", title=_("Became partners"), axis=_axis(paint, words, "%"), scale=alt.Scale(zero=True))
     line = alt.Chart(told).mark_line(strokeDash=[5, 4], color=paint.text).encode(x=x, y=y)
     rules = alt.Chart(frame).mark_rule(color=paint.text).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
     points = alt.Chart(frame).mark_point(size=80, filled=True, opacity=1, color=paint.text).encode(x=x, y=y)
     layers = alt.layer(rules, points) if told.empty else alt.layer(line, rules, points)
-    st.altair_chart(_plain(layers.properties(height=_HEIGHT)), alt=finding)
+    st.altair_chart(_plain(layers.properties(height=_HEIGHT), paint), alt=finding)
     st.markdown(_("Points: what came, with its 95 % interval. Dashed line, where there is one: what this product told."))
 
 
@@ -96,16 +97,20 @@ def dial_chart(settings: Sequence[Setting], words: Wording) -> None:
     )
     group = alt.Shape("group:N", title=None, scale=alt.Scale(domain=list(groups.values()), range=["circle", "square"]))
     base = alt.Chart(frame).encode(
-        x=alt.X("share:Q", title=_("Part of the first ten places"), axis=_axis(paint, "%")),
-        y=alt.Y("loss:Q", title=_("nDCG@10 lost"), axis=_axis(paint, "%")),
+        x=alt.X("share:Q", title=_("Part of the first ten places"), axis=_axis(paint, words, "%")),
+        y=alt.Y("loss:Q", title=_("nDCG@10 lost"), axis=_axis(paint, words, "%")),
     )
     lines = base.mark_line(color=paint.text).encode(detail="group:N")
     points = base.mark_point(size=80, filled=True, opacity=1, color=paint.text).encode(shape=group)
-    st.altair_chart(_plain(alt.layer(lines, points).properties(height=_HEIGHT)), alt=finding)
+    st.altair_chart(_plain(alt.layer(lines, points).properties(height=_HEIGHT), paint), alt=finding)
 
 
-def _axis(paint: Colours, format: str = "") -> alt.Axis:
+def _axis(paint: Colours, words: Wording, format: str = "") -> alt.Axis:
+    """A few numbers along a side, written as the reader writes them."""
+    comma, percent = words.number(0.1, 1)[1], words.percent(0).removeprefix("0")
     return alt.Axis(
+        tickCount=_TICKS,
+        labelExpr=f"replace(replace(datum.label, '.', '{comma}'), '%', '{percent}')",
         labelFontSize=12,
         titleFontSize=13,
         labelColor=paint.text,
@@ -115,6 +120,7 @@ def _axis(paint: Colours, format: str = "") -> alt.Axis:
     )
 
 
-def _plain(chart: alt.LayerChart | alt.FacetChart) -> alt.LayerChart:
-    plain: alt.LayerChart = chart.configure_view(strokeWidth=0).configure_legend(labelFontSize=13, orient="top")
+def _plain(chart: alt.LayerChart | alt.FacetChart, paint: Colours) -> alt.LayerChart:
+    legend = {"labelFontSize": 13, "labelColor": paint.text, "orient": "top"}
+    plain: alt.LayerChart = chart.configure_view(strokeWidth=0).configure_legend(**legend)
     return plain

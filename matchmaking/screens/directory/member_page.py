@@ -1,7 +1,7 @@
 """One member's page: who it is, what it says, what it did, whom it knows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -9,8 +9,12 @@ from matchmaking.handout.member_words import kind_and_place, themes_in_words
 from matchmaking.handout.tables import Table
 from matchmaking.members.cordis.organisations import CORDIS
 from matchmaking.members.member import Member, Statement
+from matchmaking.members.storage.origins import Origin, origins
+from matchmaking.members.upkeep.feedback import times_shown
+from matchmaking.members.viewers import Role
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.directory.derived_fields import derived_fields
+from matchmaking.screens.directory.edit_profile import edit_profile
 from matchmaking.screens.directory.questions import how_complete
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.literal import literal
@@ -28,12 +32,14 @@ def member_page(member: Member, signals: Signals, words: Wording) -> None:
     st.button(_("Back to all members"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
     st.header(literal(member.name), anchor=False)
     st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(signals, member, words)}")
-    st.page_link(
-        "matchmaking/screens/find_partners.py",
-        label=_("Find partners for {name}", name=literal(member.name)),
-        icon=":material/group_add:",
-        query_params={"for": member.id},
-    )
+    if session.viewer().member in ("", member.id):  # a company looks in its own name
+        st.page_link(
+            "matchmaking/screens/find_partners.py",
+            label=_("Find partners for {name}", name=literal(member.name)),
+            icon=":material/group_add:",
+            query_params={"for": member.id},
+        )
+    said = origins(session.workspace()).get(member.id, {})
     texts, facts = st.columns([3, 2], gap="large")
     with texts:
         _said(_("What it can do"), member.statements)
@@ -42,8 +48,9 @@ def member_page(member: Member, signals: Signals, words: Wording) -> None:
         if not (member.statements or member.offers or member.needs):
             st.info(_("This member has no text of its own yet; it is found by its projects only."))
     with facts:
-        st.table(_facts(member, signals, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
-    how_complete(member, session.workspace(), words)
+        st.table(_facts(member, said, signals, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
+    how_complete(member, said, words)
+    edit_profile(member, words)
     derived_fields(member, signals, words)
     _projects(member, signals, words)
     _partners(member, signals, words)
@@ -61,7 +68,7 @@ def _said(title: str, statements: Sequence[Statement]) -> None:
         st.markdown(f"{literal(statement.text)} {language_label(statement)}")
 
 
-def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
+def _facts(member: Member, said: Mapping[str, Origin], signals: Signals, words: Wording) -> dict[str, str]:
     """What is known, and nothing of what is not; the roster holds a contact only where the viewer may know it."""
     _ = words.translate
     contact = member.contact
@@ -75,6 +82,8 @@ def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
         _("Technology readiness"): _("TRL {least} to {most}", least=member.trl[0], most=member.trl[1]) if member.trl else "",
         _("Owner"): _owner(member, words),
         _("Contact"): ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else "",
+        _("Last said"): _last_said(said, words),
+        _("Shown to others"): _exposure(member, words),
         _("From"): ", ".join(_("project archive") if source == CORDIS else source for source in member.sources),
     }
     shown = {key: literal(value) for key, value in facts.items() if value}
@@ -83,6 +92,21 @@ def _facts(member: Member, signals: Signals, words: Wording) -> dict[str, str]:
     if not member.contact and not member.consent:
         shown[_("Contact")] = _("not shown: this member gave no consent")
     return shown
+
+
+def _last_said(said: Mapping[str, Origin], words: Wording) -> str:
+    """The day of the latest word about the member; how old each field is stands below."""
+    days = [origin.on for origin in said.values()]
+    return words.date(max(days)) if days else ""
+
+
+def _exposure(member: Member, words: Wording) -> str:
+    """In how many lists of partners it stood, for the office and the member itself."""
+    viewer = session.viewer()
+    if viewer.role is Role.COMPANY and viewer.member != member.id:
+        return ""
+    count = times_shown(session.workspace(), member.id, viewer)
+    return words.plural("in {count} list of partners", "in {count} lists of partners", count)
 
 
 def _owner(member: Member, words: Wording) -> str:
@@ -102,13 +126,13 @@ def _projects(member: Member, signals: Signals, words: Wording) -> None:
     parts = {part.project: part for part in signals.roster.participations if part.member == member.id}
     table = Table(
         _("Projects"),
-        [_("Project"), _("Title"), _("Framework"), _("Years"), _("Role")],
+        [_("Project"), _("Years"), _("Role")],  # three columns: more would not fit a phone
         [
             [
-                project.label,
-                project.title,
-                project.framework,
-                "–".join(str(day.year) for day in (project.start, project.end) if day),
+                f"{project.label}: {project.title}" if project.title not in ("", project.label) else project.label,
+                " · ".join(
+                    filter(None, ("–".join(str(day.year) for day in (project.start, project.end) if day), project.framework))
+                ),
                 words.code(parts[project.id].role),
             ]
             for project in projects[:_MOST_PARTNERS]

@@ -1,6 +1,7 @@
 """Whom to ask for what, the question sheets to send, and the answers that came back."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -41,7 +42,7 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
         show_table(Table(table.title, table.columns, table.rows[:_SHOWN], table.percent), words, alt=table.title)
         with st.container(horizontal=True):
             download_tables(lambda: [table], _("whom-to-ask"), words)
-    st.subheader(_("Ask them"), anchor=False)
+    st.header(_("Ask them"), anchor=False)
     ids = [each.member for each in asked] + [member.id for member in roster.members]
     chosen = st.multiselect(
         _("Question sheets for"),
@@ -65,7 +66,7 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
 
 def _answers(workspace: Workspace, words: Wording) -> None:
     _ = words.translate
-    st.subheader(_("Take answers in"), anchor=False)
+    st.header(_("Take answers in"), anchor=False)
     files = st.file_uploader(_("Question sheets that came back"), type=["xlsx"], accept_multiple_files=True, key="answered")
     with st.container(horizontal=True):
         wanted = st.button(_("Take in"), type="primary", disabled=not files, key="take_answers")
@@ -81,11 +82,10 @@ def _answers(workspace: Workspace, words: Wording) -> None:
         import_result(record, words)
 
 
-def how_complete(member: Member, workspace: Workspace, words: Wording) -> None:
+def how_complete(member: Member, said: Mapping[str, Origin], words: Wording) -> None:
     """How complete and how fresh a member is: each field with its age, and what is missing."""
     _ = words.translate
     today = session.now().date()
-    said = origins(workspace).get(member.id, {})
     share = words.percent(completeness(member, said, today))
     with st.expander(_("{share} complete and fresh", share=share), icon=":material/update:"):
         state = freshness(member, said, today)

@@ -13,18 +13,31 @@ from matchmaking.wording import Wording
 _MOST_LISTED = 2000
 """A longer list is searched first: all its names would travel to the browser."""
 _MOST_FOUND = 50
-_NOBODY = ""
+NOBODY = ""
+"""What is chosen when no organisation is."""
 
 
-def choose_one(label: str, roster: Roster, words: Wording, *, key: str, default: Member | None = None) -> Member | None:
-    """One member, or none: that is the last choice of the list, since a list with a default cannot be cleared."""
-    options = [*_options(label, roster, words, key, [default.id] if default else []), _NOBODY]
+def choose_one(
+    label: str,
+    roster: Roster,
+    words: Wording,
+    *,
+    key: str,
+    default: Member | None = None,
+    among: Sequence[str] | None = None,
+) -> Member | None:
+    """One member, or none: that is the last choice of the list, since a list with a default cannot be cleared.
+
+    ``among`` are the ids to choose from, all where it is None.
+    """
+    kept = [id for id in (default.id if default else "", str(st.session_state.get(key) or "")) if id in roster.position]
+    options = [*(_options(label, roster, words, key, kept) if among is None else among), NOBODY]
     name, nobody = _naming(roster), words.translate("– no organisation, only a need in words –")
     chosen = st.selectbox(
         label,
         options,
         index=options.index(default.id) if default else None,
-        format_func=lambda id: nobody if id == _NOBODY else name(id),
+        format_func=lambda id: nobody if id == NOBODY else name(id),
         key=key,
         placeholder=words.translate("Choose an organisation"),
         persist_state="session",

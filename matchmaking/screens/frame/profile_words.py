@@ -27,3 +27,13 @@ def quoted(statements: Sequence[Statement]) -> str:
 def language_label(statement: Statement) -> str:
     """A small badge such as *NL*."""
     return f":gray-badge[{statement.language.upper()}]"
+
+
+def marked(statement: Statement, passage: str) -> str:
+    """A text with the passage in it that answers the question, in bold on a coloured ground; empty where it is not in it."""
+    text, passage = " ".join(statement.text.split()), " ".join(passage.split())
+    if not passage or passage not in text:
+        return ""
+    before, found, after = text.partition(passage)
+    parts = [literal(before), f"**:green-background[{literal(found)}]**", literal(after), language_label(statement)]
+    return " ".join(part for part in parts if part)

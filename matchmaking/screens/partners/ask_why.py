@@ -6,17 +6,25 @@ import streamlit as st
 
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
-from matchmaking.matching import Brought, Filters, Tried, WhyNot, brings, why_not
+from matchmaking.matching import Brought, Tried, Weights, WhyNot, brings, why_not
+from matchmaking.matching.partner_filters import PartnerFilters
 from matchmaking.members.member import Member
 from matchmaking.screens.charts.table_view import show_table
-from matchmaking.screens.frame.chosen_weights import chosen_weights
 from matchmaking.screens.frame.literal import literal
 from matchmaking.screens.frame.member_choice import choose_one
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
 
-def ask_why(seeker: Member | None, need: str, filters: Filters, shown: int, signals: Signals, words: Wording) -> None:
+def ask_why(
+    seeker: Member | None,
+    need: str,
+    filters: PartnerFilters,
+    weights: Weights,
+    shown: int,
+    signals: Signals,
+    words: Wording,
+) -> None:
     """One member, put to the test: nothing is estimated, everything is judged again."""
     _ = words.translate
     st.markdown(
@@ -29,10 +37,10 @@ def ask_why(seeker: Member | None, need: str, filters: Filters, shown: int, sign
     if member is None or member == seeker:
         return
     with st.spinner(_("Judging again …")):
-        told = why_not(signals, member, seeker, need, shown, filters, chosen_weights())
-        brought = brings(signals, member, seeker, need, chosen_weights())
+        told = why_not(signals, member, seeker, need, shown, filters, weights)
+        brought = brings(signals, member, seeker, need, weights)
     st.markdown(f"**{literal(_standing(told, words))}**")
-    for remark in told.barred:
+    for remark in (*told.barred, *(filters.barred(signals, seeker, member) if told.place is None else ())):
         st.markdown(f"- {literal(words.say(remark))}")
     if told.place is not None and not told.listed:
         _why_not(told, words)

@@ -9,7 +9,8 @@ from matchmaking.handout.partners import introduction
 from matchmaking.matching import Criterion, Match, Reason
 from matchmaking.screens.charts.waterfall import Step, waterfall
 from matchmaking.screens.frame.literal import literal
-from matchmaking.screens.frame.profile_words import quoted, sector_badges
+from matchmaking.screens.frame.profile_words import marked, quoted, sector_badges
+from matchmaking.screens.partners.shortlisting import Found, shortlist_button
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -18,22 +19,32 @@ _LONGEST = 260
 """Characters of a piece of evidence on a card; the whole of it stands under the waterfall."""
 
 
-def partner_card(place: int, match: Match, signals: Signals, words: Wording, *, opened: bool) -> None:
-    """A card that can be read at a glance and opened for the whole reasoning."""
+def partner_card(
+    place: int,
+    match: Match,
+    signals: Signals,
+    found: Found,
+    words: Wording,
+    *,
+    opened: bool,
+    always: Criterion | None = None,
+) -> None:
+    """A card that can be read at a glance and opened for the whole reasoning; ``always`` is a criterion told in any case."""
     _ = words.translate
     member = match.member
     with st.container(border=True, key=f"partner-{place}", gap="xsmall"):
         name, score = st.columns([5, 1], vertical_alignment="top")
-        name.markdown(f"#### {place}. {literal(member.name)}", anchors=False)
+        name.markdown(f"### {place}. {literal(member.name)}", anchors=False)
         score.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", text_alignment="right", width="stretch")
         st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(signals, member, words)}")
-        st.markdown("\n".join(f"- {_reason_said(reason, words)}" for reason in strongest(match)))
+        told = strongest(match, always)
+        st.markdown("\n".join(f"- {_reason_said(reason, words)}" for reason in told))
         if match.lift:
             st.markdown(f"**{_('Place kept')}** &nbsp; {literal(words.say(match.lift.told))}")
         if member.offers:
             st.markdown(f"**{_('Offers')}** &nbsp; {quoted(member.offers[:2])}")
         met = introduction(match, words)
-        if met and Criterion.PROXIMITY not in {reason.criterion for reason in strongest(match)}:
+        if met and Criterion.PROXIMITY not in {reason.criterion for reason in told}:
             st.markdown(f"**{_('Introduction')}** &nbsp; {literal(met)}")
         why = st.expander(
             _("Why {score} points?", score=words.number(match.score)),
@@ -44,23 +55,41 @@ def partner_card(place: int, match: Match, signals: Signals, words: Wording, *, 
         if why.open:
             with why:
                 _whole_sum(match, words)
-                st.page_link(
-                    "matchmaking/screens/members.py",
-                    label=_("All about {name}", name=literal(member.name)),
-                    icon=":material/arrow_forward:",
-                    query_params={"member": member.id},
-                )
+                _own_words(match, words)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            shortlist_button(found, member, words)
+            st.page_link(
+                "matchmaking/screens/members.py",
+                label=_("All about {name}", name=literal(member.name)),
+                icon=":material/arrow_forward:",
+                query_params={"member": member.id},
+            )
 
 
-def strongest(match: Match) -> list[Reason]:
-    """The reasons that bring the most points and can be shown."""
+def strongest(match: Match, always: Criterion | None = None) -> list[Reason]:
+    """The reasons that bring the most points and can be shown, behind the one that is told in any case."""
     told = [reason for reason in match.reasons if reason.evidence and reason.points > 0]
-    return sorted(told, key=lambda reason: -reason.points)[:_STRONGEST]
+    first = [reason for reason in told if reason.criterion is always]
+    others = [reason for reason in told if reason.criterion is not always]
+    return [*first, *sorted(others, key=lambda reason: -reason.points)[:_STRONGEST]]
 
 
 def _reason_said(reason: Reason, words: Wording) -> str:
     said = shorten(" ".join(words.say(remark) for remark in reason.evidence), _LONGEST, placeholder=" …")
     return f"**{capital(words.name(reason.criterion))}.** {literal(said)}"
+
+
+def _own_words(match: Match, words: Wording) -> None:
+    """The texts of the partner itself that answer, whole, with the passage that does marked in them."""
+    passages = [
+        str(remark.values["passage"]) for reason in match.reasons for remark in reason.evidence if "passage" in remark.values
+    ]
+    own = (*match.member.statements, *match.member.offers)
+    told = [said for passage in dict.fromkeys(passages) for text in own if (said := marked(text, passage))]
+    if told:
+        st.markdown(f"**{words.translate('In its own words')}**")
+    for said in dict.fromkeys(told):
+        st.markdown(said)
 
 
 def _points_said(reason: Reason, words: Wording) -> str:

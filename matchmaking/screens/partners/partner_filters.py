@@ -1,18 +1,20 @@
 """The filters of a partner search: a few words on a button, everything else behind it."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from matchmaking.handout.member_words import capital
-from matchmaking.matching import Filters, Ties
-from matchmaking.members.member import Kind, Roster, Sector
+from matchmaking.matching import Ties
+from matchmaking.matching.partner_filters import Field, PartnerFilters, field_of
+from matchmaking.members.member import Kind, Member, Sector
+from matchmaking.members.sizes import Size
+from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 from matchmaking.wording.names import REGIONS
 
 _KEYS = (
     "filter_sectors",
     "filter_kinds",
+    "filter_sizes",
     "filter_countries",
     "filter_regions",
     "filter_trl",
@@ -22,11 +24,11 @@ _KEYS = (
 _ALL_TRL = (1, 9)
 
 
-def choose_filters(roster: Roster, words: Wording, *, with_ties: bool) -> Filters:
-    """Read the filters; past and new partners can only be told apart when there is a seeker."""
+def choose_filters(signals: Signals, seeker: Member | None, words: Wording) -> PartnerFilters:
+    """Read the filters; past and new partners, and a field of one's own, only exist where there is a seeker."""
     _ = words.translate
-    ties = Ties.ANY
-    if with_ties:
+    ties, field = Ties.ANY, Field.ANY
+    if seeker:
         ties = st.segmented_control(
             _("Partners to show"),
             list(Ties),
@@ -37,15 +39,71 @@ def choose_filters(roster: Roster, words: Wording, *, with_ties: bool) -> Filter
             label_visibility="collapsed",
             persist_state="session",
         )
+        field = _field(signals, seeker, words)
     count = sum(bool(st.session_state.get(key)) for key in _KEYS if key != "filter_trl")
     count += tuple(st.session_state.get("filter_trl", _ALL_TRL)) != _ALL_TRL
     label = _("Filters") if not count else _("Filters ({count})", count=count)
     with st.popover(label, icon=":material/tune:", key="filters"):
-        return _inside(roster, ties or Ties.ANY, words)
+        return _inside(signals, ties or Ties.ANY, field, words)
 
 
-def _inside(roster: Roster, ties: Ties, words: Wording) -> Filters:
+def typed_words() -> tuple[str, ...]:
+    """The words that texts must mention, as they are typed now: no address holds them, so a step back leaves them."""
+    typed = (str(st.session_state.get(key) or "").strip() for key in ("filter_word", "filter_other_word"))
+    return tuple(word for word in typed if word)
+
+
+def set_filters(filters: PartnerFilters) -> None:
+    """Let the widgets show these filters, before they are drawn."""
+    first, second, *_ = *filters.words, "", ""
+    shown = {
+        "filter_ties": filters.ties,
+        "filter_field": filters.field,
+        "filter_sectors": sorted(filters.sectors),
+        "filter_kinds": sorted(filters.kinds),
+        "filter_sizes": sorted(filters.sizes, key=list(Size).index),
+        "filter_countries": sorted(filters.countries),
+        "filter_regions": list(filters.regions),
+        "filter_trl": filters.trl or _ALL_TRL,
+        "filter_word": first,
+        "filter_other_word": second,
+    }
+    for key, value in shown.items():
+        st.session_state[key] = value
+
+
+def _field(signals: Signals, seeker: Member, words: Wording) -> Field:
+    """The switch to look outside one's own field; not there for who is at home everywhere, or nobody knows where."""
     _ = words.translate
+    if not field_of(signals, [signals.roster.position[seeker.id]]):
+        return Field.ANY
+    field = st.selectbox(
+        _("Field"),
+        list(Field),
+        format_func=lambda field: capital(words.name(field)),
+        key="filter_field",
+        label_visibility="collapsed",
+        width=250,
+        persist_state="session",
+    )
+    return field or Field.ANY
+
+
+def field_explained(field: Field, signals: Signals, seeker: Member, words: Wording) -> str:
+    """What it means to look outside the seeker's field; empty where nobody asked for it."""
+    _ = words.translate
+    home = words.listed([words.name(sector) for sector in field_of(signals, [signals.roster.position[seeker.id]])])
+    match field:
+        case Field.ONLY_OUTSIDE:
+            return _("Your field is {sectors}: everybody shown lies for at least half in other sectors.", sectors=home)
+        case Field.RATHER_OUTSIDE:
+            return _("Your field is {sectors}: cross-over to other sectors now counts three times as much.", sectors=home)
+        case _:
+            return ""
+
+
+def _inside(signals: Signals, ties: Ties, field: Field, words: Wording) -> PartnerFilters:
+    _, roster = words.translate, signals.roster
     sectors = st.pills(
         _("Sector"),
         list(Sector),
@@ -56,10 +114,19 @@ def _inside(roster: Roster, ties: Ties, words: Wording) -> Filters:
     )
     kinds = st.multiselect(
         _("Kind"),
-        _present(roster),
+        [kind for kind in Kind if kind in {member.kind for member in roster.members}],
         format_func=lambda kind: capital(words.name(kind)),
         key="filter_kinds",
         placeholder=_("All kinds"),
+        persist_state="session",
+    )
+    sizes = st.multiselect(
+        _("Size"),
+        list(Size),
+        format_func=lambda size: capital(words.name(size)),
+        key="filter_sizes",
+        placeholder=_("All sizes"),
+        help=_("By its own number of staff; members that gave none are left out."),
         persist_state="session",
     )
     countries = st.multiselect(
@@ -93,10 +160,12 @@ def _inside(roster: Roster, ties: Ties, words: Wording) -> Filters:
             _("and also"), key="filter_other_word", placeholder=_("for example implant"), persist_state="session"
         ),
     )
-    st.button(_("Clear all filters"), on_click=_clear, key="filter_clear", type="tertiary")
-    return Filters(
+    st.button(_("Clear all filters"), on_click=clear_filters, key="filter_clear", type="tertiary")
+    return PartnerFilters(
         sectors=frozenset(sectors),
         kinds=frozenset(kinds),
+        sizes=frozenset(sizes),
+        field=field,
         countries=frozenset(countries),
         regions=tuple(regions),
         trl=None if tuple(trl) == _ALL_TRL else (trl[0], trl[1]),
@@ -105,11 +174,6 @@ def _inside(roster: Roster, ties: Ties, words: Wording) -> Filters:
     )
 
 
-def _present(roster: Roster) -> Sequence[Kind]:
-    held = {member.kind for member in roster.members}
-    return [kind for kind in Kind if kind in held]
-
-
-def _clear() -> None:
-    for key in _KEYS:
-        st.session_state[key] = _ALL_TRL if key == "filter_trl" else "" if key.endswith("word") else []
+def clear_filters() -> None:
+    """No conditions any longer."""
+    set_filters(PartnerFilters())
