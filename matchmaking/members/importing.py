@@ -46,7 +46,8 @@ def take_in(
     def step(roster: Roster) -> Update:
         merged = merge(roster, *readings)
         record = ImportRecord(now, source, counted(merged.counts), merged.problems)
-        return Update(merged.roster, merged.possible, record, given(merged.roster, merged.records, now.date()))
+        origins = given(merged.roster, merged.records, now.date())
+        return Update(merged.roster, merged.possible, record, origins, merged.records)
 
     return workspace.update(step, viewer)
 

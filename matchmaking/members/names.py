@@ -23,6 +23,7 @@ _SINGLE_LETTERS = re.compile(r"\b(?:\w (?=\w\b))+\w\b")
 
 # UTF-8 that was read as if it were one of these, and the sign by which that shows
 _MISREAD = (("√", "mac_roman"), ("Ã", "cp1252"))
+_NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 # ways to write one sound: Göteborg is Goeteborg and Goteborg
 _ONE_SOUND = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ph", "f"))
 
@@ -103,7 +104,11 @@ def telling_words(name: str) -> tuple[str, ...]:
     text = _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name))
     text = words.long_legal_forms.sub(" ", text).strip() or text
     # the legal form goes first, so that it does not stand in the way of a phrase at the end
-    text = words.any_phrase.sub(lambda found: words.phrase[found[0]], " ".join(_without_legal_form(text.split())))
+    tokens = _without_legal_form(text.split())
+    if len(tokens) > 1 and (number := _NUMERALS.get(tokens[-1])):
+        # Rennes I is not Rennes II, and neither is Rennes
+        tokens[-1] = number
+    text = words.any_phrase.sub(lambda found: words.phrase[found[0]], " ".join(tokens))
     tokens = [words.word.get(token, token) for token in text.split()]
     return tuple(one_sound(token) for token in [token for token in tokens if token not in words.small] or tokens)
 
