@@ -169,6 +169,19 @@ def town_key(city: str) -> str:
     return one_sound(_words().town.get(town, town))
 
 
+def _host(website: str) -> str:
+    return re.sub(r"^[a-z]+://", "", website.strip().casefold()).partition("/")[0].partition(":")[0].strip(".")
+
+
+def website_host(website: str) -> str:
+    """The whole name of a website's host but www, ``""`` where many organisations share the domain.
+
+    >>> website_host("https://www.uzgent.be/nl"), website_host("https://hart.uzgent.be")
+    ('uzgent.be', 'hart.uzgent.be')
+    """
+    return _host(website).removeprefix("www.") if website and website_domain(website) else ""
+
+
 @lru_cache(maxsize=100_000)
 def website_domain(website: str) -> str:
     """The domain under which an organisation lives on the web, ``""`` when it is a shared host such as Facebook.
@@ -176,8 +189,7 @@ def website_domain(website: str) -> str:
     >>> website_domain("https://www.nl.philips.com/health"), website_domain("https://facebook.com/acme")
     ('philips.com', '')
     """
-    host = re.sub(r"^[a-z]+://", "", website.strip().casefold()).partition("/")[0].partition(":")[0].strip(".")
-    labels = host.split(".")
+    labels = _host(website).split(".")
     if len(labels) < 2:
         return ""
     # co.uk, com.tr, ac.be: a country's own second level
@@ -194,7 +206,9 @@ def is_department(name: str) -> bool:
     >>> is_department("Universiteit Gent, Vakgroep Oogheelkunde"), is_department("Universiteit Gent")
     (True, False)
     """
-    return bool(_words().departments & set(plain(name).split()))
+    words = plain(name).split()
+    # a name that ends or begins so, or has it after a comma: dienst, but not the name of a company called Campus
+    return len(words) > 1 and bool(_words().departments & set(words))
 
 
 def hospital_kind(name: str) -> Kind | None:
