@@ -126,7 +126,7 @@ def features_besides_names(one: Traits, other: Traits) -> dict[str, float]:
 
 
 def _named_by_website(one: Traits, other: Traits) -> float:
-    """How well the domain of the one says what the other is called: dappolonia.it is that of D'Appolonia."""
+    """How well the domain of the one says what the other is called: oberthur.com is that of Oberthur Technologies."""
     if not one.web_names:
         return 0.0
     if one.web_names & (other.openings | other.initials | other.short_aliases | other.short_names):

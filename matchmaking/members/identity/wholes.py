@@ -43,6 +43,8 @@ def with_wholes(members: Sequence[Member]) -> tuple[tuple[Member, ...], frozense
 
     Whoever has a parent, or a share of nobody's (0: a person said that it has none), is left alone.
     """
+    if not any(comes_from_people(member) for member in members):
+        return tuple(members), frozenset()
     by_key = _wholes(members, lambda member: {name_key(name) for name in member.names})
     by_host = _wholes(members, lambda member: {website_host(member.website)})
     found: dict[str, Member] = {}
