@@ -9,6 +9,7 @@ import csv
 import gzip
 import re
 import tempfile
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.member import Member
 
 FILE = "organisation-spellings.csv.gz"
+JUDGED = Path(__file__).parents[1] / "tests" / "data" / "identity-judged.csv"
 HEADERS = {"name": "name", "shortName": "also known as", "city": "city", "country": "country", "url": "website"}
 
 Pair = tuple[int, int]
@@ -57,16 +59,25 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Precision and recall of what was joined, recall with review, and how many pairs each stands on."""
+    """Precision and recall of what was joined, recall with review, and how many pairs each stands on.
+
+    ``joined_judged`` are the pairs that were joined under two numbers and are one organisation by a person's judgement.
+    """
 
     true: int
     joined: int
     joined_true: int
+    joined_judged: int
     shown_true: int
 
     @property
     def precision(self) -> float:
         return self.joined_true / self.joined if self.joined else 1.0
+
+    @property
+    def judged_precision(self) -> float:
+        """Precision where one organisation that holds two numbers counts as one; what nobody judged counts as wrong."""
+        return (self.joined_true + self.joined_judged) / self.joined if self.joined else 1.0
 
     @property
     def recall(self) -> float:
@@ -115,18 +126,35 @@ def _as_lists(file: Path, place: Path) -> list[tuple[Path, dict[int, str]]]:
     return lists
 
 
-def measured(found: Found, *, really_different: bool) -> Measured:
-    """Over all pairs of rows, or over those whose names really differ."""
+def judged_one() -> frozenset[tuple[str, str]]:
+    """Pairs of the Commission's numbers that are one organisation by a person's judgement, the smaller number first."""
+    with JUDGED.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return frozenset((row["number"], row["other_number"]) for row in rows if row["verdict"] == "one")
+
+
+def is_fitted_on(number: str) -> bool:
+    """Whether an organisation is of the half on which the points were fitted; a pair is of the half of its smaller number."""
+    return zlib.crc32(number.encode()) % 2 == 0
+
+
+def measured(found: Found, *, really_different: bool, held_out: bool = False) -> Measured:
+    """Over all pairs of rows, or over those whose names really differ, or that were not fitted on."""
     rows = found.rows
 
     def counts(pair: Pair) -> bool:
-        return not really_different or rows[pair[0]].written != rows[pair[1]].written
+        one, other = rows[pair[0]], rows[pair[1]]
+        if held_out and is_fitted_on(min(one.number, other.number)):
+            return False
+        return not really_different or one.written != other.written
 
     true = {pair for pair in _pairs(row.number for row in rows) if counts(pair)}
     joined = {pair for pair in _pairs(found.members) if counts(pair)}
     review = set(found.review)
     shown = {pair for pair in true - joined if tuple(sorted((found.members[pair[0]], found.members[pair[1]]))) in review}
-    return Measured(len(true), len(joined), len(true & joined), len(shown))
+    one = judged_one()
+    judged = sum(tuple(sorted((rows[first].number, rows[second].number))) in one for first, second in joined - true)
+    return Measured(len(true), len(joined), len(true & joined), judged, len(shown))
 
 
 def _pairs(labels: Iterable[str]) -> Iterator[Pair]:
@@ -144,10 +172,17 @@ def wrongly_joined(found: Found) -> list[tuple[Spelling, Spelling]]:
 
 
 def show(found: Found, console: Console) -> None:
-    table = Table("", "true pairs", "joined", "precision", "recall", "recall with review", title=f"{len(found.rows):,} rows")
-    for title, different in (("all pairs", False), ("names really differ", True)):
-        result = measured(found, really_different=different)
-        figures = (result.precision, result.recall, result.review_recall)
+    table = Table(
+        "", "true pairs", "joined", "precision", "judged", "recall", "recall with review", title=f"{len(found.rows):,} rows"
+    )
+    for title, different, held_out in (
+        ("all pairs", False, False),
+        ("all pairs, held out", False, True),
+        ("names really differ", True, False),
+        ("names really differ, held out", True, True),
+    ):
+        result = measured(found, really_different=different, held_out=held_out)
+        figures = (result.precision, result.judged_precision, result.recall, result.review_recall)
         table.add_row(title, f"{result.true:,}", f"{result.joined:,}", *(f"{figure:.3f}" for figure in figures))
     console.print(table)
     shown = measured(found, really_different=False).shown_true

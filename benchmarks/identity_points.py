@@ -1,45 +1,105 @@
-"""The points of ``data/identity.toml``, fitted anew: what agreement in each respect says about two being one."""
+"""The points of ``data/identity.toml``, fitted anew: what agreement in each respect says about two being one.
+
+They are fitted on one half of the Commission's numbers (``identity.is_fitted_on``); the other half is for measuring.
+"""
 
 import gzip
-import zlib
 from csv import DictReader
+from itertools import product
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.identity import FILE
+from benchmarks.identity import FILE, is_fitted_on, judged_one
 from matchmaking.members.identity.candidates import candidates
-from matchmaking.members.identity.comparing import compare, features_besides_names, features_of_names
-from matchmaking.members.identity.traits import Traits
+from matchmaking.members.identity.combining import combined
+from matchmaking.members.identity.comparing import (
+    compare,
+    features_besides_names,
+    features_of_names,
+    points,
+    rival_features,
+)
+from matchmaking.members.identity.groups import grouped
+from matchmaking.members.identity.rivals import margins
+from matchmaking.members.identity.traits import Traits, contradict
 from matchmaking.members.member import Member
 
 _REGULARISATION = 3.0
+_ROUNDS = 3
 
 
 def fit_points(folder: Path) -> None:
-    """Print the points fitted on all pairs worth comparing, and how those of each half of the towns foretell the other half."""
+    """Print the points fitted on the pairs that are left once names, numbers and websites are followed."""
+    traits, numbers = _pool(folder)
+    pairs = sorted(
+        pair
+        for pair in candidates(traits, lambda one, other: True)
+        if not contradict(traits[pair[0]], traits[pair[1]], in_town=False)
+    )
+    judged = judged_one()
+    same = np.array(
+        [
+            bool(numbers[one] & numbers[other])
+            or any(tuple(sorted(both)) in judged for both in product(numbers[one], numbers[other]))
+            for one, other in pairs
+        ]
+    )
+    fitted = np.array(
+        [is_fitted_on(min(numbers[one] & numbers[other] or numbers[one] | numbers[other])) for one, other in pairs]
+    )
+    weights = dict(points())
+    for _ in range(_ROUNDS):
+        # which of several names stands for a member hangs on the points themselves
+        features = [
+            features_besides_names(traits[one], traits[other])
+            | features_of_names(compare(traits[one], traits[other], weights).names)
+            for one, other in pairs
+        ]
+        names = list(features[0])
+        values = np.array([[said[name] for name in names] for said in features])
+        model = LogisticRegression(C=_REGULARISATION, max_iter=5000).fit(values[fitted], same[fitted])
+        weights |= {"start": float(model.intercept_[0])} | dict(zip(names, map(float, model.coef_[0]), strict=True))
+    scores = model.decision_function(values)
+    before = margins(dict(zip(pairs, map(float, scores), strict=True)), traits)
+    rivals = np.array([list(rival_features(before[pair]).values()) for pair in pairs])
+    beside = np.hstack([scores[:, None], rivals])
+    second = LogisticRegression(C=_REGULARISATION, max_iter=5000).fit(beside[fitted], same[fitted])
+    own, *stands_in_the_way = map(float, second.coef_[0])
+    weights |= dict(zip(rival_features(0.0), (weight / own for weight in stands_in_the_way), strict=True))
+    for name in ("start", *names, *rival_features(0.0)):
+        print(f"{name} = {weights[name]:.2f}")
+    _print_head("names alone", scores, same, fitted)
+    _print_head("with rivals", second.decision_function(beside), same, fitted)
+
+
+def _print_head(title: str, scores: NDArray[np.float64], same: NDArray[np.bool_], fitted: NDArray[np.bool_]) -> None:
+    """How many of the likeliest pairs are right, on the half that was fitted on and on the other."""
+    for half, chosen in (("fitted on", fitted), ("held out", ~fitted)):
+        order = np.argsort(-scores[chosen])
+        right = " ".join(f"{int(same[chosen][order][:count].sum())} of {count}" for count in (100, 150, 200, 250, 300))
+        print(f"{title}, {half}: {right}")
+
+
+def _pool(folder: Path) -> tuple[list[Traits], list[frozenset[str]]]:
+    """What is left after the sure steps, with the numbers that went into each."""
     with gzip.open(folder / FILE, "rt", encoding="utf-8") as stream:
         rows = list(DictReader(stream))
-    traits = [_traits(row) for row in rows]
-    pairs = sorted(candidates(traits, lambda one, other: True))
-    features = [
-        features_besides_names(traits[one], traits[other]) | features_of_names(compare(traits[one], traits[other]).names)
-        for one, other in pairs
-    ]
-    names = list(features[0])
-    values = np.array([[said[name] for name in names] for said in features])
-    same = np.array([rows[one]["organisationID"] == rows[other]["organisationID"] for one, other in pairs])
-    half = np.array([zlib.crc32((traits[one].member.country + traits[one].town).encode()) % 2 == 0 for one, _ in pairs])
-    for fitted_on in (half, ~half):
-        model = LogisticRegression(C=_REGULARISATION, max_iter=3000).fit(values[fitted_on], same[fitted_on])
-        sure = model.predict_proba(values[~fitted_on])[:, 1] >= 0.5
-        right = int((same[~fitted_on] & sure).sum())
-        print(f"on the other half: {right} right of {int(sure.sum())} likely ones, {int(same[~fitted_on].sum())} true pairs")
-    model = LogisticRegression(C=_REGULARISATION, max_iter=3000).fit(values, same)
-    print(f"start = {model.intercept_[0]:.2f}")
-    for name, weight in zip(names, model.coef_[0], strict=True):
-        print(f"{name} = {weight:.2f}")
+    left = [(_traits(row), frozenset({row["organisationID"]})) for row in rows]
+    while True:
+        found = [[left[place] for place in places] for _, places in grouped([], [trait for trait, _ in left])]
+        joined = [
+            (
+                about[0][0] if len(about) == 1 else Traits(combined([trait.member for trait, _ in about])),
+                frozenset().union(*(numbers for _, numbers in about)),
+            )
+            for about in found
+        ]
+        if len(joined) == len(left):
+            return [trait for trait, _ in left], [numbers for _, numbers in left]
+        left = joined
 
 
 def _traits(row: dict[str, str]) -> Traits:

@@ -23,7 +23,7 @@ from matchmaking.signals.vectors import VectorCache
 
 LABELS = Path(__file__).parents[1] / "tests" / "data" / "health-sectors.csv"
 CLASSES = [*(sector.value for sector in Sector), "none"]
-PARTS = ("first", "second", "third")
+PARTS = ("first", "second", "third", "fourth")
 
 
 @dataclass(frozen=True, slots=True)

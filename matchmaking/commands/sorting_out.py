@@ -12,11 +12,14 @@ from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.storage.decisions import decisions
+from matchmaking.members.storage.records import records_of
 from matchmaking.members.upkeep import reviewing
+from matchmaking.members.upkeep.splitting import split
 
 duplicates = typer.Typer(no_args_is_help=True, help="Members that may be one organisation, and what was decided about them.")
 
 _One = Annotated[str, typer.Argument(help="A member's name or id.")]
+_Member = Annotated[str, typer.Argument(help="The member's name or id.")]
 _Other = Annotated[str, typer.Argument(help="The other member's name or id.")]
 
 
@@ -53,6 +56,46 @@ def same(first: _One, second: _Other, workspace: WorkspaceOption = "") -> None:
 def different(first: _One, second: _Other, workspace: WorkspaceOption = "") -> None:
     """Two members are two: the pair is not asked about again."""
     _decide(first, second, workspace, same=False)
+
+
+@duplicates.command("parts")
+def parts(
+    member: _Member,
+    workspace: WorkspaceOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """List the rows that a member was put together from, with the numbers that `split` takes."""
+    with explained(), opened(workspace) as cluster:
+        records = records_of(cluster, cluster.whole_roster().find(member).id)
+    if as_json:
+        told = [
+            {"list": each.source, "name": each.said.name, "city": each.said.city, "on": each.on.isoformat()} for each in records
+        ]
+        print_json([{"number": number} | row for number, row in enumerate(told, start=1)])
+        return
+    table = Table("number", "list", "name", "town", "website", "last said")
+    for number, each in enumerate(records, start=1):
+        said = each.said
+        table.add_row(str(number), *map(escape, (each.source, said.name, said.city, said.website)), each.on.isoformat())
+    answers.print(table)
+
+
+@duplicates.command("split")
+def split_command(
+    member: _Member,
+    rows: Annotated[
+        list[int], typer.Argument(help="Numbers of the rows that are another organisation, as `parts` lists them.")
+    ],
+    workspace: WorkspaceOption = "",
+) -> None:
+    """Take a member apart: some of its rows are another organisation. No import puts them together again; `same` does."""
+    with explained(), opened(workspace) as cluster:
+        id = cluster.whole_roster().find(member).id
+        records = records_of(cluster, id)
+        if any(not 1 <= row <= len(records) for row in rows):
+            raise ImpossibleRequest("'{member}' has {count} rows, numbered from 1.", member=member, count=len(records))
+        new = split(cluster, id, [records[row - 1].id for row in rows], datetime.now(UTC))
+    messages.print(f"{new.name} is {new.id} from now on, and {id} is without it.", markup=False, highlight=False)
 
 
 @duplicates.command("take-back")

@@ -1,5 +1,6 @@
 """Filters: who may be found. Conditions of one sort are alternatives, different sorts must all hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.matching.question import Question
-from matchmaking.members.member import Kind, Sector
+from matchmaking.members.identity.wholes import is_part
+from matchmaking.members.member import Kind, Member, Roster, Sector
 
 SECTOR_SHARE = 0.25
 """The share from which a member counts as being of a sector."""
@@ -38,10 +40,11 @@ class Filters:
     words: tuple[str, ...] = ()
 
     def allowed(self, question: Question) -> NDArray[np.bool_]:
-        """Which members may be found, shape (members,). Seekers never find themselves."""
+        """Which members may be found, shape (members,). Seekers never find themselves, nor their own whole and its parts."""
         members = question.signals.roster.members
         allowed = np.ones(len(members), bool)
         allowed[list(question.rows)] = False
+        allowed[own_parts(question.signals.roster, question.rows)] = False
         if self.sectors:
             columns = [column for column, sector in enumerate(Sector) if sector in self.sectors]
             allowed &= (question.signals.sectors[:, columns] >= SECTOR_SHARE).any(axis=1)
@@ -70,3 +73,19 @@ class Filters:
             in_name = [any(word in name.casefold() for name in member.names) for member in signals.roster.members]
             says &= (signals.passages.best(in_text[:, None])[:, 0] > 0) | np.array(in_name, bool)
         return says
+
+
+def own_parts(roster: Roster, rows: Sequence[int]) -> list[int]:
+    """The rows of the members that are one whole with these: their departments, their university, its other departments."""
+    heads = {_head(roster, roster.members[row]) for row in rows}
+    if not any(member.parent for member in roster.members):
+        return []
+    return [row for row, member in enumerate(roster.members) if _head(roster, member) in heads and row not in rows]
+
+
+def _head(roster: Roster, member: Member) -> str:
+    seen = {member.id}
+    while is_part(member) and member.parent in roster.position and member.parent not in seen:
+        member = roster.member(member.parent)
+        seen.add(member.id)
+    return member.parent.casefold() if is_part(member) and member.parent not in roster.position else member.id

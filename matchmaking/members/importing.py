@@ -9,9 +9,12 @@ from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.member import Roster
 from matchmaking.members.merging import Counts, Reading, merge
-from matchmaking.members.storage.origins import given
+from matchmaking.members.storage.origins import Basis, Origin, given
 from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
+
+_BY_NAME = "name"
+"""The source of a whole that was read from the name or the website of its part."""
 
 
 def import_directories(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
@@ -46,7 +49,11 @@ def take_in(
     def step(roster: Roster) -> Update:
         merged = merge(roster, *readings)
         record = ImportRecord(now, source, counted(merged.counts), merged.problems)
-        return Update(merged.roster, merged.possible, record, given(merged.roster, merged.records, now.date()))
+        origins = given(merged.roster, merged.records, now.date())
+        for part in merged.parts:
+            found = Origin(_BY_NAME, now.date(), Basis.DERIVED)
+            origins.setdefault(part, {}).update({"parent": found, "parent_share": found})
+        return Update(merged.roster, merged.possible, record, origins, merged.records)
 
     return workspace.update(step, viewer)
 

@@ -9,6 +9,7 @@ from matchmaking.members.identity.combining import combined, combined_participat
 from matchmaking.members.identity.duplicates import possible_duplicates
 from matchmaking.members.identity.organisations import PossibleDuplicate, recognise
 from matchmaking.members.identity.traits import comes_from_people
+from matchmaking.members.identity.wholes import with_wholes
 from matchmaking.members.lists.directory import DirectoryReading
 from matchmaking.members.lists.entries import Entry
 from matchmaking.members.lists.problem_log import ProblemLog, shown
@@ -43,7 +44,8 @@ class Counts:
 class Merged:
     """The new roster, every problem of the readings and of joining them, and which members of the roster may be one.
 
-    ``records`` are the readings' own, each under the id of the member that it is about.
+    ``records`` are the readings' own, each under the id of the member that it is about; ``parts`` are the ids of the members
+    whose whole was read from their names or websites.
     """
 
     roster: Roster
@@ -51,6 +53,7 @@ class Merged:
     possible: tuple[PossibleDuplicate, ...]
     counts: Counts
     records: tuple[Member, ...]
+    parts: frozenset[str] = frozenset()
 
 
 def merge(roster: Roster, *readings: Reading) -> Merged:
@@ -72,6 +75,8 @@ def merge(roster: Roster, *readings: Reading) -> Merged:
         ((project.id, project) for reading in archives for project in reading.projects),
         combined_project,
     )
+    whole, parts = with_wholes(list(members.values()))
+    members = {member.id: member for member in whole}
     now_called = {record.id: id for record, id in zip(records, ids, strict=True) if record.id}
     participations, participation_tally = _joined(
         {(part.project, part.member): part for part in roster.participations},
@@ -84,6 +89,7 @@ def merge(roster: Roster, *readings: Reading) -> Merged:
         possible_duplicates([members[id] for id in sorted(members)]),
         Counts(member_tally, project_tally, participation_tally),
         tuple(named),
+        parts,
     )
 
 

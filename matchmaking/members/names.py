@@ -23,6 +23,7 @@ _SINGLE_LETTERS = re.compile(r"\b(?:\w (?=\w\b))+\w\b")
 
 # UTF-8 that was read as if it were one of these, and the sign by which that shows
 _MISREAD = (("√", "mac_roman"), ("Ã", "cp1252"))
+_NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 # ways to write one sound: Göteborg is Goeteborg and Goteborg
 _ONE_SOUND = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ph", "f"))
 
@@ -103,7 +104,11 @@ def telling_words(name: str) -> tuple[str, ...]:
     text = _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name))
     text = words.long_legal_forms.sub(" ", text).strip() or text
     # the legal form goes first, so that it does not stand in the way of a phrase at the end
-    text = words.any_phrase.sub(lambda found: words.phrase[found[0]], " ".join(_without_legal_form(text.split())))
+    tokens = _without_legal_form(text.split())
+    if len(tokens) > 1 and (number := _NUMERALS.get(tokens[-1])):
+        # Rennes I is not Rennes II, and neither is Rennes
+        tokens[-1] = number
+    text = words.any_phrase.sub(lambda found: words.phrase[found[0]], " ".join(tokens))
     tokens = [words.word.get(token, token) for token in text.split()]
     return tuple(one_sound(token) for token in [token for token in tokens if token not in words.small] or tokens)
 
@@ -164,6 +169,19 @@ def town_key(city: str) -> str:
     return one_sound(_words().town.get(town, town))
 
 
+def _host(website: str) -> str:
+    return re.sub(r"^[a-z]+://", "", website.strip().casefold()).partition("/")[0].partition(":")[0].strip(".")
+
+
+def website_host(website: str) -> str:
+    """The whole name of a website's host but www, ``""`` where many organisations share the domain.
+
+    >>> website_host("https://www.uzgent.be/nl"), website_host("https://hart.uzgent.be")
+    ('uzgent.be', 'hart.uzgent.be')
+    """
+    return _host(website).removeprefix("www.") if website and website_domain(website) else ""
+
+
 @lru_cache(maxsize=100_000)
 def website_domain(website: str) -> str:
     """The domain under which an organisation lives on the web, ``""`` when it is a shared host such as Facebook.
@@ -171,8 +189,7 @@ def website_domain(website: str) -> str:
     >>> website_domain("https://www.nl.philips.com/health"), website_domain("https://facebook.com/acme")
     ('philips.com', '')
     """
-    host = re.sub(r"^[a-z]+://", "", website.strip().casefold()).partition("/")[0].partition(":")[0].strip(".")
-    labels = host.split(".")
+    labels = _host(website).split(".")
     if len(labels) < 2:
         return ""
     # co.uk, com.tr, ac.be: a country's own second level
@@ -189,7 +206,9 @@ def is_department(name: str) -> bool:
     >>> is_department("Universiteit Gent, Vakgroep Oogheelkunde"), is_department("Universiteit Gent")
     (True, False)
     """
-    return bool(_words().departments & set(plain(name).split()))
+    words = plain(name).split()
+    # a name that ends or begins so, or has it after a comma: dienst, but not the name of a company called Campus
+    return len(words) > 1 and bool(_words().departments & set(words))
 
 
 def hospital_kind(name: str) -> Kind | None:

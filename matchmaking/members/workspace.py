@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from platformdirs import user_data_path
 
 from matchmaking.members.identity.organisations import PossibleDuplicate
-from matchmaking.members.member import Roster
+from matchmaking.members.member import Member, Roster
 from matchmaking.members.privacy.consent import Visibility, read_consents, seen_by
 from matchmaking.members.privacy.erasing import without_erased, without_personal_data
 from matchmaking.members.problems import Problem, Severity
@@ -23,6 +23,7 @@ from matchmaking.members.storage.decisions import read_decisions
 from matchmaking.members.storage.joining import joined, left_to_decide
 from matchmaking.members.storage.journal import Deed, write_line
 from matchmaking.members.storage.origins import Origins, write_origins
+from matchmaking.members.storage.records import write_records
 from matchmaking.members.storage.state import move_state, read_state
 from matchmaking.members.storage.stored_roster import insert, read_roster, write_roster
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
@@ -42,13 +43,14 @@ class ImportRecord:
 class Update:
     """What an import leaves: the new roster, the pairs in it that may be one organisation, and the record of the import.
 
-    ``origins`` are those of the fields that the import speaks of.
+    ``origins`` are those of the fields that the import speaks of, ``said`` the rows themselves, each under its member's id.
     """
 
     roster: Roster
     possible: tuple[PossibleDuplicate, ...]
     record: ImportRecord
     origins: Origins = field(default_factory=dict)
+    said: tuple[Member, ...] = ()
 
 
 def default_workspace() -> Path:
@@ -122,8 +124,11 @@ class Workspace(Database):
         with self.writing() as connection:
             update = step(before := self._read(connection))
             connection.execute(tables.duplicates.delete())  # they point to members that may go
-            if write_roster(connection, before, without_erased(connection, update.roster)):
+            after = without_erased(connection, update.roster)
+            if write_roster(connection, before, after):
                 move_state(connection)
+            said = without_erased(connection, Roster(update.said)).members
+            write_records(connection, said, before, after, update.record.at.date())
             insert(connection, tables.duplicates, map(rows.duplicate_row, update.possible))
             write_origins(connection, update.origins)
             write_record(connection, update.record, viewer)

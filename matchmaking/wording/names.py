@@ -199,6 +199,8 @@ CODES: Mapping[str, str] = {
     "name_within": N_("one name begins with the other"),
     "same_word": N_("a rare word in both names"),
     "short_name": N_("same abbreviation"),
+    "website_name": N_("a website named like the other"),
+    "put_together_before": N_("an import put them together, a person took them apart"),
     "same_town": N_("same town"),
     "members_added": N_("members added"),
     "members_changed": N_("members changed"),

@@ -48,6 +48,21 @@ def test_the_seeker_never_finds_itself(small: Signals) -> None:
     assert "alfa" not in ids(rank(small, "alfa", top=100))
 
 
+def test_a_seeker_is_not_told_to_meet_its_own_department(tmp_path: Path) -> None:
+    roster = small_roster()
+    parts = {"beta": "delta", "gamma": "delta"}
+    members = [
+        replace(
+            member, kind=Kind.UNIVERSITY, parent=parts.get(member.id, ""), parent_share=100.0 if member.id in parts else None
+        )
+        for member in roster.members
+    ]
+    whole = learn(Roster.of(members, roster.projects, roster.participations), WordEncoder(), tmp_path)
+    for seeker in ("beta", "gamma", "delta"):
+        assert not {"beta", "gamma", "delta"} & set(ids(rank(whole, seeker, top=10)))
+    assert "delta" in ids(rank(whole, "alfa", top=10))
+
+
 def test_a_seeker_may_be_named_by_its_name_in_any_capitals(small: Signals) -> None:
     assert ids(rank(small, "ALFA sensors bv")) == ids(rank(small, "alfa"))
 

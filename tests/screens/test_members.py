@@ -2,11 +2,14 @@
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.members.identity.organisations import PossibleDuplicate
+from matchmaking.members.importing import import_directories
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from tests.demonstration import Demonstration
@@ -128,3 +131,18 @@ def test_a_company_is_offered_only_what_it_may_change(open_page: OpenPage, demon
         assert not at.exception
         assert at.header[0].value.replace("\\", "") == member.name
         assert any((button.key or "").startswith("confirm_") for button in at.button) is offered
+
+
+def test_a_part_and_its_whole_name_each_other(open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "leden.csv"
+    file.write_text("name;kind\nKU Leuven, Faculteit Geneeskunde;\nKU Leuven;university\n", encoding="utf-8")
+    import_directories(Workspace(tmp_path / "a.workspace"), [file], datetime(2026, 11, 26, tzinfo=UTC))
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "a.workspace"))
+    for member, fact, other in (
+        ("ku-leuven-faculteit-geneeskunde", "Part of", "KU Leuven"),
+        ("ku-leuven", "Its parts", "KU Leuven, Faculteit Geneeskunde"),
+    ):
+        at = open_page("members", member=member)
+        assert not at.exception
+        facts = {str(name): str(value) for name, value in at.table[0].value.iloc[:, 0].items()}
+        assert facts[fact] == other

@@ -1,12 +1,17 @@
 """Fields proposed from texts: with the words that speak for them, and nothing where a member said it itself."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from matchmaking.members.importing import import_directories
 from matchmaking.members.member import Kind, Language, Member, Roster, Sector, Statement
+from matchmaking.members.storage.origins import Basis, origins
+from matchmaking.members.upkeep.changes import change
+from matchmaking.members.workspace import Workspace
 from matchmaking.signals import Encoder, learn
 from matchmaking.signals.derived import Derived, DerivedField, derive, therapeutic_areas
 from tests.demonstration import Demonstration
@@ -66,3 +71,26 @@ def test_a_school_class_is_no_class_of_device(cache: Path) -> None:
 
 def test_every_area_has_a_name_in_three_languages() -> None:
     assert all(set(area["name"]) == {"nl", "en", "fr"} for area in therapeutic_areas().values())
+
+
+def test_what_a_person_corrects_in_the_workspace_teaches_the_next_proposals(cache: Path, tmp_path: Path) -> None:
+    file = tmp_path / "leden.csv"
+    file.write_text(
+        "name;description\n"
+        "Lymfa;We knit compression garments for the lymph vessels on circular looms.\n"
+        "Tricot;Compression garments knitted on looms, worn against lymphoedema.\n",
+        encoding="utf-8",
+    )
+    workspace, now = Workspace(tmp_path / "a.workspace"), datetime(2026, 11, 26, tzinfo=UTC)
+    import_directories(workspace, [file], now)
+
+    def medtech() -> float:
+        signals = learn(workspace.roster(), Encoder(), cache)
+        row = signals.roster.position["tricot"]
+        return float(signals.profiles.likely[row][list(Sector).index(Sector.MEDTECH)])
+
+    before = medtech()
+    change(workspace, "lymfa", {"sectors": {Sector.MEDTECH: 1.0}}, "Katrien", now, Basis.CORRECTED)
+    assert medtech() > before + 0.05
+    assert origins(workspace)["lymfa"]["sectors"].basis is Basis.CORRECTED
+    assert "sectors" not in origins(workspace)["tricot"]

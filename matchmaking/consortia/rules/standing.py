@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from matchmaking.consortia.rules.conditions import Independence, Part, Selector, Size
 from matchmaking.consortia.rules.countries import countries_of
+from matchmaking.members.identity.wholes import is_part
 from matchmaking.members.member import COMPANIES, Kind, Roster, Sector
+from matchmaking.members.names import hospital_kind
 
 SECTOR_FROM = 0.4
 """A member belongs to a sector when at least this share of it does; one that is a third of each belongs to none."""
@@ -82,12 +84,13 @@ def standings(
     belongs = np.asarray(sectors) >= SECTOR_FROM - 1e-9
     kinds_of_sectors = {code: frozenset(s for bit, s in enumerate(Sector) if code >> bit & 1) for code in range(8)}
     codes = belongs @ np.array([1, 2, 4])
+    kinds = _kinds(roster)
     return tuple(
         Standing(
             member.id,
             member.name,
-            member.kind,
-            size_of(member.kind, headcount.get(row, member.headcount)),
+            kinds[row],
+            size_of(kinds[row], headcount.get(row, member.headcount)),
             kinds_of_sectors[int(codes[row])],
             member.country,
             member.nuts,
@@ -98,6 +101,19 @@ def standings(
         )
         for row, member in enumerate(members)
     )
+
+
+def _kinds(roster: Roster) -> list[Kind]:
+    """The kind of every member; a part has that of its whole: a faculty is the university, whatever a list calls it."""
+    kinds = [member.kind for member in roster.members]
+    wholes = dict(_owned(roster))
+    for row, member in enumerate(roster.members):
+        whole = wholes.get(row)
+        if isinstance(whole, int) and is_part(member) and kinds[whole] is not Kind.UNKNOWN:
+            kinds[row] = kinds[whole]
+        elif isinstance(whole, str) and is_part(member) and member.kind in COMPANIES | {Kind.UNKNOWN}:
+            kinds[row] = hospital_kind(whole) or Kind.UNIVERSITY
+    return kinds
 
 
 def size_of(kind: Kind, headcount: float | None) -> Size | None:

@@ -73,7 +73,7 @@ def _values(trait: Traits) -> Iterator[tuple[str, str, int]]:
                 yield f"{country} word {word}", solid, _MOST_SHARING
             if len(word) > 2:
                 yield f"{country} short {word}", solid, _MOST_SHORT
-    for short in trait.short_names | trait.short_aliases | trait.initials:
+    for short in trait.short_names | trait.short_aliases | trait.initials | trait.openings | trait.web_names:
         yield f"{country} short {short}", trait.solid_name, _MOST_SHORT
 
 

@@ -8,7 +8,7 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from matchmaking.data_files import data_file
 from matchmaking.members.identity.likeness import NameLikeness, compare_names
@@ -23,27 +23,38 @@ def _pieces(respect: str, *bends: float) -> tuple[tuple[str, float, float], ...]
 _BENDS = {
     "alike": _pieces("alike", 0.3, 0.6, 0.8, 0.9, 1.0),
     "held": _pieces("held", 0.0, 0.5, 0.8, 0.95),
+    "both": _pieces("both", 0.0, 0.4, 0.7, 0.95),
     "said": _pieces("said", 0.0, 1.0, 2.0, 4.0),
     "shared": _pieces("shared", 0.0, 1.0, 2.0),
+    "unshared": _pieces("unshared", 0.0, 1.0),
 }
 """The points per unit change where a piece ends; within it they grow evenly. Name, start and end of each piece."""
 # names so alike are one with a slip, whatever their words
 _NEARLY_SAME = 0.95
+# from this many letters on, a website that begins like a name speaks for it, though less than one that is the name
+_TELLING_LETTERS, _BEGINS_ALIKE = 4, 0.6
+# a rival that is less likely by this many points is none
+_MARGIN = 3.0
 # a town that is not known speaks a little against
 _TOWN = {True: 0.0, None: 0.4, False: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How likely it is that two are one, from 0 to 1; ``names`` are the two most alike, ``besides`` what else says so."""
+    """What says that two are one, in ``points``; ``names`` are the two most alike, ``besides`` what else says so."""
 
-    likely: float
+    points: float
     names: NameLikeness
     besides: Mapping[str, float]
 
+    @property
+    def likely(self) -> float:
+        """How likely it is, from 0 to 1."""
+        return likelihood(self.points)
 
-def compare(one: Traits, other: Traits) -> Comparison:
-    """Two members beside each other, in either order.
+
+def compare(one: Traits, other: Traits, weights: Mapping[str, float] | None = None) -> Comparison:
+    """Two members beside each other, in either order, by the points of ``data/identity.toml`` or by other ``weights``.
 
     >>> from matchmaking.members.member import Member
     >>> kidney = Traits(Member("a", "Exoduin", city="Gent")), Traits(Member("b", "Exo-Duin Kidney Labs", city="Gand"))
@@ -52,22 +63,39 @@ def compare(one: Traits, other: Traits) -> Comparison:
     """
     towns = one.towns | other.towns
     pairs = (compare_names(*sorted((name, another)), towns) for name in one.full_names for another in other.full_names)
-    names = max(pairs, key=_points_of)
+    by_names = _points_of if weights is None else partial(_points_by, weights)
+    names = max(pairs, key=by_names)
     besides = features_besides_names(one, other)
-    weights = points()
-    total = weights["start"] + _points_of(names) + math.fsum(weights[name] * amount for name, amount in besides.items())
-    return Comparison(1.0 / (1.0 + math.exp(-total)) if total > -40 else 0.0, names, besides)
+    weights = points() if weights is None else weights
+    total = weights["start"] + by_names(names) + math.fsum(weights[name] * amount for name, amount in besides.items())
+    return Comparison(total, names, besides)
+
+
+def likelihood(points: float) -> float:
+    """From the logarithm of odds to a likelihood."""
+    return 1.0 / (1.0 + math.exp(-points)) if points > -40 else 0.0
+
+
+def rival_features(margin: float) -> dict[str, float]:
+    """How much another row of the list stands in the way of a pair that is likelier than it by ``margin``, see ``rivals``."""
+    return {
+        "rival_near": 1.0 - min(max(margin / _MARGIN, 0.0), 1.0),
+        "rival_before": 1.0 - min(max(1.0 + margin / _MARGIN, 0.0), 1.0),
+    }
 
 
 @lru_cache(maxsize=400_000)
 def _points_of(names: NameLikeness) -> float:
-    weights = points()
+    return _points_by(points(), names)
+
+
+def _points_by(weights: Mapping[str, float], names: NameLikeness) -> float:
     return math.fsum(weights[name] * amount for name, amount in features_of_names(names).items())
 
 
 def features_of_names(names: NameLikeness) -> dict[str, float]:
     """The likeness of two names cut into pieces, each from 0 to 1, that may each count differently."""
-    features = {"begins": float(names.begins)}
+    features = {"begins": float(names.begins), "other_sort": float(names.other_sort)}
     for respect, bends in _BENDS.items():
         value: float = getattr(names, respect)
         for name, low, high in bends:
@@ -76,24 +104,58 @@ def features_of_names(names: NameLikeness) -> dict[str, float]:
 
 
 def features_besides_names(one: Traits, other: Traits) -> dict[str, float]:
-    """Town, abbreviations, and whether one list holds both."""
+    """Town, abbreviations, website, and whether one list holds both."""
     town = same_town(one, other)
     in_one_list = not one.lists.isdisjoint(other.lists) and one.spellings.isdisjoint(other.spellings)
     return {
         "other_town": _TOWN[town],
         "initials": float(bool(one.short_names & other.initials or other.short_names & one.initials)),
         "same_short_name": float(
-            bool(one.short_aliases & (other.short_aliases | other.short_names) or other.short_aliases & one.short_names)
+            bool(
+                one.other_short_names & (other.short_aliases | other.short_names)
+                or other.other_short_names & (one.short_aliases | one.short_names)
+            )
         ),
+        "initials_within": float(bool(one.initials & other.abbreviations or other.initials & one.abbreviations)),
+        "short_name_within": float(
+            bool(one.other_short_names & other.abbreviations or other.other_short_names & one.abbreviations)
+        ),
+        "named_by_website": max(_named_by_website(one, other), _named_by_website(other, one)),
         "one_list": float(in_one_list),
     }
 
 
-def is_sure(comparison: Comparison) -> bool:
-    """Whether nobody need be asked: likely enough, and by words that few other names have; two of them for two towns."""
-    names, other_town = comparison.names, comparison.besides["other_town"] == _TOWN[False]
-    told = names.shared >= 2 if other_town else names.shared >= 1 or names.alike >= _NEARLY_SAME
-    return comparison.likely >= threshold("sure") and told
+def _named_by_website(one: Traits, other: Traits) -> float:
+    """How well the domain of the one says what the other is called: oberthur.com is that of Oberthur Technologies."""
+    if not one.web_names:
+        return 0.0
+    if one.web_names & (other.openings | other.initials | other.short_aliases | other.short_names):
+        return 1.0
+    longer = [name for name in one.web_names if len(name) >= _TELLING_LETTERS]
+    begun = any(
+        len(opening) >= _TELLING_LETTERS and (name.startswith(opening) or opening.startswith(name))
+        for name in longer
+        for opening in other.openings
+    )
+    return _BEGINS_ALIKE if begun else 0.0
+
+
+def is_sure(comparison: Comparison, margin: float) -> bool:
+    """Whether nobody need be asked: likely enough though others of the list are like it too, and by something that tells.
+
+    That is a word that few other names have, two of them for two towns, a whole name, an abbreviation or a website.
+    """
+    weights = points()
+    total = comparison.points + math.fsum(weights[name] * amount for name, amount in rival_features(margin).items())
+    return likelihood(total) >= threshold("sure") and _tells(comparison)
+
+
+def _tells(comparison: Comparison) -> bool:
+    names, besides = comparison.names, comparison.besides
+    if besides["other_town"] == _TOWN[False]:
+        return names.shared >= 2
+    short = besides["initials"] or besides["initials_within"] or besides["short_name_within"] or besides["same_short_name"]
+    return bool(names.shared >= 1 or names.alike >= _NEARLY_SAME or short or besides["named_by_website"] == 1.0)
 
 
 def names_alike(one: Traits, other: Traits) -> float:

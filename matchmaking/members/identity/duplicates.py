@@ -11,6 +11,7 @@ from matchmaking.members.member import Member
 # from these on, what the names have in common is worth saying
 _SIMILAR, _WITHIN, _WORD = 0.8, 0.9, 1.0
 _SLIP = 0.88
+_ABBREVIATED = ("initials", "same_short_name", "initials_within", "short_name_within")
 
 
 def possible_duplicates(members: Sequence[Member]) -> tuple[PossibleDuplicate, ...]:
@@ -54,7 +55,8 @@ def _judged(one: Traits, other: Traits) -> PossibleDuplicate | None:
         "similar_name": names.alike >= _SIMILAR and not same_name,
         "name_within": (names.begins or names.held >= _WITHIN) and names.alike < _SIMILAR,
         "same_word": names.shared >= _WORD and names.held < _WITHIN and names.alike < _SIMILAR,
-        "short_name": bool(comparison.besides["initials"] or comparison.besides["same_short_name"]) and not same_name,
+        "short_name": any(comparison.besides[name] for name in _ABBREVIATED) and not same_name,
+        "website_name": bool(comparison.besides["named_by_website"]) and not website,
     }
     if not any(reasons.values()):
         return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from matchmaking.members.identity.candidates import candidates
 from matchmaking.members.identity.comparing import compare, is_sure, names_alike, threshold
+from matchmaking.members.identity.rivals import margins
 from matchmaking.members.identity.traits import Traits, contradict, numbers_differ, same_town, shared_facts
 from matchmaking.members.names import plain
 
@@ -101,7 +102,7 @@ def _links(traits: Sequence[Traits], known: int) -> Iterator[_Link]:
                 _Link(rank, one, place)
                 for one in places[1:]
                 for place in places
-                if one < place and place >= known and rank == _BY_NUMBER
+                if one < place and place >= known and (rank == _BY_NUMBER or one < known)
             )
     # organisations that the Commission numbers differently are not looked at: that is its own directory's business
     people = {place for place in everyone if traits[place].comes_from_people}
@@ -125,7 +126,12 @@ def _links(traits: Sequence[Traits], known: int) -> Iterator[_Link]:
 
 
 def _goes_by_one_name(one: Traits, other: Traits) -> bool:
-    """Whether the names of two with one website are similar, or the one's name is a short one that the other gives too."""
+    """Whether the names of two with one website are similar, or the one's name is a short one that the other gives too.
+
+    In two countries they are two: a group's daughters share its website.
+    """
+    if one.member.country and other.member.country and one.member.country != other.member.country:
+        return False
     given = one.solid_name in other.short_aliases or other.solid_name in one.short_aliases
     return given or names_alike(one, other) >= SIMILAR
 
@@ -142,11 +148,16 @@ def _read_before(traits: Sequence[Traits], known: int, people: set[int]) -> Iter
 def _likely_links(traits: Sequence[Traits], known: int, changed: Collection[Traits]) -> Iterator[_Link]:
     new = {id(trait) for trait in changed}
     looked_at = [id(trait) in new for trait in traits]
-    for one, other in candidates(traits, lambda one, other: other >= known and (looked_at[one] or looked_at[other])):
-        if not contradict(traits[one], traits[other], in_town=False):
-            comparison = compare(traits[one], traits[other])
-            if is_sure(comparison):
-                yield _Link(_BY_LIKELIHOOD, one, other, comparison.likely)
+    pairs = candidates(traits, lambda one, other: other >= known and (looked_at[one] or looked_at[other]))
+    compared = {
+        (one, other): compare(traits[one], traits[other])
+        for one, other in pairs
+        if not contradict(traits[one], traits[other], in_town=False)
+    }
+    before = margins({pair: comparison.points for pair, comparison in compared.items()}, traits)
+    for pair, comparison in compared.items():
+        if is_sure(comparison, before[pair]):
+            yield _Link(_BY_LIKELIHOOD, *pair, comparison.likely)
 
 
 def _sharing(valued: Iterable[tuple[int, Iterable[str]]]) -> Iterator[list[int]]:
@@ -173,7 +184,8 @@ def _by_certainty(links: Iterable[_Link], traits: Sequence[Traits], known: int) 
     def order(link: _Link) -> tuple[object, ...]:
         one, other = traits[link.one], traits[link.other]
         if link.rank == _BY_CODE:
-            return (0, 0, 0, one.member.participant_code, one.member.id, other.member.id)
+            elsewhere = link.one < known and not _holds(one, other)
+            return (0, elsewhere, 0, one.member.participant_code, one.member.id, other.member.id)
         # a record that is read again goes to the member that it once became a part of
         again = link.one < known and _holds(one, other)
         return (1 if again else 2, link.rank, -link.likely, -shared_facts(one, other), *sorted((one.order, other.order)))

@@ -25,19 +25,29 @@ _DIGITS = re.compile(r"\d+")
 class NameLikeness:
     """Two names beside each other.
 
-    ``alike`` is the likeness of their letters and ``held`` the part of the one name that the other holds, both from 0 to 1;
-    ``said`` is how much the longer one tells and ``shared`` how many words that few others have stand in both, in words;
-    ``begins`` says that one begins with the other.
+    ``alike`` is the likeness of their letters, ``held`` the part of the one name that the other holds and ``both`` the part of
+    each that the other holds, all from 0 to 1; ``said`` is how much the longer one tells, ``shared`` how many words that few
+    others have stand in both, and ``unshared`` how many each has that the other has not, all in words; ``begins`` says that
+    one begins with the other, ``other_sort`` that one alone speaks of a hospital, a school or a foundation.
     """
 
     alike: float
     held: float
+    both: float
     said: float
     shared: float
+    unshared: float
     begins: bool
+    other_sort: bool
 
 
-_UNLIKE = NameLikeness(0.0, 0.0, 0.0, 0.0, False)
+_UNLIKE = NameLikeness(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, False, False)
+# what a university's hospital, faculty or friends have in their names, and the university has not
+_SORTS = (
+    frozenset({"hospital", "clinic", "medical", "medicine"}),
+    frozenset({"faculty", "department", "school", "campus", "laboratory"}),
+    frozenset({"foundation", "association", "friends", "alumni"}),
+)
 
 
 @lru_cache(maxsize=400_000)
@@ -60,9 +70,12 @@ def compare_names(one: str, other: str, towns: frozenset[str] = frozenset()) -> 
     return NameLikeness(
         alike / 100,
         max(there.part, back.part),
+        min(there.part, back.part),
         max(there.said, back.said),
         min(there.rare, back.rare),
+        min(there.left, back.left),
         solid.startswith(another) or another.startswith(solid),
+        any(sort.isdisjoint(first) != sort.isdisjoint(second) for sort in _SORTS),
     )
 
 
@@ -71,11 +84,12 @@ class _Held:
     part: float
     said: float
     rare: float
+    left: float
 
 
 def _held(words: tuple[str, ...], others: tuple[str, ...], solid: str, towns: frozenset[str]) -> _Held:
     """How much of the words is found among the others, or, written together, in their letters."""
-    said = found = rare = 0.0
+    said = found = rare = left = 0.0
     for word in dict.fromkeys(words):
         weight = min(telling(word), _LITTLE) if word in towns else telling(word)
         match = 1.0 if word in others else max(_same_word(word, other) for other in others)
@@ -83,8 +97,10 @@ def _held(words: tuple[str, ...], others: tuple[str, ...], solid: str, towns: fr
             match = 1.0
         said += weight
         found += weight * match
-        rare += match if weight == _ALL else 0.0
-    return _Held(found / said, said, rare)
+        if weight == _ALL:
+            rare += match
+            left += 1.0 - match
+    return _Held(found / said, said, rare, left)
 
 
 @lru_cache(maxsize=400_000)

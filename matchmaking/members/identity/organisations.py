@@ -22,7 +22,8 @@ class PossibleDuplicate:
     """Two members that may be one and were both kept; a person decides.
 
     ``member`` and ``other`` are ids, the smaller first; ``score`` is from 0 to 1; ``reasons`` are the codes ``same_number``,
-    ``same_website``, ``same_name``, ``similar_name``, ``name_within``, ``same_word``, ``short_name`` and ``same_town``.
+    ``same_website``, ``same_name``, ``similar_name``, ``name_within``, ``same_word``, ``short_name``, ``website_name`` and
+    ``same_town``, and ``put_together_before`` for two that a person took apart.
     """
 
     member: str
@@ -88,7 +89,7 @@ def _new_ids(members: Sequence[Traits], taken: set[str]) -> list[str]:
     given = ["" if trait.comes_from_people else trait.member.id for trait in members]
     taken = taken | set(given)
     for place in sorted((place for place, id in enumerate(given) if not id), key=lambda place: members[place].order):
-        given[place] = _free(slug(members[place].member.name), taken)
+        given[place] = free_id(members[place].member.name, taken)
         taken.add(given[place])
     return given
 
@@ -103,9 +104,10 @@ def slug(name: str) -> str:
     return words[:60].strip("-") or "organisation"
 
 
-def _free(word: str, taken: set[str]) -> str:
+def free_id(name: str, taken: set[str]) -> str:
+    """The id of a new member of that name: the name as one word, with a number where that is taken."""
     number = 1
-    candidate = word
+    word = candidate = slug(name)
     while candidate in taken:
         number += 1
         candidate = f"{word}-{number}"

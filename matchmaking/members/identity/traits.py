@@ -23,6 +23,7 @@ from matchmaking.members.names import (
 _SHORTEST = 4
 _MOST_NAMES = 12
 _LONGEST_SHORT = 6
+_OPENING = 3
 _SMALL_TOWN_WORDS = frozenset(
     {"saint", "sint", "san", "bad", "sur", "den", "les", "ville", "city", "new", "north", "south", "east", "west"}
 )
@@ -45,7 +46,11 @@ class Traits:
     def full_names(self) -> tuple[str, ...]:
         """Its own name, and others of two words and more that are no mere part of it: Philips Lighting is not Philips."""
         own = set(telling_words(self.member.name))
-        others = (alias for alias in self.member.aliases[:_MOST_NAMES] if not is_part(telling_words(alias), own))
+        others = (
+            alias
+            for alias in self.member.aliases[:_MOST_NAMES]
+            if not is_part(words := telling_words(alias), own) and max(map(len, words)) > _SHORTEST
+        )
         return (self.member.name, *others)
 
     @cached_property
@@ -98,6 +103,33 @@ class Traits:
     def short_aliases(self) -> frozenset[str]:
         """The other names that are given for it, as one word each, abbreviations too."""
         return frozenset(name for alias in self.member.aliases[:_MOST_NAMES] if len(name := solid_name(alias)) > 2)
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The first words of each full name, written together: as people choose the name of a website."""
+        found: set[str] = set()
+        for name in self.full_names:
+            words = telling_words(name)
+            found.update("".join(words[:count]) for count in range(1, min(len(words), _OPENING) + 1))
+        return frozenset(opening for opening in found if len(opening) > 2)
+
+    @cached_property
+    def web_names(self) -> frozenset[str]:
+        """What its website calls it, unless its name begins so: the domain without its ending, whole and in its parts."""
+        label = self.domain.partition(".")[0]
+        parts = {label.replace("-", ""), *label.split("-")}
+        return frozenset(one_sound(part) for part in parts if len(part) > 2) - self.openings
+
+    @cached_property
+    def other_short_names(self) -> frozenset[str]:
+        """The other names that do not just begin its own: what says more than its name does."""
+        return self.short_aliases - self.openings
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        """The short words of all its names, wherever they stand."""
+        words = (word for name in self.member.names[: _MOST_NAMES + 1] for word in plain(name).split())
+        return frozenset(word for word in words if 2 < len(word) <= _LONGEST_SHORT + 2)
 
     @cached_property
     def department(self) -> bool:

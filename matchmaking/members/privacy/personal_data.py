@@ -16,10 +16,16 @@ from matchmaking.members.storage.database import Database
 from matchmaking.members.storage.decisions import read_decisions
 from matchmaking.members.storage.joining import leaders
 from matchmaking.members.storage.journal import Deed, write_line
+from matchmaking.members.storage.records import contacts_in_records, forget_contact
 from matchmaking.members.storage.state import move_state
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 
-_TEXTS = ((tables.members, ("profile",)), (tables.imports, ("problems",)), (tables.documents, ("name", "body")))
+_TEXTS = (
+    (tables.members, ("profile",)),
+    (tables.records, ("body",)),
+    (tables.imports, ("problems",)),
+    (tables.documents, ("name", "body")),
+)
 """Where people write freely, and so may have written about a person."""
 
 
@@ -66,7 +72,8 @@ def erase_person(workspace: Database, person: str, now: datetime, viewer: Viewer
         found = _found(connection, person)
         for contact, members in found.items():
             remember_erased(connection, contact, now)
-            connection.execute(tables.contacts.delete().where(tables.contacts.c.member.in_(members)))
+            connection.execute(tables.contacts.delete().where(tables.contacts.c.member.in_(members), *_is(contact)))
+            forget_contact(connection, contact)
             for table, key, column, value in list(_written(connection)):
                 if (clean := scrubbed(value, traces_of(contact))) != value:
                     (primary,) = table.primary_key
@@ -80,32 +87,38 @@ def erase_person(workspace: Database, person: str, now: datetime, viewer: Viewer
 
 
 def _found(connection: sa.Connection, person: str) -> dict[Contact, tuple[str, ...]]:
-    """The contact persons meant, each with the members it stands with.
+    """The contact persons meant, each with the members it stands with, in what is shown and in what single lists said.
 
     Where people said that members are one, their contacts are shown as one person unless they differ: each part counts.
     """
     wanted = " ".join(person.split()).casefold()
-    stored = {
-        row.member: Contact(row.name, row.email, row.phone)
+    stored = [
+        (row.member, Contact(row.name, row.email, row.phone))
         for row in connection.execute(sa.select(tables.contacts).order_by(tables.contacts.c.member))
-    }
+    ]
+    stored += [pair for pair in contacts_in_records(connection) if pair not in stored]
     shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
-    named = {
-        member: contact
-        for member, contact in stored.items()
+    named = [
+        (member, contact)
+        for member, contact in stored
         if wanted and wanted in (contact.email.casefold(), " ".join(contact.name.split()).casefold())
-    }
+    ]
     found: dict[Contact, tuple[str, ...]] = {}
-    for member, contact in stored.items():
+    for member, contact in stored:
         part_of_one = any(
             shown_as.get(member, member) == shown_as.get(other, other) and is_one_person(contact, person)
-            for other, person in named.items()
+            for other, person in named
         )
-        if member in named or part_of_one:
+        if part_of_one:
             found[contact] = (*found.get(contact, ()), member)
     if not found:
         raise UnknownMember("No contact person goes by this name or e-mail address.")
     return found
+
+
+def _is(contact: Contact) -> tuple[sa.ColumnElement[bool], ...]:
+    columns = tables.contacts.c
+    return (columns.name == contact.name, columns.email == contact.email, columns.phone == contact.phone)
 
 
 def _written(connection: sa.Connection) -> Iterator[tuple[sa.Table, Any, str, Any]]:

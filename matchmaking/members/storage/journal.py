@@ -23,6 +23,7 @@ class Deed(StrEnum):
     EDITED = "edited"
     DECIDED = "decided"
     DECISION_TAKEN_BACK = "decision_taken_back"
+    SPLIT = "split"
     CONSENT_CHANGED = "consent_changed"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"

@@ -77,6 +77,28 @@ def given(roster: Roster, records: Iterable[Member], on: date) -> dict[str, dict
     return found
 
 
+def said_by(records: Iterable[tuple[Member, date]], member: Member) -> dict[str, Origin]:
+    """The origins that dated records give to one member: the latest day on which a record says what the member holds."""
+    found: dict[str, Origin] = {}
+    for record, on in sorted(records, key=lambda dated: (dated[1], dated[0].sources)):
+        origin = Origin(", ".join(record.sources), on)
+        found.update((name, origin) for name in _FIELDS if _says(name, record, member))
+    return found
+
+
+def read_origins(connection: sa.Connection, member: str) -> dict[str, Origin]:
+    """The origins of one stored member's fields."""
+    stored = connection.scalar(sa.select(tables.origins.c.fields).where(tables.origins.c.member == member))
+    return {name: _origin(origin) for name, origin in (stored or {}).items()}
+
+
+def replace_origins(connection: sa.Connection, member: str, said: Mapping[str, Origin]) -> None:
+    """Put these origins in the place of all that are stored of a member."""
+    connection.execute(tables.origins.delete().where(tables.origins.c.member == member))
+    stored = {name: _stored(origin) for name, origin in said.items()}
+    connection.execute(tables.origins.insert(), [{"member": member, "fields": stored}])
+
+
 def write_origins(connection: sa.Connection, said: Origins) -> None:
     """Take in new origins; what a person confirmed or corrected keeps its origin until a person speaks again.
 

@@ -89,6 +89,16 @@ decisions = sa.Table(
     sa.Column("by", sa.String, nullable=False),
     sa.Column("at", sa.String, nullable=False),
 )
+records = sa.Table(
+    "record",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("member", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+    sa.Column("contact", sa.JSON(none_as_null=True)),
+    sa.Index("record_of_member", "member"),
+)
 origins = sa.Table(
     "origin",
     metadata,

@@ -8,6 +8,7 @@ import streamlit as st
 from matchmaking.handout.member_words import kind_and_place, themes_in_words
 from matchmaking.handout.tables import Table
 from matchmaking.members.cordis.organisations import CORDIS
+from matchmaking.members.identity.wholes import is_part
 from matchmaking.members.member import Member, Statement
 from matchmaking.members.storage.origins import Origin, origins
 from matchmaking.members.upkeep.feedback import times_shown
@@ -80,7 +81,8 @@ def _facts(member: Member, said: Mapping[str, Origin], signals: Signals, words: 
         _("Enterprise number"): member.enterprise_number,
         _("Headcount"): words.number(member.headcount) if member.headcount is not None else "",
         _("Technology readiness"): _("TRL {least} to {most}", least=member.trl[0], most=member.trl[1]) if member.trl else "",
-        _("Owner"): _owner(member, words),
+        _("Part of") if is_part(member) else _("Owner"): _owner(member, signals, words),
+        _("Its parts"): ", ".join(part.name for part in signals.roster.members if part.parent == member.id and is_part(part)),
         _("Contact"): ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else "",
         _("Last said"): _last_said(said, words),
         _("Shown to others"): _exposure(member, words),
@@ -109,11 +111,15 @@ def _exposure(member: Member, words: Wording) -> str:
     return words.plural("in {count} list of partners", "in {count} lists of partners", count)
 
 
-def _owner(member: Member, words: Wording) -> str:
+def _owner(member: Member, signals: Signals, words: Wording) -> str:
     if not member.parent:
         return ""
+    roster = signals.roster
+    name = roster.member(member.parent).name if member.parent in roster.position else member.parent
+    if is_part(member):
+        return name
     share = words.percent(member.parent_share / 100) if member.parent_share is not None else ""
-    return f"{member.parent} ({share})" if share else member.parent
+    return f"{name} ({share})" if share else name
 
 
 def _projects(member: Member, signals: Signals, words: Wording) -> None:

@@ -12,6 +12,7 @@ from matchmaking.members.storage.decisions import Decision, decisions
 from matchmaking.members.upkeep import reviewing
 from matchmaking.members.workspace import Workspace
 from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.directory.put_together import put_together
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.downloads import download_tables
 from matchmaking.screens.frame.literal import literal
@@ -35,6 +36,7 @@ def possible_duplicates(pairs: Sequence[PossibleDuplicate], roster: Roster, work
                 download_tables(lambda: [_table(ordered, roster, words)], _("possible-duplicates"), words)
     else:
         st.success(_("No two members look like the same organisation."))
+    put_together(roster, workspace, words)
     _decided(workspace, words)
 
 
@@ -64,7 +66,7 @@ def _pair(pair: PossibleDuplicate, roster: Roster, workspace: Workspace, words: 
             )
         )
         with st.container(horizontal=True):
-            arguments = (workspace, pair)
+            arguments = (workspace, pair.member, pair.other)
             st.button(_("They are one"), icon=":material/merge:", type="primary", on_click=_decide, args=(*arguments, True))
             st.button(_("They are two"), icon=":material/call_split:", on_click=_decide, args=(*arguments, False))
             st.button(_("Later"), icon=":material/schedule:", on_click=_put_off, args=(pair,))
@@ -84,8 +86,8 @@ def _facts(member: Member, words: Wording) -> dict[str, str]:
     return {name: literal(value) for name, value in facts.items() if value}
 
 
-def _decide(workspace: Workspace, pair: PossibleDuplicate, same: bool) -> None:
-    reviewing.decide(workspace, pair.member, pair.other, same=same, now=session.now(), viewer=session.viewer())
+def _decide(workspace: Workspace, one: str, other: str, same: bool) -> None:
+    reviewing.decide(workspace, one, other, same=same, now=session.now(), viewer=session.viewer())
 
 
 def _put_off(pair: PossibleDuplicate) -> None:
@@ -110,6 +112,14 @@ def _decided(workspace: Workspace, words: Wording) -> None:
                     if decision.same
                     else _("{one} and {other} are two.", one=one, other=other)
                 )
+                if not decision.same:
+                    st.button(
+                        _("They are one"),
+                        icon=":material/merge:",
+                        key=f"one_again {decision.first} {decision.second}",
+                        on_click=_decide,
+                        args=(workspace, decision.first, decision.second, True),
+                    )
                 st.button(
                     _("Take back"),
                     icon=":material/undo:",

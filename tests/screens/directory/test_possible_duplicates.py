@@ -45,3 +45,19 @@ def test_a_pair_is_decided_and_taken_back(workspace: Workspace, open_page: OpenP
     app.session_state["members_view"] = "Possible duplicates (0)"
     press(app.run(), "Take back")
     assert len(workspace.roster().members) == 3
+
+
+def test_what_an_import_put_together_is_taken_apart(workspace: Workspace, open_page: OpenPage, tmp_path: Path) -> None:
+    third = tmp_path / "derde.csv"
+    third.write_text(
+        "name;city;website\nOculitza Therapeutics;Leuven;\nOculitza;Leuven;https://oculitza.example\n", encoding="utf-8"
+    )
+    import_directories(workspace, [third], datetime(2026, 11, 23, tzinfo=UTC))
+    app = page(open_page)
+    choice = next(box for box in app.selectbox if box.label == "Member")
+    choice.select("oculitza-nv").run()
+    rows = next(box for box in app.multiselect if box.label == "Rows of the other organisation")
+    rows.select(rows.options[0]).run()
+    press(app, "Take apart")
+    assert not app.exception
+    assert len([member for member in workspace.roster().members if "oculitza" in member.id]) == 3
