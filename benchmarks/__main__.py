@@ -25,6 +25,7 @@ from benchmarks.identity_points import fit_points
 from benchmarks.optimum import against_one_after_the_other, against_the_optimum
 from benchmarks.pools import SIZES, Pool, open_pool
 from benchmarks.random_pools import a_call, random_pool
+from benchmarks.sessions import sessions
 from benchmarks.timing import Row, show, warm
 from matchmaking.consortia import compose, compose_from, read_call, rule_set
 from matchmaking.matching import rank
@@ -40,7 +41,11 @@ ALTERNATIVES, MEMBERS = 5, 6
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument(
-        "what", nargs="?", choices=["speed", "identity", "optimum", *CHECKS], default="speed", help="what is measured"
+        "what",
+        nargs="?",
+        choices=["speed", "identity", "optimum", "sessions", *CHECKS],
+        default="speed",
+        help="what is measured",
     )
     arguments.add_argument("number", nargs="?", type=int, default=200, help="optimum and checks: how many calls or pools")
     arguments.add_argument("--portfolios", type=int, default=100, help="optimum: how many portfolios")
@@ -55,6 +60,9 @@ def main() -> None:
     if given.what == "optimum":
         against_the_optimum(given.number)
         against_one_after_the_other(given.portfolios)
+        return
+    if given.what == "sessions":
+        sessions(given.number)
         return
     if given.what in CHECKS:
         raise SystemExit(check(given.what, given.number))

@@ -34,5 +34,5 @@ def _load_demonstration(words: Wording) -> None:
 
     with st.spinner(words.translate("Loading the demonstration cluster …")):
         load_demonstration(session.workspace(), session.now(), session.viewer())
-        session.signals(words)
+        session.signals(words, fresh=True)
     st.rerun()
