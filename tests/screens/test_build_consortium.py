@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from tests.screens.conftest import OpenPage
+from tests.screens.conftest import OpenPage, until_no_job_runs
 
 VIEWS = ["Members and budget", "Coverage", "Certificate", "Points", "Network"]
 
@@ -33,8 +33,24 @@ def test_the_call_is_looked_at_from_every_side(open_page: OpenPage) -> None:
     ):
         at.session_state["call_view"] = view
         at.run()
+        for button in [each for each in at.button if (each.key or "").startswith("start_")]:
+            assert finding not in _said(at)
+            button.click().run()
+            until_no_job_runs(at)
         assert not at.exception
         assert finding in _said(at)
+
+
+def test_what_was_sought_once_is_there_at_once(open_page: OpenPage) -> None:
+    for _ in range(2):
+        at = open_page("build_consortium")
+        at.session_state["call_view"] = "Trade-offs"
+        at.run()
+        if buttons := [each for each in at.button if (each.key or "").startswith("start_")]:
+            buttons[0].click().run()
+            until_no_job_runs(at)
+        assert "fewer for coverage of the call" in _said(at)
+    assert not buttons
 
 
 def test_an_address_of_nothing_that_is_saved_says_so(open_page: OpenPage) -> None:
