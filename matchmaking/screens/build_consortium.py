@@ -59,7 +59,7 @@ for remark in composition.remarks:
 given = alternatives(composition.consortia)
 if given:
     heading, actions = st.columns([3, 1], vertical_alignment="center")
-    heading.subheader(
+    heading.header(
         words.plural(
             "One consortium that meets every requirement", "{count} consortia that meet every requirement", len(given)
         ),

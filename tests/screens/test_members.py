@@ -64,7 +64,7 @@ def test_possible_duplicates_are_shown_for_a_person_to_decide(open_empty: OpenPa
     at.run()
     assert not at.exception
     assert "similar name" in _said(at)
-    assert {heading.value for heading in at.subheader} == {"Imaging Lab", "Imaging Labs BV"}
+    assert {heading.value for heading in at.header} == {"Imaging Lab", "Imaging Labs BV"}
 
 
 def test_an_empty_workspace_offers_the_import(open_empty: OpenPage) -> None:

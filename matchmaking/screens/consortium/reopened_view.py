@@ -32,7 +32,7 @@ def reopened_view(wanted: str, signals: Signals, words: Wording) -> None:
     history = history_under(key, found.draft)
     setting = history.draft.setting
     heading, sharing = st.columns([4, 1], vertical_alignment="center")
-    heading.subheader(literal(document.name), anchor=False)
+    heading.header(literal(document.name), anchor=False)
     with sharing.container(horizontal=True, horizontal_alignment="right"):
         _link(document, words)
     st.markdown(since_in_words(found, words))

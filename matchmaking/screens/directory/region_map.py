@@ -78,7 +78,7 @@ def _chart(towns: list[tuple[Town, list[Member]]], words: Wording) -> alt.LayerC
         ]
     )
     land = alt.Chart(_provinces([member for _town, members in towns for member in members])).mark_geoshape(
-        fill=paint.lowest, stroke=paint.quiet, strokeWidth=0.6
+        aria=False, fill=paint.lowest, stroke=paint.quiet, strokeWidth=0.6
     )
     points = alt.Chart(frame).encode(longitude="longitude:Q", latitude="latitude:Q")
     circles = points.mark_circle(color=paint.strong, opacity=0.75, stroke=paint.background, strokeWidth=1).encode(
