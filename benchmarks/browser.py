@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+APP = Path(__file__).parent.parent / "app.py"
 PATIENCE = 240_000
 """Milliseconds that a page may take before it is given up."""
 _WATCH = """() => {
@@ -73,12 +74,11 @@ def answered(page: Page, act: Callable[[], object]) -> float:
 
 
 @contextmanager
-def serving(place: Path) -> Iterator[str]:
-    """The app on a workspace, at this address."""
+def serving(place: Path, app: Path = APP) -> Iterator[str]:
+    """The app, or another file, on a workspace, at this address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = Path(__file__).parent.parent / "app.py"
     command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}", "--server.headless=true"]
     server = subprocess.Popen(command, env=os.environ | {"MATCHMAKING_WORKSPACE": str(place)}, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"

@@ -30,6 +30,7 @@ _QUESTIONS = (
     "Wij zoeken een patiëntenvereniging voor longziekten.",
     "Wie helpt met terugbetaling en gezondheidseconomie?",
 )
+ORGANISATIONS = 50_000
 _BEFORE = 12
 _DOES = ("maakt", "test", "ontwerpt", "levert", "onderzoekt", "begeleidt", "herstelt", "programmeert")
 _WHAT = ("sensoren", "implantaten", "software", "merkers", "katheters", "verbanden", "robots", "cartridges", "apps", "scanners")
@@ -37,7 +38,7 @@ _FOR = ("ziekenhuizen", "woonzorgcentra", "huisartsen", "apothekers", "laborator
 _SYLLABLES = ("ba", "ker", "lo", "mi", "nu", "pra", "sto", "ve", "zon", "ti", "gal", "dre", "fo", "hel", "ju", "qui")
 
 
-def sessions(organisations: int = 50_000, place: Path | None = None) -> None:
+def sessions(organisations: int = ORGANISATIONS, place: Path | None = None) -> None:
     """Print how long the second session's answers took before, during and after the import."""
     if not chromium():
         print("Chromium is not installed: sessions are not timed.")

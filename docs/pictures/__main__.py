@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 from benchmarks.browser import at_rest, browsing, chromium, serving, visit
 from matchmaking.members.demonstration import load_demonstration
@@ -18,18 +18,18 @@ from matchmaking.signals import Encoder, default_cache, learn
 FOLDER = Path(__file__).parent
 LARGEST = 150_000
 """Bytes of a picture, at most."""
-_WIDTH, _COLOURS = 1040, 96
+_PAGE, _WIDTH, _COLOURS, _ABOVE = 1180, 1040, 128, 14
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A file, the page it shows, what is done there first, and how many pixels of the page, from the top, are taken."""
+    """A file, the page it shows, what is done there first, and how many pixels are taken: from the top, or from this tab on."""
 
     file: str
     page: str
     steps: Callable[[Page], None]
     height: int
-    top: int = 0
+    tab: str = ""
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
         with serving(Path(workspace.address)) as address, browsing() as browser:
             page = visit(browser, f"{address}/?lang=en", "en-GB")
             for picture in PICTURES:
-                page.set_viewport_size({"width": 1180, "height": 900})
+                page.set_viewport_size({"width": _PAGE, "height": 900})
                 page.goto(f"{address}/{picture.page}?lang=en")
                 page.wait_for_selector("[data-testid=stHeading]")
                 at_rest(page)
@@ -53,11 +53,12 @@ def main() -> None:
 
 
 def _take(page: Page, picture: Picture) -> None:
-    page.set_viewport_size({"width": 1180, "height": picture.top + picture.height})
+    page.set_viewport_size({"width": _PAGE, "height": 2600})
     page.mouse.move(0, 0)
-    page.wait_for_timeout(800)
-    seen = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    seen = seen.crop((0, picture.top, seen.width, picture.top + picture.height))
+    page.wait_for_timeout(1000)
+    box = page.get_by_role("tab", name=picture.tab, exact=True).bounding_box() if picture.tab else None
+    clip = FloatRect(x=0, y=max(box["y"] - _ABOVE, 0) if box else 0, width=_PAGE, height=picture.height)
+    seen = Image.open(BytesIO(page.screenshot(animations="disabled", clip=clip))).convert("RGB")
     smaller = seen.resize((_WIDTH, round(seen.height * _WIDTH / seen.width)), Image.Resampling.LANCZOS)
     file = FOLDER / picture.file
     smaller.quantize(_COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
@@ -96,17 +97,22 @@ def _seeks_compromises(page: Page) -> None:
     page.get_by_role("table").wait_for()
 
 
+def _starts_from_hand_set_weights(page: Page) -> None:
+    page.get_by_role("combobox", name="Start from").click()
+    page.get_by_role("option", name="Set by hand").click()
+
+
 PICTURES = (
-    Picture("find-partners.png", "", _asks, 1020),
+    Picture("find-partners.png", "", _asks, 1000),
     Picture("build-consortium.png", "build_consortium", _nothing, 1180),
-    Picture("coverage.png", "build_consortium", _tab("Coverage"), 700, top=1180),
-    Picture("network.png", "build_consortium", _tab("Network"), 760, top=1180),
-    Picture("change.png", "build_consortium", _adds_a_member, 1060, top=540),
-    Picture("trade-offs.png", "build_consortium", _seeks_compromises, 960, top=540),
+    Picture("coverage.png", "build_consortium", _tab("Coverage"), 760, "Coverage"),
+    Picture("network.png", "build_consortium", _tab("Network"), 640, "Network"),
+    Picture("change.png", "build_consortium", _adds_a_member, 960, "Work on one"),
+    Picture("trade-offs.png", "build_consortium", _seeks_compromises, 900, "Trade-offs"),
     Picture("members.png", "members", _nothing, 760),
     Picture("map.png", "members", _tab("Map"), 860),
-    Picture("weights.png", "weights", _nothing, 1300),
-    Picture("evidence.png", "evidence", _nothing, 980),
+    Picture("weights.png", "weights", _starts_from_hand_set_weights, 1260),
+    Picture("evidence.png", "evidence", _nothing, 960),
 )
 
 if __name__ == "__main__":

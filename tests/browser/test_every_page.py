@@ -1,58 +1,57 @@
 """Every page and state in a browser: axe finds nothing, nothing is left in English, a phone is wide enough."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
+from matchmaking.members.workspace import Workspace
 from matchmaking.wording.catalogue import read_catalogue
-from tests.browser.conftest import OpenApp
-from tests.browser.walk import states, visible_texts
+from tests.browser.conftest import PATIENCE, OpenApp, serving
+from tests.browser.walk import PAGES, findings, settled, states, visible_texts
+from tests.demonstration import Demonstration
 
 pytestmark = pytest.mark.browser
 
-OF_THE_FRAMEWORK = {
-    "empty-table-header": "[role=columnheader][aria-colindex]",
-    "presentation-role-conflict": "[data-testid=stFileUploaderDropzone]",
-}
-"""Two findings that are Streamlit's own: the column of check boxes of its grid, and the place where files are dropped."""
 
-
-def test_axe_finds_nothing_in_dutch_and_nothing_is_left_in_english(open_app: OpenApp, address: str) -> None:
+def test_axe_finds_nothing_in_dutch_and_nothing_is_left_in_english(
+    open_app: OpenApp, address: str, demonstration: Demonstration
+) -> None:
     page = open_app("nl-BE")
+    a_member = max(Workspace(demonstration.workspace).roster().members, key=lambda member: len(member.statements)).id
+    pages = (*PAGES, f"members?member={a_member}")
     english, told, left = _english("nl"), [], []
-    for state in states(page, address, "nl"):
-        told += [f"{state}: {finding}" for finding in _findings(page)]
+    for state in states(page, address, "nl", pages):
+        told += [f"{state}: {finding}" for finding in findings(page)]
         left += [f"{state}: {text}" for text in visible_texts(page) if text in english]
     assert told == []
     assert left == []
 
 
-def test_nothing_is_left_in_english_or_dutch_in_french(open_app: OpenApp, address: str) -> None:
+def test_nothing_is_left_in_english_or_dutch_in_french_and_a_phone_is_wide_enough(open_app: OpenApp, address: str) -> None:
     page = open_app("fr-BE")
-    others = _english("fr") | _dutch()
-    left = [f"{state}: {text}" for state in states(page, address, "fr") for text in visible_texts(page) if text in others]
-    assert left == []
-
-
-def test_a_phone_is_wide_enough(open_app: OpenApp, address: str) -> None:
-    page = open_app("nl-BE")
     page.set_viewport_size({"width": 390, "height": 844})
-    wide = [state for state in states(page, address, "nl") if _is_wider_than_the_screen(page)]
+    others, left, wide = _english("fr") | _dutch(), [], []
+    for state in states(page, address, "fr"):
+        left += [f"{state}: {text}" for text in visible_texts(page) if text in others]
+        wide += [state] if _is_wider_than_the_screen(page) else []
+    assert left == []
     assert wide == []
 
 
-def _findings(page: Page) -> list[str]:
-    """What axe has to say of the page, beside what is the framework's own."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']} {node['html'][:200]}"
-        for rule in found
-        for node in rule["nodes"]
-        if not (own := OF_THE_FRAMEWORK.get(rule["id"]))
-        or not page.locator(f"{node['target'][0]}").and_(page.locator(own)).count()
-    ]
+def test_a_workspace_without_members_is_as_clear(browser: Browser, demonstration: Demonstration, tmp_path: Path) -> None:
+    nothing = replace(demonstration, workspace=tmp_path / "nothing" / "cluster.workspace")
+    with serving(nothing, tmp_path) as served:
+        page = browser.new_context(locale="nl-BE").new_page()
+        page.set_default_timeout(PATIENCE)
+        for name in ("", "build_consortium", "members"):
+            page.goto(f"{served}/{name}")
+            expect(page.get_by_role("button", name="De voorbeeldcluster laden")).to_be_visible()
+            settled(page)
+            assert findings(page) == []
+            assert [text for text in visible_texts(page) if text in _english("nl")] == []
 
 
 def _english(language: str) -> set[str]:
@@ -69,11 +68,10 @@ def _dutch() -> set[str]:
     }
 
 
-def _both(said: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (said,) if isinstance(said, str) else tuple(said)
+def _both(said: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())
 
 
 def _is_wider_than_the_screen(page: Page) -> bool:
     """Whether the page as a whole has to be pushed sideways; a table may, within itself."""
-    reaches: Callable[[str], int] = lambda name: int(page.locator("[data-testid=stMain]").evaluate(f"e => e.{name}"))  # noqa: E731
-    return reaches("scrollWidth") > reaches("clientWidth") + 1
+    return bool(page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth > main.clientWidth + 1"))

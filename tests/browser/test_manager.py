@@ -3,6 +3,7 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -116,7 +117,7 @@ def _downloaded(page: Page, button: Locator, folder: Path) -> Path:
 def _check_pdf(file: Path, language: str, members: list[str]) -> None:
     """One page, tagged, in its language, with every member and the title as it was written."""
     reader = PdfReader(file)
-    root = reader.trailer["/Root"].get_object()
+    root: Any = reader.trailer["/Root"].get_object()
     text = " ".join(reader.pages[0].extract_text().split())
     assert len(reader.pages) == 1
     assert root["/MarkInfo"]["/Marked"]

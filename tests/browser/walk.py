@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
 PAGES = ("", "build_consortium", "members", "evidence", "weights")
 _TABS = 8
 """Tabs of one row, at most."""
+
+
+OF_THE_FRAMEWORK = {
+    "empty-table-header": "[role=columnheader][aria-colindex]",
+    "presentation-role-conflict": "[data-testid=stFileUploaderDropzone]",
+}
+"""Two findings that are Streamlit's own: the column of check boxes of its grid, and the place where files are dropped."""
 
 
 def settled(page: Page) -> None:
@@ -18,7 +26,7 @@ def settled(page: Page) -> None:
 def states(page: Page, address: str, language: str, pages: tuple[str, ...] = PAGES) -> Iterator[str]:
     """Open each page, each of its tabs and the tabs within, and everything folded; the name of each state in turn."""
     for name in pages:
-        page.goto(f"{address}/{name}?lang={language}")
+        page.goto(f"{address}/{name}{'&' if '?' in name else '?'}lang={language}")
         page.wait_for_selector("[data-testid=stHeading]")
         settled(page)
         unfold(page)
@@ -43,10 +51,9 @@ def _within(page: Page, name: str, rows: Locator, depth: int) -> Iterator[str]:
 
 
 def unfold(page: Page) -> None:
-    """Open what is folded."""
-    for summary in page.locator("details:not([open]) > summary").all():
-        summary.click()
-    page.wait_for_timeout(150)
+    """Open what is folded, the first of many alike."""
+    page.evaluate("() => [...document.querySelectorAll('details:not([open]) > summary')].slice(0, 6).forEach(e => e.click())")
+    page.wait_for_timeout(200)
 
 
 def visible_texts(page: Page) -> list[str]:
@@ -65,3 +72,15 @@ _TEXTS = """() => {
         for (const name of ['aria-label', 'title', 'placeholder']) found.add((named.getAttribute(name) || '').trim());
     return [...found].filter(text => text);
 }"""
+
+
+def findings(page: Page) -> list[str]:
+    """What axe has to say of the page, beside what is the framework's own."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']} {node['html'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+        if not (own := OF_THE_FRAMEWORK.get(rule["id"]))
+        or not page.locator(f"{node['target'][0]}").and_(page.locator(own)).count()
+    ]
