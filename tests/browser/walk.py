@@ -18,9 +18,11 @@ OF_THE_FRAMEWORK = {
 
 
 def settled(page: Page) -> None:
-    """Wait until the script behind the page has run to its end."""
-    page.wait_for_timeout(300)
-    page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
+    """Wait until the script behind the page has run to its end, and what it no longer shows is gone."""
+    for pause in (300, 100):
+        page.wait_for_timeout(pause)
+        page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
+        page.wait_for_selector("[data-stale='true']", state="detached")
 
 
 def states(page: Page, address: str, language: str, pages: tuple[str, ...] = PAGES) -> Iterator[str]:

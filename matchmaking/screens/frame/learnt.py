@@ -5,13 +5,14 @@ are encoded in a process of its own, and until all is learnt everybody sees the 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
 
 from matchmaking.members.member import Roster
+from matchmaking.members.privacy.consent import Consent, consents
 from matchmaking.members.viewers import Viewer
 from matchmaking.members.workspace import Workspace
 from matchmaking.remarks import Remark
@@ -28,10 +29,11 @@ _STEP = 0.05
 
 @dataclass(frozen=True)
 class Learnt:
-    """Signals, and the state of the workspace that they were learnt from."""
+    """Signals, the state of the workspace that they were learnt from, and what members had agreed to then."""
 
     state: str
     signals: Signals
+    said: Mapping[str, Consent]
 
 
 class Learning:
@@ -80,21 +82,22 @@ class Shelf:
         return started
 
     def last(self, place: Place, looking: Viewer) -> Learnt | None:
-        """What was learnt last, of whichever state."""
+        """What was learnt last, of whichever state; None where a member has agreed to something else since then."""
         with self._lock:
-            return self._kept.get((place, looking))
+            kept = self._kept.get((place, looking))
+        return kept if kept and kept.said == consents(self._opened(place.workspace)) else None
 
     def _learn(self, place: Place, looking: Viewer, learning: Learning) -> None:
         try:
             workspace = self._opened(place.workspace)
-            state, roster = workspace.state(), workspace.roster(looking)
+            state, said, roster = workspace.state(), consents(workspace), workspace.roster(looking)
             before = self.last(place, looking)
             learning.large = before is not None and _size(roster) - _size(before.signals.roster) > _LARGE
             if learning.large:
                 apart(_encode_all, place, looking, tell=learning.tell)
             signals = learn(roster, self._encoder(), Path(place.cache), lambda done, of: learning.tell(_TEXTS, done / of))
             with self._lock:
-                self._kept[place, looking] = Learnt(state, signals)
+                self._kept[place, looking] = Learnt(state, signals, said)
                 self._kept.move_to_end((place, looking))
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)

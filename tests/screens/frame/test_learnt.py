@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from matchmaking.members.member import Roster
+from matchmaking.members.privacy.consent import opt_out
 from matchmaking.members.viewers import OFFICE, Role, Viewer
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from matchmaking.screens.frame import learnt
@@ -83,6 +84,16 @@ def test_a_large_change_is_learnt_while_people_go_on_with_the_last_one(
     assert shelf.of(place, OFFICE, workspace.state()) is found, "it is not begun a second time"
     held.set()
     assert "more" in _learnt(shelf, place, workspace).signals.roster.position
+
+
+def test_nobody_goes_on_with_the_last_one_when_a_member_opted_out_since(
+    shelf: Shelf, place: Place, workspace: Workspace
+) -> None:
+    before = _learnt(shelf, place, workspace)
+    assert shelf.last(place, OFFICE) is before
+    opt_out(workspace, "beta", NOW)
+    assert shelf.last(place, OFFICE) is None
+    assert "beta" not in _learnt(shelf, place, workspace).signals.roster.position
 
 
 def test_two_kinds_of_viewer_are_learnt_apart(shelf: Shelf, place: Place, workspace: Workspace) -> None:
