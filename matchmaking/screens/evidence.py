@@ -30,7 +30,7 @@ def _show(evidence: Evidence, words: Wording) -> None:
     )
     systems = outcomes[task][stratum]
     one = next(iter(systems.values()))
-    st.subheader(_("Against simple rules"), anchor=False)
+    st.header(_("Against simple rules"), anchor=False)
     said = verdict(evidence.report, task, stratum, words)
     if said:
         st.markdown(f"**{said}**")
@@ -46,12 +46,12 @@ def _show(evidence: Evidence, words: Wording) -> None:
     with st.expander(_("The figures as a table")):
         show_table(outcome_table(systems, words), words, alt=_("All systems with their figures"))
     if evidence.page.reliability:
-        st.subheader(_("How often did a match at this score become a partner?"), anchor=False)
+        st.header(_("How often did a match at this score become a partner?"), anchor=False)
         reliability_chart(evidence.page.reliability, words)
         with st.expander(_("These figures as a table")):
             show_table(reliability_table(evidence.page.reliability, words), words, alt=_("Scores and what came of them"))
     for part, settings in evidence.page.curve.items():
-        st.subheader(_("What keeping places costs: {part}", part=stratum_in_words(part, words)), anchor=False)
+        st.header(_("What keeping places costs: {part}", part=stratum_in_words(part, words)), anchor=False)
         dial_chart(settings, words)
         with st.expander(_("The settings as a table, {part}", part=stratum_in_words(part, words))):
             show_table(curve_table(settings, words), words, alt=_("Settings of the dial and what they cost"))

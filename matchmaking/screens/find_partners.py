@@ -64,7 +64,7 @@ if not matches:
     st.stop()
 
 heading, actions = st.columns([3, 1], vertical_alignment="center")
-heading.subheader(
+heading.header(
     words.plural("The best partner for {name}", "The {count} best partners for {name}", len(matches), name=seeker.name)
     if seeker
     else words.plural("The best partner", "The {count} best partners", len(matches)),

@@ -98,9 +98,9 @@ def _effect(signals: Signals, weights: Weights, words: Wording) -> None:
     except ImpossibleRequest as error:
         st.warning(words.say(error))
         return
-    st.subheader(_("What changes for {name}", name=literal(seeker.name)), anchor=False)
+    st.header(_("What changes for {name}", name=literal(seeker.name)), anchor=False)
     bump_chart(moves(before, after, _SHOWN), _SHOWN, words)
-    st.subheader(_("How firm the first {count} are", count=_SHOWN), anchor=False)
+    st.header(_("How firm the first {count} are", count=_SHOWN), anchor=False)
     firm = stability(after, weights, _SHOWN)
     names = {member.id: member.name for member in signals.roster.members}
     if firm.together is None:
@@ -212,8 +212,8 @@ changed = weights != started.weights
 label = _("{name}, changed", name=name) if changed else name
 _use(label, weights, words)
 _effect(signals, weights, words)
-st.subheader(_("Learnt against set by hand"), anchor=False)
+st.header(_("Learnt against set by hand"), anchor=False)
 show_table(_shares(weights, words), words, alt=_("The weights beside each other, as parts of all"))
-st.subheader(_("Keep and hand on"), anchor=False)
+st.header(_("Keep and hand on"), anchor=False)
 provenance = {"made": session.now().date(), "by": session.viewer().signature, "from": name} if changed else started.provenance
 _keep(Preset(weights=weights, provenance=provenance, calibration=None if changed else started.calibration), documents, words)

@@ -77,11 +77,18 @@ _TEXTS = """() => {
 
 
 def findings(page: Page) -> list[str]:
-    """What axe has to say of the page, beside what is the framework's own."""
-    found = Axe().run(page).response["violations"]
+    """What axe has to say of the page, beside what is the framework's own; what fades away at the moment does not count."""
+    found = _found(page)
+    if found:
+        page.wait_for_timeout(1500)
+        found = [finding for finding in _found(page) if finding in found]
+    return found
+
+
+def _found(page: Page) -> list[str]:
     return [
         f"{rule['id']} {node['html'][:200]}"
-        for rule in found
+        for rule in Axe().run(page).response["violations"]
         for node in rule["nodes"]
         if not (own := OF_THE_FRAMEWORK.get(rule["id"]))
         or not page.locator(f"{node['target'][0]}").and_(page.locator(own)).count()

@@ -7,14 +7,14 @@ from tests.screens.conftest import OpenPage
 
 
 def _said(at: AppTest) -> str:
-    return "\n".join(str(element.value) for element in [*at.markdown, *at.subheader, *at.info, *at.warning])
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.header, *at.info, *at.warning])
 
 
 def test_the_page_says_what_was_asked_and_who_did_best(open_page: OpenPage) -> None:
     at = open_page("evidence")
     assert "simple rule" in _said(at)
     assert "matchmaking backtest --history" in _said(at)
-    assert "How often did a match at this score become a partner?" in [each.value for each in at.subheader]
+    assert "How often did a match at this score become a partner?" in [each.value for each in at.header]
 
 
 def test_every_question_and_part_can_be_looked_at(open_page: OpenPage) -> None:

@@ -14,12 +14,12 @@ from tests.screens.conftest import OpenPage
 
 
 def _said(at: AppTest) -> str:
-    return "\n".join(str(element.value) for element in [*at.markdown, *at.subheader, *at.title, *at.info, *at.warning])
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.header, *at.title, *at.info, *at.warning])
 
 
 def test_the_first_page_shows_partners_of_a_member_without_any_typing(open_page: OpenPage) -> None:
     at = open_page()
-    assert "The 10 best partners for" in at.subheader[0].value
+    assert "The 10 best partners for" in at.header[0].value
     assert "of 100 points" in _said(at)
 
 
@@ -28,7 +28,7 @@ def test_the_first_page_does_not_wait_for_the_embedding_library(demonstration: D
         "import sys; from streamlit.testing.v1 import AppTest; from matchmaking.screens import session\n"
         "session.warm_up = lambda: None\n"
         f"at = AppTest.from_file({str(APP)!r}, default_timeout=120).run()\n"
-        "assert not at.exception and at.subheader, at.exception\n"
+        "assert not at.exception and at.header, at.exception\n"
         "sys.exit('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], env=os.environ | demonstration.environment, check=False)
@@ -49,7 +49,7 @@ def test_a_typed_need_is_answered_without_an_organisation(open_page: OpenPage) -
     at.selectbox(key="seeker").set_value("")
     at.text_area(key="need").set_value("Wij zoeken een ziekenhuis dat thuisdialyse begeleidt").run()
     assert not at.exception
-    assert "best partners" in at.subheader[0].value
+    assert "best partners" in at.header[0].value
 
 
 def test_without_organisation_and_need_the_page_says_what_to_give(open_page: OpenPage) -> None:
@@ -74,7 +74,7 @@ def test_filters_that_nobody_meets_are_explained(open_page: OpenPage) -> None:
 def test_more_partners_can_be_shown(open_page: OpenPage) -> None:
     at = open_page()
     next(button for button in at.button if button.label == "Show more partners").click().run()
-    assert "The 20 best partners" in at.subheader[0].value
+    assert "The 20 best partners" in at.header[0].value
 
 
 def test_the_network_and_the_table_open(open_page: OpenPage) -> None:
@@ -95,7 +95,7 @@ def test_the_demonstration_loads_with_one_button(open_empty: OpenPage) -> None:
     at = open_empty()
     at.button(key="load_demonstration").click().run()
     assert not at.exception
-    assert "best partners" in at.subheader[0].value
+    assert "best partners" in at.header[0].value
 
 
 def test_nothing_is_shown_when_others_could_look_in(open_page: OpenPage) -> None:
@@ -105,7 +105,7 @@ def test_nothing_is_shown_when_others_could_look_in(open_page: OpenPage) -> None
     finally:
         st.config.set_option("server.address", "127.0.0.1")
     assert "this machine only" in at.error[0].value
-    assert not at.subheader
+    assert not at.header
 
 
 def test_kept_places_are_marked_with_who_gave_way(open_page: OpenPage) -> None:

@@ -8,7 +8,7 @@ from tests.screens.conftest import OpenPage
 
 
 def _said(at: AppTest) -> str:
-    return "\n".join(str(element.value) for element in [*at.markdown, *at.subheader, *at.info, *at.warning, *at.error])
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.header, *at.info, *at.warning, *at.error])
 
 
 def test_the_numbers_begin_with_the_learnt_weights(open_page: OpenPage) -> None:

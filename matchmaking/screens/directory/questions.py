@@ -41,7 +41,7 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
         show_table(Table(table.title, table.columns, table.rows[:_SHOWN], table.percent), words, alt=table.title)
         with st.container(horizontal=True):
             download_tables(lambda: [table], _("whom-to-ask"), words)
-    st.subheader(_("Ask them"), anchor=False)
+    st.header(_("Ask them"), anchor=False)
     ids = [each.member for each in asked] + [member.id for member in roster.members]
     chosen = st.multiselect(
         _("Question sheets for"),
@@ -65,7 +65,7 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
 
 def _answers(workspace: Workspace, words: Wording) -> None:
     _ = words.translate
-    st.subheader(_("Take answers in"), anchor=False)
+    st.header(_("Take answers in"), anchor=False)
     files = st.file_uploader(_("Question sheets that came back"), type=["xlsx"], accept_multiple_files=True, key="answered")
     with st.container(horizontal=True):
         wanted = st.button(_("Take in"), type="primary", disabled=not files, key="take_answers")

@@ -24,7 +24,7 @@ def partner_card(place: int, match: Match, signals: Signals, words: Wording, *, 
     member = match.member
     with st.container(border=True, key=f"partner-{place}", gap="xsmall"):
         name, score = st.columns([5, 1], vertical_alignment="top")
-        name.markdown(f"#### {place}. {literal(member.name)}", anchors=False)
+        name.markdown(f"### {place}. {literal(member.name)}", anchors=False)
         score.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", text_alignment="right", width="stretch")
         st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(signals, member, words)}")
         st.markdown("\n".join(f"- {_reason_said(reason, words)}" for reason in strongest(match)))
