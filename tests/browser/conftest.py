@@ -81,7 +81,10 @@ def serving(
         yield served
     finally:
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def free_port() -> int:

@@ -79,7 +79,7 @@ def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, ope
     settled(page)
     page.get_by_role("button", name=_("Save"), exact=True).click()
     expect(page.get_by_text(_("Saved as '{name}'.", name=f"Proef {language}"))).to_be_visible()
-    page.get_by_role("link", name=_("Open")).last.click()
+    page.get_by_role("link", name=_("Open")).click()
     expect(page.get_by_role("heading", name=f"Proef {language}")).to_be_visible()
     assert "saved=" in page.url
     settled(page)

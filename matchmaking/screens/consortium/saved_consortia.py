@@ -75,8 +75,11 @@ def since_in_words(found: Reopened, words: Wording) -> str:
 
 def _save(draft: Draft, document: Document | None, words: Wording) -> None:
     _ = words.translate
-    if said := st.session_state.pop(_SAID, ""):
-        st.success(_("Saved as '{name}'.", name=said))
+    kept: Document | None = st.session_state.pop(_SAID, None)
+    if kept:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(_("Saved as '{name}'.", name=literal(kept.name)))
+            _link_to(kept, _("Open"))
     field, button = st.columns([4, 1], vertical_alignment="bottom")
     was = document.name if document else ""
     name = field.text_input(_("Name to save this draft by"), was, key=f"draft_name-{was}")
@@ -87,7 +90,7 @@ def _save(draft: Draft, document: Document | None, words: Wording) -> None:
         except MatchmakingError as refusal:
             st.warning(words.say(refusal))
             return
-        st.session_state[_SAID] = saved.name
+        st.session_state[_SAID] = saved
         st.rerun()
 
 
