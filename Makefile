@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check bench notebooks format clean
+.PHONY: help app test check bench notebooks guide format clean
 
 help:
 	@echo "make app     set up, load the demonstration cluster, open the app on http://127.0.0.1:8501"
@@ -14,6 +14,7 @@ help:
 	@echo "make check   the checks alone"
 	@echo "make bench   time the main jobs beside a named baseline"
 	@echo "make notebooks  run the four notebooks, write them with their outputs, and run them again to compare"
+	@echo "make guide   take the pictures of docs/guide.md anew (needs Chromium)"
 	@echo "make format  put the code into the house's format"
 
 $(READY): pyproject.toml
@@ -44,6 +45,9 @@ bench: $(READY)
 notebooks: $(READY)
 	$(BIN)/python -m notebooks
 	$(BIN)/python -m notebooks --check
+
+guide: $(READY)
+	$(BIN)/python -m docs.pictures
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -1,6 +1,8 @@
 """`make bench`: the main jobs timed, each beside a plain TF-IDF ranking of the same members in the same run.
 
 `python -m benchmarks identity` measures who is who on real names; with `--fit` it fits the points behind it anew.
+`python -m benchmarks pages` times every page and what is done on it in a browser, `python -m benchmarks sessions` one who
+searches while another imports 50,000 organisations.
 `python -m benchmarks optimum 240` holds consortia and portfolios against the best possible, `random-pools 1000` and
 `drop-out 1000` run the checks of the suite on as many random pools.
 
@@ -23,8 +25,10 @@ from benchmarks.app import first_paint
 from benchmarks.checks import CHECKS, check
 from benchmarks.identity_points import fit_points
 from benchmarks.optimum import against_one_after_the_other, against_the_optimum
+from benchmarks.pages import pages
 from benchmarks.pools import SIZES, Pool, open_pool
 from benchmarks.random_pools import a_call, random_pool
+from benchmarks.sessions import ORGANISATIONS, sessions
 from benchmarks.timing import Row, show, warm
 from matchmaking.consortia import compose, compose_from, read_call, rule_set
 from matchmaking.matching import rank
@@ -40,9 +44,15 @@ ALTERNATIVES, MEMBERS = 5, 6
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument(
-        "what", nargs="?", choices=["speed", "identity", "optimum", *CHECKS], default="speed", help="what is measured"
+        "what",
+        nargs="?",
+        choices=["speed", "identity", "optimum", "sessions", "pages", *CHECKS],
+        default="speed",
+        help="what is measured",
     )
-    arguments.add_argument("number", nargs="?", type=int, default=200, help="optimum and checks: how many calls or pools")
+    arguments.add_argument(
+        "number", nargs="?", type=int, help="how many calls (optimum), pools (checks) or organisations (sessions)"
+    )
     arguments.add_argument("--portfolios", type=int, default=100, help="optimum: how many portfolios")
     arguments.add_argument("--fit", action="store_true", help="identity: fit the points of data/identity.toml anew")
     arguments.add_argument("--wrong", action="store_true", help="identity: list what was joined under two numbers")
@@ -53,11 +63,17 @@ def main() -> None:
         _identity(fit=given.fit, wrong=given.wrong)
         return
     if given.what == "optimum":
-        against_the_optimum(given.number)
+        against_the_optimum(given.number or 200)
         against_one_after_the_other(given.portfolios)
         return
+    if given.what == "pages":
+        pages()
+        return
+    if given.what == "sessions":
+        sessions(given.number or ORGANISATIONS)
+        return
     if given.what in CHECKS:
-        raise SystemExit(check(given.what, given.number))
+        raise SystemExit(check(given.what, given.number or 200))
     with tempfile.TemporaryDirectory() as folder:
         if given.only != "app":
             for pool in _pools(Path(folder), given.skip_europe):
@@ -69,6 +85,7 @@ def main() -> None:
                 show("consortia, pools drawn at random", _drawn())
         if given.only in (None, "app"):
             show("app", first_paint(Path(folder)))
+            pages()
 
 
 def _identity(*, fit: bool, wrong: bool) -> None:

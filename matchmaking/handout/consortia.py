@@ -48,7 +48,7 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> Table:
     for member in sorted(names, key=lambda member: (-count[member], names[member].casefold())):
         roles = [next((words.name(seat.role) for seat in each.seats if seat.member == member), "–") for each in sets]
         rows.append([names[member], *roles])
-    return Table(_("Alternatives"), ["", *(_("Consortium {letter}", letter=each.letter) for each in given)], rows)
+    return Table(_("Alternatives"), [_("Aspect"), *(_("Consortium {letter}", letter=each.letter) for each in given)], rows)
 
 
 def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Table:

@@ -12,7 +12,7 @@ from matchmaking.screens.consortium.draft_view import draft_of_alternative
 from matchmaking.screens.consortium.portfolio_view import portfolio_view
 from matchmaking.screens.consortium.reopened_view import reopened_view
 from matchmaking.screens.consortium.rule_choice import choose_rules, rules_in_words
-from matchmaking.screens.consortium.saved_consortia import SAVED
+from matchmaking.screens.consortium.saved_consortia import SAVED, saved_list
 from matchmaking.screens.consortium.tradeoffs_view import tradeoffs_view
 from matchmaking.screens.consortium.white_spots_view import white_spots_view
 from matchmaking.screens.consortium.why_none_view import why_none_view
@@ -30,6 +30,7 @@ if SAVED in st.query_params:
     reopened_view(st.query_params[SAVED], signals, words)
     st.stop()
 
+saved_list(words)
 call = choose_call(signals, words)
 if call is None:
     st.info(_("Give the call as a file or as a text; the capabilities it asks for are then proposed."))
@@ -58,7 +59,7 @@ for remark in composition.remarks:
 given = alternatives(composition.consortia)
 if given:
     heading, actions = st.columns([3, 1], vertical_alignment="center")
-    heading.subheader(
+    heading.header(
         words.plural(
             "One consortium that meets every requirement", "{count} consortia that meet every requirement", len(given)
         ),

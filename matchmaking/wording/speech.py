@@ -11,7 +11,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from matchmaking.remarks import Remark
-from matchmaking.wording.catalogue import translations
+from matchmaking.wording.catalogue import read_catalogue, translations
 from matchmaking.wording.languages import DEFAULT_LANGUAGE, LANGUAGES
 from matchmaking.wording.names import CODES, REGIONS, name_of
 
@@ -47,6 +47,17 @@ class Wording:
         """A message in this language, with its values filled in."""
         said = self._translations.gettext(message) if message else ""
         return said.format(**values) if values else said
+
+    def retold(self, said: str, before: str) -> str:
+        """What was said without values in the language ``before``, in this one; itself where it is no message of the house.
+
+        >>> Wording("fr").retold("Certificaat", "nl")
+        'Certificat'
+        """
+        if before == "en":
+            return self.translate(said)
+        message = next((each.id for each in read_catalogue(before) if each.string == said and isinstance(each.id, str)), "")
+        return self.translate(message) or said
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
         """One of two messages by a count, which fills in ``{count}``."""

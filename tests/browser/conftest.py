@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from tests.browser.walk import PAGES
 from tests.demonstration import APP, Demonstration
 
 ARGUMENTS = [
@@ -58,7 +59,9 @@ def address(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
 
 
 @contextmanager
-def serving(demonstration: Demonstration, folder: Path, port: int | None = None, secrets: Path | None = None) -> Iterator[str]:
+def serving(
+    demonstration: Demonstration, folder: Path, port: int | None = None, secrets: Path | None = None, *arguments: str
+) -> Iterator[str]:
     """The address of an app of its own, on a copy of the demonstration workspace in ``folder``."""
     workspace = folder / "cluster.workspace"
     for part in demonstration.workspace.parent.glob("cluster.workspace*"):
@@ -68,6 +71,7 @@ def serving(demonstration: Demonstration, folder: Path, port: int | None = None,
     environment = os.environ | demonstration.environment | {"MATCHMAKING_WORKSPACE": str(workspace)}
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless=true", f"--server.port={port}"]
     command.append("--server.fileWatcherType=none")
+    command += arguments
     if secrets:
         command.append(f"--secrets.files={secrets}")
     with (folder / "server.log").open("w") as log:
@@ -77,7 +81,10 @@ def serving(demonstration: Demonstration, folder: Path, port: int | None = None,
         yield served
     finally:
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def free_port() -> int:
@@ -108,8 +115,11 @@ def open_app(browser: Browser, address: str) -> Iterator[OpenApp]:
         if not request.url.startswith((address, "data:", "blob:")):
             strangers.append(request.url)
 
+    # a page under its own address looks for the server beneath that address first: the framework's way, and not found
+    probes = tuple(f"{address}/{name}/_stcore/" for name in PAGES if name)
+
     def note_message(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.location.get("url", "").startswith(probes):
             errors.append(message.text)
 
     def opened(language: str) -> Page:

@@ -1,6 +1,7 @@
 """Signing in for real: a browser, the app, and an identity provider on this machine."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,6 +10,7 @@ from matchmaking.members.privacy.consent import Consent, Visibility, give_consen
 from matchmaking.members.workspace import Workspace
 from tests.browser.conftest import PATIENCE, free_port, serving
 from tests.browser.identity_provider import CLIENT, IdentityProvider, identity_provider
+from tests.browser.walk import findings, settled
 from tests.demonstration import Demonstration
 
 pytestmark = pytest.mark.browser
@@ -84,3 +86,27 @@ def test_an_account_without_a_role_gets_no_further_than_the_door(
     page = _signs_in(browser, guarded[0])
     expect(page.get_by_text("Your account has no role here.")).to_be_visible()
     expect(page.get_by_text("Your organisation")).to_have_count(0)
+
+
+def test_without_sign_in_the_app_refuses_to_serve_other_machines(
+    browser: Browser, demonstration: Demonstration, tmp_path: Path
+) -> None:
+    with serving(demonstration, tmp_path, None, None, "--server.address=0.0.0.0") as served:
+        page = browser.new_context(locale="nl-BE").new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(served)
+        expect(page.get_by_text("Hier meldt niemand zich aan")).to_be_visible()
+        expect(page.get_by_text("--server.address=127.0.0.1")).to_be_visible()
+        expect(page.get_by_label("Wat zoekt u?")).to_have_count(0)
+        page.goto(f"{served}/members")
+        expect(page.get_by_text("Hier meldt niemand zich aan")).to_be_visible()
+        expect(page.get_by_role("tab")).to_have_count(0)
+
+
+def test_the_door_has_nothing_that_axe_finds(browser: Browser, guarded: tuple[str, Workspace]) -> None:
+    page = browser.new_context(locale="nl-BE").new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(guarded[0])
+    expect(page.get_by_role("button", name="Aanmelden")).to_be_visible()
+    settled(page)
+    assert findings(page) == []

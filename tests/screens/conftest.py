@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 import streamlit as st
@@ -36,6 +37,15 @@ def open_empty(tmp_path: Path, demonstration: Demonstration, monkeypatch: pytest
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "empty.workspace"))
     monkeypatch.setenv("MATCHMAKING_CACHE", str(demonstration.cache))
     return _opener
+
+
+def until_no_job_runs(at: AppTest) -> None:
+    """Show the page anew, as a browser does by itself, until no job is in progress on it."""
+    until = monotonic() + 120
+    while at.get("progress") and monotonic() < until:
+        sleep(0.2)
+        at.run()
+    assert not at.get("progress")
 
 
 def _opener(page: str = "find_partners", language: str = "en", **query: str) -> AppTest:

@@ -2,18 +2,18 @@
 
 from streamlit.testing.v1 import AppTest
 
-from tests.screens.conftest import OpenPage
+from tests.screens.conftest import OpenPage, until_no_job_runs
 
 VIEWS = ["Members and budget", "Coverage", "Certificate", "Points", "Network"]
 
 
 def _said(at: AppTest) -> str:
-    return "\n".join(str(element.value) for element in [*at.markdown, *at.subheader, *at.info, *at.warning])
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.header, *at.info, *at.warning])
 
 
 def test_the_first_call_is_answered_without_any_typing(open_page: OpenPage) -> None:
     at = open_page("build_consortium")
-    assert "consortia that meet every requirement" in at.subheader[0].value
+    assert "consortia that meet every requirement" in at.header[0].value
 
 
 def test_every_side_of_a_consortium_opens(open_page: OpenPage) -> None:
@@ -33,15 +33,31 @@ def test_the_call_is_looked_at_from_every_side(open_page: OpenPage) -> None:
     ):
         at.session_state["call_view"] = view
         at.run()
+        for button in [each for each in at.button if (each.key or "").startswith("start_")]:
+            assert finding not in _said(at)
+            button.click().run()
+            until_no_job_runs(at)
         assert not at.exception
         assert finding in _said(at)
+
+
+def test_what_was_sought_once_is_there_at_once(open_page: OpenPage) -> None:
+    for _ in range(2):
+        at = open_page("build_consortium")
+        at.session_state["call_view"] = "Trade-offs"
+        at.run()
+        if buttons := [each for each in at.button if (each.key or "").startswith("start_")]:
+            buttons[0].click().run()
+            until_no_job_runs(at)
+        assert "fewer for coverage of the call" in _said(at)
+    assert not buttons
 
 
 def test_an_address_of_nothing_that_is_saved_says_so(open_page: OpenPage) -> None:
     at = open_page("build_consortium", saved="nothing")
     assert "not saved here any longer" in at.warning[0].value
     at.button(key="saved_back").click().run()
-    assert "consortia that meet every requirement" in at.subheader[0].value
+    assert "consortia that meet every requirement" in at.header[0].value
 
 
 def test_the_certificate_says_every_requirement_is_met(open_page: OpenPage) -> None:
@@ -90,7 +106,7 @@ def test_a_pasted_text_becomes_a_call(open_page: OpenPage) -> None:
     text = "Home care for heart patients\nProjects must follow patients with heart failure at home with wearable sensors. "
     at.text_area(key="call_text").set_value(text + "Hospitals should test the system. Software must warn the nurse.").run()
     assert not at.exception
-    assert at.subheader
+    assert at.header
 
 
 def test_an_empty_workspace_says_what_to_do_next(open_empty: OpenPage) -> None:

@@ -13,7 +13,7 @@ from matchmaking.members.importing import import_directories
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from tests.demonstration import Demonstration
-from tests.screens.conftest import OpenPage
+from tests.screens.conftest import OpenPage, until_no_job_runs
 from tests.screens.frame.test_sign_in import AUTH
 
 
@@ -67,7 +67,7 @@ def test_possible_duplicates_are_shown_for_a_person_to_decide(open_empty: OpenPa
     at.run()
     assert not at.exception
     assert "similar name" in _said(at)
-    assert {heading.value for heading in at.subheader} == {"Imaging Lab", "Imaging Labs BV"}
+    assert {heading.value for heading in at.header} == {"Imaging Lab", "Imaging Labs BV"}
 
 
 def test_an_empty_workspace_offers_the_import(open_empty: OpenPage) -> None:
@@ -90,6 +90,7 @@ def test_an_import_is_foretold_before_anything_is_written(open_empty: OpenPage) 
     at = open_empty("members")
     at.file_uploader(key="lists").set_value(("leden.csv", b"Naam;Land;TRL\nAlfa BV;BE;99\n", "text/csv")).run()
     at.button(key="preview_lists").click().run()
+    until_no_job_runs(at)
     assert not at.exception
     assert "1 members would be new" in _said(at)
     assert "Alfa BV" in at.table[0].value.to_string()

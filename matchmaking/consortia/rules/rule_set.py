@@ -39,10 +39,11 @@ class Certainty(StrEnum):
 
 
 class Words(Record):
-    """A text in the two languages of the rule files."""
+    """A text in the languages of the rule files; readers of French get English where a file has no French."""
 
     nl: str
     en: str
+    fr: str = ""
 
 
 class Rule(Record):

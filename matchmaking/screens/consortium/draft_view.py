@@ -4,17 +4,17 @@ import streamlit as st
 
 from matchmaking.consortia import Call, Draft, History, introductions, resilience
 from matchmaking.handout.changes import dropout_table, introduction_table, resilience_in_words
-from matchmaking.handout.consortia import Alternative, seat_table, workbook
+from matchmaking.handout.consortia import Alternative, workbook
 from matchmaking.handout.money import money_table
-from matchmaking.handout.page import page_of
 from matchmaking.members.storage.documents import Document
 from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.consortium.alternative_view import alternative_view
 from matchmaking.screens.consortium.draft_history import history_of, setting_for
 from matchmaking.screens.consortium.draft_panel import draft_panel
 from matchmaking.screens.consortium.money_view import money_view
 from matchmaking.screens.consortium.saved_consortia import saved_consortia_view
 from matchmaking.screens.frame import session
-from matchmaking.screens.frame.downloads import download_page, download_tables
+from matchmaking.screens.frame.downloads import download_tables
 from matchmaking.screens.frame.literal import literal
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -61,17 +61,14 @@ def draft_view(
 
 
 def _as_it_is(letter: str, draft: Draft, signals: Signals, words: Wording) -> None:
-    """The members of the draft, on one page for a board, and everything about it in a workbook."""
+    """The draft from each side and on one page for a board, and everything about it in a workbook."""
     _ = words.translate
-    consortium = draft.consortium
-    score = words.number(consortium.score, 1)
-    met = _("it meets every requirement") if consortium.eligible else _("it does not meet every requirement")
-    st.markdown(f"**{literal(_('{score} of 100 points; {met}.', score=score, met=met))}**")
-    show_table(seat_table(consortium, words), words, alt=_("The members of the draft"), without=(_("Number"),))
-    given, call = Alternative(letter, consortium), draft.setting.call
-    name = f"{_('draft')}-{call.id}-{letter}"
+    given, setting = Alternative(letter, draft.consortium), draft.setting
+    call = setting.call
+    met = _("it meets every requirement") if draft.consortium.eligible else _("it does not meet every requirement")
+    st.markdown(f"**{literal(_('The draft as it stands: {met}.', met=met))}**")
+    alternative_view(given, call, setting.ruleset, signals, words)
     with st.container(horizontal=True):
-        download_page(lambda: page_of(call, draft.setting.ruleset, given, signals, words, session.now().date()), name, words)
         download_tables(
             lambda: workbook(
                 call,
@@ -80,9 +77,9 @@ def _as_it_is(letter: str, draft: Draft, signals: Signals, words: Wording) -> No
                 [
                     dropout_table(resilience(draft), words),
                     introduction_table(introductions(draft.members, signals), words),
-                    money_table(consortium, words),
+                    money_table(draft.consortium, words),
                 ],
             ),
-            name,
+            f"{_('draft')}-{call.id}-{letter}",
             words,
         )

@@ -1,15 +1,19 @@
 """Portfolio: several consortia for one call that can run side by side, nobody above its load."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from matchmaking.consortia import Call, Portfolio, RuleSet, portfolio, rule_set
 from matchmaking.handout.consortia import alternatives, workbook
 from matchmaking.handout.portfolio import portfolio_in_words, portfolio_table
+from matchmaking.remarks import Remark
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.frame import session
+from matchmaking.screens.frame.apart import Tell
 from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.jobs import asked_for
 from matchmaking.screens.frame.literal import literal
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -48,8 +52,16 @@ def portfolio_view(call: Call, rules: RuleSet, size: int, excluded: tuple[str, .
         ),
         excluded,
     )
-    with st.spinner(_("Composing consortia …")):
-        found = _composed(session.known(), signals, call, rules.id, size, wish)
+    found = asked_for(
+        f"portfolio {session.known()} {call} {rules.id} {size} {wish}",
+        _("Compose the portfolio"),
+        Remark("Composing consortia …"),
+        partial(_composed, signals, call, rules.id, size, wish),
+        _SECONDS,
+        words,
+    )
+    if found is None:
+        return
     for remark in found.remarks:
         st.info(literal(words.say(remark)))
     if not found.consortia:
@@ -65,11 +77,10 @@ def portfolio_view(call: Call, rules: RuleSet, size: int, excluded: tuple[str, .
         )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _composed(known: str, _signals: Signals, call: Call, rules: str, size: int, wish: Wish) -> Portfolio:
+def _composed(signals: Signals, call: Call, rules: str, size: int, wish: Wish, _: Tell) -> Portfolio:
     return portfolio(
         call,
-        _signals,
+        signals,
         wish.count,
         load=wish.load,
         institutions=wish.institutions,

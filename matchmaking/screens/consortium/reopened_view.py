@@ -1,5 +1,7 @@
 """A saved consortium under its own address: what changed since it was saved, and the draft to go on with."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from matchmaking.consortia import Reopened, reopen, saved_consortia
@@ -10,6 +12,7 @@ from matchmaking.screens.consortium.draft_history import history_under
 from matchmaking.screens.consortium.draft_view import draft_view
 from matchmaking.screens.consortium.saved_consortia import SAVED, since_in_words
 from matchmaking.screens.frame import session
+from matchmaking.screens.frame.literal import literal
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -28,7 +31,10 @@ def reopened_view(wanted: str, signals: Signals, words: Wording) -> None:
     key = f"{document.id}-{document.edition}"
     history = history_under(key, found.draft)
     setting = history.draft.setting
-    st.subheader(document.name, anchor=False)
+    heading, sharing = st.columns([4, 1], vertical_alignment="center")
+    heading.header(literal(document.name), anchor=False)
+    with sharing.container(horizontal=True, horizontal_alignment="right"):
+        _link(document, words)
     st.markdown(since_in_words(found, words))
     looking, working = st.tabs([_("Look closer"), _("Work on it")], key="saved_view", on_change="rerun")
     if looking.open:
@@ -43,3 +49,12 @@ def reopened_view(wanted: str, signals: Signals, words: Wording) -> None:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _reopened(known: str, _signals: Signals, id: str, edition: int, _document: Document) -> Reopened:
     return reopen(_document, _signals)
+
+
+def _link(document: Document, words: Wording) -> None:
+    """The address of the saved consortium, to send to somebody."""
+    _ = words.translate
+    page = (st.context.url or "").partition("?")[0]
+    with st.popover(_("Link"), icon=":material/link:", key="saved_link"):
+        st.markdown(_("Whoever may see this consortium opens it with this address."))
+        st.code(f"{page}?{urlencode({SAVED: document.id, 'lang': words.language})}", language=None, wrap_lines=True)

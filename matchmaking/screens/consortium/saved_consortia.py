@@ -46,6 +46,27 @@ def saved_consortia_view(draft: Draft, document: Document | None, signals: Signa
             download_tables(lambda: tables, _("comparison"), words)
 
 
+def saved_list(words: Wording) -> None:
+    """The way back to what was saved, where something was."""
+    documents = saved_consortia(session.workspace(), session.viewer())
+    if not documents:
+        return
+    with st.expander(
+        words.plural("{count} saved consortium", "{count} saved consortia", len(documents)), icon=":material/bookmark:"
+    ):
+        for document in documents:
+            _link_to(document, literal(document.name))
+
+
+def _link_to(document: Document, label: str) -> None:
+    st.page_link(
+        "matchmaking/screens/build_consortium.py",
+        label=label,
+        icon=":material/open_in_new:",
+        query_params={SAVED: document.id},
+    )
+
+
 def since_in_words(found: Reopened, words: Wording) -> str:
     """What changed since it was saved, as Markdown, a line each."""
     remarks = [words.say(remark) for remark in found.since.remarks]
@@ -54,8 +75,11 @@ def since_in_words(found: Reopened, words: Wording) -> str:
 
 def _save(draft: Draft, document: Document | None, words: Wording) -> None:
     _ = words.translate
-    if said := st.session_state.pop(_SAID, ""):
-        st.success(_("Saved as '{name}'.", name=said))
+    kept: Document | None = st.session_state.pop(_SAID, None)
+    if kept:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(_("Saved as '{name}'.", name=literal(kept.name)))
+            _link_to(kept, _("Open"))
     field, button = st.columns([4, 1], vertical_alignment="bottom")
     was = document.name if document else ""
     name = field.text_input(_("Name to save this draft by"), was, key=f"draft_name-{was}")
@@ -66,7 +90,7 @@ def _save(draft: Draft, document: Document | None, words: Wording) -> None:
         except MatchmakingError as refusal:
             st.warning(words.say(refusal))
             return
-        st.session_state[_SAID] = saved.name
+        st.session_state[_SAID] = saved
         st.rerun()
 
 
@@ -84,12 +108,8 @@ def _since(found: Reopened, words: Wording) -> None:
     said, link, button = st.columns([4, 1, 1], vertical_alignment="center")
     with said:
         st.markdown(f"**{literal(found.document.name)}**  \n{since_in_words(found, words)}")
-    link.page_link(
-        "matchmaking/screens/build_consortium.py",
-        label=_("Open"),
-        icon=":material/open_in_new:",
-        query_params={SAVED: found.document.id},
-    )
+    with link:
+        _link_to(found.document, _("Open"))
     if button.button(_("Forget"), icon=":material/delete:", key=f"forget_{found.document.id}"):
         remove_saved(session.workspace(), found.document, session.now(), session.viewer())
         st.rerun()

@@ -1,6 +1,7 @@
 """Trade-offs: what more of one criterion costs of another, as a chart and as a table."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -10,10 +11,13 @@ from matchmaking.consortia import Call, Compromise, Consortium, Criterion, RuleS
 from matchmaking.handout.compromises import compromise_table, compromises_in_words
 from matchmaking.handout.consortia import LETTERS
 from matchmaking.handout.member_words import capital
+from matchmaking.remarks import Remark
 from matchmaking.screens.charts.colours import colours
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.frame import session
+from matchmaking.screens.frame.apart import Tell
 from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.jobs import asked_for
 from matchmaking.screens.frame.literal import literal
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -44,8 +48,16 @@ def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, s
     if first is second:
         st.info(_("Choose two different criteria."))
         return
-    with st.spinner(_("Looking for compromises …")):
-        found = _compromises(session.known(), signals, call, rules.id, size, first, second)
+    found = asked_for(
+        f"compromises {session.known()} {call} {rules.id} {size} {first} {second}",
+        _("Look for compromises"),
+        Remark("Looking for compromises …"),
+        partial(_compromises, signals, call, rules.id, size, first, second),
+        _SECONDS,
+        words,
+    )
+    if found is None:
+        return
     if not found:
         st.warning(_("No consortium of this size meets the rules."))
         return
@@ -58,11 +70,10 @@ def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, s
         download_tables(lambda: [table], f"{_('trade-offs')}-{call.id}", words)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
 def _compromises(
-    known: str, _signals: Signals, call: Call, rules: str, size: int, first: Criterion, second: Criterion
+    signals: Signals, call: Call, rules: str, size: int, first: Criterion, second: Criterion, _: Tell
 ) -> tuple[Compromise, ...]:
-    return pareto(call, _signals, first, second, size=size, ruleset=rule_set(rules), time_limit=_SECONDS)
+    return pareto(call, signals, first, second, size=size, ruleset=rule_set(rules), time_limit=_SECONDS)
 
 
 def _chart(found: Sequence[Compromise], first: Criterion, second: Criterion, words: Wording) -> alt.LayerChart:

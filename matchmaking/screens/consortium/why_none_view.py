@@ -17,7 +17,7 @@ def why_none_view(why: WhyNone, words: Wording) -> None:
         st.caption(_("Time ran out before it was certain that no fewer demands clash."))
     if not why.relaxations:
         return
-    st.subheader(_("What would help"), anchor=False)
+    st.header(_("What would help"), anchor=False)
     st.markdown(_("Each of these was tried and gives a consortium; the easiest to arrange comes first."))
     for relaxation in why.relaxations:
         with st.expander(literal(_in_words(relaxation, words)), icon=":material/build:"):

@@ -1,25 +1,36 @@
 """Bringing in member lists and project archives, and what was not as expected in them."""
 
+import secrets
+import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from matchmaking.errors import MatchmakingError
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
-from matchmaking.members.importing import import_cordis, import_directories
-from matchmaking.members.preview import Preview, preview_files
+from matchmaking.members.preview import Preview
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace
+from matchmaking.remarks import Remark
 from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.directory.import_process import bring_in, look_ahead
 from matchmaking.screens.frame import session
+from matchmaking.screens.frame.apart import Tell, apart
 from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.jobs import Job, ended, job, start
 from matchmaking.screens.frame.literal import literal
 from matchmaking.wording import Wording
 
+T = TypeVar("T")
 _TYPES = ("csv", "xlsx", "xls", "ods", "txt", "tsv", "zip")
+_ASKED, _SHOWN, _LOOKED = "import_asked", "import_shown", "import_looked"
+"""Where a session keeps the import that it asked for, the one whose outcome it has shown, and the preview."""
 _ALL = 200
 """Problems shown at once; all of them are in the download."""
 
@@ -38,17 +49,43 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
         wanted = st.button(_("Import"), type="primary", disabled=not files, key="import_lists")
         looked = st.button(_("Preview"), disabled=not files, key="preview_lists")
     if looked:
-        with st.spinner(_("Reading the lists …")):
-            foretold(_preview(workspace, files), words)
+        st.session_state[_LOOKED] = _preview(workspace, files)
     if wanted:
-        with st.spinner(_("Reading the lists …")):
-            st.session_state["imported"] = _import(workspace, files)
-        with st.spinner(_("Reading the members' texts …")):
-            session.signals(words)
-        st.rerun()
-    for record in st.session_state.get("imported", ()):
-        import_result(record, words)
+        st.session_state.pop(_LOOKED, None)
+        st.session_state[_ASKED] = _import(workspace, files)
+    _foreseen(words)
+    _running(workspace, words)
     _history(workspace, words)
+
+
+def _foreseen(words: Wording) -> None:
+    """What the import would do, once that has been found out."""
+    looking: Job[Preview] | None = st.session_state.get(_LOOKED)
+    if looking is None or not ended(looking, words):
+        return
+    try:
+        foretold(looking.outcome(), words)
+    except MatchmakingError as refusal:
+        st.error(words.say(refusal))
+
+
+def _running(workspace: Workspace, words: Wording) -> None:
+    """The import that runs, whoever asked for it; and what came of the one that was asked for here."""
+    running: Job[list[ImportRecord]] | None = job(_key(workspace))
+    mine: bool = st.session_state.get(_ASKED) is running
+    if running is None or (running.ended.is_set() and not mine):
+        return
+    if not ended(running, words):
+        return
+    shown: bool = st.session_state.get(_SHOWN) is running
+    if not shown:
+        st.session_state[_SHOWN] = running
+        st.rerun()  # the members above are as they were before
+    try:
+        for record in running.outcome():
+            import_result(record, words)
+    except MatchmakingError as refusal:
+        st.error(words.say(refusal))
 
 
 def written(files: list[UploadedFile], folder: str) -> list[Path]:
@@ -59,9 +96,8 @@ def written(files: list[UploadedFile], folder: str) -> list[Path]:
     return paths
 
 
-def _preview(workspace: Workspace, files: list[UploadedFile]) -> Preview:
-    with tempfile.TemporaryDirectory() as folder:
-        return preview_files(workspace, written(files, folder))
+def _preview(workspace: Workspace, files: list[UploadedFile]) -> Job[Preview]:
+    return _apart(f"preview for {secrets.token_hex(4)}", look_ahead, files, workspace.address)
 
 
 def foretold(preview: Preview, words: Wording) -> None:
@@ -85,13 +121,27 @@ def foretold(preview: Preview, words: Wording) -> None:
         show_table(_problem_table(problems, words), words, alt=_("What was not as expected in the lists"))
 
 
-def _import(workspace: Workspace, files: list[UploadedFile]) -> list[ImportRecord]:
-    with tempfile.TemporaryDirectory() as folder:
-        paths = written(files, folder)
-        archives = [path for path in paths if path.suffix.lower() == ".zip"]
-        lists = [path for path in paths if path not in archives]
-        records = [import_directories(workspace, lists, session.now(), session.viewer())] if lists else []
-        return records + ([import_cordis(workspace, archives, session.now(), session.viewer())] if archives else [])
+def _import(workspace: Workspace, files: list[UploadedFile]) -> Job[list[ImportRecord]]:
+    """Begin the import, unless one is running: then that one is shown."""
+    return _apart(_key(workspace), bring_in, files, workspace.address, session.now(), session.viewer())
+
+
+def _apart(key: str, work: Callable[..., T], files: list[UploadedFile], place: str, *given: Any) -> Job[T]:
+    """The work on these files as a job, in a process of its own; the files are kept as long as it takes."""
+    folder = tempfile.mkdtemp()
+    paths = written(files, folder)
+
+    def do(tell: Tell) -> T:
+        try:
+            return apart(work, place, paths, *given, tell=tell)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    return start(key, Remark("Reading the lists …"), do, again=True)
+
+
+def _key(workspace: Workspace) -> str:
+    return f"import into {workspace.address}"
 
 
 def import_result(record: ImportRecord, words: Wording) -> None:

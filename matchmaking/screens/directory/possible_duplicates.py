@@ -47,7 +47,7 @@ def _pair(pair: PossibleDuplicate, roster: Roster, workspace: Workspace, words: 
         st.markdown(f"**{_('Why')}:** {', '.join(words.code(reason) for reason in pair.reasons)}")
         for column, member in zip(st.columns(2, gap="medium"), (one, other), strict=True):
             with column:
-                st.subheader(literal(member.name), anchor=False)
+                st.header(literal(member.name), anchor=False)
                 st.table(_facts(member, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
         differing = reviewing.differing(one, other)
         if differing:

@@ -16,12 +16,12 @@ def show(words: Wording, *, with_import: bool = True) -> None:
     st.markdown(_("There are no members here yet. Choose how to begin."))
     left, right = st.columns(2, gap="medium")
     with left.container(border=True):
-        st.subheader(_("Look around first"), anchor=False)
+        st.header(_("Look around first"), anchor=False)
         st.markdown(_("A fictional health-tech cluster: its members, what they offer and need, and their past projects."))
         if st.button(_("Load the demonstration cluster"), type="primary", key="load_demonstration"):
             _load_demonstration(words)
     with right.container(border=True):
-        st.subheader(_("Bring in your own members"), anchor=False)
+        st.header(_("Bring in your own members"), anchor=False)
         st.markdown(_("Member lists as Excel or CSV, as they are: headers in Dutch, English or French are recognised."))
         if with_import:
             st.page_link("matchmaking/screens/members.py", label=_("Import your lists"), icon=":material/upload_file:")
@@ -34,5 +34,5 @@ def _load_demonstration(words: Wording) -> None:
 
     with st.spinner(words.translate("Loading the demonstration cluster …")):
         load_demonstration(session.workspace(), session.now(), session.viewer())
-        session.signals(words)
+        session.signals(words, fresh=True)
     st.rerun()

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from matchmaking.screens.frame.framework_words import SAY, framework_words
 from matchmaking.wording import LANGUAGES, Wording, choose_language
 
-_page_language = st.components.v2.component(
-    "page_language", js="export default ({ data }) => { document.documentElement.lang = data.language }"
-)
+TABS = "_view"
+"""How the keys of tabs end."""
+_SPOKEN = "language_spoken"
+_page_language = st.components.v2.component("page_language", js=SAY)
 
 
 def show() -> Wording:
@@ -22,5 +24,17 @@ def show() -> Wording:
         label_visibility="collapsed",
     )
     words = Wording(choose_language(session=chosen))
-    _page_language(data={"language": words.language}, key="page_language", height=1)
+    _keep_open(words)
+    _page_language(data=framework_words(words), key="page_language", height=1)
     return words
+
+
+def _keep_open(words: Wording) -> None:
+    """Tabs go by what they are called: the one that was open in another language is the same one in this."""
+    before = st.session_state.get(_SPOKEN, words.language)
+    st.session_state[_SPOKEN] = words.language
+    if before == words.language:
+        return
+    for key, open_one in list(st.session_state.items()):
+        if str(key).endswith(TABS) and isinstance(open_one, str):
+            st.session_state[key] = words.retold(open_one, before)

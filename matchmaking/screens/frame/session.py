@@ -4,7 +4,6 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Thread
 from time import sleep
 
@@ -15,13 +14,16 @@ from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Role, Viewer
 from matchmaking.members.workspace import Workspace, default_workspace
 from matchmaking.screens.frame import sign_in
-from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache, learn
+from matchmaking.screens.frame.learnt import Learning, Place, Shelf, wait
+from matchmaking.signals import BUNDLED, Encoder, Signals, default_cache
 from matchmaking.wording import Wording, choose_language
 
 _FIRST_PAINT = 4.0
 """Seconds that the first page is given before the embedding model is loaded behind it."""
 _ANY_COMPANY = "-"
 """Stands for every company that is visible itself; no member has this id."""
+_SERVED = "state_served"
+"""Where a session keeps which state of the workspace its page shows."""
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -46,17 +48,57 @@ def viewer() -> Viewer:
     return sign_in.viewer(lambda: _everyone(place.address, place.state()))
 
 
-def signals(said: Wording) -> Signals:
-    """What the viewer may know of the members; learnt anew after every import, and at once when nothing changed."""
-    place, state, looking = workspace(), workspace().state(), _looking()
-    with st.spinner(said.translate("Reading the members' texts …")):
-        return _learnt(place.address, state, str(default_cache()), looking)
+def signals(said: Wording, *, fresh: bool = False) -> Signals:
+    """What the viewer may know of the members, learnt anew after every change.
+
+    While a large change is being learnt these are the members as they were before, with a note that says so; with ``fresh``
+    all is waited for.
+    """
+    looking, shelf = _looking(), _shelf()
+    place = Place(workspace().address, str(default_cache()), os.environ.get("MATCHMAKING_MODEL") or BUNDLED)
+    while isinstance(found := shelf.of(place, looking, workspace().state()), Learning):
+        older = shelf.last(place, looking)
+        if not _waited(found, said, to_the_end=fresh or older is None) and older:
+            _news(found, said)
+            found = older
+            break
+        if found.error:
+            raise found.error
+    st.session_state[_SERVED] = found.state
+    return found.signals
 
 
 def known() -> str:
-    """What answers are kept under: it changes with the workspace and with who looks, who may not know every member."""
+    """What answers are kept under: it changes with what was learnt and with who looks, who may not know every member."""
     looking = _looking()
-    return f"{workspace().state()} {looking.role} {looking.member}"
+    return f"{st.session_state.get(_SERVED) or workspace().state()} {looking.role} {looking.member}"
+
+
+def _waited(learning: Learning, said: Wording, *, to_the_end: bool) -> bool:
+    place, text = st.empty(), said.translate("Reading the members' texts …")
+
+    def tell(part: float) -> None:
+        if part:
+            place.progress(part, text)
+
+    with st.spinner(text):
+        done = wait(learning, to_the_end=to_the_end, tell=tell)
+    place.empty()
+    return done
+
+
+@st.fragment(run_every=2)
+def _news(learning: Learning, said: Wording) -> None:
+    """That new members are on their way; the page is shown anew when they are there."""
+    if learning.ended.is_set():
+        st.rerun()
+    st.info(
+        said.translate(
+            "New members came in. Their texts are being read ({part}); until then you see the cluster as it was.",
+            part=said.percent(learning.part),
+        ),
+        icon=":material/hourglass_top:",
+    )
 
 
 def _looking() -> Viewer:
@@ -82,9 +124,9 @@ def _open(place: str) -> Workspace:
     return Workspace(place)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _learnt(place: str, state: str, cache: str, looking: Viewer) -> Signals:
-    return learn(_open(place).roster(looking), encoder(), Path(cache))
+@st.cache_resource(show_spinner=False)
+def _shelf() -> Shelf:
+    return Shelf(_open, encoder)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

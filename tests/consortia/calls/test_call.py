@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from matchmaking.consortia.calls.call import Call, read_call
 from matchmaking.consortia.calls.proposing import propose_capabilities, with_capabilities
 from matchmaking.errors import BadCall
+from matchmaking.members.demonstration import demonstration_calls
 from matchmaking.members.member import Theme
 from matchmaking.signals.catalogue import catalogue
 
@@ -113,6 +114,15 @@ def test_the_catalogue_is_complete_in_its_languages() -> None:
         assert set(entry.name) == {"nl", "en", "fr"}
         assert set(entry.text) == {"nl", "en"}
         assert all([*entry.name.values(), *entry.text.values()])
+
+
+@pytest.mark.parametrize("file", demonstration_calls(), ids=lambda file: file.stem)
+def test_the_calls_of_the_demonstration_speak_three_languages(file: Path) -> None:
+    calls = {language: read_call(file, language) for language in ("nl", "en", "fr")}
+    assert len({call.title for call in calls.values()}) == 3
+    assert set(calls["fr"].text) == {"nl", "en", "fr"}
+    for names in zip(*([each.name for each in call.capabilities] for call in calls.values()), strict=True):
+        assert names[2] not in names[:2]
 
 
 def words_as_vectors(texts: Sequence[str]) -> NDArray[np.float64]:

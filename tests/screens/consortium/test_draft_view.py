@@ -25,7 +25,7 @@ def page(open_page: OpenPage, demonstration: Demonstration, tmp_path: Path, monk
 
 
 def _said(at: AppTest) -> str:
-    return "\n".join(str(element.value) for element in [*at.markdown, *at.subheader, *at.info, *at.warning, *at.success])
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.header, *at.info, *at.warning, *at.success])
 
 
 def test_a_replacement_is_offered_told_and_undone(page: AppTest) -> None:
@@ -113,7 +113,7 @@ def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:
     page.query_params["saved"] = document.id
     page.run()
     assert not page.exception
-    assert page.subheader[0].value == "First try"
+    assert page.header[0].value == "First try"
     page.query_params.clear()
     page.session_state["call_view"] = "Work on one"
     page.session_state["draft_view"] = "Save and compare"

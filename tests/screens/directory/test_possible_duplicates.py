@@ -38,7 +38,7 @@ def press(app: AppTest, label: str) -> AppTest:
 def test_a_pair_is_decided_and_taken_back(workspace: Workspace, open_page: OpenPage) -> None:
     app = page(open_page)
     assert not app.exception
-    assert {heading.value for heading in app.subheader} >= {"Brabanza", "Brabanza Plasma BV"}
+    assert {heading.value for heading in app.header} >= {"Brabanza", "Brabanza Plasma BV"}
     press(app, "They are one")
     assert not app.exception
     assert [member.id for member in workspace.roster().members] == ["brabanza", "oculitza-nv"]

@@ -1,0 +1,155 @@
+"""`python -m benchmarks pages`: each page in a real browser, from the address to the paint, and what its visitor does there.
+
+The demonstration cluster, the app warm, a visitor who was never there before. The baseline, in the same run and browser, is a
+page of the same framework with one button and nothing else: what no page can go below.
+"""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.browser import answered, at_rest, browsing, chromium, serving, visit
+from benchmarks.timing import Row, show
+from matchmaking.members.demonstration import load_demonstration
+from matchmaking.members.workspace import Workspace
+
+_VISITS, _TIMES = 5, 5
+_BARE = "import streamlit as st\nst.title('Bare')\nst.button('Again')\n"
+_PAINTED = "[data-testid=stHeading]"
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """What a visitor does on a page, again and again: ``act`` is given the number of the time."""
+
+    page: str
+    what: str
+    act: Callable[[Page, int], None]
+    before: Callable[[Page], None] = at_rest
+
+
+def pages() -> None:
+    """Print both tables."""
+    if not chromium():
+        print("Chromium is not installed: pages are not timed.")
+        return
+    with tempfile.TemporaryDirectory() as given, browsing() as browser:
+        folder = Path(given)
+        bare = folder / "bare.py"
+        bare.write_text(_BARE)
+        place = folder / "demonstration.workspace"
+        load_demonstration(Workspace(place), datetime.now(UTC))
+        with serving(place, bare) as address:
+            visit(browser, address).close()
+            floor = median(_visited(browser, address) for _ in range(_VISITS))
+            page = visit(browser, address)
+            at_rest(page)
+            click = page.get_by_role("button", name="Again").click
+            floor_again = median([answered(page, click) for _ in range(_TIMES + 1)][1:])
+        with serving(place) as address:
+            _warm(browser, address)
+            first = [Row("a bare page of the framework (baseline)", floor, baseline=True)]
+            for name, path in _PAGES:
+                first.append(Row(name, median(_visited(browser, f"{address}/{path}") for _ in range(_VISITS))))
+            again = [Row("a button on a bare page (baseline)", floor_again, baseline=True)]
+            again += [Row(f"{each.page or 'find_partners'}: {each.what}", _timed(browser, address, each)) for each in _DONE]
+    show("first paint of a warm page (target 1,500 ms)", first)
+    show("what a visitor does (target 500 ms)", again)
+
+
+def _visited(browser: Browser, address: str) -> float:
+    """Seconds from the address to a page that is painted and at rest."""
+    begun = perf_counter()
+    page = visit(browser, address)
+    page.wait_for_selector(_PAINTED)
+    page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    taken = perf_counter() - begun
+    page.context.close()
+    return taken
+
+
+def _warm(browser: Browser, address: str) -> None:
+    """Every page once, and the embedding model loaded."""
+    for _name, path in _PAGES:
+        _visited(browser, f"{address}/{path}")
+    page = visit(browser, address)
+    at_rest(page)
+    answered(page, lambda: _asks(page, 0))
+    page.context.close()
+
+
+def _timed(browser: Browser, address: str, done: Interaction) -> float:
+    page = visit(browser, f"{address}/{done.page}")
+    page.wait_for_selector(_PAINTED)
+    at_rest(page)
+    done.before(page)
+    at_rest(page)
+    times = []
+    for time in range(_TIMES + 1):
+        times.append(answered(page, lambda time=time: done.act(page, time)))  # type: ignore[misc]
+        at_rest(page)
+    page.context.close()
+    return median(times[1:])
+
+
+def _asks(page: Page, time: int) -> None:
+    need = page.get_by_label("Wat zoekt u?")
+    need.fill(f"Wij zoeken een ziekenhuis dat dialyse thuis begeleidt, {time} keer per week.")
+    need.press("Control+Enter")
+
+
+def _open(*tabs: str) -> Callable[[Page], None]:
+    def opened(page: Page) -> None:
+        for tab in tabs:
+            page.get_by_role("tab", name=tab, exact=True).click()
+            at_rest(page)
+
+    return opened
+
+
+def _either(role: str, *names: str) -> Callable[[Page, int], None]:
+    """Click one after the other."""
+
+    def clicked(page: Page, time: int) -> None:
+        page.locator(f"[role={role}]").get_by_text(names[time % len(names)], exact=True).click()
+
+    return clicked
+
+
+def _undoes_or_redoes(page: Page, time: int) -> None:
+    page.get_by_role("button", name="Opnieuw doen" if time % 2 else "Ongedaan maken").click()
+
+
+def _adds(page: Page) -> None:
+    _open("Aan één werken")(page)
+    page.get_by_role("button", name="Toevoegen", exact=True).first.click()
+
+
+_PAGES = (
+    ("find partners", ""),
+    ("build a consortium", "build_consortium"),
+    ("members", "members"),
+    ("evidence", "evidence"),
+    ("weights", "weights"),
+)
+_DONE = (
+    Interaction("", "new partners or all", _either("radio", "Nieuw voor u", "Alle partners")),
+    Interaction("", "a need never asked before", _asks),
+    Interaction("", "table or cards", _either("tab", "Tabel", "Kaarten")),
+    Interaction("build_consortium", "another alternative", _either("radio", "Consortium B", "Consortium C")),
+    Interaction("build_consortium", "coverage or certificate", _either("tab", "Dekking", "Certificaat")),
+    Interaction("build_consortium", "a change undone and redone", _undoes_or_redoes, _adds),
+    Interaction("members", "map or list", _either("tab", "Kaart", "Ledenlijst")),
+    Interaction(
+        "evidence",
+        "another history",
+        _either("radio", "Zevende Kaderprogramma, projecten vanaf juli 2011", "Horizon 2020, projecten van 2019"),
+    ),
+)

@@ -1,0 +1,82 @@
+"""Every page and state in a browser: axe finds nothing, nothing is left in English, a phone is wide enough."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from matchmaking.members.workspace import Workspace
+from matchmaking.wording import Wording
+from matchmaking.wording.catalogue import read_catalogue
+from matchmaking.wording.names import REGIONS
+from tests.browser.conftest import PATIENCE, OpenApp, serving
+from tests.browser.walk import PAGES, findings, settled, states, visible_texts
+from tests.demonstration import Demonstration
+
+pytestmark = pytest.mark.browser
+
+
+def test_axe_finds_nothing_in_dutch_and_nothing_is_left_in_english(
+    open_app: OpenApp, address: str, demonstration: Demonstration
+) -> None:
+    page = open_app("nl-BE")
+    a_member = max(Workspace(demonstration.workspace).roster().members, key=lambda member: len(member.statements)).id
+    pages = (*PAGES, f"members?member={a_member}")
+    english, told, left = _english("nl"), [], []
+    for state in states(page, address, "nl", pages):
+        told += [f"{state}: {finding}" for finding in findings(page)]
+        left += [f"{state}: {text}" for text in visible_texts(page) if text in english]
+    assert "\n".join(told) == ""
+    assert "\n".join(left) == ""
+
+
+def test_nothing_is_left_in_english_or_dutch_in_french_and_a_phone_is_wide_enough(open_app: OpenApp, address: str) -> None:
+    page = open_app("fr-BE")
+    page.set_viewport_size({"width": 390, "height": 844})
+    others, left, wide = _english("fr") | _dutch(), [], []
+    for state in states(page, address, "fr"):
+        left += [f"{state}: {text}" for text in visible_texts(page) if text in others]
+        wide += [state] if _is_wider_than_the_screen(page) else []
+    assert "\n".join(left) == ""
+    assert "\n".join(wide) == ""
+
+
+def test_a_workspace_without_members_is_as_clear(browser: Browser, demonstration: Demonstration, tmp_path: Path) -> None:
+    nothing = replace(demonstration, workspace=tmp_path / "nothing" / "cluster.workspace")
+    with serving(nothing, tmp_path) as served:
+        page = browser.new_context(locale="nl-BE").new_page()
+        page.set_default_timeout(PATIENCE)
+        for name in ("", "build_consortium", "members"):
+            page.goto(f"{served}/{name}")
+            expect(page.get_by_role("button", name="De voorbeeldcluster laden")).to_be_visible()
+            settled(page)
+            assert findings(page) == []
+            assert [text for text in visible_texts(page) if text in _english("nl")] == []
+
+
+def _english(language: str) -> set[str]:
+    """Texts of the house that are said otherwise in this language, where no other text is said just so."""
+    catalogue = read_catalogue(language)
+    said = {text for each in catalogue for text in _both(each.string)}
+    return {text for each in catalogue if each.id for text in _both(each.id) if text not in said and "{" not in text}
+
+
+def _dutch() -> set[str]:
+    """Texts of the house in Dutch that French says otherwise; names of places are written as members wrote them."""
+    french = {text for each in read_catalogue("fr") for text in _both(each.string)} | {
+        Wording("nl").translate(name) for name in REGIONS.values()
+    }
+    return {
+        text for each in read_catalogue("nl") for text in _both(each.string) if text and text not in french and "{" not in text
+    }
+
+
+def _both(said: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())
+
+
+def _is_wider_than_the_screen(page: Page) -> bool:
+    """Whether the page as a whole has to be pushed sideways; a table may, within itself."""
+    return bool(page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth > main.clientWidth + 1"))
