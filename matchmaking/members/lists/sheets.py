@@ -220,7 +220,7 @@ def _text_table(path: Path, content: bytes) -> Table:
     text = decoded(content, path.name)
     if not text.strip("\ufeff \t\r\n;,|"):
         raise UnreadableFile("{file} holds no text at all. Export it again.", file=path.name)
-    return Table(path.name, "", _rows(rows_of(text, delimiter_of(text))))
+    return Table(path.name, "", _rows(rows_of(text, delimiter_of(text), path.name)))
 
 
 def _rows(rows: list[list[str]]) -> tuple[Row, ...]:
