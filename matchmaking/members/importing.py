@@ -6,20 +6,30 @@ from datetime import datetime
 from pathlib import Path
 
 from matchmaking.members.cordis.programmes import read_cordis
-from matchmaking.members.lists.directory import read_directory
+from matchmaking.members.kept_columns import Told, keep_source, read_directories
 from matchmaking.members.member import Roster
 from matchmaking.members.merging import Counts, Reading, merge
 from matchmaking.members.storage.origins import given
-from matchmaking.members.viewers import OFFICE, Viewer
+from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 
+_NOTHING: Told = {}
 
-def import_directories(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
+
+def import_directories(
+    workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE, *, told: Told = _NOTHING
+) -> ImportRecord:
     """Bring member directories in. Raises ``UnreadableFile`` for the first file that cannot be used; then nothing came in.
 
-    For any viewer but the cluster office it raises ``NotAllowed``, as the other imports do.
+    How the columns of each were read is kept under its source's name, for the next list of its shape. For any viewer but the
+    cluster office it raises ``NotAllowed``, as the other imports do.
     """
-    return take_in(workspace, [read_directory(file) for file in files], files, now, viewer)
+    check_is_office(viewer)
+    readings = read_directories(workspace, files, told)
+    record = take_in(workspace, readings, files, now, viewer)
+    for reading in readings:
+        keep_source(workspace, reading.columns, now, viewer)
+    return record
 
 
 def import_cordis(

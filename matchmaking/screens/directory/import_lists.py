@@ -2,18 +2,24 @@
 
 import tempfile
 from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from matchmaking.errors import UnreadableFile
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.members.kept_columns import columns_before
+from matchmaking.members.lists.source_columns import SourceColumns, ToldColumns
 from matchmaking.members.preview import Preview, preview_files
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.directory.list_columns import correct_columns, kept_sources
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.downloads import download_tables
 from matchmaking.screens.frame.literal import literal
@@ -37,17 +43,27 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
     with st.container(horizontal=True):
         wanted = st.button(_("Import"), type="primary", disabled=not files, key="import_lists")
         looked = st.button(_("Preview"), disabled=not files, key="preview_lists")
+    told = _told(files, words)
     if looked:
         with st.spinner(_("Reading the lists …")):
-            foretold(_preview(workspace, files), words)
+            st.session_state["foretold"] = _look(workspace, files, told)
+        st.rerun()
     if wanted:
+        st.session_state.pop("foretold", None)
         with st.spinner(_("Reading the lists …")):
-            st.session_state["imported"] = _import(workspace, files)
+            st.session_state["imported"] = _import(workspace, files, told)
         with st.spinner(_("Reading the members' texts …")):
             session.signals(words)
         st.rerun()
+    look = st.session_state.get("foretold")
+    if look and look.files == _ids(files):
+        if look.refusal:
+            st.error(words.say(look.refusal))
+        if look.preview:
+            foretold(look.preview, words)
     for record in st.session_state.get("imported", ()):
         import_result(record, words)
+    kept_sources(workspace, words)
     _history(workspace, words)
 
 
@@ -59,9 +75,42 @@ def written(files: list[UploadedFile], folder: str) -> list[Path]:
     return paths
 
 
-def _preview(workspace: Workspace, files: list[UploadedFile]) -> Preview:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was found before an import: of which uploads, how their columns are read, and what would come of it, or why not."""
+
+    files: tuple[str, ...]
+    columns: dict[str, SourceColumns]
+    preview: Preview | None = None
+    refusal: UnreadableFile | None = None
+
+
+def _look(workspace: Workspace, files: list[UploadedFile], told: dict[str, ToldColumns]) -> _Look:
     with tempfile.TemporaryDirectory() as folder:
-        return preview_files(workspace, written(files, folder))
+        paths = written(files, folder)
+        try:
+            seen = preview_files(workspace, paths, told)
+            return _Look(_ids(files), dict(seen.columns), seen)
+        except UnreadableFile as refusal:
+            # a list whose columns nobody could name can still be told what they are
+            columns = {}
+            for path in paths:
+                with suppress(UnreadableFile):
+                    if path.suffix.lower() != ".zip":
+                        columns[path.name] = columns_before(workspace, path, told.get(path.name, ToldColumns()))
+            return _Look(_ids(files), columns, refusal=refusal)
+
+
+def _told(files: list[UploadedFile], words: Wording) -> dict[str, ToldColumns]:
+    """What a person says of the columns of the files that were looked at."""
+    look = st.session_state.get("foretold")
+    if not look or look.files != _ids(files):
+        return {}
+    return {file: correct_columns(file, columns, words) for file, columns in look.columns.items() if columns.columns}
+
+
+def _ids(files: list[UploadedFile]) -> tuple[str, ...]:
+    return tuple(file.file_id for file in files)
 
 
 def foretold(preview: Preview, words: Wording) -> None:
@@ -85,13 +134,14 @@ def foretold(preview: Preview, words: Wording) -> None:
         show_table(_problem_table(problems, words), words, alt=_("What was not as expected in the lists"))
 
 
-def _import(workspace: Workspace, files: list[UploadedFile]) -> list[ImportRecord]:
+def _import(workspace: Workspace, files: list[UploadedFile], told: dict[str, ToldColumns]) -> list[ImportRecord]:
     with tempfile.TemporaryDirectory() as folder:
         paths = written(files, folder)
         archives = [path for path in paths if path.suffix.lower() == ".zip"]
         lists = [path for path in paths if path not in archives]
-        records = [import_directories(workspace, lists, session.now(), session.viewer())] if lists else []
-        return records + ([import_cordis(workspace, archives, session.now(), session.viewer())] if archives else [])
+        now, viewer = session.now(), session.viewer()
+        records = [import_directories(workspace, lists, now, viewer, told=told)] if lists else []
+        return records + ([import_cordis(workspace, archives, now, viewer)] if archives else [])
 
 
 def import_result(record: ImportRecord, words: Wording) -> None:
