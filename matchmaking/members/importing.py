@@ -1,8 +1,9 @@
 """Imports: files read, joined with what is known, and saved, all of them or none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from matchmaking.members.cordis.programmes import read_cordis
@@ -16,8 +17,28 @@ from matchmaking.members.workspace import ImportRecord, Update, Workspace
 _NOTHING: Told = {}
 
 
+class Stage(StrEnum):
+    """How far an import is."""
+
+    READING = "reading"
+    JOINING = "joining"
+    SAVING = "saving"
+
+
+Progress = Callable[[Stage], None]
+
+
+def _say_nothing(_: Stage) -> None: ...
+
+
 def import_directories(
-    workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE, *, told: Told = _NOTHING
+    workspace: Workspace,
+    files: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    *,
+    told: Told = _NOTHING,
+    progress: Progress = _say_nothing,
 ) -> ImportRecord:
     """Bring member directories in. Raises ``UnreadableFile`` for the first file that cannot be used; then nothing came in.
 
@@ -25,8 +46,9 @@ def import_directories(
     cluster office it raises ``NotAllowed``, as the other imports do.
     """
     check_is_office(viewer)
+    progress(Stage.READING)
     readings = read_directories(workspace, files, told)
-    record = take_in(workspace, readings, files, now, viewer)
+    record = take_in(workspace, readings, files, now, viewer, progress)
     for reading in readings:
         keep_source(workspace, reading.columns, now, viewer)
     return record
@@ -41,22 +63,32 @@ def import_cordis(
     country: str = "",
     region: str = "",
     programme: str = "",
+    progress: Progress = _say_nothing,
 ) -> ImportRecord:
     """Bring European project archives in, narrowed as ``read_cordis`` says. Raises as ``import_directories`` does."""
+    check_is_office(viewer)
+    progress(Stage.READING)
     readings = [read_cordis(archive, country=country, region=region, programme=programme) for archive in archives]
-    return take_in(workspace, readings, archives, now, viewer)
+    return take_in(workspace, readings, archives, now, viewer, progress)
 
 
 def take_in(
-    workspace: Workspace, readings: Sequence[Reading], files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE
+    workspace: Workspace,
+    readings: Sequence[Reading],
+    files: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    progress: Progress = _say_nothing,
 ) -> ImportRecord:
-    """Join readings of files with the workspace in one transaction."""
+    """Join readings of files with the workspace; all of it is written, or nothing."""
     source = ", ".join(file.name for file in files)
 
     def step(roster: Roster) -> Update:
+        progress(Stage.JOINING)
         merged = merge(roster, *readings)
+        progress(Stage.SAVING)
         record = ImportRecord(now, source, counted(merged.counts), merged.problems)
-        return Update(merged.roster, merged.possible, record, given(merged.roster, merged.records, now.date()))
+        return Update(merged.roster, None, record, given(merged.roster, merged.records, now.date()))
 
     return workspace.update(step, viewer)
 

@@ -4,15 +4,18 @@ import tempfile
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.elements.lib.mutable_status_container import StatusContainer
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
-from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.members.importing import Progress, Stage
+from matchmaking.members.importing_apart import import_apart
 from matchmaking.members.kept_columns import columns_before
 from matchmaking.members.lists.source_columns import SourceColumns, ToldColumns
 from matchmaking.members.preview import Preview, preview_files
@@ -50,8 +53,14 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
         st.rerun()
     if wanted:
         st.session_state.pop("foretold", None)
-        with st.spinner(_("Reading the lists …")):
-            st.session_state["imported"] = _import(workspace, files, told)
+        with st.status(_("Reading the lists …")) as status:
+            stages = {
+                Stage.READING: _("Reading the lists …"),
+                Stage.JOINING: _("Finding out who is who …"),
+                Stage.SAVING: _("Looking for possible duplicates, and saving …"),
+            }
+            progress = partial(_show_stage, status, stages)
+            st.session_state["imported"] = _import(workspace, files, told, progress)
         with st.spinner(_("Reading the members' texts …")):
             session.signals(words)
         st.rerun()
@@ -134,14 +143,16 @@ def foretold(preview: Preview, words: Wording) -> None:
         show_table(_problem_table(problems, words), words, alt=_("What was not as expected in the lists"))
 
 
-def _import(workspace: Workspace, files: list[UploadedFile], told: dict[str, ToldColumns]) -> list[ImportRecord]:
+def _show_stage(status: StatusContainer, stages: dict[Stage, str], stage: Stage) -> None:
+    status.update(label=stages[stage])
+
+
+def _import(
+    workspace: Workspace, files: list[UploadedFile], told: dict[str, ToldColumns], progress: Progress
+) -> list[ImportRecord]:
+    """Import beside the app, so that everybody else goes on searching."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = written(files, folder)
-        archives = [path for path in paths if path.suffix.lower() == ".zip"]
-        lists = [path for path in paths if path not in archives]
-        now, viewer = session.now(), session.viewer()
-        records = [import_directories(workspace, lists, now, viewer, told=told)] if lists else []
-        return records + ([import_cordis(workspace, archives, now, viewer)] if archives else [])
+        return import_apart(workspace, written(files, folder), session.now(), session.viewer(), told, progress)
 
 
 def import_result(record: ImportRecord, words: Wording) -> None:
