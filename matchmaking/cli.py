@@ -8,6 +8,7 @@ import typer
 
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
+from matchmaking.commands.columns import columns
 from matchmaking.commands.composing import consortia, portfolio, white_spots
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.ranking import members, partners
@@ -19,6 +20,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Partners who complement each other, consortia that meet a call's rules."
 )
 app.add_typer(importing, name="import")
+app.add_typer(columns, name="columns")
 app.command("demo")(demo)
 app.command("members")(members)
 app.command("partners")(partners)

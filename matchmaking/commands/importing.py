@@ -8,10 +8,12 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from matchmaking.commands.column_words import columns_table, told_column
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, learnt, messages, opened
 from matchmaking.members.demonstration import load_demonstration
 from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.members.lists.source_columns import ToldColumns
 from matchmaking.members.preview import Preview, preview_files
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord
@@ -27,13 +29,22 @@ def members_in(
     files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")],
     workspace: WorkspaceOption = "",
     preview: Annotated[bool, typer.Option("--preview", help="Only say what would come of it; nothing is written.")] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="What a column holds, such as 'Wie=name' or 'Intern=unused'; may be repeated. Kept for next time."),
+    ] = None,
+    source: Annotated[
+        str, typer.Option(help="Whose list it is: how its columns are read is kept under this name. Default: the file's name.")
+    ] = "",
 ) -> None:
     """Read member directories: any headers in Dutch, English or French, any usual encoding and delimiter."""
+    told = ToldColumns(source, dict(map(told_column, column or ())))
+    of_files = {file.name: told for file in files}
     with explained(), opened(workspace) as cluster:
         if preview:
-            _foretold(preview_files(cluster, files))
+            _foretold(preview_files(cluster, files, of_files))
         else:
-            _report(import_directories(cluster, files, datetime.now(UTC)))
+            _report(import_directories(cluster, files, datetime.now(UTC), told=of_files))
 
 
 @importing.command("cordis")
@@ -72,6 +83,9 @@ def _report(record: ImportRecord) -> None:
 
 
 def _foretold(preview: Preview) -> None:
+    for file, columns in preview.columns.items():
+        messages.print(f"{file}, read as a list of '{columns.source}':", markup=False, highlight=False)
+        answers.print(columns_table(columns))
     for problem in preview.problems[:_MOST_PROBLEMS]:
         messages.print(_told(problem), markup=False, highlight=False)
     table = Table("", "member", "fields")

@@ -1,28 +1,59 @@
 """Imports: files read, joined with what is known, and saved, all of them or none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from matchmaking.members.cordis.programmes import read_cordis
-from matchmaking.members.lists.directory import read_directory
+from matchmaking.members.kept_columns import Told, keep_source, read_directories
 from matchmaking.members.member import Roster
 from matchmaking.members.merging import Counts, Reading, merge
 from matchmaking.members.storage.origins import Basis, Origin, given
-from matchmaking.members.viewers import OFFICE, Viewer
+from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 
+_NOTHING: Told = {}
 _BY_NAME = "name"
 """The source of a whole that was read from the name or the website of its part."""
 
 
-def import_directories(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
+class Stage(StrEnum):
+    """How far an import is."""
+
+    READING = "reading"
+    JOINING = "joining"
+    SAVING = "saving"
+
+
+Progress = Callable[[Stage], None]
+
+
+def _say_nothing(_: Stage) -> None: ...
+
+
+def import_directories(
+    workspace: Workspace,
+    files: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    *,
+    told: Told = _NOTHING,
+    progress: Progress = _say_nothing,
+) -> ImportRecord:
     """Bring member directories in. Raises ``UnreadableFile`` for the first file that cannot be used; then nothing came in.
 
-    For any viewer but the cluster office it raises ``NotAllowed``, as the other imports do.
+    How the columns of each were read is kept under its source's name, for the next list of its shape. For any viewer but the
+    cluster office it raises ``NotAllowed``, as the other imports do.
     """
-    return take_in(workspace, [read_directory(file) for file in files], files, now, viewer)
+    check_is_office(viewer)
+    progress(Stage.READING)
+    readings = read_directories(workspace, files, told)
+    record = take_in(workspace, readings, files, now, viewer, progress)
+    for reading in readings:
+        keep_source(workspace, reading.columns, now, viewer)
+    return record
 
 
 def import_cordis(
@@ -34,26 +65,36 @@ def import_cordis(
     country: str = "",
     region: str = "",
     programme: str = "",
+    progress: Progress = _say_nothing,
 ) -> ImportRecord:
     """Bring European project archives in, narrowed as ``read_cordis`` says. Raises as ``import_directories`` does."""
+    check_is_office(viewer)
+    progress(Stage.READING)
     readings = [read_cordis(archive, country=country, region=region, programme=programme) for archive in archives]
-    return take_in(workspace, readings, archives, now, viewer)
+    return take_in(workspace, readings, archives, now, viewer, progress)
 
 
 def take_in(
-    workspace: Workspace, readings: Sequence[Reading], files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE
+    workspace: Workspace,
+    readings: Sequence[Reading],
+    files: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    progress: Progress = _say_nothing,
 ) -> ImportRecord:
-    """Join readings of files with the workspace in one transaction."""
+    """Join readings of files with the workspace; all of it is written, or nothing."""
     source = ", ".join(file.name for file in files)
 
     def step(roster: Roster) -> Update:
+        progress(Stage.JOINING)
         merged = merge(roster, *readings)
+        progress(Stage.SAVING)
         record = ImportRecord(now, source, counted(merged.counts), merged.problems)
         origins = given(merged.roster, merged.records, now.date())
         for part in merged.parts:
             found = Origin(_BY_NAME, now.date(), Basis.DERIVED)
             origins.setdefault(part, {}).update({"parent": found, "parent_share": found})
-        return Update(merged.roster, merged.possible, record, origins, merged.records)
+        return Update(merged.roster, None, record, origins, merged.records)
 
     return workspace.update(step, viewer)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 from matchmaking.members.cordis.programmes import CordisReading
@@ -40,9 +41,9 @@ class Counts:
     participations: Tally
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Merged:
-    """The new roster, every problem of the readings and of joining them, and which members of the roster may be one.
+    """The new roster, every problem of the readings and of joining them, and what became of what they speak of.
 
     ``records`` are the readings' own, each under the id of the member that it is about; ``parts`` are the ids of the members
     whose whole was read from their names or websites.
@@ -50,10 +51,14 @@ class Merged:
 
     roster: Roster
     problems: tuple[Problem, ...]
-    possible: tuple[PossibleDuplicate, ...]
     counts: Counts
     records: tuple[Member, ...]
     parts: frozenset[str] = frozenset()
+
+    @cached_property
+    def possible(self) -> tuple[PossibleDuplicate, ...]:
+        """Which members of the roster may be one."""
+        return possible_duplicates(self.roster.members)
 
 
 def merge(roster: Roster, *readings: Reading) -> Merged:
@@ -86,7 +91,6 @@ def merge(roster: Roster, *readings: Reading) -> Merged:
     return Merged(
         Roster.of(members.values(), projects.values(), participations.values()),
         (*(problem for reading in readings for problem in reading.problems), *_left_out(entries, ids, members)),
-        possible_duplicates([members[id] for id in sorted(members)]),
         Counts(member_tally, project_tally, participation_tally),
         tuple(named),
         parts,

@@ -1,16 +1,18 @@
 """What an import would do, before anything is done: who is added, what changes in whom, what stays out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from matchmaking.members.cordis.programmes import read_cordis
-from matchmaking.members.lists.directory import read_directory
+from matchmaking.members.kept_columns import Told, read_directories
+from matchmaking.members.lists.source_columns import SourceColumns
 from matchmaking.members.member import Member
 from matchmaking.members.merging import Reading, merge
 from matchmaking.members.problems import Problem
 from matchmaking.members.workspace import Workspace
 
+_NOTHING: Told = {}
 _SAY_NOTHING = frozenset({"id", "sources"})
 
 
@@ -19,13 +21,14 @@ class Preview:
     """``added`` would be new members, ``changed`` known ones with the names of the fields that would change.
 
     ``left`` is how many known members the files speak of without changing a field; ``problems`` are what would be set
-    aside, left out or guessed.
+    aside, left out or guessed; ``columns`` is how the columns of each list were read, by the file's name.
     """
 
     added: tuple[Member, ...]
     changed: tuple[tuple[Member, tuple[str, ...]], ...]
     left: int
     problems: tuple[Problem, ...]
+    columns: Mapping[str, SourceColumns] = field(default_factory=dict)
 
 
 def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
@@ -46,11 +49,15 @@ def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
     return Preview(tuple(added), tuple(changed), left, merged.problems)
 
 
-def preview_files(workspace: Workspace, files: Sequence[Path]) -> Preview:
+def preview_files(workspace: Workspace, files: Sequence[Path], told: Told = _NOTHING) -> Preview:
     """The preview of member directories and, with the ending .zip, of archives. Raises ``UnreadableFile`` as an import does."""
-    return preview(workspace, [read_cordis(file) if file.suffix.lower() == ".zip" else read_directory(file) for file in files])
+    lists = [file for file in files if file.suffix.lower() != ".zip"]
+    read = read_directories(workspace, lists, told)
+    archives = [read_cordis(file) for file in files if file not in lists]
+    columns = {file.name: reading.columns for file, reading in zip(lists, read, strict=True)}
+    return replace(preview(workspace, [*read, *archives]), columns=columns)
 
 
 def _different(one: Member, other: Member) -> tuple[str, ...]:
-    names = [field.name for field in fields(Member) if field.name not in _SAY_NOTHING]
+    names = [each.name for each in fields(Member) if each.name not in _SAY_NOTHING]
     return tuple(name for name in names if getattr(one, name) != getattr(other, name))

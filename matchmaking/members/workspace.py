@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from platformdirs import user_data_path
 
+from matchmaking.members.identity.duplicates import possible_duplicates
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.privacy.consent import Visibility, read_consents, seen_by
@@ -24,9 +25,11 @@ from matchmaking.members.storage.joining import joined, left_to_decide
 from matchmaking.members.storage.journal import Deed, write_line
 from matchmaking.members.storage.origins import Origins, write_origins
 from matchmaking.members.storage.records import write_records
-from matchmaking.members.storage.state import move_state, read_state
-from matchmaking.members.storage.stored_roster import insert, read_roster, write_roster
+from matchmaking.members.storage.state import mark_pairs, move_state, pairs_mark, read_pairs_mark, read_state
+from matchmaking.members.storage.stored_roster import RosterChange, insert, read_roster, write_roster
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+
+_TRIES_BESIDE_OTHERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,12 @@ class ImportRecord:
 class Update:
     """What an import leaves: the new roster, the pairs in it that may be one organisation, and the record of the import.
 
-    ``origins`` are those of the fields that the import speaks of, ``said`` the rows themselves, each under its member's id.
+    Where ``possible`` is ``None`` the workspace works the pairs out, unless it knows those of this roster. ``origins`` are
+    those of the fields that the import speaks of, ``said`` the rows themselves, each under its member's id.
     """
 
     roster: Roster
-    possible: tuple[PossibleDuplicate, ...]
+    possible: tuple[PossibleDuplicate, ...] | None
     record: ImportRecord
     origins: Origins = field(default_factory=dict)
     said: tuple[Member, ...] = ()
@@ -115,24 +119,61 @@ class Workspace(Database):
             raise self.damaged(f"{type(cause).__name__} in the roster") from cause
 
     def update(self, step: Callable[[Roster], Update], viewer: Viewer = OFFICE) -> ImportRecord:
-        """Read the whole roster, let ``step`` make the next one of it, and write what changed, all in one transaction.
+        """Read the whole roster, let ``step`` make the next one of it, and write what changed, in one transaction.
 
-        Nobody else writes in between. When ``step`` or the writing fails, the workspace stays as it was. Contact persons who
-        were erased do not come back. Raises ``NotAllowed`` for any viewer but the cluster office.
+        Others read and write while ``step`` is at work: where one of them changed the roster meanwhile, ``step`` is asked once
+        more, and the third time nobody else writes. When ``step`` or the writing fails, the workspace stays as it was. Contact
+        persons who were erased do not come back. Raises ``NotAllowed`` for any viewer but the cluster office.
         """
         check_is_office(viewer)
+        for _ in range(_TRIES_BESIDE_OTHERS):
+            with self.reading() as connection:
+                prepared = self._prepared(connection, step)
+            with self.writing() as connection:
+                if read_state(connection) == prepared.state:
+                    return self._write(connection, prepared, viewer)
         with self.writing() as connection:
-            update = step(before := self._read(connection))
+            return self._write(connection, self._prepared(connection, step), viewer)
+
+    def _prepared(self, connection: sa.Connection, step: Callable[[Roster], Update]) -> "_Prepared":
+        state, before = read_state(connection), self._read(connection)
+        update = step(before)
+        after = without_erased(connection, update.roster)
+        change, pairs = RosterChange.between(before, after), update.possible
+        known = not change.members and read_pairs_mark(connection) == pairs_mark(state)
+        if pairs is None and not known:
+            pairs = possible_duplicates(update.roster.members)
+        return _Prepared(state, before, after, update, change, pairs)
+
+    @staticmethod
+    def _write(connection: sa.Connection, prepared: "_Prepared", viewer: Viewer) -> ImportRecord:
+        update = prepared.update
+        if prepared.pairs is not None:
             connection.execute(tables.duplicates.delete())  # they point to members that may go
-            after = without_erased(connection, update.roster)
-            if write_roster(connection, before, after):
-                move_state(connection)
-            said = without_erased(connection, Roster(update.said)).members
-            write_records(connection, said, before, after, update.record.at.date())
-            insert(connection, tables.duplicates, map(rows.duplicate_row, update.possible))
-            write_origins(connection, update.origins)
-            write_record(connection, update.record, viewer)
+        if prepared.change:
+            write_roster(connection, prepared.change)
+            move_state(connection)
+        if prepared.pairs is not None:
+            insert(connection, tables.duplicates, map(rows.duplicate_row, prepared.pairs))
+        if update.possible is None:
+            mark_pairs(connection, pairs_mark(read_state(connection)))
+        said = without_erased(connection, Roster(update.said)).members
+        write_records(connection, said, prepared.before, prepared.after, update.record.at.date())
+        write_origins(connection, update.origins)
+        write_record(connection, update.record, viewer)
         return update.record
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What an import will write, worked out from one state; ``pairs`` is ``None`` where the stored ones are still right."""
+
+    state: str
+    before: Roster
+    after: Roster
+    update: Update
+    change: RosterChange
+    pairs: tuple[PossibleDuplicate, ...] | None
 
 
 def write_record(connection: sa.Connection, record: ImportRecord, viewer: Viewer) -> None:

@@ -186,6 +186,7 @@ CODES: Mapping[str, str] = {
     "phone": N_("telephone"),
     "consent": N_("consent"),
     "in_difficulty": N_("in difficulty"),
+    "unused": N_("not used"),
     "coordinator": N_("coordinator"),
     "participant": N_("participant"),
     "partner": N_("partner"),

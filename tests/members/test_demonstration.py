@@ -34,7 +34,7 @@ def shown(demonstration: Demonstration) -> Roster:
 def roster(shown: Roster) -> Roster:
     """The members once the doubtful pairs are decided rightly."""
     true = [sorted(ids) for ids in ids_by_identity(shown).values() if len(ids) > 1]
-    return joined(shown, [Decision(*ids, same=True, by="test", at=NOW) for ids in true])
+    return joined(shown, [Decision(one, other, True, "test", NOW) for one, other in true])
 
 
 def test_110_organisations_are_shown_as_111_members_until_a_person_decides(shown: Roster, roster: Roster) -> None:

@@ -17,6 +17,7 @@ from matchmaking.errors import WorkspaceError
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Contact, Kind, Language, Member, Participation, Project, Roster, Sector, Statement, Theme
 from matchmaking.members.problems import Problem, Severity
+from matchmaking.members.upkeep.editing import edit
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from tests.conftest import small_roster
 
@@ -146,6 +147,41 @@ def test_a_process_killed_in_the_middle_leaves_the_previous_state(place: str, af
     assert whole == 20_007 if "done" in told else whole in (7, 20_007)
     saved(Workspace(place), small_roster())
     assert Workspace(place).whole_roster() == small_roster()
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_who_writes_while_an_import_is_joined_is_not_kept_waiting_and_not_lost(place: str, times: int) -> None:
+    slow, quick = Workspace(place), Workspace(place)
+    others = [Member(f"quick{number}", f"Quick {number}") for number in range(times)]
+
+    def step(before: Roster) -> Update:
+        if others and (times == 1 or len(others) > 3):
+            other = others.pop()
+            quick.update(lambda known: Update(Roster.of([*known.members, other]), (), ImportRecord(NOW, other.name, {}, ())))
+        return Update(Roster.of([*before.members, Member("slow", "Slow")]), (), ImportRecord(NOW, "slow", {}, ()))
+
+    slow.update(step)
+    written = {member.id for member in slow.whole_roster().members}
+    assert written == {
+        "slow",
+        *(record.source.lower().replace(" ", "") for record in slow.imports() if record.source != "slow"),
+    }
+    assert len(written) == (2 if times == 1 else 3)
+
+
+def test_the_pairs_that_may_be_one_are_found_again_when_a_member_changed_since(place: str) -> None:
+    workspace = Workspace(place)
+
+    def step(before: Roster) -> Update:
+        members = before.members or (Member("a", "Imaging Lab", city="Gent"), Member("b", "Zorghuis", city="Gent"))
+        return Update(Roster.of(members), None, ImportRecord(NOW, "list.csv", {}, ()))
+
+    workspace.update(step)
+    assert workspace.possible_duplicates() == ()
+    zorghuis = workspace.roster().find("b")
+    edit(workspace, zorghuis, replace(zorghuis, name="Imagin Lab"), NOW)
+    workspace.update(step)
+    assert [(pair.member, pair.other) for pair in workspace.possible_duplicates()] == [("a", "b")]
 
 
 def test_readers_see_the_previous_state_while_one_writes(place: str) -> None:

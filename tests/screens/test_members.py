@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.importing import import_directories
+from matchmaking.members.kept_columns import find_source, sources
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
 from tests.demonstration import Demonstration
@@ -95,6 +96,41 @@ def test_an_import_is_foretold_before_anything_is_written(open_empty: OpenPage) 
     assert "1 members would be new" in _said(at)
     assert "Alfa BV" in at.table[0].value.to_string()
     assert Workspace(os.environ["MATCHMAKING_WORKSPACE"]).roster().members == ()
+
+
+def test_columns_that_are_not_understood_are_corrected_before_the_import(open_empty: OpenPage) -> None:
+    at = open_empty("members")
+    content = b"Wie;Waar precies\nBarco;Kortrijk\nImec;Leuven\n"
+    at.file_uploader(key="lists").set_value(("leden.csv", content, "text/csv")).run()
+    at.button(key="preview_lists").click().run()
+    until_no_job_runs(at)
+    assert "no row of headers" in at.error[0].value
+    at.selectbox(key="column of leden.csv leden Wie").select("name").run()
+    at.selectbox(key="column of leden.csv leden Waar precies").select("town").run()
+    at.button(key="preview_lists").click().run()
+    until_no_job_runs(at)
+    assert "2 members would be new" in _said(at)
+    at.button(key="import_lists").click().run()
+    until_no_job_runs(at)
+    assert not at.exception
+    workspace = Workspace(os.environ["MATCHMAKING_WORKSPACE"])
+    assert workspace.roster().find("Barco").city == "Kortrijk"
+    assert [source.source for source in sources(workspace)] == ["leden"]
+
+
+def test_what_is_known_of_a_source_is_changed_and_forgotten_on_the_page(open_empty: OpenPage, tmp_path: Path) -> None:
+    workspace = Workspace(os.environ["MATCHMAKING_WORKSPACE"])
+    (tmp_path / "leden.csv").write_text("Naam;Omschrijving\nBarco;Zoekt partners\n", encoding="utf-8")
+    import_directories(workspace, [tmp_path / "leden.csv"], datetime(2026, 11, 26, tzinfo=UTC))
+    at = open_empty("members")
+    at.session_state["members_view"] = "Import"
+    at.run()
+    at.selectbox(key="kept column of leden leden Omschrijving").select("needs").run()
+    at.button(key="save_source").click().run()
+    assert not at.exception
+    assert find_source(workspace, "leden").told["omschrijving"] == "needs"
+    at.button(key="forget_source").click().run()
+    assert sources(workspace) == ()
 
 
 def test_the_page_says_whom_to_ask_and_takes_answers_in(open_page: OpenPage) -> None:

@@ -183,7 +183,7 @@ def _raw(text: str, log: ProblemLog) -> pd.DataFrame:
     except (pd.errors.ParserError, pd.errors.EmptyDataError):
         pass
     # a row with too many cells or a quotation mark never closed: the slower way, which sets aside no more than that row
-    return _raw_row_by_row(rows_of(text, delimiter), log)
+    return _raw_row_by_row(rows_of(text, delimiter, log.file), log)
 
 
 def _raw_row_by_row(rows: Sequence[Sequence[str]], log: ProblemLog) -> pd.DataFrame:

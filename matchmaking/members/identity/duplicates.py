@@ -1,7 +1,11 @@
 """Members that may be one: pairs to show to a person, never put together by themselves."""
 
 from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
+from matchmaking.data_files import data_file
 from matchmaking.members.identity.candidates import candidates
 from matchmaking.members.identity.comparing import compare, threshold
 from matchmaking.members.identity.organisations import PossibleDuplicate
@@ -27,6 +31,14 @@ def possible_duplicates(members: Sequence[Member]) -> tuple[PossibleDuplicate, .
     pairs = candidates(traits, lambda one, other: _may_be_one(traits[one].member, traits[other].member))
     found = (_judged(traits[one], traits[other]) for one, other in pairs)
     return tuple(sorted((pair for pair in found if pair), key=lambda pair: (-pair.score, pair.member, pair.other)))
+
+
+@cache
+def rules() -> str:
+    """A short word that differs whenever other pairs could be found: the digest of the code and the data that say so."""
+    here = Path(__file__).parent
+    files = [*sorted(here.glob("*.py")), here.parent / "names.py", data_file("identity.toml"), data_file("names.toml")]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def _may_be_one(one: Member, other: Member) -> bool:

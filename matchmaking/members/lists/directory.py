@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matchmaking.errors import UnreadableFile
@@ -11,7 +11,17 @@ from matchmaking.members.lists.cells import cleaned, line_in
 from matchmaking.members.lists.entries import Entry, FoundText, RowCells, member_in, texts_in
 from matchmaking.members.lists.headers import Field, Section, sections
 from matchmaking.members.lists.problem_log import ProblemLog, shown
-from matchmaking.members.lists.sheets import Row, read_tables
+from matchmaking.members.lists.sheets import Row, Table, read_tables
+from matchmaking.members.lists.source_columns import (
+    ReadColumn,
+    SourceColumns,
+    ToldColumns,
+    Understanding,
+    headers_by_looks,
+    like_shaped,
+    read_columns,
+    source_of,
+)
 from matchmaking.members.member import Language, Member, Statement
 from matchmaking.members.names import plain
 from matchmaking.members.problems import Problem
@@ -26,10 +36,11 @@ _LONGEST_NAME = 12
 
 @dataclass(frozen=True, slots=True)
 class DirectoryReading:
-    """What a directory file holds, and what was not as expected in it."""
+    """What a directory file holds, what was not as expected in it, and how its columns were read, under its source's name."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    columns: SourceColumns = field(default_factory=lambda: SourceColumns("", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +49,28 @@ class _Draft:
     texts: tuple[FoundText, ...]
 
 
-def read_directory(path: Path) -> DirectoryReading:
+_NOTHING_TOLD = ToldColumns()
+
+
+def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumns = _NOTHING_TOLD) -> DirectoryReading:
     """Read a member directory from a workbook or a CSV file.
 
     Columns may stand in any order and go by Dutch, English, French or German headers; every sheet that has a column of names
-    is read. Raises ``UnreadableFile`` when the file as a whole cannot be used.
+    is read. What a person told of the columns goes first, then how a ``known`` source of the same shape is read. Raises
+    ``UnreadableFile`` when the file as a whole cannot be used.
     """
     path = Path(path)
     drafts: list[_Draft] = []
     problems: list[Problem] = []
     columns: set[Field] = set()
     tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
+    like = _source_like(known, path.name, told.source, tables)
+    said = {**(like.told if like else {}), **told.told}
+    all_parts: list[Section] = []
     for table in tables:
         log = ProblemLog(table.place)
-        parts = sections(table, log)
+        parts = sections(table, log, said)
+        all_parts += parts
         for part in parts:
             drafts += _drafts(part, log, path.name)
             columns |= {column.field for column in part.columns}
@@ -68,7 +87,33 @@ def read_directory(path: Path) -> DirectoryReading:
         )
     if not drafts and not problems:
         raise UnreadableFile("{file} has a row of headers but no members below it. Export it again.", file=path.name)
-    return DirectoryReading(_entries(drafts), (*_about_the_file(path.name, columns), *problems))
+    source = SourceColumns(told.source or (like.source if like else source_of(path.name)), _read(all_parts, like, told))
+    return DirectoryReading(_entries(drafts), (*_about_the_file(path.name, columns), *problems), source)
+
+
+def columns_of(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumns = _NOTHING_TOLD) -> SourceColumns:
+    """How the columns of a directory would be read, also of one that has no column of names: then by the looks of its rows."""
+    path = Path(path)
+    tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
+    like = _source_like(known, path.name, told.source, tables)
+    said = {**(like.told if like else {}), **told.told}
+    parts = [part for table in tables for part in sections(table, ProblemLog(table.place), said)]
+    if not parts and (guess := headers_by_looks(tables)):
+        parts = [guess]
+    return SourceColumns(told.source or (like.source if like else source_of(path.name)), _read(parts, like, told))
+
+
+def _source_like(known: Sequence[SourceColumns], file: str, named: str, tables: Sequence[Table]) -> SourceColumns | None:
+    """The known source that a file belongs to: the one that is named, else one of the same shape."""
+    if named:
+        return next((source for source in known if source.source.casefold() == named.casefold()), None)
+    return like_shaped(known, file, tables)
+
+
+def _read(parts: Sequence[Section], like: SourceColumns | None, told: ToldColumns) -> tuple[ReadColumn, ...]:
+    """How each column was read; what a person once told of a source stays a person's word."""
+    before = {plain(column.header) for column in (like.columns if like else ()) if column.why is Understanding.TOLD}
+    return read_columns(parts, {*before, *told.told})
 
 
 def _about_the_file(file: str, columns: Collection[Field]) -> list[Problem]:

@@ -94,30 +94,37 @@ def _vocabulary() -> tuple[Mapping[str, Field], Mapping[str, Language]]:
     return {word: Field(field) for field, words in table.items() for word in words}, languages
 
 
-def sections(table: Table, log: ProblemLog) -> list[Section]:
+Told = Mapping[str, Field]
+"""What a person said that columns hold, by plain header; it goes before what the headers say themselves."""
+_NOTHING: Told = {}
+
+
+def sections(table: Table, log: ProblemLog, told: Told = _NOTHING) -> list[Section]:
     """The parts of a sheet that hold members: one for each header row with a column of names; none for a sheet without.
 
     Titles above, blank rows and a header that is repeated at each page are taken in the stride.
     """
-    headers = [place for place, row in enumerate(table.rows) if _is_header(row)]
-    if not headers and (guess := _likely_header(table.rows[:_HEADER_WITHIN])) is not None:
+    headers = [place for place, row in enumerate(table.rows) if _is_header(row, told)]
+    if not headers and (guess := _likely_header(table.rows[:_HEADER_WITHIN], told)) is not None:
         headers = [guess]
     if not headers:
-        headers = [place for place, row in enumerate(table.rows[:_HEADER_WITHIN]) if _names_names(row)][:1]
+        headers = [place for place, row in enumerate(table.rows[:_HEADER_WITHIN]) if _names_names(row, told)][:1]
     found: list[Section] = []
     for place, following in zip(headers, [*headers[1:], len(table.rows)], strict=False):
         header, rows = table.rows[place], table.rows[place + 1 : following]
-        if rows and (both := _two_storeys(header, rows[0])):
+        if rows and (both := _two_storeys(header, rows[0], told)):
             header, rows = both, rows[1:]
         if found and found[-1].header.cells == header.cells:
             found[-1] = replace(found[-1], rows=found[-1].rows + rows)
         else:
-            found.append(Section(_columns(header, log), header, rows))
+            found.append(Section(_columns(header, log, told), header, rows))
     return found
 
 
-def _exact(header: str) -> tuple[Field, Language | None] | None:
-    """The field of a header that is in the vocabulary, as it stands or without its language, brackets or translations."""
+def _exact(header: str, told: Told = _NOTHING) -> tuple[Field, Language | None] | None:
+    """The field of a header that was told or is in the vocabulary, as it stands or without language, brackets, translations."""
+    if told and (said := told.get(plain(header))) is not None:
+        return said, _language_at_either_end(header)
     fields, languages = _vocabulary()
     for text in dict.fromkeys((header, re.sub(r"[(\[].*?[)\]]", " ", header), *re.split(r"[/|\n]", header))):
         words = plain(text).split()
@@ -131,6 +138,12 @@ def _exact(header: str) -> tuple[Field, Language | None] | None:
     return None
 
 
+def _language_at_either_end(header: str) -> Language | None:
+    languages, words = _vocabulary()[1], plain(header).split()
+    at_end = (languages.get(word) for word in (words[-1:] if len(words) > 1 else []))
+    return _language_in(header) or next(at_end, None)
+
+
 def _language_in(header: str) -> Language | None:
     """The language that a header names between brackets, as in "Description (EN)"."""
     languages = _vocabulary()[1]
@@ -138,40 +151,40 @@ def _language_in(header: str) -> Language | None:
     return named[0] if named else None
 
 
-def _is_header(row: Row) -> bool:
+def _is_header(row: Row, told: Told) -> bool:
     """A row whose cells are headers for certain: a name, at least one more field, and hardly anything else."""
     cells = [cell for cell in row.cells if cell.strip()]
     if not 1 <= len(cells) <= 500 or max(map(len, cells)) > 200:
         return False
-    known = [found[0] for found in map(_exact, cells) if found]
+    known = [found[0] for cell in cells if (found := _exact(cell, told))]
     return Field.NAME in known and len(set(known)) > 1 and len(known) >= 0.4 * len(cells)
 
 
-def _names_names(row: Row) -> bool:
+def _names_names(row: Row, told: Told) -> bool:
     """A row with a header for names, whatever else it holds: enough for a list of names, or among columns all unknown."""
-    return any((found := _exact(cell)) and found[0] is Field.NAME for cell in row.cells if len(cell) < 200)
+    return any((found := _exact(cell, told)) and found[0] is Field.NAME for cell in row.cells if len(cell) < 200)
 
 
-def _likely_header(rows: Sequence[Row]) -> int | None:
+def _likely_header(rows: Sequence[Row], told: Told) -> int | None:
     """The place of the row that resembles a header most, when none is one for certain."""
     best, best_score = None, 1.0
     for place, row in enumerate(rows):
         cells = [cell for cell in row.cells if cell.strip()]
         if not 1 < len(cells) <= 500:
             continue
-        known = {found[0] for found in map(_understood, cells) if found}
+        known = {found[0] for cell in cells if (found := _understood(cell, told))}
         score = len(known) * len(known) / len(cells)
         if Field.NAME in known and len(known) > 1 and score > best_score:
             best, best_score = place, score
     return best
 
 
-def _two_storeys(upper: Row, lower: Row) -> Row | None:
+def _two_storeys(upper: Row, lower: Row, told: Told) -> Row | None:
     """Both rows as one header, where the lower one only names what stands under a joined cell ("Sector": biotech, medtech)."""
     filled = [place for place, cell in enumerate(lower.cells) if cell.strip()]
-    if not filled or not all(_exact(lower.cells[place]) for place in filled):
+    if not filled or not all(_exact(lower.cells[place], told) for place in filled):
         return None
-    names = [place for place, cell in enumerate(upper.cells) if (found := _exact(cell)) and found[0] is Field.NAME]
+    names = [place for place, cell in enumerate(upper.cells) if (found := _exact(cell, told)) and found[0] is Field.NAME]
     if any(place in filled for place in names):
         return None
     width = max(len(upper.cells), len(lower.cells))
@@ -187,9 +200,9 @@ def _padded(cells: Iterable[str], width: int) -> list[str]:
     return known + [""] * (width - len(known))
 
 
-def _understood(header: str) -> tuple[Field, Language | None, bool] | None:
+def _understood(header: str, told: Told = _NOTHING) -> tuple[Field, Language | None, bool] | None:
     """The field of a header, its language, and whether it is a guess."""
-    if found := _exact(header):
+    if found := _exact(header, told):
         return (*found, False)
     fields, languages = _vocabulary()
     words = plain(header).split()
@@ -206,12 +219,12 @@ def _understood(header: str) -> tuple[Field, Language | None, bool] | None:
     return None
 
 
-def _columns(header: Row, log: ProblemLog) -> tuple[Column, ...]:
-    read = [(place, cell, _understood(cell)) for place, cell in enumerate(header.cells) if cell.strip()]
+def _columns(header: Row, log: ProblemLog, told: Told) -> tuple[Column, ...]:
+    read = [(place, cell, _understood(cell, told)) for place, cell in enumerate(header.cells) if cell.strip()]
     taken: dict[Field, str] = {}
     columns: list[Column] = []
-    # what is certain goes first, so that a guess never takes its place
-    for place, cell, found in sorted(read, key=lambda item: item[2] is None or item[2][2]):
+    # what was told goes first, then what is certain, so that a guess never takes its place
+    for place, cell, found in sorted(read, key=lambda item: (plain(item[1]) not in told, item[2] is None or item[2][2])):
         title = shown(cell)
         if found is None:
             log.guessed(

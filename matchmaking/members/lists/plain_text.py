@@ -14,8 +14,15 @@ from itertools import islice
 from matchmaking.errors import UnreadableFile
 
 DELIMITERS = ";,\t|"
+ROW_LIMIT = 500_000
+"""The most rows of one file with text; no list of organisations is longer, and more would fill the memory."""
+
+CELL_LIMIT = 20_000_000
+"""The most cells of one file with text."""
+
+_LINE_LIMIT = 5_000_000
 _SNIFFED_ROWS = 200
-_CELL_LIMIT = 200 * 2**20
+_LONGEST_CELL = 200 * 2**20
 _MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -70,7 +77,7 @@ def _evenness(text: str, delimiter: str) -> float:
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_CELL_LIMIT)
+    csv.field_size_limit(_LONGEST_CELL)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error:
@@ -94,12 +101,15 @@ class _Lines:
         return self.lines[self.next - 1]
 
 
-def rows_of(text: str, delimiter: str) -> list[list[str]]:
+def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
     """All rows, empty ones too, so that a row's place is its number in a spreadsheet program.
 
-    A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign.
+    A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign. Raises
+    ``UnreadableFile`` when there are more than a list of organisations ever holds.
     """
-    csv.field_size_limit(_CELL_LIMIT)
+    csv.field_size_limit(_LONGEST_CELL)
+    if text.count("\n") + text.count("\r") > _LINE_LIMIT:
+        raise _too_many(file)
     lines = _Lines(io.StringIO(text.replace("\0", ""), newline="").readlines())
     if lines.lines and _DECLARED.fullmatch(lines.lines[0]):
         lines.lines[0] = "\n"
@@ -107,6 +117,7 @@ def rows_of(text: str, delimiter: str) -> list[list[str]]:
     usual = max(widths, key=lambda width: (widths[width], width), default=1)
     reader = csv.reader(lines, delimiter=delimiter)
     rows: list[list[str]] = []
+    cells = 0
     while lines.next < len(lines.lines):
         begin = lines.next
         row = next(reader)
@@ -115,7 +126,20 @@ def rows_of(text: str, delimiter: str) -> list[list[str]]:
             lines.next = begin + 1
             reader = csv.reader(lines, delimiter=delimiter)
         rows.append(row)
+        cells += len(row)
+        if len(rows) > ROW_LIMIT or cells > CELL_LIMIT:
+            raise _too_many(file)
     return rows
+
+
+def _too_many(file: str) -> UnreadableFile:
+    return UnreadableFile(
+        "{file} has more than {rows} rows or {cells} cells, as no list of organisations has. Split it, or remove what is not "
+        "needed.",
+        file=file,
+        rows=ROW_LIMIT,
+        cells=CELL_LIMIT,
+    )
 
 
 def _without_quotes(line: str, delimiter: str) -> list[str]:

@@ -1,17 +1,19 @@
 """Any spreadsheet or CSV file as tables of plain text, each row with the number that the file shows for it."""
 
-import io
+import json
 import re
+import sys
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from subprocess import DEVNULL, PIPE, Popen
+from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
-
 from matchmaking.errors import UnreadableFile
+from matchmaking.members.lists import workbook_reader
 from matchmaking.members.lists.archives import opened_archive, unpacked
 from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of
 
@@ -69,11 +71,11 @@ def read_tables(path: Path) -> list[Table]:
     content = path.read_bytes()
     if content.startswith(b"PK\x03\x04"):
         _refuse_what_is_no_workbook(path)
-        return _workbook_tables(path, content)
+        return _workbook_tables(path)
     if content.startswith(_OLD_OFFICE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _protected(path)
-        return _workbook_tables(path, content)
+        return _workbook_tables(path)
     return [_text_table(path, content)]
 
 
@@ -166,46 +168,43 @@ def _refuse_endless_sheet(path: Path, cells: int) -> None:
         )
 
 
-def _workbook_tables(path: Path, content: bytes) -> list[Table]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-    except PasswordError as cause:
-        raise _protected(path) from cause
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as cause:
-        # the reader is written in another language: its own panics are no ordinary exceptions, yet mean the same
-        if not isinstance(cause, Exception) and type(cause).__name__ != "PanicException":
-            raise
-        if isinstance(cause, CalamineError) and "password" in str(cause).casefold():
-            raise _protected(path) from cause
-        raise _damaged(path.name) from cause
-    return [
-        Table(path.name, name if len(sheets) > 1 else "", _rows([[_as_text(cell) for cell in row] for row in rows]))
-        for name, rows in sheets.items()
-    ]
+def _workbook_tables(path: Path) -> list[Table]:
+    """The sheets of a workbook, read by ``workbook_reader`` in a process of its own."""
+    library = find_spec("python_calamine")
+    assert library is not None  # noqa: S101
+    assert library.origin is not None  # noqa: S101
+    command = [sys.executable, "-I", "-S", workbook_reader.__file__, str(path.resolve()), str(Path(library.origin).parents[1])]
+    with Popen(command, stdout=PIPE, stderr=DEVNULL, stdin=DEVNULL) as process:  # noqa: S603
+        assert process.stdout is not None  # noqa: S101
+        try:
+            sheets = _sheets_of(process.stdout)
+        finally:
+            process.stdout.close()
+    match process.returncode:
+        case 0:
+            return [Table(path.name, name if len(sheets) > 1 else "", rows) for name, rows in sheets]
+        case workbook_reader.PROTECTED:
+            raise _protected(path)
+        case workbook_reader.DAMAGED:
+            raise _damaged(path.name)
+    raise UnreadableFile(
+        "{file} takes more than {limit} GB of memory or {seconds} seconds to read, as no honest table does: it is damaged or "
+        "far too large. Open it in a spreadsheet program, save the table alone as .xlsx and try again.",
+        file=path.name,
+        limit=workbook_reader.MEMORY_LIMIT // 2**30,
+        seconds=workbook_reader.TIME_LIMIT,
+    )
 
 
-def _as_text(cell: Any) -> str:
-    """A cell as a person reads it: 9050 rather than 9050.0, a date as year-month-day."""
-    match cell:
-        case bool():
-            return "true" if cell else "false"
-        case float() if cell.is_integer() and abs(cell) < 1e15:
-            return str(int(cell))
-        case float():
-            return f"{cell:.12g}"
-        case datetime() if cell.time() != time():
-            return cell.isoformat(sep=" ", timespec="minutes")
-        case datetime():
-            return cell.date().isoformat()
-        case date() | time():
-            return cell.isoformat()
-        case timedelta():
-            return str(cell)
-    return str(cell)
+def _sheets_of(lines: IO[bytes]) -> list[tuple[str, tuple[Row, ...]]]:
+    """The sheets as the reader writes them; what it left unfinished is not among them."""
+    sheets: list[tuple[str, tuple[Row, ...]]] = []
+    while line := lines.readline():
+        name, count = json.loads(line)
+        # short pieces: whoever works beside this one is not kept waiting
+        rows = tuple(Row(number, tuple(json.loads(row))) for number, row in enumerate(islice(lines, count), start=1))
+        sheets.append((name, rows))
+    return sheets
 
 
 def _text_table(path: Path, content: bytes) -> Table:
@@ -221,7 +220,7 @@ def _text_table(path: Path, content: bytes) -> Table:
     text = decoded(content, path.name)
     if not text.strip("\ufeff \t\r\n;,|"):
         raise UnreadableFile("{file} holds no text at all. Export it again.", file=path.name)
-    return Table(path.name, "", _rows(rows_of(text, delimiter_of(text))))
+    return Table(path.name, "", _rows(rows_of(text, delimiter_of(text), path.name)))
 
 
 def _rows(rows: list[list[str]]) -> tuple[Row, ...]:

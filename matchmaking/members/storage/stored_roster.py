@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
-from matchmaking.members.member import Contact, Participation, Roster
+from matchmaking.members.member import Contact, Member, Participation, Project, Roster
 from matchmaking.members.storage import rows, tables
 
 Noun = TypeVar("Noun")
@@ -28,23 +28,6 @@ def read_roster(connection: sa.Connection) -> Roster:
         [rows.project_of(row) for row in stored(tables.projects)],
         [Participation(*row) for row in connection.execute(sa.select(parts.project, parts.member, parts.role, parts.amount))],
     )
-
-
-def write_roster(connection: sa.Connection, before: Roster, after: Roster) -> bool:
-    """Write the difference; what others point to goes in first and out last. False when there is none."""
-    members = _Change.between(before.members, after.members, lambda member: member.id)
-    projects = _Change.between(before.projects, after.projects, lambda project: project.id)
-    parts = _Change.between(before.participations, after.participations, lambda part: (part.project, part.member))
-    contacts = _Change.between(_contacts(before), _contacts(after), lambda row: row["member"])
-    _delete(connection, tables.participations, map(rows.participation_row, parts.gone))
-    _delete(connection, tables.contacts, contacts.gone)
-    _put(connection, tables.members, members, rows.member_row)
-    _put(connection, tables.contacts, contacts, dict)
-    _put(connection, tables.projects, projects, rows.project_row)
-    _put(connection, tables.participations, parts, rows.participation_row)
-    _delete(connection, tables.projects, map(rows.project_row, projects.gone))
-    _delete(connection, tables.members, map(rows.member_row, members.gone))
-    return any((members, projects, parts, contacts))
 
 
 @dataclass(frozen=True)
@@ -69,6 +52,40 @@ class _Change(Generic[Noun]):
             elif was != noun:
                 changed.append(noun)
         return cls(new, changed, list(known.values()))
+
+
+@dataclass(frozen=True)
+class RosterChange:
+    """What must be written to get from one roster to another; false when there is nothing."""
+
+    members: _Change[Member]
+    projects: _Change[Project]
+    participations: _Change[Participation]
+    contacts: _Change[dict[str, Any]]
+
+    def __bool__(self) -> bool:
+        return any((self.members, self.projects, self.participations, self.contacts))
+
+    @classmethod
+    def between(cls, before: Roster, after: Roster) -> "RosterChange":
+        return cls(
+            _Change.between(before.members, after.members, lambda member: member.id),
+            _Change.between(before.projects, after.projects, lambda project: project.id),
+            _Change.between(before.participations, after.participations, lambda part: (part.project, part.member)),
+            _Change.between(_contacts(before), _contacts(after), lambda row: row["member"]),
+        )
+
+
+def write_roster(connection: sa.Connection, change: RosterChange) -> None:
+    """Write a change; what others point to goes in first and out last."""
+    _delete(connection, tables.participations, map(rows.participation_row, change.participations.gone))
+    _delete(connection, tables.contacts, change.contacts.gone)
+    _put(connection, tables.members, change.members, rows.member_row)
+    _put(connection, tables.contacts, change.contacts, dict)
+    _put(connection, tables.projects, change.projects, rows.project_row)
+    _put(connection, tables.participations, change.participations, rows.participation_row)
+    _delete(connection, tables.projects, map(rows.project_row, change.projects.gone))
+    _delete(connection, tables.members, map(rows.member_row, change.members.gone))
 
 
 def _put(connection: sa.Connection, table: sa.Table, change: _Change[Noun], row_of: Callable[[Noun], dict[str, Any]]) -> None:

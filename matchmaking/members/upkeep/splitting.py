@@ -17,7 +17,7 @@ from matchmaking.members.storage.journal import Deed, write_line
 from matchmaking.members.storage.origins import Origin, read_origins, replace_origins, said_by
 from matchmaking.members.storage.records import Record, give_records, read_records
 from matchmaking.members.storage.state import move_state
-from matchmaking.members.storage.stored_roster import read_roster, write_roster
+from matchmaking.members.storage.stored_roster import RosterChange, read_roster, write_roster
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 
 _NEVER_MOVE = frozenset({"id", "sources"})
@@ -47,7 +47,7 @@ def split(workspace: Database, member: str, records: Collection[str], now: datet
         id = free_id(combined([record.said for record in leaving]).name, set(before.position))
         new = combined([replace(record.said, id=id) for record in leaving])
         left = _without(whole, leaving, staying, said)
-        write_roster(connection, before, _after(before, left, new, leaving, staying))
+        write_roster(connection, RosterChange.between(before, _after(before, left, new, leaving, staying)))
         give_records(connection, leaving, id)
         kept = {name: origin for name, origin in said.items() if getattr(left, name) == getattr(whole, name)}
         replace_origins(connection, member, said_by(_dated(staying), left) | kept)

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,12 +15,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from matchmaking.errors import MatchmakingError
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
+from matchmaking.members.lists.source_columns import ToldColumns
 from matchmaking.members.preview import Preview
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.remarks import Remark
 from matchmaking.screens.charts.table_view import show_table
-from matchmaking.screens.directory.import_process import bring_in, look_ahead
+from matchmaking.screens.directory.import_process import Look, bring_in, look_ahead
+from matchmaking.screens.directory.list_columns import correct_columns, kept_sources
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.apart import Tell, apart
 from matchmaking.screens.frame.downloads import download_tables
@@ -35,6 +38,14 @@ _ALL = 200
 """Problems shown at once; all of them are in the download."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """A look at uploads before they are imported, and which uploads these are."""
+
+    files: tuple[str, ...]
+    job: Job[Look]
+
+
 def import_lists(workspace: Workspace, words: Wording) -> None:
     """Upload, import, and say what came of it."""
     _ = words.translate
@@ -48,25 +59,40 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
     with st.container(horizontal=True):
         wanted = st.button(_("Import"), type="primary", disabled=not files, key="import_lists")
         looked = st.button(_("Preview"), disabled=not files, key="preview_lists")
-    if looked:
-        st.session_state[_LOOKED] = _preview(workspace, files)
+    seen = _look(files, words)
+    told = _told(seen, words)
     if wanted:
         st.session_state.pop(_LOOKED, None)
-        st.session_state[_ASKED] = _import(workspace, files)
-    _foreseen(words)
+        st.session_state[_ASKED] = _import(workspace, files, told)
+    elif looked:
+        st.session_state[_LOOKED] = _Looking(_ids(files), _preview(workspace, files, told))
+        st.rerun()
+    elif seen and seen.refusal:
+        st.error(words.say(seen.refusal))
+    elif seen and seen.preview:
+        foretold(seen.preview, words)
     _running(workspace, words)
+    kept_sources(workspace, words)
     _history(workspace, words)
 
 
-def _foreseen(words: Wording) -> None:
-    """What the import would do, once that has been found out."""
-    looking: Job[Preview] | None = st.session_state.get(_LOOKED)
-    if looking is None or not ended(looking, words):
-        return
-    try:
-        foretold(looking.outcome(), words)
-    except MatchmakingError as refusal:
-        st.error(words.say(refusal))
+def _look(files: list[UploadedFile], words: Wording) -> Look | None:
+    """What was found out about these uploads, once somebody asked and it is known."""
+    looking: _Looking | None = st.session_state.get(_LOOKED)
+    if looking is None or looking.files != _ids(files) or not ended(looking.job, words):
+        return None
+    return looking.job.outcome()
+
+
+def _told(look: Look | None, words: Wording) -> dict[str, ToldColumns]:
+    """What a person says of the columns of the lists that were looked at."""
+    if look is None:
+        return {}
+    return {file: correct_columns(file, columns, words) for file, columns in look.columns.items() if columns.columns}
+
+
+def _ids(files: list[UploadedFile]) -> tuple[str, ...]:
+    return tuple(file.file_id for file in files)
 
 
 def _running(workspace: Workspace, words: Wording) -> None:
@@ -96,8 +122,8 @@ def written(files: list[UploadedFile], folder: str) -> list[Path]:
     return paths
 
 
-def _preview(workspace: Workspace, files: list[UploadedFile]) -> Job[Preview]:
-    return _apart(f"preview for {secrets.token_hex(4)}", look_ahead, files, workspace.address)
+def _preview(workspace: Workspace, files: list[UploadedFile], told: dict[str, ToldColumns]) -> Job[Look]:
+    return _apart(f"preview for {secrets.token_hex(4)}", look_ahead, files, workspace.address, told)
 
 
 def foretold(preview: Preview, words: Wording) -> None:
@@ -121,9 +147,9 @@ def foretold(preview: Preview, words: Wording) -> None:
         show_table(_problem_table(problems, words), words, alt=_("What was not as expected in the lists"))
 
 
-def _import(workspace: Workspace, files: list[UploadedFile]) -> Job[list[ImportRecord]]:
+def _import(workspace: Workspace, files: list[UploadedFile], told: dict[str, ToldColumns]) -> Job[list[ImportRecord]]:
     """Begin the import, unless one is running: then that one is shown."""
-    return _apart(_key(workspace), bring_in, files, workspace.address, session.now(), session.viewer())
+    return _apart(_key(workspace), bring_in, files, workspace.address, session.now(), session.viewer(), told)
 
 
 def _apart(key: str, work: Callable[..., T], files: list[UploadedFile], place: str, *given: Any) -> Job[T]:

@@ -1,41 +1,71 @@
-"""An import as one piece of work, file by file, done in a process of its own so that nobody's page waits for it."""
+"""An import, or a look at what it would do, as work for a process of its own, so that nobody's page waits for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from matchmaking.members.cordis.programmes import read_cordis
-from matchmaking.members.importing import take_in
-from matchmaking.members.lists.directory import read_directory
+from matchmaking.errors import UnreadableFile
+from matchmaking.members.importing import Stage, import_cordis, import_directories
+from matchmaking.members.kept_columns import Told, columns_before
+from matchmaking.members.lists.source_columns import SourceColumns, ToldColumns
 from matchmaking.members.preview import Preview, preview_files
 from matchmaking.members.viewers import Viewer
 from matchmaking.members.workspace import ImportRecord, Workspace
 from matchmaking.remarks import Remark
 from matchmaking.screens.frame.apart import Tell
 
-_READING = 0.5
-"""The part of an import that goes into reading the files, about."""
+_STAGES = {
+    Stage.READING: (Remark("Reading the lists …"), 0.05),
+    Stage.JOINING: (Remark("Finding out who is who …"), 0.4),
+    Stage.SAVING: (Remark("Looking for possible duplicates, and saving …"), 0.6),
+}
+"""What is said of each stage, and the part of an import that is done when it begins, about."""
 
 
-def bring_in(tell: Tell, place: str, files: Sequence[Path], now: datetime, viewer: Viewer) -> list[ImportRecord]:
-    """Read the lists and take them in together, then the archives. Raises as ``import_directories``."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found before an import: how the columns of each list are read, and what would come of it, or why nothing can."""
+
+    columns: Mapping[str, SourceColumns]
+    preview: Preview | None = None
+    refusal: UnreadableFile | None = None
+
+
+def bring_in(tell: Tell, place: str, files: Sequence[Path], now: datetime, viewer: Viewer, told: Told) -> list[ImportRecord]:
+    """Take the lists in together, then the archives (``.zip``). Raises as ``import_directories`` and ``import_cordis`` do."""
     workspace = Workspace(place)
-    archives = [file for file in files if file.suffix.lower() == ".zip"]
-    lists = [file for file in files if file not in archives]
-    records, read = [], 0
-    for group, reader in ((lists, read_directory), (archives, read_cordis)):
-        readings = []
-        for file in group:
-            tell(Remark("Reading {file} …", {"file": file.name}), _READING * read / len(files))
-            readings.append(reader(file))
-            read += 1
-        if group:
-            tell(Remark("Putting the members together …"), _READING * read / len(files) + _READING / 2)
-            records.append(take_in(workspace, readings, group, now, viewer))
+    progress = partial(_say_stage, tell)
+    lists, archives = _lists(files), [file for file in files if file not in _lists(files)]
+    records = []
+    if lists:
+        records.append(import_directories(workspace, lists, now, viewer, told=told, progress=progress))
+    if archives:
+        records.append(import_cordis(workspace, archives, now, viewer, progress=progress))
     return records
 
 
-def look_ahead(tell: Tell, place: str, files: Sequence[Path]) -> Preview:
-    """What importing the files would do; nothing is written. Raises as ``import_directories``."""
-    tell(Remark("Reading the lists …"), 0.0)
-    return preview_files(Workspace(place), files)
+def look_ahead(tell: Tell, place: str, files: Sequence[Path], told: Told) -> Look:
+    """What importing the files would do; nothing is written."""
+    _say_stage(tell, Stage.READING)
+    workspace = Workspace(place)
+    try:
+        seen = preview_files(workspace, files, told)
+        return Look(dict(seen.columns), seen)
+    except UnreadableFile as refusal:
+        # a list whose columns nobody could name can still be told what they are
+        columns = {}
+        for file in _lists(files):
+            with suppress(UnreadableFile):
+                columns[file.name] = columns_before(workspace, file, told.get(file.name, ToldColumns()))
+        return Look(columns, refusal=refusal)
+
+
+def _lists(files: Sequence[Path]) -> list[Path]:
+    return [file for file in files if file.suffix.lower() != ".zip"]
+
+
+def _say_stage(tell: Tell, stage: Stage) -> None:
+    tell(*_STAGES[stage])

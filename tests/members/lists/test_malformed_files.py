@@ -1,6 +1,7 @@
 """A zoo of files as they really arrive: each is read right, or refused with its cause and what to do about it."""
 
 import random
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matchmaking.errors import UnreadableFile
-from matchmaking.members.lists import sheets
+from matchmaking.members.lists import plain_text, sheets
 from matchmaking.members.lists.directory import DirectoryReading, read_directory
 from matchmaking.members.problems import Severity
 from tests.members.files import archive, compound_file, old_workbook, open_document, with_flag, with_part, workbook
@@ -199,6 +200,15 @@ def unended_sheet(path: Path) -> None:
     with_part(path, "content.xml", b"</table:table-row></table:table>", b"</table:table-row>")
 
 
+def chain_without_end(path: Path) -> None:
+    """An Excel file of 1997 whose table of contents is said to go on at its own beginning."""
+    old_workbook(path, [line.split(";") for line in PLAIN.splitlines()])
+    data = bytearray(path.read_bytes())
+    last = data.rindex(b"\xfe\xff\xff\xff", 512, 1024)
+    data[last : last + 4] = ((last - 512) // 4).to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+
+
 def locked_part(path: Path) -> None:
     workbook(path, {"Leden": rows(PLAIN)})
     with_flag(path, 1)
@@ -284,6 +294,29 @@ def test_a_total_larger_than_the_limit_is_refused(tmp_path: Path, monkeypatch: p
         archives.opened_archive(tmp_path / "leden.xlsx", unpacked_limit=1000),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("limit", "content"),
+    [
+        ("ROW_LIMIT", "Naam;Land\n" + "Barco;BE\n" * 60),
+        ("CELL_LIMIT", "Naam;Land\n" + f"Barco{';x' * 60}\n"),
+        ("_LINE_LIMIT", "Naam;Land\nBarco;BE\n" + "\n" * 60),
+    ],
+)
+def test_more_rows_cells_or_lines_than_any_list_has_are_refused_before_they_fill_the_memory(
+    limit: str, content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_text, limit, 50)
+    with pytest.raises(UnreadableFile, match="as no list of organisations has"):
+        read(tmp_path, content)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system cannot limit a process")
+def test_a_workbook_that_takes_endless_memory_is_refused_and_ends_no_other_process(tmp_path: Path) -> None:
+    chain_without_end(tmp_path / "leden.xls")
+    with pytest.raises(UnreadableFile, match="GB of memory"):
+        read_directory(tmp_path / "leden.xls")
 
 
 def test_a_row_without_a_name_is_set_aside_and_the_rest_comes_in(tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""Reads one workbook in a process of its own: a file built or broken to fill the memory ends that process and no other.
+
+`sheets` runs it by its path, with nothing of this package loaded, so that it starts in some hundredths of a second. It writes
+a line of JSON for each sheet (its name and its number of rows) and, after it, one for each row (its cells as text).
+"""
+
+import contextlib
+import json
+import sys
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+MEMORY_LIMIT = 4 * 2**30
+"""Bytes that reading one workbook may take."""
+
+TIME_LIMIT = 120
+"""Seconds of the processor that it may take."""
+
+PROTECTED, DAMAGED = 3, 4
+"""How it ends when the workbook is protected with a password, or damaged; any other end means that a limit was reached."""
+
+
+def as_text(cell: Any) -> str:
+    """A cell as a person reads it: 9050 rather than 9050.0, a date as year-month-day."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        case float():
+            return f"{cell:.12g}"
+        case datetime() if cell.time() != time():
+            return cell.isoformat(sep=" ", timespec="minutes")
+        case datetime():
+            return cell.date().isoformat()
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+    return str(cell)
+
+
+def _within_limits() -> None:
+    # not every system can limit a process
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+        resource.setrlimit(resource.RLIMIT_CPU, (TIME_LIMIT, TIME_LIMIT))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(file: str, libraries: str) -> int:
+    """Read the workbook with the library that lies in a folder, and say how it ended."""
+    sys.path.append(libraries)
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+    _within_limits()
+    try:
+        with open(file, "rb") as stream:
+            workbook = CalamineWorkbook.from_filelike(stream)
+        names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        for name in names:
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            print(json.dumps([name, len(rows)]))
+            for row in rows:
+                print(json.dumps([as_text(cell) for cell in row]))
+    except PasswordError:
+        return PROTECTED
+    except MemoryError:
+        raise
+    except BaseException as cause:  # the library is written in another language: its panics are no ordinary exceptions
+        return PROTECTED if isinstance(cause, CalamineError) and "password" in str(cause).casefold() else DAMAGED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
