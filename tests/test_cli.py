@@ -54,7 +54,7 @@ def test_weights_from_a_file_change_the_ranking(run: Any, tmp_path: Path) -> Non
 
 def test_members_are_listed_with_ids_that_partners_understands(run: Any) -> None:
     listed = json.loads(run("members", "--json").stdout)
-    assert len(listed) == 111
+    assert len(listed) == 110
     assert run("partners", "--seeker", listed[0]["id"], "--json").exit_code == 0
 
 
@@ -196,5 +196,5 @@ def test_a_damaged_workspace_is_set_aside_and_the_backup_put_back(run: Any, tmp_
     assert run("members", workspace=place).exit_code == 1
     told = run("restore", str(copy), "--yes", workspace=place)
     assert told.exit_code == 0, told.stderr
-    assert len(json.loads(run("members", "--json", workspace=place).stdout)) == 111
+    assert len(json.loads(run("members", "--json", workspace=place).stdout)) == 110
     assert [file.read_bytes() for file in tmp_path.glob("own.workspace.damaged-*")] == [b"\x00" * 5000]
