@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from matchmaking.members.identity.candidates import candidates
+from matchmaking.members.identity.candidates import MOST_OF_ONE_WEBSITE, candidates
 from matchmaking.members.identity.comparing import compare, is_sure, names_alike, threshold
 from matchmaking.members.identity.rivals import margins
 from matchmaking.members.identity.traits import Traits, contradict, numbers_differ, same_town, shared_facts
@@ -110,6 +110,8 @@ def _links(traits: Sequence[Traits], known: int) -> Iterator[_Link]:
         return
     domains = {traits[place].domain for place in people}
     for places in _sharing((place, (traits[place].domain,)) for place in everyone if traits[place].domain in domains):
+        if len({traits[place].solid_name for place in places}) > MOST_OF_ONE_WEBSITE:
+            continue
         for one, other in _pairs(places, people, known):
             if _goes_by_one_name(traits[one], traits[other]):
                 yield _Link(_BY_WEBSITE, one, other)
