@@ -132,7 +132,7 @@ def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: in
         among[:, list(query.given)] = False
         sought = np.stack([one.stratum.sought(shared)[truth] for one, _ in asked])
         there: NDArray[np.bool_] = np.logical_and(among[:, truth], sought)
-        for (one, _), candidates, any_true in zip(asked, among, there.any(axis=1), strict=True):
+        for (one, _), candidates, any_true in zip(asked, among, np.asarray(there.any(axis=1)), strict=True):
             if any_true:
                 one.projects.append(query.project.id)
                 one.pools.append(int(candidates.sum()))
