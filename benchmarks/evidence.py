@@ -43,8 +43,9 @@ def main() -> None:
 def _made(provenance: Provenance, folder: Path) -> dict[str, Any]:
     split = split_archives([folder / provenance.archive], provenance.cut)
     encoder, cache = Encoder(), default_cache()
-    report = backtest(split, encoder, cache, sample=provenance.sample)
-    return to_json(report) | page_to_json(first_page_of(split, encoder, cache, sample=provenance.sample))
+    whole = backtest(split, encoder, cache, tasks=provenance.whole)
+    sampled = backtest(split, encoder, cache, tasks=provenance.tasks, sample=provenance.sample)
+    return to_json(whole) | to_json(sampled) | page_to_json(first_page_of(split, encoder, cache))
 
 
 def _rounded(value: Any) -> Any:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -50,7 +50,13 @@ def learn_command(
         typer.Option(formats=["%Y-%m-%d"], help="Nothing from this day on is learnt from; one for each archive."),
     ],
     out: Annotated[Path, typer.Option(help="The weights file to write.")],
-    years: Annotated[int, typer.Option(min=2, help="How many years before each cut are foretold.")] = 3,
+    since: Annotated[
+        list[datetime] | None,
+        typer.Option(formats=["%Y-%m-%d"], help="What started from this day on is foretold; one for each archive."),
+    ] = None,
+    stretches: Annotated[
+        int, typer.Option(min=2, help="Into how many equally long stretches that time falls; without --since, years.")
+    ] = 3,
     chosen: Annotated[str, typer.Option(help="The weights of what history cannot judge: a preset or a file.")] = "hand-set",
     share: Annotated[
         float, typer.Option(min=0.01, max=1, help="What history's criteria count together beside the chosen.")
@@ -59,14 +65,17 @@ def learn_command(
     region: Region = "BE",
     model: Model = BUNDLED,
 ) -> None:
-    """Learn weights from the years before a day, each year foretold from those before it."""
+    """Learn weights from the time before a day, each stretch of it foretold from what came before."""
     with explained():
         if len(cut) != len(history):
             raise typer.BadParameter("give one --cut for each --history", param_hint="--cut")
+        if since and len(since) != len(history):
+            raise typer.BadParameter("give one --since for each --history", param_hint="--since")
         kept = read_preset(chosen).weights
         taught = {}
-        for archive, day in zip(history, cut, strict=True):
-            for start, end in _years(day.date(), years):
+        first = [day.date() for day in since] if since else [_years_before(day.date(), stretches) for day in cut]
+        for archive, began, day in zip(history, first, cut, strict=True):
+            for start, end in _stretches(began, day.date(), stretches):
                 taught[f"{archive.stem} {start}"] = _taught(archive, start, end, sample, region, model)
         with messages.status("Learning…"):
             apart = left_out(taught)
@@ -84,6 +93,7 @@ def learn_command(
                 "by": "matchmaking weights learn",
                 "history": [f"{archive.name}, projects before {day.date()}" for archive, day in zip(history, cut, strict=True)],
                 "foretold": list(taught),
+                "sample": sample or "all",
                 "queries": sum(len(lesson.there) for lesson in lessons),
                 "learnt": [str(criterion) for criterion in LEARNT],
                 "weights": "mean of the sets learnt with one of these left out",
@@ -193,10 +203,19 @@ def _counting(title: str) -> Iterator[Any]:
         yield lambda count: bar.advance(task, count)
 
 
-def _years(cut: date, count: int) -> Sequence[tuple[date, date]]:
-    """The last years before a day, the earliest first; a 29th of February becomes the 28th."""
-    day = min(cut.day, 28) if cut.month == 2 else cut.day
-    return list(pairwise(cut.replace(year=cut.year - back, day=day) for back in range(count, -1, -1)))
+def _years_before(cut: date, count: int) -> date:
+    """The same day so many years before; a 29th of February becomes the 28th."""
+    return cut.replace(year=cut.year - count, day=min(cut.day, 28) if cut.month == 2 else cut.day)
+
+
+def _stretches(since: date, cut: date, count: int) -> Sequence[tuple[date, date]]:
+    """The time between two days in equally long stretches, the earliest first. Raises ``ImpossibleRequest`` if too short."""
+    days = (cut - since).days
+    if days < count:
+        raise ImpossibleRequest(
+            "There is nothing to foretell between {since} and {cut}: give an earlier day.", since=since, cut=cut
+        )
+    return list(pairwise(since + timedelta(days=round(days * part / count)) for part in range(count + 1)))
 
 
 def _together(chosen: Weights, learnt: Weighing, share: float) -> Weights:

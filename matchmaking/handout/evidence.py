@@ -29,6 +29,7 @@ def stratum_in_words(stratum: str, words: Wording) -> str:
     names: Mapping[str, str] = {
         "all": _("all partners"),
         "new": _("partners who never worked together"),
+        "stranger": _("partners who never worked together, among all"),
         "repeat": _("past partners"),
         "company": _("companies"),
         "sme": _("SMEs"),

@@ -4,7 +4,7 @@ from matchmaking.history.backtest import backtest
 from matchmaking.history.dial import Curve, Setting
 from matchmaking.history.first_page import FirstPage, first_page_of, page_to_json
 from matchmaking.history.reading import Evidence, Provenance, read_evidence, shipped, shipped_evidence
-from matchmaking.history.reliability import Bin
+from matchmaking.history.reliability import Bin, calibration_error
 from matchmaking.history.report import Outcome, Report, to_json
 from matchmaking.history.split import Split, split_archives, split_roster
 from matchmaking.history.tasks import TASKS
@@ -21,6 +21,7 @@ __all__ = [
     "Setting",
     "Split",
     "backtest",
+    "calibration_error",
     "first_page_of",
     "page_to_json",
     "read_evidence",

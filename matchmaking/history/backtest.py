@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.history.measures import measured, ranks
+from matchmaking.history.measures import measured, ranks_among
 from matchmaking.history.namesakes import DISTINCT, namesakes, without_namesakes
 from matchmaking.history.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
 from matchmaking.history.past import Batch, Past, Values
@@ -126,17 +126,21 @@ def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: in
     scores = {name: _settled(values) for system in systems for name, values in system(batch).items()}
     for row, query in enumerate(batch.queries):
         order = np.random.default_rng(chance(seed, "order", query.project.id)).permutation(len(batch.past.roster.members))
-        for one in kept:
-            allowed = one.stratum.allowed(query, batch.shared[row])
-            truth = [] if allowed is None else [member for member in query.truth if allowed[member]]
-            if allowed is None or not truth:
-                continue
-            allowed = allowed.copy()
-            allowed[list(query.given)] = False
-            one.projects.append(query.project.id)
-            one.pools.append(int(allowed.sum()))
-            for name, values in scores.items():
-                one.measures.setdefault(name, []).append(measured(ranks(values[row], truth, allowed, order)))
+        shared, truth = batch.shared[row], list(query.truth)
+        asked = [(one, allowed) for one in kept if (allowed := one.stratum.allowed(query, shared)) is not None]
+        among = np.stack([allowed for _, allowed in asked])
+        among[:, list(query.given)] = False
+        sought = np.stack([one.stratum.sought(shared)[truth] for one, _ in asked])
+        there: NDArray[np.bool_] = np.logical_and(among[:, truth], sought)
+        for (one, _), candidates, any_true in zip(asked, among, np.asarray(there.any(axis=1)), strict=True):
+            if any_true:
+                one.projects.append(query.project.id)
+                one.pools.append(int(candidates.sum()))
+        for name, values in scores.items():
+            placed = ranks_among(values[row], query.truth, among, order)
+            for (one, _), own, true in zip(asked, placed, there, strict=True):
+                if true.any():
+                    one.measures.setdefault(name, []).append(measured(own[true]))
 
 
 def _settled(values: Values) -> Values:

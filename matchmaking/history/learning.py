@@ -27,6 +27,7 @@ LEARNT = (
     Criterion.TOPIC,
     Criterion.PAST_TIES,
     Criterion.PROXIMITY,
+    Criterion.COMMON,
     Criterion.COUNTRY,
     Criterion.NOVELTY,
     Criterion.STANDING,

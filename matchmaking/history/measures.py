@@ -27,6 +27,18 @@ def ranks(
     return np.asarray(1 + ahead, np.int64)
 
 
+def ranks_among(
+    scores: NDArray[np.floating], truth: Sequence[int], allowed: NDArray[np.bool_], order: NDArray[np.integer]
+) -> NDArray[np.int64]:
+    """The same among several sets of allowed members at once: (sets, members) gives (sets, truth)."""
+    wanted = np.asarray(truth, np.intp)
+    theirs = scores[wanted][:, None]
+    ahead = scores > theirs
+    ahead |= (scores == theirs) & (order < order[wanted][:, None])
+    # counts of members are far below what a float of 32 bits holds exactly
+    return np.asarray(1 + allowed.astype(np.float32) @ ahead.T.astype(np.float32), np.int64)
+
+
 def measured(found: NDArray[np.integer]) -> NDArray[np.float64]:
     """The measures of one query, in the order of ``MEASURES``, from the ranks of all its true partners.
 

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ class Evidence:
 class Provenance:
     """Where a shipped report comes from; ``title`` by language, ``command`` makes it again.
 
-    ``sample`` is the most questions of a task, None for all.
+    Of the tasks in ``whole`` and for the first page everything was asked, of the other ``tasks`` at most ``sample`` questions.
     """
 
     file: str
@@ -40,7 +40,9 @@ class Provenance:
     until: date
     made: date
     command: str
-    sample: int | None = None
+    whole: Sequence[str]
+    tasks: Sequence[str]
+    sample: int
 
 
 def shipped() -> tuple[Provenance, ...]:

@@ -47,6 +47,17 @@ def reliability(scores: NDArray[np.floating], true: NDArray[np.bool_], calibrati
     return found
 
 
+def calibration_error(bins: Sequence[Bin]) -> float | None:
+    """The expected calibration error: the mean gap between what was told and what came, 0 to 1; None where nothing was told.
+
+    >>> calibration_error([Bin(10, 30.0, 0.1, 0.2, 0.1, 0.3), Bin(10, 60.0, 0.3, 0.3, 0.2, 0.4)])
+    0.05
+    """
+    told = [(one.count, abs(one.told - one.came)) for one in bins if one.told is not None]
+    total = sum(count for count, _ in told)
+    return sum(count * gap for count, gap in told) / total if total else None
+
+
 def bins_to_json(bins: Sequence[Bin]) -> list[dict[str, Any]]:
     """One mapping a group, the lowest scores first."""
     return [asdict(one) for one in bins]

@@ -1,7 +1,8 @@
 """The strata: which part of a task is looked at.
 
 A stratum of partners narrows the candidates and the true partners alike, as a person does with a filter: *new* asks who of
-those never worked with is found among those never worked with. *Health* narrows the queries.
+those never worked with is found among those never worked with. *Stranger* asks how high they stand among all. *Health* narrows
+the queries.
 """
 
 from collections.abc import Sequence, Set
@@ -23,12 +24,16 @@ DECILES = 10
 
 @dataclass(frozen=True)
 class Stratum:
-    """``members`` (members,) can be found, those with such ``ties`` to the given; ``health``: only in health projects."""
+    """``members`` (members,) can be found, those with such ``ties`` to the given; ``health``: only in health projects.
+
+    ``strangers``: true partners are only those never worked with, wherever they stand among all who can be found.
+    """
 
     name: str
     members: NDArray[np.bool_]
     ties: Ties = Ties.ANY
     health: bool = False
+    strangers: bool = False
 
     def allowed(self, query: Query, shared: NDArray[np.floating]) -> NDArray[np.bool_] | None:
         """Who can be found, shape (members,), given the projects shared with those given; None for a query outside it."""
@@ -37,6 +42,10 @@ class Stratum:
         if self.ties is Ties.ANY:
             return self.members
         return self.members & ((shared > 0) if self.ties is Ties.KNOWN else (shared == 0))
+
+    def sought(self, shared: NDArray[np.floating]) -> NDArray[np.bool_]:
+        """Who of the true partners is to be found, shape (members,); who cannot be found is not."""
+        return (shared == 0) if self.strangers else np.ones(len(shared), bool)
 
 
 def strata_of(past: Past, pool: NDArray[np.bool_], shared_names: frozenset[str] = frozenset()) -> Sequence[Stratum]:
@@ -50,6 +59,7 @@ def strata_of(past: Past, pool: NDArray[np.bool_], shared_names: frozenset[str] 
         Stratum("all", pool),
         Stratum("repeat", pool, Ties.KNOWN),
         Stratum("new", pool, Ties.NEW),
+        Stratum("stranger", pool, strangers=True),
         Stratum("company", of(COMPANIES)),
         Stratum("sme", of({Kind.SME})),
         Stratum("knowledge", of(KNOWLEDGE)),

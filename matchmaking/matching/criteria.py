@@ -76,20 +76,33 @@ def crossover(question: Question) -> Values | None:
 
 
 def codes(question: Question) -> Values | None:
-    """It took part in past projects under the same codes: ``part(sum_p l_p)`` over its projects, ``l_p`` the likeness by codes.
+    """It took part in past projects under the same codes: ``part(sum_p l_p / n^(1/4))`` over its projects.
 
-    Likeness is explained in ``signals.precedents``, ``part`` in ``_part_of_top``.
+    ``l_p`` is the likeness by codes (see ``signals.precedents``), ``n`` the member's number of projects: who did little
+    else counts for a little more. ``part`` is explained in ``_part_of_top``; how much it weighs says ``codes_ground``.
     """
     if question.likeness is None or not question.likeness.codes.any():
         return None
-    return _part_of_top(question, question.signals.precedents.gathered(question.likeness.codes))
+    found = question.signals.precedents.gathered(question.likeness.codes)
+    return _part_of_top(question, found / np.maximum(question.signals.network.experience, 1) ** 0.25)
+
+
+def codes_ground(question: Question) -> float:
+    """By how much codes weigh less when a call names a programme and no topic: a quarter, for programmes are wide."""
+    return 1.0 if question.call.topics else 0.25
 
 
 def topic(question: Question) -> Values | None:
-    """It took part in past projects that speak of the same: ``part(sum_p l_p)``, ``l_p`` the likeness by meaning."""
-    if question.likeness is None or not question.likeness.meaning.any():
+    """It took part in past projects that speak of the same: ``part(m + w)``, from what its projects share with the question.
+
+    ``m`` is the sum of their likeness by meaning and ``w`` that by words, each as a share of the mean of its ten highest, so
+    that both count the same.
+    """
+    likeness = question.likeness
+    if likeness is None or not (likeness.meaning.any() or likeness.words.any()):
         return None
-    return _part_of_top(question, question.signals.precedents.gathered(question.likeness.meaning))
+    shares = [_shares_of_top(question, question.signals.precedents.gathered(one)) for one in (likeness.meaning, likeness.words)]
+    return _part_of_top(question, shares[0] + shares[1])
 
 
 def past_ties(question: Question) -> Values | None:
@@ -126,6 +139,16 @@ def proximity(question: Question) -> Values | None:
     return _part_of_top(question, precedents.gathered(through * question.nearness * np.maximum(precedents.size, 3) ** -0.75))
 
 
+def common(question: Question) -> Values | None:
+    """It has partners in common with the seeker: ``part(sum_m 1 / d_m)``, ``d_m`` being the number of partners of each.
+
+    Who has few partners says more by having you both (resource allocation, Zhou, Lü and Zhang 2009).
+    """
+    if not question.rows:
+        return None
+    return _part_of_top(question, question.signals.network.common(question.rows))
+
+
 def country(question: Question) -> Values | None:
     """Its country often works with the seeker's: ``l / (l + 1)``, ``l`` being how many times as often as by chance."""
     if not question.rows or not np.ptp(question.country_lift) > 1e-9:
@@ -135,9 +158,14 @@ def country(question: Question) -> Values | None:
 
 def _part_of_top(question: Question, values: Values) -> Values:
     """``min(1, sqrt(x / 2 top))``, ``top`` being the mean of the ten highest among all but the seekers; 0 where that is 0."""
+    return np.minimum(1, np.sqrt(_shares_of_top(question, values) / 2))
+
+
+def _shares_of_top(question: Question, values: Values) -> Values:
+    """``x / top``, ``top`` being the mean of the ten highest among all but the seekers; 0 where that is 0."""
     others = values[question.others]
     top = np.partition(others, -10)[-10:].mean() if len(others) >= 10 else others.sum() / 10
-    return np.minimum(1, np.sqrt(values / (2 * top))) if top > 0 else np.zeros_like(values)
+    return np.asarray(values / top) if top > 0 else np.zeros_like(values)
 
 
 def novelty(question: Question) -> Values | None:
@@ -169,8 +197,12 @@ CRITERIA: Mapping[Criterion, Callable[[Question], Values | None]] = {
     Criterion.TOPIC: topic,
     Criterion.PAST_TIES: past_ties,
     Criterion.PROXIMITY: proximity,
+    Criterion.COMMON: common,
     Criterion.COUNTRY: country,
     Criterion.NOVELTY: novelty,
     Criterion.STANDING: standing,
     Criterion.PLACE: place,
 }
+
+GROUND: Mapping[Criterion, Callable[[Question], float]] = {Criterion.CODES: codes_ground, Criterion.PAST_TIES: team_ground}
+"""By how much a question multiplies the weight of a criterion; 1 for all others."""

@@ -153,6 +153,22 @@ def _proximity(question: Question, row: int) -> tuple[Remark, ...]:
     return tuple(told) or (Remark("No introduction path of at most three steps."),)
 
 
+def _common(question: Question, row: int) -> tuple[Remark, ...]:
+    network, members = question.signals.network, question.signals.roster.members
+    theirs = set(network.partners(row).tolist())
+    yours = {partner for seeker in question.rows for partner in network.partners(seeker).tolist()}
+    both = sorted(theirs & yours - {row, *question.rows}, key=lambda one: (len(network.partners(one)), one))
+    if not both:
+        return (Remark("You have no partners in common."),)
+    named = [members[one].name for one in both if members[one].consent][:_MOST_NAMED]
+    values = {"count": len(both), "partners": ", ".join(named)}
+    if not named:
+        return (Remark("Partners that you have in common: {count}", values),)
+    if len(both) == len(named):
+        return (Remark("Partners that you have in common: {partners}", values),)
+    return (Remark("Partners that you have in common: {count}, such as {partners}", values),)
+
+
 def _introduction(question: Question, row: int) -> Remark | None:
     """Who stands between the seekers and a member, by the shortest path; None without one, or where they met."""
     network = question.signals.network
@@ -222,6 +238,7 @@ _EVIDENCE: Mapping[Criterion, Callable[[Question, int], tuple[Remark, ...]]] = {
     Criterion.TOPIC: _topic,
     Criterion.PAST_TIES: _past_ties,
     Criterion.PROXIMITY: _proximity,
+    Criterion.COMMON: _common,
     Criterion.COUNTRY: _country,
     Criterion.NOVELTY: _novelty,
     Criterion.STANDING: _standing,

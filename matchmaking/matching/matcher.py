@@ -65,6 +65,7 @@ class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
         topic: float | None = None,
         past_ties: float | None = None,
         proximity: float | None = None,
+        common: float | None = None,
         country: float | None = None,
         novelty: float | None = None,
         standing: float | None = None,
@@ -78,6 +79,7 @@ class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
         self.topic = topic
         self.past_ties = past_ties
         self.proximity = proximity
+        self.common = common
         self.country = country
         self.novelty = novelty
         self.standing = standing

@@ -116,14 +116,19 @@ class Question:
 
     @cached_property
     def likeness(self) -> Likeness | None:
-        """How alike each precedent is to what is asked; None when nothing is asked for."""
-        if not self.asked and not self.call.topics and not self.call.programmes:
+        """How alike each precedent is to what is asked; None when nothing is asked for.
+
+        The codes of a call without any words are looked for alone: what the seekers did before says less of the call than they.
+        """
+        coded = bool(self.call.topics or self.call.programmes)
+        texts = [self.need] if self.need else list(self.wanted or (() if coded else self.own_texts))
+        if not texts and not coded:
             return None
-        signals, texts = self.signals, [self.need] if self.need else list(self.asked)
+        signals = self.signals
         cosines = np.zeros(len(signals.passages.passages))
         if texts:
             cosines = (signals.passages.vectors @ signals.questions(texts).T).max(axis=1)
-        return signals.precedents.likeness(self.call, cosines, self.word_scores)
+        return signals.precedents.likeness(self.call, cosines, signals.terms.alike(texts))
 
     @cached_property
     def nearness(self) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.matching.criteria import CRITERIA, team_ground
+from matchmaking.matching.criteria import CRITERIA, GROUND
 from matchmaking.matching.evidence import evidence
 from matchmaking.matching.exposure import Exposure, Lift, belonging, keep_places, lifts
 from matchmaking.matching.filters import Filters
@@ -55,7 +55,7 @@ def judge(question: Question) -> Scores:
     judged = {criterion: found for criterion, by in CRITERIA.items() if (found := by(question)) is not None}
     if not judged:
         raise ImpossibleRequest("Nothing is known of these members that this question could be answered with.")
-    ground = np.array([team_ground(question) if criterion is Criterion.PAST_TIES else 1.0 for criterion in judged])
+    ground = np.array([GROUND[criterion](question) if criterion in GROUND else 1.0 for criterion in judged])
     values = np.stack(list(judged.values()), axis=1)
     return Scores(question, tuple(judged), values, ground, _FULL * ground / ground.sum())
 

@@ -28,6 +28,7 @@ class Criterion(StrEnum):
     TOPIC = "topic"
     PAST_TIES = "past_ties"
     PROXIMITY = "proximity"
+    COMMON = "common"
     COUNTRY = "country"
     NOVELTY = "novelty"
     STANDING = "standing"
@@ -51,6 +52,7 @@ class Weights(BaseModel):
     topic: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     past_ties: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     proximity: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    common: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     country: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     novelty: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     standing: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)

@@ -22,6 +22,7 @@ from matchmaking.signals.network import Network
 from matchmaking.signals.passages import Passage, Passages
 from matchmaking.signals.precedents import Precedents
 from matchmaking.signals.profiles import Profiles, describe, described_texts
+from matchmaking.signals.terms import Terms
 from matchmaking.signals.vectors import VectorCache
 
 _REMEMBERED = 2000
@@ -56,6 +57,7 @@ class Signals:
     passages: Passages
     keywords: Keywords
     letters: Letters
+    terms: Terms
     network: Network
     precedents: Precedents
     profiles: Profiles
@@ -175,6 +177,7 @@ def learn(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | No
         passages=passages,
         keywords=Keywords(passages),
         letters=Letters(passages.texts),
+        terms=Terms(passages.texts),
         network=network,
         precedents=Precedents(roster, network, passages.of_project),
         profiles=describe(roster, passages, known),
@@ -198,6 +201,7 @@ def relearn(signals: Signals, roster: Roster) -> Signals:
         passages=passages,
         keywords=Keywords(passages),
         letters=Letters(passages.texts),
+        terms=Terms(passages.texts),
         network=network,
         precedents=Precedents(roster, network, passages.of_project),
         profiles=describe(roster, passages, signals.encode),

@@ -68,12 +68,13 @@ class Network:
 
         Resource allocation (Zhou, Lü and Zhang 2009): who has few partners says more by having you both.
         """
-        around = np.unique(np.concatenate([self._partners(row) for row in rows]))
+        around = np.unique(np.concatenate([self.partners(row) for row in rows]))
         around = np.setdiff1d(around, np.asarray(rows), assume_unique=True)
         weights = 1 / np.maximum(np.diff(self.ties.indptr)[around], 1)
         return np.asarray(self._met[around, :].T @ weights, np.float64)
 
-    def _partners(self, row: int) -> NDArray[np.intp]:
+    def partners(self, row: int) -> NDArray[np.intp]:
+        """Whom a member worked with, as rows."""
         return np.asarray(self.ties.indices[self.ties.indptr[row] : self.ties.indptr[row + 1]], np.intp)
 
     def projects_of(self, row: int) -> list[Project]:

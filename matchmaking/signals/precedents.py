@@ -5,7 +5,7 @@ each taken as shares that add up to 1 over all precedents, recent projects count
 
     codes    (summed rarity of the shared parts of topic and programme codes)^2
     meaning  (cosine of the texts)^6      of the hundred nearest
-    words    (BM25 as a share of the best)^2   of the two hundred nearest
+    words    (cosine of the words, TF-IDF)^2   of the two hundred nearest
 
     s = sqrt((codes + meaning + words) / the highest sum)
 """
@@ -75,7 +75,8 @@ class Precedents:
     def likeness(self, asked: Project, cosines: NDArray[np.floating], words: Values) -> Likeness:
         """How alike each precedent is to what is asked.
 
-        ``asked`` brings topic and programme codes; ``cosines`` and ``words`` (passages,) say how near each text is.
+        ``asked`` brings topic and programme codes; ``cosines`` and ``words`` (passages,) say how near each text is in
+        meaning and in words.
         """
         shared = self._codes.shared([_codes(asked)]).toarray().ravel()
         has_text = self.passage >= 0

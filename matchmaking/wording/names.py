@@ -78,6 +78,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "topic": N_("projects on the same"),
         "past_ties": N_("worked together before"),
         "proximity": N_("proximity in the network"),
+        "common": N_("partners in common"),
         "country": N_("countries that work together"),
         "novelty": N_("new tie"),
         "standing": N_("experience"),

@@ -80,6 +80,9 @@ def test_strata_narrow_the_candidates_by_kind_and_tie(batch: Batch) -> None:
 
     assert found("repeat", 0) == {11, 12, 13}
     assert found("new", 0) == {10, 14, 15, 16, 17, 18}
+    assert found("stranger", 0) == set(range(10, 19))
+    sought = strata["stranger"].sought(batch.shared[0])
+    assert {int(batch.past.roster.members[row].id[3:]) for row in np.flatnonzero(~sought)} == {11, 12, 13}
     assert found("company", 0) == {12, 14, 15}
     assert found("knowledge", 0) == {10, 11, 13, 16, 17, 18}
     assert found("health", 0) == set(range(10, 19))

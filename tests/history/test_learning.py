@@ -94,7 +94,7 @@ def run(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Co
 
 def test_weights_are_learnt_into_a_file_that_says_where_they_come_from(run: Command, tmp_path: Path) -> None:
     out = tmp_path / "mine.toml"
-    learnt = run("learn", "--history", "ARCHIVE", "--cut", "2020-01-01", "--years", "2", "--out", str(out))
+    learnt = run("learn", "--history", "ARCHIVE", "--cut", "2020-01-01", "--stretches", "2", "--out", str(out))
     assert learnt.exit_code == 0, learnt.stderr
     preset = read_preset(out)
     assert preset.provenance["history"] == ["a.zip, projects before 2020-01-01"]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from matchmaking.history.measures import MEASURES, measured, per_project, ranks
+from matchmaking.history.measures import MEASURES, measured, per_project, ranks, ranks_among
 from matchmaking.history.statistics import holm, interval, paired_test
 
 EVERYONE = np.ones(5, bool)
@@ -21,6 +21,16 @@ def test_ranks_count_who_stands_before_among_those_allowed() -> None:
 
 def test_equal_scores_stand_in_the_order_drawn_by_chance_not_in_that_of_the_rows() -> None:
     assert ranks(np.zeros(5), [0, 1, 2, 3, 4], EVERYONE, ORDER).tolist() == [4, 2, 5, 1, 3]
+
+
+def test_ranks_in_several_sets_at_once_are_those_in_each_alone() -> None:
+    rng = np.random.default_rng(5)
+    scores, order = rng.integers(0, 6, 40).astype(np.float32), rng.permutation(40)
+    allowed = rng.random((7, 40)) < 0.6
+    truth = [3, 8, 21, 30]
+    allowed[:, truth] = True
+    together = ranks_among(scores, truth, allowed, order)
+    assert together.tolist() == [ranks(scores, truth, among, order).tolist() for among in allowed]
 
 
 def test_measures_of_a_list_worked_out_by_hand() -> None:

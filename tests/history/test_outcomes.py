@@ -19,7 +19,7 @@ TRUTH = {Criterion.COMPLEMENTARITY: 4.0, Criterion.RELEVANCE: 3.0, Criterion.CRO
 OLD = {Criterion.WORDS: 6.0, Criterion.STANDING: 3.0, Criterion.RELEVANCE: 1.0}
 
 
-def simulated(seed: int, lists: int = 1500, fall: float = 1.2) -> list[Showing]:
+def simulated(seed: int, lists: int = 2000, fall: float = 1.2) -> list[Showing]:
     """Lists ranked by old weights, read from the top with falling attention, answered by what suits in truth."""
     chance = np.random.default_rng(seed)
     names = [criterion.value for criterion in Criterion]

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from matchmaking.handout.evidence import measure_in_words, system_in_words
-from matchmaking.history import Bin, Outcome, Setting
+from matchmaking.history import Bin, Outcome, Setting, calibration_error
 from matchmaking.screens.charts.colours import Colours, colours
 from matchmaking.wording import Wording
 
@@ -71,6 +71,13 @@ def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
     layers = alt.layer(rules, points) if told.empty else alt.layer(line, rules, points)
     st.altair_chart(_plain(layers.properties(height=_HEIGHT), paint), alt=finding)
     st.markdown(_("Points: what came, with its 95 % interval. Dashed line, where there is one: what this product told."))
+    if (error := calibration_error(bins)) is not None:
+        st.markdown(
+            _(
+                "What was told is off by {points} of a hundred on average (expected calibration error).",
+                points=words.number(100 * error, 1),
+            )
+        )
 
 
 def dial_chart(settings: Sequence[Setting], words: Wording) -> None:
