@@ -81,7 +81,7 @@ def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, ope
     expect(page.get_by_text(_("Saved as '{name}'.", name=f"Proef {language}"))).to_be_visible()
     page.get_by_role("link", name=_("Open")).click()
     expect(page.get_by_role("heading", name=f"Proef {language}")).to_be_visible()
-    assert "saved=" in page.url
+    expect(page).to_have_url(re.compile("saved="))
     settled(page)
 
     # the page for the board

@@ -16,12 +16,18 @@ from matchmaking.screens.frame.literal import literal
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
+_SHOWN = "saved_shown"
+
 
 def reopened_view(wanted: str, signals: Signals, words: Wording) -> None:
     """The consortium of the document with this id, judged on the cluster as it is now."""
     _ = words.translate
+    if st.session_state.get(_SHOWN) != wanted:  # a link within the app opens it without writing it into the browser's address
+        st.session_state[_SHOWN] = wanted
+        st.query_params[SAVED] = wanted
     if st.button(_("Back to the calls"), icon=":material/arrow_back:", type="tertiary", key="saved_back"):
         st.query_params.pop(SAVED, None)
+        st.session_state.pop(_SHOWN, None)
         st.rerun()
     document = next((each for each in saved_consortia(session.workspace(), session.viewer()) if each.id == wanted), None)
     if document is None:
