@@ -66,7 +66,7 @@ def _set(start: Weights, words: Wording) -> Weights | None:
     criteria = list(Criterion)
     for first in range(0, len(criteria), _COLUMNS):  # row by row, so that their order stays on a phone
         row = criteria[first : first + _COLUMNS]
-        for column, criterion in zip(st.columns(_COLUMNS, gap="small"), row, strict=True):
+        for column, criterion in zip(st.columns(_COLUMNS, gap="small"), row, strict=False):
             given[criterion.value] = column.number_input(
                 capital(words.name(criterion)),
                 min_value=0.0,
