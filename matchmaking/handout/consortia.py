@@ -175,8 +175,11 @@ def workbook(call: Call, given: Sequence[Alternative], words: Wording, further: 
             *([(remark_table, _("Remarks"))] if alternative.consortium.remarks else []),
         ):
             tables.append(make(alternative.consortium, words, f"{alternative.letter} {title}"))
-    asked: list[list[Cell]] = [[capability.name, capability.text, capability.weight] for capability in call.capabilities]
-    return [*tables, *further, Table(_("Call"), [_("Capability"), _("Description"), _("Weight")], asked)]
+    text = call.text.get(words.language) or next(iter(call.text.values()), "")
+    asked: list[list[Cell]] = [[call.title or call.id, text, None]]
+    asked += [[capability.name, capability.text, capability.weight] for capability in call.capabilities]
+    columns = [_("The call, and each capability it asks for"), _("Description"), _("Weight")]
+    return [*tables, *further, Table(_("Call"), columns, asked)]
 
 
 def capability_names(consortium: Consortium) -> Mapping[str, str]:
