@@ -16,6 +16,8 @@ _MOST_NAMED = 3
 _LEAST_GAIN = 0.1
 """A facet that a partner covers better by less than this is not worth naming."""
 
+_MORE = 0.05
+"""A share of a sector beyond yours that is worth a word."""
 _NEAR = 0.2
 """Nearness from which a past project is named as near to what is asked."""
 
@@ -86,12 +88,20 @@ def _crossover(question: Question, row: int) -> tuple[Remark, ...]:
     if not profiles.sectors[row].any():
         return (Remark("Its sectors are not known."),)
     names, order = sector_names(), list(Sector)
-    team = profiles.sectors[list(question.rows)].sum(axis=0)
-    yours, theirs = (names[order[int(shares.argmax())]] for shares in (team, profiles.sectors[row]))
-    values = {"theirs": theirs, "yours": yours}
-    if profiles.derived_sectors[row]:
-        return (Remark("It is mainly {theirs} (derived from its texts), you are mainly {yours}.", values),)
-    return (Remark("It is mainly {theirs}, you are mainly {yours}.", values),)
+    its, team = profiles.sectors[row], profiles.sectors[list(question.rows)].mean(axis=0)
+    more = its - team
+    yours, theirs, further = (names[order[int(shares.argmax())]] for shares in (team, its, more))
+    values = {"theirs": theirs, "yours": yours, "further": further}
+    derived = profiles.derived_sectors[row]
+    if its.argmax() != team.argmax():
+        if derived:
+            return (Remark("It is mainly {theirs} (derived from its texts), you are mainly {yours}.", values),)
+        return (Remark("It is mainly {theirs}, you are mainly {yours}.", values),)
+    if more.max() < _MORE:
+        return (Remark("It is mainly {theirs}, as you are.", values),)
+    if derived:
+        return (Remark("It is mainly {theirs} (derived from its texts), as you are, with more {further} than you.", values),)
+    return (Remark("It is mainly {theirs}, as you are, with more {further} than you.", values),)
 
 
 def _topic(question: Question, row: int) -> tuple[Remark, ...]:

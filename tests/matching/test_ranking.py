@@ -131,6 +131,19 @@ def test_cross_over_is_whole_between_two_sectors_and_none_within_one(small: Sign
     assert over["gamma"] == pytest.approx(0.5)
 
 
+def test_a_partner_of_the_same_main_sector_is_told_by_what_it_has_beside_it(small: Signals, word_cache: Path) -> None:
+    shares = {"alfa": {Sector.BIOTECH: 1.0}, "beta": {Sector.BIOTECH: 0.5, Sector.DIGITAL: 0.5}, "gamma": {Sector.BIOTECH: 1.0}}
+    roster = small.roster
+    members = [replace(member, sectors=shares.get(member.id, member.sectors)) for member in roster.members]
+    signals = learn(Roster.of(members, roster.projects, roster.participations), WordEncoder(), word_cache)
+
+    def told(partner: str) -> str:
+        return str(explain(signals, partner, "alfa", weights=EVERYTHING).reason(Criterion.CROSSOVER).evidence[0])
+
+    assert told("beta") == "It is mainly biotech, as you are, with more digital than you."
+    assert told("gamma") == "It is mainly biotech, as you are."
+
+
 def test_the_introduction_goes_by_way_of_the_common_partner(small: Signals) -> None:
     told = str(explain(small, "gamma", "alfa").reason(Criterion.PROXIMITY).evidence[0])
     assert "Beta Universiteit" in told
