@@ -70,16 +70,18 @@ def write_records(connection: sa.Connection, said: Iterable[Member], before: Ros
     for known in connection.execute(sa.select(tables.records)):
         stored[known.id] = (known.body, known.contact, known.on)
         recorded.add(known.member)
-    added = [_row(id, record, on) for id, record in new.items() if id not in stored]
-    unrecorded = _known_before([record for record in new.values() if record.id not in recorded], before)
-    added += [_row(record_id(member), member, _last_said(connection, member.id) or on) for member in unrecorded]
+    added = {id: _row(id, record, on) for id, record in new.items() if id not in stored}
+    for member in _known_before([record for record in new.values() if record.id not in recorded], before):
+        # two members of one list may look like the same row: the one that is kept already stays
+        if (id := record_id(member)) not in stored:
+            added.setdefault(id, _row(id, member, _last_said(connection, member.id) or on))
     changed = [
         {"old": id, "body": row["body"], "contact": row["contact"], "on": on}
         for id, record in new.items()
         if id in stored and (row := _row(id, record, on)) and stored[id] != (row["body"], row["contact"], on)
     ]
     if added:
-        connection.execute(tables.records.insert(), added)
+        connection.execute(tables.records.insert(), list(added.values()))
     if changed:
         table = tables.records
         values: dict[str, Any] = {name: sa.bindparam(name) for name in ("body", "contact", "on")}

@@ -159,3 +159,14 @@ def test_a_contact_person_is_erased_from_the_rows_too(workspace: Workspace) -> N
     assert workspace.roster().member("botbrug-bv").contact
     new = split(workspace, "botbrug-bv", [row_of(workspace, "twee.csv")], LATER)
     assert new.contact is None
+
+
+def test_two_members_of_one_list_that_look_like_one_row_stay_two(place: str, tmp_path: Path) -> None:
+    made = Workspace(place)
+    for name, country in (("een.csv", "BE"), ("een.csv", "NL"), ("twee.csv", "NL")):
+        (tmp_path / name).write_text(f"naam;land\nBotbrug BV;{country}\n", encoding="utf-8")
+        import_directories(made, [tmp_path / name], LATER)
+    assert [(member.country, member.sources) for member in made.roster().members] == [
+        ("BE", ("een.csv",)),
+        ("NL", ("een.csv", "twee.csv")),
+    ]
