@@ -12,7 +12,7 @@ from matchmaking.screens.directory.region_map import region_map
 from matchmaking.screens.frame import empty_workspace, session
 from matchmaking.screens.frame.address import arrived, first_of, follow
 
-_PAGE, _VIEW, _OPEN = "members", "view", "members_view"
+_PAGE, _VIEW, _OPEN, _LAST = "members", "view", "members_view", "members_last"
 
 words = session.words()
 _ = words.translate
@@ -36,8 +36,12 @@ if session.viewer().role is Role.MANAGER:
     views |= {"duplicates": _("Possible duplicates ({count})", count=len(doubtful))}
 if (asked := arrived(_PAGE, [_VIEW])) is not None:
     st.session_state[_OPEN] = views.get(first_of(asked, _VIEW, "directory"), _("Directory"))
+labels, (last, said_before) = tuple(views.values()), st.session_state.get(_LAST, ("", ()))
+if labels != said_before and last in views and asked is None:
+    st.session_state[_OPEN] = views[last]  # tabs with other labels (a new count) are new ones, and would open the first
 tabs = dict(zip(views, st.tabs(list(views.values()), key=_OPEN, on_change="rerun"), strict=True))
 opened = next((view for view, tab in tabs.items() if tab.open), "directory")
+st.session_state[_LAST] = opened, labels
 follow(_PAGE, [_VIEW], {_VIEW: [opened] if opened != "directory" else []})
 with tabs[opened]:
     match opened:

@@ -71,6 +71,22 @@ def test_possible_duplicates_are_shown_for_a_person_to_decide(open_empty: OpenPa
     assert {heading.value for heading in at.header} == {"Imaging Lab", "Imaging Labs BV"}
 
 
+def test_the_open_tab_stays_open_when_the_number_of_doubtful_pairs_changes(open_empty: OpenPage) -> None:
+    workspace = Workspace(os.environ["MATCHMAKING_WORKSPACE"])
+    pair = [Member("a", "Imaging Lab", city="Gent"), Member("b", "Imaging Labs BV", city="Gent")]
+    record = ImportRecord(datetime(2026, 11, 21, tzinfo=UTC), "two.csv", {}, ())
+    workspace.update(lambda _: Update(Roster.of(pair), (), record))
+    at = open_empty("members")
+    at.session_state["members_view"] = "Import"
+    at.run()
+    doubt = PossibleDuplicate("a", "b", 0.71, ("similar_name",))
+    workspace.update(lambda known: Update(known, (doubt,), record))
+    at.run()
+    assert not at.exception
+    assert at.tabs[-1].label == "Possible duplicates (1)"
+    assert at.button(key="import_lists")
+
+
 def test_an_empty_workspace_offers_the_import(open_empty: OpenPage) -> None:
     at = open_empty("members")
     assert "no members here yet" in _said(at)
