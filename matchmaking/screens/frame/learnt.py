@@ -4,6 +4,7 @@ A small change is waited for, so that whoever made it sees it at once. A large o
 are encoded in a process of its own, and until all is learnt everybody sees the members as they were before.
 """
 
+import gc
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -101,6 +102,7 @@ class Shelf:
                 self._kept.move_to_end((place, looking))
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
+            _set_aside()
         except BaseException as error:  # said by the page that asks for it
             learning.error = error
         finally:
@@ -110,6 +112,16 @@ class Shelf:
 
 
 _TEXTS = Remark("Reading the members' texts …")
+
+
+def _set_aside() -> None:
+    """Tell the garbage collector that what is there stays: Streamlit has it walk through all objects after every run.
+
+    What became garbage since the last time goes first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def wait(learning: Learning, *, to_the_end: bool, tell: Callable[[float], None]) -> bool:
