@@ -81,7 +81,12 @@ def _look(files: list[UploadedFile], words: Wording) -> Look | None:
     looking: _Looking | None = st.session_state.get(_LOOKED)
     if looking is None or looking.files != _ids(files) or not ended(looking.job, words):
         return None
-    return looking.job.outcome()
+    try:
+        return looking.job.outcome()
+    except MatchmakingError as error:  # such as a process that was ended; the next look begins anew
+        st.session_state.pop(_LOOKED)
+        st.error(words.say(error))
+        return None
 
 
 def _told(look: Look | None, words: Wording) -> dict[str, ToldColumns]:

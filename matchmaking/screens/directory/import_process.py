@@ -38,7 +38,8 @@ def bring_in(tell: Tell, place: str, files: Sequence[Path], now: datetime, viewe
     """Take the lists in together, then the archives (``.zip``). Raises as ``import_directories`` and ``import_cordis`` do."""
     workspace = Workspace(place)
     progress = partial(_say_stage, tell)
-    lists, archives = _lists(files), [file for file in files if file not in _lists(files)]
+    lists = _lists(files)
+    archives = [file for file in files if file not in lists]
     records = []
     if lists:
         records.append(import_directories(workspace, lists, now, viewer, told=told, progress=progress))
