@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 APP = Path(__file__).parent.parent / "app.py"
@@ -35,6 +35,17 @@ _WATCH = """() => {
     });
 }"""
 """From now until the app has run, has been at rest for a moment, and what came of it is painted; in seconds."""
+_CHANGE = """place => {
+    const begun = performance.now();
+    window.answered = new Promise(done => {
+        const watch = new MutationObserver(() => {
+            watch.disconnect();
+            requestAnimationFrame(() => requestAnimationFrame(() => done((performance.now() - begun) / 1000)));
+        });
+        watch.observe(document.querySelector(place), { childList: true, characterData: true, subtree: true });
+    });
+}"""
+"""From now until what stands at a place has changed and is painted; in seconds."""
 
 
 def chromium() -> str | None:
@@ -51,10 +62,16 @@ def browsing() -> Iterator[Browser]:
         browser.close()
 
 
+def visitor(browser: Browser, language: str = "nl-BE") -> BrowserContext:
+    """A visitor with a browser of its own, who was never here before."""
+    there = browser.new_context(locale=language, viewport={"width": 1280, "height": 900})
+    there.set_default_timeout(PATIENCE)
+    return there
+
+
 def visit(browser: Browser, address: str, language: str = "nl-BE") -> Page:
     """A visitor of its own at an address, with nothing kept from earlier visits."""
-    page = browser.new_context(locale=language, viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(PATIENCE)
+    page = visitor(browser, language).new_page()
     page.goto(address)
     return page
 
@@ -69,6 +86,16 @@ def at_rest(page: Page) -> None:
 def answered(page: Page, act: Callable[[], object]) -> float:
     """Seconds from an act of the visitor until its answer is painted."""
     page.evaluate(_WATCH)
+    act()
+    return float(page.evaluate("() => window.answered"))
+
+
+def changed(page: Page, act: Callable[[], object], place: str) -> float:
+    """Seconds from an act of the visitor until what stands at ``place`` is another, for a page that runs in an instant.
+
+    A run so short is over before the browser has shown that it began, so that ``answered`` would wait for ever.
+    """
+    page.evaluate(_CHANGE, place)
     act()
     return float(page.evaluate("() => window.answered"))
 

@@ -110,7 +110,7 @@ crossover = Criterion.CROSSOVER if filters.field is not Field.ANY else None
 if cards.open:
     with cards:
         for place, match in enumerate(matches, start=1):
-            partner_card(place, match, signals, listed, words, opened=place == 1, always=crossover)
+            partner_card(place, match, signals, listed, words, always=crossover)
         if len(matches) == shown and st.button(_("Show more partners")):
             st.session_state["partners_shown"] = shown + A_PAGE
             st.rerun()

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from matchmaking.matching import Move
-from matchmaking.screens.charts.colours import colours
+from matchmaking.screens.charts.colours import Colours, colours
+from matchmaking.screens.charts.drawing import draw, drawing
 from matchmaking.screens.frame.literal import literal
 from matchmaking.wording import Wording
 
@@ -22,7 +23,7 @@ def bump_chart(moves: Sequence[Move], top: int, words: Wording) -> None:
     _ = words.translate
     finding = _finding(moves, top, words)
     st.markdown(f"**{literal(finding)}**")
-    before, after, paint = _("before"), _("now"), colours()
+    before, after = _("before"), _("now")
     frame = pd.DataFrame(
         [
             {
@@ -36,6 +37,13 @@ def bump_chart(moves: Sequence[Move], top: int, words: Wording) -> None:
             for when, place in ((before, move.before), (after, move.after))
         ]
     )
+    draw(_chart(frame, before, after, top, colours()), finding)
+    if left := [move for move in moves if move.after > top]:
+        st.markdown(_("No longer among them: {names}.", names=literal(", ".join(move.member.name for move in left))))
+
+
+@drawing
+def _chart(frame: pd.DataFrame, before: str, after: str, top: int, paint: Colours) -> alt.LayerChart:
     base = alt.Chart(frame).encode(
         x=alt.X(
             "when:N",
@@ -58,9 +66,8 @@ def bump_chart(moves: Sequence[Move], top: int, words: Wording) -> None:
         .encode(text="name:N")
     )
     chart = alt.layer(lines, points, labels).properties(height=_ROW * (top + 1), padding={"right": 10, "left": 5})
-    st.altair_chart(chart.configure_view(strokeWidth=0), alt=finding)
-    if left := [move for move in moves if move.after > top]:
-        st.markdown(_("No longer among them: {names}.", names=literal(", ".join(move.member.name for move in left))))
+    plain: alt.LayerChart = chart.configure_view(strokeWidth=0)
+    return plain
 
 
 def _finding(moves: Sequence[Move], top: int, words: Wording) -> str:

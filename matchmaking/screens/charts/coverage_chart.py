@@ -1,11 +1,14 @@
 """The coverage matrix: which member answers which capability, and how well."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from matchmaking.consortia import Consortium
-from matchmaking.screens.charts.colours import colours
+from matchmaking.screens.charts.colours import Colours, colours
+from matchmaking.screens.charts.drawing import draw, drawing
 from matchmaking.wording import Wording
 
 _ROW = 34
@@ -32,7 +35,8 @@ def coverage_chart(consortium: Consortium, words: Wording) -> None:
             for member in names
         ]
     )
-    st.altair_chart(_chart(frame, consortium, list(names.values()), words), alt=finding)
+    capabilities = tuple(entry.name for entry in consortium.coverage)
+    draw(_chart(frame, capabilities, tuple(names.values()), colours(), words), finding)
 
 
 def _finding(consortium: Consortium, words: Wording) -> str:
@@ -49,15 +53,17 @@ def _finding(consortium: Consortium, words: Wording) -> str:
     )
 
 
-def _chart(frame: pd.DataFrame, consortium: Consortium, members: list[str], words: Wording) -> alt.LayerChart:
+@drawing
+def _chart(
+    frame: pd.DataFrame, capabilities: Sequence[str], members: Sequence[str], paint: Colours, words: Wording
+) -> alt.LayerChart:
     _ = words.translate
-    paint = colours()
     axis = alt.Axis(labelLimit=230, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False)
     base = alt.Chart(frame).encode(
-        y=alt.Y("capability:N", sort=[entry.name for entry in consortium.coverage], title=None, axis=axis),
+        y=alt.Y("capability:N", sort=list(capabilities), title=None, axis=axis),
         x=alt.X(
             "member:N",
-            sort=members,
+            sort=list(members),
             title=None,
             axis=alt.Axis(
                 orient="top", labelAngle=-35, labelLimit=150, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False
@@ -77,6 +83,6 @@ def _chart(frame: pd.DataFrame, consortium: Consortium, members: list[str], word
         text="said:N", color=alt.condition(dark, alt.value(paint.on_strong), alt.value(paint.text))
     )
     chart: alt.LayerChart = (
-        alt.layer(cells, texts).properties(height=_ROW * len(consortium.coverage) + _NAMES).configure_view(strokeWidth=0)
+        alt.layer(cells, texts).properties(height=_ROW * len(capabilities) + _NAMES).configure_view(strokeWidth=0)
     )
     return chart

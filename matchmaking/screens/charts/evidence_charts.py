@@ -9,6 +9,7 @@ import streamlit as st
 from matchmaking.handout.evidence import measure_in_words, system_in_words
 from matchmaking.history import Bin, Outcome, Setting, calibration_error
 from matchmaking.screens.charts.colours import Colours, colours
+from matchmaking.screens.charts.drawing import draw, drawing
 from matchmaking.wording import Wording
 
 _ROW = 40
@@ -19,7 +20,6 @@ _TICKS = 6
 
 def systems_chart(systems: Mapping[str, Outcome], ours: Set[str], words: Wording, *, finding: str) -> None:
     """Each system's value with its interval; the product's are filled, the simple rules' hollow."""
-    paint = colours()
     measure = next(iter(next(iter(systems.values())).figures))
     ordered = sorted(systems, key=lambda name: -systems[name].main.value)
     frame = pd.DataFrame(
@@ -35,6 +35,12 @@ def systems_chart(systems: Mapping[str, Outcome], ours: Set[str], words: Wording
             for name in ordered
         ]
     )
+    st.markdown(measure_in_words(measure, words))
+    draw(_systems(frame, colours(), words), finding)
+
+
+@drawing
+def _systems(frame: pd.DataFrame, paint: Colours, words: Wording) -> alt.LayerChart:
     base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=list(frame["name"]), title=None, axis=None))
     names = base.mark_text(align="left", baseline="bottom", dy=-8, fontSize=13, color=paint.text).encode(
         x=alt.value(0), text="name:N"
@@ -47,14 +53,12 @@ def systems_chart(systems: Mapping[str, Outcome], ours: Set[str], words: Wording
         shape=alt.condition(alt.datum.ours, alt.value("diamond"), alt.value("circle")),
     )
     labels = base.mark_text(align="left", dx=6, fontSize=12, color=paint.text).encode(x=alt.X("high:Q"), text="said:N")
-    st.markdown(measure_in_words(measure, words))
-    st.altair_chart(_plain(alt.layer(names, lines, points, labels).properties(height=_ROW * len(frame)), paint), alt=finding)
+    return _plain(alt.layer(names, lines, points, labels).properties(height=_ROW * len(frame)), paint)
 
 
 def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
     """Of shown matches at each score, the part that became partners, beside what the product tells."""
     _ = words.translate
-    paint = colours()
     highest = bins[-1]
     values = {"score": words.number(highest.score), "came": words.number(100 * highest.came)}
     finding = _("Of a hundred shown matches with about {score} points, {came} became partners.", **values)
@@ -63,13 +67,7 @@ def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
     st.markdown(f"**{finding}**")
     frame = pd.DataFrame([{"score": one.score, "came": one.came, "low": one.low, "high": one.high} for one in bins])
     told = pd.DataFrame([{"score": one.score, "came": one.told} for one in bins if one.told is not None])
-    x = alt.X("score:Q", title=_("Score"), axis=_axis(paint, words, ""), scale=alt.Scale(zero=False))
-    y = alt.Y("came:Q", title=_("Became partners"), axis=_axis(paint, words, "%"), scale=alt.Scale(zero=True))
-    line = alt.Chart(told).mark_line(strokeDash=[5, 4], color=paint.text).encode(x=x, y=y)
-    rules = alt.Chart(frame).mark_rule(color=paint.text).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
-    points = alt.Chart(frame).mark_point(size=80, filled=True, opacity=1, color=paint.text).encode(x=x, y=y)
-    layers = alt.layer(rules, points) if told.empty else alt.layer(line, rules, points)
-    st.altair_chart(_plain(layers.properties(height=_HEIGHT), paint), alt=finding)
+    draw(_reliability(frame, told, colours(), words), finding)
     st.markdown(_("Points: what came, with its 95 % interval. Dashed line, where there is one: what this product told."))
     if (error := calibration_error(bins)) is not None:
         st.markdown(
@@ -80,10 +78,21 @@ def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
         )
 
 
+@drawing
+def _reliability(frame: pd.DataFrame, told: pd.DataFrame, paint: Colours, words: Wording) -> alt.LayerChart:
+    _ = words.translate
+    x = alt.X("score:Q", title=_("Score"), axis=_axis(paint, words, ""), scale=alt.Scale(zero=False))
+    y = alt.Y("came:Q", title=_("Became partners"), axis=_axis(paint, words, "%"), scale=alt.Scale(zero=True))
+    line = alt.Chart(told).mark_line(strokeDash=[5, 4], color=paint.text).encode(x=x, y=y)
+    rules = alt.Chart(frame).mark_rule(color=paint.text).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
+    points = alt.Chart(frame).mark_point(size=80, filled=True, opacity=1, color=paint.text).encode(x=x, y=y)
+    layers = alt.layer(rules, points) if told.empty else alt.layer(line, rules, points)
+    return _plain(layers.properties(height=_HEIGHT), paint)
+
+
 def dial_chart(settings: Sequence[Setting], words: Wording) -> None:
     """For each group, the part of nDCG@10 that is lost against the part of the first ten places that the group gets."""
     _ = words.translate
-    paint = colours()
     companies = [one for one in settings if one.group == "companies"]
     least = min((one for one in companies if one.share.value >= 0.2), key=lambda one: one.least, default=companies[-1])
     finding = _(
@@ -102,14 +111,20 @@ def dial_chart(settings: Sequence[Setting], words: Wording) -> None:
             if one.group in groups
         ]
     )
-    group = alt.Shape("group:N", title=None, scale=alt.Scale(domain=list(groups.values()), range=["circle", "square"]))
+    draw(_dial(frame, tuple(groups.values()), colours(), words), finding)
+
+
+@drawing
+def _dial(frame: pd.DataFrame, groups: Sequence[str], paint: Colours, words: Wording) -> alt.LayerChart:
+    _ = words.translate
+    group = alt.Shape("group:N", title=None, scale=alt.Scale(domain=list(groups), range=["circle", "square"]))
     base = alt.Chart(frame).encode(
         x=alt.X("share:Q", title=_("Part of the first ten places"), axis=_axis(paint, words, "%")),
         y=alt.Y("loss:Q", title=_("nDCG@10 lost"), axis=_axis(paint, words, "%")),
     )
     lines = base.mark_line(color=paint.text).encode(detail="group:N")
     points = base.mark_point(size=80, filled=True, opacity=1, color=paint.text).encode(shape=group)
-    st.altair_chart(_plain(alt.layer(lines, points).properties(height=_HEIGHT), paint), alt=finding)
+    return _plain(alt.layer(lines, points).properties(height=_HEIGHT), paint)
 
 
 def _axis(paint: Colours, words: Wording, format: str = "") -> alt.Axis:

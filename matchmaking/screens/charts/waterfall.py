@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from matchmaking.handout.member_words import capital
-from matchmaking.screens.charts.colours import colours
+from matchmaking.screens.charts.colours import Colours, colours
+from matchmaking.screens.charts.drawing import draw, drawing
 from matchmaking.screens.frame.literal import literal
 from matchmaking.wording import Wording
 
@@ -30,7 +31,7 @@ def waterfall(steps: Sequence[Step], words: Wording) -> None:
     steps = sorted(steps, key=lambda step: -step.points)
     finding = _finding(steps, words)
     st.markdown(f"**{literal(finding)}**")
-    st.altair_chart(_chart(steps, words), alt=finding)
+    draw(_chart(tuple(steps), colours(), words), finding)
 
 
 def _finding(steps: Sequence[Step], words: Wording) -> str:
@@ -50,7 +51,8 @@ def _finding(steps: Sequence[Step], words: Wording) -> str:
     return most + " " + _("Most is still to be gained in {criterion}: {points} points.", criterion=lost.name, points=missing)
 
 
-def _chart(steps: Sequence[Step], words: Wording) -> alt.LayerChart:
+@drawing
+def _chart(steps: Sequence[Step], paint: Colours, words: Wording) -> alt.LayerChart:
     _ = words.translate
     rows, so_far = [], 0.0
     for step in steps:
@@ -66,7 +68,7 @@ def _chart(steps: Sequence[Step], words: Wording) -> alt.LayerChart:
         so_far += step.points
     total = _("Score")
     rows.append({"name": total, "start": 0.0, "end": so_far, "best": so_far, "label": words.number(so_far, 1)})
-    frame, paint = pd.DataFrame(rows), colours()
+    frame = pd.DataFrame(rows)
     names = list(frame["name"])
     upper = max(100.0 if so_far > 50 else 1.25 * float(frame["best"].max()), float(frame["best"].max()))
     y = alt.Y(

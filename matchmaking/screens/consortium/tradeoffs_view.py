@@ -12,7 +12,8 @@ from matchmaking.handout.compromises import compromise_table, compromises_in_wor
 from matchmaking.handout.consortia import LETTERS
 from matchmaking.handout.member_words import capital
 from matchmaking.remarks import Remark
-from matchmaking.screens.charts.colours import colours
+from matchmaking.screens.charts.colours import Colours, colours
+from matchmaking.screens.charts.drawing import draw, drawing
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.apart import Tell
@@ -63,7 +64,8 @@ def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, s
         return
     finding = compromises_in_words(found, first, second, words)
     st.markdown(f"**{literal(finding)}**")
-    st.altair_chart(_chart(found, first, second, words), alt=finding)
+    places = tuple((100 * each.first, 100 * each.second) for each in found)
+    draw(_chart(places, _axis_title(first, words), _axis_title(second, words), colours()), finding)
     table = compromise_table(found, first, second, words)
     show_table(table, words, alt=_("The compromises, with their members"))
     with st.container(horizontal=True):
@@ -76,19 +78,20 @@ def _compromises(
     return pareto(call, signals, first, second, size=size, ruleset=rule_set(rules), time_limit=_SECONDS)
 
 
-def _chart(found: Sequence[Compromise], first: Criterion, second: Criterion, words: Wording) -> alt.LayerChart:
-    paint = colours()
+@drawing
+def _chart(places: Sequence[tuple[float, float]], first: str, second: str, paint: Colours) -> alt.LayerChart:
+    """The compromises by what they have of two criteria, 0 to 100 of each."""
     frame = pd.DataFrame(
         [
-            {"letter": LETTERS[place % len(LETTERS)], "first": 100 * each.first, "second": 100 * each.second}
-            for place, each in enumerate(found)
+            {"letter": LETTERS[number % len(LETTERS)], "first": more, "second": against}
+            for number, (more, against) in enumerate(places)
         ]
     )
     scale = alt.Scale(zero=False, nice=True, padding=16)
     axis = alt.Axis(grid=False, labelColor=paint.text, titleColor=paint.text, labelFontSize=13, titleFontSize=13)
     base = alt.Chart(frame).encode(
-        x=alt.X("second:Q", title=_axis_title(second, words), scale=scale, axis=axis),
-        y=alt.Y("first:Q", title=_axis_title(first, words), scale=scale, axis=axis),
+        x=alt.X("second:Q", title=second, scale=scale, axis=axis),
+        y=alt.Y("first:Q", title=first, scale=scale, axis=axis),
     )
     line = base.mark_line(color=paint.faint, interpolate="step-before")
     points = base.mark_circle(size=130, color=paint.strong, opacity=1)

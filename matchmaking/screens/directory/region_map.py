@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from math import hypot
 
 import altair as alt
@@ -14,7 +14,8 @@ from matchmaking.handout.member_words import main_sectors
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.members.member import Member
 from matchmaking.members.towns import Town, town_of
-from matchmaking.screens.charts.colours import colours
+from matchmaking.screens.charts.colours import Colours, colours
+from matchmaking.screens.charts.drawing import draw, drawing
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -49,7 +50,8 @@ def region_map(members: Sequence[Member], signals: Signals, words: Wording) -> N
         first=towns[0][1][0].city,
     )
     st.markdown(f"**{finding}**")
-    st.altair_chart(_chart(towns, words), alt=finding)
+    provinces = frozenset(member.nuts[:4] for _town, members in towns for member in members)
+    draw(_chart(_frame(towns, words), provinces, colours(), words), finding)
     if elsewhere:
         named = [
             f"{words.country(country) if country else _('country not given')} ({count})"
@@ -60,11 +62,9 @@ def region_map(members: Sequence[Member], signals: Signals, words: Wording) -> N
         show_table(_table(towns, signals, words), words, alt=_("The members by town"))
 
 
-def _chart(towns: list[tuple[Town, list[Member]]], words: Wording) -> alt.LayerChart:
-    _ = words.translate
-    paint = colours()
+def _frame(towns: list[tuple[Town, list[Member]]], words: Wording) -> pd.DataFrame:
     named = _far_apart([town for town, _members in towns])
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         [
             {
                 "town": members[0].city,
@@ -77,9 +77,12 @@ def _chart(towns: list[tuple[Town, list[Member]]], words: Wording) -> alt.LayerC
             for town, members in towns
         ]
     )
-    land = alt.Chart(_provinces([member for _town, members in towns for member in members])).mark_geoshape(
-        aria=False, fill=paint.lowest, stroke=paint.quiet, strokeWidth=0.6
-    )
+
+
+@drawing
+def _chart(frame: pd.DataFrame, provinces: Set[str], paint: Colours, words: Wording) -> alt.LayerChart:
+    _ = words.translate
+    land = alt.Chart(_provinces(provinces)).mark_geoshape(aria=False, fill=paint.lowest, stroke=paint.quiet, strokeWidth=0.6)
     points = alt.Chart(frame).encode(longitude="longitude:Q", latitude="latitude:Q")
     circles = points.mark_circle(color=paint.strong, opacity=0.75, stroke=paint.background, strokeWidth=1).encode(
         size=alt.Size("count:Q", title=_("Members"), scale=alt.Scale(range=[60, 700]), legend=None),
@@ -99,10 +102,9 @@ def _chart(towns: list[tuple[Town, list[Member]]], words: Wording) -> alt.LayerC
     return chart
 
 
-def _provinces(members: Sequence[Member]) -> alt.InlineData:
+def _provinces(held: Set[str]) -> alt.InlineData:
     """The outlines of the provinces where members are, so that the map is as large as it can be; all when none is known."""
     features = json.loads(data_file("provinces-be.geojson").read_text(encoding="utf-8"))["features"]
-    held = {member.nuts[:4] for member in members}
     return alt.InlineData(values=[one for one in features if one["properties"]["nuts"] in held] or features)
 
 

@@ -1,5 +1,6 @@
 """One partner that was found: who it is, why it stands here, and the whole sum behind it."""
 
+from collections.abc import Iterator
 from textwrap import shorten
 
 import streamlit as st
@@ -26,29 +27,18 @@ def partner_card(
     found: Found,
     words: Wording,
     *,
-    opened: bool,
     always: Criterion | None = None,
 ) -> None:
     """A card that can be read at a glance and opened for the whole reasoning; ``always`` is a criterion told in any case."""
     _ = words.translate
     member = match.member
     with st.container(border=True, key=f"partner-{place}", gap="xsmall"):
-        name, score = st.columns([5, 1], vertical_alignment="top")
-        name.markdown(f"### {place}. {literal(member.name)}", anchors=False)
-        score.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", text_alignment="right", width="stretch")
-        st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(signals, member, words)}")
-        told = strongest(match, always)
-        st.markdown("\n".join(f"- {_reason_said(reason, words)}" for reason in told))
-        if match.lift:
-            st.markdown(f"**{_('Place kept')}** &nbsp; {literal(words.say(match.lift.told))}")
-        if member.offers:
-            st.markdown(f"**{_('Offers')}** &nbsp; {quoted(member.offers[:2])}")
-        met = introduction(match, words)
-        if met and Criterion.PROXIMITY not in {reason.criterion for reason in told}:
-            st.markdown(f"**{_('Introduction')}** &nbsp; {literal(met)}")
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(f"### {place}. {literal(member.name)}", anchors=False)
+            st.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", width="content")
+        st.markdown("\n\n".join(_at_a_glance(match, signals, words, always)))
         why = st.expander(
             _("Why {score} points?", score=words.number(match.score)),
-            expanded=opened,
             key=f"why-{member.id}",
             on_change="rerun",
         )
@@ -64,6 +54,21 @@ def partner_card(
                 icon=":material/arrow_forward:",
                 query_params={"member": member.id},
             )
+
+
+def _at_a_glance(match: Match, signals: Signals, words: Wording, always: Criterion | None) -> Iterator[str]:
+    """The paragraphs on a card, in one text: a page draws one long text much sooner than many short ones."""
+    _ = words.translate
+    told = strongest(match, always)
+    reasons = "\n".join(f"- {_reason_said(reason, words)}" for reason in told)
+    yield f"{literal(kind_and_place(match.member, words))} &nbsp; {sector_badges(signals, match.member, words)}\n{reasons}"
+    if match.lift:
+        yield f"**{_('Place kept')}** &nbsp; {literal(words.say(match.lift.told))}"
+    if match.member.offers:
+        yield f"**{_('Offers')}** &nbsp; {quoted(match.member.offers[:2])}"
+    met = introduction(match, words)
+    if met and Criterion.PROXIMITY not in {reason.criterion for reason in told}:
+        yield f"**{_('Introduction')}** &nbsp; {literal(met)}"
 
 
 def strongest(match: Match, always: Criterion | None = None) -> list[Reason]:
