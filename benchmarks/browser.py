@@ -21,31 +21,22 @@ PATIENCE = 240_000
 _WATCH = """() => {
     const app = document.querySelector('[data-testid=stApp]'), begun = performance.now();
     window.answered = new Promise(done => {
-        let ran = false, ended = 0;
-        const look = () => {
-            if (app.dataset.testScriptState !== 'notRunning') { ran = true; return; }
-            const now = performance.now(), mine = ++ended;
-            if (ran) requestAnimationFrame(() => requestAnimationFrame(() => {
-                const painted = performance.now();
-                setTimeout(() => { if (mine === ended) { watch.disconnect(); done((painted - begun) / 1000); } }, 150);
-            }));
-        };
-        const watch = new MutationObserver(look);
-        watch.observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
-    });
-}"""
-"""From now until the app has run, has been at rest for a moment, and what came of it is painted; in seconds."""
-_CHANGE = """place => {
-    const begun = performance.now();
-    window.answered = new Promise(done => {
-        const watch = new MutationObserver(() => {
+        let ran = false, last = 0;
+        const resting = () => app.dataset.testScriptState === 'notRunning';
+        const watch = new MutationObserver(() => { ran ||= !resting(); last = performance.now(); });
+        watch.observe(app, { attributes: true, childList: true, characterData: true, subtree: true });
+        const look = setInterval(() => {
+            if (!last || !resting() || performance.now() - last < (ran ? 150 : 1000)) return;
+            clearInterval(look);
             watch.disconnect();
-            requestAnimationFrame(() => requestAnimationFrame(() => done((performance.now() - begun) / 1000)));
-        });
-        watch.observe(document.querySelector(place), { childList: true, characterData: true, subtree: true });
+            done((last - begun) / 1000);
+        }, 20);
     });
 }"""
-"""From now until what stands at a place has changed and is painted; in seconds."""
+"""From now until the page has changed for the last time before it rests; in seconds.
+
+A run of the app so short that the browser never showed it is told by the change that it made, and a longer rest.
+"""
 
 
 def chromium() -> str | None:
@@ -86,16 +77,6 @@ def at_rest(page: Page) -> None:
 def answered(page: Page, act: Callable[[], object]) -> float:
     """Seconds from an act of the visitor until its answer is painted."""
     page.evaluate(_WATCH)
-    act()
-    return float(page.evaluate("() => window.answered"))
-
-
-def changed(page: Page, act: Callable[[], object], place: str) -> float:
-    """Seconds from an act of the visitor until what stands at ``place`` is another, for a page that runs in an instant.
-
-    A run so short is over before the browser has shown that it began, so that ``answered`` would wait for ever.
-    """
-    page.evaluate(_CHANGE, place)
     act()
     return float(page.evaluate("() => window.answered"))
 

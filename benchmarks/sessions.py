@@ -32,6 +32,8 @@ _QUESTIONS = (
 )
 ORGANISATIONS = 50_000
 _BEFORE = 12
+_TARGET = 1.0
+"""Seconds within which each answer should be there."""
 _DOES = ("maakt", "test", "ontwerpt", "levert", "onderzoekt", "begeleidt", "herstelt", "programmeert")
 _WHAT = ("sensoren", "implantaten", "software", "merkers", "katheters", "verbanden", "robots", "cartridges", "apps", "scanners")
 _FOR = ("ziekenhuizen", "woonzorgcentra", "huisartsen", "apothekers", "laboratoria", "thuisverpleging", "patiënten", "kinderen")
@@ -73,6 +75,8 @@ def sessions(organisations: int = ORGANISATIONS, place: Path | None = None) -> N
         f"the second session, while {organisations:,} organisations come in ({committed:.0f} s) and are learnt ({learnt:.0f} s)"
     )
     show(title, _rows(before, during, reading, after))
+    late = [taken for taken in (*before, *during, *reading, *after) if taken > _TARGET]
+    print(f"{len(late)} of {len([*before, *during, *reading, *after])} answers took more than {_TARGET:.0f} s")
 
 
 def _rows(before: Sequence[float], *others: Sequence[float]) -> list[Row]:

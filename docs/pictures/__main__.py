@@ -1,5 +1,6 @@
 """`make guide`: take the pictures of the guide anew, of the app on the demonstration cluster, in headless Chromium."""
 
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,6 +77,21 @@ def _asks(page: Page) -> None:
     need.press("Control+Enter")
 
 
+def _asks_and_opens_the_sum(page: Page) -> None:
+    _asks(page)
+    at_rest(page)
+    page.get_by_text(re.compile(r"Why \d+ points\?")).first.click()
+    page.get_by_text("In its own words").first.wait_for()
+
+
+def _puts_two_on_the_shortlist(page: Page) -> None:
+    for _ in range(2):
+        page.get_by_role("button", name="Put on the shortlist").first.click()
+        at_rest(page)
+    page.get_by_role("link", name="Shortlist").click()
+    page.get_by_role("heading", name="Shortlist").wait_for()
+
+
 def _tab(*names: str) -> Callable[[Page], None]:
     def open_tabs(page: Page) -> None:
         for name in names:
@@ -104,6 +120,8 @@ def _starts_from_hand_set_weights(page: Page) -> None:
 
 PICTURES = (
     Picture("find-partners.png", "", _asks, 1000),
+    Picture("points.png", "", _asks_and_opens_the_sum, 1180, "Cards"),
+    Picture("shortlist.png", "", _puts_two_on_the_shortlist, 760),
     Picture("build-consortium.png", "build_consortium", _nothing, 1180),
     Picture("coverage.png", "build_consortium", _tab("Coverage"), 760, "Coverage"),
     Picture("network.png", "build_consortium", _tab("Network"), 640, "Network"),
@@ -113,6 +131,7 @@ PICTURES = (
     Picture("map.png", "members", _tab("Map"), 860),
     Picture("weights.png", "weights", _starts_from_hand_set_weights, 1260),
     Picture("evidence.png", "evidence", _nothing, 960),
+    Picture("first-steps.png", "first_steps", _nothing, 700),
 )
 
 if __name__ == "__main__":

@@ -84,6 +84,14 @@ class Workspace(Database):
             seen = seen_by(viewer, self._read(connection), read_consents(connection))
             return joined(seen, read_decisions(connection))
 
+    def size(self) -> int:
+        """How many members and projects are stored, without reading them."""
+        with self.reading() as connection:
+            return sum(
+                connection.scalar(sa.select(sa.func.count()).select_from(stored)) or 0
+                for stored in (tables.members, tables.projects)
+            )
+
     def whole_roster(self) -> Roster:
         """All that is stored, each member by itself, those who opted out too: for keeping the books, not to show or rank."""
         with self.reading() as connection:

@@ -4,28 +4,18 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.conftest import OpenApp
+from tests.browser.walk import findings, settled
 
 pytestmark = pytest.mark.browser
 
-OF_THE_FRAMEWORK = {"presentation-role-conflict"}
-"""What axe finds in Streamlit's own file uploader, which no page can change."""
-
-
-def _settled(page: Page) -> None:
-    """Wait until the script behind the page has run to its end."""
-    page.wait_for_timeout(300)
-    page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-
 
 def _is_accessible(page: Page) -> None:
-    _settled(page)
-    found = {each["id"]: each["nodes"][0]["html"] for each in Axe().run(page).response["violations"]}
-    assert {id: html for id, html in found.items() if id not in OF_THE_FRAMEWORK} == {}
+    settled(page)
+    assert findings(page) == []
 
 
 def _download(page: Page, button: str, folder: Path) -> Path:
@@ -61,7 +51,7 @@ def test_a_company_looks_outside_its_field_and_takes_its_shortlist_along(open_ap
     expect(page.get_by_role("radio", name="Zei nee (1)")).to_be_visible()
     _is_accessible(page)
     page.get_by_role("radio", name="Zei nee (1)").click()
-    _settled(page)
+    settled(page)
     assert "status=no" in page.url
     sheet = CalamineWorkbook.from_path(_download(page, "Excel", tmp_path)).get_sheet_by_name("Shortlist").to_python()
     assert [row[0] for row in sheet[1:]] == [chosen]
@@ -69,9 +59,9 @@ def test_a_company_looks_outside_its_field_and_takes_its_shortlist_along(open_ap
     assert (told["Status"], told["Reden"]) == ("Zei nee", "Geen tijd")
     assert told["Notitie"] == "=HYPERLINK(1) gebeld, vraagt bedenktijd"  # a text, as Excel shows it, and no formula
     page.get_by_role("button", name="Van de lijst halen").click()
-    _settled(page)
+    settled(page)
     page.get_by_role("button", name="Ongedaan maken").click()
-    _settled(page)
+    settled(page)
     expect(page.get_by_role("button", name="Ongedaan maken")).to_have_count(0)
     expect(page.get_by_role("heading", name=chosen)).to_be_visible()
     page.go_back()
@@ -84,7 +74,7 @@ def test_what_a_company_types_stands_in_no_address_and_its_link_opens_the_same(o
     need.fill("Jan Peeters zoekt een ziekenhuis voor thuisdialyse.")
     need.press("Control+Enter")
     expect(page.get_by_text("zoekt “")).to_have_count(0)
-    _settled(page)
+    settled(page)
     best = page.get_by_role("heading", level=3).first.inner_text()
     page.get_by_role("button", name="Link").click()
     page.get_by_role("button", name="Bewaren en link maken").click()

@@ -1,21 +1,17 @@
 """The journeys of three people, click by click, to the file that they take away."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.conftest import OpenApp
+from tests.browser.walk import settled
 
 pytestmark = pytest.mark.browser
-
-
-def _settled(page: Page) -> None:
-    """Wait until the script behind the page has run to its end."""
-    page.wait_for_timeout(300)
-    page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
 
 
 def test_a_company_finds_partners_in_dutch_and_takes_them_along_in_excel(open_app: OpenApp, tmp_path: Path) -> None:
@@ -26,11 +22,12 @@ def test_a_company_finds_partners_in_dutch_and_takes_them_along_in_excel(open_ap
     need.fill("We zoeken een ziekenhuis dat dialyse bij patiënten thuis begeleidt.")
     need.press("Control+Enter")
     expect(page.get_by_text("zoekt “")).to_have_count(0)
-    _settled(page)
+    settled(page)
     page.get_by_role("radio", name="Nieuw voor u").click()
-    _settled(page)
+    settled(page)
     expect(page.get_by_role("heading", name="beste partners voor")).to_be_visible()
-    expect(page.get_by_text("Waarom").first).to_be_visible()
+    page.get_by_text(re.compile(r"Waarom \d+ punten")).first.click()
+    expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Excel").click()
     file = tmp_path / download.value.suggested_filename
@@ -56,7 +53,7 @@ def test_a_manager_builds_a_consortium_in_english_and_takes_the_certificate_alon
     expect(page.get_by_role("heading", name="consortia that meet every requirement")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("radio", name="Consortium B").click()
-    _settled(page)
+    settled(page)
     page.get_by_role("tab", name="Certificate").click()
     expect(page.get_by_text("requirements are met.")).to_be_visible()
     with page.expect_download() as download:

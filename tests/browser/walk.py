@@ -54,8 +54,9 @@ def _within(page: Page, name: str, rows: Locator, depth: int) -> Iterator[str]:
 
 def unfold(page: Page) -> None:
     """Open what is folded, the first of many alike."""
-    page.evaluate("() => [...document.querySelectorAll('details:not([open]) > summary')].slice(0, 6).forEach(e => e.click())")
-    page.wait_for_timeout(200)
+    folded = "() => [...document.querySelectorAll('details:not([open]) > summary')].slice(0, 6).map(e => e.click()).length"
+    if page.evaluate(folded):
+        settled(page)
 
 
 def visible_texts(page: Page) -> list[str]:

@@ -51,6 +51,15 @@ def saved(workspace: Workspace, roster: Roster, *problems: Problem) -> None:
     workspace.update(lambda _: Update(roster, (), ImportRecord(NOW, "list.csv", {"members_added": 1}, problems)))
 
 
+def test_its_size_is_known_without_reading_it(place: str) -> None:
+    workspace = Workspace(place)
+    assert workspace.size() == 0
+    roster = small_roster()
+    saved(workspace, roster)
+    assert workspace.size() == len(roster.members) + len(roster.projects)
+    workspace.close()
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(members=st.lists(MEMBERS, max_size=4, unique_by=lambda member: member.id))
 def test_members_come_back_as_they_went_in_whatever_was_there_before(place: str, members: list[Member]) -> None:

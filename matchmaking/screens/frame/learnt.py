@@ -4,7 +4,6 @@ A small change is waited for, so that whoever made it sees it at once. A large o
 are encoded in a process of its own, and until all is learnt everybody sees the members as they were before.
 """
 
-import gc
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from matchmaking.members.member import Roster
 from matchmaking.members.privacy.consent import Consent, consents
 from matchmaking.members.viewers import Viewer
 from matchmaking.members.workspace import Workspace
@@ -30,9 +28,10 @@ _STEP = 0.05
 
 @dataclass(frozen=True)
 class Learnt:
-    """Signals, the state of the workspace that they were learnt from, and what members had agreed to then."""
+    """Signals, the state and the size of the workspace that they were learnt from, and what members had agreed to then."""
 
     state: str
+    size: int
     signals: Signals
     said: Mapping[str, Consent]
 
@@ -91,18 +90,18 @@ class Shelf:
     def _learn(self, place: Place, looking: Viewer, learning: Learning) -> None:
         try:
             workspace = self._opened(place.workspace)
-            state, said, roster = workspace.state(), consents(workspace), workspace.roster(looking)
+            state, size, said = workspace.state(), workspace.size(), consents(workspace)
             before = self.last(place, looking)
-            learning.large = before is not None and _size(roster) - _size(before.signals.roster) > _LARGE
+            learning.large = before is not None and size - before.size > _LARGE
             if learning.large:
                 apart(_encode_all, place, looking, tell=learning.tell)
+            roster = workspace.roster(looking)
             signals = learn(roster, self._encoder(), Path(place.cache), lambda done, of: learning.tell(_TEXTS, done / of))
             with self._lock:
-                self._kept[place, looking] = Learnt(state, signals, said)
+                self._kept[place, looking] = Learnt(state, size, signals, said)
                 self._kept.move_to_end((place, looking))
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
-            _set_aside()
         except BaseException as error:  # said by the page that asks for it
             learning.error = error
         finally:
@@ -114,16 +113,6 @@ class Shelf:
 _TEXTS = Remark("Reading the members' texts …")
 
 
-def _set_aside() -> None:
-    """Tell the garbage collector that what is there stays: Streamlit has it walk through all objects after every run.
-
-    What became garbage since the last time goes first.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-
-
 def wait(learning: Learning, *, to_the_end: bool, tell: Callable[[float], None]) -> bool:
     """Wait until all is learnt, or until it is known that the change is large; whether all is learnt."""
     since = monotonic()
@@ -133,10 +122,6 @@ def wait(learning: Learning, *, to_the_end: bool, tell: Callable[[float], None])
             return False
         tell(learning.part)
     return True
-
-
-def _size(roster: Roster) -> int:
-    return len(roster.members) + len(roster.projects)
 
 
 def _encode_all(tell: Tell, place: Place, looking: Viewer) -> None:
