@@ -174,6 +174,6 @@ _DONE = (
     Interaction(
         "evidence",
         "another history",
-        _either("radio", "Zevende Kaderprogramma, projecten vanaf juli 2011", "Horizon 2020, projecten van 2019"),
+        _either("radio", "Zevende kaderprogramma, projecten vanaf juli 2011", "Horizon 2020, projecten van 2019"),
     ),
 )
