@@ -88,7 +88,7 @@ def _puts_two_on_the_shortlist(page: Page) -> None:
     for _ in range(2):
         page.get_by_role("button", name="Put on the shortlist").first.click()
         at_rest(page)
-    page.get_by_role("link", name="Shortlist").click()
+    page.get_by_role("link", name="Shortlist").first.click()
     page.get_by_role("heading", name="Shortlist").wait_for()
 
 
