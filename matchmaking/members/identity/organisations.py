@@ -2,8 +2,9 @@
 
 Sure is, in this order: the same participant code; the same enterprise number; the same website and a similar name; the same
 name (after translation, see ``names``) in the same country, with no number, website or town that contradicts; and at last
-what is likely enough when all is taken together, see ``comparing``. Two members with different enterprise numbers are never
-one, a department and its university neither. What is doubtful is left to people, see ``duplicates``.
+what is likely enough when all is taken together, see ``comparing``, and has nothing against it, see ``certainty``. Two members
+with different enterprise numbers are never one, a department and its university neither, nor two rows of one list under two
+names. What is doubtful is left to people, see ``duplicates``.
 """
 
 import re

@@ -35,7 +35,7 @@ def test_another_row_of_the_list_that_is_as_like_stands_in_the_way() -> None:
     traits = [listed("Volvo"), listed("Volvo Technology", "b.csv"), listed("Volvo Group", "b.csv"), listed("Volvo", "c.csv")]
     found = margins({(0, 1): 2.0, (0, 2): 1.5, (0, 3): 1.0}, traits)
     assert found == {(0, 1): 0.5, (0, 2): -0.5, (0, 3): math.inf}
-    one, other = listed("Thermakorus Europe", city="Son"), listed("Thermakoru Europe", "b.csv", city="Son")
+    one, other = listed("Thermakoru Boella Instituut", city="Son"), listed("Centrum Thermakoru Boella", "b.csv", city="Son")
     assert is_sure(one, other, compare(one, other), math.inf)
     assert not is_sure(one, other, compare(one, other), 0.0)
 
