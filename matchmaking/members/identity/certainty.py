@@ -26,9 +26,18 @@ def is_sure(one: Traits, other: Traits, comparison: Comparison, margin: float) -
     return (
         likely_before(comparison, margin) >= threshold("sure")
         and _tells(one, other, comparison)
-        and not _may_be_a_daughter(comparison)
-        and not are_held_apart(one, other)
+        and not held_against(one, other, comparison)
     )
+
+
+def held_against(one: Traits, other: Traits, comparison: Comparison) -> tuple[str, ...]:
+    """What makes a person be asked although two look like one, as codes: ``one_list``, ``other_sort_in_law``, ``says_more``."""
+    held = {
+        "one_list": two_in_one_list(one, other),
+        "other_sort_in_law": otherwise_constituted(one, other),
+        "says_more": _may_be_a_daughter(comparison),
+    }
+    return tuple(code for code, holds in held.items() if holds)
 
 
 def are_held_apart(one: Traits, other: Traits) -> bool:

@@ -84,6 +84,17 @@ def test_a_name_of_common_words_in_two_towns_is_left_to_a_person() -> None:
     assert is_shown(*records)
 
 
+def test_a_person_is_told_what_is_held_against_a_pair() -> None:
+    def against(one: Member, other: Member) -> tuple[str, ...]:
+        (pair,) = possible_duplicates([replace(one, id="a"), replace(other, id="b")])
+        return tuple(code for code in pair.reasons if code in ("one_list", "other_sort_in_law", "says_more"))
+
+    company = listed("Tweelingpark BV")
+    assert against(company, listed("Tweelingpark Innovaties BV", "b.csv")) == ("says_more",)
+    assert against(company, listed("Stichting Tweelingpark", "b.csv")) == ("other_sort_in_law",)
+    assert against(company, listed("Tweelingpark NV")) == ("one_list",)
+
+
 def test_an_abbreviation_in_a_name_that_is_otherwise_unlike_is_left_to_a_person() -> None:
     university = listed("Vlaamse Zeeuniversiteit Oostende", aliases=("VZO",), website="https://www.vzo.example")
     academy = listed("The VZO Ryana Academy", "b.csv")
