@@ -146,7 +146,7 @@ def telling(word: str) -> float:
     """How much a word of a name tells, from 0 to 1.
 
     >>> telling("institute"), telling("clinic"), telling("oculitza")
-    (0.15, 0.5, 1.0)
+    (0.15, 0.3, 1.0)
     """
     return _NOTHING if len(word) < 2 else _common().get(word, _ALL)
 
