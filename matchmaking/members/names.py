@@ -49,6 +49,8 @@ def plain(text: str) -> str:
 @dataclass(frozen=True)
 class _Words:
     legal_forms: frozenset[str]
+    one_legal_form: Mapping[str, str]
+    constitutions: Mapping[str, frozenset[str]]
     long_legal_forms: re.Pattern[str]
     small: frozenset[str]
     shared_hosts: frozenset[str]
@@ -75,6 +77,8 @@ def _words() -> _Words:
     town = _turned(table["towns"])
     return _Words(
         legal_forms=frozenset(table["legal_forms"]),
+        one_legal_form=_turned(table["one_legal_form"]),
+        constitutions={sort: frozenset(words) for sort, words in table["constitutions"].items()},
         long_legal_forms=_any_of(table["long_legal_forms"]),
         small=frozenset(table["small_words"]),
         shared_hosts=frozenset(table["shared_hosts"]),
@@ -86,25 +90,55 @@ def _words() -> _Words:
     )
 
 
-def _without_legal_form(tokens: list[str]) -> list[str]:
+def _split(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """The words of a name without the legal forms at either end, and those forms."""
     forms = _words().legal_forms
     first, last = 0, len(tokens)
     while last - first > 1 and tokens[last - 1] in forms:
         last -= 1
     while last - first > 1 and tokens[first] in forms:
         first += 1
-    return tokens[first:last]
+    return tokens[first:last], [*tokens[:first], *tokens[last:]]
+
+
+def _tokens(name: str) -> list[str]:
+    """The plain words of a name: N.V. and S.p.A. fall apart into single letters and are put together again."""
+    return _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name)).split()
+
+
+@lru_cache(maxsize=200_000)
+def legal_forms(name: str) -> frozenset[str]:
+    """The legal forms that a name gives, each in one language and spelling.
+
+    >>> legal_forms("Barco NV") == legal_forms("Barco S.A."), legal_forms("Barco")
+    (True, frozenset())
+    """
+    one = _words().one_legal_form
+    return frozenset(one.get(form, form) for form in _split(_tokens(name))[1]) - {""}
+
+
+@lru_cache(maxsize=200_000)
+def constitutions(name: str) -> frozenset[str]:
+    """What a name says that an organisation is in law: ``foundation``, ``association``, ``company``, or several.
+
+    >>> sorted(constitutions("Stichting Surf")), sorted(constitutions("Surf BV")), sorted(constitutions("Surf"))
+    (['foundation'], ['company'], [])
+    """
+    words = {*_tokens(name), *telling_words(name)}
+    forms = legal_forms(name)
+    return frozenset(
+        sort for sort, said in _words().constitutions.items() if not said.isdisjoint(forms if sort == "company" else words)
+    )
 
 
 @lru_cache(maxsize=200_000)
 def telling_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, in one language and in their order."""
     words = _words()
-    # N.V. and S.p.A. fall apart into single letters: put them together again
-    text = _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name))
+    text = " ".join(_tokens(name))
     text = words.long_legal_forms.sub(" ", text).strip() or text
     # the legal form goes first, so that it does not stand in the way of a phrase at the end
-    tokens = _without_legal_form(text.split())
+    tokens, _ = _split(text.split())
     if len(tokens) > 1 and (number := _NUMERALS.get(tokens[-1])):
         # Rennes I is not Rennes II, and neither is Rennes
         tokens[-1] = number

@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 
 from matchmaking.data_files import data_file
 from matchmaking.members.identity.likeness import NameLikeness, compare_names
-from matchmaking.members.identity.traits import Traits, same_town
+from matchmaking.members.identity.traits import Traits, same_town, two_in_one_list
 
 
 def _pieces(respect: str, *bends: float) -> tuple[tuple[str, float, float], ...]:
@@ -29,8 +29,6 @@ _BENDS = {
     "unshared": _pieces("unshared", 0.0, 1.0),
 }
 """The points per unit change where a piece ends; within it they grow evenly. Name, start and end of each piece."""
-# names so alike are one with a slip, whatever their words
-_NEARLY_SAME = 0.95
 # from this many letters on, a website that begins like a name speaks for it, though less than one that is the name
 _TELLING_LETTERS, _BEGINS_ALIKE = 4, 0.6
 # a rival that is less likely by this many points is none
@@ -106,7 +104,6 @@ def features_of_names(names: NameLikeness) -> dict[str, float]:
 def features_besides_names(one: Traits, other: Traits) -> dict[str, float]:
     """Town, abbreviations, website, and whether one list holds both."""
     town = same_town(one, other)
-    in_one_list = not one.lists.isdisjoint(other.lists) and one.spellings.isdisjoint(other.spellings)
     return {
         "other_town": _TOWN[town],
         "initials": float(bool(one.short_names & other.initials or other.short_names & one.initials)),
@@ -121,7 +118,7 @@ def features_besides_names(one: Traits, other: Traits) -> dict[str, float]:
             bool(one.other_short_names & other.abbreviations or other.other_short_names & one.abbreviations)
         ),
         "named_by_website": max(_named_by_website(one, other), _named_by_website(other, one)),
-        "one_list": float(in_one_list),
+        "one_list": float(two_in_one_list(one, other)),
     }
 
 
@@ -140,22 +137,10 @@ def _named_by_website(one: Traits, other: Traits) -> float:
     return _BEGINS_ALIKE if begun else 0.0
 
 
-def is_sure(comparison: Comparison, margin: float) -> bool:
-    """Whether nobody need be asked: likely enough though others of the list are like it too, and by something that tells.
-
-    That is a word that few other names have, two of them for two towns, a whole name, an abbreviation or a website.
-    """
+def likely_before(comparison: Comparison, margin: float) -> float:
+    """How likely it is when others of the list are like it too, see ``rivals``."""
     weights = points()
-    total = comparison.points + math.fsum(weights[name] * amount for name, amount in rival_features(margin).items())
-    return likelihood(total) >= threshold("sure") and _tells(comparison)
-
-
-def _tells(comparison: Comparison) -> bool:
-    names, besides = comparison.names, comparison.besides
-    if besides["other_town"] == _TOWN[False]:
-        return names.shared >= 2
-    short = besides["initials"] or besides["initials_within"] or besides["short_name_within"] or besides["same_short_name"]
-    return bool(names.shared >= 1 or names.alike >= _NEARLY_SAME or short or besides["named_by_website"] == 1.0)
+    return likelihood(comparison.points + math.fsum(weights[name] * amount for name, amount in rival_features(margin).items()))
 
 
 def names_alike(one: Traits, other: Traits) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matchmaking.data_files import data_file
 from matchmaking.members.identity.candidates import candidates
+from matchmaking.members.identity.certainty import held_against
 from matchmaking.members.identity.comparing import compare, threshold
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.identity.traits import Traits, same_town
@@ -76,4 +77,5 @@ def _judged(one: Traits, other: Traits) -> PossibleDuplicate | None:
     score = max(comparison.likely, 0.99 * number, 0.5 * website, 0.5 * same_name, 0.4 * slip)
     first, second = sorted((one.member.id, other.member.id))
     codes = [reason for reason, holds in reasons.items() if holds]
-    return PossibleDuplicate(first, second, round(score, 2), (*codes, *(["same_town"] if town is True else [])))
+    here = ["same_town"] if town is True else []
+    return PossibleDuplicate(first, second, round(score, 2), (*codes, *here, *held_against(one, other, comparison)))

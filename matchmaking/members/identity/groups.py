@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from matchmaking.members.identity.candidates import MOST_OF_ONE_WEBSITE, candidates
-from matchmaking.members.identity.comparing import compare, is_sure, names_alike, threshold
+from matchmaking.members.identity.certainty import are_held_apart, is_sure
+from matchmaking.members.identity.comparing import compare, names_alike, threshold
 from matchmaking.members.identity.rivals import margins
-from matchmaking.members.identity.traits import Traits, contradict, numbers_differ, same_town, shared_facts
+from matchmaking.members.identity.traits import Traits, contradict, numbers_differ, same_town, shared_facts, two_in_one_list
 from matchmaking.members.names import plain
 
 SIMILAR = 0.88
@@ -86,9 +87,10 @@ class _Groups:
     @staticmethod
     def _apart(rank: int, one: Traits, other: Traits) -> bool:
         if rank == _BY_NAME:
-            return contradict(one, other)
+            return contradict(one, other) or two_in_one_list(one, other)
         if rank == _BY_LIKELIHOOD:
-            return contradict(one, other, in_town=False) or compare(one, other).likely < threshold("doubtful")
+            unlikely = contradict(one, other, in_town=False) or compare(one, other).likely < threshold("doubtful")
+            return unlikely or are_held_apart(one, other)
         return numbers_differ(one.member, other.member)
 
 
@@ -121,7 +123,7 @@ def _links(traits: Sequence[Traits], known: int) -> Iterator[_Link]:
             (place, [name for name in getattr(traits[place], named) if name in names]) for place in everyone
         ):
             for one, other in _pairs(places, people, known):
-                if not contradict(traits[one], traits[other]):
+                if not contradict(traits[one], traits[other]) and not two_in_one_list(traits[one], traits[other]):
                     yield _Link(_BY_NAME, one, other)
     for one, other in _read_before(traits, known, people):
         yield _Link(_BY_NAME, one, other)
@@ -158,7 +160,7 @@ def _likely_links(traits: Sequence[Traits], known: int, changed: Collection[Trai
     }
     before = margins({pair: comparison.points for pair, comparison in compared.items()}, traits)
     for pair, comparison in compared.items():
-        if is_sure(comparison, before[pair]):
+        if is_sure(traits[pair[0]], traits[pair[1]], comparison, before[pair]):
             yield _Link(_BY_LIKELIHOOD, *pair, comparison.likely)
 
 

@@ -2,8 +2,9 @@
 
 Sure is, in this order: the same participant code; the same enterprise number; the same website and a similar name; the same
 name (after translation, see ``names``) in the same country, with no number, website or town that contradicts; and at last
-what is likely enough when all is taken together, see ``comparing``. Two members with different enterprise numbers are never
-one, a department and its university neither. What is doubtful is left to people, see ``duplicates``.
+what is likely enough when all is taken together, see ``comparing``, and has nothing against it, see ``certainty``. Two members
+with different enterprise numbers are never one, a department and its university neither, nor two rows of one list under two
+names. What is doubtful is left to people, see ``duplicates``.
 """
 
 import re
@@ -23,7 +24,8 @@ class PossibleDuplicate:
 
     ``member`` and ``other`` are ids, the smaller first; ``score`` is from 0 to 1; ``reasons`` are the codes ``same_number``,
     ``same_website``, ``same_name``, ``similar_name``, ``name_within``, ``same_word``, ``short_name``, ``website_name`` and
-    ``same_town``, and ``put_together_before`` for two that a person took apart.
+    ``same_town``, then what is held against it (``one_list``, ``other_sort_in_law``, ``says_more``), and
+    ``put_together_before`` for two that a person took apart.
     """
 
     member: str

@@ -8,8 +8,10 @@ from rapidfuzz import fuzz
 from matchmaking.members.cordis.organisations import CORDIS
 from matchmaking.members.member import Member
 from matchmaking.members.names import (
+    constitutions,
     initials,
     is_department,
+    legal_forms,
     name_key,
     one_sound,
     plain,
@@ -198,6 +200,33 @@ def numbers_differ(one: Member, other: Member) -> bool:
 def is_stand_in(code: str) -> bool:
     """Whether an archive made this code up where it did not know the Commission's (``fp7h:…``): it tells nothing apart."""
     return ":" in code
+
+
+def two_in_one_list(one: Traits, other: Traits) -> bool:
+    """Whether a list holds both under two names: whoever keeps a list takes two rows for two.
+
+    The same name with two legal forms is two names there: a holding and its company.
+    """
+    if one.lists.isdisjoint(other.lists):
+        return False
+    return not goes_by_its_own_name(one, other) or other_legal_form(one, other)
+
+
+def goes_by_its_own_name(one: Traits, other: Traits) -> bool:
+    """Whether both have the same name of their own, after translation."""
+    return one.keys[0] == other.keys[0] or one.solid_name == other.solid_name
+
+
+def other_legal_form(one: Traits, other: Traits) -> bool:
+    """Whether both names give a legal form, and not the same."""
+    forms, others = legal_forms(one.member.name), legal_forms(other.member.name)
+    return bool(forms and others) and forms.isdisjoint(others)
+
+
+def otherwise_constituted(one: Traits, other: Traits) -> bool:
+    """Whether one is a foundation where the other is a company or an association, and so on, as far as their names say so."""
+    sorts, others = constitutions(one.member.name), constitutions(other.member.name)
+    return bool(sorts and others) and sorts.isdisjoint(others)
 
 
 def shared_facts(one: Traits, other: Traits) -> int:

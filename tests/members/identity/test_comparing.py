@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from matchmaking.members.identity.comparing import compare, features_besides_names, is_sure
+from matchmaking.members.identity.certainty import is_sure
+from matchmaking.members.identity.comparing import compare, features_besides_names
 from matchmaking.members.identity.organisations import recognise
 from matchmaking.members.identity.rivals import margins
 from matchmaking.members.identity.traits import Traits
@@ -34,9 +35,9 @@ def test_another_row_of_the_list_that_is_as_like_stands_in_the_way() -> None:
     traits = [listed("Volvo"), listed("Volvo Technology", "b.csv"), listed("Volvo Group", "b.csv"), listed("Volvo", "c.csv")]
     found = margins({(0, 1): 2.0, (0, 2): 1.5, (0, 3): 1.0}, traits)
     assert found == {(0, 1): 0.5, (0, 2): -0.5, (0, 3): math.inf}
-    likely = compare(listed("Prodrive", city="Son"), listed("Prodrive Technologies", "b.csv", city="Son"))
-    assert is_sure(likely, math.inf)
-    assert not is_sure(likely, 0.0)
+    one, other = listed("Thermakoru Boella Instituut", city="Son"), listed("Centrum Thermakoru Boella", "b.csv", city="Son")
+    assert is_sure(one, other, compare(one, other), math.inf)
+    assert not is_sure(one, other, compare(one, other), 0.0)
 
 
 @pytest.mark.parametrize(

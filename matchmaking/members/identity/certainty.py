@@ -1,0 +1,74 @@
+"""When nobody need be asked whether two are one: likely enough, by something that tells, and with nothing against it."""
+
+from matchmaking.members.identity.comparing import Comparison, likely_before, threshold
+from matchmaking.members.identity.traits import (
+    Traits,
+    goes_by_its_own_name,
+    other_legal_form,
+    otherwise_constituted,
+    same_town,
+    two_in_one_list,
+)
+
+# names so alike are one with a slip, whatever their words
+_NEARLY_SAME = 0.95
+# names as alike as this, of common words alone, are one when they are long
+_ALIKE, _LONG = 0.88, 0.7
+# a name with a word more is a spelling when it is as alike as this
+_SPELLING = 0.9
+# an abbreviation or a website tells only where the names have a word in common, or are alike at least as much as this
+_NOT_UNLIKE = 0.6
+_SHORT = ("initials", "initials_within", "short_name_within", "same_short_name")
+
+
+def is_sure(one: Traits, other: Traits, comparison: Comparison, margin: float) -> bool:
+    """Whether two are put together without a person, though others of their lists are like them too by ``margin``."""
+    return (
+        likely_before(comparison, margin) >= threshold("sure")
+        and _tells(one, other, comparison)
+        and not held_against(one, other, comparison)
+    )
+
+
+def held_against(one: Traits, other: Traits, comparison: Comparison) -> tuple[str, ...]:
+    """What makes a person be asked although two look like one, as codes: ``one_list``, ``other_sort_in_law``, ``says_more``."""
+    held = {
+        "one_list": two_in_one_list(one, other),
+        "other_sort_in_law": otherwise_constituted(one, other),
+        "says_more": _may_be_a_daughter(comparison),
+    }
+    return tuple(code for code, holds in held.items() if holds)
+
+
+def are_held_apart(one: Traits, other: Traits) -> bool:
+    """Whether two that look like one stand in one list under two names, or are a foundation and a company."""
+    return two_in_one_list(one, other) or otherwise_constituted(one, other)
+
+
+def _tells(one: Traits, other: Traits, comparison: Comparison) -> bool:
+    """Whether what they share is rare: a word that few names have, a whole name, an abbreviation or a website.
+
+    In two towns it takes two such words, or one when the whole name is the same and the legal form does not differ; and a list
+    that has a row for each town takes them for two.
+    """
+    names = comparison.names
+    if same_town(one, other) is False:
+        whole = goes_by_its_own_name(one, other) and not other_legal_form(one, other)
+        return one.lists.isdisjoint(other.lists) and names.shared >= (1 if whole else 2)
+    rare = names.shared >= 1
+    alike = names.alike >= _NEARLY_SAME or (names.alike >= _ALIKE and names.held * names.said >= _LONG)
+    return rare or alike or (names.alike >= _NOT_UNLIKE and _is_named_otherwise(comparison))
+
+
+def _may_be_a_daughter(comparison: Comparison) -> bool:
+    """Whether one name is the other's with something more, and hardly anything else says that they are one.
+
+    PicoQuant Innovations is a daughter of PicoQuant. An institute's name is longer, and with a word more it is a spelling.
+    """
+    names = comparison.names
+    return names.says_more and names.shared < 2 and names.alike < _SPELLING and not _is_named_otherwise(comparison)
+
+
+def _is_named_otherwise(comparison: Comparison) -> bool:
+    """Whether an abbreviation or the website of the one names the other."""
+    return any(comparison.besides[name] for name in _SHORT) or comparison.besides["named_by_website"] == 1.0

@@ -1,0 +1,102 @@
+"""What is put together without a person, and what looks like one and is left to a person."""
+
+from dataclasses import replace
+
+import pytest
+
+from matchmaking.members.identity.duplicates import possible_duplicates
+from matchmaking.members.identity.organisations import recognise
+from matchmaking.members.member import Member
+
+
+def listed(name: str, source: str = "a.csv", city: str = "Gent", **fields: object) -> Member:
+    return replace(Member("", name, country="BE", city=city, sources=(source,)), **fields)  # type: ignore[arg-type]
+
+
+def count(*records: Member) -> int:
+    """As how many members the records are known, in whatever order they come."""
+    counts = {len(set(recognise(some, []).ids)) for some in (records, records[::-1])}
+    assert len(counts) == 1
+    return counts.pop()
+
+
+def is_shown(one: Member, other: Member) -> bool:
+    return bool(possible_duplicates([replace(one, id="a"), replace(other, id="b")]))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Picoquanta GmbH", "Picoquanta Innovations GmbH"),
+        ("Statkrafta AS", "Statkrafta Development AS"),
+        ("Stichting Tweelingpark", "Tweelingpark BV"),
+        ("Fondazione Parco Tweelinga", "Parco Tweelinga S.r.l."),
+    ],
+)
+def test_a_daughter_and_a_foundation_beside_its_company_are_left_to_a_person(one: str, other: str) -> None:
+    records = listed(one), listed(other, "b.csv")
+    assert count(*records) == 2
+    assert is_shown(*records)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Instituut voor Oculitza Biometrie", "Instituut voor Oculitza Biometrie (IOB)"),
+        ("Oculitza Biometrisch Instituut", "Oculitza Biometrisch Instituut Gent"),
+    ],
+)
+def test_a_town_and_an_abbreviation_say_nothing_more(one: str, other: str) -> None:
+    assert count(listed(one), listed(other, "b.csv")) == 1
+
+
+def test_two_rows_of_one_list_with_two_legal_forms_are_two() -> None:
+    holding, works = listed("Domelka d.o.o."), listed("Domelka d.d.")
+    assert count(holding, works) == 2
+    assert is_shown(holding, works)
+    assert count(listed("Domelka nv"), listed("Domelka S.A.")) == 1
+    assert count(holding, listed("Domelka", "b.csv")) == 1
+
+
+def test_a_third_row_does_not_bring_two_of_one_list_together() -> None:
+    between = listed("Domelka", "b.csv")
+    assert count(listed("Domelka d.o.o."), listed("Domelka d.d."), between) == 2
+
+
+def test_another_name_that_stands_in_the_same_list_is_left_to_a_person() -> None:
+    parent = listed("Bayerika AG", aliases=("Bayerika Technology Services GmbH",))
+    daughter = listed("Bayerika Technology Services GmbH")
+    assert count(parent, daughter) == 2
+    assert is_shown(parent, daughter)
+    assert count(parent, replace(daughter, sources=("b.csv",))) == 1
+
+
+def test_a_rare_name_in_two_towns_is_one_unless_a_list_has_a_row_for_each() -> None:
+    here, moved = listed("Mimetasa BV"), listed("Mimetasa", "b.csv", city="Hasselt")
+    assert count(here, moved) == 1
+    assert count(here, replace(moved, sources=("a.csv",))) == 2
+    assert count(here, replace(moved, name="Mimetasa VOF")) == 2
+
+
+def test_a_name_of_common_words_in_two_towns_is_left_to_a_person() -> None:
+    records = listed("Academisch Ziekenhuis"), listed("Academisch Ziekenhuis", "b.csv", city="Oostende")
+    assert count(*records) == 2
+    assert is_shown(*records)
+
+
+def test_a_person_is_told_what_is_held_against_a_pair() -> None:
+    def against(one: Member, other: Member) -> tuple[str, ...]:
+        (pair,) = possible_duplicates([replace(one, id="a"), replace(other, id="b")])
+        return tuple(code for code in pair.reasons if code in ("one_list", "other_sort_in_law", "says_more"))
+
+    company = listed("Tweelingpark BV")
+    assert against(company, listed("Tweelingpark Innovaties BV", "b.csv")) == ("says_more",)
+    assert against(company, listed("Stichting Tweelingpark", "b.csv")) == ("other_sort_in_law",)
+    assert against(company, listed("Tweelingpark NV")) == ("one_list",)
+
+
+def test_an_abbreviation_in_a_name_that_is_otherwise_unlike_is_left_to_a_person() -> None:
+    university = listed("Vlaamse Zeeuniversiteit Oostende", aliases=("VZO",), website="https://www.vzo.example")
+    academy = listed("The VZO Ryana Academy", "b.csv")
+    assert count(university, academy) == 2
+    assert is_shown(university, academy)
