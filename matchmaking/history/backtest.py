@@ -136,8 +136,9 @@ def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: in
             if any_true:
                 one.projects.append(query.project.id)
                 one.pools.append(int(candidates.sum()))
+        numbers = among.astype(np.float32)  # once for all systems
         for name, values in scores.items():
-            placed = ranks_among(values[row], query.truth, among, order)
+            placed = ranks_among(values[row], query.truth, numbers, order)
             for (one, _), own, true in zip(asked, placed, there, strict=True):
                 if true.any():
                     one.measures.setdefault(name, []).append(measured(own[true]))

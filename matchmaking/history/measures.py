@@ -28,15 +28,15 @@ def ranks(
 
 
 def ranks_among(
-    scores: NDArray[np.floating], truth: Sequence[int], allowed: NDArray[np.bool_], order: NDArray[np.integer]
+    scores: NDArray[np.floating], truth: Sequence[int], allowed: NDArray[np.float32], order: NDArray[np.integer]
 ) -> NDArray[np.int64]:
-    """The same among several sets of allowed members at once: (sets, members) gives (sets, truth)."""
+    """The same among several sets of members at once: (sets, members), 1 where one is allowed, gives (sets, truth)."""
     wanted = np.asarray(truth, np.intp)
     theirs = scores[wanted][:, None]
     ahead = scores > theirs
     ahead |= (scores == theirs) & (order < order[wanted][:, None])
     # counts of members are far below what a float of 32 bits holds exactly
-    return np.asarray(1 + allowed.astype(np.float32) @ ahead.T.astype(np.float32), np.int64)
+    return np.asarray(1 + allowed @ ahead.T.astype(np.float32), np.int64)
 
 
 def measured(found: NDArray[np.integer]) -> NDArray[np.float64]:

@@ -164,7 +164,8 @@ def _part_of_top(question: Question, values: Values) -> Values:
 def _shares_of_top(question: Question, values: Values) -> Values:
     """``x / top``, ``top`` being the mean of the ten highest among all but the seekers; 0 where that is 0."""
     others = values[question.others]
-    top = np.partition(others, -10)[-10:].mean() if len(others) >= 10 else others.sum() / 10
+    some = others[others > 0]  # most are 0, and partition is slow among equals
+    top = (np.partition(some, -10)[-10:] if len(some) > 10 else some).sum() / 10
     return np.asarray(values / top) if top > 0 else np.zeros_like(values)
 
 

@@ -29,7 +29,7 @@ def test_ranks_in_several_sets_at_once_are_those_in_each_alone() -> None:
     allowed = rng.random((7, 40)) < 0.6
     truth = [3, 8, 21, 30]
     allowed[:, truth] = True
-    together = ranks_among(scores, truth, allowed, order)
+    together = ranks_among(scores, truth, allowed.astype(np.float32), order)
     assert together.tolist() == [ranks(scores, truth, among, order).tolist() for among in allowed]
 
 

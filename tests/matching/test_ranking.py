@@ -22,7 +22,7 @@ from matchmaking.matching import (
     read_weights,
     score,
 )
-from matchmaking.members.member import Kind, Roster, Sector
+from matchmaking.members.member import Kind, Member, Participation, Project, Roster, Sector
 from matchmaking.signals import Signals, learn
 from tests.conftest import WordEncoder, small_roster
 
@@ -230,6 +230,24 @@ def test_past_ties_weigh_as_many_times_as_a_team_has_members(small: Signals) -> 
         times = len(seekers)
         assert match.reason(Criterion.PAST_TIES).most == pytest.approx(100 * times / (times + 1))
         assert match.score == math.fsum(reason.points for reason in match.reasons)
+
+
+@pytest.mark.parametrize(("partners", "middle"), [(12, 7.5), (3, 0.6)])
+def test_past_ties_are_measured_by_the_ten_closest_however_many_never_met(
+    word_cache: Path, partners: int, middle: float
+) -> None:
+    """The ``n``-th partner shared ``n`` projects of two; fewer than ten partners are filled up with strangers."""
+    members = [Member(f"m{place:02}", f"Member {place}") for place in range(40)]
+    shared = [(other, again) for other in range(1, partners + 1) for again in range(other)]
+    projects = [Project(f"{other}-{again}") for other, again in shared]
+    parts = [Participation(f"{other}-{again}", f"m{place:02}") for other, again in shared for place in (0, other)]
+    signals = learn(Roster.of(members, projects, parts), WordEncoder(), word_cache)
+    found = rank(signals, "m00", weights=Weights(past_ties=1), top=100)
+    values = {match.member.id: match.reason(Criterion.PAST_TIES).value for match in found}
+    assert values == {
+        f"m{place:02}": pytest.approx(min(1, math.sqrt(place / 2 / middle)) if place <= partners else 0)
+        for place in range(1, 40)
+    }
 
 
 def test_codes_of_a_call_find_who_worked_under_them(word_cache: Path) -> None:
