@@ -10,10 +10,11 @@ from rich.table import Table
 
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
-from matchmaking.errors import DamagedWorkspace
+from matchmaking.errors import DamagedWorkspace, WorkspaceError
 from matchmaking.members.backup import back_up, restore
+from matchmaking.members.member import Contact
 from matchmaking.members.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
-from matchmaking.members.privacy.personal_data import PersonalData, erase_person, export_person
+from matchmaking.members.privacy.personal_data import PersonalData, allow_person, erase_person, export_person
 from matchmaking.members.storage.journal import journal
 from matchmaking.members.workspace import Workspace, default_workspace
 
@@ -87,7 +88,34 @@ def erase(
         if not yes:
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
         members = erase_person(cluster, person, _now())
-    messages.print(f"Erased; it stood with {', '.join(members)}. Backups made before still hold it.", markup=False)
+    messages.print(
+        f"Erased; it stood with {', '.join(members)}. Backups made before, lists and question sheets that were sent, and the "
+        "lists themselves still hold it.",
+        markup=False,
+    )
+
+
+@privacy.command("allow")
+def allow(
+    member: _Member,
+    name: Annotated[str, typer.Option(help="The contact person's full name.")] = "",
+    email: Annotated[str, typer.Option(help="The contact person's e-mail address.")] = "",
+    workspace: WorkspaceOption = "",
+) -> None:
+    """Let a contact person who was erased come in again with a member, because it says so itself."""
+    with explained(), opened(workspace) as cluster:
+        id = cluster.whole_roster().find(member).id
+        allow_person(cluster, Contact(name, email), id, _now())
+    messages.print(f"{id}: may come in again with the next list, or by hand.", markup=False)
+
+
+@privacy.command("sweep")
+def sweep(workspace: WorkspaceOption = "") -> None:
+    """Write the workspace anew without what was removed; `erase` does it by itself, unless somebody reads all the while."""
+    with explained(), opened(workspace) as cluster:
+        if not cluster.sweep():
+            raise WorkspaceError("Somebody was reading all the while. Close the app, or try again later.")
+    messages.print("Written anew.", markup=False)
 
 
 @privacy.command("journal")

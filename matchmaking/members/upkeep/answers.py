@@ -18,6 +18,7 @@ from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.lists.sheets import Row, Table, read_tables
 from matchmaking.members.member import Contact, Language, Member, Roster, Statement
 from matchmaking.members.preview import Preview
+from matchmaking.members.privacy.erasing import NOBODY, Erased, erased_in
 from matchmaking.members.problems import Problem
 from matchmaking.members.storage.origins import Basis, Origin
 from matchmaking.members.upkeep.changes import read_member, write_change
@@ -68,7 +69,7 @@ class AnswerReading:
     problems: tuple[Problem, ...]
 
 
-def read_answers(path: Path, roster: Roster) -> AnswerReading:
+def read_answers(path: Path, roster: Roster, erased: Erased = NOBODY) -> AnswerReading:
     """Read a question sheet. Raises ``UnreadableFile`` for a file that is none, or cannot be read at all."""
     answers: list[Answers] = []
     problems: list[Problem] = []
@@ -82,6 +83,14 @@ def read_answers(path: Path, roster: Roster) -> AnswerReading:
         if id not in roster.position:
             log.set_aside("No member has the id '{member}', so these answers did not come in.", member=id)
         elif values := _values(table, roster.member(id), marks.get(LANGUAGE_MARK, ""), log):
+            if erased.holds(id, values.get("contact")):
+                del values["contact"]
+                log.dropped(
+                    "'{member}' names a contact person who was erased at its own request; it did not come in again. If it says "
+                    "itself that it comes back, allow it with `matchmaking privacy allow`.",
+                    field=Field.CONTACT_NAME.value,
+                    member=roster.member(id).name,
+                )
             answers.append(Answers(id, values))
         problems += log.problems
     if not ours:
@@ -92,7 +101,8 @@ def read_answers(path: Path, roster: Roster) -> AnswerReading:
 def preview_answers(workspace: Workspace, files: Sequence[Path]) -> Preview:
     """What taking question sheets in would change; nothing is written."""
     roster = workspace.roster()
-    readings = [read_answers(file, roster) for file in files]
+    erased = erased_in(workspace)
+    readings = [read_answers(file, roster, erased) for file in files]
     changed = []
     left = 0
     for answer in (answer for reading in readings for answer in reading.answers):
@@ -110,7 +120,8 @@ def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, vie
     Raises ``UnreadableFile``, and ``NotAllowed`` where the viewer may not change one of the members.
     """
     roster = workspace.roster()
-    readings = [read_answers(file, roster) for file in files]
+    erased = erased_in(workspace)
+    readings = [read_answers(file, roster, erased) for file in files]
     changed = 0
     with workspace.writing() as connection:
         for answer in (answer for reading in readings for answer in reading.answers):
