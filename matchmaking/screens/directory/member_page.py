@@ -40,7 +40,7 @@ def member_page(member: Member, signals: Signals, words: Wording) -> None:
             icon=":material/group_add:",
             query_params={"for": member.id},
         )
-    said = origins(session.workspace()).get(member.id, {})
+    said = origins(session.workspace(), [member.id]).get(member.id, {})
     texts, facts = st.columns([3, 2], gap="large")
     with texts:
         _said(_("What it can do"), member.statements)
