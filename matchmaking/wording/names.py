@@ -176,6 +176,8 @@ CODES: Mapping[str, str] = {
     "offers": N_("offers"),
     "needs": N_("needs"),
     "trl": N_("TRL"),
+    "device_classes": N_("class of device"),
+    "therapeutic_areas": N_("therapeutic area"),
     "trl_low": N_("lowest TRL"),
     "trl_high": N_("highest TRL"),
     "contact": N_("contact person"),
