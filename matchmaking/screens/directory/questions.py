@@ -67,7 +67,9 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
 def _answers(workspace: Workspace, words: Wording) -> None:
     _ = words.translate
     st.header(_("Take answers in"), anchor=False)
-    files = st.file_uploader(_("Question sheets that came back"), type=["xlsx"], accept_multiple_files=True, key="answered")
+    files = st.file_uploader(
+        _("Question sheets that came back"), type=["xlsx", "xls", "ods"], accept_multiple_files=True, key="answered"
+    )
     with st.container(horizontal=True):
         wanted = st.button(_("Take in"), type="primary", disabled=not files, key="take_answers")
         looked = st.button(_("Preview"), disabled=not files, key="preview_answers")
