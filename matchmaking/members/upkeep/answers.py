@@ -1,8 +1,9 @@
 """What members answered on the question sheets that were sent to them, read back and taken in as their own word.
 
 A sheet carries, in cells that are hidden from view, whose it is (``member=…``, ``language=…``) and which field each row asks
-for (``field=…``); the answer stands to the left of it. Beside it stands a digest of what was known (``known=…``), so that whoever
-writes over that instead of answering is understood. An answer takes the place of what was known; no answer changes nothing.
+for (``field=…``); the answer stands to the left of it. Beside it stands a digest of what was known (``known=…``), so that
+whoever writes over that instead of answering is understood. An answer takes the place of what was known; no answer
+changes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
