@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -14,7 +14,7 @@ from matchmaking.errors import DamagedWorkspace, WorkspaceError
 from matchmaking.members.backup import back_up, restore
 from matchmaking.members.member import Contact
 from matchmaking.members.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
-from matchmaking.members.privacy.personal_data import PersonalData, allow_person, erase_person, export_person
+from matchmaking.members.privacy.personal_data import allow_person, as_json, erase_person, export_person
 from matchmaking.members.storage.journal import journal
 from matchmaking.members.workspace import Workspace, default_workspace
 
@@ -74,7 +74,7 @@ def take_out(member: _Member, workspace: WorkspaceOption = "") -> None:
 def export(person: _Person, workspace: WorkspaceOption = "") -> None:
     """Print everything that is known of one contact person, as JSON."""
     with explained(), opened(workspace) as cluster:
-        print_json([_told(data) for data in export_person(cluster, person, _now())])
+        print_json([as_json(data) for data in export_person(cluster, person, _now())])
 
 
 @privacy.command("erase")
@@ -131,11 +131,6 @@ def show_journal(workspace: WorkspaceOption = "", as_json: _Json = False) -> Non
         details = "; ".join(f"{key}: {value}" for key, value in line.details.items())
         table.add_row(line.at.isoformat(timespec="seconds"), line.who, line.did.value, line.about, details)
     answers.print(table)
-
-
-def _told(data: PersonalData) -> dict[str, Any]:
-    places = [{"where": table, "id": id, "text": text} for table, id, text in data.mentions]
-    return {"contact": asdict(data.contact), "members": list(data.members), "mentioned_in": places}
 
 
 def _now() -> datetime:

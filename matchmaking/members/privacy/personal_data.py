@@ -1,7 +1,7 @@
 """What the workspace knows of one contact person: shown to that person in whole, or erased in whole."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,12 @@ class PersonalData:
     contact: Contact
     members: tuple[str, ...]
     mentions: tuple[tuple[str, str, Any], ...]
+
+
+def as_json(data: PersonalData) -> dict[str, Any]:
+    """All of it as a document to hand over."""
+    places = [{"where": table, "id": id, "text": text} for table, id, text in data.mentions]
+    return {"contact": asdict(data.contact), "members": list(data.members), "mentioned_in": places}
 
 
 def export_person(workspace: Database, person: str, now: datetime, viewer: Viewer = OFFICE) -> tuple[PersonalData, ...]:
