@@ -108,9 +108,11 @@ def _adding_up(shares: Mapping[Sector, float], cell: Cell | None) -> Mapping[Sec
 
 def trl_in(cell: Cell) -> tuple[int, int] | None:
     """The lowest and highest technology readiness level: "TRL 4-6", "4 tot 6", "6"."""
-    if (spoilt := _DATE.fullmatch(cell.text)) or (shown := _SHOWN_DATE.fullmatch(cell.text)):
+    spoilt, shown = _DATE.fullmatch(cell.text), _SHOWN_DATE.fullmatch(cell.text)
+    if spoilt or shown:
         # a spreadsheet program turns 4-6 into the fourth of June
-        levels = [int(spoilt[3]), int(spoilt[2])] if spoilt else [int(shown[1]), _MONTHS[shown[2].casefold()]]
+        levels = [int(spoilt[3]), int(spoilt[2])] if spoilt else []
+        levels = [int(shown[1]), _MONTHS[shown[2].casefold()]] if shown else levels
         if max(levels) <= 9:
             cell.guess(
                 "'{value}' is a date that most likely stood for the range {low}-{high}. Format the column as text.",
