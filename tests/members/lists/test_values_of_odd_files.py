@@ -149,7 +149,10 @@ VALUES: dict[str, tuple[str, Make, list[dict[str, Any]]]] = {
     ),
     "English headers and values": (
         "members.csv",
-        text("Company,Type,Town,Country,Consent,Description\nAlpha,University hospital,Ghent,Belgium,yes,We grind lenses.\n"),
+        text(
+            "Company,Type,Town,Country,Consent,Description\n"
+            "Alpha,University hospital,Ghent,Belgium,yes,We grind lenses for operations on eyes.\n"
+        ),
         [{"kind": Kind.UNIVERSITY_HOSPITAL, "country": "BE", "consent": True, "languages": [Language.ENGLISH]}],
     ),
     "French headers and values": (
