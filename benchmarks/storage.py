@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 
 import sqlalchemy as sa
 from rich.console import Console
@@ -159,15 +159,17 @@ def again(organisations: int, folder: Path) -> None:
                 f"An Claes {word};an@o{word}.example;Wij maken onderdeel {word} voor ziekenhuizen in Vlaanderen.\n"
             )
     workspace, encoder = Workspace(folder / "a.workspace"), _Counting(BUNDLED)
-    first = timed(lambda: import_directories(workspace, [file], NOW))
+    rows: list[Row] = []
+
+    def bring_in(what: str, now: datetime) -> None:
+        before = process_time()
+        rows.append(Row(what, timed(lambda: import_directories(workspace, [file], now))))
+        rows.append(Row(f"{what}: processor", process_time() - before))
+
+    bring_in("import", NOW)
     state = workspace.state()
-    second = timed(lambda: import_directories(workspace, [file], NOW))
-    later = timed(lambda: import_directories(workspace, [file], datetime(2027, 11, 22, tzinfo=UTC)))
-    rows = [
-        Row("import", first),
-        Row("the same again", second),
-        Row("the same a year later: the day of each field moves", later),
-    ]
+    bring_in("the same again", NOW)
+    bring_in("the same a year later: the day of each field moves", datetime(2027, 11, 22, tzinfo=UTC))
     if workspace.state() != state or len(workspace.whole_roster().members) != organisations:
         raise SystemExit("the same list changed something")
     learnt = timed(lambda: learn(workspace.roster(), encoder, folder / "vectors"))

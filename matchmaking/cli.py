@@ -10,6 +10,7 @@ from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
 from matchmaking.commands.columns import columns
 from matchmaking.commands.composing import consortia, portfolio, white_spots
+from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.ranking import members, partners
 from matchmaking.commands.safekeeping import backup_command, privacy, restore_command
@@ -28,6 +29,7 @@ app.command("consortia")(consortia)
 app.command("portfolio")(portfolio)
 app.command("white-spots")(white_spots)
 app.add_typer(weights_app, name="weights")
+weights_app.command("from-outcomes")(from_outcomes)
 app.command("backtest")(backtest_command)
 app.add_typer(questions, name="questions")
 app.add_typer(duplicates, name="duplicates")

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from matchmaking import consortia as composing
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, learnt, messages, opened, print_json
+from matchmaking.commands.terminal import answers, explained, learnt, messages, opened, print_json, taken_along
 from matchmaking.handout.portfolio import portfolio_workbook
 from matchmaking.handout.tables import to_excel
 from matchmaking.handout.white_spots import white_spot_table
@@ -107,6 +107,7 @@ def portfolio(
             messages.print(str(remark), markup=False)
         if excel is not None:
             excel.write_bytes(to_excel(portfolio_workbook(asked, found, Wording(language))))
+            taken_along(cluster, excel.name)
         if as_json:
             print_json(composing.portfolio_to_json(found))
             return
@@ -135,6 +136,7 @@ def white_spots(
         spots = composing.white_spots(asked, signals)
         if excel is not None:
             excel.write_bytes(to_excel([white_spot_table(spots, asked, signals.roster, Wording("en"))]))
+            taken_along(cluster, excel.name)
         if as_json:
             print_json([composing.white_spot_to_json(spot) for spot in spots])
             return

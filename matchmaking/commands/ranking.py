@@ -7,7 +7,7 @@ from rich.table import Table
 
 from matchmaking import matching
 from matchmaking.commands.options import JsonOption, ModelOption, WeightsOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, learnt, messages, opened, print_json
+from matchmaking.commands.terminal import answers, explained, learnt, messages, opened, print_json, taken_along
 from matchmaking.members.member import Kind, Sector
 from matchmaking.signals import BUNDLED, Signals
 
@@ -34,6 +34,7 @@ def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> Non
                     for member in roster.members
                 ]
             )
+            taken_along(cluster, "members.json")
             return
         table = Table("id", "name", "kind", "place")
         for member in roster.members:

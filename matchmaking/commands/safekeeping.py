@@ -3,17 +3,18 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
-from matchmaking.errors import DamagedWorkspace
+from matchmaking.errors import DamagedWorkspace, WorkspaceError
 from matchmaking.members.backup import back_up, restore
+from matchmaking.members.member import Contact
 from matchmaking.members.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
-from matchmaking.members.privacy.personal_data import PersonalData, erase_person, export_person
+from matchmaking.members.privacy.personal_data import allow_person, as_json, erase_person, export_person
 from matchmaking.members.storage.journal import journal
 from matchmaking.members.workspace import Workspace, default_workspace
 
@@ -73,7 +74,7 @@ def take_out(member: _Member, workspace: WorkspaceOption = "") -> None:
 def export(person: _Person, workspace: WorkspaceOption = "") -> None:
     """Print everything that is known of one contact person, as JSON."""
     with explained(), opened(workspace) as cluster:
-        print_json([_told(data) for data in export_person(cluster, person, _now())])
+        print_json([as_json(data) for data in export_person(cluster, person, _now())])
 
 
 @privacy.command("erase")
@@ -87,7 +88,34 @@ def erase(
         if not yes:
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
         members = erase_person(cluster, person, _now())
-    messages.print(f"Erased; it stood with {', '.join(members)}. Backups made before still hold it.", markup=False)
+    messages.print(
+        f"Erased; it stood with {', '.join(members)}. Backups made before, lists and question sheets that were sent, and the "
+        "lists themselves still hold it.",
+        markup=False,
+    )
+
+
+@privacy.command("allow")
+def allow(
+    member: _Member,
+    name: Annotated[str, typer.Option(help="The contact person's full name.")] = "",
+    email: Annotated[str, typer.Option(help="The contact person's e-mail address.")] = "",
+    workspace: WorkspaceOption = "",
+) -> None:
+    """Let a contact person who was erased come in again with a member, because it says so itself."""
+    with explained(), opened(workspace) as cluster:
+        id = cluster.whole_roster().find(member).id
+        allow_person(cluster, Contact(name, email), id, _now())
+    messages.print(f"{id}: may come in again with the next list, or by hand.", markup=False)
+
+
+@privacy.command("sweep")
+def sweep(workspace: WorkspaceOption = "") -> None:
+    """Write the workspace anew without what was removed; `erase` does it by itself, unless somebody reads all the while."""
+    with explained(), opened(workspace) as cluster:
+        if not cluster.sweep():
+            raise WorkspaceError("Somebody was reading all the while. Close the app, or try again later.")
+    messages.print("Written anew.", markup=False)
 
 
 @privacy.command("journal")
@@ -103,11 +131,6 @@ def show_journal(workspace: WorkspaceOption = "", as_json: _Json = False) -> Non
         details = "; ".join(f"{key}: {value}" for key, value in line.details.items())
         table.add_row(line.at.isoformat(timespec="seconds"), line.who, line.did.value, line.about, details)
     answers.print(table)
-
-
-def _told(data: PersonalData) -> dict[str, Any]:
-    places = [{"where": table, "id": id, "text": text} for table, id, text in data.mentions]
-    return {"contact": asdict(data.contact), "members": list(data.members), "mentioned_in": places}
 
 
 def _now() -> datetime:

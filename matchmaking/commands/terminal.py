@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import typer
@@ -10,6 +11,8 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
+from matchmaking.members.storage.journal import Deed, note
+from matchmaking.members.viewers import OFFICE
 from matchmaking.members.workspace import Workspace, default_workspace
 from matchmaking.signals import Encoder, Signals, default_cache, learn
 
@@ -35,6 +38,11 @@ def opened(place: str) -> Iterator[Workspace]:
         yield workspace
     finally:
         workspace.close()
+
+
+def taken_along(workspace: Workspace, file: str) -> None:
+    """Write down that the office took members' data along, in a file or as ``members.json`` on stdout."""
+    note(workspace, OFFICE, Deed.EXPORTED, datetime.now(UTC), file)
 
 
 def print_json(document: Any) -> None:

@@ -15,7 +15,7 @@ from matchmaking.handout.tables import Table, sheet_name
 from matchmaking.members.lists.headers import Field
 from matchmaking.members.member import Kind, Member, Roster, Sector, Theme
 from matchmaking.members.storage.origins import Origin, Origins
-from matchmaking.members.upkeep.answers import ASKED, FIELD_MARK, LANGUAGE_MARK, MEMBER_MARK
+from matchmaking.members.upkeep.answers import ASKED, FIELD_MARK, KNOWN_MARK, LANGUAGE_MARK, MEMBER_MARK, digest_of_known
 from matchmaking.members.upkeep.freshness import Asking, Freshness, freshness
 from matchmaking.wording import Wording
 from matchmaking.wording.names import N_
@@ -113,7 +113,7 @@ def _fill(
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     marks = len(_WIDTHS)
-    sheet.set_column(marks, marks, None, None, {"hidden": True})
+    sheet.set_column(marks, marks + 1, None, None, {"hidden": True})
     sheet.write_string(0, 0, member.name, formats["title"])
     sheet.write_string(0, marks, f"{MEMBER_MARK}{member.id}")
     sheet.write_string(1, marks, f"{LANGUAGE_MARK}{words.language}")
@@ -132,6 +132,7 @@ def _fill(
             sheet.write_string(row, column, text, formats["text"])
         sheet.write_blank(row, 3, None, formats["answer"])
         sheet.write_string(row, marks, f"{FIELD_MARK}{field.value}")
+        sheet.write_string(row, marks + 1, f"{KNOWN_MARK}{digest_of_known(known[:_LONGEST_CELL])}")
         if field in places:
             # where several answers, or other words, are right too, the list is only an offer
             rule = {"validate": "list", "source": places[field], "show_error": field is Field.KIND}

@@ -18,12 +18,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, WorkspaceError
-from matchmaking.members.privacy.erasing import without_erased
+from matchmaking.members.privacy.personal_data import forget_again
 from matchmaking.members.storage import tables
 from matchmaking.members.storage.database import Database
 from matchmaking.members.storage.journal import Deed, write_line
 from matchmaking.members.storage.state import read_state
-from matchmaking.members.storage.stored_roster import insert, read_roster
+from matchmaking.members.storage.stored_roster import insert
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 
 _ROWS = 5000
@@ -147,10 +147,7 @@ def _erase_again(target: sa.Connection, salt: str, erased: Iterable[dict[str, An
     insert(target, tables.erased, (row for row in erased if row["digest"] not in known))
     if _about(target, _SALT) is None:
         target.execute(tables.about.insert(), [{"key": _SALT, "value": salt}])
-    roster = read_roster(target)
-    left = {member.id for member in without_erased(target, roster).members if member.contact}
-    gone = [member.id for member in roster.members if member.contact and member.id not in left]
-    target.execute(tables.contacts.delete().where(tables.contacts.c.member.in_(gone)))
+    forget_again(target)
 
 
 def _copy(source: sa.Connection, target: sa.Connection, table: sa.Table) -> None:

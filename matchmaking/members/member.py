@@ -88,6 +88,7 @@ class Member:
     level, ``""`` when not known; ``sectors`` are the shares that the member itself gave, adding up to 1, empty when it gave
     none (then they are derived, see ``signals.profiles``); ``parent`` is the id or, for an outsider, the name of the owner
     and ``parent_share`` its share in percent; ``trl`` the lowest and highest technology readiness level, 1 to 9.
+    ``device_classes`` and ``therapeutic_areas`` are what a person said of them (see ``signals.stated``); "none" is an answer.
     """
 
     id: str
@@ -112,6 +113,8 @@ class Member:
     offers: tuple[Statement, ...] = ()
     needs: tuple[Statement, ...] = ()
     trl: tuple[int, int] | None = None
+    device_classes: tuple[str, ...] = ()
+    therapeutic_areas: tuple[str, ...] = ()
     contact: Contact | None = None
     consent: bool = True
     sources: tuple[str, ...] = ()

@@ -105,7 +105,10 @@ def _joined_members(known: Sequence[Member], records: Sequence[Member]) -> tuple
     after = {member.id: member for member in _with_parents(known, (*known, *records))}
     for id, about in of_member.items():
         member = after.get(id)
-        after[id] = combined(about) if member is None else filled(member, about)
+        if member is None:
+            after[id] = combined(about)
+        elif any(record != member for record in about):  # a list read again mostly says what it said
+            after[id] = filled(member, about)
     return after, _tally(before, after, of_member)
 
 

@@ -28,6 +28,7 @@ _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "v
 _ONE_SOUND = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ph", "f"))
 
 
+@lru_cache(maxsize=2**17)  # an import asks many times for each name
 def plain(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces; accents that an earlier reader garbled are put right.
 

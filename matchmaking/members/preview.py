@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from matchmaking.members.cordis.programmes import read_cordis
+from matchmaking.members.cordis.programmes import is_archive, read_cordis
 from matchmaking.members.kept_columns import Told, read_directories
 from matchmaking.members.lists.source_columns import SourceColumns
 from matchmaking.members.member import Member
@@ -51,7 +51,7 @@ def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
 
 def preview_files(workspace: Workspace, files: Sequence[Path], told: Told = _NOTHING) -> Preview:
     """The preview of member directories and, with the ending .zip, of archives. Raises ``UnreadableFile`` as an import does."""
-    lists = [file for file in files if file.suffix.lower() != ".zip"]
+    lists = [file for file in files if not is_archive(file)]
     read = read_directories(workspace, lists, told)
     archives = [read_cordis(file) for file in files if file not in lists]
     columns = {file.name: reading.columns for file, reading in zip(lists, read, strict=True)}

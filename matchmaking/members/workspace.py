@@ -4,7 +4,7 @@ A change is one transaction: a process killed in the middle leaves the previous 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from matchmaking.members.identity.duplicates import possible_duplicates
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.privacy.consent import Visibility, read_consents, seen_by
-from matchmaking.members.privacy.erasing import without_erased, without_personal_data
+from matchmaking.members.privacy.erasing import read_erased, without_erased, without_personal_data
 from matchmaking.members.problems import Problem, Severity
 from matchmaking.members.storage import rows, tables
 from matchmaking.members.storage.database import Database
@@ -146,12 +146,14 @@ class Workspace(Database):
     def _prepared(self, connection: sa.Connection, step: Callable[[Roster], Update]) -> "_Prepared":
         state, before = read_state(connection), self._read(connection)
         update = step(before)
-        after = without_erased(connection, update.roster)
+        erased = read_erased(connection)
+        after = replace(update.roster, members=without_erased(erased, update.roster.members, update.said))
+        said = without_erased(erased, update.said)
         change, pairs = RosterChange.between(before, after), update.possible
         known = not change.members and read_pairs_mark(connection) == pairs_mark(state)
         if pairs is None and not known:
             pairs = possible_duplicates(update.roster.members)
-        return _Prepared(state, before, after, update, change, pairs)
+        return _Prepared(state, before, after, said, update, change, pairs)
 
     @staticmethod
     def _write(connection: sa.Connection, prepared: "_Prepared", viewer: Viewer) -> ImportRecord:
@@ -165,8 +167,7 @@ class Workspace(Database):
             insert(connection, tables.duplicates, map(rows.duplicate_row, prepared.pairs))
         if update.possible is None:
             mark_pairs(connection, pairs_mark(read_state(connection)))
-        said = without_erased(connection, Roster(update.said)).members
-        write_records(connection, said, prepared.before, prepared.after, update.record.at.date())
+        write_records(connection, prepared.said, prepared.before, prepared.after, update.record.at.date())
         write_origins(connection, update.origins)
         write_record(connection, update.record, viewer)
         return update.record
@@ -179,6 +180,7 @@ class _Prepared:
     state: str
     before: Roster
     after: Roster
+    said: tuple[Member, ...]
     update: Update
     change: RosterChange
     pairs: tuple[PossibleDuplicate, ...] | None

@@ -7,6 +7,7 @@ from matchmaking.screens.directory.import_lists import import_lists
 from matchmaking.screens.directory.member_page import member_page
 from matchmaking.screens.directory.member_table import member_table
 from matchmaking.screens.directory.possible_duplicates import possible_duplicates
+from matchmaking.screens.directory.privacy_view import privacy_view
 from matchmaking.screens.directory.questions import questions
 from matchmaking.screens.directory.region_map import region_map
 from matchmaking.screens.frame import empty_workspace, session
@@ -33,6 +34,7 @@ views = {"directory": _("Directory"), "map": _("Map")}
 if session.viewer().role is Role.MANAGER:
     doubtful = session.workspace().possible_duplicates()
     views |= {"import": _("Import"), "ask": _("Whom to ask")}
+    views |= {"privacy": _("Privacy")}
     views |= {"duplicates": _("Possible duplicates ({count})", count=len(doubtful))}
 if (asked := arrived(_PAGE, [_VIEW])) is not None:
     st.session_state[_OPEN] = views.get(first_of(asked, _VIEW, "directory"), _("Directory"))
@@ -51,6 +53,8 @@ with tabs[opened]:
             import_lists(session.workspace(), words)
         case "ask":
             questions(roster, session.workspace(), words)
+        case "privacy":
+            privacy_view(roster, session.workspace(), words)
         case "duplicates":
             possible_duplicates(doubtful, roster, session.workspace(), words)
         case _:

@@ -15,6 +15,7 @@ from matchmaking.members.member import Language, Roster
 from matchmaking.signals.asking import Asking, asking_sentences
 from matchmaking.signals.catalogue import Entry, catalogue
 from matchmaking.signals.encoder import Encoder, Progress, Vectors
+from matchmaking.signals.experience import Experience, experience
 from matchmaking.signals.keywords import Keywords
 from matchmaking.signals.letters import Letters
 from matchmaking.signals.nearness import Nearness
@@ -69,6 +70,11 @@ class Signals:
     _known: "_Known"
     _recent: OrderedDict[str, NDArray[np.float32]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
+
+    @cached_property
+    def experience(self) -> Experience:
+        """How far what names and texts state can be trusted among these members."""
+        return experience(self.roster.members)
 
     @property
     def sectors(self) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 A derived sector is the mean of what ``SectorModel`` says of the member's texts, each as much as it says of the member, and of
 the words of its name. A derived theme's share is proportional to ``exp(20 c_k)``, ``c_k`` the mean cosine between the member's
-texts and the mean of the theme's descriptions (``data/sectors.toml``).
+texts and the mean of the theme's descriptions (``data/sectors.toml``) and of the members who gave that theme.
 """
 
 from collections.abc import Callable, Sequence
@@ -68,7 +68,7 @@ def describe(roster: Roster, passages: Passages, encode: Callable[[Sequence[str]
     likely = _likely_sectors(roster, passages, encode, given)
     sectors, derived_sectors = given, np.asarray(~given.any(axis=1))
     sectors[derived_sectors] = _of_the_three(likely[derived_sectors])
-    themes = _derived_themes(passages, encode)
+    themes = _derived_themes(roster, passages, encode)
     derived_themes = np.ones(len(roster.members), bool)
     for row, member in enumerate(roster.members):
         if member.themes:
@@ -118,12 +118,19 @@ def _of_the_three(likely: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.divide(three, total, out=np.zeros_like(three), where=total > 0))
 
 
-def _derived_themes(passages: Passages, encode: Callable[[Sequence[str]], Vectors]) -> NDArray[np.float64]:
-    centres = np.stack([encode(descriptions).mean(axis=0) for descriptions in _theme_texts()])
-    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+def _derived_themes(roster: Roster, passages: Passages, encode: Callable[[Sequence[str]], Vectors]) -> NDArray[np.float64]:
     said = np.asarray(passages.owners.sum(axis=1), np.float64)[:, None]
-    cosines = np.asarray(passages.owners @ (passages.vectors @ centres.T)) / np.where(said > 0, said, 1.0)
-    weights = np.exp(_SHARPNESS * (cosines - cosines.max(axis=1, keepdims=True)))
-    shares = weights / weights.sum(axis=1, keepdims=True)
+    means = np.asarray(passages.owners @ passages.vectors, np.float64) / np.where(said > 0, said, 1.0)
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    # members who gave their themes teach them, each as much as one description, parted among its themes
+    given = np.array([[theme in member.themes for theme in Theme] for member in roster.members], np.float64).reshape(-1, 4)
+    weights = given * (said > 0) / np.maximum(given.sum(axis=1, keepdims=True), 1.0)
+    taught = weights.T @ np.divide(means, lengths, out=np.zeros_like(means), where=lengths > 0)
+    described = [encode(descriptions) for descriptions in _theme_texts()]
+    centres = np.stack([texts.sum(axis=0) for texts in described]) + taught
+    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    cosines = means @ centres.T
+    shares = np.exp(_SHARPNESS * (cosines - cosines.max(axis=1, keepdims=True)))
+    shares /= shares.sum(axis=1, keepdims=True)
     shares[cosines.max(axis=1) < _LEAST_COSINE] = 0.0
     return np.asarray(shares)

@@ -12,7 +12,10 @@ from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.importing import import_directories
 from matchmaking.members.kept_columns import find_source, sources
 from matchmaking.members.member import Member, Roster
+from matchmaking.members.storage.origins import origins
+from matchmaking.members.upkeep.freshness import completeness
 from matchmaking.members.workspace import ImportRecord, Update, Workspace
+from matchmaking.screens.frame import session
 from tests.demonstration import Demonstration
 from tests.screens.conftest import OpenPage, until_no_job_runs
 from tests.screens.frame.test_sign_in import AUTH
@@ -29,6 +32,16 @@ def _table(at: AppTest, place: int = 0) -> pd.DataFrame:
 def test_the_directory_lists_every_member(open_page: OpenPage, demonstration: Demonstration) -> None:
     at = open_page("members")
     assert len(_table(at)) == len(Workspace(demonstration.workspace).roster().members)
+
+
+def test_the_directory_says_how_complete_each_member_is_to_those_who_keep_it(open_page: OpenPage, workspace: Workspace) -> None:
+    at = open_page("members")
+    shares = dict(zip(_table(at)["Name"], _table(at)["Complete"], strict=True))
+    members, said, today = workspace.roster().members, origins(workspace), session.now().date()
+    assert shares == {member.name: completeness(member, said.get(member.id, {}), today) for member in members}
+    assert len(set(shares.values())) > 5
+    at = _company(open_page("members"), members[0].id)
+    assert "Complete" not in _table(at).columns
 
 
 def test_a_search_keeps_those_whose_texts_say_all_the_words(open_page: OpenPage) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from matchmaking.members.importing import import_directories
-from matchmaking.members.member import Kind, Language, Member, Roster, Sector, Statement
+from matchmaking.members.member import Kind, Language, Member, Roster, Sector, Statement, Theme
 from matchmaking.members.storage.origins import Basis, origins
 from matchmaking.members.upkeep.changes import change
 from matchmaking.members.workspace import Workspace
 from matchmaking.signals import Encoder, learn
-from matchmaking.signals.derived import Derived, DerivedField, derive, therapeutic_areas
+from matchmaking.signals.derived import derive
+from matchmaking.signals.stated import Derived, DerivedField, therapeutic_areas
 from tests.demonstration import Demonstration
 
 TEXT = (
@@ -37,15 +38,24 @@ def test_a_text_tells_level_class_area_and_sector(cache: Path) -> None:
     found = derived(cache, TEXT)
     assert found[DerivedField.TRL].value == (5, 6)
     assert found[DerivedField.DEVICE_CLASS].value == ("IIb",)
-    assert found[DerivedField.THERAPEUTIC_AREA].value == "cardiovascular"
+    assert found[DerivedField.THERAPEUTIC_AREA].value == ("cardiovascular",)
     assert max(found[DerivedField.SECTORS].value.items(), key=lambda item: item[1])[0] is Sector.MEDTECH
     assert "implantaat" in found[DerivedField.SECTORS].because
     assert all(0 < each.confidence <= 1 for each in found.values())
 
 
 def test_what_a_member_said_itself_is_not_proposed(cache: Path) -> None:
-    found = derived(cache, TEXT, trl=(3, 4), kind=Kind.SME, sectors={Sector.DIGITAL: 1.0})
-    assert not {DerivedField.TRL, DerivedField.KIND, DerivedField.SECTORS} & set(found)
+    found = derived(
+        cache,
+        TEXT,
+        trl=(3, 4),
+        kind=Kind.SME,
+        sectors={Sector.DIGITAL: 1.0},
+        themes=(Theme.EFFICIENT_CARE,),
+        device_classes=("none",),
+        therapeutic_areas=("neurology",),
+    )
+    assert found == {}
 
 
 def test_a_member_without_a_word_gets_no_proposal(cache: Path) -> None:
@@ -94,3 +104,56 @@ def test_what_a_person_corrects_in_the_workspace_teaches_the_next_proposals(cach
     assert medtech() > before + 0.05
     assert origins(workspace)["lymfa"]["sectors"].basis is Basis.CORRECTED
     assert "sectors" not in origins(workspace)["tricot"]
+
+
+def proposed(cache: Path, known: list[Member], text: str = "", name: str = "Omega") -> dict[DerivedField, Derived]:
+    """What is proposed for a member about whom nothing is known, beside others of whom more is."""
+    said = (Statement(text, Language.DUTCH),) if text else ()
+    member = Member("omega", name, statements=said)
+    return {each.field: each for each in derive(learn(Roster.of([*known, member]), Encoder(), cache), member)}
+
+
+def test_a_word_of_a_name_that_was_wrong_is_trusted_less_and_at_last_read_as_what_it_proved_to_be(cache: Path) -> None:
+    corrected = [Member(str(n), f"Onderzoekscentrum {n}", Kind.PUBLIC_BODY) for n in range(6)]
+    at_first, one, six = (
+        proposed(cache, corrected[:count], name="Onderzoekscentrum Omega")[DerivedField.KIND] for count in (0, 1, 6)
+    )
+    assert at_first.value is one.value is Kind.RESEARCH_CENTRE
+    assert one.confidence < at_first.confidence
+    assert six.value is Kind.PUBLIC_BODY
+    confirmed = [Member(str(n), f"Onderzoekscentrum {n}", Kind.RESEARCH_CENTRE) for n in range(6)]
+    assert proposed(cache, confirmed, name="Onderzoekscentrum Omega")[DerivedField.KIND].confidence > at_first.confidence
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong"),
+    [
+        (DerivedField.TRL, {"trl": (5, 6)}, {"trl": (2, 3)}),
+        (DerivedField.DEVICE_CLASS, {"device_classes": ("IIb",)}, {"device_classes": ("none",)}),
+        (DerivedField.THERAPEUTIC_AREA, {"therapeutic_areas": ("cardiovascular",)}, {"therapeutic_areas": ("neurology",)}),
+    ],
+)
+def test_what_people_confirm_or_correct_moves_the_trust_in_what_texts_state(
+    cache: Path, field: DerivedField, right: dict[str, Any], wrong: dict[str, Any]
+) -> None:
+    said = (Statement(TEXT, Language.DUTCH),)
+    alone = proposed(cache, [], TEXT)[field]
+    after = {
+        name: proposed(cache, [replace(Member("a", "Alfa", statements=said), **known)], TEXT)[field]
+        for name, known in (("right", right), ("wrong", wrong))
+    }
+    assert after["right"].value == after["wrong"].value == alone.value
+    assert after["wrong"].confidence < alone.confidence < after["right"].confidence
+
+
+def test_a_member_that_gives_its_themes_teaches_those_that_sound_like_it(cache: Path) -> None:
+    text = "Wij breien kousen voor vaatpatiënten op ronde weefgetouwen."
+    known = Member("a", "Alfa", statements=(Statement(text, Language.DUTCH),))
+
+    def share(theme: Theme, *given: Theme) -> float:
+        member = Member("omega", "Omega", statements=(Statement(f"{text} Ook op maat.", Language.DUTCH),))
+        signals = learn(Roster.of([replace(known, themes=given), member]), Encoder(), cache)
+        return float(signals.profiles.themes[1][list(Theme).index(theme)])
+
+    for theme in Theme:
+        assert share(theme, theme) > share(theme)

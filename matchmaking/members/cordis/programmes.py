@@ -27,6 +27,11 @@ class CordisReading:
     problems: tuple[Problem, ...]
 
 
+def is_archive(file: Path) -> bool:
+    """Whether a file is an archive of European projects, by its ending, and not a list of members."""
+    return file.suffix.lower() == ".zip"
+
+
 def read_cordis(
     path: Path, *, country: str = "", region: str = "", programme: str = "", before: date | None = None
 ) -> CordisReading:

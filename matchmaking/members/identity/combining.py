@@ -8,7 +8,8 @@ from matchmaking.members.identity.traits import comes_from_people, is_stand_in
 from matchmaking.members.member import COMPANIES, Contact, Kind, Member, Participation, Project, Statement, Theme
 from matchmaking.members.names import plain, town_key
 
-_PLAIN_FIELDS = ("enterprise_number", "participant_code", "website", "headcount", "trl", "sectors")
+_BY_PEOPLE = ("device_classes", "therapeutic_areas")
+_PLAIN_FIELDS = ("enterprise_number", "participant_code", "website", "headcount", "trl", "sectors", *_BY_PEOPLE)
 _ADDRESS = ("street", "postcode", "city", "country", "nuts")
 _TEXTS = ("statements", "offers", "needs")
 

@@ -59,6 +59,9 @@ def cleaned(text: str) -> str:
     >>> cleaned(" caf\\u0065\\u0301\\x07\\u00a0 bar ")
     'café bar'
     """
+    if text.isascii() and text.isprintable():
+        text = " ".join(text.split())  # the usual case: nothing but blanks to put right
+        return "" if text.upper() in _SPREADSHEET_ERRORS else text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
     lines = (_BLANKS.sub(" ", line).strip() for line in _UNSEEN.sub("", text).split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -67,7 +67,8 @@ class RowCells:
 
     def read(self, field: Field, reader: Callable[[Cell], _T], otherwise: _T) -> _T:
         """What the reader makes of the first cell that holds this field."""
-        return next((reader(cell) for _, cell in self.all(field)), otherwise)
+        found = self.cells.get(field)
+        return reader(found[0][1]) if found else otherwise
 
 
 def member_in(name: str, cells: RowCells, source: str) -> Member:
@@ -99,7 +100,7 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
         or marked_sectors((sector, cell) for field, sector in _SECTOR_COLUMNS.items() for _, cell in cells.all(field)),
         themes=tuple(dict.fromkeys(theme for _, cell in cells.all(Field.THEMES) for theme in themes_in(cell))),
         trl=cells.read(Field.TRL, trl_in, None) or _between(cells),
-        contact=_contact(cells),
+        contact=_contact(cells, country),
         # where people were asked, no answer is no consent
         consent=cells.read(Field.CONSENT, _consent, Field.CONSENT not in cells.columns),
         sources=(source,),
@@ -145,11 +146,12 @@ def _consent(cell: Cell) -> bool:
     return bool(answer)
 
 
-def _contact(cells: RowCells) -> Contact | None:
+def _contact(cells: RowCells, country: str) -> Contact | None:
     parts = (Field.CONTACT_FIRST_NAME, Field.CONTACT_LAST_NAME)
     written = [cell.text for _, cell in cells.all(Field.CONTACT_NAME)] or [cells.read(part, line_in, "") for part in parts]
     # where a directory names no person, the function tells whom to ask for
     whom = " ".join(" ".join(written).split()) or cells.read(Field.CONTACT_ROLE, line_in, "")
     name, email_beside_name = email_within(whom[:300])
-    contact = Contact(name, cells.read(Field.EMAIL, email_in, "") or email_beside_name, cells.read(Field.PHONE, phone_in, ""))
+    email = cells.read(Field.EMAIL, email_in, "") or email_beside_name
+    contact = Contact(name, email, cells.read(Field.PHONE, lambda cell: phone_in(cell, country), ""))
     return None if contact == Contact() else contact

@@ -65,6 +65,7 @@ REPEATABLE = frozenset(
 
 _HEADER_WITHIN = 200
 _SURE_ENOUGH = 84
+_PARTED = re.compile(r"[(\[/|\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,13 @@ def _exact(header: str, told: Told = _NOTHING) -> tuple[Field, Language | None] 
     """The field of a header that was told or is in the vocabulary, as it stands or without language, brackets, translations."""
     if told and (said := told.get(plain(header))) is not None:
         return said, _language_at_either_end(header)
+    if "://" in header or "@" in header:
+        return None  # every row is asked whether it is a header, and most hold an address
     fields, languages = _vocabulary()
-    for text in dict.fromkeys((header, re.sub(r"[(\[].*?[)\]]", " ", header), *re.split(r"[/|\n]", header))):
+    written = (
+        (header, re.sub(r"[(\[].*?[)\]]", " ", header), *re.split(r"[/|\n]", header)) if _PARTED.search(header) else (header,)
+    )
+    for text in dict.fromkeys(written):
         words = plain(text).split()
         if (field := fields.get(" ".join(words))) is not None:
             return field, _language_in(header)

@@ -10,6 +10,9 @@ from matchmaking.members.lists.cells import Cell
 
 _EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
+_SCIENTIFIC = re.compile(r"\d[.,]\d+E\+?\d{1,2}", re.IGNORECASE)
+_CALLING = {"BE": "32", "NL": "31", "FR": "33", "DE": "49", "GB": "44"}
+"""What a call to a country begins with, where numbers have a 0 in front within the country."""
 _EUROPEAN = frozenset(european.MEMBER_STATES)
 
 
@@ -122,9 +125,24 @@ def email_within(text: str) -> tuple[str, str]:
     return " ".join(rest.split()).strip(" -,;:<>|"), found[0]
 
 
-def phone_in(cell: Cell) -> str:
-    """A telephone number as written; ``""`` for a text without enough digits."""
-    if sum(sign.isdigit() for sign in cell.text) < 5:
+def phone_in(cell: Cell, country: str = "") -> str:
+    """A telephone number as written, or with the 0 or + that a spreadsheet took away from it; ``""`` without enough digits.
+
+    >>> from matchmaking.members.lists.problem_log import ProblemLog
+    >>> phone_in(Cell("4.78918273E+08", "Tel", 2, ProblemLog("leden.xlsx")), "BE")
+    '0478918273'
+    """
+    text = " ".join(cell.text.split())[:60]
+    if _SCIENTIFIC.fullmatch(text) and (number := float(text.replace(",", "."))) < 10**16:
+        text = f"{number:.0f}"
+    text = re.sub(r"(?<=\d)\.0+$", "", text)
+    code = _CALLING.get(country, "")
+    if code and text.isdigit() and text[0] != "0":
+        if len(text) >= 10 and text.startswith(code):
+            return f"+{text}"
+        if 8 <= len(text) <= 9:
+            return f"0{text}"
+    if sum(sign.isdigit() for sign in text) < 5:
         cell.drop("'{value}' is not a telephone number. Write it as +32 9 000 00 00.")
         return ""
-    return " ".join(cell.text.split())[:60]
+    return text

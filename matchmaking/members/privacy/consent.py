@@ -56,6 +56,16 @@ def consents(workspace: Database) -> Mapping[str, Consent]:
         return read_consents(connection)
 
 
+def consent_mark(workspace: Database) -> str:
+    """Changes whenever somebody gives or withdraws its consent, or is erased: what was shown before must be shown anew."""
+    with workspace.reading() as connection:
+        found = [
+            connection.execute(sa.select(sa.func.count(), sa.func.max(table.c.at)).select_from(table)).one()
+            for table in (tables.consents, tables.erased)
+        ]
+    return repr([tuple(row) for row in found])
+
+
 def consent_of(member: Member, said: Mapping[str, Consent]) -> Consent:
     """The consent that counts for a member: its own, else the yes or no of the lists."""
     return said.get(member.id) or (YES if member.consent else NO)

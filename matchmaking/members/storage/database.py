@@ -6,7 +6,7 @@ both, a reader sees one state from its first line to its last, a writer is alone
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,10 @@ from matchmaking.errors import DamagedWorkspace, WorkspaceError
 from matchmaking.members.storage import schema
 
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+PATIENCE = 20_000
+"""Milliseconds for which a file waits for whoever writes."""
 
 
 class Database:
@@ -36,7 +40,8 @@ class Database:
                 url = url.set(drivername=_driver(url.drivername))
             else:
                 url = _file_url(Path(place).expanduser())
-            self._engine = sa.create_engine(url)
+            # an error must not carry the values of a statement into a log
+            self._engine = sa.create_engine(url, hide_parameters=True)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as cause:
             raise WorkspaceError(
                 "'{place}' is not a database address that can be used here ({cause}).",
@@ -88,11 +93,24 @@ class Database:
         """Let go of the database."""
         self._engine.dispose()
 
-    def sweep(self) -> None:
-        """Overwrite what was removed: a database keeps old rows for a while where no query finds them."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            command = "PRAGMA wal_checkpoint(TRUNCATE)" if connection.dialect.name == "sqlite" else "VACUUM"
-            connection.exec_driver_sql(command)
+    def sweep(self) -> bool:
+        """Write the database anew without what was removed, which it keeps for a while where no query finds it.
+
+        False where somebody was reading all the while: then a file's journal still holds the old pages, until the next sweep.
+        """
+        if self._engine.dialect.name != "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM FULL")
+            return True
+        with closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = cursor.fetchone()[0]  # type: ignore[index]
+            except sqlite3.OperationalError:  # locked all the while
+                return False
+            return not busy
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -166,7 +184,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN itself, so that making tables is part of the transaction too
     cursor = connection.cursor()
     # waiting comes first: the other settings may meet a writer
-    for setting in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for setting in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     CONSENT_CHANGED = "consent_changed"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    PERSON_ALLOWED = "person_allowed"
     DOCUMENT_KEPT = "document_kept"
     DOCUMENT_FORGOTTEN = "document_forgotten"
     EXPORTED = "exported"

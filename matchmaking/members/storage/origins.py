@@ -42,20 +42,28 @@ Origins = Mapping[str, Mapping[str, Origin]]
 
 _SAY_NOTHING_THEMSELVES = frozenset({"id", "sources"})
 _FIELDS = tuple(field.name for field in fields(Member) if field.name not in _SAY_NOTHING_THEMSELVES)
+_ASKED_FOR_BY_NAME = 1000
+"""Members more than which are not asked for one by one: a database limits what one question may name."""
 _LISTS = frozenset({"aliases", "themes", "statements", "offers", "needs"})
 
 
-def origins(workspace: Database) -> Origins:
-    """The origin of every field that is known, by member and field; older workspaces know none of before their upgrade.
+def origins(workspace: Database, members: Iterable[str] | None = None) -> Origins:
+    """The origin of every field that is known, by member and field, of all members or at least of these (by the ids they are
+    shown under); older workspaces know none of before their upgrade.
 
     A member that people said several stored ones are has the origins of all; where two say a field, those of the first.
     """
+    query = sa.select(tables.origins).order_by(tables.origins.c.member)
     with workspace.reading() as connection:
-        found = {
-            row.member: {name: _origin(stored) for name, stored in row.fields.items()}
-            for row in connection.execute(sa.select(tables.origins).order_by(tables.origins.c.member))
-        }
         shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+        if members is not None:
+            of = set(members)
+            of |= {id for id, leader in shown_as.items() if leader in of}
+            if len(of) <= _ASKED_FOR_BY_NAME:
+                query = query.where(tables.origins.c.member.in_(of))
+        found = {
+            row.member: {name: _origin(stored) for name, stored in row.fields.items()} for row in connection.execute(query)
+        }
     for part, leader in sorted(shown_as.items()):
         if part != leader and part in found:
             found[leader] = found[part] | found.get(leader, {})

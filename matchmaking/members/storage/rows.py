@@ -38,6 +38,8 @@ def member_row(member: Member) -> dict[str, Any]:
         "offers": _texts(member.offers),
         "needs": _texts(member.needs),
         "trl": member.trl,
+        "device_classes": member.device_classes,
+        "therapeutic_areas": member.therapeutic_areas,
         "consent": member.consent,
         "sources": member.sources,
     }
@@ -79,6 +81,8 @@ def member_of(row: Mapping[str, Any], contact: Contact | None) -> Member:
         offers=_statements(profile.get("offers", ())),
         needs=_statements(profile.get("needs", ())),
         trl=(trl[0], trl[1]) if trl else None,
+        device_classes=tuple(profile.get("device_classes", ())),
+        therapeutic_areas=tuple(profile.get("therapeutic_areas", ())),
         contact=contact,
         consent=profile.get("consent", False),
         sources=tuple(profile.get("sources", ())),

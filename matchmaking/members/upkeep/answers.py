@@ -1,16 +1,20 @@
 """What members answered on the question sheets that were sent to them, read back and taken in as their own word.
 
 A sheet carries, in cells that are hidden from view, whose it is (``member=…``, ``language=…``) and which field each row asks
-for (``field=…``); the answer stands to the left of it. An answer takes the place of what was known; no answer changes nothing.
+for (``field=…``); the answer stands to the left of it. Beside it stands a digest of what was known (``known=…``), so that
+whoever writes over that instead of answering is understood. An answer takes the place of what was known; no answer
+changes nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from matchmaking.errors import UnreadableFile
+from matchmaking.members.lists.cells import Cell, cleaned
 from matchmaking.members.lists.entries import RowCells, member_in, texts_in
 from matchmaking.members.lists.headers import Column, Field
 from matchmaking.members.lists.languages import language_of
@@ -18,6 +22,7 @@ from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.lists.sheets import Row, Table, read_tables
 from matchmaking.members.member import Contact, Language, Member, Roster, Statement
 from matchmaking.members.preview import Preview
+from matchmaking.members.privacy.erasing import NOBODY, Erased, erased_in
 from matchmaking.members.problems import Problem
 from matchmaking.members.storage.origins import Basis, Origin
 from matchmaking.members.upkeep.changes import read_member, write_change
@@ -28,7 +33,9 @@ from matchmaking.members.workspace import ImportRecord, Workspace, write_record
 MEMBER_ITSELF = "member itself"
 """The origin of what a member answered."""
 
-MEMBER_MARK, LANGUAGE_MARK, FIELD_MARK = "member=", "language=", "field="
+MEMBER_MARK, LANGUAGE_MARK, FIELD_MARK, KNOWN_MARK = "member=", "language=", "field=", "known="
+_KNOWN_BEFORE = 2
+"""Columns from what we know to the answer."""
 
 ASKED: Mapping[Field, tuple[str, ...]] = {
     Field.STATEMENT: ("statements",),
@@ -68,7 +75,7 @@ class AnswerReading:
     problems: tuple[Problem, ...]
 
 
-def read_answers(path: Path, roster: Roster) -> AnswerReading:
+def read_answers(path: Path, roster: Roster, erased: Erased = NOBODY) -> AnswerReading:
     """Read a question sheet. Raises ``UnreadableFile`` for a file that is none, or cannot be read at all."""
     answers: list[Answers] = []
     problems: list[Problem] = []
@@ -82,6 +89,14 @@ def read_answers(path: Path, roster: Roster) -> AnswerReading:
         if id not in roster.position:
             log.set_aside("No member has the id '{member}', so these answers did not come in.", member=id)
         elif values := _values(table, roster.member(id), marks.get(LANGUAGE_MARK, ""), log):
+            if erased.holds(id, values.get("contact")):
+                del values["contact"]
+                log.dropped(
+                    "'{member}' names a contact person who was erased at its own request; it did not come in again. If it says "
+                    "itself that it comes back, allow it with `matchmaking privacy allow`.",
+                    field=Field.CONTACT_NAME.value,
+                    member=roster.member(id).name,
+                )
             answers.append(Answers(id, values))
         problems += log.problems
     if not ours:
@@ -92,7 +107,9 @@ def read_answers(path: Path, roster: Roster) -> AnswerReading:
 def preview_answers(workspace: Workspace, files: Sequence[Path]) -> Preview:
     """What taking question sheets in would change; nothing is written."""
     roster = workspace.roster()
-    readings = [read_answers(file, roster) for file in files]
+    erased = erased_in(workspace)
+    readings = [read_answers(file, roster, erased) for file in files]
+    twice = tuple(_given_twice((answer for reading in readings for answer in reading.answers), roster))
     changed = []
     left = 0
     for answer in (answer for reading in readings for answer in reading.answers):
@@ -101,7 +118,8 @@ def preview_answers(workspace: Workspace, files: Sequence[Path]) -> Preview:
             changed.append((member, different))
         else:
             left += 1
-    return Preview((), tuple(changed), left, tuple(problem for reading in readings for problem in reading.problems))
+    problems = (*(problem for reading in readings for problem in reading.problems), *twice)
+    return Preview((), tuple(changed), left, problems)
 
 
 def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
@@ -110,7 +128,8 @@ def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, vie
     Raises ``UnreadableFile``, and ``NotAllowed`` where the viewer may not change one of the members.
     """
     roster = workspace.roster()
-    readings = [read_answers(file, roster) for file in files]
+    erased = erased_in(workspace)
+    readings = [read_answers(file, roster, erased) for file in files]
     changed = 0
     with workspace.writing() as connection:
         for answer in (answer for reading in readings for answer in reading.answers):
@@ -127,7 +146,10 @@ def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, vie
             now,
             ", ".join(Path(file).name for file in files),
             {"members_added": 0, "members_changed": changed, "members_unchanged": total - changed},
-            tuple(problem for reading in readings for problem in reading.problems),
+            (
+                *(problem for reading in readings for problem in reading.problems),
+                *_given_twice((answer for reading in readings for answer in reading.answers), roster),
+            ),
         )
         write_record(connection, record, viewer)
     return record
@@ -143,24 +165,56 @@ def _marks(table: Table) -> dict[str, str]:
     }
 
 
-def _asked(row: Row) -> tuple[Field, str, str] | None:
-    """The field that a row asks for, the question as it stands first in the row, and the answer left of the mark."""
-    for place, cell in enumerate(row.cells):
-        code = cell.strip().removeprefix(FIELD_MARK)
-        if cell.strip().startswith(FIELD_MARK) and place and code in _BY_CODE:
-            return _BY_CODE[code], row.cells[0], row.cells[place - 1]
-    return None
+def digest_of_known(text: str) -> str:
+    """A short word that differs when what we know was written over; blanks and line ends do not count."""
+    return sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question of a sheet: the field, the question as it stands there, the answer, and what we know if it was changed."""
+
+    field: Field
+    question: str
+    answer: str
+    written_over: str | None
+
+    @classmethod
+    def of(cls, row: Row) -> "_Asked | None":
+        for place, cell in enumerate(row.cells):
+            code = cell.strip().removeprefix(FIELD_MARK)
+            if cell.strip().startswith(FIELD_MARK) and place and code in _BY_CODE:
+                known = row.cells[place - 1 - _KNOWN_BEFORE] if place > _KNOWN_BEFORE else ""
+                marks = [other.strip().removeprefix(KNOWN_MARK) for other in row.cells if other.strip().startswith(KNOWN_MARK)]
+                changed = bool(marks) and digest_of_known(known) not in marks
+                return cls(_BY_CODE[code], row.cells[0], row.cells[place - 1], known if changed else None)
+        return None
+
+    def cell(self, row: int, log: ProblemLog) -> str:
+        """What is to be read as the answer; what is no answer, and how else it was meant, is written down."""
+        given = Cell(cleaned(self.answer), self.question, row, log)
+        if given.text and given.says_nothing:
+            given.drop("'{value}' was left out: an answer can replace what is known, not take it away. Change the profile.")
+            return ""
+        if given.text or self.written_over is None:
+            return self.answer
+        over = Cell(cleaned(self.written_over), self.question, row, log)
+        if over.says_nothing:
+            over.drop("What we know was wiped out, which changes nothing. To take it away, change the profile.")
+            return ""
+        over.guess("'{value}' was written over what we know and taken as the answer. If it is none, change the profile.")
+        return self.written_over
 
 
 def _values(table: Table, member: Member, language: str, log: ProblemLog) -> dict[str, Any]:
     values: dict[str, Any] = {}
     contact: dict[Field, Contact] = {}
     for row in table.rows:
-        if (asked := _asked(row)) is None:
+        if (asked := _Asked.of(row)) is None:
             continue
-        field, question, answer = asked
-        columns = [Column(0, question, field), Column(1, "", Field.COUNTRY)]
-        cells = RowCells.of(Row(row.number, (answer, member.country)), columns, log)
+        field = asked.field
+        columns = [Column(0, asked.question, field), Column(1, "", Field.COUNTRY)]
+        cells = RowCells.of(Row(row.number, (asked.cell(row.number, log), member.country)), columns, log)
         said = member_in(member.name, cells, MEMBER_ITSELF)
         if ASKED[field] == ("contact",):
             contact |= {field: said.contact} if said.contact else {}
@@ -172,6 +226,22 @@ def _values(table: Table, member: Member, language: str, log: ProblemLog) -> dic
     if contact:
         values["contact"] = _contact(contact.values(), member.contact)
     return values
+
+
+def _given_twice(answers: Iterable[Answers], roster: Roster) -> Iterator[Problem]:
+    """A problem for each field that two sheets of one member answer differently: the last one counts."""
+    first: dict[tuple[str, str], Any] = {}
+    for answer in answers:
+        for name, value in answer.values.items():
+            if first.setdefault((answer.member, name), value) != value:
+                log = ProblemLog("")
+                log.guessed(
+                    "'{member}' answered {field_code} twice and differently; the last answer was taken. Ask which is right.",
+                    field=name,
+                    member=roster.member(answer.member).name,
+                    field_code=name,
+                )
+                yield from log.problems
 
 
 def _contact(said: Iterable[Contact], known: Contact | None) -> Contact:

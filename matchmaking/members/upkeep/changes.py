@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from matchmaking.errors import NotAllowed, UnknownMember
+from matchmaking.errors import ImpossibleRequest, NotAllowed, UnknownMember
 from matchmaking.members.identity.combining import filled
 from matchmaking.members.member import Contact, Member
+from matchmaking.members.privacy.erasing import read_erased
 from matchmaking.members.storage import rows, tables
 from matchmaking.members.storage.database import Database
 from matchmaking.members.storage.decisions import read_decisions
@@ -108,6 +109,11 @@ def write_change(
     if unknown := set(values) - ({field.name for field in fields(Member)} - {"id", "sources"}):
         raise ValueError(f"no fields of a member: {', '.join(sorted(unknown))}")
     check_may_change(viewer, stored)
+    if read_erased(connection).holds(stored.shown.id, values.get("contact")):
+        raise ImpossibleRequest(
+            "This contact person was erased at its own request, so nothing was changed. If it says itself that it comes back, "
+            "the cluster office can allow it with `matchmaking privacy allow`."
+        )
     leader, *others = stored.parts
     after = [replace(leader, **values)]
     after += [_agreeing(after[0], other, values) for other in others]

@@ -21,7 +21,7 @@ from matchmaking.screens.charts.partner_network import past_ties, tie_table
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.charts.waterfall import Step, waterfall
 from matchmaking.screens.frame import session
-from matchmaking.screens.frame.downloads import download_page
+from matchmaking.screens.frame.downloads import download_page, noted
 from matchmaking.screens.frame.literal import literal
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -96,7 +96,10 @@ def _certificate(given: Alternative, words: Wording) -> None:
     )
     st.download_button(
         _("Certificate (JSON)"),
-        lambda: json.dumps(to_json(consortium), ensure_ascii=False, indent=2),
+        noted(
+            f"{consortium.call}-{given.letter}.json",
+            lambda: json.dumps(to_json(consortium), ensure_ascii=False, indent=2),
+        ),
         f"{consortium.call}-{given.letter}.json",
         "application/json",
         icon=":material/download:",

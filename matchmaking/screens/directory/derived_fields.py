@@ -1,5 +1,6 @@
 """What was read from a member's texts, each with how sure it is and why, for a person to confirm or to correct."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,8 @@ from matchmaking.members.upkeep.changes import Change, change, changes_of, may_c
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.literal import literal
 from matchmaking.signals import Signals
-from matchmaking.signals.derived import KEPT, Derived, DerivedField, derive, therapeutic_areas
+from matchmaking.signals.derived import derive
+from matchmaking.signals.stated import DEVICE_CLASSES, NONE, Derived, DerivedField, therapeutic_areas
 from matchmaking.wording import Wording
 from matchmaking.wording.names import N_
 
@@ -46,16 +48,13 @@ def _proposal(member: Member, proposal: Derived, words: Wording) -> None:
     said = _("{value}, {sure} sure", value=literal(value_in_words(proposal, words)), sure=words.percent(proposal.confidence))
     why = _("because of: {words}", words=literal(", ".join(proposal.because))) if proposal.because else ""
     st.markdown("  \n".join(filter(None, (f"**{_(_TITLES[proposal.field])}**: {said}", why))))
-    if proposal.field not in KEPT:
-        return
     with st.container(horizontal=True):
         if st.button(_("Confirm"), key=f"confirm_{proposal.field}", icon=":material/check:"):
             _keep(member, proposal.field, proposal.value, Basis.CONFIRMED, words)
-        if proposal.field is not DerivedField.TRL:
-            with st.popover(_("Correct"), icon=":material/edit:"):
-                value = _asked(proposal, words)
-                if st.button(_("Save"), key=f"correct_{proposal.field}", type="primary", disabled=not value):
-                    _keep(member, proposal.field, value, Basis.CORRECTED, words)
+        with st.popover(_("Correct"), icon=":material/edit:"):
+            value = _asked(proposal, words)
+            if st.button(_("Save"), key=f"correct_{proposal.field}", type="primary", disabled=not value):
+                _keep(member, proposal.field, value, Basis.CORRECTED, words)
 
 
 def _asked(proposal: Derived, words: Wording) -> Any:
@@ -69,8 +68,14 @@ def _asked(proposal: Derived, words: Wording) -> Any:
     if proposal.field is DerivedField.SECTORS:
         chosen = st.multiselect(_("Sectors"), list(Sector), list(proposal.value), format_func=words.name, key=key)
         return {sector: 1 / len(chosen) for sector in chosen}
-    themes = st.multiselect(_("Themes"), list(Theme), list(proposal.value), format_func=words.name, key=key)
-    return tuple(theme for theme in Theme if theme in themes)
+    if proposal.field is DerivedField.TRL:
+        least, most = st.slider(_("Technology readiness (TRL)"), 1, 9, proposal.value, key=key)
+        return least, most
+    if proposal.field is DerivedField.THEMES:
+        themes = st.multiselect(_("Themes"), list(Theme), list(proposal.value), format_func=words.name, key=key)
+        return tuple(theme for theme in Theme if theme in themes)
+    codes = choose_stated(st, proposal.field, proposal.value, words, key)
+    return (NONE,) if NONE in codes else codes
 
 
 def _keep(member: Member, field: DerivedField, value: Any, basis: Basis, words: Wording) -> None:
@@ -91,10 +96,24 @@ def value_in_words(proposal: Derived, words: Wording) -> str:
             return words.name(value)
         case DerivedField.TRL:
             return words.translate("TRL {least} to {most}", least=value[0], most=value[1])
-        case DerivedField.DEVICE_CLASS:
-            return ", ".join(value)
-        case DerivedField.THERAPEUTIC_AREA:
-            return words.of(therapeutic_areas()[value]["name"])
+        case _:
+            return stated_in_words(value, words)
+
+
+def choose_stated(place: Any, field: DerivedField, value: Sequence[str], words: Wording, key: str) -> tuple[str, ...]:
+    """Classes of devices or therapeutic areas as a person chooses them, in their own order; the column is ``place``."""
+    known = (*(DEVICE_CLASSES if field is DerivedField.DEVICE_CLASS else therapeutic_areas()), NONE)
+    chosen = place.multiselect(
+        words.translate(_TITLES[field]), known, list(value), format_func=lambda code: stated_in_words((code,), words), key=key
+    )
+    return tuple(code for code in known if code in chosen)
+
+
+def stated_in_words(codes: Sequence[str], words: Wording) -> str:
+    """*IIa, IIb*; *oncology*; *none* where a person said that there is none."""
+    areas = therapeutic_areas()
+    named = {NONE: words.translate("none"), **{code: words.of(area["name"]) for code, area in areas.items()}}
+    return ", ".join(named.get(code, code) for code in codes)
 
 
 def _told(each: Change, words: Wording) -> str:

@@ -11,7 +11,9 @@ from matchmaking.members.member import Contact, Kind, Language, Member, Sector, 
 from matchmaking.members.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent
 from matchmaking.members.upkeep.changes import may_change
 from matchmaking.members.upkeep.editing import edit, retold
+from matchmaking.screens.directory.derived_fields import choose_stated
 from matchmaking.screens.frame import session
+from matchmaking.signals.stated import DerivedField
 from matchmaking.wording import Wording
 
 _ALL_TRL = (0, 9)
@@ -53,6 +55,8 @@ def _form(member: Member, words: Wording) -> Member | None:
             key="profile_trl",
         )
         themes = right.multiselect(_("Themes"), list(Theme), list(member.themes), format_func=words.name, key="profile_themes")
+        classes = choose_stated(left, DerivedField.DEVICE_CLASS, member.device_classes, words, "profile_device_classes")
+        areas = choose_stated(right, DerivedField.THERAPEUTIC_AREA, member.therapeutic_areas, words, "profile_areas")
         st.markdown(_("Share of each sector, in percent; all 0 means that it is read from the texts."))
         shares = {
             sector: column.number_input(capital(words.name(sector)), 0, 100, round(100 * member.sectors.get(sector, 0)), step=5)
@@ -75,6 +79,8 @@ def _form(member: Member, words: Wording) -> Member | None:
         headcount=int(headcount) if headcount is not None else None,
         trl=None if not trl[1] else (max(trl[0], 1), trl[1]) if (max(trl[0], 1), trl[1]) != member.trl else member.trl,
         themes=member.themes if set(themes) == set(member.themes) else tuple(theme for theme in Theme if theme in themes),
+        device_classes=classes,
+        therapeutic_areas=areas,
         sectors=_sectors(member, shares),
         statements=retold(member.statements, texts["statements"].split("\n\n"), otherwise),
         offers=retold(member.offers, texts["offers"].splitlines(), otherwise),

@@ -1,5 +1,6 @@
 """Bringing in member lists and project archives, and what was not as expected in them."""
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -34,6 +35,8 @@ T = TypeVar("T")
 _TYPES = ("csv", "xlsx", "xls", "ods", "txt", "tsv", "zip")
 _ASKED, _SHOWN, _LOOKED = "import_asked", "import_shown", "import_looked"
 """Where a session keeps the import that it asked for, the one whose outcome it has shown, and the preview."""
+_UPLOADS = "matchmaking-uploads-"
+"""How the folder of uploads that are being read is called, with the number of the process that reads them."""
 _ALL = 200
 """Problems shown at once; all of them are in the download."""
 
@@ -159,7 +162,8 @@ def _import(workspace: Workspace, files: list[UploadedFile], told: dict[str, Tol
 
 def _apart(key: str, work: Callable[..., T], files: list[UploadedFile], place: str, *given: Any) -> Job[T]:
     """The work on these files as a job, in a process of its own; the files are kept as long as it takes."""
-    folder = tempfile.mkdtemp()
+    _tidy()
+    folder = tempfile.mkdtemp(prefix=f"{_UPLOADS}{os.getpid()}-")
     paths = written(files, folder)
 
     def do(tell: Tell) -> T:
@@ -169,6 +173,14 @@ def _apart(key: str, work: Callable[..., T], files: list[UploadedFile], place: s
             shutil.rmtree(folder, ignore_errors=True)
 
     return start(key, Remark("Reading the lists …"), do, again=True)
+
+
+def _tidy() -> None:
+    """Remove the uploads of an app that was ended in the middle of an import: nobody else would, and people stand in them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_UPLOADS}*-*"):
+        process = folder.name.removeprefix(_UPLOADS).partition("-")[0]
+        if process.isdigit() and int(process) != os.getpid() and not Path(f"/proc/{process}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _key(workspace: Workspace) -> str:

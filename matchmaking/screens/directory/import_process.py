@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from matchmaking.errors import UnreadableFile
+from matchmaking.members.cordis.programmes import is_archive
 from matchmaking.members.importing import Stage, import_cordis, import_directories
 from matchmaking.members.kept_columns import Told, columns_before
 from matchmaking.members.lists.source_columns import SourceColumns, ToldColumns
@@ -38,8 +39,8 @@ def bring_in(tell: Tell, place: str, files: Sequence[Path], now: datetime, viewe
     """Take the lists in together, then the archives (``.zip``). Raises as ``import_directories`` and ``import_cordis`` do."""
     workspace = Workspace(place)
     progress = partial(_say_stage, tell)
-    lists = _lists(files)
-    archives = [file for file in files if file not in lists]
+    lists = [file for file in files if not is_archive(file)]
+    archives = [file for file in files if is_archive(file)]
     records = []
     if lists:
         records.append(import_directories(workspace, lists, now, viewer, told=told, progress=progress))
@@ -58,14 +59,10 @@ def look_ahead(tell: Tell, place: str, files: Sequence[Path], told: Told) -> Loo
     except UnreadableFile as refusal:
         # a list whose columns nobody could name can still be told what they are
         columns = {}
-        for file in _lists(files):
+        for file in (file for file in files if not is_archive(file)):
             with suppress(UnreadableFile):
                 columns[file.name] = columns_before(workspace, file, told.get(file.name, ToldColumns()))
         return Look(columns, refusal=refusal)
-
-
-def _lists(files: Sequence[Path]) -> list[Path]:
-    return [file for file in files if file.suffix.lower() != ".zip"]
 
 
 def _say_stage(tell: Tell, stage: Stage) -> None:

@@ -14,7 +14,7 @@ from matchmaking.members.storage.origins import Origin, origins
 from matchmaking.members.upkeep.feedback import times_shown
 from matchmaking.members.viewers import Role
 from matchmaking.screens.charts.table_view import show_table
-from matchmaking.screens.directory.derived_fields import derived_fields
+from matchmaking.screens.directory.derived_fields import derived_fields, stated_in_words
 from matchmaking.screens.directory.edit_profile import edit_profile
 from matchmaking.screens.directory.questions import how_complete
 from matchmaking.screens.frame import session
@@ -40,7 +40,7 @@ def member_page(member: Member, signals: Signals, words: Wording) -> None:
             icon=":material/group_add:",
             query_params={"for": member.id},
         )
-    said = origins(session.workspace()).get(member.id, {})
+    said = origins(session.workspace(), [member.id]).get(member.id, {})
     texts, facts = st.columns([3, 2], gap="large")
     with texts:
         _said(_("What it can do"), member.statements)
@@ -81,6 +81,8 @@ def _facts(member: Member, said: Mapping[str, Origin], signals: Signals, words: 
         _("Enterprise number"): member.enterprise_number,
         _("Headcount"): words.number(member.headcount) if member.headcount is not None else "",
         _("Technology readiness"): _("TRL {least} to {most}", least=member.trl[0], most=member.trl[1]) if member.trl else "",
+        _("Class of device"): stated_in_words(member.device_classes, words),
+        _("Therapeutic area"): stated_in_words(member.therapeutic_areas, words),
         _("Part of") if is_part(member) else _("Owner"): _owner(member, signals, words),
         _("Its parts"): ", ".join(part.name for part in signals.roster.members if part.parent == member.id and is_part(part)),
         _("Contact"): ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else "",

@@ -1,11 +1,17 @@
 """The directory as a table that can be searched, each row leading to a member's page."""
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 import streamlit as st
 
 from matchmaking.handout.member_words import capital, sectors_in_words
-from matchmaking.handout.tables import Table
+from matchmaking.handout.tables import Cell, Table
 from matchmaking.members.member import Kind, Member, Sector
+from matchmaking.members.storage.origins import origins
+from matchmaking.members.upkeep.freshness import completeness
+from matchmaking.members.viewers import Role
+from matchmaking.screens.frame import session
 from matchmaking.screens.frame.downloads import download_tables
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
@@ -50,15 +56,16 @@ def member_table(signals: Signals, words: Wording) -> None:
         and _says(member, (text or "").casefold().split())
     ]
     found.sort(key=lambda pair: pair[1].name.casefold())
+    complete = _completeness()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(
             f"**{words.plural('{count} member', '{count} members', len(found))}**"
             + (" " + _("(the first {count} are shown)", count=_MOST_ROWS) if len(found) > _MOST_ROWS else "")
         )
         with st.container(horizontal=True, width="content"):
-            download_tables(lambda: [_table(found, signals, words)], _("members"), words)
+            download_tables(lambda: [_table(found, signals, complete([pair[1] for pair in found]), words)], _("members"), words)
     shown = found[:_MOST_ROWS]
-    listed = _table(shown, signals, words)
+    listed = _table(shown, signals, complete([member for _, member in shown]), words)
     frame = pd.DataFrame(listed.rows, columns=listed.columns).drop(columns=[_("Number")])
     frame.insert(0, " ", _("Open"))
 
@@ -76,29 +83,46 @@ def member_table(signals: Signals, words: Wording) -> None:
                 " ", key="open_member", on_click=open_member, type="tertiary", width="small", pinned=True
             ),
             _("Name"): st.column_config.TextColumn(width="medium"),
+            _("Complete"): st.column_config.NumberColumn(
+                format="percent", help=_("How much is known, and how fresh it is. A click on the head sorts by it.")
+            ),
         },
         alt=_("The members of the directory"),
     )
 
 
-def _table(found: list[tuple[int, Member]], signals: Signals, words: Wording) -> Table:
+def _completeness() -> Callable[[Sequence[Member]], list[float | None]]:
+    """How complete and fresh members are, for those who keep the directory; a company sees it of itself, on its own page."""
+    workspace, viewer, today = session.workspace(), session.viewer(), session.now().date()
+
+    def complete(members: Sequence[Member]) -> list[float | None]:
+        if viewer.role is Role.COMPANY:
+            return [None] * len(members)
+        said = origins(workspace, [member.id for member in members])
+        return [completeness(member, said.get(member.id, {}), today) for member in members]
+
+    return complete
+
+
+def _table(found: Sequence[tuple[int, Member]], signals: Signals, complete: Sequence[float | None], words: Wording) -> Table:
+    """The members with their rows; how complete they are where that is known at all."""
     _ = words.translate
-    return Table(
-        _("Members"),
-        [_("Name"), _("Kind"), _("Town"), _("Country"), _("Sectors"), _("Projects"), _("Number")],
+    share, with_share = _("Complete"), any(each is not None for each in complete)
+    rows: list[list[Cell]] = [
         [
-            [
-                member.name,
-                capital(words.name(member.kind)),
-                member.city,
-                words.country(member.country) if member.country else "",
-                sectors_in_words(signals, member, words),
-                int(signals.network.experience[row]),
-                member.id,
-            ]
-            for row, member in found
-        ],
-    )
+            member.name,
+            capital(words.name(member.kind)),
+            member.city,
+            words.country(member.country) if member.country else "",
+            sectors_in_words(signals, member, words),
+            int(signals.network.experience[row]),
+            *([known] if with_share else []),
+            member.id,
+        ]
+        for (row, member), known in zip(found, complete, strict=True)
+    ]
+    names = [_("Name"), _("Kind"), _("Town"), _("Country"), _("Sectors"), _("Projects")]
+    return Table(_("Members"), [*names, *([share] if with_share else []), _("Number")], rows, frozenset({share}))
 
 
 def _says(member: Member, asked: list[str]) -> bool:

@@ -17,7 +17,7 @@ from matchmaking.members.workspace import Workspace
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.directory.import_lists import foretold, import_result, written
 from matchmaking.screens.frame import session
-from matchmaking.screens.frame.downloads import download_tables
+from matchmaking.screens.frame.downloads import download_tables, noted
 from matchmaking.wording import Wording
 
 _SHOWN = 30
@@ -53,7 +53,7 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
     )
     st.download_button(
         _("Question sheets (Excel)"),
-        lambda: question_sheet([roster.member(id) for id in chosen], said, today, words),
+        noted(_("questions") + ".xlsx", lambda: question_sheet([roster.member(id) for id in chosen], said, today, words)),
         _("questions") + ".xlsx",
         _EXCEL,
         icon=":material/download:",
@@ -67,7 +67,9 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
 def _answers(workspace: Workspace, words: Wording) -> None:
     _ = words.translate
     st.header(_("Take answers in"), anchor=False)
-    files = st.file_uploader(_("Question sheets that came back"), type=["xlsx"], accept_multiple_files=True, key="answered")
+    files = st.file_uploader(
+        _("Question sheets that came back"), type=["xlsx", "xls", "ods"], accept_multiple_files=True, key="answered"
+    )
     with st.container(horizontal=True):
         wanted = st.button(_("Take in"), type="primary", disabled=not files, key="take_answers")
         looked = st.button(_("Preview"), disabled=not files, key="preview_answers")

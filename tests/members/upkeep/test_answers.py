@@ -5,6 +5,8 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
 import pytest
@@ -23,6 +25,7 @@ from matchmaking.members.upkeep.changes import changes_of
 from matchmaking.members.viewers import Role, Viewer
 from matchmaking.members.workspace import Workspace
 from matchmaking.wording import Wording
+from tests.members.files import open_document
 from tests.members.files import workbook as written
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -59,8 +62,10 @@ def sheet(workspace: Workspace, language: str = "nl") -> bytes:
     return question_sheet(workspace.roster().members, origins(workspace), date(2026, 11, 22), Wording(language))
 
 
-def answered(workspace: Workspace, file: Path, said: Mapping[Field, str], language: str = "nl") -> Path:
-    """The sheets, that of Alfa with these answers, saved."""
+def answered(
+    workspace: Workspace, file: Path, said: Mapping[Field, str], language: str = "nl", column: int = 3, write: Any = written
+) -> Path:
+    """The sheets, that of Alfa with these answers (or with them in another column), saved."""
     file.write_bytes(sheet(workspace, language))
     pages: dict[str, list[list[str]]] = {}
     for table in read_tables(file):
@@ -68,8 +73,8 @@ def answered(workspace: Workspace, file: Path, said: Mapping[Field, str], langua
         for cells in pages[table.sheet] if table.sheet == "Alfa BV" else ():
             field = cells[4].removeprefix("field=") if len(cells) > 4 else ""
             if field in said:
-                cells[3] = said[Field(field)]
-    written(file, pages)
+                cells[column] = said[Field(field)]
+    write(file, pages)
     return file
 
 
@@ -155,6 +160,39 @@ def test_nothing_on_a_sheet_is_a_formula(workspace: Workspace) -> None:
     assert not any("<f>" in page for page in pages.values())
     assert "=HYPERLINK(" in texts
     assert pages["xl/worksheets/sheet1.xml"].count("<dataValidation ") == 4
+
+
+def test_who_writes_over_what_we_know_instead_of_answering_is_understood_and_told(workspace: Workspace, tmp_path: Path) -> None:
+    over = {Field.HEADCOUNT: "15", Field.OFFERS: "", Field.KIND: "kmo"}
+    record = take_answers(workspace, [answered(workspace, tmp_path / "a.xlsx", over, column=1)], LATER)
+    after = workspace.roster().member("alfa-bv")
+    assert (after.headcount, after.kind) == (15, Kind.SME)
+    assert [offer.text for offer in after.offers] == ["lenzen"]
+    assert sorted(problem.severity for problem in record.problems) == ["dropped", "guess", "guess"]
+
+
+def test_an_answer_that_says_nothing_takes_nothing_away_and_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    before = workspace.roster()
+    record = take_answers(workspace, [answered(workspace, tmp_path / "a.xlsx", {Field.OFFERS: "-", Field.NEEDS: "nvt"})], LATER)
+    assert workspace.roster() == before
+    assert len(record.problems) == 2
+
+
+def test_two_sheets_of_one_member_that_differ_are_told(workspace: Workspace, tmp_path: Path) -> None:
+    files = [answered(workspace, tmp_path / f"{n}.xlsx", {Field.HEADCOUNT: n, Field.TRL: "5"}) for n in ("14", "15")]
+    assert [problem.field for problem in preview_answers(workspace, files).problems] == ["headcount"]
+    record = take_answers(workspace, files, LATER)
+    assert [problem.field for problem in record.problems] == ["headcount"]
+    assert workspace.roster().member("alfa-bv").headcount == 15
+
+
+def test_rows_and_sheets_may_be_moved_and_the_sheet_saved_as_another_type(workspace: Workspace, tmp_path: Path) -> None:
+    def turned(file: Path, pages: dict[str, list[list[str]]]) -> None:
+        rows = pages["Alfa BV"]
+        open_document(file, [[escape(cell) for cell in cells] for cells in [*rows[:4], *reversed(rows[4:])]])
+
+    answered(workspace, tmp_path / "b.xlsx", {Field.HEADCOUNT: "15"}, write=lambda _, pages: turned(tmp_path / "b.ods", pages))
+    assert read_answers(tmp_path / "b.ods", workspace.roster()).answers[0].values == {"headcount": 15}
 
 
 def test_what_is_no_question_sheet_is_refused(workspace: Workspace, tmp_path: Path) -> None:

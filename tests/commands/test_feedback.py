@@ -1,0 +1,30 @@
+"""Weights out of what came of shown partners, on the command line."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from matchmaking.cli import app
+from matchmaking.matching import read_preset
+from matchmaking.matching.weights import Criterion
+from matchmaking.members.upkeep.feedback import show, tell
+from matchmaking.members.workspace import Workspace
+from tests.history.test_outcomes import NOW, simulated
+
+
+def test_what_came_of_shown_partners_becomes_a_weights_file(tmp_path: Path) -> None:
+    place, out = tmp_path / "a.workspace", tmp_path / "weights.toml"
+    workspace = Workspace(place)
+    command = ["weights", "from-outcomes", "--out", str(out), "--workspace", str(place)]
+    refused = CliRunner().invoke(app, command)
+    assert refused.exit_code == 1
+    assert "there are 0 and 0" in " ".join(refused.stderr.split())
+    for showing in simulated(1, lists=150):
+        kept = show(workspace, "", showing.partners, NOW)
+        for partner, outcome in showing.outcomes.items():
+            tell(workspace, kept.id, partner, outcome.result, NOW)
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.stderr
+    preset = read_preset(str(out))
+    assert preset.provenance["by"] == "matchmaking weights from-outcomes"
+    assert preset.weights.share(Criterion.COMPLEMENTARITY) > preset.weights.share(Criterion.WORDS)
