@@ -29,8 +29,10 @@ app: $(READY)
 	@echo "The app opens on http://127.0.0.1:8501 (Ctrl-C stops it)."
 	@$(BIN)/streamlit run app.py --server.headless=true
 
+# the browser needs the machine for itself, all else runs two files at a time
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not browser" --ignore=tests/wording -n 2 --dist loadfile
+	$(BIN)/pytest -m browser
 
 check: $(READY)
 	$(BIN)/ruff format --check .
