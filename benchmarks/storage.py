@@ -31,6 +31,7 @@ from tests.postgresql import running
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 _ROUNDS_OF_ONE_WORKSPACE = 20
+_SYLLABLES = ("ba", "ker", "lo", "mi", "nu", "pra", "sto", "ve", "zon", "ti", "gal", "dre", "fo", "hel", "ju", "qui")
 _fork = multiprocessing.get_context("fork")
 
 
@@ -146,17 +147,23 @@ class _Counting(Encoder):
         return super().encode(texts, progress)
 
 
+def _names(count: int) -> list[str]:
+    """So many different made-up names."""
+    draw = random.Random(0)
+    return [f"{''.join(draw.choices(_SYLLABLES, k=4)).capitalize()} {number}" for number in range(count)]
+
+
 def again(organisations: int, folder: Path) -> None:
     """Time the first import of a large list, the same once more, and the learning after each."""
     file = folder / "list.csv"
     towns = ("3600 Genk", "9000 Gent", "3000 Leuven", "2000 Antwerpen", "8500 Kortrijk")
     with file.open("w", encoding="utf-8") as stream:
         stream.write("Naam;Website;Gemeente;Aantal werknemers;Contactpersoon;E-mail;Omschrijving\n")
-        for number in range(organisations):
-            word = f"{number * 7919 % 1_000_003:06d}"
+        for number, name in enumerate(_names(organisations)):
+            word = name.lower().replace(" ", "")
             stream.write(
-                f"Onderneming {word} BV;https://www.o{word}.example;{towns[number % 5]};{number % 900};"
-                f"An Claes {word};an@o{word}.example;Wij maken onderdeel {word} voor ziekenhuizen in Vlaanderen.\n"
+                f"{name} BV;https://www.{word}.example;{towns[number % 5]};{number % 900};"
+                f"An Claes {number};an@{word}.example;Wij maken onderdeel {number} voor ziekenhuizen in Vlaanderen.\n"
             )
     workspace, encoder = Workspace(folder / "a.workspace"), _Counting(BUNDLED)
     rows: list[Row] = []

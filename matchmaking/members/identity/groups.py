@@ -183,7 +183,10 @@ def _pairs(places: Sequence[int], people: set[int], known: int) -> Iterator[tupl
 
 
 def _by_certainty(links: Iterable[_Link], traits: Sequence[Traits], known: int) -> list[_Link]:
-    """The surest first; between equals what agrees in most, and then contents, so that the order of files plays no part."""
+    """The surest first; between equals what agrees in most, and then contents, so that the order of files plays no part.
+
+    Where two are linked to nobody else no order plays a part, and none is worked out: of a list that comes again, nearly all.
+    """
 
     def order(link: _Link) -> tuple[object, ...]:
         one, other = traits[link.one], traits[link.other]
@@ -194,7 +197,15 @@ def _by_certainty(links: Iterable[_Link], traits: Sequence[Traits], known: int) 
         again = link.one < known and _holds(one, other)
         return (1 if again else 2, link.rank, -link.likely, -shared_facts(one, other), *sorted((one.order, other.order)))
 
-    return sorted(set(links), key=order)
+    found = set(links)
+    partners: dict[int, set[int]] = {}
+    for link in found:
+        partners.setdefault(link.one, set()).add(link.other)
+        partners.setdefault(link.other, set()).add(link.one)
+    contested, alone = [], []
+    for link in found:
+        (alone if len(partners[link.one]) == 1 == len(partners[link.other]) else contested).append(link)
+    return [*sorted(contested, key=order), *alone]
 
 
 def _holds(member: Traits, record: Traits) -> bool:
