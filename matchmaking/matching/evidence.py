@@ -69,7 +69,7 @@ def _complementarity(question: Question, row: int) -> tuple[Remark, ...]:
         if gains[place] > _LEAST_GAIN * facets.weights[place]
     ]
     covered = "It covers “{facet}” for {has} %"
-    brought = "It brings “{facet}” ({has} %), of which you have {held} %"
+    brought = "It covers “{facet}” for {has} %, you yourself for {held} %"
     return tuple(
         Remark(
             brought if question.rows else covered,

@@ -28,7 +28,7 @@ def test_a_pasted_call_gets_its_budget_and_duration_from_its_reader(open_page: O
     months.set_value(36)
     at.run()
     assert at.header[0].value.endswith("that meet every requirement")
-    assert "€2,000,000" in _said(at)
+    assert "2,000,000 · 36 months" in _said(at)
 
 
 def test_every_side_of_a_consortium_opens(open_page: OpenPage) -> None:
