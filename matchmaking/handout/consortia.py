@@ -28,6 +28,20 @@ def alternatives(consortia: Sequence[Consortium]) -> list[Alternative]:
     return [Alternative(LETTERS[place % len(LETTERS)], consortium) for place, consortium in enumerate(consortia)]
 
 
+def meeting_in_words(given: Sequence[Alternative], words: Wording) -> str:
+    """How many consortia there are, and what they meet; it says so where a requirement could not be checked."""
+    hard = [verdict for each in given for verdict in each.consortium.certificate if verdict.severity is Severity.HARD]
+    if any(verdict.holds is None for verdict in hard):
+        return words.plural(
+            "One consortium that meets every requirement that can be checked",
+            "{count} consortia that meet every requirement that can be checked",
+            len(given),
+        )
+    return words.plural(
+        "One consortium that meets every requirement", "{count} consortia that meet every requirement", len(given)
+    )
+
+
 def side_by_side(given: Sequence[Alternative], words: Wording) -> Table:
     """One column for each alternative: its figures, then who takes part in it and as what."""
     _ = words.translate
@@ -56,6 +70,7 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Table
     _ = words.translate
     names = capability_names(consortium)
     columns = [_("Member"), _("Role"), _("Part of the project"), _("Covers best"), _("Share"), _("Budget (EUR)")]
+    budgeted = any(seat.amount for seat in consortium.seats)
     aid = [_("Rate of aid"), _("Grant (EUR)"), _("Own contribution (EUR)"), _("Activity"), _("How the rate is made")]
     if consortium.has_aid:
         columns += aid
@@ -70,7 +85,7 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Table
                 words.name(seat.part),
                 "; ".join(names.get(id, id) for id in seat.covers),
                 seat.share,
-                round(seat.amount),
+                round(seat.amount) if budgeted else None,
                 *(_aid(seat, words) if consortium.has_aid else []),
                 seat.member,
             ]

@@ -9,7 +9,7 @@ from matchmaking.wording import Wording
 
 
 def money_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
-    """One row for each member; activity, rate and grant only where the rule set names rates of aid."""
+    """One row for each member, no amounts without a budget; activity, rate and grant only where the rules name rates of aid."""
     _ = words.translate
     funded = any(seat.funding for seat in consortium.seats)
     columns = [_("Member"), _("Role"), _("Share"), _("Costs (EUR)")]
@@ -21,13 +21,15 @@ def money_table(consortium: Consortium, words: Wording, title: str = "") -> Tabl
             _("Own contribution (EUR)"),
             _("What the rate is made of"),
         ]
+    budgeted = any(seat.amount for seat in consortium.seats)
     rows: list[list[Cell]] = []
     for seat in consortium.seats:
-        row: list[Cell] = [seat.name, capital(words.name(seat.role)), seat.share, round(seat.amount)]
+        row: list[Cell] = [seat.name, capital(words.name(seat.role)), seat.share, round(seat.amount) if budgeted else None]
         if seat.funding:
             paid = seat.funding
             basis = " ".join(words.say(remark) for remark in paid.basis)
-            row += [capital(words.name(paid.activity)), paid.rate, round(paid.grant), round(paid.own), basis]
+            amounts: list[Cell] = [round(paid.grant), round(paid.own)] if budgeted else [None, None]
+            row += [capital(words.name(paid.activity)), paid.rate, *amounts, basis]
         rows.append(row)
     return Table(title or _("Money"), columns, rows, frozenset({_("Share"), _("Rate of aid")}))
 

@@ -69,7 +69,7 @@ def _complementarity(question: Question, row: int) -> tuple[Remark, ...]:
         if gains[place] > _LEAST_GAIN * facets.weights[place]
     ]
     covered = "It covers “{facet}” for {has} %"
-    brought = "It brings “{facet}” ({has} %), of which you have {held} %"
+    brought = "It covers “{facet}” for {has} %, you yourself for {held} %"
     return tuple(
         Remark(
             brought if question.rows else covered,
@@ -198,7 +198,11 @@ def _country(question: Question, row: int) -> tuple[Remark, ...]:
         return (Remark("Its country or yours is not known."),)
     times = round(float(question.country_lift[row]), 1)
     values = {"their_countries": [theirs], "your_countries": yours, "times": times}
-    if times == 1:
+    if yours == [theirs] and times == 1:
+        told = "Organisations from {their_countries} worked with each other about as often as chance has it."
+    elif yours == [theirs]:
+        told = "Organisations from {their_countries} worked with each other {times} times as often as chance has it."
+    elif times == 1:
         told = "Organisations from {their_countries} and {your_countries} worked together about as often as chance has it."
     else:
         told = (

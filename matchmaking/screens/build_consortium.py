@@ -3,10 +3,10 @@
 import streamlit as st
 
 from matchmaking.consortia import DEFAULT_RULES
-from matchmaking.handout.consortia import Alternative, alternatives, side_by_side, workbook
+from matchmaking.handout.consortia import Alternative, alternatives, meeting_in_words, side_by_side, workbook
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.consortium.alternative_view import alternative_view
-from matchmaking.screens.consortium.call_choice import choose_call, describe_call, edit_capabilities
+from matchmaking.screens.consortium.call_choice import choose_call, describe_call, edit_capabilities, give_facts
 from matchmaking.screens.consortium.composing import Wishes, choose_wishes, composed
 from matchmaking.screens.consortium.draft_view import draft_of_alternative
 from matchmaking.screens.consortium.portfolio_view import portfolio_view
@@ -35,6 +35,7 @@ call = choose_call(signals, words)
 if call is None:
     st.info(_("Give the call as a file or as a text; the capabilities it asks for are then proposed."))
     st.stop()
+call = give_facts(call, words)
 describe_call(call, words)
 
 text = words.of(call.text)
@@ -59,12 +60,7 @@ for remark in composition.remarks:
 given = alternatives(composition.consortia)
 if given:
     heading, actions = st.columns([3, 1], vertical_alignment="center")
-    heading.header(
-        words.plural(
-            "One consortium that meets every requirement", "{count} consortia that meet every requirement", len(given)
-        ),
-        anchor=False,
-    )
+    heading.header(meeting_in_words(given, words), anchor=False)
     with actions.container(horizontal=True, horizontal_alignment="right"):
         download_tables(lambda: workbook(asked, given, words), f"{_('consortia')}-{call.id}", words)
 elif composition.why_none:

@@ -1,5 +1,6 @@
 """Wording: everything that is said to a person, in that person's language."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,7 @@ from matchmaking.wording.names import CODES, REGIONS, name_of
 
 _LONG_NUMBER = 10_000
 """From here a whole number is written with signs between its thousands; shorter ones may be years or codes."""
+_PERCENT_SIGN = re.compile(r"(?<=[0-9])\s*%")
 
 
 class Said(Protocol):
@@ -67,7 +69,11 @@ class Wording:
         """A remark, a problem or an error as a sentence; numbers in its values are written as the locale does."""
         values = {key: self._named(key, value) for key, value in said.values.items()}
         template = self.translate(said.message)
-        return Remark(said.message, values).fill(template, self.language) if values else template
+        return self._percents(Remark(said.message, values).fill(template, self.language)) if values else template
+
+    def _percents(self, sentence: str) -> str:
+        """The sentence with each percent sign as far from its number as the locale has it: 57% in Dutch, 57 % in French."""
+        return _PERCENT_SIGN.sub(self.percent(0).removeprefix("0"), sentence)
 
     def _named(self, key: str, value: Any) -> Any:
         if key.endswith("_code"):

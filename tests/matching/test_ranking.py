@@ -150,6 +150,11 @@ def test_the_introduction_goes_by_way_of_the_common_partner(small: Signals) -> N
     assert "CARDIUM (2020)" in told
 
 
+def test_organisations_of_one_country_are_told_to_work_with_each_other(small: Signals) -> None:
+    told = explain(small, "gamma", "alfa", weights=EVERYTHING).reason(Criterion.COUNTRY).evidence[0]
+    assert str(told).startswith("Organisations from BE worked with each other")
+
+
 def test_evidence_quotes_the_passage_that_answers(small: Signals) -> None:
     told = str(explain(small, "delta", need="cloud software for alarms").reason(Criterion.RELEVANCE).evidence[0])
     assert "Cloud software that sends alarms to the nurse on duty." in told

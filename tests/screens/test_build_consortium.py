@@ -16,6 +16,21 @@ def test_the_first_call_is_answered_without_any_typing(open_page: OpenPage) -> N
     assert "consortia that meet every requirement" in at.header[0].value
 
 
+def test_a_pasted_call_gets_its_budget_and_duration_from_its_reader(open_page: OpenPage) -> None:
+    at = open_page("build_consortium")
+    at.session_state["call_origin"] = "text"
+    at.run()
+    at.text_area(key="call_text").set_value("Wound care at home. Software and sensors follow diabetic wounds.").run()
+    assert at.header[0].value.endswith("that meet every requirement that can be checked")
+    budget, months = at.number_input
+    assert (budget.label, months.label) == ("Budget (EUR)", "Duration (months)")
+    budget.set_value(2_000_000)
+    months.set_value(36)
+    at.run()
+    assert at.header[0].value.endswith("that meet every requirement")
+    assert "2,000,000 · 36 months" in _said(at)
+
+
 def test_every_side_of_a_consortium_opens(open_page: OpenPage) -> None:
     at = open_page("build_consortium")
     for view in VIEWS:

@@ -89,7 +89,7 @@ def test_the_language_comes_from_link_session_browser_then_dutch(
 
 def test_numbers_inside_a_remark_are_written_as_the_locale_does() -> None:
     remark = Remark("{members}: {percent} % of the budget.", {"members": "A", "percent": 23.3})
-    assert Wording("nl").say(remark) == "A: 23,3 % van het budget."
+    assert Wording("nl").say(remark) == "A: 23,3% van het budget."
     assert (
         Wording("en").say(Remark("{members}: {amount} EUR a year.", {"members": "A", "amount": 185000}))
         == "A: 185,000 EUR a year."

@@ -14,6 +14,7 @@ from matchmaking.consortia.rules.conditions import Admissible, Budget, Coordinat
 from matchmaking.consortia.rules.role import Role
 from matchmaking.consortia.rules.rule_set import Rule, RuleSet
 from matchmaking.consortia.rules.standing import Standing, matches
+from matchmaking.members.member import Sector
 from matchmaking.remarks import Remark
 
 TOLERANCE = 1e-6
@@ -76,7 +77,7 @@ def _verdict(rule: Rule, table: _Table) -> Verdict:
         case Trl():
             found, unit = _trl(condition, table), Unit.TRL
     holds = found.holds if found.holds is not None or found.value is None else _within(found.value, limits)
-    text = {"nl": rule.text.nl, "en": rule.text.en}
+    text = {language: said for language, said in rule.text.model_dump().items() if said}
     return Verdict(rule.id, rule.severity, found.value, limits, holds, found.evidence, rule.source, rule.certainty, unit, text)
 
 
@@ -108,14 +109,16 @@ def _count(count: Count, table: _Table) -> _Finding:
     pairs = _distinct(count, table, seats)
     if not pairs:
         return _Finding(0.0, _who_count([]))
+    if set(count.distinct) == {"sector"}:
+        sectors, taking = [Sector(sector) for _, sector in pairs], [seat.name for seat, _ in pairs]
+        remark = Remark("For {sectors}, in this order: {members}.", {"sectors": sectors, "members": taking})
+        return _Finding(float(len(pairs)), remark)
     values = {"members": ", ".join(f"{seat.name} ({value})" if value else seat.name for seat, value in pairs)}
     match sorted(set(count.distinct)):
         case ["group"]:
             remark = Remark("Independent of each other: {members}.", values)
         case ["country"]:
             remark = Remark("From different countries: {members}.", values)
-        case ["sector"]:
-            remark = Remark("For different sectors: {members}.", values)
         case _:
             remark = Remark("Independent and from different countries: {members}.", values)
     return _Finding(float(len(pairs)), remark)

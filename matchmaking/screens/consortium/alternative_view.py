@@ -115,7 +115,12 @@ def _finding(hard: list[Verdict], words: Wording) -> str:
     if met == len(hard):
         return words.plural("The one requirement is met.", "All {count} requirements are met.", met)
     if met + unknown == len(hard):
-        return _("{met} requirements are met; {unknown} cannot be checked with what the call says.", met=met, unknown=unknown)
+        return words.plural(
+            "{met} requirements are met; one cannot be checked with what the call says.",
+            "{met} requirements are met; {count} cannot be checked with what the call says.",
+            unknown,
+            met=met,
+        )
     return _("{count} of {total} requirements are not met.", count=len(hard) - met - unknown, total=len(hard))
 
 

@@ -96,6 +96,36 @@ def _with_capabilities(call: Call, signals: Signals, words: Wording) -> Call:
     return replace(call, capabilities=proposed)
 
 
+def give_facts(call: Call, words: Wording) -> Call:
+    """The call with the budget and the duration that its text left to the reader to give; without them no amounts follow."""
+    _ = words.translate
+    if call.budget and call.months:
+        return call
+    money, time = st.columns(2, gap="medium")
+    budget, months = call.budget, call.months
+    if not budget:
+        budget = money.number_input(
+            _("Budget (EUR)"),
+            min_value=0,
+            value=None,
+            step=100_000,
+            placeholder=_("Not read from the text: fill it in for amounts and grants"),
+            key=f"call_budget-{call.id}",
+            persist_state="session",
+        )
+    if not months:
+        months = time.number_input(
+            _("Duration (months)"),
+            min_value=1,
+            value=None,
+            step=6,
+            placeholder=_("Not read from the text: some rules ask for it"),
+            key=f"call_months-{call.id}",
+            persist_state="session",
+        )
+    return replace(call, budget=float(budget) if budget else None, months=months or None)
+
+
 def describe_call(call: Call, words: Wording) -> None:
     """The call at a glance, with its text behind it."""
     _ = words.translate

@@ -30,7 +30,7 @@ def partners_as_table(matches: Sequence[Match], signals: Signals, found: Found, 
     if found.offered:
         frame.insert(2, _("Shortlist"), [status_in_words(found, match.member, words) or _("Put on") for match in matches])
         columns[_("Shortlist")] = st.column_config.ButtonColumn(
-            _("Shortlist"), key=_CLICKED, on_click=_remember, type="tertiary", width="small"
+            _("Shortlist"), key=_CLICKED, on_click=_remember, type="tertiary", width="medium"
         )
         if (row := st.session_state.pop(_WANTED, None)) is not None and row < len(matches):
             put(found, matches[row].member)

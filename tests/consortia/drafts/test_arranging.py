@@ -49,7 +49,7 @@ def test_a_share_that_a_rule_forbids_gives_way_and_the_rule_is_named() -> None:
     assert changed.eligible
     said = " ".join(str(remark) for remark in changed.remarks)
     assert "of the budget instead of 95.0 %" in said
-    assert "No company carries more than 70 % of the costs of the company part." in said
+    assert "No company carries more than 70% of the costs of the company part." in said
     others = fsum(seat.share for seat in changed.seats if seat.part is Part.COMPANY and seat.member != company)
     assert shares_of(changed)[company] / (others + shares_of(changed)[company]) <= 0.7 + 1e-6
 

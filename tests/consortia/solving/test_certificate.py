@@ -13,6 +13,7 @@ from matchmaking.consortia.rules.rule_set import RuleSet, parse_rules, rule_set,
 from matchmaking.consortia.rules.standing import Standing
 from matchmaking.consortia.solving.certificate import certify
 from matchmaking.members.member import Kind, Sector
+from matchmaking.wording import Wording
 
 BIOTECH, MEDTECH, DIGITAL = (frozenset({sector}) for sector in Sector)
 HYBRID = BIOTECH | DIGITAL
@@ -206,6 +207,12 @@ def test_every_rule_of_every_set_is_tried_on_both_sides() -> None:
         if (rules, rule, holds) not in tried and (bases.get(rules), rule, holds) not in tried
     }
     assert not untried
+
+
+def test_sectors_and_rules_of_a_certificate_are_said_in_the_language_of_the_reader() -> None:
+    found = verdict("medvia-icon", "two-sectors", [sme(sectors=BIOTECH), sme(sectors=DIGITAL)])
+    assert Wording("nl").say(found.evidence) == "Voor biotech en digitaal, in deze volgorde: sme0 en sme1."
+    assert Wording("fr").of(found.text).startswith("Au moins deux")
 
 
 def test_a_verdict_shows_value_threshold_evidence_and_source() -> None:
