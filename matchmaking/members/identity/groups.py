@@ -202,7 +202,8 @@ def _by_certainty(links: Iterable[_Link], traits: Sequence[Traits], known: int) 
     for link in found:
         partners.setdefault(link.one, set()).add(link.other)
         partners.setdefault(link.other, set()).add(link.one)
-    contested, alone = [], []
+    contested: list[_Link] = []
+    alone: list[_Link] = []
     for link in found:
         (alone if len(partners[link.one]) == 1 == len(partners[link.other]) else contested).append(link)
     return [*sorted(contested, key=order), *alone]
