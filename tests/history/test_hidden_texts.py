@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from typer.testing import CliRunner, Result
 
 from matchmaking.cli import app
@@ -28,10 +30,10 @@ STRANGE = "abcdefghijklmnopqrst"
 """Letters for words that no two texts share."""
 
 
-def member(id: str, *texts: str, **more: object) -> Member:
+def member(id: str, *texts: str) -> Member:
     """The first text is a statement, the others are offers."""
-    said = [statement(text) for text in texts]
-    return replace(Member(id, f"{id.title()} Labs NV", Kind.SME), statements=tuple(said[:1]), offers=tuple(said[1:]), **more)
+    said = tuple(statement(text) for text in texts)
+    return Member(id, f"{id.title()} Labs NV", Kind.SME, statements=said[:1], offers=said[1:])
 
 
 def word(*place: int) -> str:
@@ -46,13 +48,13 @@ def strangers(count: int) -> list[Member]:
     ]
 
 
-def same_or_nothing(cosines: object) -> object:
+def as_it_is(cosines: NDArray[np.floating]) -> NDArray[np.float64]:
     """Agreement of an encoder of words: the cosine itself."""
-    return cosines
+    return np.asarray(cosines, np.float64)
 
 
-def hidden_of(members: Sequence[Member], encoder: Encoder | None = None, seed: int = 0, **more: object) -> Hidden:
-    return hide(Roster.of(members, **more), (encoder or WordEncoder()).encode, same_or_nothing, seed=seed)  # type: ignore[arg-type]
+def hidden_of(members: Sequence[Member], encoder: Encoder | None = None, seed: int = 0) -> Hidden:
+    return hide(Roster.of(members), (encoder or WordEncoder()).encode, as_it_is, seed=seed)
 
 
 def asked(hidden: Hidden) -> dict[str, str]:
@@ -148,11 +150,9 @@ def test_a_text_that_its_member_says_twice_does_not_give_the_answer_away(texts: 
 
 def test_a_text_that_stands_in_a_project_of_its_member_is_not_asked() -> None:
     texts = ("Laser welding of titanium", "Peptides against bacterial biofilm")
-    hidden = hidden_of(
-        [member("twice", *texts)],
-        projects=[Project("p", text="Together we do laser welding of titanium implants")],
-        participations=[Participation("p", "twice")],
-    )
+    project = Project("p", text="Together we do laser welding of titanium implants")
+    roster = Roster.of([member("twice", *texts)], [project], [Participation("p", "twice")])
+    hidden = hide(roster, WordEncoder().encode, as_it_is)
     assert asked(hidden) == {"twice": texts[1]}
 
 
