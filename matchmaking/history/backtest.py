@@ -98,10 +98,9 @@ def backtest(
     if hidden.task.queries:
         left = learn(hidden.left, known, cache)
         past = past_of(hidden, left, known.encode)
-        strata = strata_without_seeker(past, hidden.task.pool)
-        outcomes[HIDDEN_TEXT] = _measured(
-            past, hidden.task.queries, (without_seeker, product(left, weights)), strata, seed, done
-        )
+        judges = (without_seeker, product(left, weights))
+        whom = strata_without_seeker(past, hidden.task.pool)
+        outcomes[HIDDEN_TEXT] = _measured(past, hidden.task.queries, judges, whom, seed, done)
     return Report(outcomes, OURS | FORETELLING_SETS)
 
 

@@ -110,25 +110,29 @@ def _drawn(
     own = texts_of(member)
     if len(own) < 2:
         return ""
-    again = _said_again([*own, *done.get(member.id, ())], encode, agreement)
-    free = [text for text, twice in zip(own, again[: len(own)], strict=True) if not twice]
+    again = _said_again(own, done.get(member.id, ()), encode, agreement)
+    free = [text for text, twice in zip(own, again, strict=True) if not twice]
     return min(free, key=lambda text: chance(seed, "hidden text", member.id, text), default="")
 
 
 def _said_again(
-    texts: Sequence[str], encode: Encode, agreement: Callable[[NDArray[np.floating]], NDArray[np.float64]]
+    own: Sequence[str],
+    others: Sequence[str],
+    encode: Encode,
+    agreement: Callable[[NDArray[np.floating]], NDArray[np.float64]],
 ) -> NDArray[np.bool_]:
-    """Of which texts a sentence, or the whole, stands in another one too, by its words or by its meaning; shape (texts,)."""
-    pieces = [(at, piece) for at, text in enumerate(texts) for piece in dict.fromkeys([text, *sentences(text)])]
+    """Of which own texts a sentence, or the whole, stands in another text too, by its words or by its meaning; shape (own,)."""
+    pieces = [(at, piece) for at, text in enumerate((*own, *others)) for piece in dict.fromkeys([text, *sentences(text)])]
     owner = np.array([at for at, _ in pieces])
+    ours = int((owner < len(own)).sum())  # they stand first
     vectors = encode([piece for _, piece in pieces])
-    same = agreement(vectors @ vectors.T) >= _SAME_MEANING
+    same = agreement(vectors[:ours] @ vectors.T) >= _SAME_MEANING
     words = [frozenset(_WORD.findall(piece.casefold())) for _, piece in pieces]
-    shared = np.array([[len(one & other) for other in words] for one in words], float)
-    fewest = np.array([[min(len(one), len(other)) for other in words] for one in words], float)
+    shared = np.array([[len(one & other) for other in words] for one in words[:ours]])
+    fewest = np.array([[min(len(one), len(other)) for other in words] for one in words[:ours]])
     same |= (fewest > 0) & (shared >= _SAME_WORDS * fewest)
-    again = (same & (owner[:, None] != owner[None, :])).any(axis=1)
-    return np.isin(np.arange(len(texts)), owner[again])
+    again = (same & (owner[:ours, None] != owner[None, :])).any(axis=1)
+    return np.isin(np.arange(len(own)), owner[:ours][again])
 
 
 def _said_in_projects(roster: Roster) -> Mapping[str, Sequence[str]]:
