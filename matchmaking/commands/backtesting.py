@@ -13,6 +13,7 @@ from rich.table import Table
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history import (
+    HIDDEN_TEXT,
     TASKS,
     Report,
     Setting,
@@ -22,6 +23,7 @@ from matchmaking.history import (
     page_to_json,
     split_archives,
     split_roster,
+    split_words,
     to_json,
 )
 from matchmaking.matching import read_preset, read_weights
@@ -37,7 +39,7 @@ def backtest_command(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Asked are projects from the cut to this day.")
     ] = None,
     region: Annotated[str, typer.Option(help="The country or NUTS region of the regional task.")] = "BE",
-    tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join(TASKS)}.")] = "",
+    tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join([*TASKS, HIDDEN_TEXT])}.")] = "",
     weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
     sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
@@ -49,14 +51,17 @@ def backtest_command(
     model: Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedding model.")] = BUNDLED,
     as_json: Annotated[bool, typer.Option("--json", help="The whole report as one JSON document on stdout.")] = False,
 ) -> None:
-    """Foretell past projects from what was known before them, and compare with simple baselines."""
-    if cut is None:
+    """Foretell past projects from what was known before them, and compare with simple baselines.
+
+    On a workspace a text of each member is hidden too and asked as a need in words (t4_hidden_text; alone, it needs no day).
+    """
+    names = [name.strip() for name in tasks.split(",") if name.strip()]
+    if cut is None and (history or exposure or set(names) != {HIDDEN_TEXT}):
         raise typer.BadParameter("say on which day to cut, such as 2019-01-01", param_hint="--cut")
     with explained():
         chosen = read_weights(weights) if weights else None
-        names = [name.strip() for name in tasks.split(",") if name.strip()]
         with messages.status("Reading the history…"):
-            split = _split(history or [], workspace, cut.date(), until.date() if until else None)
+            split = _split(history or [], workspace, cut.date() if cut else None, until.date() if until else None)
         with Bar(console=messages, transient=True) as bar:
             task = bar.add_task("Asking", total=None)
             report = backtest(
@@ -89,18 +94,18 @@ def backtest_command(
     if as_json:
         print_json(document)
     else:
-        if not history:
+        if not history and cut:
             messages.print("Profiles in a workspace carry no dates: they are taken as known before the cut.")
         _show(report, split)
         for stratum, settings in (page.curve if page else {}).items():
             _show_dial(stratum, settings)
 
 
-def _split(history: list[Path], workspace: str, cut: date, until: date | None) -> Split:
-    if history:
+def _split(history: list[Path], workspace: str, cut: date | None, until: date | None) -> Split:
+    if history and cut:
         return split_archives(history, cut, until)
     with opened(workspace) as cluster:
-        return split_roster(cluster.roster(), cut, until)
+        return split_roster(cluster.roster(), cut, until) if cut else split_words(cluster.roster())
 
 
 def _write(file: Path, document: str) -> None:
@@ -111,16 +116,24 @@ def _write(file: Path, document: str) -> None:
 
 
 def _show(report: Report, split: Split) -> None:
-    messages.print(
-        f"Known before {split.cut}: {len(split.known.members):,} organisations, {len(split.known.projects):,} projects. "
-        f"Asked: {len(split.asked):,} projects.",
-        highlight=False,
-    )
+    if split.asked:
+        messages.print(
+            f"Known before {split.cut}: {len(split.known.members):,} organisations, {len(split.known.projects):,} projects. "
+            f"Asked: {len(split.asked):,} projects.",
+            highlight=False,
+        )
+    if HIDDEN_TEXT in report.outcomes:
+        messages.print(
+            f"{HIDDEN_TEXT}: one text of each member is hidden and asked as a need in words; its author is looked for. "
+            "Others may truly answer it too: all figures are lower bounds.",
+            highlight=False,
+        )
     for task, strata in report.outcomes.items():
         for stratum in ("all", "new"):
             if systems := strata.get(stratum):
                 first = next(iter(systems.values()))
-                title = f"{task}, {stratum}: {first.n:,} projects, {first.pool:,.0f} candidates"
+                asked = "hidden texts" if task == HIDDEN_TEXT else "projects"
+                title = f"{task}, {stratum}: {first.n:,} {asked}, {first.pool:,.0f} candidates"
                 table = Table("", *first.figures, "p against ours", title=title, title_justify="left")
                 for name, outcome in sorted(systems.items(), key=lambda item: -item[1].main.value):
                     told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in outcome.figures.values()]
@@ -128,7 +141,15 @@ def _show(report: Report, split: Split) -> None:
                     table.add_row(name, *told, tested, style="bold" if name in report.ours else "")
                 answers.print(table)
         summary = Table(
-            "stratum", "projects", "candidates", *sorted(report.ours), "best baseline", "", "p", "random", title=task
+            "stratum",
+            "hidden texts" if task == HIDDEN_TEXT else "projects",
+            "candidates",
+            *sorted(report.ours),
+            "best baseline",
+            "",
+            "p",
+            "random",
+            title=task,
         )
         for stratum, systems in strata.items():
             best = report.best_baseline(task, stratum)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from matchmaking.handout.tables import Cell, Table
-from matchmaking.history import Bin, Outcome, Report, Setting
+from matchmaking.history import HIDDEN_TEXT, Bin, Outcome, Report, Setting
 from matchmaking.wording import Wording
 
 SURE = 0.05
@@ -20,12 +20,33 @@ def task_in_words(task: str, words: Wording) -> str:
         "t2": _("Given all members but one: who is missing?"),
         "t3": _("Given the coordinator and the topic: the whole consortium"),
         "t4": _("Given the topic alone: who takes part?"),
+        HIDDEN_TEXT: _("Given a need in words, a member's hidden text: who wrote it?"),
     }.get(task, task)
 
 
-def stratum_in_words(stratum: str, words: Wording) -> str:
+def asked_in_words(task: str, count: int, pool: float, words: Wording) -> str:
+    """How many questions were asked among how many, and why the figures are lower bounds."""
+    values = {"count": words.number(count), "pool": words.number(pool)}
+    if task == HIDDEN_TEXT:
+        return words.translate(
+            "{count} hidden texts, one of a member, {pool} candidates on average. The line is the 95 % interval. A text was "
+            "taken out of its author's profile, names were masked, and it was asked as a need; texts that the author says "
+            "twice, in any language, were not taken. Others may truly answer the need too, and only the author counts: all "
+            "figures are lower bounds.",
+            **values,
+        )
+    return words.translate(
+        "{count} projects, {pool} candidates on average. The line is the 95 % interval. Who was not asked may have "
+        "suited as well: all figures are lower bounds.",
+        **values,
+    )
+
+
+def stratum_in_words(stratum: str, words: Wording, task: str = "") -> str:
     """Which part of the answer is looked at."""
     _ = words.translate
+    if (task, stratum) == (HIDDEN_TEXT, "all"):
+        return _("all members who say something")
     names: Mapping[str, str] = {
         "all": _("all partners"),
         "new": _("partners who never worked together"),
@@ -59,11 +80,11 @@ def system_in_words(system: str, words: Wording) -> str:
         "repeat + programme": _("past partners, then the programme"),
         "Adamic-Adar": _("common partners (Adamic-Adar)"),
         "resource allocation": _("common partners (resource allocation)"),
-        "TF-IDF": _("words of past projects (TF-IDF)"),
-        "BM25": _("words of past projects (BM25)"),
-        "embedding": _("meaning of past projects (embedding)"),
-        "TF-IDF kNN": _("members of similar projects, by words"),
-        "embedding kNN": _("members of similar projects, by meaning"),
+        "TF-IDF": _("words of its texts (TF-IDF)"),
+        "BM25": _("words of its texts (BM25)"),
+        "embedding": _("meaning of its texts (embedding)"),
+        "TF-IDF kNN": _("who stands behind similar texts, by words"),
+        "embedding kNN": _("who stands behind similar texts, by meaning"),
         "equal weights": _("this product's criteria, weighed alike"),
         "random eligible": _("by chance, within the rules"),
         "popular eligible": _("the most projects, within the rules"),

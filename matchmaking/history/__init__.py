@@ -6,10 +6,11 @@ from matchmaking.history.first_page import FirstPage, first_page_of, page_to_jso
 from matchmaking.history.reading import Evidence, Provenance, read_evidence, shipped, shipped_evidence
 from matchmaking.history.reliability import Bin, calibration_error
 from matchmaking.history.report import Outcome, Report, to_json
-from matchmaking.history.split import Split, split_archives, split_roster
-from matchmaking.history.tasks import TASKS
+from matchmaking.history.split import Split, split_archives, split_roster, split_words
+from matchmaking.history.tasks import HIDDEN_TEXT, TASKS
 
 __all__ = [
+    "HIDDEN_TEXT",
     "TASKS",
     "Bin",
     "Curve",
@@ -29,5 +30,6 @@ __all__ = [
     "shipped_evidence",
     "split_archives",
     "split_roster",
+    "split_words",
     "to_json",
 ]

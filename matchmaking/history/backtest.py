@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
+from matchmaking.history.hidden_texts import hide, past_of, strata_without_seeker, texts_of
 from matchmaking.history.measures import measured, ranks_among
 from matchmaking.history.namesakes import DISTINCT, namesakes, without_namesakes
 from matchmaking.history.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
@@ -20,10 +21,11 @@ from matchmaking.history.sets import OURS as FORETELLING_SETS
 from matchmaking.history.sets import set_outcomes
 from matchmaking.history.split import Split
 from matchmaking.history.strata import Stratum, strata_of
-from matchmaking.history.systems import PRODUCT, System, baselines, product, texts_alone
-from matchmaking.history.tasks import SETS, Query, chance, tasks_of
+from matchmaking.history.systems import PRODUCT, System, baselines, product, texts_alone, without_seeker
+from matchmaking.history.tasks import HIDDEN_TEXT, SETS, Query, chance, tasks_of
 from matchmaking.history.texts import KnownTexts
 from matchmaking.matching import Weights
+from matchmaking.members.member import Roster
 from matchmaking.signals import Encoder, learn
 from matchmaking.signals.encoder import Progress
 
@@ -63,25 +65,29 @@ def backtest(
     ``sample`` is the most queries of a task; ``progress`` hears how many queries of all tasks are done. The same split and seed
     give the same report. Raises ``ImpossibleRequest`` when no task has a query.
     """
-    chosen = tasks_of(split, tasks, region, sample, seed)
-    if not chosen:
-        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+    of_projects = [name for name in tasks if name != HIDDEN_TEXT]
+    chosen = tasks_of(split, of_projects, region, sample, seed) if of_projects or not tasks else []
+    speakers = split.speakers if HIDDEN_TEXT in tasks or not tasks else Roster()
     newcomers = newcomer_roster(split)
     texts = [project.text for project in (*split.known.projects, *newcomers.projects, *(one.project for one in split.asked))]
+    texts += [text for member in speakers.members for text in texts_of(member)]
     known = KnownTexts(encoder, cache, texts, progress)
-    past = Past(split.known, known.encode)
     signals = learn(split.known, known, cache)
-    ours = product(signals, weights)
-    systems = (baselines, ours)
+    hidden = hide(speakers, known.encode, signals.scale, sample, seed)
+    if not chosen and not hidden.task.queries:
+        raise _nothing_to_ask(split, tasks)
     strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
-    done = counter(progress, sum(len(task.queries) for task in chosen) + len(strangers))
+    done = counter(progress, sum(len(task.queries) for task in (*chosen, hidden.task)) + len(strangers))
     shared = namesakes(split)
-    outcomes = {
-        task.name: set_outcomes(past, signals, task, ours, seed, done)
-        if task.name == SETS
-        else _measured(past, task.queries, systems, strata_of(past, task.pool, shared), seed, done)
-        for task in chosen
-    }
+    outcomes: dict[str, Outcomes] = {}
+    if chosen:
+        past, ours = Past(split.known, known.encode), product(signals, weights)
+        outcomes = {
+            task.name: set_outcomes(past, signals, task, ours, seed, done)
+            if task.name == SETS
+            else _measured(past, task.queries, (baselines, ours), strata_of(past, task.pool, shared), seed, done)
+            for task in chosen
+        }
     if strangers:
         theirs = (texts_alone, product(learn(newcomers, known, cache), weights))
         everyone = np.ones(len(newcomers.members), bool)
@@ -89,7 +95,24 @@ def backtest(
         strata = (Stratum(NEWCOMER, everyone), Stratum(f"{NEWCOMER}_{DISTINCT}", own_name))
         found = _measured(Past(newcomers, known.encode), strangers, theirs, strata, seed, done)
         outcomes |= {name: {**outcomes[name], **found} for name in ASKED_OF if name in outcomes}
+    if hidden.task.queries:
+        left = learn(hidden.left, known, cache)
+        past = past_of(hidden, left, known.encode)
+        judges = (without_seeker, product(left, weights))
+        whom = strata_without_seeker(past, hidden.task.pool)
+        outcomes[HIDDEN_TEXT] = _measured(past, hidden.task.queries, judges, whom, seed, done)
     return Report(outcomes, OURS | FORETELLING_SETS)
+
+
+def _nothing_to_ask(split: Split, tasks: Sequence[str]) -> ImpossibleRequest:
+    if split.asked and set(tasks) != {HIDDEN_TEXT}:
+        return ImpossibleRequest(
+            "No project of the test period can be asked: none has partners that were known before the cut."
+        )
+    return ImpossibleRequest(
+        "No text can be hidden and asked for: that takes members of a workspace with at least two statements or offers, one of "
+        "which says what the others do not."
+    )
 
 
 def counter(progress: Progress | None, total: int) -> Callable[[int], None]:

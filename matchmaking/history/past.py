@@ -28,16 +28,17 @@ class Past:
 
     ``parts`` (projects, members) is 1 where a member took part, without the projects of more than sixty partners; ``words``
     (projects, terms) are TF-IDF rows of unit length, ``vectors`` (projects, dimensions) embeddings; zero without a text.
+    ``popularity`` (members,) is the number of projects, unless it is given since not all of these are real ones.
     """
 
-    def __init__(self, roster: Roster, encode: Encode) -> None:
+    def __init__(self, roster: Roster, encode: Encode, popularity: NDArray[np.floating] | None = None) -> None:
         self.roster = roster
         self.network = Network(roster)
         sizes: NDArray[np.float64] = np.asarray(self.network.parts.sum(axis=0)).ravel()
         chosen = np.flatnonzero((sizes > 0) & (sizes <= LARGEST_TIE))
         self.projects = tuple(roster.projects[column] for column in chosen)
         self.parts = csr_array(self.network.parts[:, chosen].T)
-        self.popularity = self.network.experience.astype(np.float32)
+        self.popularity = (self.network.experience if popularity is None else popularity).astype(np.float32)
         texts = [project.text for project in self.projects]
         self._counter: Any = CountVectorizer(stop_words="english", dtype=np.float32)
         self._weigher: Any = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32)

@@ -9,7 +9,7 @@ kind or the name of an organisation.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +36,8 @@ class Split:
     """``known`` is the roster on the day before ``cut``; ``asked`` are the projects that start from then to ``until``.
 
     ``known`` holds the organisations with a project before the cut: the candidates. ``newcomers`` are members of asked projects
-    who are not among them.
+    who are not among them. ``speakers`` are all members of a workspace, with what they say of themselves and the projects that
+    are known; archives have none.
     """
 
     cut: date
@@ -44,6 +45,7 @@ class Split:
     known: Roster
     asked: tuple[Asked, ...]
     newcomers: tuple[Member, ...]
+    speakers: Roster = field(default_factory=Roster)
 
 
 def split_archives(archives: Sequence[Path], cut: date, until: date | None = None) -> Split:
@@ -68,7 +70,14 @@ def split_roster(roster: Roster, cut: date, until: date | None = None) -> Split:
     parts = [part for part in roster.participations if part.project in before]
     seen = {part.member for part in parts}
     known = Roster.of((member for member in roster.members if member.id in seen), projects, parts)
-    return _split(known, roster.members, roster.projects, roster.participations, cut, until)
+    split = _split(known, roster.members, roster.projects, roster.participations, cut, until)
+    return replace(split, speakers=Roster.of(roster.members, split.known.projects, split.known.participations))
+
+
+def split_words(roster: Roster) -> Split:
+    """A workspace whose projects are not foretold, so that no day is needed: only what its members say is asked about."""
+    known = _with_masks(roster, {member.id: member.names for member in roster.members})
+    return Split(date.max, date.max, known, (), (), known)
 
 
 def _end(cut: date, until: date | None) -> date:

@@ -30,6 +30,12 @@ def texts_alone(batch: Batch) -> Mapping[str, Values]:
     return {name: BASELINES[name](batch) for name in ("random", "TF-IDF", "BM25", "embedding")}
 
 
+def without_seeker(batch: Batch) -> Mapping[str, Values]:
+    """The simple baselines that need neither a seeker nor codes."""
+    names = ("random", "popularity", "TF-IDF", "BM25", "embedding", "TF-IDF kNN", "embedding kNN")
+    return {name: BASELINES[name](batch) for name in names}
+
+
 def product(signals: Signals, weights: Weights | None = None) -> System:
     """The product's ranking and its criteria with equal weights. A query with nothing to go by leaves all members equal."""
     chosen = weights or default_weights()

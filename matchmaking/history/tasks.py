@@ -17,6 +17,8 @@ from matchmaking.members.member import Member, Project
 
 SETS = "t3"
 """The task whose answer is a set and not a ranking."""
+HIDDEN_TEXT = "t4_hidden_text"
+"""The task whose questions are texts of members and not projects: ``hidden_texts`` makes it, for workspaces alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,11 @@ def tasks_of(
         if name not in TASKS:
             raise ImpossibleRequest("There is no task '{name}'. Known are {known}.", name=name, known=", ".join(TASKS))
     tasks = [TASKS[name](split, name, region.upper(), seed) for name in names or TASKS]
-    return [_sampled(task, sample, seed) for task in tasks if task.queries]
+    return [sampled(task, sample, seed) for task in tasks if task.queries]
 
 
-def _sampled(task: Task, sample: int | None, seed: int) -> Task:
+def sampled(task: Task, sample: int | None, seed: int) -> Task:
+    """The task with at most as many of its queries, drawn by chance."""
     if sample is None or sample >= len(task.queries):
         return task
     chosen = sorted(task.queries, key=lambda query: chance(seed, "sample", query.project.id))[:sample]

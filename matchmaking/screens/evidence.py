@@ -3,6 +3,7 @@
 import streamlit as st
 
 from matchmaking.handout.evidence import (
+    asked_in_words,
     curve_table,
     outcome_table,
     reliability_table,
@@ -26,7 +27,7 @@ def _show(evidence: Evidence, words: Wording) -> None:
     what, whom = st.columns(2, gap="medium")
     task = what.selectbox(_("Question"), list(outcomes), format_func=lambda key: task_in_words(key, words), key="evidence_task")
     stratum = whom.selectbox(
-        _("Looked at"), list(outcomes[task]), format_func=lambda key: stratum_in_words(key, words), key="evidence_stratum"
+        _("Looked at"), list(outcomes[task]), format_func=lambda key: stratum_in_words(key, words, task), key="evidence_stratum"
     )
     systems = outcomes[task][stratum]
     one = next(iter(systems.values()))
@@ -34,14 +35,7 @@ def _show(evidence: Evidence, words: Wording) -> None:
     said = verdict(evidence.report, task, stratum, words)
     if said:
         st.markdown(f"**{said}**")
-    st.markdown(
-        _(
-            "{projects} projects, {pool} candidates on average. The line is the 95 % interval. Who was not asked may have "
-            "suited as well: all figures are lower bounds.",
-            projects=words.number(one.n),
-            pool=words.number(one.pool),
-        )
-    )
+    st.markdown(asked_in_words(task, one.n, one.pool, words))
     systems_chart(systems, evidence.report.ours, words, finding=said)
     with st.expander(_("The figures as a table")):
         show_table(outcome_table(systems, words), words, alt=_("All systems with their figures"))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.history import Evidence, backtest, first_page_of, split_roster
+from matchmaking.history import HIDDEN_TEXT, Evidence, FirstPage, backtest, first_page_of, split_roster, split_words
 from matchmaking.screens.frame import session
 from matchmaking.signals import default_cache
 from matchmaking.wording import Wording
@@ -19,35 +19,51 @@ _LATE = 0.75
 
 
 def own_evidence(words: Wording) -> Evidence | None:
-    """The day is chosen, the projects after it are foretold; None until the button is pressed or where there is no history."""
+    """The projects after a chosen day are foretold, and members found by a text of theirs that is hidden.
+
+    None until the button is pressed, or where there are neither projects nor texts enough.
+    """
     _ = words.translate
     place = session.workspace()
-    starts = sorted(project.start for project in place.roster().projects if project.start)
-    if len(starts) < _FEWEST:
+    roster = place.roster()
+    starts = sorted(project.start for project in roster.projects if project.start)
+    speak = any(len(member.statements) + len(member.offers) > 1 for member in roster.members)
+    if len(starts) < _FEWEST and not speak:
         st.info(_("This workspace holds too few dated projects to judge by: import a project archive first."))
         return None
-    cut = st.date_input(
-        _("Forget everything from this day on"),
-        starts[int(len(starts) * _LATE)],
-        min_value=starts[0] + timedelta(days=1),
-        max_value=starts[-1],
-        key="evidence_cut",
-    )
-    st.markdown(
-        _(
-            "Profiles carry no dates: they are taken as known before. A few dozen projects say little: look at the intervals "
-            "before the values."
+    cut = None
+    if len(starts) < _FEWEST:
+        st.markdown(_("There are too few dated projects to foretell: only what members say is asked about."))
+    else:
+        cut = st.date_input(
+            _("Forget everything from this day on"),
+            starts[int(len(starts) * _LATE)],
+            min_value=starts[0] + timedelta(days=1),
+            max_value=starts[-1],
+            key="evidence_cut",
         )
-    )
+        if not isinstance(cut, date):
+            return None
+        st.markdown(
+            _(
+                "Profiles carry no dates: they are taken as known before. A few dozen projects say little: look at the "
+                "intervals before the values."
+            )
+        )
+    if speak:
+        st.markdown(
+            _(
+                "One text of each member who gave at least two is hidden and asked as a need in words: does the member who "
+                "wrote it come first?"
+            )
+        )
     if not st.button(_("Judge on our own history"), type="primary", key="evidence_own") and not st.session_state.get(
         "evidence_judged"
     ):
         return None
     st.session_state["evidence_judged"] = True
-    if not isinstance(cut, date):
-        return None
     try:
-        with st.spinner(_("Asking about the later projects …")):
+        with st.spinner(_("Asking about the later projects and the hidden texts …")):
             return _judged(place.address, place.state(), cut)
     except ImpossibleRequest as error:
         st.warning(words.say(error))
@@ -55,7 +71,10 @@ def own_evidence(words: Wording) -> Evidence | None:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _judged(place: str, state: str, cut: date) -> Evidence:
-    split, encoder, cache = split_roster(session.workspace().roster(session.viewer()), cut), session.encoder(), default_cache()
+def _judged(place: str, state: str, cut: date | None) -> Evidence:
+    roster, encoder, cache = session.workspace().roster(session.viewer()), session.encoder(), default_cache()
+    if cut is None:
+        return Evidence(backtest(split_words(roster), encoder, cache, tasks=[HIDDEN_TEXT], sample=_SAMPLE), FirstPage({}, []))
+    split = split_roster(roster, cut)
     report = backtest(split, encoder, cache, sample=_SAMPLE)
     return Evidence(report, first_page_of(split, encoder, cache, sample=_SAMPLE))
