@@ -83,8 +83,11 @@ def member_table(signals: Signals, words: Wording) -> None:
                 " ", key="open_member", on_click=open_member, type="tertiary", width="small", pinned=True
             ),
             _("Name"): st.column_config.TextColumn(width="medium"),
+            _("Sectors"): st.column_config.TextColumn(width="medium"),
             _("Complete"): st.column_config.NumberColumn(
-                format="percent", help=_("How much is known, and how fresh it is. A click on the head sorts by it.")
+                width="small",
+                format="percent",
+                help=_("How much is known, and how fresh it is. A click on the head sorts by it."),
             ),
         },
         alt=_("The members of the directory"),
@@ -116,7 +119,7 @@ def _table(found: Sequence[tuple[int, Member]], signals: Signals, complete: Sequ
             words.country(member.country) if member.country else "",
             sectors_in_words(signals, member, words),
             int(signals.network.experience[row]),
-            *([known] if with_share else []),
+            *([known if known is None else round(known, 2)] if with_share else []),
             member.id,
         ]
         for (row, member), known in zip(found, complete, strict=True)
