@@ -6,6 +6,7 @@ import streamlit as st
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history import HIDDEN_TEXT, Evidence, FirstPage, backtest, first_page_of, split_roster, split_words
+from matchmaking.members.viewers import Viewer
 from matchmaking.screens.frame import session
 from matchmaking.signals import default_cache
 from matchmaking.wording import Wording
@@ -25,7 +26,8 @@ def own_evidence(words: Wording) -> Evidence | None:
     """
     _ = words.translate
     place = session.workspace()
-    roster = place.roster()
+    viewer = session.viewer()
+    roster = place.roster(viewer)
     starts = sorted(project.start for project in roster.projects if project.start)
     speak = any(len(member.statements) + len(member.offers) > 1 for member in roster.members)
     if len(starts) < _FEWEST and not speak:
@@ -64,17 +66,21 @@ def own_evidence(words: Wording) -> Evidence | None:
     st.session_state["evidence_judged"] = True
     try:
         with st.spinner(_("Asking about the later projects and the hidden texts …")):
-            return _judged(place.address, place.state(), cut)
+            return _judged(place.address, place.state(), viewer, cut)
     except ImpossibleRequest as error:
         st.warning(words.say(error))
         return None
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _judged(place: str, state: str, cut: date | None) -> Evidence:
-    roster, encoder, cache = session.workspace().roster(session.viewer()), session.encoder(), default_cache()
+def _judged(place: str, state: str, viewer: Viewer, cut: date | None) -> Evidence:
+    roster, encoder, cache = session.workspace().roster(viewer), session.encoder(), default_cache()
     if cut is None:
         return Evidence(backtest(split_words(roster), encoder, cache, tasks=[HIDDEN_TEXT], sample=_SAMPLE), FirstPage({}, []))
     split = split_roster(roster, cut)
     report = backtest(split, encoder, cache, sample=_SAMPLE)
-    return Evidence(report, first_page_of(split, encoder, cache, sample=_SAMPLE))
+    try:
+        page = first_page_of(split, encoder, cache, sample=_SAMPLE)
+    except ImpossibleRequest:  # no question of the first page can be asked; the others were
+        page = FirstPage({}, [])
+    return Evidence(report, page)
