@@ -8,10 +8,9 @@ import typer
 
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import explained, messages, opened
-from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.outcomes import learn_weights
 from matchmaking.matching import Preset
-from matchmaking.matching.weights_file import as_toml
+from matchmaking.matching.weights_file import write_preset
 from matchmaking.members.upkeep.feedback import outcomes
 
 
@@ -34,9 +33,6 @@ def from_outcomes(
                 "fall_of_attention": round(found.fall, 2),
             },
         )
-        try:
-            out.write_text(as_toml(preset), encoding="utf-8")
-        except OSError as cause:
-            raise ImpossibleRequest("The weights cannot be written to {file} ({cause}).", file=out, cause=cause) from cause
+        write_preset(out, preset)
     told = f"{out}: learnt from {found.shown:,} partners shown, {found.yes:,} times yes."
     messages.print(told, markup=False, highlight=False)

@@ -21,7 +21,7 @@ from matchmaking.history.learning import LEARNT, Lessons, Weighing, figures, lef
 from matchmaking.history.split import Split, split_archives
 from matchmaking.history.texts import KnownTexts
 from matchmaking.matching import Calibration, Criterion, Preset, Weights, read_preset
-from matchmaking.matching.weights_file import as_toml
+from matchmaking.matching.weights_file import as_toml, write_preset
 from matchmaking.signals import BUNDLED, Encoder, default_cache, learn
 
 weights_app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: show them, learn them, take them apart.")
@@ -103,10 +103,7 @@ def learn_command(
             },
             calibration=curve,
         )
-        try:
-            out.write_text(as_toml(preset), encoding="utf-8")
-        except OSError as cause:
-            raise ImpossibleRequest("The weights cannot be written to {file} ({cause}).", file=out, cause=cause) from cause
+        write_preset(out, preset)
     table = Table(
         "", *dict.fromkeys(task for one in held.values() for task in one), title="Each year, foretold by weights of the others"
     )

@@ -3,9 +3,19 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from matchmaking.errors import ImpossibleRequest
 from matchmaking.matching.weights import Preset
+
+
+def write_preset(file: Path, preset: Preset) -> None:
+    """Write a weights file. Raises ``ImpossibleRequest`` where it cannot be written."""
+    try:
+        file.write_text(as_toml(preset), encoding="utf-8")
+    except OSError as cause:
+        raise ImpossibleRequest("The weights cannot be written to {file} ({cause}).", file=file, cause=cause) from cause
 
 
 def as_toml(preset: Preset) -> str:

@@ -109,7 +109,6 @@ def preview_answers(workspace: Workspace, files: Sequence[Path]) -> Preview:
     roster = workspace.roster()
     erased = erased_in(workspace)
     readings = [read_answers(file, roster, erased) for file in files]
-    twice = tuple(_given_twice((answer for reading in readings for answer in reading.answers), roster))
     changed = []
     left = 0
     for answer in (answer for reading in readings for answer in reading.answers):
@@ -118,8 +117,7 @@ def preview_answers(workspace: Workspace, files: Sequence[Path]) -> Preview:
             changed.append((member, different))
         else:
             left += 1
-    problems = (*(problem for reading in readings for problem in reading.problems), *twice)
-    return Preview((), tuple(changed), left, problems)
+    return Preview((), tuple(changed), left, _problems(readings, roster))
 
 
 def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
@@ -146,10 +144,7 @@ def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, vie
             now,
             ", ".join(Path(file).name for file in files),
             {"members_added": 0, "members_changed": changed, "members_unchanged": total - changed},
-            (
-                *(problem for reading in readings for problem in reading.problems),
-                *_given_twice((answer for reading in readings for answer in reading.answers), roster),
-            ),
+            _problems(readings, roster),
         )
         write_record(connection, record, viewer)
     return record
@@ -226,6 +221,12 @@ def _values(table: Table, member: Member, language: str, log: ProblemLog) -> dic
     if contact:
         values["contact"] = _contact(contact.values(), member.contact)
     return values
+
+
+def _problems(readings: Sequence[AnswerReading], roster: Roster) -> tuple[Problem, ...]:
+    """What was not as expected within the sheets, and between them."""
+    within = (problem for reading in readings for problem in reading.problems)
+    return (*within, *_given_twice((answer for reading in readings for answer in reading.answers), roster))
 
 
 def _given_twice(answers: Iterable[Answers], roster: Roster) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ def privacy_view(roster: Roster, workspace: Workspace, words: Wording) -> None:
     try:
         if sure:
             members = erase_person(workspace, person, session.now(), session.viewer())
-            names = [roster.member(id).name if id in roster.position else id for id in members]
+            names = [_name(id, roster) for id in members]
             st.session_state[_SAID] = _("Erased; it stood with {members}.", members=words.listed(names))
             st.rerun()
         if asked:
@@ -55,7 +55,7 @@ def _known(found: tuple[PersonalData, ...], roster: Roster, words: Wording) -> N
     rows: list[list[Cell]] = [
         [
             ", ".join(filter(None, (data.contact.name, data.contact.email, data.contact.phone))),
-            ", ".join(roster.member(id).name if id in roster.position else id for id in data.members),
+            ", ".join(_name(id, roster) for id in data.members),
             len(data.mentions),
         ]
         for data in found
@@ -88,7 +88,7 @@ def _journal(lines: tuple[JournalLine, ...], roster: Roster, words: Wording) -> 
                     line.at.date(),
                     line.who,
                     capital(words.name(line.did)),
-                    roster.member(line.about).name if line.about in roster.position else line.about,
+                    _name(line.about, roster),
                     ", ".join(words.code(name) for name in line.details.get("fields", ())),
                 ]
                 for line in some
@@ -98,3 +98,8 @@ def _journal(lines: tuple[JournalLine, ...], roster: Roster, words: Wording) -> 
     show_table(table(lines[:_SHOWN]), words, alt=_("Who changed or exported what, the latest first"))
     with st.container(horizontal=True):
         download_tables(lambda: [table(lines)], _("journal"), words)
+
+
+def _name(member: str, roster: Roster) -> str:
+    """What a member is called; its id where it is no longer there, or no member is meant."""
+    return roster.member(member).name if member in roster.position else member

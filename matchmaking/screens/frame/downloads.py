@@ -5,6 +5,7 @@ consent, or was erased, gives no file any more.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -16,6 +17,8 @@ from matchmaking.handout.tables import Table, to_csv, to_excel
 from matchmaking.handout.word import to_word
 from matchmaking.members.privacy.consent import consent_mark
 from matchmaking.members.storage.journal import Deed, note
+from matchmaking.members.viewers import Viewer
+from matchmaking.members.workspace import Workspace
 from matchmaking.screens.frame import session
 from matchmaking.wording import Wording
 
@@ -26,10 +29,10 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def download_tables(tables: Callable[[], Sequence[Table]], name: str, words: Wording) -> None:
     """Two buttons; the files are only made when one is clicked."""
-    _ = words.translate
+    _, shown = words.translate, _showing()
     st.download_button(
         _("Excel"),
-        noted(f"{name}.xlsx", lambda: to_excel(tables())),
+        shown.noted(f"{name}.xlsx", lambda: to_excel(tables())),
         f"{name}.xlsx",
         _EXCEL,
         icon=":material/download:",
@@ -38,7 +41,7 @@ def download_tables(tables: Callable[[], Sequence[Table]], name: str, words: Wor
     )
     st.download_button(
         _("CSV"),
-        noted(f"{name}.csv", lambda: to_csv(tables()[0], words.language)),
+        shown.noted(f"{name}.csv", lambda: to_csv(tables()[0], words.language)),
         f"{name}.csv",
         "text/csv",
         icon=":material/download:",
@@ -49,10 +52,10 @@ def download_tables(tables: Callable[[], Sequence[Table]], name: str, words: Wor
 
 def download_page(page: Callable[[], Page], name: str, words: Wording) -> None:
     """Two buttons for a one-page handout; the files are only made when one is clicked."""
-    _ = words.translate
+    _, shown = words.translate, _showing()
     st.download_button(
         _("PDF"),
-        noted(f"{name}.pdf", lambda: to_pdf(page())),
+        shown.noted(f"{name}.pdf", lambda: to_pdf(page())),
         f"{name}.pdf",
         "application/pdf",
         icon=":material/picture_as_pdf:",
@@ -61,7 +64,7 @@ def download_page(page: Callable[[], Page], name: str, words: Wording) -> None:
     )
     st.download_button(
         _("Word"),
-        noted(f"{name}.docx", lambda: to_word(page())),
+        shown.noted(f"{name}.docx", lambda: to_word(page())),
         f"{name}.docx",
         _WORD,
         icon=":material/article:",
@@ -70,20 +73,38 @@ def download_page(page: Callable[[], Page], name: str, words: Wording) -> None:
     )
 
 
+@dataclass(frozen=True)
+class _Showing:
+    """Who looks, and what members agreed to when the page was drawn.
+
+    A file is asked for outside of the page's run, where nobody knows any more whose session it is.
+    """
+
+    workspace: Workspace
+    viewer: Viewer
+    agreed: str
+
+    def noted(self, file: str, make: Callable[[], T]) -> Callable[[], T]:
+        def made() -> T:
+            if consent_mark(self.workspace) != self.agreed:
+                raise StaleChange(
+                    "What members agree to changed since this page was shown. Show it again and repeat the download."
+                )
+            found = make()
+            note(self.workspace, self.viewer, Deed.EXPORTED, session.now(), file)
+            return found
+
+        return made
+
+
+def _showing() -> _Showing:
+    workspace = session.workspace()
+    return _Showing(workspace, session.viewer(), consent_mark(workspace))
+
+
 def noted(file: str, make: Callable[[], T]) -> Callable[[], T]:
     """Make the file when it is asked for, and write down that this viewer took it along; ``file`` is its name.
 
     What is returned raises ``StaleChange`` when a member's consent changed since the page was shown.
     """
-    # asked for outside of the page's run, where nobody knows any more whose session it is
-    workspace, viewer = session.workspace(), session.viewer()
-    agreed = consent_mark(workspace)
-
-    def made() -> T:
-        if consent_mark(workspace) != agreed:
-            raise StaleChange("What members agree to changed since this page was shown. Show it again and repeat the download.")
-        found = make()
-        note(workspace, viewer, Deed.EXPORTED, session.now(), file)
-        return found
-
-    return made
+    return _showing().noted(file, make)

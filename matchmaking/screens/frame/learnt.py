@@ -4,7 +4,6 @@ A small change is waited for, so that whoever made it sees it at once. A large o
 are encoded in a process of its own, and until all is learnt everybody sees the members as they were before.
 """
 
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,8 +24,6 @@ _READ_WITHIN = 0.8
 """Seconds within which it should be known whether a change is large; a directory that takes longer is."""
 _KEPT = 4
 _STEP = 0.05
-_TURN = 0.001
-"""Seconds after which learning lets the pages go on; Python's own five times as many add up over the steps of a page."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,6 @@ class Shelf:
 
     def __init__(self, opened: Callable[[str], Workspace], encoder: Callable[[], Encoder]) -> None:
         self._opened, self._encoder = opened, encoder
-        sys.setswitchinterval(_TURN)
         self._kept: OrderedDict[tuple[Place, Viewer], Learnt] = OrderedDict()
         self._running: dict[tuple[Place, Viewer], Learning] = {}
         self._lock = Lock()
