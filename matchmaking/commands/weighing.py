@@ -61,7 +61,7 @@ def learn_command(
     share: Annotated[
         float, typer.Option(min=0.01, max=1, help="What history's criteria count together beside the chosen.")
     ] = 0.15,
-    sample: Sample = 400,
+    sample: Sample = None,
     region: Region = "BE",
     model: Model = BUNDLED,
 ) -> None:

@@ -14,6 +14,8 @@ from matchmaking.matching.weights import Criterion
 
 Values = NDArray[np.float64]
 
+TEAM_TIES = 5.0
+"""How many times as much past ties with each member of a team weigh as those with a seeker who asks alone."""
 NEIGHBOURS = 50
 """How many of the nearest passages count as the neighbourhood of a question."""
 
@@ -88,8 +90,11 @@ def codes(question: Question) -> Values | None:
 
 
 def codes_ground(question: Question) -> float:
-    """By how much codes weigh less when a call names a programme and no topic: a quarter, for programmes are wide."""
-    return 1.0 if question.call.topics else 0.25
+    """By how much codes weigh less: a quarter when a call names a programme and no topic, half when nobody asks.
+
+    Programmes are wide; and without a seeker's ties beside them, codes would leave too little to the words of the need.
+    """
+    return (1.0 if question.call.topics else 0.25) * (1.0 if question.rows else 0.5)
 
 
 def topic(question: Question) -> Values | None:
@@ -119,11 +124,13 @@ def past_ties(question: Question) -> Values | None:
 
 
 def team_ground(question: Question) -> float:
-    """By how much past ties weigh more for a team than for one seeker: the number of its members.
+    """By how much past ties weigh more for a team than for one seeker: five times the number of its members.
 
-    So the ties of all members add up, while those with all of them still bring at most what the criterion can.
+    So the ties of all members add up, while those with all of them still bring at most what the criterion can. Who completes a
+    team mostly knows some of it, who joins one seeker often knows nobody.
     """
-    return float(len(question.rows))
+    team = len(question.rows)
+    return TEAM_TIES * team if team > 1 else 1.0
 
 
 def proximity(question: Question) -> Values | None:

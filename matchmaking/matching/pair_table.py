@@ -21,6 +21,8 @@ CRITERIA = tuple(Criterion)
 class PairTable:
     """``values`` (asked, partners, criteria), 0 to 1, NaN where a question gives a criterion no ground; never changed.
 
+    Where a question multiplies a criterion's weight (``GROUND``), its values are multiplied instead: the order is the same.
+
     ``asked`` are the keys of the questions, such as the seekers' ids; ``partners`` the ids of all who could be found.
     """
 
@@ -60,7 +62,7 @@ def judge_pairs(
         if len(question.rows) > 1:
             raise ValueError(f"question {key} is asked by a team: pairs have one seeker each")
         scores = judge(question)
-        values[row][:, [CRITERIA.index(criterion) for criterion in scores.criteria]] = scores.values
+        values[row][:, [CRITERIA.index(criterion) for criterion in scores.criteria]] = scores.values * scores.ground
         done(1)
     values.flags.writeable = False
     return PairTable(tuple(questions), tuple(member.id for member in members), values)

@@ -1,6 +1,8 @@
 """The ranking as an estimator: clones, searches and pickles like any other, and says what ``rank`` says."""
 
 import pickle
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,11 +12,11 @@ from sklearn.model_selection import GridSearchCV, GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from matchmaking.history.measures import measured, ranks
-from matchmaking.matching import Criterion, Weights, rank
+from matchmaking.matching import Criterion, Question, Weights, rank
 from matchmaking.matching.matcher import PairCriteria, PartnerMatcher, gains, weight_rows
-from matchmaking.matching.pair_table import CRITERIA, PairTable, seeker_pairs
-from matchmaking.signals import Signals
-from tests.conftest import WordEncoder
+from matchmaking.matching.pair_table import CRITERIA, PairTable, judge_pairs, seeker_pairs
+from matchmaking.signals import Signals, learn
+from tests.conftest import WordEncoder, small_roster
 
 Asked = tuple[PairTable, NDArray[np.str_], NDArray[np.bool_]]
 
@@ -43,6 +45,19 @@ def test_it_scores_pairs_as_the_ranking_does(small: Signals) -> None:
         scores = dict(zip(pairs[:, 1], matcher.predict(pairs), strict=True))
         for match in rank(small, seeker, weights=weights):
             assert scores[match.member.id] == pytest.approx(match.score, abs=1e-4)
+
+
+def test_it_orders_pairs_as_the_ranking_does_where_a_call_names_a_programme_and_no_topic(word_cache: Path) -> None:
+    roster = small_roster()
+    coded = (replace(one, programmes=("SC1",) if one.acronym == "DOMUS" else ("SC2",)) for one in roster.projects)
+    signals = learn(replace(roster, projects=tuple(coded)), WordEncoder(), word_cache)
+    weights = Weights(codes=1, standing=2)
+    table = judge_pairs(signals, {"call": Question.of(signals, "alfa", "", programmes=["SC1"])})
+    pairs = np.array([pair for pair in table.pairs(["call"]) if pair[1] != "alfa"])
+    found = make_pipeline(PairCriteria(table), PartnerMatcher.of(weights)).fit(pairs).predict(pairs)
+    order = sorted(zip(-found.round(6), pairs[:, 1], strict=True))
+    expected = sorted((-match.score, match.member.id) for match in rank(signals, "alfa", weights=weights, programmes=["SC1"]))
+    assert [one for _, one in order] == [one for _, one in expected]
 
 
 def test_a_weight_that_is_not_given_is_that_of_the_default_preset(asked: Asked) -> None:

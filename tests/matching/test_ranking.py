@@ -228,11 +228,11 @@ def test_a_team_finds_none_of_itself_and_who_worked_with_more_of_it_first(small:
     assert "2 of your 2 members" in str(found[0].reason(Criterion.PAST_TIES).evidence[0])
 
 
-def test_past_ties_weigh_as_many_times_as_a_team_has_members(small: Signals) -> None:
+def test_past_ties_weigh_five_times_for_each_member_of_a_team(small: Signals) -> None:
     weights = Weights(past_ties=1, place=1)
     for seekers in (["alfa"], ["alfa", "gamma"], ["alfa", "gamma", "epsilon"]):
         match = explain(small, "beta", seekers, weights=weights)
-        times = len(seekers)
+        times = 5 * len(seekers) if len(seekers) > 1 else 1
         assert match.reason(Criterion.PAST_TIES).most == pytest.approx(100 * times / (times + 1))
         assert match.score == math.fsum(reason.points for reason in match.reasons)
 
@@ -262,6 +262,20 @@ def test_codes_of_a_call_find_who_worked_under_them(word_cache: Path) -> None:
     found = rank(signals, topics=["SC1-DOMUS-2020"], weights=Weights(codes=1), top=3)
     assert set(ids(found)[:2]) == {"gamma", "delta"}
     assert "DOMUS (2022)" in str(found[0].reason(Criterion.CODES).evidence[0])
+
+
+@pytest.mark.parametrize(
+    ("seeker", "codes", "times"), [("alfa", "topic", 1), (None, "topic", 1 / 2), (None, "programme", 1 / 8)]
+)
+def test_codes_weigh_less_where_nobody_asks_and_where_a_call_names_no_topic(
+    word_cache: Path, seeker: str | None, codes: str, times: float
+) -> None:
+    roster = small_roster()
+    coded = (replace(one, topics=("SC1-DOMUS-2018",), programmes=("SC1",)) for one in roster.projects)
+    signals = learn(replace(roster, projects=tuple(coded)), WordEncoder(), word_cache)
+    named = {"topics": ["SC1-DOMUS-2020"]} if codes == "topic" else {"programmes": ["SC1"]}
+    scores = score(signals, seeker, "Alarms from hospital to home", Weights(codes=1, topic=1), **named)
+    assert scores.most[scores.criteria.index(Criterion.CODES)] == pytest.approx(100 * times / (times + 1))
 
 
 def test_a_past_project_near_to_the_need_is_a_reason_that_names_it(small: Signals) -> None:
