@@ -43,9 +43,7 @@ def main() -> None:
 def _made(provenance: Provenance, folder: Path) -> dict[str, Any]:
     split = split_archives([folder / provenance.archive], provenance.cut)
     encoder, cache = Encoder(), default_cache()
-    whole = backtest(split, encoder, cache, tasks=provenance.whole)
-    sampled = backtest(split, encoder, cache, tasks=provenance.tasks, sample=provenance.sample)
-    return to_json(whole) | to_json(sampled) | page_to_json(first_page_of(split, encoder, cache))
+    return to_json(backtest(split, encoder, cache)) | page_to_json(first_page_of(split, encoder, cache))
 
 
 def _rounded(value: Any) -> Any:

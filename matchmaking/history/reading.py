@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,10 +27,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a shipped report comes from; ``title`` by language, ``command`` makes it again.
-
-    Of the tasks in ``whole`` and for the first page everything was asked, of the other ``tasks`` at most ``sample`` questions.
-    """
+    """Where a shipped report comes from; ``title`` by language, ``command`` makes it again. Everything was asked, no sample."""
 
     file: str
     title: Mapping[str, str]
@@ -40,9 +37,6 @@ class Provenance:
     until: date
     made: date
     command: str
-    whole: Sequence[str]
-    tasks: Sequence[str]
-    sample: int
 
 
 def shipped() -> tuple[Provenance, ...]:
