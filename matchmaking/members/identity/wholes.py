@@ -70,8 +70,10 @@ def _wholes(members: Iterable[Member], values: Callable[[Member], set[str]]) -> 
 
 def _named(member: Member, by_key: Callable[[], Mapping[str, list[Member]]]) -> str:
     """The id of the whole that the name speaks of beside a part, or its name when it is no member; ``""`` for none."""
-    pieces = [piece for piece in _BETWEEN.split(member.name) if telling_words(piece) != () and piece.strip()]
-    department = is_department(member.name)
+    pieces, department = _BETWEEN.split(member.name), is_department(member.name)
+    if len(pieces) < 2 and not department:
+        return ""  # most names
+    pieces = [piece for piece in pieces if telling_words(piece) != () and piece.strip()]
     if len(pieces) < 2 and not department:
         return ""
     if department:
