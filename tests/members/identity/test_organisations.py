@@ -114,3 +114,8 @@ def test_two_organisations_that_the_commission_numbers_differently_are_not_one_m
     known = row("Barco Health", id="barco-health", enterprise_number="0403019261")
     codes = [archived("1", "Barco", enterprise_number="0403019261"), archived("2", "Barco Health")]
     assert recognise(codes, [known]).ids == ("barco-health", "eu-2")
+
+
+def test_a_name_written_together_is_the_same_name_though_its_words_translate() -> None:
+    known = row("LZH Laser Zentrum Hannover e.V.", id="lzh", country="DE")
+    assert recognise([row("LZH Laserzentrum Hannover", country="DE")], [known]).ids == ("lzh",)
