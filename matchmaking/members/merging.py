@@ -72,8 +72,12 @@ def merge(roster: Roster, *readings: Reading) -> Merged:
     entries = [entry for reading in directories for entry in reading.entries]
     records = [*(entry.member for entry in entries), *(member for reading in archives for member in reading.members)]
 
-    ids = recognise(records, roster.members).ids
-    named = [replace(record, id=id) if record.id != id else record for record, id in zip(records, ids, strict=True)]
+    recognition = recognise(records, roster.members)
+    ids = recognition.ids
+    named = [
+        roster.member(id) if place in recognition.again else replace(record, id=id) if record.id != id else record
+        for place, (record, id) in enumerate(zip(records, ids, strict=True))
+    ]
     members, member_tally = _joined_members(roster.members, named)
     projects, project_tally = _joined(
         {project.id: project for project in roster.projects},
@@ -107,7 +111,7 @@ def _joined_members(known: Sequence[Member], records: Sequence[Member]) -> tuple
         member = after.get(id)
         if member is None:
             after[id] = combined(about)
-        elif any(record != member for record in about):  # a list read again mostly says what it said
+        elif any(record is not member and record != member for record in about):  # a list read again mostly says what it said
             after[id] = filled(member, about)
     return after, _tally(before, after, of_member)
 

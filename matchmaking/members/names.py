@@ -132,14 +132,17 @@ def constitutions(name: str) -> frozenset[str]:
     )
 
 
+def _without_legal_form(name: str) -> list[str]:
+    text = " ".join(_tokens(name))
+    return _split((_words().long_legal_forms.sub(" ", text).strip() or text).split())[0]
+
+
 @lru_cache(maxsize=200_000)
 def telling_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, in one language and in their order."""
     words = _words()
-    text = " ".join(_tokens(name))
-    text = words.long_legal_forms.sub(" ", text).strip() or text
     # the legal form goes first, so that it does not stand in the way of a phrase at the end
-    tokens, _ = _split(text.split())
+    tokens = _without_legal_form(name)
     if len(tokens) > 1 and (number := _NUMERALS.get(tokens[-1])):
         # Rennes I is not Rennes II, and neither is Rennes
         tokens[-1] = number
@@ -191,6 +194,16 @@ def solid_name(name: str) -> str:
     'antifilma'
     """
     return "".join(telling_words(name))
+
+
+@lru_cache(maxsize=200_000)
+def letters_of(name: str) -> str:
+    """The letters of a name as they stand, without legal form and blanks: what is written together is not translated.
+
+    >>> letters_of("LZH Laser Zentrum e.V.") == letters_of("LZH Laserzentrum"), letters_of("LZH Laserzentrum")
+    (True, 'lzhlaserzentrum')
+    """
+    return one_sound("".join(_without_legal_form(name)))
 
 
 @lru_cache(maxsize=50_000)

@@ -5,13 +5,16 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.members.storage.origins import origins
+from matchmaking.members.storage.records import records_of
 from matchmaking.members.workspace import Workspace
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -33,6 +36,21 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     second = import_directories(workspace, [file], NOW)
     assert (first.counts["members_added"], second.counts["members_unchanged"]) == (2, 2)
     assert workspace.roster() == before
+
+
+def test_a_list_that_comes_again_moves_the_day_of_its_rows_and_fields_and_nothing_else(tmp_path: Path) -> None:
+    file = written(
+        tmp_path, "a.csv", "Naam;Contactpersoon;E-mail;Werknemers\nAlfa BV;An Claes;an@alfa.example;12\nBeta NV;;;\n"
+    )
+    workspace = Workspace(tmp_path / "w.workspace")
+    import_directories(workspace, [file], NOW)
+    roster, state, (before,) = workspace.whole_roster(), workspace.state(), records_of(workspace, "alfa-bv")
+    later = NOW + timedelta(days=40)
+    import_directories(workspace, [file], later)
+    assert (workspace.whole_roster(), workspace.state()) == (roster, state)
+    assert records_of(workspace, "alfa-bv") == (replace(before, on=later.date()),)
+    assert {origin.on for said in origins(workspace).values() for origin in said.values()} == {later.date()}
+    assert len(workspace.imports()) == 2
 
 
 def test_a_second_list_adds_to_the_members_it_knows(tmp_path: Path) -> None:

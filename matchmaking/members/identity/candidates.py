@@ -1,11 +1,10 @@
 """Which pairs are worth comparing: found through what they share, and never each with each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
-import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
+from matchmaking.members.identity.alike import alike
 from matchmaking.members.identity.likeness import telling
 from matchmaking.members.identity.traits import Traits
 from matchmaking.members.names import solid_name, telling_words
@@ -15,9 +14,6 @@ _MOST_SHARING, _MOST_SHORT = 60, 25
 _BEGINNING = 7
 MOST_OF_ONE_WEBSITE = 200
 """A website of more names than this is a portal's, and tells nothing."""
-# of one town, a name is compared with so many others, the most alike
-_MOST_ALIKE = 100
-_AT_ONCE = 500
 # a word that tells less than this is shared by too many
 _TELLING = 0.5
 # names of one town that are less alike than this, in their letters or in their words, are not compared
@@ -95,7 +91,7 @@ def _similar_in_one_town(traits: Sequence[Traits], people: Sequence[int]) -> Ite
             continue
         for spelt, likeness, least in ((_solid, fuzz.ratio, _ALIKE), (_words, fuzz.token_set_ratio, _SAME_WORDS)):
             ours, theirs = _by_spelling(here, traits, spelt), _by_spelling(places, traits, spelt)
-            for name, other_name in _alike(list(ours), list(theirs), likeness, least):
+            for name, other_name in alike(list(ours), list(theirs), likeness, least):
                 for one in ours[name]:
                     for other in theirs[other_name]:
                         if one != other:
@@ -107,19 +103,6 @@ def _by_spelling(places: Sequence[int], traits: Sequence[Traits], spelt: Callabl
     for place in places:
         found.setdefault(spelt(traits[place]), []).append(place)
     return found
-
-
-def _alike(ours: list[str], theirs: list[str], likeness: Any, least: int) -> Iterator[tuple[str, str]]:
-    """Each of our names with the names that are alike; of very many, those that are more alike than the others."""
-    for begin in range(0, len(ours), _AT_ONCE):  # in pieces, so that neither memory nor others' patience runs out
-        some = ours[begin : begin + _AT_ONCE]
-        scores = process.cdist(some, theirs, scorer=likeness, score_cutoff=least, dtype=np.uint8)
-        if len(theirs) > _MOST_ALIKE:
-            # strictly above the first that is one too many: which names are found hangs on no order
-            too_many = np.partition(scores, -_MOST_ALIKE - 1, axis=1)[:, [-_MOST_ALIKE - 1]]
-            scores[scores <= too_many] = 0
-        for row, column in zip(*np.nonzero(scores), strict=True):
-            yield some[row], theirs[column]
 
 
 def _solid(trait: Traits) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from matchmaking.members.identity.combining import combined, filled
 from matchmaking.members.identity.groups import grouped
+from matchmaking.members.identity.rereading import said_before
 from matchmaking.members.identity.traits import Traits
 from matchmaking.members.member import Member
 from matchmaking.members.names import plain
@@ -36,10 +37,14 @@ class PossibleDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """For each record, in the order given, the id of the member that it is about; ``new`` are the ids not known before."""
+    """For each record, in the order given, the id of the member that it is about.
+
+    ``new`` are the ids not known before, ``again`` the places of records that say nothing but what their member says already.
+    """
 
     ids: tuple[str, ...]
     new: frozenset[str]
+    again: frozenset[int] = frozenset()
 
 
 def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognition:
@@ -53,8 +58,9 @@ def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognit
     ('barco', 'imec')
     """
     known = [Traits(member) for member in existing]
-    ids = [""] * len(records)
-    fresh = [(Traits(record), [place]) for place, record in enumerate(records)]
+    again = said_before(records, [trait.member for trait in known])
+    ids = [again[place].id if place in again else "" for place in range(len(records))]
+    fresh = [(Traits(record), [place]) for place, record in enumerate(records) if place not in again]
     for by_likelihood in (False, True):
         changed = [*known, *(trait for trait, _ in fresh)]
         while fresh and changed:
@@ -69,10 +75,13 @@ def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognit
                         ids[place] = known[leader].member.id
                 # what several say together can tell more than each says alone; the archives' own numbers tell all at once
                 joined = any(trait.comes_from_people for trait, _ in about) and (leader is not None or len(about) > 1)
-                if leader is not None and joined:
-                    known[leader] = Traits(filled(known[leader].member, [trait.member for trait, _ in about]))
-                    changed.append(known[leader])
-                elif leader is None:
+                if leader is not None:
+                    if joined or known[leader].comes_from_people:
+                        # an archive gives a member its number too, so that nothing with another number joins it later
+                        known[leader] = Traits(filled(known[leader].member, [trait.member for trait, _ in about]))
+                    if joined:
+                        changed.append(known[leader])
+                else:
                     together = about[0][0] if len(about) == 1 else Traits(combined([trait.member for trait, _ in about]))
                     left.append((together, places))
                     if joined:
@@ -83,7 +92,7 @@ def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognit
     ):
         for place in places:
             ids[place] = id
-    return Recognition(tuple(ids), frozenset(ids[places[0]] for _, places in fresh))
+    return Recognition(tuple(ids), frozenset(ids[places[0]] for _, places in fresh), frozenset(again))
 
 
 def _new_ids(members: Sequence[Traits], taken: set[str]) -> list[str]:

@@ -12,6 +12,7 @@ from matchmaking.members.names import (
     initials,
     is_department,
     legal_forms,
+    letters_of,
     name_key,
     one_sound,
     plain,
@@ -62,8 +63,8 @@ class Traits:
 
     @cached_property
     def solid(self) -> tuple[str, ...]:
-        """Its full names without blanks, each at least so long that it tells something."""
-        names = (solid_name(name) for name in self.full_names)
+        """Its full names without blanks, translated and as they stand, each at least so long that it tells something."""
+        names = (solid for name in self.full_names for solid in (solid_name(name), letters_of(name)))
         return tuple(dict.fromkeys(name for name in names if len(name) > _SHORTEST))
 
     @cached_property
@@ -214,7 +215,8 @@ def two_in_one_list(one: Traits, other: Traits) -> bool:
 
 def goes_by_its_own_name(one: Traits, other: Traits) -> bool:
     """Whether both have the same name of their own, after translation."""
-    return one.keys[0] == other.keys[0] or one.solid_name == other.solid_name
+    names = one.member.name, other.member.name
+    return one.keys[0] == other.keys[0] or one.solid_name == other.solid_name or letters_of(names[0]) == letters_of(names[1])
 
 
 def other_legal_form(one: Traits, other: Traits) -> bool:

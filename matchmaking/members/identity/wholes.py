@@ -8,6 +8,7 @@ with it in rules about size and independence, and is nobody's new partner there.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from matchmaking.members.identity.traits import comes_from_people
 from matchmaking.members.member import COMPANIES, Kind, Member
@@ -45,8 +46,9 @@ def with_wholes(members: Sequence[Member]) -> tuple[tuple[Member, ...], frozense
     """
     if not any(comes_from_people(member) for member in members):
         return tuple(members), frozenset()
-    by_key = _wholes(members, lambda member: {name_key(name) for name in member.names})
-    by_host = _wholes(members, lambda member: {website_host(member.website)})
+    # of most lists no member is a part of another, and then nobody's names and websites are asked for
+    by_key = cache(lambda: _wholes(members, lambda member: {name_key(name) for name in member.names}))
+    by_host = cache(lambda: _wholes(members, lambda member: {website_host(member.website)}))
     found: dict[str, Member] = {}
     for member in members:
         if member.parent or member.parent_share is not None or not comes_from_people(member):
@@ -66,10 +68,12 @@ def _wholes(members: Iterable[Member], values: Callable[[Member], set[str]]) -> 
     return found
 
 
-def _named(member: Member, by_key: Mapping[str, list[Member]]) -> str:
+def _named(member: Member, by_key: Callable[[], Mapping[str, list[Member]]]) -> str:
     """The id of the whole that the name speaks of beside a part, or its name when it is no member; ``""`` for none."""
-    pieces = [piece for piece in _BETWEEN.split(member.name) if telling_words(piece) != () and piece.strip()]
-    department = is_department(member.name)
+    pieces, department = _BETWEEN.split(member.name), is_department(member.name)
+    if len(pieces) < 2 and not department:
+        return ""  # most names
+    pieces = [piece for piece in pieces if telling_words(piece) != () and piece.strip()]
     if len(pieces) < 2 and not department:
         return ""
     if department:
@@ -80,7 +84,7 @@ def _named(member: Member, by_key: Mapping[str, list[Member]]) -> str:
         key = name_key(piece)
         wholes = [
             whole
-            for whole in by_key.get(key, ())
+            for whole in by_key().get(key, ())
             if whole.id != member.id and (not whole.country or not member.country or whole.country == member.country)
         ]
         # the same organisation in two languages is no part of itself
@@ -105,10 +109,10 @@ def _speaks_of_a_whole(piece: str) -> bool:
     return not is_department(piece) and (university or hospital_kind(piece) is not None)
 
 
-def _hosting(member: Member, by_host: Mapping[str, list[Member]]) -> str:
+def _hosting(member: Member, by_host: Callable[[], Mapping[str, list[Member]]]) -> str:
     """The id of the one member on whose website this one has its own corner, ``""`` for none."""
     host, domain = website_host(member.website), website_domain(member.website)
-    if not domain or host == domain:
+    if not domain or host == domain or member.kind in COMPANIES:
         return ""
-    wholes = [whole for whole in by_host.get(domain, ()) if whole.id != member.id]
-    return wholes[0].id if len(wholes) == 1 and member.kind not in COMPANIES else ""
+    wholes = [whole for whole in by_host().get(domain, ()) if whole.id != member.id]
+    return wholes[0].id if len(wholes) == 1 else ""

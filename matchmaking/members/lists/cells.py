@@ -44,6 +44,8 @@ _NOTHING = frozenset(
         "aucune",
     }
 )
+# a longer word than any that says nothing: most cells have one, and need not be written plainly
+_SAYS_SOMETHING = re.compile(rf"[^\W_]{{{1 + max(map(len, _NOTHING))}}}")
 _SPREADSHEET_ERRORS = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#N/B", "#VERW!", "#WAARDE!", "#NAAM?"}
 )
@@ -80,7 +82,7 @@ class Cell:
     @property
     def says_nothing(self) -> bool:
         """Empty, a dash, or a word for "not applicable"."""
-        return plain(self.text) in _NOTHING and self.text not in _TICKS
+        return not _SAYS_SOMETHING.search(self.text) and plain(self.text) in _NOTHING and self.text not in _TICKS
 
     def drop(self, message: str, /, **values: Any) -> None:
         """Write down that this cell did not come in; ``{value}`` in the template is the cell's text."""

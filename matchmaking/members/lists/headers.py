@@ -162,8 +162,14 @@ def _is_header(row: Row, told: Told) -> bool:
     cells = [cell for cell in row.cells if cell.strip()]
     if not 1 <= len(cells) <= 500 or max(map(len, cells)) > 200:
         return False
-    known = [found[0] for cell in cells if (found := _exact(cell, told))]
-    return Field.NAME in known and len(set(known)) > 1 and len(known) >= 0.4 * len(cells)
+    known: list[Field] = []
+    unknown = 0
+    for cell in cells:
+        if found := _exact(cell, told):
+            known.append(found[0])
+        elif 5 * (unknown := unknown + 1) > 3 * len(cells):  # nearly every row ends here, and not with its last cell
+            return False
+    return Field.NAME in known and len(set(known)) > 1
 
 
 def _names_names(row: Row, told: Told) -> bool:

@@ -1,9 +1,11 @@
 """Where each field of a member comes from: who said it, on which day, and whether it was given, derived or a person's word."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,6 +46,8 @@ _SAY_NOTHING_THEMSELVES = frozenset({"id", "sources"})
 _FIELDS = tuple(field.name for field in fields(Member) if field.name not in _SAY_NOTHING_THEMSELVES)
 _ASKED_FOR_BY_NAME = 1000
 """Members more than which are not asked for one by one: a database limits what one question may name."""
+_values = attrgetter(*_FIELDS)
+_A_PERSONS = frozenset(basis.value for basis in Basis if basis.is_a_persons)
 _LISTS = frozenset({"aliases", "themes", "statements", "offers", "needs"})
 
 
@@ -70,18 +74,20 @@ def origins(workspace: Database, members: Iterable[str] | None = None) -> Origin
     return found
 
 
-def given(roster: Roster, records: Iterable[Member], on: date) -> dict[str, dict[str, Origin]]:
+def given(roster: Roster, records: Collection[Member], on: date) -> dict[str, dict[str, Origin]]:
     """The origins that records give to the members they are about (each carries that member's id), on the day they came in.
 
     A record is the origin of a field when it says what the member holds now: where the two differ, it is another's. Of
     several that say the same, the first by the name of its source counts.
     """
     found: dict[str, dict[str, Origin]] = {}
+    origins = {sources: Origin(", ".join(sources), on) for sources in {record.sources for record in records}}
     for record in sorted(records, key=lambda record: record.sources, reverse=True):
-        member = roster.member(record.id)
-        origin = Origin(", ".join(record.sources), on)
-        said = found.setdefault(record.id, {})
-        said.update((name, origin) for name in _FIELDS if _says(name, record, member))
+        said = dict.fromkeys(_said(record, roster.member(record.id)), origins[record.sources])
+        if record.id in found:
+            found[record.id].update(said)
+        else:
+            found[record.id] = said
     return found
 
 
@@ -90,7 +96,7 @@ def said_by(records: Iterable[tuple[Member, date]], member: Member) -> dict[str,
     found: dict[str, Origin] = {}
     for record, on in sorted(records, key=lambda dated: (dated[1], dated[0].sources)):
         origin = Origin(", ".join(record.sources), on)
-        found.update((name, origin) for name in _FIELDS if _says(name, record, member))
+        found.update(dict.fromkeys(_said(record, member), origin))
     return found
 
 
@@ -117,10 +123,11 @@ def write_origins(connection: sa.Connection, said: Origins) -> None:
     stored: dict[str, dict[str, Any]] = dict(
         connection.execute(sa.select(tables.origins.c.member, tables.origins.c.fields)).tuples().all()
     )
+    as_stored = cache(_stored)  # one list says nearly all that an import brings
     new, changed = [], []
     for member, by_field in said.items():
         before = stored.get(member, {})
-        after = before | {name: _stored(origin) for name, origin in by_field.items() if _takes_over(origin, before.get(name))}
+        after = before | {name: as_stored(origin) for name, origin in by_field.items() if _takes_over(origin, before.get(name))}
         if member not in stored:
             new.append({"member": member, "fields": after})
         elif after != before:
@@ -131,15 +138,19 @@ def write_origins(connection: sa.Connection, said: Origins) -> None:
         connection.execute(tables.origins.update().where(tables.origins.c.member == sa.bindparam("of")), changed)
 
 
-def _says(name: str, record: Member, member: Member) -> bool:
-    value, held = getattr(record, name), getattr(member, name)
-    if value is None or value is False or value in ("", (), {}, Kind.UNKNOWN):
-        return False
-    return set(value) <= set(held) if name in _LISTS else bool(value == held)
+def _said(record: Member, member: Member) -> list[str]:
+    """The fields in which a record says what the member holds, of a list of things at least a part."""
+    return [
+        name
+        for name, value, held in zip(_FIELDS, _values(record), _values(member), strict=True)
+        if (value or type(value) in (int, float))  # zero says something: nobody works there
+        and value is not Kind.UNKNOWN
+        and (value is held or (set(value) <= set(held) if name in _LISTS else value == held))
+    ]
 
 
 def _takes_over(origin: Origin, before: list[str] | None) -> bool:
-    return before is None or origin.basis.is_a_persons or not Basis(before[2]).is_a_persons
+    return before is None or origin.basis.is_a_persons or before[2] not in _A_PERSONS
 
 
 def _stored(origin: Origin) -> list[str]:

@@ -4,7 +4,7 @@ Archives number their organisations: of them a record is kept only where a list 
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,17 +75,29 @@ def write_records(connection: sa.Connection, said: Iterable[Member], before: Ros
         # two members of one list may look like the same row: the one that is kept already stays
         if (id := record_id(member)) not in stored:
             added.setdefault(id, _row(id, member, _last_said(connection, member.id) or on))
-    changed = [
-        {"old": id, "body": row["body"], "contact": row["contact"], "on": on}
-        for id, record in new.items()
-        if id in stored and (row := _row(id, record, on)) and stored[id] != (row["body"], row["contact"], on)
-    ]
+    changed: list[dict[str, Any]] = []
+    came_again: list[dict[str, Any]] = []
+    for id, record in new.items():
+        if id not in stored:
+            continue
+        row, (body, contact, last) = _row(id, record, on), stored[id]
+        if (row["body"], row["contact"]) != (body, contact):
+            changed.append({"old": id, "body": row["body"], "contact": row["contact"], "on": on})
+        elif last != on:
+            came_again.append({"old": id, "on": on})
     if added:
         connection.execute(tables.records.insert(), list(added.values()))
-    if changed:
-        table = tables.records
-        values: dict[str, Any] = {name: sa.bindparam(name) for name in ("body", "contact", "on")}
-        connection.execute(table.update().where(table.c.id == sa.bindparam("old")).values(values), changed)
+    _update(connection, changed)
+    _update(connection, came_again)
+
+
+def _update(connection: sa.Connection, changed: Sequence[Mapping[str, Any]]) -> None:
+    """Write what changed in stored records: of each, under ``old``, the same columns."""
+    if not changed:
+        return
+    table = tables.records
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in changed[0] if name != "old"}
+    connection.execute(table.update().where(table.c.id == sa.bindparam("old")).values(values), changed)
 
 
 def _known_before(said: Iterable[Member], before: Roster) -> list[Member]:

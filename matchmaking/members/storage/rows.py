@@ -43,7 +43,9 @@ def member_row(member: Member) -> dict[str, Any]:
         "consent": member.consent,
         "sources": member.sources,
     }
-    stored = {key: list(value) if isinstance(value, tuple) else value for key, value in profile.items() if not _empty(value)}
+    # zero says something: nobody works there
+    said = {key: value for key, value in profile.items() if value or type(value) in (int, float)}
+    stored = {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
     row = {"id": member.id, "name": member.name, "kind": member.kind.value, "country": member.country, "nuts": member.nuts}
     return row | {"profile": stored}
 
@@ -138,7 +140,3 @@ def _texts(statements: tuple[Statement, ...]) -> list[list[str]]:
 
 def _statements(stored: Any) -> tuple[Statement, ...]:
     return tuple(Statement(text, Language(language)) for text, language in stored)
-
-
-def _empty(value: Any) -> bool:
-    return value is None or value == "" or value is False or (isinstance(value, tuple | list | dict) and not value)

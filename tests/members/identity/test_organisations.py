@@ -108,3 +108,14 @@ def test_the_same_name_in_another_town_is_shown_to_a_person() -> None:
 
 def test_members_with_nothing_in_common_are_no_pair() -> None:
     assert possible_duplicates([row("Alfa", id="a", city="Gent"), row("Omega", id="b", city="Gent")]) == ()
+
+
+def test_two_organisations_that_the_commission_numbers_differently_are_not_one_member_of_a_list() -> None:
+    known = row("Barco Health", id="barco-health", enterprise_number="0403019261")
+    codes = [archived("1", "Barco", enterprise_number="0403019261"), archived("2", "Barco Health")]
+    assert recognise(codes, [known]).ids == ("barco-health", "eu-2")
+
+
+def test_a_name_written_together_is_the_same_name_though_its_words_translate() -> None:
+    known = row("LZH Laser Zentrum Hannover e.V.", id="lzh", country="DE")
+    assert recognise([row("LZH Laserzentrum Hannover", country="DE")], [known]).ids == ("lzh",)
