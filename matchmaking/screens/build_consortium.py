@@ -93,10 +93,10 @@ if proposals.open:
         alternative_view(choose_alternative(), asked, rules, signals, words)
 if work.open:
     with work:
-        draft_of_alternative(choose_alternative(), asked, rules.id, signals, words)
+        draft_of_alternative(choose_alternative(), asked, rules.id, wishes, signals, words)
 if tradeoffs.open:
     with tradeoffs:
-        tradeoffs_view(asked, rules, wishes.size, given[0].consortium, signals, words)
+        tradeoffs_view(asked, rules, wishes, given[0].consortium, signals, words)
 if several.open:
     with several:
         portfolio_view(asked, rules, wishes.size, wishes.excluded, signals, words)

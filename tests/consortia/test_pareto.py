@@ -45,6 +45,21 @@ def test_a_few_compromises_are_spread_and_each_gives_something_up() -> None:
     assert seconds == sorted(seconds)
 
 
+def test_compromises_keep_to_who_must_and_who_must_not_take_part() -> None:
+    pool = random_pool(14, 7, ties=0.3)
+
+    def members(**wishes: list[str]) -> list[set[str]]:
+        found = pareto_from(pool, a_call(), RULES, Criterion.COVERAGE, Criterion.NEW_TIES, most=4, size=4, **wishes)
+        assert found
+        return [set(each.consortium.members) for each in found]
+
+    free = members()
+    unwanted = next(iter(free[0]))
+    wanted = next(standing.member for standing in pool.standings if standing.member not in set.union(*free))
+    kept = members(anchors=[wanted], excluded=[unwanted])
+    assert all(wanted in each and unwanted not in each for each in kept)
+
+
 def test_a_point_below_the_line_between_its_neighbours_is_not_supported() -> None:
     points = [(1.0, 0.0), (0.4, 0.4), (0.0, 1.0)]
     assert [is_supported(point, points) for point in points] == [True, False, True]

@@ -15,6 +15,7 @@ from matchmaking.remarks import Remark
 from matchmaking.screens.charts.colours import Colours, colours
 from matchmaking.screens.charts.drawing import draw, drawing
 from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.consortium.composing import Wishes
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.apart import Tell
 from matchmaking.screens.frame.downloads import download_tables
@@ -28,8 +29,10 @@ _USUAL = (Criterion.COVERAGE, Criterion.NEW_TIES)
 _SECONDS = 20.0
 
 
-def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, signals: Signals, words: Wording) -> None:
-    """Two criteria to choose, and the consortia of which none is better on both."""
+def tradeoffs_view(
+    call: Call, rules: RuleSet, wishes: Wishes, example: Consortium, signals: Signals, words: Wording
+) -> None:
+    """Two criteria to choose, and the consortia with whom the manager wants of which none is better on both."""
     _ = words.translate
     st.markdown(_("Consortia of which none is better on both criteria. Whom to prefer is yours to say, not the weights'."))
     offered = [reason.criterion for reason in example.reasons if reason.most and reason.criterion is not Criterion.WISHES]
@@ -50,10 +53,10 @@ def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, s
         st.info(_("Choose two different criteria."))
         return
     found = asked_for(
-        f"compromises {session.known()} {call} {rules.id} {size} {first} {second}",
+        f"compromises {session.known()} {call} {rules.id} {wishes} {first} {second}",
         _("Look for compromises"),
         Remark("Looking for compromises …"),
-        partial(_compromises, signals, call, rules.id, size, first, second),
+        partial(_compromises, signals, call, rules.id, wishes, first, second),
         _SECONDS,
         words,
     )
@@ -73,9 +76,19 @@ def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, s
 
 
 def _compromises(
-    signals: Signals, call: Call, rules: str, size: int, first: Criterion, second: Criterion, _: Tell
+    signals: Signals, call: Call, rules: str, wishes: Wishes, first: Criterion, second: Criterion, _: Tell
 ) -> tuple[Compromise, ...]:
-    return pareto(call, signals, first, second, size=size, ruleset=rule_set(rules), time_limit=_SECONDS)
+    return pareto(
+        call,
+        signals,
+        first,
+        second,
+        anchors=wishes.anchors,
+        excluded=wishes.excluded,
+        size=wishes.size,
+        ruleset=rule_set(rules),
+        time_limit=_SECONDS,
+    )
 
 
 @drawing
