@@ -21,9 +21,7 @@ from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
 
-def draft_of_alternative(
-    given: Alternative, call: Call, rules: str, wishes: Wishes, signals: Signals, words: Wording
-) -> None:
+def draft_of_alternative(given: Alternative, call: Call, rules: str, wishes: Wishes, signals: Signals, words: Wording) -> None:
     """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out."""
     request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded))
     key, history = history_of(setting_for(session.known(), signals, call, rules), given.consortium, request)
