@@ -1,5 +1,6 @@
 """Compromises between two criteria: none is better on both, and none is left out, by trying all."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -48,8 +49,10 @@ def test_a_few_compromises_are_spread_and_each_gives_something_up() -> None:
 def test_compromises_keep_to_who_must_and_who_must_not_take_part() -> None:
     pool = random_pool(14, 7, ties=0.3)
 
-    def members(**wishes: list[str]) -> list[set[str]]:
-        found = pareto_from(pool, a_call(), RULES, Criterion.COVERAGE, Criterion.NEW_TIES, most=4, size=4, **wishes)
+    def members(anchors: Sequence[str] = (), excluded: Sequence[str] = ()) -> list[set[str]]:
+        found = pareto_from(
+            pool, a_call(), RULES, Criterion.COVERAGE, Criterion.NEW_TIES, anchors=anchors, excluded=excluded, most=4, size=4
+        )
         assert found
         return [set(each.consortium.members) for each in found]
 
