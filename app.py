@@ -16,7 +16,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     heading, switch = st.columns([5, 1], vertical_alignment="center")
     with switch:
         words = language_switch.show()
-        sign_in.way_out(words)
+        sign_in.way_out(words, session.in_whose_name)
     _ = words.translate
     page = st.navigation(
         [

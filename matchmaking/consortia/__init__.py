@@ -5,6 +5,7 @@ from matchmaking.consortia.calls.proposing import propose_capabilities, with_cap
 from matchmaking.consortia.composing import Composition, compose, compose_from
 from matchmaking.consortia.compromises import Compromise, Money, pareto, pareto_to_json
 from matchmaking.consortia.consortium import (
+    Closest,
     Consortium,
     Contribution,
     Coverage,
@@ -48,11 +49,12 @@ from matchmaking.consortia.ways_out.clash import WhyNone, why_none, why_to_json
 from matchmaking.consortia.ways_out.missing_members import MissingMember
 from matchmaking.consortia.ways_out.relaxing import Relaxation
 from matchmaking.consortia.ways_out.steps import Lever, Step
-from matchmaking.consortia.weights import ConsortiumWeights
+from matchmaking.consortia.weights import COVERED_FROM, ConsortiumWeights
 from matchmaking.consortia.white_spots import WhiteSpot, white_spot_to_json, white_spots
 from matchmaking.signals.catalogue import Entry, catalogue
 
 __all__ = [
+    "COVERED_FROM",
     "DEFAULT_RULES",
     "Activity",
     "Call",
@@ -60,6 +62,7 @@ __all__ = [
     "Capability",
     "Certainty",
     "Change",
+    "Closest",
     "Comparison",
     "Composition",
     "Compromise",

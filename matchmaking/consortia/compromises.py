@@ -73,6 +73,8 @@ def pareto(
     first: Axis,
     second: Axis,
     *,
+    anchors: Sequence[str] = (),
+    excluded: Sequence[str] = (),
     most: int = 12,
     size: int | None = None,
     ruleset: RuleSet | None = None,
@@ -80,13 +82,25 @@ def pareto(
 ) -> tuple[Compromise, ...]:
     """The consortia of the roster's members of which none is better on both criteria, the most of the first criterion first.
 
-    At most about ``most`` of them, evenly spread over the second criterion (0 for all there are); ``time_limit`` in seconds.
+    ``anchors`` (ids) must take part, ``excluded`` must not. At most about ``most`` compromises, evenly spread over the second
+    criterion (0 for all there are); ``time_limit`` in seconds.
     With `Money` as one of the two, the budget is split as the compromise asks. The targets and the advice of the rule set are
     no criterion here; the hard rules hold, as each certificate shows.
     Raises what `compose` raises, and `ImpossibleRequest` for criteria that the call gives no ground for.
     """
     rules = ruleset or rules_for(call)
-    return pareto_from(pool_of(call, signals), call, rules, first, second, most=most, size=size, time_limit=time_limit)
+    return pareto_from(
+        pool_of(call, signals),
+        call,
+        rules,
+        first,
+        second,
+        anchors=anchors,
+        excluded=excluded,
+        most=most,
+        size=size,
+        time_limit=time_limit,
+    )
 
 
 def pareto_from(
@@ -96,6 +110,8 @@ def pareto_from(
     first: Axis,
     second: Axis,
     *,
+    anchors: Sequence[str] = (),
+    excluded: Sequence[str] = (),
     most: int = 12,
     size: int | None = None,
     time_limit: float = 30.0,
@@ -103,7 +119,16 @@ def pareto_from(
     """`pareto` on a pool that is already in arrays."""
     usual = ConsortiumWeights()
     problems, _ = check_request(
-        candidates, call, ruleset, anchors=(), excluded=(), size=size, alternatives=1, weights=usual, parts={}, distance=2
+        candidates,
+        call,
+        ruleset,
+        anchors=anchors,
+        excluded=excluded,
+        size=size,
+        alternatives=1,
+        weights=usual,
+        parts={},
+        distance=2,
     )
     problem = problems[0]
     grounds = {axis for axis in (first, second) if isinstance(axis, Money) or problem.points[axis]}
@@ -127,9 +152,7 @@ class _Front:
         weights = dict.fromkeys((criterion.value for criterion in Criterion), 0.0)
         asked = zip(self.axes, (first, second), strict=True)
         weights |= {axis.value: weight for axis, weight in asked if isinstance(axis, Criterion)}
-        return Problem(
-            self.problem.call, self.problem.ruleset, self.problem.candidates, self.problem.size, ConsortiumWeights(**weights)
-        )
+        return replace(self.problem, weights=ConsortiumWeights(**weights))
 
     def _objectives(self) -> tuple[Values, Values]:
         """The coefficients of each axis alone: the program is linear in the weights, so two weighings give them."""
@@ -147,7 +170,7 @@ class _Front:
         options = self.problem.options
         if len(options) <= _WHOLE:
             return options
-        hopeful: set[int] = set()
+        hopeful = set(np.flatnonzero(np.isin(options.rows, list(self.problem.anchors))).tolist())
         for weighing in ((9.0, 1.0), (1.0, 1.0), (1.0, 9.0)):
             bound = bound_whole_pool(self._weighed(*weighing), options)
             if bound is not None:

@@ -70,10 +70,21 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Closest:
+    """The member of the whole cluster that comes closest to a capability nobody in the set covers, with its strength, 0..1."""
+
+    member: str
+    name: str
+    strength: float
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How well the set covers a required capability: `covered` in 0..1, `by` the best member first, empty when nobody does.
 
-    `weight` is the capability's share of all weights of the call, 0..1.
+    `weight` is the capability's share of all weights of the call, 0..1. `closest` is who of the cluster comes closest to what
+    nobody in the set covers, None where nobody comes near it or somebody covers it.
     """
 
     capability: str
@@ -81,6 +92,7 @@ class Coverage:
     weight: float
     covered: float
     by: tuple[Contribution, ...] = ()
+    closest: Closest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matchmaking.consortia import Call, Consortium, Limits, Seat, Severity, Unit, Verdict
+from matchmaking.consortia import Call, Closest, Consortium, Limits, Seat, Severity, Unit, Verdict
 from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.wording import Wording
@@ -154,9 +154,20 @@ def coverage_table(consortium: Consortium, words: Wording, title: str = "") -> T
             [entry.name, entry.weight, names.get(given.member, given.member), given.strength, given.passage]
             for given in entry.by
         ]
-        if not entry.by:
+        if entry.closest:
+            who = _closest_in_words(entry.closest, names, words)
+            rows.append([entry.name, entry.weight, who, entry.closest.strength, entry.closest.passage])
+        elif not entry.by:
             rows.append([entry.name, entry.weight, _("nobody"), 0.0, ""])
     return Table(title or _("Coverage"), columns, rows, percent=frozenset({_("Weight in the call"), _("Strength")}))
+
+
+def _closest_in_words(closest: Closest, names: Mapping[str, str], words: Wording) -> str:
+    """Who comes closest to what nobody covers, and whether it takes part."""
+    _ = words.translate
+    if closest.member in names:
+        return _("nobody well enough; closest is {member}", member=closest.name)
+    return _("nobody well enough; closest in the cluster is {member}", member=closest.name)
 
 
 def points_table(consortium: Consortium, words: Wording, title: str = "") -> Table:
@@ -168,9 +179,9 @@ def points_table(consortium: Consortium, words: Wording, title: str = "") -> Tab
         [
             [
                 capital(words.name(reason.criterion)),
-                round(reason.points, 2),
-                round(reason.most, 2),
-                " ".join(words.say(remark) for remark in reason.evidence),
+                reason.points,
+                reason.most,
+                " ".join(capital(words.say(remark)) for remark in reason.evidence),
             ]
             for reason in consortium.reasons
         ],
@@ -189,7 +200,8 @@ def workbook(call: Call, given: Sequence[Alternative], words: Wording, further: 
             (points_table, _("Points")),
             *([(remark_table, _("Remarks"))] if alternative.consortium.remarks else []),
         ):
-            tables.append(make(alternative.consortium, words, f"{alternative.letter} {title}"))
+            # where there is one alone its name, which people may have given it, would only crowd the names of the sheets
+            tables.append(make(alternative.consortium, words, f"{alternative.letter} {title}" if given[1:] else title))
     text = call.text.get(words.language) or next(iter(call.text.values()), "")
     asked: list[list[Cell]] = [[call.title or call.id, text, None]]
     asked += [[capability.name, capability.text, capability.weight] for capability in call.capabilities]

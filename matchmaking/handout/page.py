@@ -144,7 +144,7 @@ def _seats(consortium: Consortium, words: Wording, with_money: bool) -> Table:
     names = capability_names(consortium)
     columns = [_("Member"), _("Role"), _("Covers best"), _("Share"), *([_("Budget (EUR)")] if with_money else [])]
     if consortium.has_aid:
-        columns += [_("Rate of aid"), _("Grant (EUR)"), _("Own (EUR)")]
+        columns += [_("Aid"), _("Grant (EUR)"), _("Own (EUR)")]
     return Table(
         _("Members"),
         columns,
@@ -173,9 +173,10 @@ def _aid(seat: Seat, words: Wording) -> list[Cell]:
 def _coverage(consortium: Consortium, words: Wording) -> list[Bar]:
     _ = words.translate
     names = {seat.member: seat.name for seat in consortium.seats}
+    best = (names.get(entry.by[0].member, "") if entry.by else _("nobody well enough") for entry in consortium.coverage)
     return [
-        Bar(entry.name, entry.covered, names.get(entry.by[0].member, "") if entry.by else _("nobody well enough"))
-        for entry in consortium.coverage
+        Bar(entry.name, entry.covered, f"{words.percent(entry.covered)} · {who}")
+        for entry, who in zip(consortium.coverage, best, strict=True)
     ]
 
 

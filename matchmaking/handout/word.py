@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from matchmaking.handout.page import Bar, Page
+from matchmaking.handout.page import Page
 
 _ACCENT = RGBColor(0x0B, 0x6B, 0x5D)
 _LOCALES = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}
@@ -31,10 +31,10 @@ def to_word(page: Page) -> bytes:
         figures.cell(1, column).paragraphs[0].runs[0].bold = True
     document.add_heading(_clean(page.seats.title), level=2)
     _add_table(document, page.seats.columns, [[str(cell) for cell in row] for row in page.seats.rows])
-    for title, bars, percent in ((page.coverage_title, page.coverage, True), (page.points_title, page.points, False)):
+    for title, bars in ((page.coverage_title, page.coverage), (page.points_title, page.points)):
         document.add_heading(_clean(title), level=2)
         for bar in bars:
-            document.add_paragraph(_clean(_in_words(bar, percent)), style="List Bullet")
+            document.add_paragraph(_clean(f"{bar.name}: {bar.said}"), style="List Bullet")
     document.add_heading(_clean(page.rules_title), level=2)
     document.add_paragraph(_clean(page.rules))
     for rule in page.open:
@@ -82,10 +82,6 @@ def _add_table(document: WordDocument, columns: list[str], rows: list[list[str]]
             cells[column].text = _clean(text)
             if column >= _NUMBERS_FROM:
                 cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _in_words(bar: Bar, percent: bool) -> str:
-    return f"{bar.name}: {round(100 * bar.share)}% · {bar.said}" if percent else f"{bar.name}: {bar.said}"
 
 
 def _clean(text: str) -> str:

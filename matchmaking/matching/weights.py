@@ -119,6 +119,14 @@ def parse_preset(content: bytes, name: str) -> Preset:
     except ValidationError as cause:
         first = cause.errors()[0]
         table, *field = (str(place) for place in first["loc"])
+        if table == "weights" and field:
+            raise BadWeights(
+                "The weights file {file}, [weights]: '{field}' is no weight, or its value is no number from 0 up. "
+                "Known weights are {known}.",
+                file=name,
+                field=".".join(field),
+                known=", ".join(Criterion),
+            ) from cause
         raise BadWeights(
             "The weights file {file}, [{table}] {field}: {what}. Known weights are {known}, each a number from 0 up.",
             file=name,

@@ -6,7 +6,14 @@ from matchmaking.consortia import DEFAULT_RULES
 from matchmaking.handout.consortia import Alternative, alternatives, meeting_in_words, side_by_side, workbook
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.consortium.alternative_view import alternative_view
-from matchmaking.screens.consortium.call_choice import choose_call, describe_call, edit_capabilities, give_facts
+from matchmaking.screens.consortium.call_choice import (
+    choose_call,
+    count_of_capabilities,
+    describe_call,
+    edit_capabilities,
+    give_facts,
+    is_in_sight,
+)
 from matchmaking.screens.consortium.composing import Wishes, choose_wishes, composed
 from matchmaking.screens.consortium.draft_view import draft_of_alternative
 from matchmaking.screens.consortium.portfolio_view import portfolio_view
@@ -40,12 +47,13 @@ describe_call(call, words)
 
 text = words.of(call.text)
 settings = st.container(gap="xsmall")
-if text:
+if text and not is_in_sight():
     with settings.expander(_("Read the call"), icon=":material/description:"):
         st.text(text.strip())
 with settings.expander(
-    words.plural("{count} capability asked for", "{count} capabilities asked for", len(call.capabilities)),
+    words.plural("{count} capability asked for", "{count} capabilities asked for", count_of_capabilities(call, words)),
     icon=":material/checklist:",
+    key="capabilities_asked",
 ):
     asked = edit_capabilities(call, words)
 with settings.expander(_("Rules to meet: {rules}", rules=rules_in_words(call, DEFAULT_RULES, words)), icon=":material/gavel:"):
@@ -93,10 +101,10 @@ if proposals.open:
         alternative_view(choose_alternative(), asked, rules, signals, words)
 if work.open:
     with work:
-        draft_of_alternative(choose_alternative(), asked, rules.id, signals, words)
+        draft_of_alternative(choose_alternative(), asked, rules.id, wishes, signals, words)
 if tradeoffs.open:
     with tradeoffs:
-        tradeoffs_view(asked, rules, wishes.size, given[0].consortium, signals, words)
+        tradeoffs_view(asked, rules, wishes, given[0].consortium, signals, words)
 if several.open:
     with several:
         portfolio_view(asked, rules, wishes.size, wishes.excluded, signals, words)

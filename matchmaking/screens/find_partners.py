@@ -13,7 +13,7 @@ from matchmaking.screens.frame import empty_workspace, session
 from matchmaking.screens.frame.chosen_weights import chosen_weights, name_of_chosen
 from matchmaking.screens.frame.downloads import download_tables
 from matchmaking.screens.frame.literal import literal
-from matchmaking.screens.frame.member_choice import NOBODY, choose_one, example_seeker
+from matchmaking.screens.frame.member_choice import NOBODY, choose_one, usual_seeker
 from matchmaking.screens.frame.profile_words import quoted
 from matchmaking.screens.partners.ask_why import ask_why
 from matchmaking.screens.partners.exposure_dial import choose_exposure
@@ -36,7 +36,7 @@ if not signals.roster.members:
     st.stop()
 
 own = session.viewer().member
-example = signals.roster.member(own) if own in signals.roster.position else example_seeker(signals)
+example = usual_seeker(signals)
 strip(None if own else example, words)
 seekers = [own] if own else list(signals.roster.position)
 take_over(signals.roster, [*seekers, NOBODY], words)

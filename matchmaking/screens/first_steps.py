@@ -4,7 +4,7 @@ import streamlit as st
 
 from matchmaking.members.viewers import Role
 from matchmaking.screens.frame import empty_workspace, session
-from matchmaking.screens.frame.member_choice import example_seeker
+from matchmaking.screens.frame.member_choice import usual_seeker
 from matchmaking.screens.partners.first_steps import Step, steps_of
 from matchmaking.wording import Wording
 
@@ -30,7 +30,7 @@ if not signals.roster.members:
     empty_workspace.show(words)
     st.stop()
 viewer = session.viewer()
-example = signals.roster.member(viewer.member) if viewer.member else example_seeker(signals)
+example = usual_seeker(signals)
 st.markdown(
     _(
         "Two minutes for each of the three questions that people bring here. Every link opens the page in the right state; "

@@ -16,7 +16,7 @@ from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.frame import chosen_weights, empty_workspace, session
 from matchmaking.screens.frame.address import arrived, first_of, follow
 from matchmaking.screens.frame.literal import literal
-from matchmaking.screens.frame.member_choice import choose_one, example_seeker
+from matchmaking.screens.frame.member_choice import choose_one, usual_seeker
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -92,7 +92,7 @@ def _shares(weights: Weights, words: Wording) -> Table:
 def _effect(signals: Signals, weights: Weights, words: Wording) -> None:
     """What the weights do to the list that *Find partners* shows now, and how firm the new one is."""
     _ = words.translate
-    seeker = choose_one(_("Looked at for"), signals.roster, words, key="weights_seeker", default=example_seeker(signals))
+    seeker = choose_one(_("Looked at for"), signals.roster, words, key="weights_seeker", default=usual_seeker(signals))
     if seeker is None:
         st.info(_("Choose an organisation to see what these weights do for it."))
         return

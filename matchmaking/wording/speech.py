@@ -110,7 +110,8 @@ class Wording:
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share of 0 to 1 in percent."""
-        return str(format_percent(share, format=None if not digits else f"#,##0.{'0' * digits}%", locale=self.locale))
+        whole = str(format_percent(share if not digits else 0, locale=self.locale))
+        return whole if not digits else self.number(100 * share, digits) + whole.removeprefix("0")
 
     def money(self, amount: float) -> str:
         """An amount in whole EUR."""

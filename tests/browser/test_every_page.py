@@ -1,5 +1,6 @@
 """Every page and state in a browser: axe finds nothing, nothing is left in English, a phone is wide enough."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,14 @@ def test_nothing_is_left_in_english_or_dutch_in_french_and_a_phone_is_wide_enoug
         wide += [state] if _is_wider_than_the_screen(page) else []
     assert "\n".join(left) == ""
     assert "\n".join(wide) == ""
+
+
+def test_pages_that_a_narrow_window_has_no_room_for_are_counted_in_dutch(open_app: OpenApp, address: str) -> None:
+    page = open_app("nl-BE")
+    page.set_viewport_size({"width": 800, "height": 600})
+    page.goto(f"{address}/members?lang=nl")
+    settled(page)
+    expect(page.get_by_text(re.compile(r"^\d+ meer$"))).to_be_visible()
 
 
 def test_a_workspace_without_members_is_as_clear(browser: Browser, demonstration: Demonstration, tmp_path: Path) -> None:

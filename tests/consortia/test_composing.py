@@ -102,6 +102,17 @@ def test_what_nobody_covers_is_missing(pool: Candidates) -> None:
     assert (entry.covered, entry.by) == (0.0, ())
 
 
+def test_who_comes_closest_to_what_nobody_covers_is_told(pool: Candidates) -> None:
+    strengths = pool.strengths.copy()
+    strengths[:, 1], strengths[3, 1], strengths[5, 1] = 0.0, 0.2, 0.3
+    member = pool.standings[5].member
+    consortium = compose_from(replace(pool, strengths=strengths), a_call(), ICON, alternatives=1).consortia[0]
+    missing = next(entry for entry in consortium.coverage if entry.capability == "c1")
+    assert missing.closest is not None
+    assert (missing.closest.member, missing.closest.strength) == (member, 0.3)
+    assert all(entry.closest is None for entry in consortium.coverage if entry.by)
+
+
 def test_a_member_in_difficulty_is_never_proposed_where_the_rules_say_so() -> None:
     pool = random_pool(60, 11)
     troubled = tuple(replace(standing, in_difficulty=row % 2 == 0) for row, standing in enumerate(pool.standings))

@@ -1,5 +1,6 @@
 """Compromises between two criteria: none is better on both, and none is left out, by trying all."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -43,6 +44,23 @@ def test_a_few_compromises_are_spread_and_each_gives_something_up() -> None:
     firsts, seconds = [each.first for each in found], [each.second for each in found]
     assert firsts == sorted(firsts, reverse=True)
     assert seconds == sorted(seconds)
+
+
+def test_compromises_keep_to_who_must_and_who_must_not_take_part() -> None:
+    pool = random_pool(14, 7, ties=0.3)
+
+    def members(anchors: Sequence[str] = (), excluded: Sequence[str] = ()) -> list[set[str]]:
+        found = pareto_from(
+            pool, a_call(), RULES, Criterion.COVERAGE, Criterion.NEW_TIES, anchors=anchors, excluded=excluded, most=4, size=4
+        )
+        assert found
+        return [set(each.consortium.members) for each in found]
+
+    free = members()
+    unwanted = next(iter(free[0]))
+    wanted = next(standing.member for standing in pool.standings if standing.member not in set.union(*free))
+    kept = members(anchors=[wanted], excluded=[unwanted])
+    assert all(wanted in each and unwanted not in each for each in kept)
 
 
 def test_a_point_below_the_line_between_its_neighbours_is_not_supported() -> None:

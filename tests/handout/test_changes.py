@@ -26,7 +26,7 @@ from matchmaking.handout.changes import (
     signed,
 )
 from matchmaking.handout.comparison import comparison_tables
-from matchmaking.handout.consortia import alternatives, workbook
+from matchmaking.handout.consortia import Alternative, alternatives, workbook
 from matchmaking.handout.tables import to_excel
 from matchmaking.signals import Signals
 from matchmaking.wording import LANGUAGES, Wording
@@ -82,6 +82,13 @@ def test_everything_goes_into_one_workbook(draft: Draft, small: Signals, languag
     data = to_excel(workbook(CALL, alternatives([draft.consortium]), words, found))
     names: Any = CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names
     assert {table.title for table in found} <= set(names)
+
+
+def test_a_long_name_of_a_draft_leaves_the_sheets_their_names(draft: Draft) -> None:
+    words = Wording("en")
+    data = to_excel(workbook(CALL, [Alternative("Rehabilitation at home: for the board", draft.consortium)], words))
+    names: Any = CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names
+    assert {"Members", "Certificate", "Coverage", "Points"} <= set(names)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -114,3 +114,17 @@ def test_word_has_headings_to_move_by() -> None:
     document = Document(BytesIO(to_word(_page())))
     styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
     assert [name for name in styles if name and name.startswith("Heading")][:2] == ["Heading 1", "Heading 2"]
+
+
+def test_the_columns_of_aid_leave_names_and_roles_their_room() -> None:
+    columns = ["Lid", "Rol", "Dekt het best", "Aandeel", "Budget (EUR)", "Steun", "Subsidie (EUR)", "Eigen inbreng (EUR)"]
+    row = ["Instituut Levensweefsel", "Kennispartner", "sensoren", "23%", "555.000", "100%", "555.000", "0"]
+    begins: dict[str, float] = {}
+
+    def seen(text: str, place: list[float], *rest: object) -> None:
+        begins.setdefault(text.strip(), place[4])
+
+    _pdf(replace(_page("nl"), seats=Table("Leden", list(columns), [list(row)]))).pages[0].extract_text(visitor_text=seen)
+    at = {name: place for name, place in begins.items() if name in row}
+    a_letter = 4.0  # points, narrow for the smallest size that a page is set in
+    assert at["sensoren"] - at["Kennispartner"] > a_letter * len("Kennispartner")

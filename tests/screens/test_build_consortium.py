@@ -124,6 +124,18 @@ def test_a_pasted_text_becomes_a_call(open_page: OpenPage) -> None:
     assert at.header
 
 
+def test_the_capabilities_are_counted_as_the_reader_changed_them(open_page: OpenPage) -> None:
+    def said() -> str:
+        return next(expander.label for expander in at.expander if "asked for" in expander.label)
+
+    at = open_page("build_consortium")
+    before = int(said().split()[0])
+    key = f"capabilities-{at.selectbox(key='call').value}-en"
+    at.session_state[key] = {"edited_rows": {}, "added_rows": [{"name": "Physiotherapy at home"}], "deleted_rows": []}
+    at.run()
+    assert said() == f"{before + 1} capabilities asked for"
+
+
 def test_an_empty_workspace_says_what_to_do_next(open_empty: OpenPage) -> None:
     at = open_empty("build_consortium")
     assert any(button.label == "Load the demonstration cluster" for button in at.button)

@@ -71,6 +71,18 @@ def test_a_company_looks_in_its_own_name_and_finds_nobody_who_hides(workspace: W
     assert name in _everything(_open("members", "manager"))
 
 
+def test_a_company_sees_what_weights_do_for_itself(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ROLES, "company", {"role": "company", "member": OTHER})
+    at = _open("weights", "company")
+    assert "Koudelint" in next(header.value for header in at.header if "What changes for" in header.value)
+
+
+def test_it_is_said_in_whose_name_somebody_is_signed_in(workspace: Workspace) -> None:
+    names = {"company": "Vrieshaven Biobanking BV", "manager": "Cluster office", "analyst": "Analyst"}
+    for role, name in names.items():
+        assert _open("evidence", role).markdown[0].value == name
+
+
 def test_a_company_changes_its_own_profile_and_no_other(workspace: Workspace) -> None:
     at = _open("members", "company", member=OWN)
     next(field for field in at.text_input if field.label == "Website").set_value("https://new.example")

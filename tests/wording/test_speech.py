@@ -21,6 +21,7 @@ def test_numbers_dates_and_money_follow_the_locale() -> None:
     assert dutch.date(date(2026, 3, 1)) == "1 maart 2026"
     assert dutch.money(1_200_000).replace("\u00a0", " ") == "€ 1.200.000"
     assert english.percent(0.004, 1) == "0.4%"
+    assert Wording("fr").percent(0.004, 1).split() == ["0,4", "%"]
 
 
 def test_a_remark_is_said_with_values_in_the_language() -> None:

@@ -37,6 +37,7 @@ from matchmaking.consortia.rules.role import Role
 from matchmaking.consortia.rules.rule_set import RuleSet, rule_set
 from matchmaking.consortia.rules.toml_records import Record, check_record, parse_toml, refuse
 from matchmaking.errors import BadCall
+from matchmaking.members.identity.organisations import slug
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Theme
 from matchmaking.remarks import Remark
@@ -185,7 +186,7 @@ def read_call(source: FilePath | str, language: str = "en") -> Call:
     'Home care for heart patients'
     """
     if isinstance(source, str):
-        return _from_toml(source, "the call", language) if _TOML.match(source) else _pasted(source, "pasted")
+        return _from_toml(source, "the call", language) if _TOML.match(source) else _pasted(source)
     whole, mark, topic = str(source).partition(".json#")
     if mark or source.suffix.lower() == ".json":
         return _one_of(read_calls(FilePath(f"{whole}.json") if mark else source), topic, source.name)
@@ -276,12 +277,15 @@ def _capability(record: _CapabilityRecord, language: str) -> Capability:
     return Capability(name, text, record.weight, record.id)
 
 
-def _pasted(text: str, id: str) -> Call:
-    """A call of which only the words are known: the first line is its title."""
+def _pasted(text: str, id: str = "") -> Call:
+    """A call of which only the words are known: the first line is its title, and gives its id where no file does.
+
+    So two pasted calls are two, and what was filled in for one is not taken for the other's.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     title = lines[0] if lines else ""
     short = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
-    call = Call(id, short, {(language_of(text) or Language.ENGLISH).value: text.strip()})
+    call = Call(id or slug(title, "call"), short, {(language_of(text) or Language.ENGLISH).value: text.strip()})
     _check_text(call)
     return call
 

@@ -6,7 +6,7 @@ from math import fsum
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia.consortium import Contribution, Coverage, Criterion, Reason, Verdict
+from matchmaking.consortia.consortium import Closest, Contribution, Coverage, Criterion, Reason, Verdict
 from matchmaking.consortia.rules.rule_set import Severity
 from matchmaking.consortia.solving.candidates import Candidates, Mask, Quote
 from matchmaking.consortia.solving.problem import Problem
@@ -66,7 +66,18 @@ def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: fl
         Contribution(candidates.standings[row].member, float(candidates.strengths[row, at]), passage(row, capability.text))
         for row in enough
     )
-    return Coverage(capability.key, capability.name, float(candidates.demand[at]), worth, by)
+    closest = None if by else _closest(candidates, at, passage)
+    return Coverage(capability.key, capability.name, float(candidates.demand[at]), worth, by, closest)
+
+
+def _closest(candidates: Candidates, at: int, passage: Quote) -> Closest | None:
+    """Who of the whole pool comes closest to a capability; the first of several that are as close."""
+    row = int(candidates.strengths[:, at].argmax())
+    if not candidates.levels[row, at]:
+        return None
+    standing = candidates.standings[row]
+    strength = float(candidates.strengths[row, at])
+    return Closest(standing.member, standing.name, strength, passage(row, candidates.capabilities[at].text))
 
 
 def reasons_of(
@@ -104,7 +115,7 @@ def _evidence(
     return {
         Criterion.COVERAGE: tuple(
             Remark(
-                "{capability}: {percent} % by {member}.",
+                "{capability}: {percent} %, best by {member}.",
                 {
                     "capability": entry.name,
                     "percent": round(100 * entry.covered),
@@ -112,7 +123,10 @@ def _evidence(
                 },
             )
             if entry.by
-            else Remark("{capability}: nobody in the set.", {"capability": entry.name})
+            else Remark(
+                "{capability}: {percent} %, nobody well enough.",
+                {"capability": entry.name, "percent": round(100 * entry.covered)},
+            )
             for entry in coverage
         ),
         Criterion.RELEVANCE: (Remark("Closest to the call as a whole: {member}.", {"member": names[relevant]}),),

@@ -105,14 +105,14 @@ def _new_ids(members: Sequence[Traits], taken: set[str]) -> list[str]:
     return given
 
 
-def slug(name: str) -> str:
-    """A name as one word of plain letters, for an id.
+def slug(name: str, otherwise: str = "organisation") -> str:
+    """A name as one word of plain letters, for an id; ``otherwise`` where it has none.
 
     >>> slug("Zorgnet-Icuro vzw")
     'zorgnet-icuro-vzw'
     """
     words = re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")
-    return words[:60].strip("-") or "organisation"
+    return words[:60].strip("-") or otherwise
 
 
 def free_id(name: str, taken: set[str]) -> str:

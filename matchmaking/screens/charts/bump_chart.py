@@ -1,6 +1,7 @@
 """Ranks before and after as lines between two columns: who rises, who falls, who comes in."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -49,7 +50,7 @@ def _chart(frame: pd.DataFrame, before: str, after: str, top: int, paint: Colour
             "when:N",
             sort=[before, after],
             title=None,
-            scale=alt.Scale(paddingOuter=0.1),
+            scale=alt.Scale(type="point", padding=1),  # a third of the width on either side, for the names
             axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False),
         ),
         y=alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[top + 1.4, 0.6])),
@@ -60,12 +61,14 @@ def _chart(frame: pd.DataFrame, before: str, after: str, top: int, paint: Colour
         strokeWidth=alt.condition(alt.datum.moved, alt.value(2), alt.value(1)),
     )
     points = base.mark_point(size=70, filled=True, opacity=1, color=paint.text)
-    labels = (
-        base.transform_filter((alt.datum.when == after) & (alt.datum.place <= top))
-        .mark_text(align="left", dx=10, fontSize=13, color=paint.text)
+    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = ((before, "right", -10), (after, "left", 10))
+    labels = [
+        base.transform_filter((alt.datum.when == when) & (alt.datum.place <= top))
+        .mark_text(align=align, dx=dx, fontSize=13, color=paint.text, limit=alt.ExprRef("width / 3 - 12"))
         .encode(text="name:N")
-    )
-    chart = alt.layer(lines, points, labels).properties(height=_ROW * (top + 1), padding={"right": 10, "left": 5})
+        for when, align, dx in sides
+    ]
+    chart = alt.layer(lines, points, *labels).properties(height=_ROW * (top + 1))
     plain: alt.LayerChart = chart.configure_view(strokeWidth=0)
     return plain
 

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import streamlit as st
 
-from matchmaking.consortia import Call, Role, RuleSet, Severity, Verdict, to_json
+from matchmaking.consortia import COVERED_FROM, Call, Role, RuleSet, Severity, Verdict, to_json
 from matchmaking.handout.consortia import (
     Alternative,
     certificate_table,
@@ -55,6 +55,13 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, signals: Si
     if coverage.open:
         with coverage:
             coverage_chart(consortium, words)
+            st.markdown(
+                _(
+                    "How far a member's own words answer a capability; from {least} on it counts as covered. In the score the "
+                    "best member counts for nine tenths and the second best for one.",
+                    least=words.percent(COVERED_FROM),
+                )
+            )
             show_table(coverage_table(consortium, words), words, alt=_("Who covers which capability, and what says so"))
     if certificate.open:
         with certificate:

@@ -68,6 +68,11 @@ def choose_call(signals: Signals, words: Wording) -> Call | None:
             return calls.get(chosen)
 
 
+def is_in_sight() -> bool:
+    """Whether the call's text stands on the page already, where it is pasted."""
+    return st.session_state.get("call_origin") == Origin.TEXT
+
+
 def ready_calls(words: Wording) -> list[Call]:
     """The calls of the list, in the reader's language."""
     return [read_call(file, words.language) for file in demonstration_calls()]
@@ -139,6 +144,17 @@ def describe_call(call: Call, words: Wording) -> None:
         st.markdown(said)
 
 
+def count_of_capabilities(call: Call, words: Wording) -> int:
+    """How many capabilities the table will hold, with what the reader changed in it."""
+    changed = st.session_state.get(_capabilities_key(call, words), {})
+    named = [row for row in changed.get("added_rows", []) if str(row.get("name") or "").strip()]
+    return len(call.capabilities) + len(named) - len(changed.get("deleted_rows", []))
+
+
+def _capabilities_key(call: Call, words: Wording) -> str:
+    return f"capabilities-{call.id}-{words.language}"
+
+
 def edit_capabilities(call: Call, words: Wording) -> Call:
     """The capabilities that the call asks for, in a table that can be changed, longer or shorter."""
     _ = words.translate
@@ -157,7 +173,8 @@ def edit_capabilities(call: Call, words: Wording) -> Call:
                 _("Weight"), min_value=0.1, max_value=5.0, step=0.1, default=1.0, format="%.1f", width="small"
             ),
         },
-        key=f"capabilities-{call.id}-{words.language}",
+        key=_capabilities_key(call, words),
+        placeholder="–",
         alt=_("The capabilities that the call asks for"),
     )
     ids = {capability.name: capability.id for capability in call.capabilities}

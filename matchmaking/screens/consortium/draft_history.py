@@ -10,6 +10,7 @@ from matchmaking.consortia import (
     Consortium,
     Draft,
     History,
+    Request,
     Setting,
     draft_from,
     redo,
@@ -31,10 +32,13 @@ def setting_for(known: str, _signals: Signals, call: Call, rules: str) -> Settin
     return setting_of(call, _signals, rule_set(rules))
 
 
-def history_of(setting: Setting, consortium: Consortium) -> tuple[str, History]:
-    """What has been done to this consortium so far, and the key it is kept under."""
-    key = f"{setting.call.id}-{setting.ruleset.id}-{'-'.join(sorted(consortium.members))}"
-    return key, history_under(key, draft_from(setting, consortium))
+def history_of(setting: Setting, consortium: Consortium, request: Request) -> tuple[str, History]:
+    """What has been done so far to this consortium, composed on this request, and the key it is kept under."""
+    key = " ".join(
+        [setting.call.id, setting.ruleset.id]
+        + [",".join(sorted(ids)) for ids in (consortium.members, request.locked, request.excluded)]
+    )
+    return key, history_under(key, draft_from(setting, consortium, request))
 
 
 def history_under(key: str, draft: Draft) -> History:

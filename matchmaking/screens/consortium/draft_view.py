@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from matchmaking.consortia import Call, Draft, History, introductions, resilience
+from matchmaking.consortia import Call, Draft, History, Request, introductions, resilience
 from matchmaking.handout.changes import dropout_table, introduction_table, resilience_in_words
 from matchmaking.handout.consortia import Alternative, workbook
 from matchmaking.handout.money import money_table
 from matchmaking.members.storage.documents import Document
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.consortium.alternative_view import alternative_view
+from matchmaking.screens.consortium.composing import Wishes
 from matchmaking.screens.consortium.draft_history import history_of, setting_for
 from matchmaking.screens.consortium.draft_panel import draft_panel
 from matchmaking.screens.consortium.money_view import money_view
@@ -20,9 +21,10 @@ from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
 
-def draft_of_alternative(given: Alternative, call: Call, rules: str, signals: Signals, words: Wording) -> None:
-    """The alternative as a draft that people work on."""
-    key, history = history_of(setting_for(session.known(), signals, call, rules), given.consortium)
+def draft_of_alternative(given: Alternative, call: Call, rules: str, wishes: Wishes, signals: Signals, words: Wording) -> None:
+    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out."""
+    request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded))
+    key, history = history_of(setting_for(session.known(), signals, call, rules), given.consortium, request)
     draft_view(given.letter, key, history, signals, words)
 
 

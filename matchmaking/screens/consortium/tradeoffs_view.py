@@ -15,6 +15,7 @@ from matchmaking.remarks import Remark
 from matchmaking.screens.charts.colours import Colours, colours
 from matchmaking.screens.charts.drawing import draw, drawing
 from matchmaking.screens.charts.table_view import show_table
+from matchmaking.screens.consortium.composing import Wishes
 from matchmaking.screens.frame import session
 from matchmaking.screens.frame.apart import Tell
 from matchmaking.screens.frame.downloads import download_tables
@@ -28,8 +29,8 @@ _USUAL = (Criterion.COVERAGE, Criterion.NEW_TIES)
 _SECONDS = 20.0
 
 
-def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, signals: Signals, words: Wording) -> None:
-    """Two criteria to choose, and the consortia of which none is better on both."""
+def tradeoffs_view(call: Call, rules: RuleSet, wishes: Wishes, example: Consortium, signals: Signals, words: Wording) -> None:
+    """Two criteria to choose, and the consortia with whom the manager wants of which none is better on both."""
     _ = words.translate
     st.markdown(_("Consortia of which none is better on both criteria. Whom to prefer is yours to say, not the weights'."))
     offered = [reason.criterion for reason in example.reasons if reason.most and reason.criterion is not Criterion.WISHES]
@@ -50,10 +51,10 @@ def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, s
         st.info(_("Choose two different criteria."))
         return
     found = asked_for(
-        f"compromises {session.known()} {call} {rules.id} {size} {first} {second}",
+        f"compromises {session.known()} {call} {rules.id} {wishes} {first} {second}",
         _("Look for compromises"),
         Remark("Looking for compromises …"),
-        partial(_compromises, signals, call, rules.id, size, first, second),
+        partial(_compromises, signals, call, rules.id, wishes, first, second),
         _SECONDS,
         words,
     )
@@ -65,7 +66,8 @@ def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, s
     finding = compromises_in_words(found, first, second, words)
     st.markdown(f"**{literal(finding)}**")
     places = tuple((100 * each.first, 100 * each.second) for each in found)
-    draw(_chart(places, _axis_title(first, words), _axis_title(second, words), colours()), finding)
+    decimal = words.number(0.5, 1)[1]
+    draw(_chart(places, _axis_title(first, words), _axis_title(second, words), decimal, colours()), finding)
     table = compromise_table(found, first, second, words)
     show_table(table, words, alt=_("The compromises, with their members"))
     with st.container(horizontal=True):
@@ -73,13 +75,23 @@ def tradeoffs_view(call: Call, rules: RuleSet, size: int, example: Consortium, s
 
 
 def _compromises(
-    signals: Signals, call: Call, rules: str, size: int, first: Criterion, second: Criterion, _: Tell
+    signals: Signals, call: Call, rules: str, wishes: Wishes, first: Criterion, second: Criterion, _: Tell
 ) -> tuple[Compromise, ...]:
-    return pareto(call, signals, first, second, size=size, ruleset=rule_set(rules), time_limit=_SECONDS)
+    return pareto(
+        call,
+        signals,
+        first,
+        second,
+        anchors=wishes.anchors,
+        excluded=wishes.excluded,
+        size=wishes.size,
+        ruleset=rule_set(rules),
+        time_limit=_SECONDS,
+    )
 
 
 @drawing
-def _chart(places: Sequence[tuple[float, float]], first: str, second: str, paint: Colours) -> alt.LayerChart:
+def _chart(places: Sequence[tuple[float, float]], first: str, second: str, decimal: str, paint: Colours) -> alt.LayerChart:
     """The compromises by what they have of two criteria, 0 to 100 of each."""
     frame = pd.DataFrame(
         [
@@ -88,7 +100,11 @@ def _chart(places: Sequence[tuple[float, float]], first: str, second: str, paint
         ]
     )
     scale = alt.Scale(zero=False, nice=True, padding=16)
-    axis = alt.Axis(grid=False, labelColor=paint.text, titleColor=paint.text, labelFontSize=13, titleFontSize=13)
+    # no share is more than 100, and decimals are the reader's
+    said = f"datum.value > 100 ? '' : replace(format(datum.value, '~f'), '.', '{decimal}')"
+    axis = alt.Axis(
+        grid=False, labelExpr=said, labelColor=paint.text, titleColor=paint.text, labelFontSize=13, titleFontSize=13
+    )
     base = alt.Chart(frame).encode(
         x=alt.X("second:Q", title=second, scale=scale, axis=axis),
         y=alt.Y("first:Q", title=first, scale=scale, axis=axis),

@@ -72,6 +72,8 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
         st.rerun()
     elif seen and seen.refusal:
         st.error(words.say(seen.refusal))
+        if any(columns.columns for columns in seen.columns.values()):
+            st.info(_("Or say above which column holds the name, and press Preview again."))
     elif seen and seen.preview:
         foretold(seen.preview, words)
     _running(workspace, words)
@@ -139,7 +141,7 @@ def foretold(preview: Preview, words: Wording) -> None:
     _ = words.translate
     st.info(
         _(
-            "{added} members would be new, {changed} would change, {left} would stay as they are. Nothing was written yet.",
+            "Members that would be new: {added}; changed: {changed}; as they were: {left}. Nothing was written yet.",
             added=words.number(len(preview.added)),
             changed=words.number(len(preview.changed)),
             left=words.number(preview.left),
@@ -220,7 +222,7 @@ def _problem_table(problems: list[Problem], words: Wording) -> Table:
                 capital(words.name(problem.severity)),
                 problem.file,
                 str(problem.row or ""),
-                problem.field,
+                words.code(problem.field),
                 words.say(problem),
             ]
             for problem in problems

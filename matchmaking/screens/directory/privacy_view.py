@@ -9,7 +9,9 @@ from matchmaking.handout.member_words import capital
 from matchmaking.handout.tables import Cell, Table
 from matchmaking.members.member import Roster
 from matchmaking.members.privacy.personal_data import PersonalData, as_json, erase_person, export_person
-from matchmaking.members.storage.journal import JournalLine, journal
+from matchmaking.members.storage.documents import kept
+from matchmaking.members.storage.journal import Deed, JournalLine, journal
+from matchmaking.members.viewers import OFFICE
 from matchmaking.members.workspace import Workspace
 from matchmaking.screens.charts.table_view import show_table
 from matchmaking.screens.frame import session
@@ -47,7 +49,7 @@ def privacy_view(roster: Roster, workspace: Workspace, words: Wording) -> None:
             _known(export_person(workspace, person, session.now(), session.viewer()), roster, words)
     except MatchmakingError as refusal:
         st.warning(words.say(refusal))
-    _journal(journal(workspace), roster, words)
+    _journal(journal(workspace), roster, workspace, words)
 
 
 def _known(found: tuple[PersonalData, ...], roster: Roster, words: Wording) -> None:
@@ -73,8 +75,9 @@ def _known(found: tuple[PersonalData, ...], roster: Roster, words: Wording) -> N
     )
 
 
-def _journal(lines: tuple[JournalLine, ...], roster: Roster, words: Wording) -> None:
+def _journal(lines: tuple[JournalLine, ...], roster: Roster, workspace: Workspace, words: Wording) -> None:
     _ = words.translate
+    called = {member.id: member.name for member in roster.members} | _documents(lines, workspace)
     st.header(_("Who did what"), anchor=False)
     if not lines:
         return
@@ -86,9 +89,9 @@ def _journal(lines: tuple[JournalLine, ...], roster: Roster, words: Wording) -> 
             [
                 [
                     line.at.date(),
-                    line.who,
+                    _("the cluster office") if line.who == OFFICE.signature else line.who,
                     capital(words.name(line.did)),
-                    _name(line.about, roster),
+                    called.get(line.about) or (_("no longer there") if "kind" in line.details else line.about),
                     ", ".join(words.code(name) for name in line.details.get("fields", ())),
                 ]
                 for line in some
@@ -100,6 +103,13 @@ def _journal(lines: tuple[JournalLine, ...], roster: Roster, words: Wording) -> 
         download_tables(lambda: [table(lines)], _("journal"), words)
 
 
+def _documents(lines: tuple[JournalLine, ...], workspace: Workspace) -> dict[str, str]:
+    """What the kept documents of these lines are called; the journal holds no name that somebody may want to have erased."""
+    kinds = {str(line.details["kind"]) for line in lines if line.did in (Deed.DOCUMENT_KEPT, Deed.DOCUMENT_FORGOTTEN)}
+    documents = (document for kind in kinds for document in kept(workspace, kind, viewer=session.viewer()))
+    return {document.id: document.name for document in documents}
+
+
 def _name(member: str, roster: Roster) -> str:
-    """What a member is called; its id where it is no longer there, or no member is meant."""
+    """What a member is called; its id where it is no longer there."""
     return roster.member(member).name if member in roster.position else member

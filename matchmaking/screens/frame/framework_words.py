@@ -69,6 +69,8 @@ _TEXTS = (
 )
 _PER_FILE = N_("per file")
 """As in *200MB per file • CSV, XLSX*."""
+_MORE = N_("more")
+"""As in *3 more*, for the pages that a narrow window has no room for."""
 _REMOVE = N_("Remove")
 """Before what is chosen in a list of several, as in *Remove Alfa BV*."""
 
@@ -84,6 +86,8 @@ export default ({ data }) => {
             if (key.startsWith(word + ' ') && !key.includes('\\n')) return data.remove + key.slice(word.length);
         for (const word of data.perFiles)
             if (/^\\d+(\\.\\d+)? ?[KMG]?B /.test(key) && key.includes('B ' + word)) return key.replace(word, data.perFile);
+        for (const word of data.mores) if (/^\\d+ /.test(key) && key.slice(key.indexOf(' ') + 1) === word)
+            return key.replace(word, data.more);
         return key;
     };
     const inText = node => {
@@ -130,6 +134,8 @@ def framework_words(words: Wording) -> Mapping[str, object]:
         "texts": {other.translate(text): words.translate(text) for text in _TEXTS for other in others},
         "perFile": words.translate(_PER_FILE),
         "perFiles": [other.translate(_PER_FILE) for other in others],
+        "more": words.translate(_MORE),
+        "mores": [other.translate(_MORE) for other in others],
         "remove": words.translate(_REMOVE),
         "removes": [other.translate(_REMOVE) for other in others],
     }

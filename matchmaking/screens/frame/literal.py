@@ -2,7 +2,7 @@
 
 import re
 
-_COLON = re.compile(r":(?=\w)")
+_COLON = re.compile(r":(?=\w|//)")
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$&-])")
 
 
@@ -12,5 +12,6 @@ def literal(text: str) -> str:
     >>> literal("*Ster* & co")
     '\\\\*Ster\\\\* \\\\& co'
     """
-    # a colon before a word would begin a colour, an icon or an emoji; an invisible word joiner keeps it a colon
+    # a colon before a word would begin a colour, an icon or an emoji, one before // an address whose signs are not read as they
+    # are written here; an invisible word joiner keeps it a colon
     return _COLON.sub(":\u2060", _SIGNS.sub(r"\\\1", " ".join(text.split())))

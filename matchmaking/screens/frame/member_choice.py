@@ -7,6 +7,7 @@ import streamlit as st
 from rapidfuzz import fuzz, process, utils
 
 from matchmaking.members.member import Kind, Member, Roster
+from matchmaking.screens.frame import session
 from matchmaking.signals import Signals
 from matchmaking.wording import Wording
 
@@ -57,6 +58,12 @@ def choose_several(label: str, roster: Roster, words: Wording, *, key: str, help
         persist_state="session",
     )
     return [roster.member(id) for id in chosen if id in roster.position]
+
+
+def usual_seeker(signals: Signals) -> Member:
+    """Who looks, where somebody acts for a member, and otherwise an example."""
+    own = session.viewer().member
+    return signals.roster.member(own) if own in signals.roster.position else example_seeker(signals)
 
 
 def example_seeker(signals: Signals) -> Member:

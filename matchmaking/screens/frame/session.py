@@ -10,7 +10,7 @@ from time import sleep
 
 import streamlit as st
 
-from matchmaking.errors import ModelError
+from matchmaking.errors import ModelError, NotAllowed
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Role, Viewer
 from matchmaking.members.workspace import Workspace, default_workspace
@@ -49,6 +49,18 @@ def viewer() -> Viewer:
     """Who looks in this session; every change and every list of members is asked for in this name."""
     place = workspace()
     return sign_in.viewer(lambda: _everyone(place.address, place.state()))
+
+
+def in_whose_name(said: Wording) -> str:
+    """For whom somebody is signed in: a member, the cluster office, an analyst; empty for an account that may not look."""
+    try:
+        looking = viewer()
+    except NotAllowed:
+        return ""
+    if looking.member:
+        place = workspace()
+        return _everyone(place.address, place.state()).member(looking.member).name
+    return said.translate("Analyst") if looking.role is Role.ANALYST else said.translate("Cluster office")
 
 
 def signals(said: Wording, *, fresh: bool = False) -> Signals:

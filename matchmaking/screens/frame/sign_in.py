@@ -16,6 +16,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from matchmaking.errors import NotAllowed
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import OFFICE, Role, Viewer
+from matchmaking.screens.frame.literal import literal
 from matchmaking.wording import Wording
 
 _HIGHEST_FIRST = (Role.MANAGER, Role.ANALYST, Role.COMPANY)
@@ -89,7 +90,8 @@ def door(words: Wording) -> None:
     st.button(_("Sign in"), on_click=st.login, type="primary", icon=":material/login:")
 
 
-def way_out(words: Wording) -> None:
-    """Who is signed in, and the way out; nothing where nobody signs in."""
+def way_out(words: Wording, in_whose_name: Callable[[Wording], str]) -> None:
+    """In whose name somebody is signed in, and the way out; nothing where nobody signs in."""
     if configured() and present():
+        st.markdown(literal(in_whose_name(words)))
         st.button(words.translate("Sign out"), on_click=st.logout, type="tertiary", icon=":material/logout:")

@@ -99,7 +99,7 @@ def _own_words(match: Match, words: Wording) -> None:
 
 def _points_said(reason: Reason, words: Wording) -> str:
     _ = words.translate
-    points = _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most))
+    points = _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most, 1))
     return f"**{capital(words.name(reason.criterion))}**  \n{points}"
 
 

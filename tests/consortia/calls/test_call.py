@@ -91,6 +91,14 @@ def test_pasted_text_becomes_a_call_with_its_first_line_as_title() -> None:
     call = read_call("Oproep zorg thuis\n\nWe zoeken projecten die patiënten thuis opvolgen met draagbare sensoren.")
     assert call.title == "Oproep zorg thuis"
     assert list(call.text) == ["nl"]
+    assert call.id == "oproep-zorg-thuis"
+
+
+def test_two_pasted_calls_are_two_and_a_mended_one_is_the_same() -> None:
+    text = "We zoeken projecten die patiënten thuis opvolgen met draagbare sensoren."
+    first, other, mended = (read_call(f"{title}\n{text}") for title in ("Zorg thuis", "Nieuwe implantaten", "Zorg thuis\n"))
+    assert first.id != other.id
+    assert mended.id == first.id
 
 
 @pytest.mark.parametrize("text", ["", "   \n ", "12345 67890 " * 20, "short", 'id = "x"\ntitle = "Nothing"'])

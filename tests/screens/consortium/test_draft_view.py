@@ -1,6 +1,7 @@
 """Working on a consortium in the app: change it, undo, see what a drop-out does, save and compare."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -52,6 +53,22 @@ def test_members_are_locked_come_and_go(page: AppTest) -> None:
         page.button(key=action).click().run()
         assert not page.exception
         assert told in _said(page)
+
+
+def test_who_must_and_must_not_take_part_is_so_in_the_draft_too(page: AppTest) -> None:
+    def offered() -> list[str]:
+        """Who could join or take a seat: their names stand in bold, with the points that they would bring."""
+        return [found.group(1) for each in page.markdown if (found := re.match(r"\*\*(.+) \([+−]", str(each.value)))]
+
+    wanted = page.multiselect(key="anchors").options[0]
+    page.multiselect(key="anchors").select(wanted).run()
+    seats = page.selectbox(key="draft_member-0").options
+    assert any(seat.startswith(wanted) and "locked" in seat for seat in seats)
+    unwanted = offered()[-1]
+    page.multiselect(key="excluded").select(unwanted).run()
+    assert not page.exception
+    assert offered()
+    assert unwanted not in offered()
 
 
 def test_a_dial_is_turned_and_the_best_are_sought_around_the_locked(page: AppTest) -> None:

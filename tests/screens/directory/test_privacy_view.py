@@ -1,7 +1,9 @@
 """The office shows, hands over and erases what is known of one contact person, and sees who did what."""
 
 import os
+from datetime import UTC, datetime
 
+from matchmaking.members.storage.documents import Document, forget, keep
 from matchmaking.members.storage.journal import Deed, journal
 from matchmaking.members.workspace import Workspace
 from tests.screens.conftest import OpenPage
@@ -25,3 +27,16 @@ def test_a_contact_person_is_shown_and_erased_on_the_page(workspace: Workspace, 
     assert "Erased a contact person" in at.table[0].value.to_string()
     at.button(key="privacy_show").click().run()
     assert "goes by this name" in at.warning[0].value
+
+
+def test_the_journal_calls_documents_by_their_name_as_long_as_they_are_there(workspace: Workspace, open_page: OpenPage) -> None:
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    document = keep(workspace, Document("weights", "Steep weights", {"weights": {"relevance": 1.0}}), now)
+    said = open_page("members", view="privacy").table[0].value.to_string()
+    assert "Steep weights" in said
+    assert "the cluster office" in said
+    forget(workspace, document, now)
+    said = open_page("members", view="privacy").table[0].value.to_string()
+    assert "Steep weights" not in said
+    assert "no longer there" in said
+    assert document.id not in said

@@ -6,7 +6,8 @@ from matchmaking.screens.frame.literal import literal
 
 
 @pytest.mark.parametrize(
-    "text", ["*bold*", "[link](x)", "$x^2$", ":red[x]", "<b>", "`code`", "# title", "a | b", ":material/home:"]
+    "text",
+    ["*bold*", "[link](x)", "$x^2$", ":red[x]", "<b>", "`code`", "# title", "a | b", ":material/home:", "http://a-b.example"],
 )
 def test_signs_that_markdown_would_act_upon_are_made_harmless(text: str) -> None:
     said = literal(text)
