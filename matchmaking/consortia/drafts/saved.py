@@ -45,13 +45,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Since:
-    """What changed between keeping and opening: ``gone`` are the names of members that left the cluster, ``score`` the points
-    won or lost, ``broken`` and ``met`` the verdicts that turned, ``lost`` and ``gained`` the names of capabilities.
+    """What changed between keeping and opening: ``gone`` counts the members that left the cluster or opted out, who are named
+    to nobody, ``score`` are the points won or lost, ``broken`` and ``met`` the verdicts that turned, ``lost`` and ``gained``
+    the names of capabilities.
 
     ``versions`` are those of the rule set, then and now, where they differ.
     """
 
-    gone: tuple[str, ...] = ()
+    gone: int = 0
     score: float = 0.0
     broken: tuple[Verdict, ...] = ()
     met: tuple[Verdict, ...] = ()
@@ -122,7 +123,7 @@ def read_saved(document: Document) -> Saved:
 def reopen(document: Document, signals: Signals) -> Reopened:
     """The kept consortium on the cluster as it is now, under the rules as they are now.
 
-    Members that left the cluster are left out. Raises `ImpossibleRequest` when none is left.
+    Members that left the cluster or opted out are left out. Raises `ImpossibleRequest` when none is left.
     """
     saved = read_saved(document)
     ruleset = rule_set(saved.ruleset.id) if saved.ruleset.id in rule_set_ids() else saved.ruleset
@@ -163,7 +164,7 @@ def _since(saved: Saved, now: Consortium, here: Mapping[str, Any], ruleset: Rule
     turned = [verdict for verdict in now.certificate if saved.holds.get(verdict.rule) is not verdict.holds]
     versions = (saved.ruleset.version, ruleset.version)
     return Since(
-        tuple(seat.name for seat in saved.seats if seat.member not in here),
+        sum(seat.member not in here for seat in saved.seats),
         now.score - saved.score,
         tuple(verdict for verdict in turned if verdict.holds is False),
         tuple(verdict for verdict in turned if verdict.holds),
@@ -174,8 +175,10 @@ def _since(saved: Saved, now: Consortium, here: Mapping[str, Any], ruleset: Rule
 
 
 def _told(since: Since) -> Iterator[Remark]:
-    if since.gone:
-        yield Remark("No longer in the cluster: {members}.", {"members": ", ".join(since.gone)})
+    if since.gone == 1:
+        yield Remark("One of its members left the cluster or opted out, and is no longer shown.")
+    elif since.gone:
+        yield Remark("{count} of its members left the cluster or opted out, and are no longer shown.", {"count": since.gone})
     if since.versions:
         then, now = since.versions
         yield Remark("The rules have another version: {now} instead of {then}.", {"then": then, "now": now})
