@@ -122,7 +122,7 @@ def test_an_import_is_foretold_before_anything_is_written(open_empty: OpenPage) 
     at.button(key="preview_lists").click().run()
     until_no_job_runs(at)
     assert not at.exception
-    assert "1 members would be new" in _said(at)
+    assert "Members that would be new: 1" in _said(at)
     assert "Alfa BV" in at.table[0].value.to_string()
     assert Workspace(os.environ["MATCHMAKING_WORKSPACE"]).roster().members == ()
 
@@ -138,7 +138,7 @@ def test_columns_that_are_not_understood_are_corrected_before_the_import(open_em
     at.selectbox(key="column of leden.csv leden Waar precies").select("town").run()
     at.button(key="preview_lists").click().run()
     until_no_job_runs(at)
-    assert "2 members would be new" in _said(at)
+    assert "Members that would be new: 2" in _said(at)
     at.button(key="import_lists").click().run()
     until_no_job_runs(at)
     assert not at.exception
