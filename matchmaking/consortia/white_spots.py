@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matchmaking.consortia.calls.call import Call, Capability
 from matchmaking.consortia.rules.role import Role
-from matchmaking.consortia.solving.pool import strengths_of
+from matchmaking.consortia.solving.pool import agreements_of, strengths_of
 from matchmaking.consortia.weights import COVERED_FROM
 from matchmaking.members.member import Kind, Sector
 from matchmaking.signals import Signals
@@ -130,16 +130,15 @@ def _typical_kinds(capability: Capability, beyond: Mapping[Kind, float]) -> tupl
 
 def _beyond_the_usual(capabilities: Sequence[Capability], signals: Signals) -> list[dict[Kind, float]]:
     """For each capability and kind: how much closer the kind's closest members come to it than to others on average."""
-    texts = [capability.text or capability.name for capability in capabilities]
-    usual = [entry.text["en"] for entry in catalogue().values()]
-    near = np.asarray(signals.strengths([*texts, *usual]), np.float64)
+    usual = [Capability(entry.id, entry.text["en"]) for entry in catalogue().values()]
+    near = agreements_of([*capabilities, *usual], signals)
     kinds = np.array([member.kind.value for member in signals.roster.members])
-    beyond: list[dict[Kind, float]] = [{} for _ in texts]
+    beyond: list[dict[Kind, float]] = [{} for _ in capabilities]
     for kind in Kind:
         rows = np.flatnonzero(kinds == kind.value)
         if kind is Kind.UNKNOWN or rows.size < _FEWEST_OF_A_KIND:
             continue
         closest = np.sort(near[rows], axis=0)[-_FEWEST_OF_A_KIND:].mean(axis=0)
         for at, found in enumerate(beyond):
-            found[kind] = float(closest[at] - closest[len(texts) :].mean())
+            found[kind] = float(closest[at] - closest[len(capabilities) :].mean())
     return beyond

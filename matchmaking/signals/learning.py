@@ -112,17 +112,17 @@ class Signals:
         """How well each member's own texts answer each text: its best passage, shape (members, texts), 0 to 1."""
         return self.passages.best(self.agreements(texts))
 
-    def evidence(self, row: int, text: str) -> str:
-        """The passage of a member that answers the text best, empty when it has none."""
-        found = self.best_passage(row, text)
+    def evidence(self, row: int, texts: Sequence[str]) -> str:
+        """The passage of a member that answers one of the texts best, empty when it has none."""
+        found = self.best_passage(row, texts)
         return found[0].text if found else ""
 
-    def best_passage(self, row: int, text: str) -> tuple[Passage, float] | None:
-        """The passage of a member that answers the text best, and its agreement."""
+    def best_passage(self, row: int, texts: Sequence[str]) -> tuple[Passage, float] | None:
+        """The passage of a member that answers one of the texts best, and its agreement."""
         own = self.passages.of(row)
         if not len(own):
             return None
-        agreement = self.agreements([text])[own, 0] * self.passages.says(row)
+        agreement = self.agreements(texts)[own].max(axis=1) * self.passages.says(row)
         best = int(np.argmax(agreement))
         return self.passages.passages[own[best]], float(agreement[best])
 

@@ -63,7 +63,7 @@ def test_a_member_is_judged_by_its_best_text_and_not_only_by_their_average(word_
 
 
 def test_projects_bring_their_text_to_each_of_their_members(small: Signals) -> None:
-    passage, agreement = small.best_passage(row(small, "gamma"), "Protein tests beside the hospital bed.") or (None, 0)
+    passage, agreement = small.best_passage(row(small, "gamma"), ["Protein tests beside the hospital bed."]) or (None, 0)
     assert passage is not None
     assert passage.source is Source.PROJECT
     assert passage.project == "p3"

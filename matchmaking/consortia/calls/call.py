@@ -24,8 +24,8 @@ A call file is TOML::
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
@@ -54,12 +54,28 @@ DEFAULT_RULES = "medvia-icon"
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """Something a project for the call must be able to do; `weight` says how much it matters beside the others, above 0."""
+    """Something a project for the call must be able to do; `weight` says how much it matters beside the others, above 0.
+
+    `other_texts` say what `text` says in other languages: who covers it does not hang on the language of who reads the call.
+    """
 
     name: str
     text: str
     weight: float = 1.0
     id: str = ""
+    other_texts: tuple[str, ...] = ()
+
+    @classmethod
+    def of_catalogue(cls, id: str, language: str, weight: float = 1.0) -> "Capability":
+        """A capability of the catalogue, named in a language (nl, en, fr); raises ``KeyError`` for an id that is not there."""
+        entry = catalogue()[id]
+        text = entry.text.get(language, entry.text["en"])
+        return cls(entry.name.get(language, entry.name["en"]), text, weight, id, _others(entry.text.values(), text))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that members' texts are compared with."""
+        return (self.text or self.name, *self.other_texts)
 
     @property
     def key(self) -> str:
@@ -74,7 +90,7 @@ class Call:
     `text` is by language code; `rules` the id of a rule set; `budget` in EUR; `months` the project's duration; `size` the
     smallest and largest number of members; `place` the beginnings of the NUTS codes where it is at home; `trl` where the
     project starts and where it must arrive, 1 to 9; `roles` those that it wants filled, empty for whichever fit; `remarks` say
-    what a reader should know of how the call was read.
+    what a reader should know of how the call was read; `other_titles` are the title in other languages.
     """
 
     id: str
@@ -92,6 +108,14 @@ class Call:
     place: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    other_titles: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """All that the call says, line by line: the same whatever language its reader has."""
+        return "\n".join(
+            text for text in dict.fromkeys([*sorted([self.title, *self.other_titles]), *self.text.values()]) if text
+        )
 
 
 class _Words(RootModel[dict[Language, str]]):
@@ -251,7 +275,8 @@ def _from_toml(text: str, file: str, language: str) -> Call:
             refuse(f"names '{key}' a second time", ("capabilities", at), text, file, BadCall)
     call = Call(
         id=record.id,
-        title=record.title.of(language),
+        title=(title := record.title.of(language)),
+        other_titles=_others(record.title.root.values(), title),
         text={tongue.value: words.strip() for tongue, words in record.text.root.items()},
         themes=record.themes,
         capabilities=capabilities,
@@ -271,10 +296,16 @@ def _from_toml(text: str, file: str, language: str) -> Call:
 
 
 def _capability(record: _CapabilityRecord, language: str) -> Capability:
-    known = catalogue().get(record.id)
-    name = record.name.of(language) or (known.name.get(language, known.name["en"]) if known else "")
-    text = record.text.of(language) or (known.text.get(language, known.text["en"]) if known else "")
-    return Capability(name, text, record.weight, record.id)
+    text = record.text.of(language)
+    own = Capability(record.name.of(language), text, record.weight, record.id, _others(record.text.root.values(), text))
+    if record.id not in catalogue():
+        return own
+    usual = Capability.of_catalogue(record.id, language, record.weight)
+    return replace(own if own.text else usual, name=own.name or usual.name)
+
+
+def _others(texts: Iterable[str], text: str) -> tuple[str, ...]:
+    return tuple(other for other in dict.fromkeys(each.strip() for each in texts) if other and other != text)
 
 
 def _pasted(text: str, id: str = "") -> Call:

@@ -73,13 +73,7 @@ def propose_capabilities(
     entries = list(catalogue().values())
     order = [int(at) for at in np.argsort(-asked, kind="stable") if asked[at] >= _KEPT_FROM * asked.max() > 0]
     proposed = [
-        Capability(
-            entries[at].name.get(language, entries[at].name["en"]),
-            entries[at].text.get(language, entries[at].text["en"]),
-            round(float(asked[at] / asked.max()), 2),
-            entries[at].id,
-        )
-        for at in order[:most]
+        Capability.of_catalogue(entries[at].id, language, round(float(asked[at] / asked.max()), 2)) for at in order[:most]
     ]
     room = max(0, min(2, most - len(proposed)))
     return tuple(proposed + _own_words(said, spoken, told.max(axis=1), room))

@@ -20,7 +20,7 @@ Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
-Quote = Callable[[int, str], str]
+Quote = Callable[[int, tuple[str, ...]], str]
 """From a row and a text to the words of that member that answer the text best."""
 
 
@@ -33,7 +33,7 @@ def says_nothing(row: int) -> Mapping[str, float]:
     return {}
 
 
-def no_passage(row: int, text: str) -> str:
+def no_passage(row: int, texts: tuple[str, ...]) -> str:
     """No member's words."""
     return ""
 
@@ -44,7 +44,7 @@ class Candidates:
 
     ``strengths`` (members, capabilities) and ``relevance`` (members,) lie in 0..1, ``sectors`` (members, 3) are shares;
     ``projects`` (members, members) counts the projects two members share and ``experience`` those of each member;
-    ``passage(row, text)`` gives the words of a member that answer a text best, ``does(row)`` the roles that its texts speak of.
+    ``passage(row, texts)`` gives the words of a member that answer one of them best, ``does(row)`` the roles its texts name.
     """
 
     standings: tuple[Standing, ...]
@@ -70,7 +70,7 @@ class Candidates:
             self.sectors[rows],
             self.projects[rows][:, rows],
             self.experience[rows],
-            lambda row, text: self.passage(int(rows[row]), text),
+            lambda row, texts: self.passage(int(rows[row]), texts),
             lambda row: self.does(int(rows[row])),
         )
 
@@ -87,7 +87,7 @@ class Candidates:
             np.vstack([self.sectors, np.array(shares).reshape(-1, 3)]),
             csr_array((pairs.data, (pairs.row, pairs.col)), shape=(known + more, known + more)),
             np.concatenate([self.experience, [float(each.experience) for each in newcomers]]),
-            lambda row, text: self.passage(row, text) if row < known else "",
+            lambda row, texts: self.passage(row, texts) if row < known else "",
             lambda row: self.does(row) if row < known else {},
         )
 

@@ -49,15 +49,22 @@ def _roles_said(signals: Signals, row: int) -> dict[str, float]:
 
 
 def strengths_of(capabilities: Sequence[Capability], signals: Signals) -> NDArray[np.float64]:
-    """How well each member answers each capability, (members, capabilities), 0 to 1."""
-    texts = [capability.text or capability.name for capability in capabilities]
-    agreements = signals.strengths(texts) if texts else np.zeros((len(signals.roster.members), 0))
+    """How well each member answers each capability, (members, capabilities), 0 to 1: by the text that it answers best."""
+    agreements = agreements_of(capabilities, signals)
     return np.clip((agreements - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0, 1.0)
+
+
+def agreements_of(capabilities: Sequence[Capability], signals: Signals) -> NDArray[np.float64]:
+    """Agreement of each member with each capability before it is a strength, (members, capabilities), 0 to 1."""
+    if not capabilities:
+        return np.zeros((len(signals.roster.members), 0))
+    found = signals.strengths([text for capability in capabilities for text in capability.texts])
+    starts = np.cumsum([0, *(len(capability.texts) for capability in capabilities)])[:-1]
+    return np.asarray(np.maximum.reduceat(found, starts, axis=1), np.float64)
 
 
 def _relevance(call: Call, signals: Signals) -> NDArray[np.float64]:
     """How well each member answers the call as a whole, 0 to 1: its score as a partner for the call's own words."""
-    words = "\n".join(text for text in dict.fromkeys((call.title, *call.text.values())) if text)
-    if not words.strip():
+    if not call.words.strip():
         return np.zeros(len(signals.roster.members))
-    return np.clip(score(signals, need=words).total / 100, 0.0, 1.0)
+    return np.clip(score(signals, need=call.words).total / 100, 0.0, 1.0)

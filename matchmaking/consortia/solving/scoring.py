@@ -63,7 +63,7 @@ def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: fl
     ranked = [int(row) for row in rows[np.argsort(-strengths, kind="stable")]]
     enough = [row for row in ranked if candidates.levels[row, at] >= COVERED_FROM * STRENGTH_STEPS - 1e-9][:SHOWN]
     by = tuple(
-        Contribution(candidates.standings[row].member, float(candidates.strengths[row, at]), passage(row, capability.text))
+        Contribution(candidates.standings[row].member, float(candidates.strengths[row, at]), passage(row, capability.texts))
         for row in enough
     )
     closest = None if by else _closest(candidates, at, passage)
@@ -77,7 +77,7 @@ def _closest(candidates: Candidates, at: int, passage: Quote) -> Closest | None:
         return None
     standing = candidates.standings[row]
     strength = float(candidates.strengths[row, at])
-    return Closest(standing.member, standing.name, strength, passage(row, candidates.capabilities[at].text))
+    return Closest(standing.member, standing.name, strength, passage(row, candidates.capabilities[at].texts))
 
 
 def reasons_of(

@@ -177,10 +177,15 @@ def edit_capabilities(call: Call, words: Wording) -> Call:
         placeholder="–",
         alt=_("The capabilities that the call asks for"),
     )
-    ids = {capability.name: capability.id for capability in call.capabilities}
     kept = [
-        Capability(name, str(text or name), float(weight or 1.0), ids.get(name, ""))
+        _edited(call, name, str(text or name), float(weight or 1.0))
         for name, text, weight in edited.fillna("").astype(object).to_numpy().tolist()
         if str(name).strip()
     ]
     return replace(call, capabilities=tuple(kept))
+
+
+def _edited(call: Call, name: str, text: str, weight: float) -> Capability:
+    """A capability as the table has it; what is said in other languages goes with a text that was left as it was."""
+    was = next((capability for capability in call.capabilities if capability.name == name), Capability(name, text))
+    return Capability(name, text, weight, was.id, was.other_texts if text == was.text else ())

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from matchmaking.consortia.calls.call import Call, read_call
 from matchmaking.consortia.calls.proposing import propose_capabilities, with_capabilities
+from matchmaking.consortia.solving.pool import pool_of
 from matchmaking.errors import BadCall
 from matchmaking.members.demonstration import demonstration_calls
 from matchmaking.members.member import Theme
+from matchmaking.signals import learn
 from matchmaking.signals.catalogue import catalogue
+from tests.conftest import WordEncoder, small_roster
 
 TEXT = """
 id = "heart"
@@ -53,6 +56,22 @@ def test_a_call_file_gives_all_its_fields(tmp_path: Path) -> None:
 
 def test_a_capability_of_the_catalogue_is_named_in_the_readers_language() -> None:
     assert read_call(TEXT, "nl").capabilities[0].name == catalogue()["telemonitoring"].name["nl"]
+
+
+def test_who_answers_a_call_does_not_hang_on_the_language_of_who_reads_it(word_cache: Path) -> None:
+    said = TEXT.replace(
+        'title = "Care for heart patients"', 'title = { en = "Care for heart patients", nl = "Zorg voor het hart" }'
+    )
+    signals = learn(small_roster(), WordEncoder(), word_cache)
+    english, dutch = (read_call(said, language) for language in ("en", "nl"))
+    assert english.title != dutch.title
+    assert english.capabilities[0].text != dutch.capabilities[0].text
+    pools = [pool_of(call, signals) for call in (english, dutch)]
+    assert np.array_equal(pools[0].strengths, pools[1].strengths)
+    assert np.array_equal(pools[0].relevance, pools[1].relevance)
+    asked = "We ask for sensors that follow heart patients at home."
+    proposed = [propose_capabilities(asked, words_as_vectors, language) for language in ("en", "nl")]
+    assert [set(one.texts) for one in proposed[0]] == [set(one.texts) for one in proposed[1]]
 
 
 @pytest.mark.parametrize(
