@@ -273,9 +273,10 @@ def _from_toml(text: str, file: str, language: str) -> Call:
     for at, key in enumerate(keys):
         if key in keys[:at]:
             refuse(f"names '{key}' a second time", ("capabilities", at), text, file, BadCall)
+    title = record.title.of(language)
     call = Call(
         id=record.id,
-        title=(title := record.title.of(language)),
+        title=title,
         other_titles=_others(record.title.root.values(), title),
         text={tongue.value: words.strip() for tongue, words in record.text.root.items()},
         themes=record.themes,
