@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matchmaking.consortia.calls.call import Call, Capability
 from matchmaking.consortia.rules.role import Role
-from matchmaking.consortia.solving.pool import agreements_of, strengths_of
+from matchmaking.consortia.solving.pool import agreements_of, as_strengths
 from matchmaking.consortia.weights import COVERED_FROM
 from matchmaking.members.member import Kind, Sector
 from matchmaking.signals import Signals
@@ -81,8 +81,8 @@ def white_spots(calls: Sequence[Call], signals: Signals) -> tuple[WhiteSpot, ...
             demand[key] = demand.get(key, 0.0) + (call.budget or usual) / whole * capability.weight / total
     if not wanted:
         return ()
-    strengths = strengths_of(tuple(wanted.values()), signals)
-    beyond = _beyond_the_usual(tuple(wanted.values()), signals)
+    agreements = agreements_of(tuple(wanted.values()), signals)
+    strengths, beyond = as_strengths(agreements), _beyond_the_usual(agreements, signals)
     spots = [
         _spot(capability, strengths[:, at], signals, tuple(dict.fromkeys(asking[key])), demand[key], beyond[at])
         for at, (key, capability) in enumerate(wanted.items())
@@ -128,17 +128,17 @@ def _typical_kinds(capability: Capability, beyond: Mapping[Kind, float]) -> tupl
     return tuple(sorted(beyond, key=lambda kind: (-beyond[kind], kind.value))[:_KINDS_NAMED])
 
 
-def _beyond_the_usual(capabilities: Sequence[Capability], signals: Signals) -> list[dict[Kind, float]]:
+def _beyond_the_usual(agreements: NDArray[np.float64], signals: Signals) -> list[dict[Kind, float]]:
     """For each capability and kind: how much closer the kind's closest members come to it than to others on average."""
-    usual = [Capability(entry.id, entry.text["en"]) for entry in catalogue().values()]
-    near = agreements_of([*capabilities, *usual], signals)
     kinds = np.array([member.kind.value for member in signals.roster.members])
-    beyond: list[dict[Kind, float]] = [{} for _ in capabilities]
+    beyond: list[dict[Kind, float]] = [{} for _ in agreements.T]
     for kind in Kind:
         rows = np.flatnonzero(kinds == kind.value)
         if kind is Kind.UNKNOWN or rows.size < _FEWEST_OF_A_KIND:
             continue
-        closest = np.sort(near[rows], axis=0)[-_FEWEST_OF_A_KIND:].mean(axis=0)
-        for at, found in enumerate(beyond):
-            found[kind] = float(closest[at] - closest[len(capabilities) :].mean())
+        closest, usual = (
+            np.sort(near[rows], axis=0)[-_FEWEST_OF_A_KIND:].mean(axis=0) for near in (agreements, signals.capability_strengths)
+        )
+        for found, near in zip(beyond, closest, strict=True):
+            found[kind] = float(near - usual.mean())
     return beyond

@@ -41,17 +41,21 @@ def pool_of(call: Call, signals: Signals) -> Candidates:
 def _roles_said(signals: Signals, row: int) -> dict[str, float]:
     """The roles of the bundled capabilities that a member's texts speak of: the clearest of each role."""
     said: dict[str, float] = {}
-    for entry, agreement in zip(signals.capabilities, signals.capability_strengths[row].tolist(), strict=True):
+    strengths = as_strengths(signals.capability_strengths[row]).tolist()
+    for entry, strength in zip(signals.capabilities, strengths, strict=True):
         if entry.role:
-            clear = min(max((agreement - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0), 1.0)
-            said[entry.role] = max(said.get(entry.role, 0.0), clear)
+            said[entry.role] = max(said.get(entry.role, 0.0), strength)
     return said
 
 
 def strengths_of(capabilities: Sequence[Capability], signals: Signals) -> NDArray[np.float64]:
     """How well each member answers each capability, (members, capabilities), 0 to 1: by the text that it answers best."""
-    agreements = agreements_of(capabilities, signals)
-    return np.clip((agreements - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0, 1.0)
+    return as_strengths(agreements_of(capabilities, signals))
+
+
+def as_strengths(agreements: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Agreements as strengths, 0 to 1, see `BY_CHANCE`."""
+    return np.clip((np.asarray(agreements, np.float64) - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0, 1.0)
 
 
 def agreements_of(capabilities: Sequence[Capability], signals: Signals) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from matchmaking.members.storage import tables
 from matchmaking.members.storage.database import Database
 from matchmaking.members.storage.decisions import read_decisions
 from matchmaking.members.storage.joining import leaders
+from matchmaking.members.storage.rows import says_something
 
 
 class Basis(StrEnum):
@@ -143,7 +144,7 @@ def _said(record: Member, member: Member) -> list[str]:
     return [
         name
         for name, value, held in zip(_FIELDS, _values(record), _values(member), strict=True)
-        if (value or type(value) in (int, float))  # zero says something: nobody works there
+        if says_something(value)
         and value is not Kind.UNKNOWN
         and (value is held or (set(value) <= set(held) if name in _LISTS else value == held))
     ]

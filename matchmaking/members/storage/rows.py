@@ -43,8 +43,7 @@ def member_row(member: Member) -> dict[str, Any]:
         "consent": member.consent,
         "sources": member.sources,
     }
-    # zero says something: nobody works there
-    said = {key: value for key, value in profile.items() if value or type(value) in (int, float)}
+    said = {key: value for key, value in profile.items() if says_something(value)}
     stored = {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
     row = {"id": member.id, "name": member.name, "kind": member.kind.value, "country": member.country, "nuts": member.nuts}
     return row | {"profile": stored}
@@ -140,3 +139,8 @@ def _texts(statements: tuple[Statement, ...]) -> list[list[str]]:
 
 def _statements(stored: Any) -> tuple[Statement, ...]:
     return tuple(Statement(text, Language(language)) for text, language in stored)
+
+
+def says_something(value: Any) -> bool:
+    """Whether a field holds anything; zero is something: nobody works there."""
+    return bool(value) or type(value) in (int, float)
