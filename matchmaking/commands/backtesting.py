@@ -1,7 +1,7 @@
 """The command ``matchmaking backtest``: how well the ranking would have foretold past projects."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +15,7 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.history import (
     HIDDEN_TEXT,
     TASKS,
+    TURNS,
     Report,
     Setting,
     Split,
@@ -42,6 +43,9 @@ def backtest_command(
     tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join([*TASKS, HIDDEN_TEXT])}.")] = "",
     weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
     sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
+    turns: Annotated[
+        int, typer.Option(min=1, help="How many members of a project are given, or hidden, in turn where chance chooses one.")
+    ] = TURNS,
     seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
     exposure: Annotated[
         bool, typer.Option(help="Also the first page: what keeping places costs, how often a score became a partner.")
@@ -72,6 +76,7 @@ def backtest_command(
                 region=region,
                 weights=chosen,
                 sample=sample,
+                turns=turns,
                 seed=seed,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
@@ -134,11 +139,11 @@ def _show(report: Report, split: Split) -> None:
                 first = next(iter(systems.values()))
                 asked = "hidden texts" if task == HIDDEN_TEXT else "projects"
                 title = f"{task}, {stratum}: {first.n:,} {asked}, {first.pool:,.0f} candidates"
-                table = Table("", *first.figures, "p against ours", title=title, title_justify="left")
+                table = Table("", *first.figures, "p against ours", "by ranks", title=title, title_justify="left")
                 for name, outcome in sorted(systems.items(), key=lambda item: -item[1].main.value):
                     told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in outcome.figures.values()]
-                    tested = "" if name in report.ours else ", ".join(f"{p:.4f}" for p in outcome.p.values())
-                    table.add_row(name, *told, tested, style="bold" if name in report.ours else "")
+                    tested = [_told(p) if name not in report.ours else "" for p in (outcome.p, outcome.p_ranks)]
+                    table.add_row(name, *told, *tested, style="bold" if name in report.ours else "")
                 answers.print(table)
         summary = Table(
             "stratum",
@@ -148,6 +153,7 @@ def _show(report: Report, split: Split) -> None:
             "best baseline",
             "",
             "p",
+            "by ranks",
             "random",
             title=task,
         )
@@ -157,9 +163,13 @@ def _show(report: Report, split: Split) -> None:
             ours = [f"{systems[name].main.value:.3f}" if name in systems else "" for name in sorted(report.ours)]
             by_chance = next(name for name in systems if name.startswith("random"))
             value, chance = (f"{systems[name].main.value:.3f}" for name in (best, by_chance))
-            sure = ", ".join(f"{p:.4f}" for p in one.p.values())
-            summary.add_row(stratum, f"{one.n:,}", f"{one.pool:,.0f}", *ours, best, value, sure, chance)
+            sure = _told(one.p), _told(one.p_ranks)
+            summary.add_row(stratum, f"{one.n:,}", f"{one.pool:,.0f}", *ours, best, value, *sure, chance)
         answers.print(summary)
+
+
+def _told(tests: Mapping[str, float]) -> str:
+    return ", ".join(f"{p:.4f}" for p in tests.values())
 
 
 def _show_dial(stratum: str, settings: Sequence[Setting]) -> None:

@@ -22,7 +22,7 @@ from matchmaking.history.sets import set_outcomes
 from matchmaking.history.split import Split
 from matchmaking.history.strata import Stratum, strata_of
 from matchmaking.history.systems import PRODUCT, System, baselines, product, texts_alone, without_seeker
-from matchmaking.history.tasks import HIDDEN_TEXT, SETS, Query, chance, tasks_of
+from matchmaking.history.tasks import HIDDEN_TEXT, SETS, TURNS, Query, chance, tasks_of
 from matchmaking.history.texts import KnownTexts
 from matchmaking.matching import Weights
 from matchmaking.members.member import Roster
@@ -57,16 +57,18 @@ def backtest(
     region: str = "BE",
     weights: Weights | None = None,
     sample: int | None = None,
+    turns: int = TURNS,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Report:
     """Ask every system every query and measure how high the true partners stand.
 
-    ``sample`` is the most queries of a task; ``progress`` hears how many queries of all tasks are done. The same split and seed
-    give the same report. Raises ``ImpossibleRequest`` when no task has a query.
+    ``sample`` is the most queries of a task, ``turns`` how many members of a project are given, or hidden, one after the other
+    where chance chooses one; ``progress`` hears how many queries of all tasks are done. The same split and seed give the same
+    report. Raises ``ImpossibleRequest`` when no task has a query.
     """
     of_projects = [name for name in tasks if name != HIDDEN_TEXT]
-    chosen = tasks_of(split, of_projects, region, sample, seed) if of_projects or not tasks else []
+    chosen = tasks_of(split, of_projects, region, sample, seed, turns) if of_projects or not tasks else []
     speakers = split.speakers if HIDDEN_TEXT in tasks or not tasks else Roster()
     newcomers = newcomer_roster(split)
     texts = [project.text for project in (*split.known.projects, *newcomers.projects, *(one.project for one in split.asked))]

@@ -11,7 +11,7 @@ from matchmaking.history.report import Figure
 from matchmaking.history.split import Split
 from matchmaking.history.statistics import interval, paired_test
 from matchmaking.history.systems import asked_of
-from matchmaking.history.tasks import SETS, TASKS, Query, chance, tasks_of
+from matchmaking.history.tasks import SETS, TASKS, TURNS, Query, chance, tasks_of
 from matchmaking.matching import Question, Scores, Weights, judge
 from matchmaking.signals import Signals
 
@@ -49,7 +49,7 @@ def contest(
     Raises ``ImpossibleRequest`` when nothing can be asked.
     """
     found: list[Contest] = []
-    for task in tasks_of(split, tasks or [name for name in TASKS if name != SETS], region, sample, seed):
+    for task in tasks_of(split, tasks or [name for name in TASKS if name != SETS], region, sample, seed, TURNS):
         rows: dict[str, list[np.ndarray[tuple[int], np.dtype[np.float64]]]] = {"all": [], "new": []}
         projects: dict[str, list[str]] = {"all": [], "new": []}
         for query in task.queries:

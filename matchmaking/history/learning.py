@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.split import Split
 from matchmaking.history.systems import asked_of
-from matchmaking.history.tasks import Query, Task, tasks_of
+from matchmaking.history.tasks import TURNS, Query, Task, tasks_of
 from matchmaking.matching import Criterion, judge
 from matchmaking.signals import Signals
 
@@ -124,9 +124,12 @@ def lessons_of(
 ) -> Lessons:
     """Ask a split's queries, at most ``sample`` of each task, and keep what the criteria say.
 
-    Raises ``ImpossibleRequest`` when nothing can be asked.
+    Where one member of a project asks for its partners, up to five do, one after the other; only one is hidden. Raises
+    ``ImpossibleRequest`` when nothing can be asked.
     """
-    tasks = tasks_of(split, TAUGHT, region, sample, seed)
+    tasks = [
+        task for name in TAUGHT for task in tasks_of(split, [name], region, sample, seed, 1 if name == COMPLETION else TURNS)
+    ]
     if tasks and tasks[0].name == "t1":
         tasks = [task for task in tasks if task.name != "t1_known_member"]
     found = [_lesson(signals, task, done) for task in tasks]

@@ -69,7 +69,7 @@ def evidence_of(document: Mapping[str, Any]) -> Evidence:
 
 def _outcome(told: Mapping[str, Any]) -> Outcome:
     figures = {measure: Figure(**value) for measure, value in told.items() if isinstance(value, Mapping) and "low" in value}
-    return Outcome(figures, told["n"], told["pool"], told["p"])
+    return Outcome(figures, told["n"], told["pool"], told["p"], told.get("p_ranks", {}))
 
 
 def _setting(told: Mapping[str, Any]) -> Setting:

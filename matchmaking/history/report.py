@@ -1,6 +1,6 @@
 """The report: each measure of each system, by task and stratum, with its interval, and who is really better than whom."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.history.measures import MEASURES, per_project
-from matchmaking.history.statistics import holm, interval, paired_test
+from matchmaking.history.statistics import holm, interval, paired_test, rank_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,14 @@ class Outcome:
     """How one system did: ``figures`` by measure over ``n`` projects, ``pool`` the mean number of candidates.
 
     ``p`` are paired tests of the first measure, corrected for their number: of a system of ours against the best baseline, of
-    a baseline against each system of ours.
+    a baseline against each system of ours. ``p_ranks`` are the same by ranks (Wilcoxon).
     """
 
     figures: Mapping[str, Figure]
     n: int
     pool: float
     p: Mapping[str, float] = field(default_factory=dict)
+    p_ranks: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def main(self) -> Figure:
@@ -76,21 +77,28 @@ def outcomes_of(
         for at, name in enumerate(names)
     }
     found = {name: Outcome(figures[name], len(by_project), float(np.mean(pools))) for name in names}
-    tests = _tests(names, by_project[:, :, 0], ours, seed)
-    for own, against in tests.items():
+    by_chance = _tests(names, by_project[:, :, 0], ours, lambda own, theirs: paired_test(own, theirs, seed))
+    by_ranks = _tests(names, by_project[:, :, 0], ours, rank_test)
+    for own in by_chance:
         best = _best(found, ours)
-        found[own] = replace(found[own], p={best: against[best]})
+        found[own] = replace(found[own], p={best: by_chance[own][best]}, p_ranks={best: by_ranks[own][best]})
     for other in set(names) - ours:
-        found[other] = replace(found[other], p={own: against[other] for own, against in tests.items()})
+        p, p_ranks = ({own: against[other] for own, against in tests.items()} for tests in (by_chance, by_ranks))
+        found[other] = replace(found[other], p=p, p_ranks=p_ranks)
     return found
 
 
-def _tests(names: Sequence[str], gains: NDArray[np.float64], ours: Set[str], seed: int) -> Mapping[str, Mapping[str, float]]:
+def _tests(
+    names: Sequence[str],
+    gains: NDArray[np.float64],
+    ours: Set[str],
+    tested: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]],
+) -> Mapping[str, Mapping[str, float]]:
     """For each system of ours the corrected p-value against each baseline; ``gains`` is (projects, systems)."""
     theirs = [name for name in names if name not in ours]
     places = [names.index(name) for name in theirs]
     return {
-        own: dict(zip(theirs, holm(paired_test(gains[:, names.index(own)], gains[:, places], seed)).tolist(), strict=True))
+        own: dict(zip(theirs, holm(tested(gains[:, names.index(own)], gains[:, places])).tolist(), strict=True))
         for own in names
         if own in ours and theirs
     }
@@ -101,7 +109,7 @@ def _best(found: Mapping[str, Outcome], ours: Set[str]) -> str:
 
 
 def to_json(report: Report) -> dict[str, Any]:
-    """``{task: {stratum: {system: {measure: {value, low, high}, n, pool, p}}}}``."""
+    """``{task: {stratum: {system: {measure: {value, low, high}, n, pool, p, p_ranks}}}}``."""
     return {
         task: {
             stratum: {
@@ -113,6 +121,7 @@ def to_json(report: Report) -> dict[str, Any]:
                     "n": outcome.n,
                     "pool": outcome.pool,
                     "p": dict(outcome.p),
+                    "p_ranks": dict(outcome.p_ranks),
                 }
                 for system, outcome in systems.items()
             }

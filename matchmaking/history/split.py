@@ -16,7 +16,7 @@ from pathlib import Path
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.masking import masked
 from matchmaking.members.cordis.programmes import CordisReading, read_cordis
-from matchmaking.members.member import Member, Participation, Project, Roster
+from matchmaking.members.member import COORDINATOR, Member, Participation, Project, Roster
 
 FEWEST, MOST = 3, 60
 """Partners of a project that is asked: two are no consortium, and sixty in one list have not chosen each other."""
@@ -137,7 +137,7 @@ def _split(
 
 
 def _asked(project: Project, parts: Sequence[Participation], names: Mapping[str, tuple[str, ...]]) -> Asked:
-    coordinator = next((part.member for part in parts if part.role == "coordinator"), "")
+    coordinator = next((part.member for part in parts if part.role == COORDINATOR), "")
     members = tuple(part.member for part in parts)
     return Asked(_without_names(project, members, names), members, coordinator)
 

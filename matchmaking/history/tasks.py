@@ -1,7 +1,7 @@
 """The tasks: what is given of a project, what is to be found, and among whom.
 
-Choices by chance (which member is given or hidden, which queries make the sample) hang on the project's id and the seed
-alone, so that other projects in the archive never change them.
+Choices by chance (which members are given or hidden, which queries make the sample) hang on the ids of the project and its
+members and on the seed alone, so that other projects in the archive never change them.
 """
 
 import hashlib
@@ -19,15 +19,21 @@ SETS = "t3"
 """The task whose answer is a set and not a ranking."""
 HIDDEN_TEXT = "t4_hidden_text"
 """The task whose questions are texts of members and not projects: ``hidden_texts`` makes it, for workspaces alone."""
+TURNS = 5
+"""How many members of a project the back-test gives, or hides, one after the other: its figures are means over them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question of which the answer is known: rows of the roster that are ``given`` and those to be found (``truth``)."""
+    """A question of which the answer is known: rows of the roster that are ``given`` and those to be found (``truth``).
+
+    ``turn`` counts the questions of one project in one task, from 0.
+    """
 
     project: Project
     given: tuple[int, ...]
     truth: tuple[int, ...]
+    turn: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,29 +50,46 @@ def chance(*what: object) -> int:
     return int.from_bytes(hashlib.sha256("|".join(map(str, what)).encode()).digest()[:8], "big")
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How projects are asked: where the region lies, the seed of all chance, and how many members take ``turns``."""
+
+    region: str
+    seed: int
+    turns: int
+
+    def in_turn(self, asked: Asked, rows: Sequence[int], split: Split) -> Sequence[int]:
+        """Some of the members of a project, in an order drawn by chance."""
+        members = split.known.members
+        return sorted(rows, key=lambda row: chance(self.seed, "turn", asked.project.id, members[row].id))[: self.turns]
+
+
 def tasks_of(
-    split: Split, names: Sequence[str] = (), region: str = "BE", sample: int | None = None, seed: int = 0
+    split: Split, names: Sequence[str] = (), region: str = "BE", sample: int | None = None, seed: int = 0, turns: int = 1
 ) -> list[Task]:
     """The tasks of these names (all that have queries when none is named), each with at most ``sample`` queries.
+
+    Where one member of a project is given or hidden by chance, up to ``turns`` of them are, one after the other.
 
     Raises ``ImpossibleRequest`` for a name that is no task.
     """
     for name in names:
         if name not in TASKS:
             raise ImpossibleRequest("There is no task '{name}'. Known are {known}.", name=name, known=", ".join(TASKS))
-    tasks = [TASKS[name](split, name, region.upper(), seed) for name in names or TASKS]
+    asking = Asking(region.upper(), seed, turns)
+    tasks = [TASKS[name](split, name, asking) for name in names or TASKS]
     return [sampled(task, sample, seed) for task in tasks if task.queries]
 
 
 def sampled(task: Task, sample: int | None, seed: int) -> Task:
-    """The task with at most as many of its queries, drawn by chance."""
+    """The task with at most as many of its queries, drawn by chance: a project is asked again once all were asked."""
     if sample is None or sample >= len(task.queries):
         return task
-    chosen = sorted(task.queries, key=lambda query: chance(seed, "sample", query.project.id))[:sample]
-    return Task(task.name, tuple(sorted(chosen, key=lambda query: query.project.id)), task.pool)
+    chosen = sorted(task.queries, key=lambda query: (query.turn, chance(seed, "sample", query.project.id)))[:sample]
+    return Task(task.name, tuple(sorted(chosen, key=lambda query: (query.project.id, query.turn))), task.pool)
 
 
-def _partner(split: Split, name: str, region: str, seed: int) -> Task:
+def _partner(split: Split, name: str, asking: Asking) -> Task:
     """The coordinator and the topic are given; all other partners that were known are looked for."""
     found = []
     for asked in split.asked:
@@ -78,39 +101,39 @@ def _partner(split: Split, name: str, region: str, seed: int) -> Task:
     return Task(name, tuple(found), _everyone(split))
 
 
-def _known_member(split: Split, name: str, region: str, seed: int) -> Task:
+def _known_member(split: Split, name: str, asking: Asking) -> Task:
     """For archives without roles: the text and one known member, by chance, are given; projects without a text are left out."""
-    found = []
+    found: list[Query] = []
     for asked in split.asked:
         rows = _rows(split, asked.members)
         if asked.project.text and len(rows) > 1:
-            found.append(_one_given(asked, rows, seed))
+            found += _one_given(split, asked, rows, asking)
     return Task(name, tuple(found), _everyone(split))
 
 
-def _region(split: Split, name: str, region: str, seed: int) -> Task:
+def _region(split: Split, name: str, asking: Asking) -> Task:
     """One member from the region, by chance, and the topic are given; its partners from the region are looked for there."""
-    pool = np.array([is_in(member, region) for member in split.known.members], bool)
-    found = []
+    pool = np.array([is_in(member, asking.region) for member in split.known.members], bool)
+    found: list[Query] = []
     for asked in split.asked:
         rows = tuple(row for row in _rows(split, asked.members) if pool[row])
         if len(rows) > 1:
-            found.append(_one_given(asked, rows, seed))
+            found += _one_given(split, asked, rows, asking)
     return Task(name, tuple(found), pool)
 
 
-def _completion(split: Split, name: str, region: str, seed: int) -> Task:
+def _completion(split: Split, name: str, asking: Asking) -> Task:
     """All known members but one, by chance, and the topic are given; the hidden one is looked for."""
     found = []
     for asked in split.asked:
         rows = _rows(split, asked.members)
         if len(rows) > 1:
-            hidden = rows[chance(seed, "hidden", asked.project.id) % len(rows)]
-            found.append(Query(asked.project, tuple(row for row in rows if row != hidden), (hidden,)))
+            for turn, hidden in enumerate(asking.in_turn(asked, rows, split)):
+                found.append(Query(asked.project, tuple(row for row in rows if row != hidden), (hidden,), turn))
     return Task(name, tuple(found), _everyone(split))
 
 
-def _consortium(split: Split, name: str, region: str, seed: int) -> Task:
+def _consortium(split: Split, name: str, asking: Asking) -> Task:
     """The topic and the coordinator, where it is known, are given; all other known partners together are looked for."""
     found = []
     for asked in split.asked:
@@ -122,7 +145,7 @@ def _consortium(split: Split, name: str, region: str, seed: int) -> Task:
     return Task(name, tuple(found), _everyone(split))
 
 
-def _need(split: Split, name: str, region: str, seed: int) -> Task:
+def _need(split: Split, name: str, asking: Asking) -> Task:
     """A need in words, the topic's text alone; those are looked for whose later work answered it."""
     found = []
     for asked in split.asked:
@@ -132,9 +155,11 @@ def _need(split: Split, name: str, region: str, seed: int) -> Task:
     return Task(name, tuple(found), _everyone(split))
 
 
-def _one_given(asked: Asked, rows: tuple[int, ...], seed: int) -> Query:
-    given = rows[chance(seed, "given", asked.project.id) % len(rows)]
-    return Query(asked.project, (given,), tuple(row for row in rows if row != given))
+def _one_given(split: Split, asked: Asked, rows: tuple[int, ...], asking: Asking) -> list[Query]:
+    return [
+        Query(asked.project, (given,), tuple(row for row in rows if row != given), turn)
+        for turn, given in enumerate(asking.in_turn(asked, rows, split))
+    ]
 
 
 def _rows(split: Split, members: Sequence[str]) -> tuple[int, ...]:
@@ -150,7 +175,7 @@ def is_in(member: Member, region: str) -> bool:
     return member.country == region or (len(region) > 2 and member.nuts.startswith(region))
 
 
-TASKS: Mapping[str, Callable[[Split, str, str, int], Task]] = {
+TASKS: Mapping[str, Callable[[Split, str, Asking], Task]] = {
     "t1": _partner,
     "t1_known_member": _known_member,
     "t1_region": _region,

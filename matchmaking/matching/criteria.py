@@ -111,7 +111,9 @@ def topic(question: Question) -> Values | None:
 
 
 def past_ties(question: Question) -> Values | None:
-    """It worked with the seeker: ``part(sum_p 1 / sqrt(max(n_p - 1, 2)))`` over the shared projects of ``n_p`` partners.
+    """It worked with the seeker: ``part(sum_p l_p / sqrt(max(n_p - 1, 2)))`` over the shared projects of ``n_p`` partners.
+
+    ``l_p`` is 4 for a project that the seeker led and 1 for others: who leads invites, and leads again.
 
     Of a team, the mean over its members: who worked with many of them stands before who worked with one of them often. How
     much it weighs then says ``team_ground``.
@@ -163,6 +165,11 @@ def country(question: Question) -> Values | None:
     return np.asarray(question.country_lift / (question.country_lift + 1))
 
 
+def country_ground(question: Question) -> float:
+    """By how much countries weigh more for a team: as many times as it has members, as the lift is the mean over them."""
+    return float(max(1, len(question.rows)))
+
+
 def _part_of_top(question: Question, values: Values) -> Values:
     """``min(1, sqrt(x / 2 top))``, ``top`` being the mean of the ten highest among all but the seekers; 0 where that is 0."""
     return np.minimum(1, np.sqrt(_shares_of_top(question, values) / 2))
@@ -212,5 +219,9 @@ CRITERIA: Mapping[Criterion, Callable[[Question], Values | None]] = {
     Criterion.PLACE: place,
 }
 
-GROUND: Mapping[Criterion, Callable[[Question], float]] = {Criterion.CODES: codes_ground, Criterion.PAST_TIES: team_ground}
+GROUND: Mapping[Criterion, Callable[[Question], float]] = {
+    Criterion.CODES: codes_ground,
+    Criterion.PAST_TIES: team_ground,
+    Criterion.COUNTRY: country_ground,
+}
 """By how much a question multiplies the weight of a criterion; 1 for all others."""

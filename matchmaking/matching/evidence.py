@@ -138,7 +138,13 @@ def _past_ties(question: Question, row: int) -> tuple[Remark, ...]:
     best = shared[np.argsort(-question.nearness[shared], kind="stable")]
     projects = _named([precedents.projects[column] for column in best])
     if len(question.rows) == 1:
-        return (Remark("You worked together: {projects}", {"projects": projects}),)
+        led = np.count_nonzero(precedents.led[question.rows[0], shared].toarray())
+        values = {"led": led, "count": len(shared), "projects": projects}
+        if led and len(shared) == 1:
+            return (Remark("You worked together, and you led: {projects}", values),)
+        if led:
+            return (Remark("You worked together in {count} projects, of which you led {led}: {projects}", values),)
+        return (Remark("You worked together: {projects}", values),)
     known = np.count_nonzero([question.signals.network.shared(seeker)[row] for seeker in question.rows])
     values = {"known": known, "count": len(question.rows), "projects": projects}
     return (Remark("It worked with {known} of your {count} members: {projects}", values),)

@@ -154,6 +154,10 @@ class Project:
         return self.acronym or self.title or self.id
 
 
+COORDINATOR = "coordinator"
+"""The role of the participation that leads a project."""
+
+
 @dataclass(frozen=True, slots=True)
 class Participation:
     """A member's part in a project; ``amount`` is its contribution received, in EUR."""

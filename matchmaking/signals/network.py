@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from matchmaking.members.member import Member, Project, Roster
+from matchmaking.members.member import COORDINATOR, Member, Project, Roster
 
 LARGEST_TIE = 60
 """Projects with more partners than this make no ties: sixty organisations in one list have not all met."""
@@ -27,8 +27,8 @@ class Step:
 class Network:
     """Members and projects as sparse matrices; rows follow the roster's order.
 
-    ``parts``: (members, projects), 1 where a member took part. ``ties``: (members, members), number of shared projects,
-    symmetric, zero diagonal. ``experience``: (members,), number of projects.
+    ``parts``: (members, projects), 1 where a member took part; ``led``: the same where it coordinated. ``ties``: (members,
+    members), number of shared projects, symmetric, zero diagonal. ``experience``: (members,), number of projects.
     """
 
     def __init__(self, roster: Roster) -> None:
@@ -40,6 +40,10 @@ class Network:
         parts = csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
         parts.data[:] = 1
         self.parts = parts
+        lead = [place for place, part in enumerate(roster.participations) if part.role == COORDINATOR]
+        where = ([rows[place] for place in lead], [columns[place] for place in lead])
+        self.led = csr_array((np.ones(len(lead), np.float32), where), shape=shape)
+        self.led.data[:] = 1
         self.experience: NDArray[np.float64] = np.asarray(parts.sum(axis=1), np.float64).ravel()
         years = np.array([project.start.year if project.start else 0 for project in roster.projects], np.int32)
         self.last_year = np.zeros(shape[0], np.int32)

@@ -8,6 +8,8 @@ each taken as shares that add up to 1 over all precedents, recent projects count
     words    (cosine of the words, TF-IDF)^2   of the two hundred nearest
 
     s = sqrt((codes + meaning + words) / the highest sum)
+
+A tie is made by each shared project, and one that the seeker led counts four times: who leads invites, and leads again.
 """
 
 from collections.abc import Sequence
@@ -24,6 +26,8 @@ from matchmaking.signals.network import LARGEST_TIE, Network
 
 Values = NDArray[np.float64]
 
+LED = 4.0
+"""How many times as much a tie counts that a member made by leading the project."""
 HALF_LIFE = 2.5
 """Years after which a precedent says half as much of what goes together."""
 _UNDATED = 10.0
@@ -52,8 +56,9 @@ class Likeness:
 class Precedents:
     """The projects of 2 to 60 partners, as matrices; members are the rows of the roster.
 
-    ``parts`` is (members, projects), ``size`` the number of partners of each project, ``recent`` (projects,) its weight by age,
-    1 for the latest. ``passage`` (projects,) is the place of each project's text among the passages, -1 without one.
+    ``parts`` is (members, projects), ``led`` the same for those who coordinated, ``size`` the number of partners of each
+    project, ``recent`` (projects,) its weight by age, 1 for the latest. ``passage`` (projects,) is the place of each project's
+    text among the passages, -1 without one.
     """
 
     def __init__(self, roster: Roster, network: Network, passage_of: NDArray[np.intp]) -> None:
@@ -63,6 +68,7 @@ class Precedents:
         self.projects = tuple(roster.projects[column] for column in chosen)
         self.parts = csr_array(network.parts[:, chosen].astype(np.float64))
         self.members_of = csr_array(self.parts.T)
+        self.led = csr_array(network.led[:, chosen].astype(np.float64))
         self.size = sizes[chosen]
         self.passage = passage_of[chosen]
         starts = [project.start.toordinal() if project.start else None for project in self.projects]
@@ -93,17 +99,26 @@ class Precedents:
         return np.asarray(self.parts.indices[self.parts.indptr[row] : self.parts.indptr[row + 1]], np.intp)
 
     def closeness(self, rows: Sequence[int]) -> Values:
-        """How closely each member worked with these: ``log(1 + sum 1.5 / max(n - 1, 2))`` over the projects shared.
+        """How closely each member worked with these: ``log(1 + sum 1.5 l / max(n - 1, 2))`` over the projects shared.
 
-        Shape (members,), 0 for themselves. ``n`` is a project's number of partners; a project shared with two counts twice.
+        Shape (members,), 0 for themselves. ``n`` is a project's number of partners, ``l`` 4 for one that they led and else 1; a
+        project shared with two counts twice.
         """
-        ties = np.log1p(self.gathered(self.joined(rows) * 1.5 / np.maximum(self.size - 1, 2)))
+        weight: Values = np.asarray(self._bonds(rows).sum(axis=0), np.float64).ravel()
+        ties = np.log1p(self.gathered(weight * 1.5 / np.maximum(self.size - 1, 2)))
         ties[list(rows)] = 0
         return ties
 
     def met(self, rows: Sequence[int]) -> Values:
-        """What each of these shares with every member, shape (rows, members): ``sum 1 / sqrt(max(n - 1, 2))`` over projects."""
-        return np.asarray((self.parts[list(rows), :] @ self._met).toarray())
+        """What each of these shares with every member, shape (rows, members): ``sum l / sqrt(max(n - 1, 2))`` over projects.
+
+        ``n`` is a project's number of partners, ``l`` 4 for one that the member of the row led and else 1.
+        """
+        return np.asarray((self._bonds(rows) @ self._met).toarray())
+
+    def _bonds(self, rows: Sequence[int]) -> csr_array:
+        """What each of these members' projects counts for its ties, shape (rows, projects)."""
+        return csr_array(self.parts[list(rows), :] + (LED - 1) * self.led[list(rows), :])
 
     @cached_property
     def _met(self) -> csr_array:

@@ -59,6 +59,29 @@ def test_chance_hangs_on_the_project_and_the_seed_alone(tmp_path: Path) -> None:
     assert sampled.queries == tasks_of(more, ["t2"], sample=2)[0].queries
 
 
+def test_members_take_turns_in_being_given_or_hidden(tmp_path: Path) -> None:
+    split = split_archives([cordis(tmp_path / "a.zip", PAST + FUTURE)], CUT)
+    for name in ("t1_known_member", "t1_region", "t2"):
+        (once,), (often,) = tasks_of(split, [name]), tasks_of(split, [name], turns=9)
+        assert set(once.queries) < set(often.queries)
+        for project in {query.project.id for query in often.queries}:
+            turns = [query for query in often.queries if query.project.id == project]
+            chosen = [query.truth if name == "t2" else query.given for query in turns]
+            everyone = {row for query in turns for row in (*query.given, *query.truth)}
+            assert {row for (row,) in chosen} == everyone
+            assert len(chosen) == len(everyone)
+            assert [query.turn for query in turns] == list(range(len(turns)))
+
+
+def test_a_sample_asks_every_project_before_it_asks_one_again(tmp_path: Path) -> None:
+    split = split_archives([cordis(tmp_path / "a.zip", PAST + FUTURE)], CUT)
+    (once,) = tasks_of(split, ["t2"])
+    (sample,) = tasks_of(split, ["t2"], sample=len(once.queries), turns=9)
+    assert sample.queries == once.queries
+    (more,) = tasks_of(split, ["t2"], sample=len(once.queries) + 1, turns=9)
+    assert set(once.queries) < set(more.queries)
+
+
 def test_an_archive_without_roles_is_asked_by_a_known_member(tmp_path: Path) -> None:
     split = split_archives([cordis(tmp_path / "a.zip", PAST + FUTURE, roles=False)], CUT)
     assert "t1" not in [task.name for task in tasks_of(split)]
@@ -87,7 +110,7 @@ def test_the_report_has_the_keys_that_it_promises(tmp_path: Path, word_cache: Pa
         systems
     )
     for outcome in systems.values():
-        assert set(outcome) == {*MEASURES, "n", "pool", "p"}
+        assert set(outcome) == {*MEASURES, "n", "pool", "p", "p_ranks"}
         assert (outcome["n"], outcome["pool"]) == (2, 8)
         for measure in MEASURES:
             assert 0 <= outcome[measure]["low"] <= outcome[measure]["value"] <= outcome[measure]["high"] <= 1

@@ -231,7 +231,7 @@ def test_a_workspace_is_asked_both_ways_and_in_the_same_layout(word_cache: Path)
         "equal weights",
     }
     for outcome in systems.values():
-        assert set(outcome) == {*MEASURES, "n", "pool", "p"}
+        assert set(outcome) == {*MEASURES, "n", "pool", "p", "p_ranks"}
     assert {"company", "sme"} <= set(document[HIDDEN_TEXT])
     assert not {"new", "repeat", "stranger", "health"} & set(document[HIDDEN_TEXT])
 

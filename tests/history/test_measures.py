@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matchmaking.history.measures import MEASURES, measured, per_project, ranks, ranks_among
-from matchmaking.history.statistics import holm, interval, paired_test
+from matchmaking.history.statistics import holm, interval, paired_test, rank_test
 
 EVERYONE = np.ones(5, bool)
 ORDER = np.array([3, 1, 4, 0, 2])
@@ -68,6 +68,15 @@ def test_equal_systems_are_equal_and_three_projects_prove_little() -> None:
 def test_better_on_every_one_of_forty_projects_is_sure_in_both_directions() -> None:
     ours = np.linspace(0.1, 0.9, 40)
     assert paired_test(ours, np.stack([ours - 0.05, ours + 0.05], axis=1)).tolist() == pytest.approx([1 / 10001] * 2)
+
+
+def test_by_ranks_a_few_large_losses_do_not_hide_many_small_gains() -> None:
+    theirs = np.zeros(40)
+    ours = np.full(40, 0.01)
+    ours[:3] = -0.2
+    assert paired_test(ours, theirs[:, None])[0] > 0.1
+    assert rank_test(ours, theirs[:, None])[0] < 0.01
+    assert rank_test(theirs, np.stack([theirs, ours], axis=1))[0] == 1
 
 
 def test_holm_corrects_the_smallest_most_and_never_changes_the_order() -> None:

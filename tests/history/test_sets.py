@@ -93,7 +93,7 @@ def test_sets_are_measured_beside_simple_ones_and_chance_changes_nothing(tmp_pat
         "repeat + programme eligible",
     }
     for outcome in systems.values():
-        assert {"precision", "eligible", "n", "pool", "p"} == set(outcome)
+        assert {"precision", "eligible", "n", "pool", "p", "p_ranks"} == set(outcome)
         assert 0 <= outcome["precision"]["value"] <= 1
     assert report("b.zip", Row("99", "2020-02-01", ["10", "14", "16"], "Glucose pens")) == plain
 

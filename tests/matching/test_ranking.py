@@ -255,6 +255,26 @@ def test_past_ties_are_measured_by_the_ten_closest_however_many_never_met(
     }
 
 
+def test_a_partner_of_a_project_that_the_seeker_led_stands_before_others_and_hears_why(word_cache: Path) -> None:
+    members = [Member(name, name.title()) for name in ("asker", "led", "along", "both")]
+    projects = [Project(name, acronym=name.upper()) for name in ("p1", "p2", "p3", "p4")]
+    parts = [Participation("p1", "asker", "coordinator"), Participation("p1", "led")]
+    parts += [Participation("p2", "asker"), Participation("p2", "along", "coordinator")]
+    parts += [Participation("p3", "asker", "coordinator"), Participation("p3", "both")]
+    parts += [Participation("p4", "asker"), Participation("p4", "both")]
+    signals = learn(Roster.of(members, projects, parts), WordEncoder(), word_cache)
+    place = signals.roster.position
+    met = signals.precedents.met([place["asker"]])[0] * math.sqrt(2)
+    assert [met[place[name]] for name in ("both", "led", "along")] == pytest.approx([4 + 1, 4, 1])
+    back = signals.precedents.met([place["along"]])[0] * math.sqrt(2)
+    assert back[place["asker"]] == pytest.approx(4)
+    found = {match.member.id: match for match in rank(signals, "asker", weights=Weights(past_ties=1), top=10)}
+    assert list(found)[-1] == "along"
+    told = [str(found[name].reason(Criterion.PAST_TIES).evidence[0]) for name in ("both", "led", "along")]
+    assert told[0].startswith("You worked together in 2 projects, of which you led 1: ")
+    assert told[1:] == ["You worked together, and you led: P1", "You worked together: P2"]
+
+
 def test_codes_of_a_call_find_who_worked_under_them(word_cache: Path) -> None:
     roster = small_roster()
     coded = replace(roster, projects=tuple(replace(one, topics=(f"SC1-{one.acronym}-2018",)) for one in roster.projects))

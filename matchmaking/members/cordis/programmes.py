@@ -11,7 +11,7 @@ from matchmaking.members.cordis.organisations import CORDIS, member_id, members_
 from matchmaking.members.cordis.tables import CordisTables, first_of, read_cordis_tables
 from matchmaking.members.cordis.values import amounts, codes_in, countries, dates
 from matchmaking.members.lists.problem_log import ProblemLog
-from matchmaking.members.member import Member, Participation, Project
+from matchmaking.members.member import COORDINATOR, Member, Participation, Project
 from matchmaking.members.problems import Problem
 
 __all__ = ["CORDIS", "CordisReading", "read_cordis"]
@@ -186,7 +186,7 @@ def _participations(frame: pd.DataFrame, projects: pd.DataFrame, problems: list[
 def _as_participations(parts: pd.DataFrame) -> tuple[Participation, ...]:
     """One participation for each member and project: amounts added up, the coordinator's role before any other."""
     if parts.duplicated(["project", "member"]).any():
-        parts = parts.assign(after=parts["role"] != "coordinator").sort_values(["after", "role"], kind="stable")
+        parts = parts.assign(after=parts["role"] != COORDINATOR).sort_values(["after", "role"], kind="stable")
         together = parts.groupby(["project", "member"], sort=True)
         parts = together.agg(role=("role", "first")).assign(amount=together["amount"].sum(min_count=1)).reset_index()
     return tuple(

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from matchmaking.members.identity.traits import comes_from_people, is_stand_in
-from matchmaking.members.member import COMPANIES, Contact, Kind, Member, Participation, Project, Statement, Theme
+from matchmaking.members.member import COMPANIES, COORDINATOR, Contact, Kind, Member, Participation, Project, Statement, Theme
 from matchmaking.members.names import plain, town_key
 
 _BY_PEOPLE = ("device_classes", "therapeutic_areas")
@@ -172,5 +172,5 @@ def combined_participation(first: Participation, second: Participation) -> Parti
     """The first, with the second's amount where it has none; whoever coordinates in either coordinates."""
     if first == second:
         return first
-    role = "coordinator" if "coordinator" in (first.role, second.role) else first.role
+    role = COORDINATOR if COORDINATOR in (first.role, second.role) else first.role
     return replace(first, role=role, amount=first.amount if first.amount is not None else second.amount)
