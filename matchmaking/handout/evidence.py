@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from matchmaking.handout.tables import Cell, Table
-from matchmaking.history import HIDDEN_TEXT, Bin, Outcome, Report, Setting
+from matchmaking.history import HIDDEN_TEXT, IN_TURN, Bin, Outcome, Report, Setting
 from matchmaking.wording import Wording
 
 SURE = 0.05
@@ -35,11 +35,17 @@ def asked_in_words(task: str, count: int, pool: float, words: Wording) -> str:
             "figures are lower bounds.",
             **values,
         )
-    return words.translate(
+    told = words.translate(
         "{count} projects, {pool} candidates on average. The line is the 95 % interval. Who was not asked may have "
         "suited as well: all figures are lower bounds.",
         **values,
     )
+    if task in IN_TURN:
+        turns = words.translate(
+            "Any member could be the one who asks, or who is hidden: several of each project take turns, and their mean counts."
+        )
+        return f"{told} {turns}"
+    return told
 
 
 def stratum_in_words(stratum: str, words: Wording, task: str = "") -> str:

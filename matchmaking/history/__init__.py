@@ -7,10 +7,11 @@ from matchmaking.history.reading import Evidence, Provenance, read_evidence, shi
 from matchmaking.history.reliability import Bin, calibration_error
 from matchmaking.history.report import Outcome, Report, to_json
 from matchmaking.history.split import Split, split_archives, split_roster, split_words
-from matchmaking.history.tasks import HIDDEN_TEXT, TASKS, TURNS
+from matchmaking.history.tasks import HIDDEN_TEXT, IN_TURN, TASKS, TURNS
 
 __all__ = [
     "HIDDEN_TEXT",
+    "IN_TURN",
     "TASKS",
     "TURNS",
     "Bin",

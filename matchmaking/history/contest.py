@@ -41,15 +41,16 @@ def contest(
     tasks: Sequence[str] = (),
     region: str = "BE",
     sample: int | None = None,
+    turns: int = TURNS,
     seed: int = 0,
     done: Callable[[int], None] = lambda count: None,
 ) -> tuple[Contest, ...]:
-    """Ask every query once and weigh the answer twice; ``signals`` are those of ``split.known``.
+    """Ask every query once and weigh the answer twice; ``signals`` are those of ``split.known``, ``turns`` as in ``backtest``.
 
     Raises ``ImpossibleRequest`` when nothing can be asked.
     """
     found: list[Contest] = []
-    for task in tasks_of(split, tasks or [name for name in TASKS if name != SETS], region, sample, seed, TURNS):
+    for task in tasks_of(split, tasks or [name for name in TASKS if name != SETS], region, sample, seed, turns):
         rows: dict[str, list[np.ndarray[tuple[int], np.dtype[np.float64]]]] = {"all": [], "new": []}
         projects: dict[str, list[str]] = {"all": [], "new": []}
         for query in task.queries:

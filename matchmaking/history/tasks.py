@@ -19,6 +19,8 @@ SETS = "t3"
 """The task whose answer is a set and not a ranking."""
 HIDDEN_TEXT = "t4_hidden_text"
 """The task whose questions are texts of members and not projects: ``hidden_texts`` makes it, for workspaces alone."""
+IN_TURN = frozenset({"t1_known_member", "t1_region", "t2"})
+"""The tasks for which any member of a project will do."""
 TURNS = 5
 """How many members of a project the back-test gives, or hides, one after the other: its figures are means over them."""
 
