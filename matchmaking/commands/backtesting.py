@@ -179,13 +179,14 @@ def _show_dial(stratum: str, settings: Sequence[Setting]) -> None:
         "share shown",
         "nDCG@10",
         "lost",
+        "hit",
         title=f"exposure, {stratum}",
         title_justify="left",
     )
     for setting in settings:
         told = [f"{f.value:.3f} [{f.low:.3f}, {f.high:.3f}]" for f in (setting.share, setting.ndcg)]
         lost = f"{setting.loss.value:.1%} [{setting.loss.low:.1%}, {setting.loss.high:.1%}]"
-        table.add_row(setting.group, f"{setting.least:.0%}", *told, lost)
+        table.add_row(setting.group, f"{setting.least:.0%}", *told, lost, f"{setting.hit.value:.1%}")
     answers.print(table)
     for group in dict.fromkeys(setting.group for setting in settings):
         one = next(setting for setting in settings if setting.group == group)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from matchmaking.handout.tables import Cell, Table
-from matchmaking.history import HIDDEN_TEXT, IN_TURN, Bin, Outcome, Report, Setting
+from matchmaking.history import HIDDEN_TEXT, IN_TURN, TEAM, Bin, Outcome, Report, Setting
 from matchmaking.wording import Wording
 
 SURE = 0.05
@@ -66,6 +66,7 @@ def stratum_in_words(stratum: str, words: Wording, task: str = "") -> str:
         "newcomer": _("newcomers"),
         "newcomer_distinct_names": _("newcomers with a name of their own"),
         "distinct_names": _("members with a name of their own"),
+        TEAM: _("teams that miss one partner"),
     }
     if stratum.startswith("popularity_"):
         return _("popularity, step {step} of 10", step=stratum.removeprefix("popularity_"))
@@ -152,10 +153,28 @@ def outcome_table(systems: Mapping[str, Outcome], words: Wording) -> Table:
     return Table(_("Systems"), [_("System"), *measures], rows)
 
 
+def groups_in_words(words: Wording) -> Mapping[str, str]:
+    """Those for whom the dial keeps places, by their keys in a report."""
+    _ = words.translate
+    return {"companies": _("companies"), "smes": _("SMEs"), "new_partners": _("new partners")}
+
+
+def new_partners_found(settings: Sequence[Setting], words: Wording) -> str:
+    """What two of ten places kept for new partners find and cost, in a sentence."""
+    told = {one.least: one for one in settings if one.group == "new_partners"}
+    return words.translate(
+        "Two of ten places kept for new partners: of the projects with one, one is shown in {found} instead of {before}, and "
+        "{loss} of nDCG@10 is lost.",
+        found=words.percent(told[0.2].hit.value, 1),
+        before=words.percent(told[0.0].hit.value, 1),
+        loss=words.percent(max(told[0.2].loss.value, 0.0), 1),
+    )
+
+
 def curve_table(settings: Sequence[Setting], words: Wording) -> Table:
     """What each setting of the dial shows and costs."""
     _ = words.translate
-    groups = {"companies": _("companies"), "smes": _("SMEs")}
+    groups = groups_in_words(words)
     rows: list[list[Cell]] = [
         [
             groups.get(one.group, one.group),
@@ -163,10 +182,12 @@ def curve_table(settings: Sequence[Setting], words: Wording) -> Table:
             words.percent(one.share.value, 1),
             words.percent(one.loss.value, 1),
             f"{words.percent(one.loss.low, 1)} … {words.percent(one.loss.high, 1)}",
+            words.percent(one.hit.value, 1),
         ]
         for one in settings
     ]
     columns = [_("Kept for"), _("At least"), _("Shown in the first ten"), _("nDCG@10 lost"), _("95 % interval")]
+    columns.append(_("A partner of the group is shown"))
     return Table(_("Places kept"), columns, rows)
 
 

@@ -2,7 +2,7 @@
 
 from matchmaking.history.backtest import backtest
 from matchmaking.history.dial import Curve, Setting
-from matchmaking.history.first_page import FirstPage, first_page_of, page_to_json
+from matchmaking.history.first_page import TEAM, FirstPage, first_page_of, page_to_json
 from matchmaking.history.reading import Evidence, Provenance, read_evidence, shipped, shipped_evidence
 from matchmaking.history.reliability import Bin, calibration_error
 from matchmaking.history.report import Outcome, Report, to_json
@@ -13,6 +13,7 @@ __all__ = [
     "HIDDEN_TEXT",
     "IN_TURN",
     "TASKS",
+    "TEAM",
     "TURNS",
     "Bin",
     "Curve",

@@ -22,7 +22,8 @@ Curve = Mapping[str, Sequence["Setting"]]
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 """Settings of the dial that are tried."""
 SHOWN = 10
-_GROUPS: Mapping[str, Group] = {"companies": Group.COMPANY, "smes": Group.SME}
+_FIGURES = 6
+_GROUPS: Mapping[str, Group] = {"companies": Group.COMPANY, "smes": Group.SME, "new_partners": Group.NEW}
 """Newcomers are not among the candidates: those are known by a past project."""
 _AT_ONCE = 64
 
@@ -32,8 +33,8 @@ class Setting:
     """The dial at one ``least`` share for a group, over ``n`` projects.
 
     ``share``: the group's part of the first ten places; ``ndcg``: nDCG@10; ``loss``: the part of the nDCG@10 that the dial
-    costs, 0 to 1; ``among_candidates`` and ``among_partners``: the group's part of all who could be shown, and of those who
-    really took part.
+    costs, 0 to 1; ``hit``: the part of the projects with a true partner of the group in which one of them is shown;
+    ``among_candidates`` and ``among_partners``: the group's part of all who could be shown, and of those who really took part.
     """
 
     group: str
@@ -41,6 +42,7 @@ class Setting:
     share: Figure
     ndcg: Figure
     loss: Figure
+    hit: Figure
     among_candidates: float
     among_partners: float
     n: int
@@ -50,30 +52,32 @@ def dial_curve(
     past: Past, signals: Signals, task: Task, system: System, seed: int = 0, done: Callable[[int], None] = lambda count: None
 ) -> Curve:
     """For all projects and for health alone, each group and share in turn; ``signals`` are those of ``past``'s roster."""
-    groups = belonging(signals)
     rows: list[NDArray[np.float64]] = []
     for start in range(0, len(task.queries), _AT_ONCE):
         batch = Batch(past, task.queries[start : start + _AT_ONCE])
         scores = system(batch)[PRODUCT]
-        rows += [_tried(query, scores[at], groups, task, seed) for at, query in enumerate(batch.queries)]
+        for at, query in enumerate(batch.queries):
+            rows.append(_tried(query, scores[at], belonging(signals, batch.shared[at]), task, seed))
         done(len(batch.queries))
-    found = np.stack(rows) if rows else np.zeros((0, len(_GROUPS), len(SHARES), 3))
+    found = np.stack(rows) if rows else np.zeros((0, len(_GROUPS), len(SHARES), _FIGURES))
     parts = {
         "all": np.ones(len(found), bool),
         "health": np.array([is_health(query.project) for query in task.queries], bool),
     }
-    return {name: _settings(found[part], task, part, groups, seed) for name, part in parts.items() if part.any()}
+    return {name: _settings(found[part], task, part, seed) for name, part in parts.items() if part.any()}
 
 
 def _tried(query: Query, scores: NDArray[np.floating], groups: NDArray[np.bool_], task: Task, seed: int) -> NDArray[np.float64]:
-    """Share of the group shown, nDCG@10, and the group's part of the true partners, shape (groups, shares, 3)."""
+    """For each group and share: the part shown, nDCG@10, and of the group: its part of the true partners and of the
+    candidates, whether a true partner of it is shown, and whether there is one. Shape (groups, shares, 6).
+    """
     allowed = task.pool.copy()
     allowed[list(query.given)] = False
     chance_order = np.random.default_rng(chance(seed, "order", query.project.id)).permutation(len(allowed))
     among = np.flatnonzero(allowed)
     total = scores.astype(np.float64)
     order = among[np.lexsort((chance_order[among], -total[among]))]
-    found = np.zeros((len(_GROUPS), len(SHARES), 3))
+    found, truth = np.zeros((len(_GROUPS), len(SHARES), _FIGURES)), list(query.truth)
     for at, (name, group) in enumerate(_GROUPS.items()):
         column = list(Group).index(group)
         for place, share in enumerate(SHARES):
@@ -81,17 +85,25 @@ def _tried(query: Query, scores: NDArray[np.floating], groups: NDArray[np.bool_]
             lifted = np.zeros(len(allowed))
             lifted[shown] = np.arange(len(shown), 0, -1)  # the page first, in its order; nobody below it counts for nDCG@10
             ndcg = measured(ranks(lifted, query.truth, allowed, chance_order))[0]
-            found[at, place] = groups[shown, column].mean(), ndcg, groups[list(query.truth), column].mean()
+            theirs = groups[truth, column]
+            seen = theirs & np.isin(truth, shown)
+            found[at, place] = (
+                groups[shown, column].mean(),
+                ndcg,
+                theirs.mean(),
+                groups[among, column].mean(),
+                seen.any(),
+                theirs.any(),
+            )
     return found
 
 
-def _settings(
-    found: NDArray[np.float64], task: Task, part: NDArray[np.bool_], groups: NDArray[np.bool_], seed: int
-) -> Sequence[Setting]:
+def _settings(found: NDArray[np.float64], task: Task, part: NDArray[np.bool_], seed: int) -> Sequence[Setting]:
     projects = [query.project.id for query, taken in zip(task.queries, part, strict=True) if taken]
     by_project = np.stack(list(per_project(found, projects).values()))
     drawn = np.concatenate([by_project.mean(axis=0)[None], resampled_means(by_project, seed)])
     losses = 1 - drawn[..., 1] / np.maximum(drawn[:, :, :1, 1], 1e-12)
+    hits = drawn[..., 4] / np.maximum(drawn[..., 5], 1e-12)
     return [
         Setting(
             name,
@@ -99,11 +111,12 @@ def _settings(
             _figure(drawn[:, at, place, 0]),
             _figure(drawn[:, at, place, 1]),
             _figure(losses[:, at, place]),
-            float(groups[task.pool, list(Group).index(group)].mean()),
+            _figure(hits[:, at, place]),
+            float(drawn[0, at, place, 3]),
             float(drawn[0, at, place, 2]),
             len(by_project),
         )
-        for at, (name, group) in enumerate(_GROUPS.items())
+        for at, name in enumerate(_GROUPS)
         for place, share in enumerate(SHARES)
     ]
 
@@ -115,5 +128,5 @@ def _figure(drawn: NDArray[np.float64]) -> Figure:
 
 
 def curve_to_json(curve: Curve) -> dict[str, Any]:
-    """``{stratum: [{group, least, share: {value, low, high}, ndcg, loss, among_candidates, among_partners, n}]}``."""
+    """``{stratum: [{group, least, share: {value, low, high}, ndcg, loss, hit, among_candidates, among_partners, n}]}``."""
     return {stratum: [asdict(setting) for setting in settings] for stratum, settings in curve.items()}

@@ -15,7 +15,7 @@ from matchmaking.history.past import Batch, Past, Values
 from matchmaking.history.reliability import SHOWN, Bin, bins_to_json, reliability
 from matchmaking.history.split import Split
 from matchmaking.history.systems import PRODUCT, product
-from matchmaking.history.tasks import tasks_of
+from matchmaking.history.tasks import COMPLETION, tasks_of
 from matchmaking.history.texts import KnownTexts
 from matchmaking.matching import Calibration, Weights, default_preset
 from matchmaking.signals import Encoder, learn
@@ -23,6 +23,8 @@ from matchmaking.signals.encoder import Progress
 
 EXPOSURE, RELIABILITY = "exposure", "reliability"
 """The keys in a document beside the tasks of a report."""
+TEAM = "team"
+"""The part of the exposure curve that teams make, who miss one partner."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +48,20 @@ def first_page_of(
 ) -> FirstPage:
     """The product's own first page when partners are looked for (``t1``, or where there are no roles ``t1_known_member``).
 
-    Without weights those that come with the product are taken, with their calibration.
+    What keeping places costs is asked of teams that miss a partner (``t2``), too. Without weights those that come with the
+    product are taken, with their calibration.
     """
     if weights is None:
         calibration = default_preset().calibration
-    tasks = {task.name: task for task in tasks_of(split, ASKED_OF, sample=sample, seed=seed)}
+    tasks = {task.name: task for task in tasks_of(split, (*ASKED_OF, COMPLETION), sample=sample, seed=seed)}
     task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])
     if task is None:
         raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
-    texts = [project.text for project in (*split.known.projects, *(query.project for query in task.queries))]
+    teams = tasks.get(COMPLETION)
+    texts = [project.text for project in (*split.known.projects, *(one.project for one in split.asked))]
     known = KnownTexts(encoder, cache, texts, progress)
     signals = learn(split.known, known, cache)
-    ranking, done = product(signals, weights), counter(progress, len(task.queries))
+    ranking, done = product(signals, weights), counter(progress, len(task.queries) + (len(teams.queries) if teams else 0))
     scores: list[float] = []
     true: list[bool] = []
 
@@ -71,7 +75,10 @@ def first_page_of(
             true.extend(int(member) in query.truth for member in shown)
         return found
 
-    curve = dial_curve(Past(split.known, known.encode), signals, task, noted, seed, done)
+    past = Past(split.known, known.encode)
+    curve = dict(dial_curve(past, signals, task, noted, seed, done))
+    if teams:
+        curve[TEAM] = dial_curve(past, signals, teams, ranking, seed, done)["all"]
     return FirstPage(curve, reliability(np.array(scores), np.array(true, bool), calibration))
 
 

@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.split import Split
 from matchmaking.history.systems import asked_of
-from matchmaking.history.tasks import TURNS, Query, Task, tasks_of
+from matchmaking.history.tasks import COMPLETION, TURNS, Query, Task, tasks_of
 from matchmaking.matching import Criterion, judge
 from matchmaking.signals import Signals
 
@@ -34,10 +34,8 @@ LEARNT = (
     Criterion.PLACE,
 )
 """The criteria that past projects can judge."""
-TAUGHT = ("t1", "t1_known_member", "t1_region", "t2")
+TAUGHT = ("t1", "t1_known_member", "t1_region", COMPLETION)
 """The tasks that teach. Of the first two the later is asked only where archives tell no roles, and the first cannot be."""
-COMPLETION = "t2"
-"""The task that hides one of many members; all other tasks look for partners."""
 
 _CANDIDATES = 50
 """The best by each criterion, over all and over new ties, are looked at: the true partners among them are to stand first."""

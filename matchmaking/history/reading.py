@@ -73,5 +73,5 @@ def _outcome(told: Mapping[str, Any]) -> Outcome:
 
 
 def _setting(told: Mapping[str, Any]) -> Setting:
-    figures: dict[str, Any] = {key: Figure(**told[key]) for key in ("share", "ndcg", "loss")}
+    figures: dict[str, Any] = {key: Figure(**told[key]) for key in ("share", "ndcg", "loss", "hit")}
     return Setting(**{**told, **figures})

@@ -15,11 +15,13 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.history.split import FEWEST, Asked, Split
 from matchmaking.members.member import Member, Project
 
+COMPLETION = "t2"
+"""The task that hides one of many members."""
 SETS = "t3"
 """The task whose answer is a set and not a ranking."""
 HIDDEN_TEXT = "t4_hidden_text"
 """The task whose questions are texts of members and not projects: ``hidden_texts`` makes it, for workspaces alone."""
-IN_TURN = frozenset({"t1_known_member", "t1_region", "t2"})
+IN_TURN = frozenset({"t1_known_member", "t1_region", COMPLETION})
 """The tasks for which any member of a project will do."""
 TURNS = 5
 """How many members of a project the back-test gives, or hides, one after the other: its figures are means over them."""
@@ -181,7 +183,7 @@ TASKS: Mapping[str, Callable[[Split, str, Asking], Task]] = {
     "t1": _partner,
     "t1_known_member": _known_member,
     "t1_region": _region,
-    "t2": _completion,
+    COMPLETION: _completion,
     SETS: _consortium,
     "t4": _need,
 }

@@ -1,4 +1,4 @@
-"""The exposure dial: a part of the shown places that is kept for companies, for SMEs and for newcomers.
+"""The exposure dial: a part of the shown places that is kept for companies, SMEs, newcomers and partners new to the seeker.
 
     order by score -- places kept --> the best selection that keeps them -- lifts --> who came up, and who gave way
 
@@ -23,11 +23,15 @@ Rows = NDArray[np.intp]
 
 
 class Group(StrEnum):
-    """Those for whom places can be kept; a newcomer is a member without a past project."""
+    """Those for whom places can be kept.
+
+    A newcomer is a member without a past project, new is who never worked with those who ask.
+    """
 
     COMPANY = "company"
     SME = "sme"
     NEWCOMER = "newcomer"
+    NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,21 @@ class Exposure:
     companies: float = 0.0
     smes: float = 0.0
     newcomers: float = 0.0
+    new_partners: float = 0.0
 
     def __post_init__(self) -> None:
-        for share in (self.companies, self.smes, self.newcomers):
+        for share in (self.companies, self.smes, self.newcomers, self.new_partners):
             if not 0 <= share <= 1:
                 raise ImpossibleRequest("A share of the shown places lies between 0 and 1, not {share}.", share=share)
 
     def places(self, shown: int) -> Mapping[Group, int]:
         """How many of the shown places are kept for each group: the share, rounded up."""
-        shares = {Group.COMPANY: self.companies, Group.SME: self.smes, Group.NEWCOMER: self.newcomers}
+        shares = {
+            Group.COMPANY: self.companies,
+            Group.SME: self.smes,
+            Group.NEWCOMER: self.newcomers,
+            Group.NEW: self.new_partners,
+        }
         return {group: ceil(round(share * shown, 9)) for group, share in shares.items()}
 
 
@@ -75,12 +85,16 @@ class Lift:
         )
 
 
-def belonging(signals: Signals) -> NDArray[np.bool_]:
-    """Which members belong to which group, shape (members, groups), in the order of ``Group``."""
+def belonging(signals: Signals, shared: NDArray[np.floating] | None = None) -> NDArray[np.bool_]:
+    """Which members belong to which group, shape (members, groups), in the order of ``Group``.
+
+    ``shared`` (members,) is the number of projects shared with those who ask; where nobody asks, all members are new.
+    """
     members = signals.roster.members
     companies = np.array([member.is_company for member in members], bool)
     smes = np.array([member.kind is Kind.SME for member in members], bool)
-    return np.stack([companies, smes, signals.network.experience == 0], axis=1).reshape(-1, len(Group))
+    new = np.ones(len(members), bool) if shared is None else shared == 0
+    return np.stack([companies, smes, signals.network.experience == 0, new], axis=1).reshape(-1, len(Group))
 
 
 def keep_places(order: Rows, total: NDArray[np.float64], groups: NDArray[np.bool_], exposure: Exposure, top: int) -> Rows:
@@ -90,7 +104,8 @@ def keep_places(order: Rows, total: NDArray[np.float64], groups: NDArray[np.bool
     Where a group has too few members, or the kept places exceed the page, as many places are kept as can be.
 
     Members that belong to the same groups differ by score alone, so only how many of each sort are shown is open. That is a
-    linear program; its solution is whole, as companies, SMEs within them, newcomers and all are two families of nested sets.
+    linear program; its solution is whole, as companies with SMEs within them, and all with new partners and newcomers within
+    them, are two families of nested sets.
     """
     top = min(max(top, 0), len(order))
     least = [exposure.places(top)[group] for group in Group]

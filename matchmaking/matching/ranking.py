@@ -91,15 +91,15 @@ def rank(
 
     With both, the need says what is looked for and the seeker who looks: its ties, its place, what it lacks. Members with the
     same score stand in the order of their ids, so the order of the rows never matters. ``exposure`` keeps some of the places
-    for companies, SMEs or newcomers; who is shown because of it has a ``lift``. Raises ``UnknownMember`` for a seeker that is
-    not there and ``ImpossibleRequest`` for a question without words.
+    for companies, SMEs, newcomers or new partners; who is shown because of it has a ``lift``. Raises ``UnknownMember`` for a
+    seeker that is not there and ``ImpossibleRequest`` for a question without words.
     """
     scores = score(signals, seeker, need, weights, topics, programmes)
     allowed = np.flatnonzero((filters or Filters()).allowed(scores.question))
     order = best_first(scores, allowed)
     if exposure is None:
         return [_match(scores, int(row)) for row in order[: max(top, 0)]]
-    groups, total = belonging(signals), scores.total
+    groups, total = belonging(signals, scores.question.shared), scores.total
     shown = keep_places(order, total, groups, exposure, top)
     lifted = lifts(signals, shown, order, total, groups, exposure)
     return [_match(scores, int(row), lifted.get(int(row))) for row in shown]

@@ -106,7 +106,12 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "rather_outside": N_("rather outside my field"),
         "only_outside": N_("only outside my field"),
     },
-    "matching.exposure.Group": {"company": N_("companies"), "sme": N_("SMEs"), "newcomer": N_("newcomers")},
+    "matching.exposure.Group": {
+        "company": N_("companies"),
+        "sme": N_("SMEs"),
+        "newcomer": N_("newcomers"),
+        "new": N_("partners new to you"),
+    },
     "matching.counterfactual.Sort": {
         "statement": N_("statement"),
         "offer": N_("offer"),

@@ -16,11 +16,13 @@ from tests.history.archives import FUTURE, PAST, cordis
 def test_a_higher_setting_shows_no_fewer_of_the_group(tmp_path: Path, word_cache: Path) -> None:
     split = split_archives([cordis(tmp_path / "a.zip", PAST + FUTURE)], date(2019, 1, 1))
     curve = first_page_of(split, WordEncoder(), word_cache).curve
+    assert {"all", "team"} <= set(curve)
     for settings in curve.values():
-        for group in ("companies", "smes"):
+        for group in ("companies", "smes", "new_partners"):
             told = [setting for setting in settings if setting.group == group]
             assert told[0].loss.value == 0
             assert [one.share.value for one in told] == sorted(one.share.value for one in told)
+            assert [one.hit.value for one in told] == sorted(one.hit.value for one in told)
             assert all(one.ndcg.low <= one.ndcg.value <= one.ndcg.high for one in told)
 
 

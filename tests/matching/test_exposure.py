@@ -8,14 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.matching import Exposure, Group, rank
+from matchmaking.matching import Exposure, Group, Weights, rank
 from matchmaking.matching.exposure import keep_places
 from matchmaking.members.member import Kind
 from matchmaking.signals import Signals
 
 SHARES = st.sampled_from([0.0, 0.2, 0.5, 1.0])
-# kind of member: other, company, SME; each with or without a past project
-SORTS = st.sampled_from([(c, s, n) for c, s in ((False, False), (True, False), (True, True)) for n in (False, True)])
+# kind of member: other, company, SME; each known to those who ask, new to them, or new to all
+SORTS = st.sampled_from(
+    [
+        (company, sme, newcomer, new)
+        for company, sme in ((False, False), (True, False), (True, True))
+        for newcomer, new in ((False, False), (False, True), (True, True))
+    ]
+)
 
 
 def test_without_the_dial_nobody_is_lifted(small: Signals) -> None:
@@ -46,6 +52,17 @@ def test_what_cannot_be_kept_is_kept_as_far_as_it_goes(small: Signals) -> None:
     assert len(shown) == 3
 
 
+def test_places_kept_for_new_partners_go_to_members_who_never_worked_with_the_seeker(small: Signals) -> None:
+    met = {small.roster.members[row].id for row in small.network.partners(small.roster.position["beta"])}
+    top = len(met)
+    plain = rank(small, "beta", top=top, weights=Weights(past_ties=1))
+    kept = rank(small, "beta", top=top, weights=Weights(past_ties=1), exposure=Exposure(new_partners=0.1))
+    assert {match.member.id for match in plain} == met
+    assert [match.member.id in met for match in kept] == [True] * (top - 1) + [False]
+    assert kept[-1].lift is not None
+    assert kept[-1].lift.groups == (Group.NEW,)
+
+
 @pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
 def test_a_share_outside_0_and_1_is_refused(share: float) -> None:
     with pytest.raises(ImpossibleRequest, match="between 0 and 1"):
@@ -56,11 +73,11 @@ def test_a_share_outside_0_and_1_is_refused(share: float) -> None:
 @given(
     sorts=st.lists(SORTS, min_size=1, max_size=9),
     top=st.integers(1, 6),
-    exposure=st.builds(Exposure, companies=SHARES, smes=SHARES, newcomers=SHARES),
+    exposure=st.builds(Exposure, companies=SHARES, smes=SHARES, newcomers=SHARES, new_partners=SHARES),
     data=st.data(),
 )
 def test_no_other_page_keeps_as_many_places_with_a_higher_sum_of_scores(
-    sorts: list[tuple[bool, bool, bool]], top: int, exposure: Exposure, data: st.DataObject
+    sorts: list[tuple[bool, bool, bool, bool]], top: int, exposure: Exposure, data: st.DataObject
 ) -> None:
     total = np.array(data.draw(st.lists(st.integers(0, 100), min_size=len(sorts), max_size=len(sorts))), float)
     groups = np.array(sorts, bool)

@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from matchmaking.matching import Exposure
 from matchmaking.matching.partner_filters import Field
 from matchmaking.members.member import Kind
 from matchmaking.members.workspace import Workspace
@@ -117,6 +118,21 @@ def test_kept_places_are_marked_with_who_gave_way(open_page: OpenPage) -> None:
     assert not at.exception
     assert "Shown because places are kept for: newcomers" in _said(at)
     assert "gave way" in _said(at)
+
+
+def test_places_can_be_kept_for_partners_new_to_the_seeker() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from matchmaking.screens.partners.exposure_dial import choose_exposure
+        from matchmaking.wording import Wording
+
+        st.text(str(choose_exposure(Wording("en"))))
+
+    at = AppTest.from_function(page).run()
+    assert at.text[0].value == "None"
+    at.select_slider(key="keep_new").set_value(0.3).run()
+    assert at.text[0].value == str(Exposure(new_partners=0.3))
 
 
 def test_why_a_member_is_not_listed_is_tried_out(open_page: OpenPage) -> None:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from matchmaking.handout.evidence import measure_in_words, system_in_words
+from matchmaking.handout.evidence import groups_in_words, measure_in_words, new_partners_found, system_in_words
 from matchmaking.history import Bin, Outcome, Setting, calibration_error
 from matchmaking.screens.charts.colours import Colours, colours
 from matchmaking.screens.charts.drawing import draw, drawing
@@ -103,7 +103,8 @@ def dial_chart(settings: Sequence[Setting], words: Wording) -> None:
         partners=words.percent(least.among_partners),
     )
     st.markdown(f"**{finding}**")
-    groups = {"companies": _("companies"), "smes": _("SMEs")}
+    st.markdown(new_partners_found(settings, words))
+    groups = groups_in_words(words)
     frame = pd.DataFrame(
         [
             {"group": groups[one.group], "share": one.share.value, "loss": one.loss.value}
@@ -117,7 +118,7 @@ def dial_chart(settings: Sequence[Setting], words: Wording) -> None:
 @drawing
 def _dial(frame: pd.DataFrame, groups: Sequence[str], paint: Colours, words: Wording) -> alt.LayerChart:
     _ = words.translate
-    group = alt.Shape("group:N", title=None, scale=alt.Scale(domain=list(groups), range=["circle", "square"]))
+    group = alt.Shape("group:N", title=None, scale=alt.Scale(domain=list(groups), range=["circle", "square", "triangle-up"]))
     base = alt.Chart(frame).encode(
         x=alt.X("share:Q", title=_("Part of the first ten places"), axis=_axis(paint, words, "%")),
         y=alt.Y("loss:Q", title=_("nDCG@10 lost"), axis=_axis(paint, words, "%")),
