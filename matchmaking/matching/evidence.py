@@ -143,7 +143,7 @@ def _past_ties(question: Question, row: int) -> tuple[Remark, ...]:
         if led and len(shared) == 1:
             return (Remark("You worked together, and you led: {projects}", values),)
         if led:
-            return (Remark("You worked together in {count} projects, of which you led {led}: {projects}", values),)
+            return (Remark("You worked together: {projects}; you led {led} of {count}", values),)
         return (Remark("You worked together: {projects}", values),)
     known = np.count_nonzero([question.signals.network.shared(seeker)[row] for seeker in question.rows])
     values = {"known": known, "count": len(question.rows), "projects": projects}

@@ -271,8 +271,11 @@ def test_a_partner_of_a_project_that_the_seeker_led_stands_before_others_and_hea
     found = {match.member.id: match for match in rank(signals, "asker", weights=Weights(past_ties=1), top=10)}
     assert list(found)[-1] == "along"
     told = [str(found[name].reason(Criterion.PAST_TIES).evidence[0]) for name in ("both", "led", "along")]
-    assert told[0].startswith("You worked together in 2 projects, of which you led 1: ")
-    assert told[1:] == ["You worked together, and you led: P1", "You worked together: P2"]
+    assert told == [
+        "You worked together: P3, P4; you led 1 of 2",
+        "You worked together, and you led: P1",
+        "You worked together: P2",
+    ]
 
 
 def test_codes_of_a_call_find_who_worked_under_them(word_cache: Path) -> None:
