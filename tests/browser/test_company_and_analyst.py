@@ -30,6 +30,7 @@ def test_a_company_looks_outside_its_field_and_takes_its_shortlist_along(open_ap
     page = open_app("nl-BE")
     page.get_by_role("link", name="Eerste stappen, in twee minuten").click()
     page.get_by_role("link", name="Partners uit een ander vakgebied").click()
+    settled(page)
     expect(page.get_by_text("zit voor minstens de helft in andere sectoren")).to_be_visible()
     _is_accessible(page)
     first = page.get_by_role("heading", level=3).first
@@ -37,8 +38,10 @@ def test_a_company_looks_outside_its_field_and_takes_its_shortlist_along(open_ap
     put = page.get_by_role("button", name="Zet op de shortlist")
     expect(put).to_have_count(10)
     put.first.click()
+    settled(page)
     expect(put).to_have_count(9)
     page.get_by_role("link", name="Op de shortlist: te contacteren").click()
+    settled(page)
     expect(page.get_by_role("heading", name=chosen)).to_be_visible()
     note = page.get_by_label("Notitie").first
     note.fill("=HYPERLINK(1) gebeld, vraagt bedenktijd")
@@ -48,6 +51,7 @@ def test_a_company_looks_outside_its_field_and_takes_its_shortlist_along(open_ap
     page.get_by_role("option", name="Zei nee").click()
     page.get_by_label("Reden").click()
     page.get_by_role("option", name="Geen tijd").click()
+    settled(page)
     expect(page.get_by_role("radio", name="Zei nee (1)")).to_be_visible()
     _is_accessible(page)
     page.get_by_role("radio", name="Zei nee (1)").click()
@@ -89,6 +93,7 @@ def test_an_analyst_weighs_anew_and_takes_the_weights_along(open_app: OpenApp, t
     page = open_app("nl-BE")
     best = page.get_by_role("heading", level=3).first.inner_text()
     page.get_by_role("link", name="Onderbouwing").click()
+    settled(page)
     expect(page.get_by_role("heading", name="Tegenover eenvoudige regels")).to_be_visible()
     _is_accessible(page)
     page.get_by_role("link", name="Gewichten").click()
@@ -101,7 +106,9 @@ def test_an_analyst_weighs_anew_and_takes_the_weights_along(open_app: OpenApp, t
     weights = tomllib.loads(_download(page, "Gewichtenbestand", tmp_path).read_text(encoding="utf-8"))
     assert weights["weights"]["place"] == 500
     page.get_by_role("button", name="Rangschik met deze gewichten").click()
+    settled(page)
     expect(page.get_by_text("rangschikt met:")).to_be_visible()
     page.get_by_role("link", name="Partners zoeken").click()
+    settled(page)
     expect(page.get_by_text("Gerangschikt met de gewichten")).to_be_visible()
     assert page.get_by_role("heading", level=3).first.inner_text() != best

@@ -60,16 +60,21 @@ def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, ope
 
     # a change, told as a difference, undone and made again
     page.get_by_role("tab", name=_("Work on one")).click()
+    settled(page)
     expect(page.get_by_text(_("Nothing is changed yet. Every change is judged at once, and can be undone."))).to_be_visible()
     page.get_by_role("button", name=_("Add"), exact=True).first.click()
+    settled(page)  # while the page is drawn anew, its buttons may stand there twice
     expect(page.get_by_role("button", name=_("Undo"))).to_be_enabled()
     page.get_by_role("button", name=_("Undo")).click()
+    settled(page)
     expect(page.get_by_role("button", name=_("Redo"))).to_be_enabled()
     page.get_by_role("button", name=_("Redo")).click()
+    settled(page)
     expect(page.get_by_role("button", name=_("Undo"))).to_be_enabled()
 
     # what if one drops out
     page.get_by_role("tab", name=_("Drop-out")).click()
+    settled(page)
     expect(page.get_by_role("table").filter(has_text=_("Best repair"))).to_be_visible()
 
     # kept, and opened again by its address
@@ -78,8 +83,10 @@ def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, ope
     page.get_by_label(_("Name to save this draft by")).press("Enter")
     settled(page)
     page.get_by_role("button", name=_("Save"), exact=True).click()
+    settled(page)
     expect(page.get_by_text(_("Saved as '{name}'.", name=f"Proef {language}"))).to_be_visible()
     page.get_by_role("link", name=_("Open")).click()
+    settled(page)
     expect(page.get_by_role("heading", name=f"Proef {language}")).to_be_visible()
     expect(page).to_have_url(re.compile("saved="))
     settled(page)
