@@ -186,8 +186,14 @@ def curve_table(settings: Sequence[Setting], words: Wording) -> Table:
         ]
         for one in settings
     ]
-    columns = [_("Kept for"), _("At least"), _("Shown in the first ten"), _("nDCG@10 lost"), _("95 % interval")]
-    columns.append(_("A partner of the group is shown"))
+    columns = [
+        _("Kept for"),
+        _("At least"),
+        _("Shown in the first ten"),
+        _("nDCG@10 lost"),
+        _("95 % interval"),
+        _("A partner of the group is shown"),
+    ]
     return Table(_("Places kept"), columns, rows)
 
 

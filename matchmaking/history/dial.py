@@ -13,7 +13,7 @@ from matchmaking.history.report import Figure
 from matchmaking.history.statistics import resampled_means
 from matchmaking.history.systems import PRODUCT, System
 from matchmaking.history.tasks import Query, Task, chance
-from matchmaking.matching.exposure import Exposure, Group, belonging, keep_places
+from matchmaking.matching.exposure import Exposure, Group, asked_by, belonging, keep_places
 from matchmaking.signals import Signals
 from matchmaking.signals.codes import is_health
 
@@ -52,12 +52,13 @@ def dial_curve(
     past: Past, signals: Signals, task: Task, system: System, seed: int = 0, done: Callable[[int], None] = lambda count: None
 ) -> Curve:
     """For all projects and for health alone, each group and share in turn; ``signals`` are those of ``past``'s roster."""
+    groups = belonging(signals)
     rows: list[NDArray[np.float64]] = []
     for start in range(0, len(task.queries), _AT_ONCE):
         batch = Batch(past, task.queries[start : start + _AT_ONCE])
         scores = system(batch)[PRODUCT]
         for at, query in enumerate(batch.queries):
-            rows.append(_tried(query, scores[at], belonging(signals, batch.shared[at]), task, seed))
+            rows.append(_tried(query, scores[at], asked_by(groups, batch.shared[at]), task, seed))
         done(len(batch.queries))
     found = np.stack(rows) if rows else np.zeros((0, len(_GROUPS), len(SHARES), _FIGURES))
     parts = {
@@ -80,18 +81,18 @@ def _tried(query: Query, scores: NDArray[np.floating], groups: NDArray[np.bool_]
     found, truth = np.zeros((len(_GROUPS), len(SHARES), _FIGURES)), list(query.truth)
     for at, (name, group) in enumerate(_GROUPS.items()):
         column = list(Group).index(group)
+        theirs, among_candidates = groups[truth, column], groups[among, column].mean()
         for place, share in enumerate(SHARES):
             shown = keep_places(order, total, groups, replace(Exposure(), **{name: share}), SHOWN)
             lifted = np.zeros(len(allowed))
             lifted[shown] = np.arange(len(shown), 0, -1)  # the page first, in its order; nobody below it counts for nDCG@10
             ndcg = measured(ranks(lifted, query.truth, allowed, chance_order))[0]
-            theirs = groups[truth, column]
             seen = theirs & np.isin(truth, shown)
             found[at, place] = (
                 groups[shown, column].mean(),
                 ndcg,
                 theirs.mean(),
-                groups[among, column].mean(),
+                among_candidates,
                 seen.any(),
                 theirs.any(),
             )

@@ -5,7 +5,7 @@ members and on the seed alone, so that other projects in the archive never chang
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,10 +62,12 @@ class Asking:
     seed: int
     turns: int
 
-    def in_turn(self, asked: Asked, rows: Sequence[int], split: Split) -> Sequence[int]:
-        """Some of the members of a project, in an order drawn by chance."""
+    def in_turn(self, split: Split, asked: Asked, rows: Sequence[int]) -> Iterator[tuple[int, tuple[int], tuple[int, ...]]]:
+        """Some of the members of a project in an order drawn by chance: the turn, the one member, and all others."""
         members = split.known.members
-        return sorted(rows, key=lambda row: chance(self.seed, "turn", asked.project.id, members[row].id))[: self.turns]
+        drawn = sorted(rows, key=lambda row: chance(self.seed, "turn", asked.project.id, members[row].id))
+        for turn, one in enumerate(drawn[: self.turns]):
+            yield turn, (one,), tuple(row for row in rows if row != one)
 
 
 def tasks_of(
@@ -111,7 +113,7 @@ def _known_member(split: Split, name: str, asking: Asking) -> Task:
     for asked in split.asked:
         rows = _rows(split, asked.members)
         if asked.project.text and len(rows) > 1:
-            found += _one_given(split, asked, rows, asking)
+            found += [Query(asked.project, one, others, turn) for turn, one, others in asking.in_turn(split, asked, rows)]
     return Task(name, tuple(found), _everyone(split))
 
 
@@ -122,18 +124,17 @@ def _region(split: Split, name: str, asking: Asking) -> Task:
     for asked in split.asked:
         rows = tuple(row for row in _rows(split, asked.members) if pool[row])
         if len(rows) > 1:
-            found += _one_given(split, asked, rows, asking)
+            found += [Query(asked.project, one, others, turn) for turn, one, others in asking.in_turn(split, asked, rows)]
     return Task(name, tuple(found), pool)
 
 
 def _completion(split: Split, name: str, asking: Asking) -> Task:
     """All known members but one, by chance, and the topic are given; the hidden one is looked for."""
-    found = []
+    found: list[Query] = []
     for asked in split.asked:
         rows = _rows(split, asked.members)
         if len(rows) > 1:
-            for turn, hidden in enumerate(asking.in_turn(asked, rows, split)):
-                found.append(Query(asked.project, tuple(row for row in rows if row != hidden), (hidden,), turn))
+            found += [Query(asked.project, others, one, turn) for turn, one, others in asking.in_turn(split, asked, rows)]
     return Task(name, tuple(found), _everyone(split))
 
 
@@ -157,13 +158,6 @@ def _need(split: Split, name: str, asking: Asking) -> Task:
         if asked.project.text and rows:
             found.append(Query(asked.project, (), rows))
     return Task(name, tuple(found), _everyone(split))
-
-
-def _one_given(split: Split, asked: Asked, rows: tuple[int, ...], asking: Asking) -> list[Query]:
-    return [
-        Query(asked.project, (given,), tuple(row for row in rows if row != given), turn)
-        for turn, given in enumerate(asking.in_turn(asked, rows, split))
-    ]
 
 
 def _rows(split: Split, members: Sequence[str]) -> tuple[int, ...]:

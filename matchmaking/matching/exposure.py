@@ -48,19 +48,22 @@ class Exposure:
     new_partners: float = 0.0
 
     def __post_init__(self) -> None:
-        for share in (self.companies, self.smes, self.newcomers, self.new_partners):
+        for share in self._shares.values():
             if not 0 <= share <= 1:
                 raise ImpossibleRequest("A share of the shown places lies between 0 and 1, not {share}.", share=share)
 
-    def places(self, shown: int) -> Mapping[Group, int]:
-        """How many of the shown places are kept for each group: the share, rounded up."""
-        shares = {
+    @property
+    def _shares(self) -> Mapping[Group, float]:
+        return {
             Group.COMPANY: self.companies,
             Group.SME: self.smes,
             Group.NEWCOMER: self.newcomers,
             Group.NEW: self.new_partners,
         }
-        return {group: ceil(round(share * shown, 9)) for group, share in shares.items()}
+
+    def places(self, shown: int) -> Mapping[Group, int]:
+        """How many of the shown places are kept for each group: the share, rounded up."""
+        return {group: ceil(round(share * shown, 9)) for group, share in self._shares.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,20 @@ class Lift:
         )
 
 
-def belonging(signals: Signals, shared: NDArray[np.floating] | None = None) -> NDArray[np.bool_]:
-    """Which members belong to which group, shape (members, groups), in the order of ``Group``.
-
-    ``shared`` (members,) is the number of projects shared with those who ask; where nobody asks, all members are new.
-    """
+def belonging(signals: Signals) -> NDArray[np.bool_]:
+    """Which members belong to which group, shape (members, groups), as ``Group`` orders them; all are new where nobody asks."""
     members = signals.roster.members
     companies = np.array([member.is_company for member in members], bool)
     smes = np.array([member.kind is Kind.SME for member in members], bool)
-    new = np.ones(len(members), bool) if shared is None else shared == 0
-    return np.stack([companies, smes, signals.network.experience == 0, new], axis=1).reshape(-1, len(Group))
+    newcomers, new = signals.network.experience == 0, np.ones(len(members), bool)
+    return np.stack([companies, smes, newcomers, new], axis=1).reshape(-1, len(Group))
+
+
+def asked_by(groups: NDArray[np.bool_], shared: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """The groups for somebody who asks: new are those with whom no project is shared, ``shared`` (members,) counting them."""
+    found = groups.copy()
+    found[:, list(Group).index(Group.NEW)] = shared == 0
+    return found
 
 
 def keep_places(order: Rows, total: NDArray[np.float64], groups: NDArray[np.bool_], exposure: Exposure, top: int) -> Rows:

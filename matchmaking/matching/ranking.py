@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.matching.criteria import CRITERIA, GROUND
 from matchmaking.matching.evidence import evidence
-from matchmaking.matching.exposure import Exposure, Lift, belonging, keep_places, lifts
+from matchmaking.matching.exposure import Exposure, Lift, asked_by, belonging, keep_places, lifts
 from matchmaking.matching.filters import Filters
 from matchmaking.matching.question import Question, Seeker
 from matchmaking.matching.reasons import Match, Reason
@@ -99,7 +99,7 @@ def rank(
     order = best_first(scores, allowed)
     if exposure is None:
         return [_match(scores, int(row)) for row in order[: max(top, 0)]]
-    groups, total = belonging(signals, scores.question.shared), scores.total
+    groups, total = asked_by(belonging(signals), scores.question.shared), scores.total
     shown = keep_places(order, total, groups, exposure, top)
     lifted = lifts(signals, shown, order, total, groups, exposure)
     return [_match(scores, int(row), lifted.get(int(row))) for row in shown]

@@ -104,7 +104,7 @@ class Precedents:
         Shape (members,), 0 for themselves. ``n`` is a project's number of partners, ``l`` 4 for one that they led and else 1; a
         project shared with two counts twice.
         """
-        weight: Values = np.asarray(self._bonds(rows).sum(axis=0), np.float64).ravel()
+        weight: Values = np.asarray(self._bonds[list(rows), :].sum(axis=0), np.float64).ravel()
         ties = np.log1p(self.gathered(weight * 1.5 / np.maximum(self.size - 1, 2)))
         ties[list(rows)] = 0
         return ties
@@ -114,11 +114,12 @@ class Precedents:
 
         ``n`` is a project's number of partners, ``l`` 4 for one that the member of the row led and else 1.
         """
-        return np.asarray((self._bonds(rows) @ self._met).toarray())
+        return np.asarray((self._bonds[list(rows), :] @ self._met).toarray())
 
-    def _bonds(self, rows: Sequence[int]) -> csr_array:
-        """What each of these members' projects counts for its ties, shape (rows, projects)."""
-        return csr_array(self.parts[list(rows), :] + (LED - 1) * self.led[list(rows), :])
+    @cached_property
+    def _bonds(self) -> csr_array:
+        """What each project counts for the ties of each of its members, shape (members, projects)."""
+        return csr_array(self.parts + (LED - 1) * self.led)
 
     @cached_property
     def _met(self) -> csr_array:
