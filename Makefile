@@ -31,7 +31,7 @@ app: $(READY)
 
 # the browser needs the machine for itself, all else runs two files at a time
 test: check
-	$(BIN)/pytest -m "not browser" --ignore=tests/wording -n 2 --dist loadfile
+	$(BIN)/pytest -m "not browser" --ignore=tests/i18n -n 2 --dist loadfile
 	$(BIN)/pytest -m browser
 
 check: $(READY)
@@ -39,7 +39,7 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest tests/wording
+	$(BIN)/pytest tests/i18n
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

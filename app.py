@@ -1,16 +1,16 @@
-"""The app: which language, which page; all else lives in ``matchmaking.screens``."""
+"""The app: which language, which page; all else lives in ``matchmaking.pages``."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from matchmaking.errors import MatchmakingError
-from matchmaking.screens.frame import address, language_switch, session, sign_in
+from matchmaking.pages.frame import address, language_switch, session, sign_in
 
-SCREENS = Path("matchmaking", "screens")
+PAGES = Path("matchmaking", "pages")
 WIDTH = 1160  # pixels; wider lines are hard to read
 
-st.set_page_config(page_title="Matchmaking", page_icon=str(Path(__file__).parent / SCREENS / "icon.svg"), layout="wide")
+st.set_page_config(page_title="Matchmaking", page_icon=str(Path(__file__).parent / PAGES / "icon.svg"), layout="wide")
 
 with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     heading, switch = st.columns([5, 1], vertical_alignment="center")
@@ -20,13 +20,13 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     _ = words.translate
     page = st.navigation(
         [
-            st.Page(SCREENS / "find_partners.py", title=_("Find partners"), default=True),
-            st.Page(SCREENS / "shortlist.py", title=_("Shortlist")),
-            st.Page(SCREENS / "build_consortium.py", title=_("Build a consortium")),
-            st.Page(SCREENS / "members.py", title=_("Members")),
-            st.Page(SCREENS / "evidence.py", title=_("Evidence")),
-            st.Page(SCREENS / "weights.py", title=_("Weights")),
-            st.Page(SCREENS / "first_steps.py", title=_("First steps")),
+            st.Page(PAGES / "find_partners.py", title=_("Find partners"), default=True),
+            st.Page(PAGES / "shortlist.py", title=_("Shortlist")),
+            st.Page(PAGES / "build_consortium.py", title=_("Build a consortium")),
+            st.Page(PAGES / "members.py", title=_("Members")),
+            st.Page(PAGES / "evidence.py", title=_("Evidence")),
+            st.Page(PAGES / "weights.py", title=_("Weights")),
+            st.Page(PAGES / "first_steps.py", title=_("First steps")),
         ],
         position="top" if sign_in.present() else "hidden",
     )

@@ -30,12 +30,12 @@ from benchmarks.pools import SIZES, Pool, open_pool
 from benchmarks.random_pools import a_call, random_pool
 from benchmarks.sessions import ORGANISATIONS, sessions
 from benchmarks.timing import Row, show, warm
-from matchmaking.consortia import compose, compose_from, read_call, rule_set
-from matchmaking.matching import rank
-from matchmaking.members.demonstration import demonstration_calls, load_demonstration
-from matchmaking.members.importing import import_cordis
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import default_cache
+from matchmaking.composition import compose, compose_from, read_call, rule_set
+from matchmaking.features import default_cache
+from matchmaking.ranking import rank
+from matchmaking.workspace.demonstration import demonstration_calls, load_demonstration
+from matchmaking.workspace.importing import import_cordis
+from matchmaking.workspace.workspace import Workspace
 
 NEED = "Wij zoeken een partner voor klinische validatie van een draagbare sensor bij hartpatiënten."
 ALTERNATIVES, MEMBERS = 5, 6
@@ -125,9 +125,9 @@ def _partners(pool: Pool) -> list[Row]:
     return [
         Row("read and learn, before the first call", pool.learning, compared=False),
         Row("TF-IDF of the same texts (baseline)", warm(lambda: pool.baseline(NEED)), baseline=True),
-        Row("need in words", warm(lambda: rank(pool.signals, need=NEED))),
-        Row(f"seeker ({seeker})", warm(lambda: rank(pool.signals, seeker))),
-        Row("seeker and need", warm(lambda: rank(pool.signals, seeker, NEED))),
+        Row("need in words", warm(lambda: rank(pool.features, need=NEED))),
+        Row(f"seeker ({seeker})", warm(lambda: rank(pool.features, seeker))),
+        Row("seeker and need", warm(lambda: rank(pool.features, seeker, NEED))),
     ]
 
 
@@ -137,7 +137,7 @@ def _consortia(pool: Pool) -> list[Row]:
         Row("TF-IDF of the same texts (baseline)", warm(lambda: pool.baseline(NEED)), baseline=True),
         Row(
             f"{ALTERNATIVES} alternatives of {MEMBERS}",
-            warm(lambda: compose(call, pool.signals, size=MEMBERS, alternatives=ALTERNATIVES), runs=3),
+            warm(lambda: compose(call, pool.features, size=MEMBERS, alternatives=ALTERNATIVES), runs=3),
         ),
     ]
 

@@ -8,8 +8,8 @@ from time import perf_counter
 
 from benchmarks.browser import browsing, chromium, serving
 from benchmarks.timing import Row
-from matchmaking.members.demonstration import load_demonstration
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.demonstration import load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 STARTS = 3
 SCORED = re.compile("of 100 points|van 100 punten")

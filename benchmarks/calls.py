@@ -18,11 +18,11 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from matchmaking.consortia import Call, compose, read_call, read_calls, rule_set, with_capabilities
+from matchmaking.composition import Call, compose, read_call, read_calls, rule_set, with_capabilities
 from matchmaking.errors import InputError
-from matchmaking.members.demonstration import demonstration_calls, load_demonstration
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import Encoder, Signals, default_cache, learn
+from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.workspace.demonstration import demonstration_calls, load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 
 def main() -> None:
@@ -34,9 +34,9 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=20.0, help="the most that a call may take")
     given = arguments.parse_args()
     if given.file and given.workspace:
-        signals = _learnt(Workspace(given.workspace))
-        anchor = given.anchor or _belgian(signals)
-        _answer(Path(given.file).name, read_calls(Path(given.file)), signals, anchor, given.size, given.seconds)
+        features = _learnt(Workspace(given.workspace))
+        anchor = given.anchor or _belgian(features)
+        _answer(Path(given.file).name, read_calls(Path(given.file)), features, anchor, given.size, given.seconds)
     else:
         print("No file of topics or no workspace was named: only the calls of the demonstration are answered.")
     with tempfile.TemporaryDirectory() as folder:
@@ -45,27 +45,27 @@ def main() -> None:
         _answer("demonstration", map(read_call, demonstration_calls()), _learnt(demonstration), "", given.size, given.seconds)
 
 
-def _learnt(workspace: Workspace) -> Signals:
-    return learn(workspace.roster(), Encoder(), default_cache())
+def _learnt(workspace: Workspace) -> FeatureSet:
+    return fit(workspace.roster(), Encoder(), default_cache())
 
 
-def _belgian(signals: Signals) -> str:
+def _belgian(features: FeatureSet) -> str:
     """The Belgian member with most projects."""
-    experience = signals.network.experience
-    rows = [row for row, member in enumerate(signals.roster.members) if member.country == "BE"]
-    return signals.roster.members[max(rows, key=lambda row: experience[row])].id
+    experience = features.network.experience
+    rows = [row for row, member in enumerate(features.roster.members) if member.country == "BE"]
+    return features.roster.members[max(rows, key=lambda row: experience[row])].id
 
 
-def _answer(title: str, calls: Iterable[Call], signals: Signals, anchor: str, size: int | None, seconds: float) -> None:
+def _answer(title: str, calls: Iterable[Call], features: FeatureSet, anchor: str, size: int | None, seconds: float) -> None:
     """One row for each call, and what became of them together."""
-    about = f"{title}: {len(signals.roster.members):,} members" + (f", around {anchor}" if anchor else "")
+    about = f"{title}: {len(features.roster.members):,} members" + (f", around {anchor}" if anchor else "")
     table = Table("call", "rules", "score", "gap", "missing", "seconds", "outcome", title=about, title_justify="left")
     outcomes: Counter[str] = Counter()
     for call in calls:
         start = perf_counter()
         try:
-            asked = with_capabilities(call, signals)
-            found = compose(asked, signals, anchors=[anchor] if anchor else [], size=size, alternatives=1, time_limit=seconds)
+            asked = with_capabilities(call, features)
+            found = compose(asked, features, anchors=[anchor] if anchor else [], size=size, alternatives=1, time_limit=seconds)
         except InputError as error:
             outcomes["refused"] += 1
             table.add_row(call.id, call.rules, "", "", "", f"{perf_counter() - start:.1f}", str(error))

@@ -12,5 +12,5 @@ CHECKS = {"random-pools": "test_random_pools.py", "drop-out": "drafts/test_dropo
 
 def check(what: str, pools: int) -> int:
     """Run a check on so many pools; the exit code of pytest."""
-    command = [sys.executable, "-m", "pytest", "-q", "-s", "-x", f"tests/consortia/{CHECKS[what]}"]
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-x", f"tests/composition/{CHECKS[what]}"]
     return subprocess.run(command, env=os.environ | {"MATCHMAKING_POOLS": str(pools)}, check=False).returncode

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaking.data_files import data_file
-from matchmaking.history import (
+from matchmaking.evaluation import (
     Provenance,
     backtest,
     first_page_of,
@@ -21,7 +21,7 @@ from matchmaking.history import (
     split_archives,
     to_json,
 )
-from matchmaking.signals import Encoder, default_cache
+from matchmaking.features import Encoder, default_cache
 
 
 def main() -> None:

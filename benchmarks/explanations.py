@@ -17,14 +17,14 @@ from pathlib import Path
 
 import numpy as np
 
-from matchmaking.consortia import read_call
-from matchmaking.matching import brings, explain, rank, score, why_not
-from matchmaking.matching.counterfactual import Piece, Sort
-from matchmaking.matching.why_not import applied
-from matchmaking.members.demonstration import demonstration_calls, load_demonstration
+from matchmaking.composition import read_call
+from matchmaking.features import Encoder, FeatureSet, default_cache, fit
 from matchmaking.members.member import Member, Roster
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import Encoder, Signals, default_cache, learn
+from matchmaking.ranking import brings, explain, rank, score, why_not
+from matchmaking.ranking.counterfactual import ProfilePart, Sort
+from matchmaking.ranking.why_not import applied
+from matchmaking.workspace.demonstration import demonstration_calls, load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 _CLOSE = 1e-6
 """Points that a claim may be off by: the last digits of the arithmetic."""
@@ -39,9 +39,9 @@ def main() -> None:
         workspace = Workspace(Path(folder) / "demonstration.workspace")
         load_demonstration(workspace, datetime.now(UTC))
         encoder = Encoder()
-        signals = learn(workspace.roster(), encoder, default_cache())
+        features = fit(workspace.roster(), encoder, default_cache())
         tried, held = Counter[str](), Counter[str]()
-        for sort, holds in _checks(signals, encoder, given.checks, np.random.default_rng(given.seed)):
+        for sort, holds in _checks(features, encoder, given.checks, np.random.default_rng(given.seed)):
             tried[sort] += 1
             held[sort] += holds
         for sort in tried:
@@ -49,11 +49,11 @@ def main() -> None:
         print(f"{'all':24} {held.total():5} of {tried.total():5} held")
 
 
-def _checks(signals: Signals, encoder: Encoder, count: int, rng: np.random.Generator) -> Iterator[tuple[str, bool]]:
+def _checks(features: FeatureSet, encoder: Encoder, count: int, rng: np.random.Generator) -> Iterator[tuple[str, bool]]:
     deletions = whys = 0
     while deletions < count or whys < count // 5:
-        seeker, need = _question(signals, rng)
-        matches = rank(signals, seeker, need, top=30)
+        seeker, need = _question(features, rng)
+        matches = rank(features, seeker, need, top=30)
         yield (
             "additive",
             all(
@@ -64,19 +64,19 @@ def _checks(signals: Signals, encoder: Encoder, count: int, rng: np.random.Gener
         )
         if deletions < count:
             partner = matches[int(rng.integers(10))].member
-            for brought in brings(signals, partner, seeker, need):
+            for brought in brings(features, partner, seeker, need):
                 deletions += 1
-                anew = learn(_without(signals.roster, partner, brought.piece), encoder, default_cache())
-                before, after = (explain(one, partner.id, seeker, need).score for one in (signals, anew))
+                anew = fit(_without(features.roster, partner, brought.piece), encoder, default_cache())
+                before, after = (explain(one, partner.id, seeker, need).score for one in (features, anew))
                 yield f"deletion, {brought.piece.sort.value}", abs(before - after - brought.points) < _CLOSE
         if whys < count // 5:
             whys += 1
-            yield "why not", _why_holds(signals, encoder, matches[int(rng.integers(10, 30))].member, seeker, need)
+            yield "why not", _why_holds(features, encoder, matches[int(rng.integers(10, 30))].member, seeker, need)
 
 
-def _question(signals: Signals, rng: np.random.Generator) -> tuple[str | None, str]:
+def _question(features: FeatureSet, rng: np.random.Generator) -> tuple[str | None, str]:
     """A member that asks for its own needs, a call's words, or both."""
-    members = signals.roster.members
+    members = features.roster.members
     seeker = members[int(rng.integers(len(members)))].id
     calls = demonstration_calls()
     call = read_call(calls[int(rng.integers(len(calls)))])
@@ -84,7 +84,7 @@ def _question(signals: Signals, rng: np.random.Generator) -> tuple[str | None, s
     return [(seeker, ""), (None, words), (seeker, words)][int(rng.integers(3))]
 
 
-def _without(roster: Roster, member: Member, piece: Piece) -> Roster:
+def _without(roster: Roster, member: Member, piece: ProfilePart) -> Roster:
     """The lists without the piece, made apart from the product's own way."""
     if piece.sort in (Sort.PROJECT, Sort.TIE):
         left = [part for part in roster.participations if (part.member, part.project) not in _pairs(member, piece)]
@@ -98,15 +98,15 @@ def _without(roster: Roster, member: Member, piece: Piece) -> Roster:
     )
 
 
-def _pairs(member: Member, piece: Piece) -> set[tuple[str, str]]:
+def _pairs(member: Member, piece: ProfilePart) -> set[tuple[str, str]]:
     return {(member.id, project) for project in piece.projects}
 
 
-def _why_holds(signals: Signals, encoder: Encoder, partner: Member, seeker: str | None, need: str) -> bool:
-    told = why_not(signals, partner, seeker, need)
-    asked = score(signals, seeker, need)
+def _why_holds(features: FeatureSet, encoder: Encoder, partner: Member, seeker: str | None, need: str) -> bool:
+    told = why_not(features, partner, seeker, need)
+    asked = score(features, seeker, need)
     for tried in [told.smallest] if told.smallest else told.tried:
-        anew = learn(applied(signals.roster, asked, partner.id, tried.changes[0]), encoder, default_cache())
+        anew = fit(applied(features.roster, asked, partner.id, tried.changes[0]), encoder, default_cache())
         lifted = partner.id in [match.member.id for match in rank(anew, seeker, need, top=told.k)]
         if lifted is not (told.smallest is not None):
             return False

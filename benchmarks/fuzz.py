@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from matchmaking.errors import UnreadableFile
-from matchmaking.members.importing import import_directories
 from matchmaking.members.lists.directory import read_directory
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.importing import import_directories
+from matchmaking.workspace.workspace import Workspace
 from tests.members.files import old_workbook, open_document, workbook
 
 _ROWS = [

@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.identity import FILE, is_fitted_on, judged_one
-from matchmaking.members.identity.candidates import candidates
+from matchmaking.members.identity.blocking import candidates
+from matchmaking.members.identity.clusters import cluster_records
 from matchmaking.members.identity.combining import combined
-from matchmaking.members.identity.comparing import (
+from matchmaking.members.identity.comparison import (
     compare,
     features_besides_names,
     features_of_names,
     points,
     rival_features,
 )
-from matchmaking.members.identity.groups import grouped
+from matchmaking.members.identity.record_features import RecordFeatures, contradict
 from matchmaking.members.identity.rivals import margins
-from matchmaking.members.identity.traits import Traits, contradict
 from matchmaking.members.member import Member
 
 _REGULARISATION = 3.0
@@ -33,11 +33,11 @@ _ROUNDS = 3
 
 def fit_points(folder: Path) -> None:
     """Print the points fitted on the pairs that are left once names, numbers and websites are followed."""
-    traits, numbers = _pool(folder)
+    record_features, numbers = _pool(folder)
     pairs = sorted(
         pair
-        for pair in candidates(traits, lambda one, other: True)
-        if not contradict(traits[pair[0]], traits[pair[1]], in_town=False)
+        for pair in candidates(record_features, lambda one, other: True)
+        if not contradict(record_features[pair[0]], record_features[pair[1]], in_town=False)
     )
     judged = judged_one()
     same = np.array(
@@ -54,8 +54,8 @@ def fit_points(folder: Path) -> None:
     for _ in range(_ROUNDS):
         # which of several names stands for a member hangs on the points themselves
         features = [
-            features_besides_names(traits[one], traits[other])
-            | features_of_names(compare(traits[one], traits[other], weights).names)
+            features_besides_names(record_features[one], record_features[other])
+            | features_of_names(compare(record_features[one], record_features[other], weights).names)
             for one, other in pairs
         ]
         names = list(features[0])
@@ -63,7 +63,7 @@ def fit_points(folder: Path) -> None:
         model = LogisticRegression(C=_REGULARISATION, max_iter=5000).fit(values[fitted], same[fitted])
         weights |= {"start": float(model.intercept_[0])} | dict(zip(names, map(float, model.coef_[0]), strict=True))
     scores = model.decision_function(values)
-    before = margins(dict(zip(pairs, map(float, scores), strict=True)), traits)
+    before = margins(dict(zip(pairs, map(float, scores), strict=True)), record_features)
     rivals = np.array([list(rival_features(before[pair]).values()) for pair in pairs])
     beside = np.hstack([scores[:, None], rivals])
     second = LogisticRegression(C=_REGULARISATION, max_iter=5000).fit(beside[fitted], same[fitted])
@@ -83,16 +83,16 @@ def _print_head(title: str, scores: NDArray[np.float64], same: NDArray[np.bool_]
         print(f"{title}, {half}: {right}")
 
 
-def _pool(folder: Path) -> tuple[list[Traits], list[frozenset[str]]]:
+def _pool(folder: Path) -> tuple[list[RecordFeatures], list[frozenset[str]]]:
     """What is left after the sure steps, with the numbers that went into each."""
     with gzip.open(folder / FILE, "rt", encoding="utf-8") as stream:
         rows = list(DictReader(stream))
     left = [(_traits(row), frozenset({row["organisationID"]})) for row in rows]
     while True:
-        found = [[left[place] for place in places] for _, places in grouped([], [trait for trait, _ in left])]
+        found = [[left[place] for place in places] for _, places in cluster_records([], [trait for trait, _ in left])]
         joined = [
             (
-                about[0][0] if len(about) == 1 else Traits(combined([trait.member for trait, _ in about])),
+                about[0][0] if len(about) == 1 else RecordFeatures(combined([trait.member for trait, _ in about])),
                 frozenset().union(*(numbers for _, numbers in about)),
             )
             for about in found
@@ -102,7 +102,7 @@ def _pool(folder: Path) -> tuple[list[Traits], list[frozenset[str]]]:
         left = joined
 
 
-def _traits(row: dict[str, str]) -> Traits:
+def _traits(row: dict[str, str]) -> RecordFeatures:
     aliases = (row["shortName"],) if row["shortName"] not in ("", row["name"]) else ()
     place = {"city": row["city"], "country": row["country"], "website": row["url"]}
-    return Traits(Member("", row["name"], aliases=aliases, sources=(row["source"],), **place))  # type: ignore[arg-type]
+    return RecordFeatures(Member("", row["name"], aliases=aliases, sources=(row["source"],), **place))  # type: ignore[arg-type]

@@ -8,13 +8,13 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.consortia.composing import compose_from
-from matchmaking.consortia.portfolios import portfolio_from
-from matchmaking.consortia.rules.rule_set import rule_set
-from matchmaking.consortia.solving.model import build
-from matchmaking.consortia.solving.problem import Problem
-from matchmaking.consortia.solving.program import Status, solve
-from matchmaking.consortia.solving.request import in_order
+from matchmaking.composition.composing import compose_from
+from matchmaking.composition.portfolios import portfolio_from
+from matchmaking.composition.rules.rule_set import rule_set
+from matchmaking.composition.solving.model import build
+from matchmaking.composition.solving.problem import CompositionProblem
+from matchmaking.composition.solving.program import SolveStatus, solve
+from matchmaking.composition.solving.request import in_order
 
 RULES = ("medvia-icon", "eureka-network", "vlaio-development", "horizon-europe-ria", "eurostars-3")
 
@@ -28,10 +28,10 @@ def against_the_optimum(instances: int) -> None:
         found = compose_from(pool, a_call(), rules, size=5, alternatives=1).consortia
         if not found:
             continue
-        problem = Problem(a_call(), rules, pool, 5)
+        problem = CompositionProblem(a_call(), rules, pool, 5)
         program, _ = build(problem, problem.options)
-        best = solve(program, within=0.0, time_limit=60.0)
-        if best.status is not Status.SOLVED:
+        best = solve(program, mip_gap=0.0, time_limit=60.0)
+        if best.status is not SolveStatus.SOLVED:
             continue
         true.append(100 * max(0.0, best.objective - found[0].score) / best.objective)
         stated.append(100 * (found[0].gap or 0.0))

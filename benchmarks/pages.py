@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.browser import answered, at_rest, browsing, chromium, serving, visit, visitor
 from benchmarks.timing import Row, show
-from matchmaking.members.demonstration import load_demonstration
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.demonstration import load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 _VISITS, _TIMES = 5, 5
 _BARE = """import streamlit as st

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import Encoder, Signals, learn
+from matchmaking.features import Encoder, FeatureSet, fit
+from matchmaking.workspace.workspace import Workspace
 
 SIZES = (110, 500, 2_000)
 """Members of the pools drawn at random on which consortia are timed: within 1, 2 and 5 seconds for five alternatives."""
@@ -21,19 +21,19 @@ class Pool:
     """A workspace's members with their signals; ``learning`` is how long it took to read and learn them, vectors cached."""
 
     title: str
-    signals: Signals
+    features: FeatureSet
     learning: float
 
     @property
     def experienced(self) -> str:
         """The id of the member with most projects: the heaviest seeker."""
-        return self.signals.roster.members[int(self.signals.network.experience.argmax())].id
+        return self.features.roster.members[int(self.features.network.experience.argmax())].id
 
     @cached_property
     def _tfidf(self) -> tuple[TfidfVectorizer, Any]:
-        passages = self.signals.passages
+        passages = self.features.passages
         texts = [
-            " ".join(passages.texts[place] for place in passages.of(row)) for row in range(len(self.signals.roster.members))
+            " ".join(passages.texts[place] for place in passages.of(row)) for row in range(len(self.features.roster.members))
         ]
         vectorizer = TfidfVectorizer(sublinear_tf=True)
         return vectorizer, vectorizer.fit_transform(texts)
@@ -47,7 +47,7 @@ class Pool:
 
 def open_pool(name: str, workspace: Workspace, cache: Path) -> Pool:
     """Read and learn a workspace twice: the second time, with every vector cached, is what a start costs."""
-    learn(workspace.roster(), Encoder(), cache)
+    fit(workspace.roster(), Encoder(), cache)
     start = perf_counter()
-    signals = learn(workspace.roster(), Encoder(), cache)
-    return Pool(f"{name}, {len(signals.roster.members):,} members", signals, perf_counter() - start)
+    features = fit(workspace.roster(), Encoder(), cache)
+    return Pool(f"{name}, {len(features.roster.members):,} members", features, perf_counter() - start)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-from matchmaking.consortia.calls.call import Call, Capability
-from matchmaking.consortia.rules.conditions import Independence, Size
-from matchmaking.consortia.rules.standing import SECTOR_FROM, Standing
-from matchmaking.consortia.solving.candidates import Candidates
+from matchmaking.composition.calls.call import Call, Capability
+from matchmaking.composition.rules.conditions import Independence, SizeCondition
+from matchmaking.composition.rules.eligibility_profile import SECTOR_FROM, EligibilityProfile
+from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.members.member import COMPANIES, Kind, Sector
 
 KINDS = (Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY, Kind.UNIVERSITY_HOSPITAL, Kind.RESEARCH_CENTRE, Kind.ASSOCIATION)
@@ -39,24 +39,30 @@ def random_pool(
         half = csr_array((random.integers(1, 5, keep.sum()).astype(float), (rows[keep], columns[keep])), shape=(count, count))
     else:
         half = csr_array(pairs * random.integers(1, 5, (count, count)).astype(float))
-    standings: list[Standing] = []
+    eligibility_profiles: list[EligibilityProfile] = []
     for row in range(count):
         kind = kinds[int(random.integers(len(kinds)))]
         country, nuts = PLACES[min(int(random.exponential(1.5)), len(PLACES) - 1)]
         size = None
         if kind in COMPANIES:
-            size = Size.LARGE if kind is Kind.LARGE_COMPANY else (Size.MICRO, Size.SMALL, Size.MEDIUM)[int(random.integers(3))]
+            size = (
+                SizeCondition.LARGE
+                if kind is Kind.LARGE_COMPANY
+                else (SizeCondition.MICRO, SizeCondition.SMALL, SizeCondition.MEDIUM)[int(random.integers(3))]
+            )
         id = f"m{row:05}"
         linked = row and random.random() < groups
-        group = standings[int(random.integers(row))].group if linked else id
+        group = eligibility_profiles[int(random.integers(row))].group if linked else id
         belongs = frozenset(sector for at, sector in enumerate(Sector) if sectors[row, at] >= SECTOR_FROM)
         in_difficulty = bool(random.random() < 0.05)
         tie = Independence.LINKED if linked else (Independence.PARTNER if row % 5 == 4 else Independence.AUTONOMOUS)
-        standings.append(
-            Standing(id, f"Member {row}", kind, size, belongs, country, nuts, group, int(experience[row]), in_difficulty, tie)
+        eligibility_profiles.append(
+            EligibilityProfile(
+                id, f"Member {row}", kind, size, belongs, country, nuts, group, int(experience[row]), in_difficulty, tie
+            )
         )
     return Candidates(
-        tuple(standings),
+        tuple(eligibility_profiles),
         a_call(capabilities).capabilities,
         strengths,
         random.beta(2.0, 4.0, count),
@@ -66,7 +72,7 @@ def random_pool(
     )
 
 
-def standing_as_dictionary(standing: Standing) -> dict[str, object]:
+def standing_as_dictionary(standing: EligibilityProfile) -> dict[str, object]:
     """What rules ask of one member, as plain values."""
     return {
         "id": standing.member,
@@ -85,7 +91,7 @@ def standing_as_dictionary(standing: Standing) -> dict[str, object]:
 def as_dictionaries(pool: Candidates) -> dict[str, dict[str, object]]:
     """The pool as plain values, for those who share nothing with the composer."""
     projects = pool.projects.toarray()
-    ids = [standing.member for standing in pool.standings]
+    ids = [standing.member for standing in pool.eligibility_profiles]
     return {
         standing.member: {
             **standing_as_dictionary(standing),
@@ -94,5 +100,5 @@ def as_dictionaries(pool: Candidates) -> dict[str, dict[str, object]]:
             "relevance": float(pool.relevance[row]),
             "projects": dict(zip(ids, projects[row].tolist(), strict=True)),
         }
-        for row, standing in enumerate(pool.standings)
+        for row, standing in enumerate(pool.eligibility_profiles)
     }

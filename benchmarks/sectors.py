@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score
 
+from matchmaking.features import Encoder, default_cache
+from matchmaking.features.passages import Passages
+from matchmaking.features.profiles import Profiles, describe
+from matchmaking.features.vectors import VectorCache
 from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.member import Roster, Sector
 from matchmaking.members.merging import merge
-from matchmaking.signals import Encoder, default_cache
-from matchmaking.signals.passages import Passages
-from matchmaking.signals.profiles import Profiles, describe
-from matchmaking.signals.vectors import VectorCache
 
 LABELS = Path(__file__).parents[1] / "tests" / "data" / "health-sectors.csv"
 CLASSES = [*(sector.value for sector in Sector), "none"]

@@ -18,9 +18,9 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.browser import answered, at_rest, browsing, chromium, serving, visit
 from benchmarks.timing import Row, show
-from matchmaking.members.demonstration import load_demonstration
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import Encoder, default_cache, learn
+from matchmaking.features import Encoder, default_cache, fit
+from matchmaking.workspace.demonstration import load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 _QUESTIONS = (
     "Wij zoeken een ziekenhuis dat dialyse thuis begeleidt.",
@@ -50,7 +50,7 @@ def sessions(organisations: int = ORGANISATIONS, place: Path | None = None) -> N
         workspace = Workspace(place or folder / "cluster.workspace")
         if place is None:
             load_demonstration(workspace, datetime.now(UTC))
-        learn(workspace.roster(), Encoder(), default_cache())
+        fit(workspace.roster(), Encoder(), default_cache())
         lists = folder / "organisations.csv"
         _write(lists, organisations)
         with serving(Path(workspace.address)) as address, browsing() as browser:
@@ -68,11 +68,11 @@ def sessions(organisations: int = ORGANISATIONS, place: Path | None = None) -> N
             reading = []
             while searching.get_by_text("Er kwamen nieuwe leden bij").count():
                 reading.append(ask())
-            learnt = perf_counter() - begun
+            fitted = perf_counter() - begun
             at_rest(searching)
             after = [ask() for _ in range(_BEFORE)]
     title = (
-        f"the second session, while {organisations:,} organisations come in ({committed:.0f} s) and are learnt ({learnt:.0f} s)"
+        f"the second session, while {organisations:,} organisations come in ({committed:.0f} s) and are learnt ({fitted:.0f} s)"
     )
     show(title, _rows(before, during, reading, after))
     late = [taken for taken in (*before, *during, *reading, *after) if taken > _TARGET]

@@ -22,11 +22,11 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from benchmarks.timing import Row, show, timed
-from matchmaking.members.importing import import_directories
-from matchmaking.members.storage import tables
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import BUNDLED, Encoder, learn
-from matchmaking.signals.encoder import Progress, Vectors
+from matchmaking.features import BUNDLED, Encoder, fit
+from matchmaking.features.encoder import Progress, Vectors
+from matchmaking.workspace.importing import import_directories
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.workspace import Workspace
 from tests.postgresql import running
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -179,10 +179,10 @@ def again(organisations: int, folder: Path) -> None:
     bring_in("the same a year later: the day of each field moves", datetime(2027, 11, 22, tzinfo=UTC))
     if workspace.state() != state or len(workspace.whole_roster().members) != organisations:
         raise SystemExit("the same list changed something")
-    learnt = timed(lambda: learn(workspace.roster(), encoder, folder / "vectors"))
+    fitted = timed(lambda: fit(workspace.roster(), encoder, folder / "vectors"))
     texts = encoder.given
-    relearnt = timed(lambda: learn(workspace.roster(), encoder, folder / "vectors"))
-    show(f"{organisations:,} organisations", [*rows, Row("learn", learnt), Row("learn again", relearnt)])
+    relearnt = timed(lambda: fit(workspace.roster(), encoder, folder / "vectors"))
+    show(f"{organisations:,} organisations", [*rows, Row("learn", fitted), Row("learn again", relearnt)])
     print(f"{texts:,} texts embedded at first, {encoder.given - texts} after importing again")
 
 

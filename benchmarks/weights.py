@@ -14,15 +14,15 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.consortia import ConsortiumWeights, compose, read_call, with_capabilities
-from matchmaking.consortia.stability import consortium_stability
-from matchmaking.matching import default_weights, score
-from matchmaking.matching.matcher import gains, weight_rows
-from matchmaking.matching.pair_table import CRITERIA
-from matchmaking.matching.stability import drawing_level, radius
-from matchmaking.members.demonstration import demonstration_calls, load_demonstration
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import Encoder, Signals, default_cache, learn
+from matchmaking.composition import ConsortiumWeights, compose, read_call, with_capabilities
+from matchmaking.composition.stability import consortium_stability
+from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.ranking import default_weights, score
+from matchmaking.ranking.matcher import gains, weight_rows
+from matchmaking.ranking.pair_table import CRITERIA
+from matchmaking.ranking.stability import drawing_level, radius
+from matchmaking.workspace.demonstration import demonstration_calls, load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 _MEMBERS, _TRUE = 1_500, 3
 _BEYOND = 1e-6
@@ -40,11 +40,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder) / "demonstration.workspace")
         load_demonstration(workspace, datetime.now(UTC))
-        signals = learn(workspace.roster(), Encoder(), default_cache())
-        for member in [one for one in signals.roster.members if one.needs][: given.seekers]:
-            print(f"{member.name}: {_limits(signals, member.id, given.weighings, generator)}")
+        features = fit(workspace.roster(), Encoder(), default_cache())
+        for member in [one for one in features.roster.members if one.needs][: given.seekers]:
+            print(f"{member.name}: {_limits(features, member.id, given.weighings, generator)}")
         if given.consortia:
-            print(_consortium(signals, given.consortia, generator))
+            print(_consortium(features, given.consortia, generator))
 
 
 def _search(weighings: int, questions: int, generator: np.random.Generator) -> None:
@@ -57,9 +57,9 @@ def _search(weighings: int, questions: int, generator: np.random.Generator) -> N
     print(f"{weighings:,} weighings, {_MEMBERS:,} members, {questions} questions: {perf_counter() - start:.1f} s")
 
 
-def _limits(signals: Signals, seeker: str, weighings: int, generator: np.random.Generator) -> str:
+def _limits(features: FeatureSet, seeker: str, weighings: int, generator: np.random.Generator) -> str:
     weights = default_weights()
-    scores = score(signals, seeker, weights=weights)
+    scores = score(features, seeker, weights=weights)
     values = (scores.values * scores.ground)[scores.question.others]
     given = weight_rows([weights])[0][[CRITERIA.index(criterion) for criterion in scores.criteria]]
     order = np.argsort(-np.round(values @ given, 9), kind="stable")
@@ -83,10 +83,10 @@ def _within(size: int, count: int, generator: np.random.Generator) -> NDArray[np
     return np.asarray(steps * generator.uniform(0, 1, (count, 1)))
 
 
-def _consortium(signals: Signals, weighings: int, generator: np.random.Generator) -> str:
+def _consortium(features: FeatureSet, weighings: int, generator: np.random.Generator) -> str:
     """Weights between the ends of single criteria compose the same set; just beyond an end another is better."""
-    call = with_capabilities(read_call(demonstration_calls()[0]), signals)
-    found = consortium_stability(call, signals, jointly=False)
+    call = with_capabilities(read_call(demonstration_calls()[0]), features)
+    found = consortium_stability(call, features, jointly=False)
     if found is None:
         return "no consortium"
     size, own = len(found.consortium.seats), set(found.consortium.members)
@@ -97,12 +97,12 @@ def _consortium(signals: Signals, weighings: int, generator: np.random.Generator
         for weight in generator.uniform(low, high, weighings):
             inside += 1
             weighed = ConsortiumWeights(**usual | {span.criterion.value: float(weight)})
-            changed += set(compose(call, signals, size=size, alternatives=1, weights=weighed).consortia[0].members) != own
+            changed += set(compose(call, features, size=size, alternatives=1, weights=weighed).consortia[0].members) != own
         for turn, sign in ((span.below, -1), (span.above, 1)):
             if turn and turn.weight * (1 + sign * 0.05) >= 0:
                 beyond += 1
                 weighed = ConsortiumWeights(**usual | {span.criterion.value: turn.weight * (1 + sign * 0.05)})
-                turned += set(compose(call, signals, size=size, alternatives=1, weights=weighed).consortia[0].members) != own
+                turned += set(compose(call, features, size=size, alternatives=1, weights=weighed).consortia[0].members) != own
     return f"consortium: {changed} of {inside} inside change it; {turned} of {beyond} a twentieth beyond an end change it"
 
 

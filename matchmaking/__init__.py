@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from matchmaking.consortia import (
+    from matchmaking.composition import (
         Call,
         Composition,
         Consortium,
@@ -28,29 +28,29 @@ if TYPE_CHECKING:
         with_capabilities,
     )
     from matchmaking.errors import InputError, MatchmakingError
-    from matchmaking.matching import Exposure, Filters, Match, Reason, Weights, explain, rank, read_weights
-    from matchmaking.matching.matcher import PairCriteria, PartnerMatcher
-    from matchmaking.matching.pair_table import seeker_pairs
-    from matchmaking.members.demonstration import load_demonstration
-    from matchmaking.members.importing import import_cordis, import_directories
+    from matchmaking.features import Encoder, FeatureSet, default_cache, fit
     from matchmaking.members.member import Member, Project, Roster
-    from matchmaking.members.workspace import Workspace
-    from matchmaking.signals import Encoder, Signals, default_cache, learn
+    from matchmaking.ranking import Exposure, Filters, Match, Reason, Weights, explain, rank, read_weights
+    from matchmaking.ranking.matcher import PairCriteria, PartnerMatcher
+    from matchmaking.ranking.pair_table import seeker_pairs
+    from matchmaking.workspace.demonstration import load_demonstration
+    from matchmaking.workspace.importing import import_cordis, import_directories
+    from matchmaking.workspace.workspace import Workspace
 
 _ROOM_OF = {
-    "matchmaking.consortia": (
+    "matchmaking.composition": (
         "Call", "Composition", "Consortium", "RuleSet", "certify", "compose", "judge", "read_call", "read_calls",
         "read_rules", "rule_set", "white_spots", "with_capabilities",
     ),
     "matchmaking.errors": ("InputError", "MatchmakingError"),
-    "matchmaking.matching": ("Exposure", "Filters", "Match", "Reason", "Weights", "explain", "rank", "read_weights"),
-    "matchmaking.matching.matcher": ("PairCriteria", "PartnerMatcher"),
-    "matchmaking.matching.pair_table": ("seeker_pairs",),
-    "matchmaking.members.demonstration": ("load_demonstration",),
-    "matchmaking.members.importing": ("import_cordis", "import_directories"),
+    "matchmaking.ranking": ("Exposure", "Filters", "Match", "Reason", "Weights", "explain", "rank", "read_weights"),
+    "matchmaking.ranking.matcher": ("PairCriteria", "PartnerMatcher"),
+    "matchmaking.ranking.pair_table": ("seeker_pairs",),
+    "matchmaking.workspace.demonstration": ("load_demonstration",),
+    "matchmaking.workspace.importing": ("import_cordis", "import_directories"),
     "matchmaking.members.member": ("Member", "Project", "Roster"),
-    "matchmaking.members.workspace": ("Workspace",),
-    "matchmaking.signals": ("Encoder", "Signals", "default_cache", "learn"),
+    "matchmaking.workspace.workspace": ("Workspace",),
+    "matchmaking.features": ("Encoder", "FeatureSet", "default_cache", "fit"),
 }  # fmt: skip
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Consortium",
     "Encoder",
     "Exposure",
+    "FeatureSet",
     "Filters",
     "InputError",
     "Match",
@@ -70,17 +71,16 @@ __all__ = [
     "Reason",
     "Roster",
     "RuleSet",
-    "Signals",
     "Weights",
     "Workspace",
     "certify",
     "compose",
     "default_cache",
     "explain",
+    "fit",
     "import_cordis",
     "import_directories",
     "judge",
-    "learn",
     "load_demonstration",
     "rank",
     "read_call",

@@ -17,13 +17,13 @@ from typing import Any
 
 import altair as alt
 
-from matchmaking.history.past_pairs import PastPairs, past_pairs
-from matchmaking.history.split import Split, split_archives, split_roster
-from matchmaking.history.texts import KnownTexts
-from matchmaking.matching import Criterion, Scores, Weights, moves
-from matchmaking.members.demonstration import load_demonstration
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import Encoder, Signals, default_cache, learn
+from matchmaking.evaluation.past_pairs import PastPairs, past_pairs
+from matchmaking.evaluation.split import Split, split_archives, split_roster
+from matchmaking.evaluation.texts import KnownTexts
+from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.ranking import Criterion, Scores, Weights, moves
+from matchmaking.workspace.demonstration import load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 _LOADED = datetime(2026, 11, 21, tzinfo=UTC)
 _INK, _GREYS = "#1a1a1a", ["#1a1a1a", "#7d7d7d", "#c4c4c4", "#4d4d4d", "#a3a3a3"]
@@ -33,17 +33,17 @@ _ASKED = 100
 
 
 @cache
-def cluster() -> Signals:
+def cluster() -> FeatureSet:
     """The cluster that the notebooks look at, learnt."""
     named = os.environ.get("MATCHMAKING_NOTEBOOK_WORKSPACE")
     if named:
-        return learn(Workspace(named).roster(), _encoder(), default_cache())
+        return fit(Workspace(named).roster(), _encoder(), default_cache())
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder) / "demonstration.workspace")
         load_demonstration(workspace, _LOADED)
         roster = workspace.roster()
         workspace.close()
-    return learn(roster, _encoder(), default_cache())
+    return fit(roster, _encoder(), default_cache())
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class History:
     """The projects of some years, what was known before them, and both as pairs; ``task`` says how they are asked."""
 
     split: Split = field(repr=False)
-    signals: Signals = field(repr=False)
+    features: FeatureSet = field(repr=False)
     past: PastPairs = field(repr=False)
     task: str
 
@@ -63,10 +63,10 @@ def history(cut: date, until: date | None = None) -> History:
         task, sample = "t1_region", _ASKED
     else:
         split, task, sample = split_roster(cluster().roster, cut, until), "t1_known_member", None
-    texts = [project.text for project in (*split.known.projects, *(one.project for one in split.asked))]
+    texts = [project.text for project in (*split.train.projects, *(one.project for one in split.test))]
     known = KnownTexts(_encoder(), default_cache(), texts)
-    signals = learn(split.known, known, default_cache())
-    return History(split, signals, past_pairs(split, signals, task, sample=sample), task)
+    features = fit(split.train, known, default_cache())
+    return History(split, features, past_pairs(split, features, task, sample=sample), task)
 
 
 @cache

@@ -11,16 +11,16 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from matchmaking.consortia import read_call, white_spots, with_capabilities
-from matchmaking.members.demonstration import demonstration_calls
+from matchmaking.composition import read_call, white_spots, with_capabilities
+from matchmaking.i18n import Wording
 from matchmaking.members.member import Sector
-from matchmaking.wording import Wording
 from matchmaking.workbench import cluster, draw_for_paper
+from matchmaking.workspace.demonstration import demonstration_calls
 
 draw_for_paper()
 words = Wording("en")
-signals = cluster()
-roster = signals.roster
+features = cluster()
+roster = features.roster
 print(f"{len(roster.members)} members, {len(roster.projects)} past projects, {len(roster.participations)} participations")
 
 # %% [markdown]
@@ -34,9 +34,9 @@ members = pd.DataFrame(
     {
         "member": [member.name for member in roster.members],
         "kind": [words.name(member.kind) for member in roster.members],
-        "sector": [sectors[row.argmax()] if row.any() else "not known" for row in signals.sectors],
-        "projects": signals.network.experience.astype(int),
-        "partners": np.diff(signals.network.ties.indptr),
+        "sector": [sectors[row.argmax()] if row.any() else "not known" for row in features.sectors],
+        "projects": features.network.experience.astype(int),
+        "partners": np.diff(features.network.ties.indptr),
     }
 )
 counts = members.groupby(["kind", "sector"], as_index=False).size()
@@ -54,7 +54,7 @@ by_kind.mark_bar(stroke="white").encode(
 # The second largest sector share tells who stands with one foot elsewhere.
 
 # %%
-ordered = np.sort(signals.sectors, axis=1)
+ordered = np.sort(features.sectors, axis=1)
 members["second"] = ordered[:, 1].round(3)
 between = int((members["second"] >= 0.25).sum())
 alt.Chart(members).mark_bar().encode(
@@ -86,8 +86,8 @@ members.sort_values(["partners", "member"], ascending=[False, True]).head(8).dro
 # ask for, weighed by their budgets, that the cluster leaves open.
 
 # %%
-calls = [with_capabilities(read_call(file), signals) for file in demonstration_calls()]
-spots = white_spots(calls, signals)
+calls = [with_capabilities(read_call(file), features) for file in demonstration_calls()]
+spots = white_spots(calls, features)
 gaps = pd.DataFrame(
     {
         "capability": [spot.name for spot in spots],

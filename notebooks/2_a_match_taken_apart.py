@@ -8,13 +8,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from matchmaking.matching import brings, default_weights, moves, rank, read_weights, score
-from matchmaking.wording import Wording
+from matchmaking.i18n import Wording
+from matchmaking.ranking import brings, default_weights, moves, rank, read_weights, score
 from matchmaking.workbench import cluster, draw_for_paper, weight_sliders
 
 draw_for_paper()
 words = Wording("en")
-signals, weights = cluster(), default_weights()
+features, weights = cluster(), default_weights()
 
 # %% [markdown]
 # ## The seeker
@@ -22,10 +22,10 @@ signals, weights = cluster(), default_weights()
 # Among those who say what they need, the member with the most past projects: it has something to say on every criterion.
 
 # %%
-experience = signals.network.experience
+experience = features.network.experience
 seeker = max(
-    (member for member in signals.roster.members if member.needs),
-    key=lambda member: (experience[signals.roster.position[member.id]], member.id),
+    (member for member in features.roster.members if member.needs),
+    key=lambda member: (experience[features.roster.position[member.id]], member.id),
 )
 print(seeker.name)
 for need in seeker.needs:
@@ -35,7 +35,7 @@ for need in seeker.needs:
 # ## Its ten best partners
 
 # %%
-matches = rank(signals, seeker, weights=weights)
+matches = rank(features, seeker, weights=weights)
 pd.DataFrame(
     [
         {
@@ -57,8 +57,8 @@ pd.DataFrame(
 
 # %%
 best = matches[0]
-scores = score(signals, seeker, weights=weights)
-row = signals.roster.position[best.member.id]
+scores = score(features, seeker, weights=weights)
+row = features.roster.position[best.member.id]
 applying = sum(weights.by_criterion[criterion] for criterion in scores.criteria)
 numbers = pd.DataFrame(
     {
@@ -90,7 +90,10 @@ for reason in sorted(best.reasons, key=lambda reason: -reason.points):
 
 # %%
 pieces = pd.DataFrame(
-    [{"piece": brought.piece.text[:70], "points": round(brought.points, 2)} for brought in brings(signals, best.member, seeker)]
+    [
+        {"piece": brought.piece.text[:70], "points": round(brought.points, 2)}
+        for brought in brings(features, best.member, seeker)
+    ]
 )
 pieces
 
@@ -137,7 +140,7 @@ weight_sliders(scores, weights)
 # ## Learnt against hand-set
 
 # %%
-found = moves(scores, score(signals, seeker, weights=read_weights("hand-set")))
+found = moves(scores, score(features, seeker, weights=read_weights("hand-set")))
 stayed = sum(move.before <= 10 and move.after <= 10 for move in found)
 lines = pd.DataFrame(
     [

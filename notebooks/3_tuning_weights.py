@@ -19,12 +19,12 @@ import pandas as pd
 from sklearn.model_selection import GridSearchCV, GroupKFold
 from sklearn.pipeline import make_pipeline
 
-from matchmaking.history.contest import contest
-from matchmaking.history.learning import LEARNT
-from matchmaking.history.statistics import interval
-from matchmaking.matching import Preset, Weights, default_weights, read_preset, read_weights
-from matchmaking.matching.matcher import PairCriteria, PartnerMatcher, gains, weight_rows
-from matchmaking.matching.weights_file import as_toml
+from matchmaking.evaluation.contest import contest
+from matchmaking.evaluation.learning import LEARNT
+from matchmaking.evaluation.statistics import interval
+from matchmaking.ranking import Preset, Weights, default_weights, read_preset, read_weights
+from matchmaking.ranking.matcher import PairCriteria, PartnerMatcher, gains, weight_rows
+from matchmaking.ranking.weights_file import as_toml
 from matchmaking.workbench import draw_for_paper, history
 
 draw_for_paper()
@@ -40,7 +40,7 @@ FIRST, SECOND, END = date(2017, 1, 1), date(2022, 1, 1), date(2027, 1, 1)
 # %%
 tune, later = history(FIRST, SECOND), history(SECOND, END)
 for name, one in (("tuned on", tune), ("judged on", later)):
-    print(f"{name}: {len(one.split.asked)} projects from {one.split.cut} on, {len(one.split.known.members)} candidates")
+    print(f"{name}: {len(one.split.test)} projects from {one.split.train_end} on, {len(one.split.train.members)} candidates")
 
 # %% [markdown]
 # ## By hand
@@ -155,7 +155,7 @@ pd.DataFrame(
 provenance = {
     "made": SECOND,
     "by": "notebook 3",
-    "history": f"{len(tune.split.asked)} projects from {FIRST} to {SECOND}",
+    "history": f"{len(tune.split.test)} projects from {FIRST} to {SECOND}",
     "foretold": round(study.best_value, 4),
 }
 with tempfile.TemporaryDirectory() as folder:
@@ -177,7 +177,7 @@ low, high = interval(by_project.T)
 judged = pd.DataFrame(
     {"weights": list(compared), "ndcg": by_project.mean(axis=1).round(3), "low": low.round(3), "high": high.round(3)}
 )
-settled = contest(later.split, later.signals, presets["learnt"], tuned, tasks=[later.task], turns=1)[0].difference
+settled = contest(later.split, later.features, presets["learnt"], tuned, tasks=[later.task], turns=1)[0].difference
 verdict = "no proven difference" if settled.low <= 0 <= settled.high else ("better" if settled.value > 0 else "worse")
 points = alt.Chart(judged).encode(y=alt.Y("weights:N", sort="-x", title=None))
 (

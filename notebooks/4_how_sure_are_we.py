@@ -9,19 +9,19 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from matchmaking.consortia import read_call, with_capabilities
-from matchmaking.consortia.stability import consortium_stability
-from matchmaking.matching import Exposure, Group, default_weights, score, stability
-from matchmaking.matching.exposure import belonging, keep_places
-from matchmaking.matching.matcher import weight_rows
-from matchmaking.matching.pair_table import seeker_pairs
-from matchmaking.matching.ranking import best_first
-from matchmaking.members.demonstration import demonstration_calls
+from matchmaking.composition import read_call, with_capabilities
+from matchmaking.composition.stability import consortium_stability
+from matchmaking.ranking import Exposure, Group, default_weights, score, stability
+from matchmaking.ranking.exposure import belonging, rerank_with_quotas
+from matchmaking.ranking.matcher import weight_rows
+from matchmaking.ranking.pair_table import seeker_pairs
+from matchmaking.ranking.ranking import best_first
 from matchmaking.workbench import cluster, draw_for_paper
+from matchmaking.workspace.demonstration import demonstration_calls
 
 draw_for_paper()
-signals, weights = cluster(), default_weights()
-seekers = [member for member in signals.roster.members if member.needs][:40]
+features, weights = cluster(), default_weights()
+seekers = [member for member in features.roster.members if member.needs][:40]
 print(f"{len(seekers)} seekers with needs")
 
 # %% [markdown]
@@ -31,7 +31,7 @@ print(f"{len(seekers)} seekers with needs")
 # is still there?
 
 # %%
-table = seeker_pairs(signals, [seeker.id for seeker in seekers])
+table = seeker_pairs(features, [seeker.id for seeker in seekers])
 values = np.nan_to_num(table.values)
 usual = weight_rows([weights])[0]
 own_column = np.array([table.columns[key] for key in table.asked])
@@ -75,9 +75,9 @@ lines = alt.Chart(shaken_places).encode(
 # Between the ends the ten stay the same ten; at an end the named member comes in. These are no estimates: ends are computed.
 
 # %%
-seeker = max(seekers, key=lambda member: (signals.network.experience[signals.roster.position[member.id]], member.id))
-firm = stability(score(signals, seeker, weights=weights), weights)
-names = {member.id: member.name for member in signals.roster.members}
+seeker = max(seekers, key=lambda member: (features.network.experience[features.roster.position[member.id]], member.id))
+firm = stability(score(features, seeker, weights=weights), weights)
+names = {member.id: member.name for member in features.roster.members}
 spans = pd.DataFrame(
     [
         {
@@ -122,8 +122,8 @@ bars = alt.Chart(drawn).encode(y=alt.Y("criterion:N", sort=None, title=None))
 # exact point where the other one draws level.
 
 # %%
-call = with_capabilities(read_call(demonstration_calls()[0]), signals)
-certain = consortium_stability(call, signals, jointly=False)
+call = with_capabilities(read_call(demonstration_calls()[0]), features)
+certain = consortium_stability(call, features, jointly=False)
 print(", ".join(seat.name for seat in certain.consortium.seats))
 pd.DataFrame(
     [
@@ -146,15 +146,15 @@ pd.DataFrame(
 # the price, over all these seekers.
 
 # %%
-groups = belonging(signals)
+groups = belonging(features)
 sme = list(Group).index(Group.SME)
 paid = []
 for one in seekers:
-    judged = score(signals, one, weights=weights)
+    judged = score(features, one, weights=weights)
     order = best_first(judged, judged.question.others)
     free = judged.total[order[:10]].mean()
     for share in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
-        shown = keep_places(order, judged.total, groups, Exposure(smes=share), 10)
+        shown = rerank_with_quotas(order, judged.total, groups, Exposure(smes=share), 10)
         paid.append((share, groups[shown, sme].mean(), 1 - judged.total[shown].mean() / free))
 price = pd.DataFrame(paid, columns=["kept", "smes", "price"]).groupby("kept", as_index=False).mean().round(4)
 half = price.set_index("kept").loc[0.5]

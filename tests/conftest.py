@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from matchmaking.features import Encoder, FeatureSet, fit
+from matchmaking.features.encoder import Progress, Vectors
 from matchmaking.members.member import (
     Kind,
     Language,
@@ -20,8 +22,6 @@ from matchmaking.members.member import (
     Sector,
     Statement,
 )
-from matchmaking.signals import Encoder, Signals, learn
-from matchmaking.signals.encoder import Progress, Vectors
 from tests.demonstration import Demonstration, demonstration
 
 __all__ = ["Demonstration", "demonstration"]
@@ -115,9 +115,9 @@ def word_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small(word_cache: Path) -> Signals:
+def small(word_cache: Path) -> FeatureSet:
     """The small cluster, learnt."""
-    return learn(small_roster(), WordEncoder(), word_cache)
+    return fit(small_roster(), WordEncoder(), word_cache)
 
 
 @pytest.fixture(scope="session")

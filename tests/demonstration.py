@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from matchmaking.members.demonstration import load_demonstration
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import Encoder, learn
+from matchmaking.features import Encoder, fit
+from matchmaking.workspace.demonstration import load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
 
@@ -32,6 +32,6 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     if not made.workspace.exists():
         workspace = Workspace(made.workspace)
         load_demonstration(workspace, datetime(2026, 11, 21, tzinfo=UTC))
-        learn(workspace.roster(), Encoder(), made.cache)
+        fit(workspace.roster(), Encoder(), made.cache)
         workspace.close()
     return made

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from matchmaking.cli import app
-from matchmaking.members.demonstration import demonstration_calls
+from matchmaking.workspace.demonstration import demonstration_calls
 from tests.demonstration import Demonstration
 
 CALL = str(next(path for path in demonstration_calls() if path.stem == "kidney-at-home"))

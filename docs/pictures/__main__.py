@@ -12,9 +12,9 @@ from PIL import Image
 from playwright.sync_api import FloatRect, Page
 
 from benchmarks.browser import at_rest, browsing, chromium, serving, visit
-from matchmaking.members.demonstration import load_demonstration
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals import Encoder, default_cache, learn
+from matchmaking.features import Encoder, default_cache, fit
+from matchmaking.workspace.demonstration import load_demonstration
+from matchmaking.workspace.workspace import Workspace
 
 FOLDER = Path(__file__).parent
 LARGEST = 150_000
@@ -40,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder) / "demonstration.workspace")
         load_demonstration(workspace, datetime.now(UTC))
-        learn(workspace.roster(), Encoder(), default_cache())
+        fit(workspace.roster(), Encoder(), default_cache())
         with serving(Path(workspace.address)) as address, browsing() as browser:
             page = visit(browser, f"{address}/?lang=en", "en-GB")
             for picture in PICTURES:

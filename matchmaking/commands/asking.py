@@ -11,11 +11,11 @@ from rich.table import Table
 
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, taken_along
-from matchmaking.handout.question_sheet import question_sheet
-from matchmaking.members.storage.origins import origins
-from matchmaking.members.upkeep.answers import preview_answers, take_answers
-from matchmaking.members.upkeep.freshness import completeness, whom_to_ask
-from matchmaking.wording import Wording
+from matchmaking.exports.question_sheet import question_sheet
+from matchmaking.i18n import Wording
+from matchmaking.workspace.maintenance.answers import preview_answers, take_answers
+from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
+from matchmaking.workspace.storage.origins import origins
 
 questions = typer.Typer(no_args_is_help=True, help="Whom to ask for what, question sheets to send, and their answers.")
 

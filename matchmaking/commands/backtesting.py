@@ -12,12 +12,12 @@ from rich.table import Table
 
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.history import (
+from matchmaking.evaluation import (
     HIDDEN_TEXT,
     TASKS,
     TURNS,
+    QuotaSetting,
     Report,
-    Setting,
     Split,
     backtest,
     first_page_of,
@@ -27,8 +27,8 @@ from matchmaking.history import (
     split_words,
     to_json,
 )
-from matchmaking.matching import read_preset, read_weights
-from matchmaking.signals import BUNDLED, Encoder, default_cache
+from matchmaking.features import BUNDLED, Encoder, default_cache
+from matchmaking.ranking import read_preset, read_weights
 
 
 def backtest_command(
@@ -43,7 +43,7 @@ def backtest_command(
     tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join([*TASKS, HIDDEN_TEXT])}.")] = "",
     weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
     sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
-    turns: Annotated[
+    repeats: Annotated[
         int, typer.Option(min=1, help="How many members of a project are given, or hidden, in turn where chance chooses one.")
     ] = TURNS,
     seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
@@ -76,7 +76,7 @@ def backtest_command(
                 region=region,
                 weights=chosen,
                 sample=sample,
-                turns=turns,
+                repeats=repeats,
                 seed=seed,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
@@ -121,10 +121,10 @@ def _write(file: Path, document: str) -> None:
 
 
 def _show(report: Report, split: Split) -> None:
-    if split.asked:
+    if split.test:
         messages.print(
-            f"Known before {split.cut}: {len(split.known.members):,} organisations, {len(split.known.projects):,} projects. "
-            f"Asked: {len(split.asked):,} projects.",
+            f"Known before {split.train_end}: {len(split.train.members):,} organisations, {len(split.train.projects):,} projects. "
+            f"Asked: {len(split.test):,} projects.",
             highlight=False,
         )
     if HIDDEN_TEXT in report.outcomes:
@@ -172,7 +172,7 @@ def _told(tests: Mapping[str, float]) -> str:
     return ", ".join(f"{p:.4f}" for p in tests.values())
 
 
-def _show_dial(stratum: str, settings: Sequence[Setting]) -> None:
+def _show_dial(stratum: str, settings: Sequence[QuotaSetting]) -> None:
     table = Table(
         "places kept for",
         "of the first 10",

@@ -10,8 +10,8 @@ from rich.table import Table
 from matchmaking.commands.column_words import columns_table, field_named
 from matchmaking.commands.options import JsonOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
-from matchmaking.members.kept_columns import change_column, find_source, forget_source, sources
 from matchmaking.members.lists.source_columns import SourceColumns
+from matchmaking.workspace.source_columns import change_column, find_source, forget_source, sources
 
 columns = typer.Typer(no_args_is_help=True, help="How the columns of each source's lists are read.")
 

@@ -7,15 +7,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from matchmaking import consortia as composing
+from matchmaking import composition as composing
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, learnt, messages, opened, print_json, taken_along
-from matchmaking.handout.portfolio import portfolio_workbook
-from matchmaking.handout.tables import to_excel
-from matchmaking.handout.white_spots import white_spot_table
-from matchmaking.members.demonstration import demonstration_calls
-from matchmaking.signals import BUNDLED
-from matchmaking.wording import LANGUAGES, Wording
+from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along
+from matchmaking.exports.portfolio import portfolio_workbook
+from matchmaking.exports.tables import to_excel
+from matchmaking.exports.white_spots import white_spot_table
+from matchmaking.features import BUNDLED
+from matchmaking.i18n import LANGUAGES, Wording
+from matchmaking.workspace.demonstration import demonstration_calls
 
 _LANGUAGES = ", ".join(LANGUAGES)
 
@@ -39,15 +39,15 @@ def consortia(
         bounds = _size(size)
         ruleset = _rules(rules)
         asked = composing.read_call(Path(call) if _is_file(call) else call)
-        signals = learnt(cluster, model)
-        roster = signals.roster
+        features = fitted(cluster, model)
+        roster = features.roster
         if not asked.capabilities:
-            asked = composing.with_capabilities(asked, signals)
+            asked = composing.with_capabilities(asked, features)
             messages.print("Capabilities found in the text: " + "; ".join(found.name for found in asked.capabilities))
         with messages.status("Composing…"):
             composition = composing.compose(
                 asked,
-                signals,
+                features,
                 anchors=[roster.find(name).id for name in anchor or ()],
                 excluded=[roster.find(name).id for name in exclude or ()],
                 size=bounds,
@@ -88,18 +88,18 @@ def portfolio(
     with explained(), opened(workspace) as cluster:
         ruleset = _rules(rules)
         asked = composing.read_call(Path(call) if _is_file(call) else call)
-        signals = learnt(cluster, model)
+        features = fitted(cluster, model)
         if not asked.capabilities:
-            asked = composing.with_capabilities(asked, signals)
+            asked = composing.with_capabilities(asked, features)
         with messages.status("Composing…"):
             found = composing.portfolio(
                 asked,
-                signals,
+                features,
                 count,
                 load=load,
                 institutions=institutions,
                 total=total,
-                excluded=[signals.roster.find(name).id for name in exclude or ()],
+                excluded=[features.roster.find(name).id for name in exclude or ()],
                 size=size,
                 ruleset=ruleset,
             )
@@ -131,11 +131,11 @@ def white_spots(
     """What calls ask for and few or no members can do, and whom to attract for it."""
     with explained(), opened(workspace) as cluster:
         asked = [call for file in calls or demonstration_calls() for call in _calls_in(str(file))]
-        signals = learnt(cluster, model)
-        asked = [composing.with_capabilities(call, signals) for call in asked]
-        spots = composing.white_spots(asked, signals)
+        features = fitted(cluster, model)
+        asked = [composing.with_capabilities(call, features) for call in asked]
+        spots = composing.white_spots(asked, features)
         if excel is not None:
-            excel.write_bytes(to_excel([white_spot_table(spots, asked, signals.roster, Wording("en"))]))
+            excel.write_bytes(to_excel([white_spot_table(spots, asked, features.roster, Wording("en"))]))
             taken_along(cluster, excel.name)
         if as_json:
             print_json([composing.white_spot_to_json(spot) for spot in spots])

@@ -8,10 +8,10 @@ import typer
 
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import explained, messages, opened
-from matchmaking.history.outcomes import learn_weights
-from matchmaking.matching import Preset
-from matchmaking.matching.weights_file import write_preset
-from matchmaking.members.upkeep.feedback import outcomes
+from matchmaking.evaluation.outcomes import learn_weights
+from matchmaking.ranking import Preset
+from matchmaking.ranking.weights_file import write_preset
+from matchmaking.workspace.maintenance.feedback import outcomes
 
 
 def from_outcomes(

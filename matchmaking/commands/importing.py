@@ -10,14 +10,14 @@ from rich.table import Table
 
 from matchmaking.commands.column_words import columns_table, told_column
 from matchmaking.commands.options import WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, learnt, messages, opened
-from matchmaking.members.demonstration import load_demonstration
-from matchmaking.members.importing import import_cordis, import_directories
+from matchmaking.commands.terminal import answers, explained, fitted, messages, opened
+from matchmaking.features import BUNDLED
 from matchmaking.members.lists.source_columns import ToldColumns
-from matchmaking.members.preview import Preview, preview_files
-from matchmaking.members.problems import Problem, Severity
-from matchmaking.members.workspace import ImportRecord
-from matchmaking.signals import BUNDLED
+from matchmaking.members.problems import Problem, ProblemSeverity
+from matchmaking.workspace.demonstration import load_demonstration
+from matchmaking.workspace.importing import import_cordis, import_directories
+from matchmaking.workspace.preview import Preview, preview_files
+from matchmaking.workspace.workspace import ImportRecord
 
 importing = typer.Typer(no_args_is_help=True, help="Bring members and past projects into the workspace.")
 
@@ -68,7 +68,7 @@ def demo(workspace: WorkspaceOption = "") -> None:
             messages.print(f"The workspace {cluster.place} has members already; the demonstration was not loaded.")
         else:
             _report(load_demonstration(cluster, datetime.now(UTC)))
-        learnt(cluster, BUNDLED)
+        fitted(cluster, BUNDLED)
 
 
 def _report(record: ImportRecord) -> None:
@@ -102,5 +102,7 @@ def _foretold(preview: Preview) -> None:
 
 
 def _told(problem: Problem) -> str:
-    mark = {Severity.SET_ASIDE: "set aside", Severity.DROPPED: "left out", Severity.GUESS: "guessed"}[problem.severity]
+    mark = {ProblemSeverity.SET_ASIDE: "set aside", ProblemSeverity.DROPPED: "left out", ProblemSeverity.GUESS: "guessed"}[
+        problem.severity
+    ]
     return f"[{mark}] {problem}"

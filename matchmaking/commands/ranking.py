@@ -7,9 +7,9 @@ from rich.table import Table
 
 from matchmaking import matching
 from matchmaking.commands.options import JsonOption, ModelOption, WeightsOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, learnt, messages, opened, print_json, taken_along
+from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along
+from matchmaking.features import BUNDLED, FeatureSet
 from matchmaking.members.member import Kind, Sector
-from matchmaking.signals import BUNDLED, Signals
 
 
 def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
@@ -59,16 +59,16 @@ def partners(
 ) -> None:
     """Rank the partners that suit a seeker, a need in words, or both."""
     with explained(), opened(workspace) as cluster:
-        signals = learnt(cluster, model)
+        features = fitted(cluster, model)
         filters = matching.Filters(
             sectors=frozenset(sector or ()),
             kinds=frozenset(kind or ()),
             countries=frozenset(code.upper() for code in country or ()),
         )
         chosen = matching.read_weights(weights) if weights else None
-        found = matching.rank(signals, seeker or None, need, filters, chosen, top)
+        found = matching.rank(features, seeker or None, need, filters, chosen, top)
         if as_json:
-            print_json([matching.to_json(match, _sectors(signals, match.member.id)) for match in found])
+            print_json([matching.to_json(match, _sectors(features, match.member.id)) for match in found])
             return
         table = Table("", "partner", "kind", "score", "why")
         for place, match in enumerate(found, 1):
@@ -83,6 +83,6 @@ def _first(evidence: tuple[Any, ...]) -> str:
     return text if len(text) <= 110 else text[:109] + "…"
 
 
-def _sectors(signals: Signals, member: str) -> dict[str, float]:
-    row = signals.sectors[signals.roster.position[member]]
+def _sectors(features: FeatureSet, member: str) -> dict[str, float]:
+    row = features.sectors[features.roster.position[member]]
     return {sector.value: round(float(share), 4) for sector, share in zip(Sector, row, strict=True)}

@@ -11,12 +11,12 @@ from rich.table import Table
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
 from matchmaking.errors import DamagedWorkspace, WorkspaceError
-from matchmaking.members.backup import back_up, restore
 from matchmaking.members.member import Contact
-from matchmaking.members.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
-from matchmaking.members.privacy.personal_data import allow_person, as_json, erase_person, export_person
-from matchmaking.members.storage.journal import journal
-from matchmaking.members.workspace import Workspace, default_workspace
+from matchmaking.workspace.backup import back_up, restore
+from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
+from matchmaking.workspace.privacy.personal_data import allow_person, as_json, erase_person, export_person
+from matchmaking.workspace.storage.journal import journal
+from matchmaking.workspace.workspace import Workspace, default_workspace
 
 privacy = typer.Typer(no_args_is_help=True, help="What members agree to, and the data of one contact person.")
 

@@ -11,10 +11,10 @@ from rich.table import Table
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.members.storage.decisions import decisions
-from matchmaking.members.storage.records import records_of
-from matchmaking.members.upkeep import reviewing
-from matchmaking.members.upkeep.splitting import split
+from matchmaking.workspace.maintenance import reviewing
+from matchmaking.workspace.maintenance.splitting import split
+from matchmaking.workspace.storage.decisions import decisions
+from matchmaking.workspace.storage.records import records_of
 
 duplicates = typer.Typer(no_args_is_help=True, help="Members that may be one organisation, and what was decided about them.")
 

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
-from matchmaking.members.storage.journal import Deed, note
+from matchmaking.features import Encoder, FeatureSet, default_cache, fit
 from matchmaking.members.viewers import OFFICE
-from matchmaking.members.workspace import Workspace, default_workspace
-from matchmaking.signals import Encoder, Signals, default_cache, learn
+from matchmaking.workspace.storage.journal import AuditEvent, note
+from matchmaking.workspace.workspace import Workspace, default_workspace
 
 answers = Console(width=None if Console().is_terminal else 140)
 messages = Console(stderr=True)
@@ -42,7 +42,7 @@ def opened(place: str) -> Iterator[Workspace]:
 
 def taken_along(workspace: Workspace, file: str) -> None:
     """Write down that the office took members' data along, in a file or as ``members.json`` on stdout."""
-    note(workspace, OFFICE, Deed.EXPORTED, datetime.now(UTC), file)
+    note(workspace, OFFICE, AuditEvent.EXPORTED, datetime.now(UTC), file)
 
 
 def print_json(document: Any) -> None:
@@ -50,7 +50,7 @@ def print_json(document: Any) -> None:
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def learnt(workspace: Workspace, model: str) -> Signals:
+def fitted(workspace: Workspace, model: str) -> FeatureSet:
     """What is known about the workspace's members, a bar on stderr while texts are read; an empty workspace is told."""
     roster = workspace.roster()
     if not roster.members:
@@ -64,4 +64,4 @@ def learnt(workspace: Workspace, model: str) -> Signals:
         def progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, visible=True)
 
-        return learn(roster, Encoder(model), default_cache(), progress)
+        return fit(roster, Encoder(model), default_cache(), progress)

@@ -15,14 +15,14 @@ from rich.table import Table
 
 from matchmaking.commands.terminal import answers, explained, messages
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.history.calibrating import SHOWN, calibrated, calibration_error, matches
-from matchmaking.history.contest import contest
-from matchmaking.history.learning import LEARNT, Lessons, Weighing, figures, left_out, lessons_of
-from matchmaking.history.split import Split, split_archives
-from matchmaking.history.texts import KnownTexts
-from matchmaking.matching import Calibration, Criterion, Preset, Weights, read_preset
-from matchmaking.matching.weights_file import as_toml, write_preset
-from matchmaking.signals import BUNDLED, Encoder, default_cache, learn
+from matchmaking.evaluation.calibrating import SHOWN, calibrated, calibration_error, matches
+from matchmaking.evaluation.contest import contest
+from matchmaking.evaluation.learning import LEARNT, TrainingSet, Weighing, figures, left_out, training_set_of
+from matchmaking.evaluation.split import Split, split_archives
+from matchmaking.evaluation.texts import KnownTexts
+from matchmaking.features import BUNDLED, Encoder, default_cache, fit
+from matchmaking.ranking import Calibration, Criterion, Preset, Weights, read_preset
+from matchmaking.ranking.weights_file import as_toml, write_preset
 
 weights_app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: show them, learn them, take them apart.")
 
@@ -84,8 +84,8 @@ def learn_command(
             name: {f"{one.task} {part}": value for one in taught[name] for part, value in figures(one, weights).items()}
             for name, weights in apart.items()
         }
-        lessons = [lesson for one in taught.values() for lesson in one]
-        curve = calibrated(lessons, found)
+        training_set = [training_query for one in taught.values() for training_query in one]
+        curve = calibrated(training_set, found)
         preset = Preset(
             weights=_together(kept, found, share),
             provenance={
@@ -94,7 +94,7 @@ def learn_command(
                 "history": [f"{archive.name}, projects before {day.date()}" for archive, day in zip(history, cut, strict=True)],
                 "foretold": list(taught),
                 "sample": sample or "all",
-                "queries": sum(len(lesson.there) for lesson in lessons),
+                "queries": sum(len(training_query.there) for training_query in training_set),
                 "learnt": [str(criterion) for criterion in LEARNT],
                 "weights": "mean of the sets learnt with one of these left out",
                 "share": share,
@@ -125,7 +125,7 @@ def ablate(
     """What each criterion brings, alone and on top of the others, and how well the calibration holds."""
     with explained():
         preset = read_preset(weights)
-        lessons = _taught(history, cut.date(), until.date() if until else None, sample, region, model)
+        training_set = _taught(history, cut.date(), until.date() if until else None, sample, region, model)
     own = np.array([preset.weights.by_criterion[criterion] for criterion in LEARNT])
     rows: dict[str, Weighing] = {"all criteria": own}
     for place, criterion in enumerate(LEARNT):
@@ -134,12 +134,12 @@ def ablate(
         rows[f"{criterion} alone"] = alone
         if own[place]:
             rows[f"without {criterion}"] = np.where(alone > 0, 0, own)
-    table = Table("", *(f"{one.task} {part}" for one in lessons for part in figures(one, own)))
+    table = Table("", *(f"{one.task} {part}" for one in training_set for part in figures(one, own)))
     for name, weighing in rows.items():
-        table.add_row(name, *(f"{value:.3f}" for one in lessons for value in figures(one, weighing).values()))
+        table.add_row(name, *(f"{value:.3f}" for one in training_set for value in figures(one, weighing).values()))
     answers.print(table)
     if preset.calibration:
-        _show_calibration(preset.calibration, lessons, own)
+        _show_calibration(preset.calibration, training_set, own)
 
 
 @weights_app.command("compare")
@@ -168,29 +168,29 @@ def compare(
     answers.print(table)
 
 
-def _show_calibration(curve: Calibration, lessons: Lessons, weights: Weighing) -> None:
-    scores, true = matches(lessons, weights, SHOWN)
-    every, came = matches(lessons, weights, max(lesson.there.shape[1] for lesson in lessons))
-    asked = [lesson for lesson in lessons if lesson.task in ("t1", "t1_known_member")]
-    rest = sum(len(lesson.there) * lesson.pool for lesson in asked) - len(every)
+def _show_calibration(curve: Calibration, training_set: TrainingSet, weights: Weighing) -> None:
+    scores, true = matches(training_set, weights, SHOWN)
+    every, came = matches(training_set, weights, max(training_query.there.shape[1] for training_query in training_set))
+    asked = [training_query for training_query in training_set if training_query.task in ("t1", "t1_known_member")]
+    rest = sum(len(training_query.there) * training_query.pool for training_query in asked) - len(every)
     answers.print(
         f"Expected calibration error: {calibration_error(curve, scores, true):.4f} over the first {SHOWN} matches, "
         f"{calibration_error(curve, every, came, rest):.6f} over all candidates."
     )
 
 
-def _taught(archive: Path, cut: date, until: date | None, sample: int | None, region: str, model: str) -> Lessons:
+def _taught(archive: Path, cut: date, until: date | None, sample: int | None, region: str, model: str) -> TrainingSet:
     with messages.status(f"Reading {archive.name} as it stood on {cut}…"):
         split = split_archives([archive], cut, until)
     with _counting(f"{archive.stem} {cut}") as done:
-        signals = _learnt(split, model)
-        return lessons_of(split, signals, region=region.upper(), sample=sample, done=done)
+        features = _learnt(split, model)
+        return training_set_of(split, features, region=region.upper(), sample=sample, done=done)
 
 
 def _learnt(split: Split, model: str) -> Any:
-    texts = [project.text for project in (*split.known.projects, *(one.project for one in split.asked))]
+    texts = [project.text for project in (*split.train.projects, *(one.project for one in split.test))]
     known = KnownTexts(Encoder(model), default_cache(), texts)
-    return learn(split.known, known, default_cache())
+    return fit(split.train, known, default_cache())
 
 
 @contextmanager
@@ -215,11 +215,11 @@ def _stretches(since: date, cut: date, count: int) -> Sequence[tuple[date, date]
     return list(pairwise(since + timedelta(days=round(days * part / count)) for part in range(count + 1)))
 
 
-def _together(chosen: Weights, learnt: Weighing, share: float) -> Weights:
+def _together(chosen: Weights, fitted: Weighing, share: float) -> Weights:
     """What members say as chosen, what they did as learnt; the latter makes up ``share`` of all."""
     says = {criterion.value: chosen.by_criterion[criterion] for criterion in SAYS}
     scale = 100 * (1 - share) / sum(says.values()) if share < 1 else 0.0
-    found = {criterion.value: round(100 * share * float(weight), 3) for criterion, weight in zip(LEARNT, learnt, strict=True)}
+    found = {criterion.value: round(100 * share * float(weight), 3) for criterion, weight in zip(LEARNT, fitted, strict=True)}
     return Weights(**{name: round(scale * weight, 3) for name, weight in says.items()}, **found)
 
 

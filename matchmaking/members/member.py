@@ -86,9 +86,9 @@ class Member:
 
     ``id`` never changes once given. ``country`` is ISO 3166-1 alpha-2 (GB and GR, not UK and EL); ``nuts`` a NUTS code of any
     level, ``""`` when not known; ``sectors`` are the shares that the member itself gave, adding up to 1, empty when it gave
-    none (then they are derived, see ``signals.profiles``); ``parent`` is the id or, for an outsider, the name of the owner
+    none (then they are derived, see ``features.profiles``); ``parent`` is the id or, for an outsider, the name of the owner
     and ``parent_share`` its share in percent; ``trl`` the lowest and highest technology readiness level, 1 to 9.
-    ``device_classes`` and ``therapeutic_areas`` are what a person said of them (see ``signals.stated``); "none" is an answer.
+    ``device_classes`` and ``therapeutic_areas`` are what a person said of them (see ``features.stated``); "none" is an answer.
     """
 
     id: str

@@ -9,7 +9,7 @@ from matchmaking.members.cordis.programmes import CordisReading
 from matchmaking.members.identity.combining import combined, combined_participation, combined_project, disagreements, filled
 from matchmaking.members.identity.duplicates import possible_duplicates
 from matchmaking.members.identity.organisations import PossibleDuplicate, recognise
-from matchmaking.members.identity.traits import comes_from_people
+from matchmaking.members.identity.record_features import comes_from_people
 from matchmaking.members.identity.wholes import with_wholes
 from matchmaking.members.lists.directory import DirectoryReading
 from matchmaking.members.lists.entries import Entry

@@ -8,7 +8,7 @@ from typing import Any
 from matchmaking.remarks import Remark
 
 
-class Severity(StrEnum):
+class ProblemSeverity(StrEnum):
     """``SET_ASIDE``: the row did not come in; ``DROPPED``: the field did not; ``GUESS``: it came in on a guess to look at."""
 
     SET_ASIDE = "set_aside"
@@ -20,7 +20,7 @@ class Severity(StrEnum):
 class Problem:
     """One thing to look at: `message` is an English template that `values` fill in; `row` counts from 1, as the file does."""
 
-    severity: Severity
+    severity: ProblemSeverity
     file: str
     message: str
     values: Mapping[str, Any] = field(default_factory=dict)

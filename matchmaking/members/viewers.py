@@ -12,7 +12,7 @@ from enum import StrEnum
 from matchmaking.errors import NotAllowed
 
 
-class Role(StrEnum):
+class ViewerRole(StrEnum):
     """In whose name somebody uses the product."""
 
     COMPANY = "company"
@@ -24,7 +24,7 @@ class Role(StrEnum):
 class Viewer:
     """Somebody who looks and changes: the role, the member for whom a company's user acts, and who it is, for the journal."""
 
-    role: Role
+    role: ViewerRole
     member: str = ""
     who: str = ""
 
@@ -34,17 +34,17 @@ class Viewer:
         return self.who or self.member or self.role.value
 
     def __post_init__(self) -> None:
-        if (self.role is Role.COMPANY) != bool(self.member):
+        if (self.role is ViewerRole.COMPANY) != bool(self.member):
             raise ValueError("a company's viewer acts for one member; the others act for none")
 
 
-OFFICE = Viewer(Role.MANAGER, who="office")
+OFFICE = Viewer(ViewerRole.MANAGER, who="office")
 """The cluster office on its own machine: whoever uses the commands, or the app where nobody signs in."""
 
 
 def check_may_change_member(viewer: Viewer, member: str) -> None:
     """Raise ``NotAllowed`` unless the viewer may change this member's profile and consent."""
-    if not (viewer.role is Role.MANAGER or (viewer.role is Role.COMPANY and viewer.member == member)):
+    if not (viewer.role is ViewerRole.MANAGER or (viewer.role is ViewerRole.COMPANY and viewer.member == member)):
         raise NotAllowed(
             "Only the cluster office and the member itself may change what is said about '{member}'.", member=member
         )
@@ -52,16 +52,16 @@ def check_may_change_member(viewer: Viewer, member: str) -> None:
 
 def check_is_office(viewer: Viewer) -> None:
     """Raise ``NotAllowed`` unless the viewer is the cluster office."""
-    if viewer.role is not Role.MANAGER:
+    if viewer.role is not ViewerRole.MANAGER:
         raise NotAllowed("Only the cluster office may do this.")
 
 
 def sees_document(viewer: Viewer, owner: str) -> bool:
     """Whether a document of this owner is shown: a company sees its own, an analyst the office's, the office all."""
-    return viewer.role is Role.MANAGER or owner == viewer.member
+    return viewer.role is ViewerRole.MANAGER or owner == viewer.member
 
 
 def check_may_change_document(viewer: Viewer, kind: str, owner: str) -> None:
     """Raise ``NotAllowed`` unless the viewer may keep or remove a document of this kind and owner."""
-    if not sees_document(viewer, owner) or (viewer.role is Role.ANALYST and kind != "weights"):
+    if not sees_document(viewer, owner) or (viewer.role is ViewerRole.ANALYST and kind != "weights"):
         raise NotAllowed("This document belongs to somebody else, so it cannot be changed here.")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from matchmaking.members.workspace import Workspace
-from matchmaking.wording import Wording
-from matchmaking.wording.catalogue import read_catalogue
-from matchmaking.wording.names import REGIONS
+from matchmaking.i18n import Wording
+from matchmaking.i18n.catalogue import read_catalogue
+from matchmaking.i18n.names import REGIONS
+from matchmaking.workspace.workspace import Workspace
 from tests.browser.conftest import PATIENCE, OpenApp, serving
 from tests.browser.walk import PAGES, findings, settled, states, visible_texts
 from tests.demonstration import Demonstration

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from matchmaking.wording import Wording
+from matchmaking.i18n import Wording
 from tests.browser.conftest import OpenApp
 from tests.browser.walk import settled
 

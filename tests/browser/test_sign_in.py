@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from matchmaking.members.privacy.consent import Consent, Visibility, give_consent
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
+from matchmaking.workspace.workspace import Workspace
 from tests.browser.conftest import PATIENCE, free_port, serving
 from tests.browser.identity_provider import CLIENT, IdentityProvider, identity_provider
 from tests.browser.walk import findings, settled

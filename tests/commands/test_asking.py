@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from matchmaking.cli import app
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.workspace import Workspace
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from matchmaking.cli import app
-from matchmaking.matching import read_preset
-from matchmaking.matching.weights import Criterion
-from matchmaking.members.upkeep.feedback import show, tell
-from matchmaking.members.workspace import Workspace
-from tests.history.test_outcomes import NOW, simulated
+from matchmaking.ranking import read_preset
+from matchmaking.ranking.weights import Criterion
+from matchmaking.workspace.maintenance.feedback import show, tell
+from matchmaking.workspace.workspace import Workspace
+from tests.evaluation.test_outcomes import NOW, simulated
 
 
 def test_what_came_of_shown_partners_becomes_a_weights_file(tmp_path: Path) -> None:

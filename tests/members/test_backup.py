@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, NotAllowed, WorkspaceError
-from matchmaking.members.backup import back_up, restore
 from matchmaking.members.member import Contact, Member, Participation, Project, Roster
-from matchmaking.members.privacy.consent import OUT, consents, opt_out
-from matchmaking.members.privacy.personal_data import erase_person
-from matchmaking.members.storage.decisions import Decision, decide, decisions
-from matchmaking.members.storage.documents import Document, keep, kept
-from matchmaking.members.storage.journal import Deed, journal
-from matchmaking.members.viewers import Role, Viewer
-from matchmaking.members.workspace import ImportRecord, Update, Workspace
+from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.workspace.backup import back_up, restore
+from matchmaking.workspace.privacy.consent import OUT, consents, opt_out
+from matchmaking.workspace.privacy.personal_data import erase_person
+from matchmaking.workspace.storage.decisions import Decision, decide, decisions
+from matchmaking.workspace.storage.documents import Document, keep, kept
+from matchmaking.workspace.storage.journal import AuditEvent, journal
+from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import small_roster
 from tests.members.test_workspace import NOW, saved
 
@@ -55,7 +55,7 @@ def test_a_backup_moves_a_workspace_to_the_other_database(place: str, tmp_path: 
     saved(source, Roster())
     restore(source, again, NOW)
     assert source.whole_roster() == target.whole_roster()
-    assert [line.did for line in journal(target)][-1] is Deed.IMPORTED
+    assert [line.did for line in journal(target)][-1] is AuditEvent.IMPORTED
 
 
 def test_work_goes_on_in_a_workspace_made_from_a_backup(place: str, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_work_goes_on_in_a_workspace_made_from_a_backup(place: str, tmp_path: Pa
     assert target.whole_roster() == source.whole_roster()
     saved(target, small_roster())
     assert len(target.imports()) == 2
-    assert [line.did for line in journal(target)][:2] == [Deed.IMPORTED, Deed.RESTORED]
+    assert [line.did for line in journal(target)][:2] == [AuditEvent.IMPORTED, AuditEvent.RESTORED]
 
 
 def test_the_journal_is_not_turned_back(place: str, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_the_journal_is_not_turned_back(place: str, tmp_path: Path) -> None:
     lines = journal(workspace)
     restore(workspace, tmp_path / "copy.backup", NOW)
     assert journal(workspace)[1:] == lines
-    assert journal(workspace)[0].did is Deed.RESTORED
+    assert journal(workspace)[0].did is AuditEvent.RESTORED
 
 
 def test_who_was_erased_after_the_backup_stays_erased(place: str, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_backup_never_writes_over_a_file_and_leaves_no_part_behind(place: str,
         restore(workspace, tmp_path / "none", NOW)
 
 
-@pytest.mark.parametrize("viewer", [Viewer(Role.COMPANY, "alfa"), Viewer(Role.ANALYST)])
+@pytest.mark.parametrize("viewer", [Viewer(ViewerRole.COMPANY, "alfa"), Viewer(ViewerRole.ANALYST)])
 def test_backups_are_the_offices_work(place: str, tmp_path: Path, viewer: Viewer) -> None:
     workspace = filled(place)
     for verb in (back_up, restore):

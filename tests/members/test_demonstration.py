@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from matchmaking.consortia import read_call
+from matchmaking.composition import read_call
 from matchmaking.data_files import data_file
-from matchmaking.members.demonstration import LISTS, demonstration_calls, load_demonstration
+from matchmaking.features.sentences import sentences
 from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.member import Kind, Language, Roster, Theme
-from matchmaking.members.problems import Severity
-from matchmaking.members.upkeep.reviewing import decide
-from matchmaking.members.workspace import Workspace
-from matchmaking.signals.sentences import sentences
+from matchmaking.members.problems import ProblemSeverity
+from matchmaking.workspace.demonstration import LISTS, demonstration_calls, load_demonstration
+from matchmaking.workspace.maintenance.reviewing import decide
+from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -46,7 +46,7 @@ def test_kinds_stand_in_the_proportions_of_a_real_cluster(roster: Roster) -> Non
 def test_every_row_comes_in_and_nothing_is_dropped_while_reading() -> None:
     readings = [read_directory(data_file("demonstration", name)) for name in LISTS]
     assert [len(reading.entries) for reading in readings] == [61, 54, 45]
-    assert not [problem for reading in readings for problem in reading.problems if problem.severity is Severity.DROPPED]
+    assert not [problem for reading in readings for problem in reading.problems if problem.severity is ProblemSeverity.DROPPED]
 
 
 def test_all_projects_come_to_members_of_the_cluster(roster: Roster) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from matchmaking.errors import UnreadableFile
-from matchmaking.members.importing import import_cordis, import_directories
-from matchmaking.members.storage.origins import origins
-from matchmaking.members.storage.records import records_of
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.importing import import_cordis, import_directories
+from matchmaking.workspace.storage.origins import origins
+from matchmaking.workspace.storage.records import records_of
+from matchmaking.workspace.workspace import Workspace
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

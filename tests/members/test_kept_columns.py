@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from matchmaking.errors import ImpossibleRequest, NotAllowed, UnreadableFile
-from matchmaking.members.importing import import_directories
-from matchmaking.members.kept_columns import change_column, columns_before, find_source, forget_source, sources
 from matchmaking.members.lists.headers import Field
 from matchmaking.members.lists.source_columns import ToldColumns, Understanding
-from matchmaking.members.preview import preview_files
-from matchmaking.members.storage.documents import kept
-from matchmaking.members.viewers import Role, Viewer
-from matchmaking.members.workspace import Workspace
+from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.workspace.importing import import_directories
+from matchmaking.workspace.preview import preview_files
+from matchmaking.workspace.source_columns import change_column, columns_before, find_source, forget_source, sources
+from matchmaking.workspace.storage.documents import kept
+from matchmaking.workspace.workspace import Workspace
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 LIST = "Wie;Waar precies;Zoekt men naar\nBarco;Kortrijk;Partners voor zorg\nImec;Leuven;Klinische partners\n"
@@ -116,7 +116,7 @@ def test_nothing_that_stands_below_the_headers_is_kept(workspace: Workspace, tmp
 
 def test_only_the_office_may_change_how_lists_are_read(workspace: Workspace, tmp_path: Path) -> None:
     import_directories(workspace, [write(tmp_path, "leden-2026.csv")], NOW, told={"leden-2026.csv": TOLD})
-    for viewer in (Viewer(Role.ANALYST), Viewer(Role.COMPANY, "barco")):
+    for viewer in (Viewer(ViewerRole.ANALYST), Viewer(ViewerRole.COMPANY, "barco")):
         with pytest.raises(NotAllowed):
             change_column(workspace, "leden", "Wie", Field.UNUSED, NOW, viewer)
         with pytest.raises(NotAllowed):

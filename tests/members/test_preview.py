@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.errors import UnreadableFile
-from matchmaking.members.importing import import_directories
 from matchmaking.members.lists.directory import read_directory
-from matchmaking.members.preview import preview, preview_files
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.importing import import_directories
+from matchmaking.workspace.preview import preview, preview_files
+from matchmaking.workspace.workspace import Workspace
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 

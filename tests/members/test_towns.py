@@ -4,7 +4,7 @@ import pytest
 
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.towns import town_of
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
 

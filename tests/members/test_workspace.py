@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from matchmaking.errors import WorkspaceError
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Contact, Kind, Language, Member, Participation, Project, Roster, Sector, Statement, Theme
-from matchmaking.members.problems import Problem, Severity
-from matchmaking.members.upkeep.editing import edit
-from matchmaking.members.workspace import ImportRecord, Update, Workspace
+from matchmaking.members.problems import Problem, ProblemSeverity
+from matchmaking.workspace.maintenance.editing import edit
+from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import small_roster
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -86,7 +86,7 @@ def test_a_changed_a_new_and_a_gone_member_are_all_written(place: str) -> None:
 
 def test_problems_and_doubtful_pairs_are_kept_with_the_import(place: str) -> None:
     workspace = Workspace(place)
-    problem = Problem(Severity.SET_ASIDE, "list.csv", "Row without a name: {cell}.", {"cell": "x"}, 7, "name")
+    problem = Problem(ProblemSeverity.SET_ASIDE, "list.csv", "Row without a name: {cell}.", {"cell": "x"}, 7, "name")
     pair = PossibleDuplicate("alfa", "beta", 0.8, ("same_town",))
     record = ImportRecord(NOW, "list.csv", {"members_added": 2}, (problem,))
     workspace.update(lambda _: Update(small_roster(), (pair,), record))
@@ -130,7 +130,7 @@ KILLED = """
 import sys
 from datetime import datetime, UTC
 from matchmaking.members.member import Member, Project, Participation, Roster
-from matchmaking.members.workspace import ImportRecord, Update, Workspace
+from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 def step(before):
     members = [*before.members, *(Member(f"m{n:05}", f"M{n}") for n in range(20_000))]
     projects = [*before.projects, *(Project(f"x{n}") for n in range(2_000))]

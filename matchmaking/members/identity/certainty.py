@@ -1,8 +1,8 @@
 """When nobody need be asked whether two are one: likely enough, by something that tells, and with nothing against it."""
 
-from matchmaking.members.identity.comparing import Comparison, likely_before, threshold
-from matchmaking.members.identity.traits import (
-    Traits,
+from matchmaking.members.identity.comparison import Comparison, match_probability_before, threshold
+from matchmaking.members.identity.record_features import (
+    RecordFeatures,
     goes_by_its_own_name,
     other_legal_form,
     otherwise_constituted,
@@ -21,16 +21,16 @@ _NOT_UNLIKE = 0.6
 _SHORT = ("initials", "initials_within", "short_name_within", "same_short_name")
 
 
-def is_sure(one: Traits, other: Traits, comparison: Comparison, margin: float) -> bool:
+def is_sure(one: RecordFeatures, other: RecordFeatures, comparison: Comparison, margin: float) -> bool:
     """Whether two are put together without a person, though others of their lists are like them too by ``margin``."""
     return (
-        likely_before(comparison, margin) >= threshold("sure")
+        match_probability_before(comparison, margin) >= threshold("match")
         and _tells(one, other, comparison)
         and not held_against(one, other, comparison)
     )
 
 
-def held_against(one: Traits, other: Traits, comparison: Comparison) -> tuple[str, ...]:
+def held_against(one: RecordFeatures, other: RecordFeatures, comparison: Comparison) -> tuple[str, ...]:
     """What makes a person be asked although two look like one, as codes: ``one_list``, ``other_sort_in_law``, ``says_more``."""
     held = {
         "one_list": two_in_one_list(one, other),
@@ -40,12 +40,12 @@ def held_against(one: Traits, other: Traits, comparison: Comparison) -> tuple[st
     return tuple(code for code, holds in held.items() if holds)
 
 
-def are_held_apart(one: Traits, other: Traits) -> bool:
+def are_held_apart(one: RecordFeatures, other: RecordFeatures) -> bool:
     """Whether two that look like one stand in one list under two names, or are a foundation and a company."""
     return two_in_one_list(one, other) or otherwise_constituted(one, other)
 
 
-def _tells(one: Traits, other: Traits, comparison: Comparison) -> bool:
+def _tells(one: RecordFeatures, other: RecordFeatures, comparison: Comparison) -> bool:
     """Whether what they share is rare: a word that few names have, a whole name, an abbreviation or a website.
 
     In two towns it takes two such words, or one when the whole name is the same and the legal form does not differ; and a list

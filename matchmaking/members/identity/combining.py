@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from matchmaking.members.identity.traits import comes_from_people, is_stand_in
+from matchmaking.members.identity.record_features import comes_from_people, is_stand_in
 from matchmaking.members.member import COMPANIES, COORDINATOR, Contact, Kind, Member, Participation, Project, Statement, Theme
 from matchmaking.members.names import plain, town_key
 

@@ -6,11 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from matchmaking.data_files import data_file
-from matchmaking.members.identity.candidates import candidates
+from matchmaking.members.identity.blocking import candidates
 from matchmaking.members.identity.certainty import held_against
-from matchmaking.members.identity.comparing import compare, threshold
+from matchmaking.members.identity.comparison import compare, threshold
 from matchmaking.members.identity.organisations import PossibleDuplicate
-from matchmaking.members.identity.traits import Traits, same_town
+from matchmaking.members.identity.record_features import RecordFeatures, same_town
 from matchmaking.members.member import Member
 
 # from these on, what the names have in common is worth saying
@@ -28,9 +28,11 @@ def possible_duplicates(members: Sequence[Member]) -> tuple[PossibleDuplicate, .
     >>> [(pair.member, pair.other, pair.reasons) for pair in possible_duplicates([one, other])]
     [('a', 'b', ('similar_name', 'same_town'))]
     """
-    traits = [Traits(member) for member in members]
-    pairs = candidates(traits, lambda one, other: _may_be_one(traits[one].member, traits[other].member))
-    found = (_judged(traits[one], traits[other]) for one, other in pairs)
+    record_features = [RecordFeatures(member) for member in members]
+    pairs = candidates(
+        record_features, lambda one, other: _may_be_one(record_features[one].member, record_features[other].member)
+    )
+    found = (_judged(record_features[one], record_features[other]) for one, other in pairs)
     return tuple(sorted((pair for pair in found if pair), key=lambda pair: (-pair.score, pair.member, pair.other)))
 
 
@@ -50,7 +52,7 @@ def _may_be_one(one: Member, other: Member) -> bool:
     )
 
 
-def _judged(one: Traits, other: Traits) -> PossibleDuplicate | None:
+def _judged(one: RecordFeatures, other: RecordFeatures) -> PossibleDuplicate | None:
     """The pair with its reasons, if there are enough of them."""
     comparison = compare(one, other)
     number = bool(one.member.enterprise_number) and one.member.enterprise_number == other.member.enterprise_number
@@ -59,7 +61,7 @@ def _judged(one: Traits, other: Traits) -> PossibleDuplicate | None:
     names, town = comparison.names, same_town(one, other)
     # a slip within one list counts too, though whoever keeps a list takes two rows for two
     slip = names.alike >= _SLIP and town is not False
-    if not (number or website or same_name or slip or comparison.likely >= threshold("doubtful")):
+    if not (number or website or same_name or slip or comparison.match_probability >= threshold("review")):
         return None
     reasons = {
         "same_number": number,
@@ -74,7 +76,7 @@ def _judged(one: Traits, other: Traits) -> PossibleDuplicate | None:
     if not any(reasons.values()):
         return None
     # what no name can say: a number is as good as certain, a website more likely than not
-    score = max(comparison.likely, 0.99 * number, 0.5 * website, 0.5 * same_name, 0.4 * slip)
+    score = max(comparison.match_probability, 0.99 * number, 0.5 * website, 0.5 * same_name, 0.4 * slip)
     first, second = sorted((one.member.id, other.member.id))
     codes = [reason for reason, holds in reasons.items() if holds]
     here = ["same_town"] if town is True else []

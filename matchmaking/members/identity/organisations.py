@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from matchmaking.members.identity.clusters import cluster_records
 from matchmaking.members.identity.combining import combined, filled
-from matchmaking.members.identity.groups import grouped
+from matchmaking.members.identity.record_features import RecordFeatures
 from matchmaking.members.identity.rereading import said_before
-from matchmaking.members.identity.traits import Traits
 from matchmaking.members.member import Member
 from matchmaking.members.names import plain
 
@@ -57,51 +57,53 @@ def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognit
     >>> recognise([Member(id="", name="BARCO", country="BE"), Member(id="", name="Imec", country="BE")], [known]).ids
     ('barco', 'imec')
     """
-    known = [Traits(member) for member in existing]
+    known = [RecordFeatures(member) for member in existing]
     again = said_before(records, [trait.member for trait in known])
-    ids = [again[place].id if place in again else "" for place in range(len(records))]
-    fresh = [(Traits(record), [place]) for place, record in enumerate(records) if place not in again]
+    ids = [again[index].id if index in again else "" for index in range(len(records))]
+    fresh = [(RecordFeatures(record), [index]) for index, record in enumerate(records) if index not in again]
     for by_likelihood in (False, True):
         changed = [*known, *(trait for trait, _ in fresh)]
         while fresh and changed:
-            found = grouped(known, [trait for trait, _ in fresh], changed, by_likelihood=by_likelihood)
+            found = cluster_records(known, [trait for trait, _ in fresh], changed, by_likelihood=by_likelihood)
             changed = []
-            left: list[tuple[Traits, list[int]]] = []
+            left: list[tuple[RecordFeatures, list[int]]] = []
             for leader, members in found:
                 about = [fresh[at] for at in members]
-                places = [place for _, of in about for place in of]
+                indexes = [index for _, of in about for index in of]
                 if leader is not None:
-                    for place in places:
-                        ids[place] = known[leader].member.id
+                    for index in indexes:
+                        ids[index] = known[leader].member.id
                 # what several say together can tell more than each says alone; the archives' own numbers tell all at once
                 joined = any(trait.comes_from_people for trait, _ in about) and (leader is not None or len(about) > 1)
                 if leader is not None:
                     if joined or known[leader].comes_from_people:
                         # an archive gives a member its number too, so that nothing with another number joins it later
-                        known[leader] = Traits(filled(known[leader].member, [trait.member for trait, _ in about]))
+                        known[leader] = RecordFeatures(filled(known[leader].member, [trait.member for trait, _ in about]))
                     if joined:
                         changed.append(known[leader])
                 else:
-                    together = about[0][0] if len(about) == 1 else Traits(combined([trait.member for trait, _ in about]))
-                    left.append((together, places))
+                    together = (
+                        about[0][0] if len(about) == 1 else RecordFeatures(combined([trait.member for trait, _ in about]))
+                    )
+                    left.append((together, indexes))
                     if joined:
                         changed.append(together)
             fresh = left
-    for (_, places), id in zip(
+    for (_, indexes), id in zip(
         fresh, _new_ids([trait for trait, _ in fresh], {trait.member.id for trait in known}), strict=True
     ):
-        for place in places:
-            ids[place] = id
-    return Recognition(tuple(ids), frozenset(ids[places[0]] for _, places in fresh), frozenset(again))
+        for index in indexes:
+            ids[index] = id
+    return Recognition(tuple(ids), frozenset(ids[indexes[0]] for _, indexes in fresh), frozenset(again))
 
 
-def _new_ids(members: Sequence[Traits], taken: set[str]) -> list[str]:
+def _new_ids(members: Sequence[RecordFeatures], taken: set[str]) -> list[str]:
     """The ids of members that are new: the archive's own, or the name as one word, with a number where that is taken."""
     given = ["" if trait.comes_from_people else trait.member.id for trait in members]
     taken = taken | set(given)
-    for place in sorted((place for place, id in enumerate(given) if not id), key=lambda place: members[place].order):
-        given[place] = free_id(members[place].member.name, taken)
-        taken.add(given[place])
+    for index in sorted((index for index, id in enumerate(given) if not id), key=lambda index: members[index].order):
+        given[index] = free_id(members[index].member.name, taken)
+        taken.add(given[index])
     return given
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
-from matchmaking.members.identity.traits import comes_from_people
+from matchmaking.members.identity.record_features import comes_from_people
 from matchmaking.members.member import Member
 
 _all_but_id = attrgetter(*(field.name for field in fields(Member) if field.name != "id"))
@@ -31,7 +31,7 @@ def said_before(records: Sequence[Member], known: Iterable[Member]) -> Mapping[i
         if member.participant_code:
             codes[member.participant_code] = codes.get(member.participant_code, 0) + 1
     found: dict[int, Member] = {}
-    for place, record in enumerate(records):
+    for index, record in enumerate(records):
         namesake = by_name.get(record.name)
         if (
             namesake is not None
@@ -39,5 +39,5 @@ def said_before(records: Sequence[Member], known: Iterable[Member]) -> Mapping[i
             and codes.get(record.participant_code, 0) < 2
             and _all_but_id(record) == _all_but_id(namesake)
         ):
-            found[place] = namesake
+            found[index] = namesake
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from matchmaking.members.identity.traits import comes_from_people
+from matchmaking.members.identity.record_features import comes_from_people
 from matchmaking.members.member import COMPANIES, Kind, Member
 from matchmaking.members.names import (
     hospital_kind,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matchmaking.members.problems import Problem, Severity
+from matchmaking.members.problems import Problem, ProblemSeverity
 
 _SHOWN = 80
 
@@ -22,15 +22,15 @@ class ProblemLog:
 
     def set_aside(self, message: str, /, *, row: int | None = None, field: str = "", **values: Any) -> None:
         """The row did not come in."""
-        self._add(Severity.SET_ASIDE, message, row, field, values)
+        self._add(ProblemSeverity.SET_ASIDE, message, row, field, values)
 
     def dropped(self, message: str, /, *, row: int | None = None, field: str = "", **values: Any) -> None:
         """The row came in, this field of it did not."""
-        self._add(Severity.DROPPED, message, row, field, values)
+        self._add(ProblemSeverity.DROPPED, message, row, field, values)
 
     def guessed(self, message: str, /, *, row: int | None = None, field: str = "", **values: Any) -> None:
         """It came in, on a guess that a person should look at."""
-        self._add(Severity.GUESS, message, row, field, values)
+        self._add(ProblemSeverity.GUESS, message, row, field, values)
 
-    def _add(self, severity: Severity, message: str, row: int | None, field: str, values: dict[str, Any]) -> None:
+    def _add(self, severity: ProblemSeverity, message: str, row: int | None, field: str, values: dict[str, Any]) -> None:
         self.problems.append(Problem(severity, self.file, message, values, row, field))

@@ -11,7 +11,7 @@ import pytest
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.cordis.programmes import CordisReading, read_cordis
 from matchmaking.members.member import Kind, Participation
-from matchmaking.members.problems import Severity
+from matchmaking.members.problems import ProblemSeverity
 from tests.members.files import archive
 
 PROJECT = '"id";"acronym";"title";"startDate";"endDate";"totalCost";"legalBasis";"topics";"frameworkProgramme";"objective"\n'
@@ -143,11 +143,11 @@ def test_bad_rows_are_set_aside_and_counted_once_for_each_cause(tmp_path: Path) 
     assert (len(reading.projects), len(reading.participations)) == (3, 4)
     said = [(problem.severity, problem.values["count"], problem.values["rows"]) for problem in reading.problems]
     assert said == [
-        (Severity.SET_ASIDE, 1, "4"),
-        (Severity.DROPPED, 1, "5"),
-        (Severity.DROPPED, 1, "5"),
-        (Severity.SET_ASIDE, 1, "14"),
-        (Severity.SET_ASIDE, 8, "6, 7, 8, 9, 10…"),
+        (ProblemSeverity.SET_ASIDE, 1, "4"),
+        (ProblemSeverity.DROPPED, 1, "5"),
+        (ProblemSeverity.DROPPED, 1, "5"),
+        (ProblemSeverity.SET_ASIDE, 1, "14"),
+        (ProblemSeverity.SET_ASIDE, 8, "6, 7, 8, 9, 10…"),
     ]
     assert all("cordis.zip/" in str(problem) for problem in reading.problems)
 
@@ -163,12 +163,12 @@ def test_a_cut_download_loses_no_more_than_its_last_row(tmp_path: Path) -> None:
     whole = H2020["organization.csv"]
     reading = read(tmp_path, {**H2020, "organization.csv": whole[:-20]})
     assert len(reading.participations) == 3
-    assert [problem.severity for problem in reading.problems] == [Severity.SET_ASIDE]
+    assert [problem.severity for problem in reading.problems] == [ProblemSeverity.SET_ASIDE]
 
 
 def test_a_row_with_too_many_cells_is_set_aside(tmp_path: Path) -> None:
     reading = read(tmp_path, {**H2020, "topics.csv": H2020["topics.csv"] + '"1";"a";"b";"c";"d"\n'})
-    assert [(problem.severity, problem.values["rows"]) for problem in reading.problems] == [(Severity.SET_ASIDE, "4")]
+    assert [(problem.severity, problem.values["rows"]) for problem in reading.problems] == [(ProblemSeverity.SET_ASIDE, "4")]
     assert reading.projects[0].text == "Understanding disease"
 
 

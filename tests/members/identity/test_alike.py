@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rapidfuzz import fuzz
 
-from matchmaking.members.identity.alike import alike
+from matchmaking.members.identity.near_spellings import alike
 
 SYLLABLES = ("ba", "ker", "lo", "mi", "nu", "pra", "sto", "ve", "zon", "ti", "gal", "dre", "fo", "hel", "ju", "qui")
 draw = random.Random(1)

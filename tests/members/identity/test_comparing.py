@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from matchmaking.members.identity.certainty import is_sure
-from matchmaking.members.identity.comparing import compare, features_besides_names
+from matchmaking.members.identity.comparison import compare, features_besides_names
 from matchmaking.members.identity.organisations import recognise
+from matchmaking.members.identity.record_features import RecordFeatures
 from matchmaking.members.identity.rivals import margins
-from matchmaking.members.identity.traits import Traits
 from matchmaking.members.member import Member
 from matchmaking.members.names import name_key, town_key
 
 JUDGED = Path(__file__).parents[2] / "data" / "identity-judged.csv"
 
 
-def listed(name: str, source: str = "a.csv", **fields: object) -> Traits:
-    return Traits(replace(Member("", name, country="BE", sources=(source,)), **fields))  # type: ignore[arg-type]
+def listed(name: str, source: str = "a.csv", **fields: object) -> RecordFeatures:
+    return RecordFeatures(replace(Member("", name, country="BE", sources=(source,)), **fields))  # type: ignore[arg-type]
 
 
 def test_a_website_speaks_only_where_it_says_more_than_the_name() -> None:
@@ -32,8 +32,13 @@ def test_a_website_speaks_only_where_it_says_more_than_the_name() -> None:
 
 
 def test_another_row_of_the_list_that_is_as_like_stands_in_the_way() -> None:
-    traits = [listed("Volvo"), listed("Volvo Technology", "b.csv"), listed("Volvo Group", "b.csv"), listed("Volvo", "c.csv")]
-    found = margins({(0, 1): 2.0, (0, 2): 1.5, (0, 3): 1.0}, traits)
+    record_features = [
+        listed("Volvo"),
+        listed("Volvo Technology", "b.csv"),
+        listed("Volvo Group", "b.csv"),
+        listed("Volvo", "c.csv"),
+    ]
+    found = margins({(0, 1): 2.0, (0, 2): 1.5, (0, 3): 1.0}, record_features)
     assert found == {(0, 1): 0.5, (0, 2): -0.5, (0, 3): math.inf}
     one, other = listed("Thermakoru Boella Instituut", city="Son"), listed("Centrum Thermakoru Boella", "b.csv", city="Son")
     assert is_sure(one, other, compare(one, other), math.inf)

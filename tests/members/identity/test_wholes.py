@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from matchmaking.consortia.rules.standing import standings
+from matchmaking.composition.rules.eligibility_profile import eligibility_profiles
 from matchmaking.members.identity.wholes import is_part, with_wholes
-from matchmaking.members.importing import import_directories
 from matchmaking.members.member import Kind, Member, Roster
-from matchmaking.members.storage.origins import Basis, origins
-from matchmaking.members.workspace import Workspace
+from matchmaking.workspace.importing import import_directories
+from matchmaking.workspace.storage.origins import Basis, origins
+from matchmaking.workspace.workspace import Workspace
 
 LEUVEN = Member("ku-leuven", "KU Leuven", Kind.UNIVERSITY, country="BE", headcount=12_000, sources=("a.csv",))
 LIEGE = Member("uliege", "Université de Liège", Kind.UNIVERSITY, country="BE", sources=("a.csv",))
@@ -72,7 +72,7 @@ def test_a_part_counts_with_its_whole_in_rules_and_not_as_a_small_firm() -> None
     faculty = listed("KU Leuven – Departement Oncologie", kind=Kind.SME, headcount=8)
     members, _ = with_wholes([*WHOLES, faculty])
     roster = Roster.of(members)
-    found = dict(zip((member.id for member in roster.members), standings(roster), strict=True))
+    found = dict(zip((member.id for member in roster.members), eligibility_profiles(roster), strict=True))
     assert is_part(roster.member("new"))
     assert (found["new"].kind, found["new"].size) == (Kind.UNIVERSITY, None)
     assert found["new"].group == found["ku-leuven"].group != found["uliege"].group

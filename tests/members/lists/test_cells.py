@@ -17,14 +17,14 @@ from matchmaking.members.lists.identifiers import (
 from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.lists.quantities import headcount_in, marked_sectors, percentage_in, sectors_in, trl_in
 from matchmaking.members.member import Sector
-from matchmaking.members.problems import Severity
+from matchmaking.members.problems import ProblemSeverity
 
 
 def cell(text: str) -> Cell:
     return Cell(text, "Kolom", 2, ProblemLog("leden.xlsx"))
 
 
-def severities(cell: Cell) -> list[Severity]:
+def severities(cell: Cell) -> list[ProblemSeverity]:
     return [problem.severity for problem in cell.log.problems]
 
 
@@ -60,8 +60,8 @@ def test_a_kind_is_understood_for_certain(text: str, kind: str) -> None:
 
 def test_a_kind_with_a_typing_error_is_a_guess_and_an_unknown_one_is_dropped() -> None:
     nearly, unknown = cell("grote ondernemming"), cell("bakker")
-    assert (kind_in(nearly), severities(nearly)) == ("large_company", [Severity.GUESS])
-    assert (kind_in(unknown), severities(unknown)) == ("unknown", [Severity.DROPPED])
+    assert (kind_in(nearly), severities(nearly)) == ("large_company", [ProblemSeverity.GUESS])
+    assert (kind_in(unknown), severities(unknown)) == ("unknown", [ProblemSeverity.DROPPED])
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_country_is_understood_in_every_language(text: str, code: str) -> None
 
 def test_a_country_that_does_not_exist_is_dropped() -> None:
     it = cell("Narnia")
-    assert (country_in(it), severities(it)) == ("", [Severity.DROPPED])
+    assert (country_in(it), severities(it)) == ("", [ProblemSeverity.DROPPED])
 
 
 @pytest.mark.parametrize("text", ["BE0403.019.261", "0403019261", "403019261", "BTW BE 0403 019 261", "be-0403.019.261"])
@@ -96,7 +96,7 @@ def test_a_belgian_number_is_written_one_way(text: str) -> None:
 
 def test_a_number_with_a_wrong_check_digit_is_dropped() -> None:
     it = cell("0403.019.262")
-    assert (enterprise_number_in(it, "BE"), severities(it)) == ("", [Severity.DROPPED])
+    assert (enterprise_number_in(it, "BE"), severities(it)) == ("", [ProblemSeverity.DROPPED])
 
 
 def test_a_foreign_vat_number_keeps_its_country() -> None:
@@ -109,7 +109,7 @@ def test_websites_are_written_one_way_and_other_texts_dropped() -> None:
     assert website_in(cell("barco.com")) == "https://barco.com"
     for text in ("binnenkort", "info@barco.com", "javascript:alert(1)", "ftp://barco.com"):
         it = cell(text)
-        assert (website_in(it), severities(it)) == ("", [Severity.DROPPED])
+        assert (website_in(it), severities(it)) == ("", [ProblemSeverity.DROPPED])
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_shares_of_sectors(text: str, shares: dict[Sector, float]) -> None:
 def test_shares_that_do_not_add_up_are_scaled_and_reported() -> None:
     it = cell("60% medtech 60% digital")
     assert sectors_in(it) == {Sector.MEDTECH: 0.5, Sector.DIGITAL: 0.5}
-    assert severities(it) == [Severity.GUESS]
+    assert severities(it) == [ProblemSeverity.GUESS]
 
 
 def test_marks_count_equally_and_percentages_as_given() -> None:
@@ -185,7 +185,7 @@ def test_levels_of_readiness(text: str, levels: tuple[int, int]) -> None:
 @pytest.mark.parametrize("text", ["0", "12", "hoog", "4-16", "2024-12-31"])
 def test_levels_out_of_range_are_dropped(text: str) -> None:
     it = cell(text)
-    assert (trl_in(it), severities(it)) == (None, [Severity.DROPPED])
+    assert (trl_in(it), severities(it)) == (None, [ProblemSeverity.DROPPED])
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_levels_out_of_range_are_dropped(text: str) -> None:
 def test_headcounts(text: str, count: int, guessed: bool) -> None:
     it = cell(text)
     assert headcount_in(it) == count
-    assert severities(it) == [Severity.GUESS] * guessed
+    assert severities(it) == [ProblemSeverity.GUESS] * guessed
 
 
 def test_shares_of_a_parent_are_percentages() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists.directory import DirectoryReading, read_directory
 from matchmaking.members.member import Contact, Kind, Language, Member, Sector, Statement, Theme
-from matchmaking.members.problems import Severity
+from matchmaking.members.problems import ProblemSeverity
 
 
 def reading(tmp_path: Path, *rows: tuple[str, ...]) -> DirectoryReading:
@@ -165,7 +165,7 @@ def test_readiness_may_stand_in_two_columns(tmp_path: Path) -> None:
 def test_where_nobody_was_asked_consent_is_taken_and_said_so_once(tmp_path: Path) -> None:
     result = reading(tmp_path, ("Naam", "Land"), ("A", "BE"), ("B", "BE"))
     assert all(entry.member.consent for entry in result.entries)
-    assert [problem.severity for problem in result.problems] == [Severity.GUESS]
+    assert [problem.severity for problem in result.problems] == [ProblemSeverity.GUESS]
     assert "consent" in str(result.problems[0])
 
 
@@ -190,16 +190,16 @@ def test_a_header_that_only_resembles_a_field_is_a_guess_and_a_strange_one_is_na
     result = reading(tmp_path, ("Naam", "Land", "Toestemming", "Websiet", "Lievelingskleur"), ("A", "BE", "ja", "a.be", "rood"))
     assert result.entries[0].member.website == "https://a.be"
     assert [(problem.severity, problem.field) for problem in result.problems] == [
-        (Severity.GUESS, "Websiet"),
-        (Severity.GUESS, "Lievelingskleur"),
+        (ProblemSeverity.GUESS, "Websiet"),
+        (ProblemSeverity.GUESS, "Lievelingskleur"),
     ]
 
 
 def test_every_dropped_cell_is_a_problem_with_its_row_and_column(tmp_path: Path) -> None:
     result = reading(tmp_path, ("Naam", "Land", "Toestemming", "BTW", "TRL"), ("A", "BE", "ja", "1", "99"))
     assert [(problem.severity, problem.row, problem.field) for problem in result.problems] == [
-        (Severity.DROPPED, 2, "BTW"),
-        (Severity.DROPPED, 2, "TRL"),
+        (ProblemSeverity.DROPPED, 2, "BTW"),
+        (ProblemSeverity.DROPPED, 2, "TRL"),
     ]
     assert result.entries[0].member.name == "A"
 

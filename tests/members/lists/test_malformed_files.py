@@ -11,7 +11,7 @@ import pytest
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists import plain_text, sheets
 from matchmaking.members.lists.directory import DirectoryReading, read_directory
-from matchmaking.members.problems import Severity
+from matchmaking.members.problems import ProblemSeverity
 from tests.members.files import archive, compound_file, old_workbook, open_document, with_flag, with_part, workbook
 
 Make = Callable[[Path], object]
@@ -322,14 +322,14 @@ def test_a_workbook_that_takes_endless_memory_is_refused_and_ends_no_other_proce
 def test_a_row_without_a_name_is_set_aside_and_the_rest_comes_in(tmp_path: Path) -> None:
     reading = read(tmp_path, "Naam;Land;Toestemming;Website\n;BE;ja;x.be\nBarco;BE;ja;barco.com\n")
     assert [entry.member.name for entry in reading.entries] == ["Barco"]
-    assert [(problem.severity, problem.row) for problem in reading.problems] == [(Severity.SET_ASIDE, 2)]
+    assert [(problem.severity, problem.row) for problem in reading.problems] == [(ProblemSeverity.SET_ASIDE, 2)]
 
 
 def test_a_text_without_end_is_cut_and_said_so(tmp_path: Path) -> None:
     reading = read(tmp_path, f"Naam;Land;Toestemming;Omschrijving\nBarco;BE;ja;{'woord ' * 6000}\n")
     assert len(reading.entries[0].member.statements[0].text) <= 20_000
     assert [(problem.severity, problem.row, problem.field) for problem in reading.problems] == [
-        (Severity.DROPPED, 2, "Omschrijving")
+        (ProblemSeverity.DROPPED, 2, "Omschrijving")
     ]
 
 

@@ -1,0 +1,332 @@
+"""Calls: what is asked for, by when, for how much, under which rules; read from a file, from pasted text, or from the JSON of
+the EU Funding & Tenders portal (`portal`).
+
+A call file is TOML::
+
+    id = "remote-heart-care"
+    title = "Remote care for heart failure"    # or by language: { nl = "...", en = "..." }
+    rules = "medvia-icon"            # a rule set; optional
+    budget = 2500000                 # EUR; optional
+    months = 36                      # optional
+    size = [5, 8]                    # members; optional
+    deadline = 2027-03-31            # optional
+    themes = ["digital_medicine"]    # optional
+    source = "https://..."           # optional, as are a note, and trl = [3, 6]
+    place = ["BE23"]                 # NUTS codes, or their beginnings, of where the project is at home; optional
+    roles = ["manufacturer"]         # the roles it wants filled, see `consortium.Role`; optional
+
+    [text]
+    en = "..."                       # by language: nl, en, fr, de
+
+    [[capabilities]]                 # optional: they can be proposed from the text; name and text also by language
+    id = "telemonitoring"            # an id of the catalogue needs no name and no text
+    weight = 2
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import Field, RootModel, field_validator, model_validator
+
+from matchmaking.composition.calls.portal import topics_in
+from matchmaking.composition.rules.role import Role
+from matchmaking.composition.rules.rule_set import RuleSet, rule_set
+from matchmaking.composition.rules.toml_records import TomlRecord, check_record, parse_toml, refuse
+from matchmaking.errors import BadCall
+from matchmaking.features.catalogue import catalogue
+from matchmaking.members.identity.organisations import slug
+from matchmaking.members.lists.languages import language_of
+from matchmaking.members.member import Language, Theme
+from matchmaking.remarks import Remark
+
+_TOML = re.compile(r"(\s*(#[^\n]*)?\n)*\s*(id|title)\s*=\s*[\"']")
+_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
+_LETTERS_NEEDED = 40
+_LONGEST_TITLE = 160
+
+DEFAULT_RULES = "medvia-icon"
+"""The rule set of a call that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """Something a project for the call must be able to do; `weight` says how much it matters beside the others, above 0.
+
+    `other_texts` say what `text` says in other languages: who covers it does not hang on the language of who reads the call.
+    """
+
+    name: str
+    text: str
+    weight: float = 1.0
+    id: str = ""
+    other_texts: tuple[str, ...] = ()
+
+    @classmethod
+    def of_catalogue(cls, id: str, language: str, weight: float = 1.0) -> "Capability":
+        """A capability of the catalogue, named in a language (nl, en, fr); raises ``KeyError`` for an id that is not there."""
+        entry = catalogue()[id]
+        text = entry.text.get(language, entry.text["en"])
+        return cls(entry.name.get(language, entry.name["en"]), text, weight, id, _others(entry.text.values(), text))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that members' texts are compared with."""
+        return (self.text or self.name, *self.other_texts)
+
+    @property
+    def key(self) -> str:
+        """What a consortium's coverage calls it: the id, or the name where it has none."""
+        return self.id or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A funding call.
+
+    `text` is by language code; `rules` the id of a rule set; `budget` in EUR; `months` the project's duration; `size` the
+    smallest and largest number of members; `place` the beginnings of the NUTS codes where it is at home; `trl` where the
+    project starts and where it must arrive, 1 to 9; `roles` those that it wants filled, empty for whichever fit; `remarks` say
+    what a reader should know of how the call was read; `other_titles` are the title in other languages.
+    """
+
+    id: str
+    title: str
+    text: Mapping[str, str] = field(default_factory=dict)
+    themes: tuple[Theme, ...] = ()
+    capabilities: tuple[Capability, ...] = ()
+    rules: str = ""
+    budget: float | None = None
+    months: int | None = None
+    size: tuple[int, int] | None = None
+    trl: tuple[int, int] | None = None
+    deadline: date | None = None
+    source: str = ""
+    place: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    other_titles: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """All that the call says, line by line: the same whatever language its reader has."""
+        return "\n".join(
+            text for text in dict.fromkeys([*sorted([self.title, *self.other_titles]), *self.text.values()]) if text
+        )
+
+
+class _Words(RootModel[dict[Language, str]]):
+    """A text by language; one given without a language is in all of them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_text_is_in_every_language(cls, given: Any) -> Any:
+        return dict.fromkeys(Language, given) if isinstance(given, str) else given
+
+    def __bool__(self) -> bool:
+        return any(words.strip() for words in self.root.values())
+
+    def of(self, language: str) -> str:
+        """The text in this language, else in English, in Dutch, or in whichever there is."""
+        order = (language, Language.ENGLISH, Language.DUTCH, *self.root)
+        return next((self.root[Language(tongue)].strip() for tongue in order if tongue in self.root), "")
+
+
+class _CapabilityRecord(TomlRecord):
+    id: str = ""
+    name: _Words = _Words({})
+    text: _Words = _Words({})
+    weight: float = Field(1.0, gt=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _is_known_or_described(self) -> "_CapabilityRecord":
+        if self.id not in catalogue() and not (self.name and self.text):
+            raise ValueError("needs a name and a text, or the id of a capability in the catalogue")
+        return self
+
+
+class _CallRecord(TomlRecord):
+    id: str = Field(min_length=1)
+    title: _Words
+    text: _Words = _Words({})
+    note: str = ""
+    themes: tuple[Theme, ...] = ()
+    capabilities: tuple[_CapabilityRecord, ...] = ()
+    rules: str = ""
+    budget: float | None = Field(None, gt=0, allow_inf_nan=False)
+    months: int | None = Field(None, gt=0)
+    size: tuple[int, int] | None = None
+    trl: tuple[int, int] | None = None
+    deadline: date | None = None
+    source: str = ""
+    place: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+    @field_validator("place", mode="before")
+    @classmethod
+    def _one_or_more(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, str) else given
+
+    @field_validator("place")
+    @classmethod
+    def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for code in given:
+            if not _NUTS.fullmatch(code):
+                raise ValueError(f"must hold NUTS codes or their beginnings, such as BE2 or BE234, not '{code}'")
+        return given
+
+    @field_validator("title")
+    @classmethod
+    def _not_empty(cls, given: _Words) -> _Words:
+        if not given:
+            raise ValueError("is empty")
+        return given
+
+    @field_validator("size", "trl")
+    @classmethod
+    def _in_order(cls, given: tuple[int, int] | None) -> tuple[int, int] | None:
+        if given and not 1 <= given[0] <= given[1]:
+            raise ValueError(f"must be two numbers from 1, the smaller first, not {list(given)}")
+        return given
+
+
+def rules_for(call: Call) -> RuleSet:
+    """The rule set that the call names, or the usual one; raises `BadRules` for a name that is not known."""
+    return rule_set(call.rules or DEFAULT_RULES)
+
+
+def read_call(source: FilePath | str, language: str = "en") -> Call:
+    """The call in a file (TOML, the portal's JSON, or any plain text) or in a text: that of a call file, or one from anywhere.
+
+    Of a JSON file with several topics one is named after a ``#``: ``topics.json#HORIZON-HLTH-2027-01-CARE-02``. Capabilities of
+    the catalogue are named in ``language`` (nl, en, fr).
+
+    Raises `BadCall`: for a TOML file with a mistake it names line and field, for a call without usable text it says what to do.
+
+    >>> read_call("Home care for heart patients\\nWe ask for projects that follow patients at home with sensors.").title
+    'Home care for heart patients'
+    """
+    if isinstance(source, str):
+        return _from_toml(source, "the call", language) if _TOML.match(source) else _pasted(source)
+    whole, mark, topic = str(source).partition(".json#")
+    if mark or source.suffix.lower() == ".json":
+        return _one_of(read_calls(FilePath(f"{whole}.json") if mark else source), topic, source.name)
+    text = _text_of(source)
+    return _from_toml(text, source.name, language) if source.suffix.lower() == ".toml" else _pasted(text, source.stem)
+
+
+def read_calls(source: FilePath) -> tuple[Call, ...]:
+    """All topics of a JSON file of the EU portal, as calls whose rules follow from the type of action.
+
+    Raises `BadCall` that names the file, the topic and the field.
+    """
+    return tuple(
+        Call(
+            id=topic.id,
+            title=topic.title,
+            text={Language.ENGLISH.value: topic.description.strip()},
+            rules=topic.rules,
+            budget=topic.budget or None,
+            deadline=topic.deadline,
+            source=f"EU Funding & Tenders portal, topic {topic.id}",
+            remarks=(topic.remark,),
+        )
+        for topic in topics_in(_text_of(source), source.name)
+    )
+
+
+def _one_of(calls: Sequence[Call], topic: str, file: str) -> Call:
+    """The call with this id, or the only one."""
+    found = [call for call in calls if call.id == topic] if topic else list(calls)
+    if len(found) != 1:
+        some = ", ".join(call.id for call in calls[:5]) + (", …" if len(calls) > 5 else "")
+        raise BadCall(
+            "{file} holds {count} topics: name one after a #, such as {file}#{example}. There are {some}.",
+            file=file.partition("#")[0],
+            count=len(calls),
+            example=calls[0].id,
+            some=some,
+        )
+    _check_text(found[0])
+    return found[0]
+
+
+def _text_of(file: FilePath) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadCall(
+            "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
+            file=file.name,
+            problem=str(problem),
+        ) from problem
+
+
+def _from_toml(text: str, file: str, language: str) -> Call:
+    given: dict[str, Any] = parse_toml(text, file, BadCall)
+    record = check_record(_CallRecord, given, text, file, BadCall)
+    capabilities = tuple(_capability(each, language) for each in record.capabilities)
+    keys = [capability.key for capability in capabilities]
+    for at, key in enumerate(keys):
+        if key in keys[:at]:
+            refuse(f"names '{key}' a second time", ("capabilities", at), text, file, BadCall)
+    title = record.title.of(language)
+    call = Call(
+        id=record.id,
+        title=title,
+        other_titles=_others(record.title.root.values(), title),
+        text={tongue.value: words.strip() for tongue, words in record.text.root.items()},
+        themes=record.themes,
+        capabilities=capabilities,
+        rules=record.rules,
+        budget=record.budget,
+        months=record.months,
+        size=record.size,
+        trl=record.trl,
+        deadline=record.deadline,
+        source=record.source,
+        place=record.place,
+        roles=tuple(dict.fromkeys(record.roles)),
+    )
+    if not call.capabilities:
+        _check_text(call)
+    return call
+
+
+def _capability(record: _CapabilityRecord, language: str) -> Capability:
+    text = record.text.of(language)
+    own = Capability(record.name.of(language), text, record.weight, record.id, _others(record.text.root.values(), text))
+    if record.id not in catalogue():
+        return own
+    usual = Capability.of_catalogue(record.id, language, record.weight)
+    return replace(own if own.text else usual, name=own.name or usual.name)
+
+
+def _others(texts: Iterable[str], text: str) -> tuple[str, ...]:
+    return tuple(other for other in dict.fromkeys(each.strip() for each in texts) if other and other != text)
+
+
+def _pasted(text: str, id: str = "") -> Call:
+    """A call of which only the words are known: the first line is its title, and gives its id where no file does.
+
+    So two pasted calls are two, and what was filled in for one is not taken for the other's.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    title = lines[0] if lines else ""
+    short = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
+    call = Call(id or slug(title, "call"), short, {(language_of(text) or Language.ENGLISH).value: text.strip()})
+    _check_text(call)
+    return call
+
+
+def _check_text(call: Call) -> None:
+    char_ngrams = sum(map(str.isalpha, " ".join(call.text.values())))
+    if char_ngrams < _LETTERS_NEEDED:
+        raise BadCall(
+            "The call '{call}' has no text to work with: paste its description, a few sentences at least, or list the "
+            "capabilities it asks for.",
+            call=call.title or call.id,
+        )

@@ -1,0 +1,251 @@
+"""The nouns of a proposal: seats, coverage, reasons, verdicts, and the consortium that holds them.
+
+All texts are data: a `Remark` is an English template with named values, so that the wording can put it into other languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import fsum
+from typing import Any
+
+from matchmaking.composition.rules.conditions import Part, Unit
+from matchmaking.composition.rules.role import Role
+from matchmaking.composition.rules.rule_set import Activity, Certainty, Severity
+from matchmaking.remarks import Remark
+
+
+class ConsortiumCriterion(StrEnum):
+    """What a consortium earns its points for; the formulas stand in `weights`."""
+
+    COVERAGE = "coverage"
+    RELEVANCE = "relevance"
+    CROSSOVER = "crossover"
+    PAST_COLLABORATION = "familiarity"
+    NEW_TIES = "new_ties"
+    EXPERIENCE = "experience"
+    GEO_PROXIMITY = "place"
+    EXPOSURE = "exposure"
+    WISHES = "wishes"
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What the programme pays of a member's costs: `rate` in 0..1, `grant` and its `own` contribution in EUR, and what the rate
+    is made of (0 EUR when the call names no budget).
+    """
+
+    activity: Activity
+    rate: float
+    grant: float
+    own: float
+    basis: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member's place: `share` of the budget in 0..1, `amount` (its costs) in EUR (0 when the call names no budget).
+
+    `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
+    best in the set, the most wanted first.
+    """
+
+    member: str
+    name: str
+    role: Role
+    part: Part
+    share: float
+    amount: float
+    covers: tuple[str, ...] = ()
+    funding: Funding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """How well one member answers one capability, 0..1, and the passage of its own text that says so."""
+
+    member: str
+    strength: float
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """The member of the whole cluster that comes closest to a capability nobody in the set covers, with its strength, 0..1."""
+
+    member: str
+    name: str
+    strength: float
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well the set covers a required capability: `covered` in 0..1, `by` the best member first, empty when nobody does.
+
+    `weight` is the capability's share of all weights of the call, 0..1. `closest` is who of the cluster comes closest to what
+    nobody in the set covers, None where nobody comes near it or somebody covers it.
+    """
+
+    capability: str
+    name: str
+    weight: float
+    covered: float
+    by: tuple[Contribution, ...] = ()
+    closest: Closest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsortiumReason:
+    """Points that a criterion brings, of the 100; the points of a consortium add up to its score exactly (`math.fsum`)."""
+
+    criterion: ConsortiumCriterion
+    points: float
+    most: float
+    evidence: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a rule's value must lie between, both ends allowed; None is no limit."""
+
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One rule checked: its value beside its threshold.
+
+    `holds` is None when it cannot be checked, because the call does not give what the rule speaks about (its duration, say);
+    `value` is None then too. `text` is the rule's own, by language; `source` an address.
+    """
+
+    rule: str
+    severity: Severity
+    value: float | None
+    threshold: Limits
+    holds: bool | None
+    evidence: Remark
+    source: str
+    certainty: Certainty
+    unit: Unit
+    text: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Consortium:
+    """A set of members with roles for a call, and everything needed to defend it.
+
+    `score` is 0..100; `bound` is what no consortium of this size can exceed, whichever admissible members of the roster take
+    part, so the best possible lies between score and bound; `gap` is (bound - score) / bound. An alternative's bound speaks
+    about the sets that differ enough from the better ones. Of a set made by hand nothing is claimed: its `bound` and `gap` are
+    None. `missing` are the ids of the capabilities that nobody covers. `rules` is the rule set's id, with its version in
+    `version`. `remarks` say what people gave that could not be kept.
+    """
+
+    call: str
+    rules: str
+    version: str
+    seats: tuple[Seat, ...]
+    coverage: tuple[Coverage, ...]
+    score: float
+    bound: float | None
+    gap: float | None
+    reasons: tuple[ConsortiumReason, ...]
+    certificate: tuple[Verdict, ...]
+    missing: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ids, in the order of the seats: the coordinator first."""
+        return tuple(seat.member for seat in self.seats)
+
+    @property
+    def coordinator(self) -> Seat | None:
+        return next((seat for seat in self.seats if seat.role is Role.COORDINATOR), None)
+
+    @property
+    def grant(self) -> float | None:
+        """What the programme pays of all costs, in EUR; None where nothing is known about aid or money."""
+        return fsum(seat.funding.grant for seat in self.seats if seat.funding) if self.has_aid else None
+
+    @property
+    def own(self) -> float | None:
+        """What the members pay of all costs, in EUR; None where nothing is known about aid or money."""
+        return fsum(seat.funding.own for seat in self.seats if seat.funding) if self.has_aid else None
+
+    @property
+    def has_aid(self) -> bool:
+        """Whether the rule set names rates of aid and the call a budget."""
+        return any(seat.funding and seat.amount for seat in self.seats)
+
+    @property
+    def eligible(self) -> bool:
+        """No hard rule is broken; those that cannot be checked are listed in `unchecked`."""
+        return not any(verdict.holds is False for verdict in self.certificate if verdict.severity is Severity.HARD)
+
+    @property
+    def unchecked(self) -> tuple[Verdict, ...]:
+        """The rules that the call gives too little to check."""
+        return tuple(verdict for verdict in self.certificate if verdict.holds is None)
+
+
+def to_json(consortium: Consortium) -> dict[str, Any]:
+    """The consortium as plain values, for files and for checks by others.
+
+    `threshold` is {"min", "max"}, either may be null; `value` and `holds` are null for a rule that cannot be checked.
+    """
+    return {
+        "members": [
+            {
+                "id": seat.member,
+                "name": seat.name,
+                "role": seat.role.value,
+                "covers": list(seat.covers),
+                "part": seat.part.value,
+                "share": seat.share,
+                "amount": seat.amount,
+                "funding": seat.funding
+                and {
+                    "activity": seat.funding.activity.value,
+                    "rate": seat.funding.rate,
+                    "grant": seat.funding.grant,
+                    "own": seat.funding.own,
+                    "basis": " ".join(str(remark) for remark in seat.funding.basis),
+                },
+            }
+            for seat in consortium.seats
+        ],
+        "score": consortium.score,
+        "bound": consortium.bound,
+        "gap": consortium.gap,
+        "coverage": [
+            {"capability": entry.capability, "covered": entry.covered, "by": [given.member for given in entry.by]}
+            for entry in consortium.coverage
+        ],
+        "certificate": [
+            {
+                "rule": verdict.rule,
+                "severity": verdict.severity.value,
+                "value": verdict.value,
+                "threshold": {"min": verdict.threshold.least, "max": verdict.threshold.most},
+                "holds": verdict.holds,
+                "source": verdict.source,
+                "evidence": str(verdict.evidence),
+                "certainty": verdict.certainty.value,
+            }
+            for verdict in consortium.certificate
+        ],
+        "reasons": [
+            {
+                "criterion": reason.criterion.value,
+                "points": reason.points,
+                "evidence": "; ".join(str(remark) for remark in reason.evidence),
+            }
+            for reason in consortium.reasons
+        ],
+        "missing": list(consortium.missing),
+        "remarks": [str(remark) for remark in consortium.remarks],
+    }

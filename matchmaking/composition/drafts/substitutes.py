@@ -1,0 +1,88 @@
+"""Who else could take a seat, who could join, and what each would change."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from matchmaking.composition.consortium import Consortium
+from matchmaking.composition.drafts.changing import check_free, exchange, without
+from matchmaking.composition.drafts.draft import Draft, DraftChange, changed
+from matchmaking.composition.drafts.judging import broken_rules
+from matchmaking.composition.drafts.newcomers import MOST_NEWCOMERS, with_fewest_newcomers
+from matchmaking.composition.drafts.trials import Trials
+from matchmaking.composition.weights import COVERED_FROM, STRENGTH_STEPS
+from matchmaking.remarks import Remark
+
+
+def substitutes(draft: Draft, member: str, count: int = 3) -> tuple[DraftChange, ...]:
+    """The members that could take this member's seat, the best first: those that break fewest hard rules, then by score.
+
+    Each consortium is, but for its passages, what judging the new set gives. Excluded and inadmissible members are none.
+    Raises `ImpossibleRequest` for a member that does not take part or is locked.
+    """
+    check_free(draft, member)
+    setting, request = draft.setting, without(draft.request, member)
+    base = tuple(setting.row(other) for other in draft.members if other != member)
+    found = Trials(setting, request, base, frozenset({setting.row(member)})).best(count)
+    return tuple(
+        DraftChange(exchange(draft, member, setting.member(row)), draft, Draft(setting, request, consortium))
+        for row, consortium in found
+    )
+
+
+def additions(draft: Draft, count: int = 3) -> tuple[DraftChange, ...]:
+    """The members that could join, in the order of `substitutes`; none where the call allows no more members."""
+    if draft.is_full:
+        return ()
+    setting, request = draft.setting, draft.request
+    found = Trials(setting, request, tuple(setting.row(member) for member in draft.members)).best(count)
+    return tuple(
+        DraftChange(_joining([setting.name(setting.member(row))]), draft, Draft(setting, request, consortium))
+        for row, consortium in found
+    )
+
+
+def completed(draft: Draft) -> DraftChange | None:
+    """The draft with what is missing: as few members as make it eligible, then one after the other the best who brings a
+    capability that nobody covers yet. None when nothing is missing or nobody brings it.
+    """
+    now = draft
+    if not draft.consortium.eligible:
+        base = tuple(draft.setting.row(member) for member in draft.members)
+        mended = with_fewest_newcomers(draft.setting, draft.request, base, most=_room(draft))
+        if mended is not None:
+            now = Draft(draft.setting, draft.request, mended)
+    while now.consortium.missing and _room(now):
+        best = min(_bringers(now), key=lambda each: _lacking(each.consortium), default=None)
+        if best is None or _lacking(best.consortium) >= _lacking(now.consortium):
+            break
+        now = best
+    if now is draft:
+        return None
+    names = [seat.name for seat in now.consortium.seats if seat.member not in draft.members]
+    return changed(draft, _joining(names), now.members)
+
+
+def _room(draft: Draft) -> int:
+    """How many members may be added."""
+    size = draft.setting.call.size
+    return MOST_NEWCOMERS if size is None else max(0, min(MOST_NEWCOMERS, size[1] - len(draft.members)))
+
+
+def _bringers(draft: Draft) -> Iterator[Draft]:
+    """The draft with the best newcomer for each missing capability."""
+    setting = draft.setting
+    base = tuple(setting.row(member) for member in draft.members)
+    for at, capability in enumerate(setting.candidates.capabilities):
+        if capability.key in draft.consortium.missing:
+            weak = setting.candidates.levels[:, at] < COVERED_FROM * STRENGTH_STEPS - 1e-9
+            for _, found in Trials(setting, draft.request, base, frozenset(np.flatnonzero(weak).tolist())).best(1):
+                yield Draft(setting, draft.request, found)
+
+
+def _lacking(consortium: Consortium) -> tuple[int, int]:
+    return len(broken_rules(consortium)), len(consortium.missing)
+
+
+def _joining(names: Iterable[str]) -> Remark:
+    return Remark("Joins: {members}.", {"members": ", ".join(names)})

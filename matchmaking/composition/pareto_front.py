@@ -1,0 +1,269 @@
+"""What more of one thing costs of another: the consortia of which none is better on two criteria at once.
+
+By the method of epsilon-constraint with the exact model: the most of the first criterion while the second is at least so much,
+then the most of the second without losing any of the first. So unsupported points are found as well, which no weighing of the
+two criteria would ever prefer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import fsum
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.composition.calls.call import Call, rules_for
+from matchmaking.composition.consortium import Consortium, ConsortiumCriterion, to_json
+from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.rule_set import RuleSet
+from matchmaking.composition.solving.bounding import bound_whole_pool
+from matchmaking.composition.solving.candidates import Candidates, Options
+from matchmaking.composition.solving.model import build, read
+from matchmaking.composition.solving.pool import pool_of
+from matchmaking.composition.solving.problem import CompositionProblem
+from matchmaking.composition.solving.program import SolveStatus, solve
+from matchmaking.composition.solving.proposal import propose
+from matchmaking.composition.solving.request import check_request
+from matchmaking.composition.solving.scoring import values_of
+from matchmaking.composition.weights import ConsortiumWeights
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.features import FeatureSet
+from matchmaking.members.member import COMPANIES
+
+_WHOLE = 400
+"""Options up to which the exact model takes the whole pool."""
+
+_SLACK = 1e-6
+"""A value as good as another, given the precision of the solver."""
+
+
+class Money(StrEnum):
+    """What compromises are sought about beside the criteria."""
+
+    COMPANIES = "companies"
+    """The share of the budget that goes to companies."""
+
+
+Axis = ConsortiumCriterion | Money
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ParetoPoint:
+    """A consortium that none is better than on both criteria: its values, 0 to 1.
+
+    ``supported`` says whether some weighing of the two criteria, among the compromises found, prefers it; ``proven`` that it
+    was proved against the whole pool, and not only against its most promising members or within the time.
+    """
+
+    consortium: Consortium
+    first: float
+    second: float
+    supported: bool
+    proven: bool
+
+
+def pareto(
+    call: Call,
+    features: FeatureSet,
+    first: Axis,
+    second: Axis,
+    *,
+    anchors: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    most: int = 12,
+    size: int | None = None,
+    ruleset: RuleSet | None = None,
+    time_limit: float = 30.0,
+) -> tuple[ParetoPoint, ...]:
+    """The consortia of the roster's members of which none is better on both criteria, the most of the first criterion first.
+
+    ``anchors`` (ids) must take part, ``excluded`` must not. At most about ``most`` compromises, evenly spread over the second
+    criterion (0 for all there are); ``time_limit`` in seconds.
+    With `Money` as one of the two, the budget is split as the compromise asks. The targets and the advice of the rule set are
+    no criterion here; the hard rules hold, as each certificate shows.
+    Raises what `compose` raises, and `ImpossibleRequest` for criteria that the call gives no ground for.
+    """
+    rules = ruleset or rules_for(call)
+    return pareto_from(
+        pool_of(call, features),
+        call,
+        rules,
+        first,
+        second,
+        anchors=anchors,
+        excluded=excluded,
+        most=most,
+        size=size,
+        time_limit=time_limit,
+    )
+
+
+def pareto_from(
+    candidates: Candidates,
+    call: Call,
+    ruleset: RuleSet,
+    first: Axis,
+    second: Axis,
+    *,
+    anchors: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    most: int = 12,
+    size: int | None = None,
+    time_limit: float = 30.0,
+) -> tuple[ParetoPoint, ...]:
+    """`pareto` on a pool that is already in arrays."""
+    usual = ConsortiumWeights()
+    problems, _ = check_request(
+        candidates,
+        call,
+        ruleset,
+        anchors=anchors,
+        excluded=excluded,
+        size=size,
+        alternatives=1,
+        weights=usual,
+        parts={},
+        distance=2,
+    )
+    problem = problems[0]
+    grounds = {axis for axis in (first, second) if isinstance(axis, Money) or problem.points[axis]}
+    if len(grounds - {ConsortiumCriterion.WISHES}) < 2:
+        raise ImpossibleRequest("Choose two different criteria that the call gives ground for, and not its targets.")
+    front = _Front(problem, first, second, monotonic() + time_limit)
+    return front.compromises(most)
+
+
+class _Front:
+    """The exact model with two objectives."""
+
+    def __init__(self, problem: CompositionProblem, first: Axis, second: Axis, until: float) -> None:
+        self.problem, self.axes, self.until = problem, (first, second), until
+        self.companies = np.array([standing.kind in COMPANIES for standing in problem.candidates.eligibility_profiles])
+        self.options = self._options()
+        self.objectives = self._objectives()
+        self.is_whole = len(self.options) == len(problem.options)
+
+    def _weighed(self, first: float, second: float) -> CompositionProblem:
+        weights = dict.fromkeys((criterion.value for criterion in ConsortiumCriterion), 0.0)
+        asked = zip(self.axes, (first, second), strict=True)
+        weights |= {axis.value: weight for axis, weight in asked if isinstance(axis, ConsortiumCriterion)}
+        return replace(self.problem, weights=ConsortiumWeights(**weights))
+
+    def _objectives(self) -> tuple[Values, Values]:
+        """The coefficients of each axis alone: the program is linear in the weights, so two weighings give them."""
+        program, seats = build(self._weighed(2.0, 1.0), self.options)
+        one, other = program.limits()[0], build(self._weighed(1.0, 2.0), self.options)[0].limits()[0]
+        alone = (2 * one - other) / 100, (2 * other - one) / 100
+        money = np.zeros_like(one)
+        money[seats.share[self.companies[self.options.rows]]] = 1.0
+        if Money.COMPANIES not in self.axes:
+            return alone
+        return (money, one / 100) if self.axes[0] is Money.COMPANIES else (one / 100, money)
+
+    def _options(self) -> Options:
+        """The whole pool, or those that are most promising under three weighings of the two criteria."""
+        options = self.problem.options
+        if len(options) <= _WHOLE:
+            return options
+        hopeful = set(np.flatnonzero(np.isin(options.rows, list(self.problem.anchors))).tolist())
+        for weighing in ((9.0, 1.0), (1.0, 1.0), (1.0, 9.0)):
+            bound = bound_whole_pool(self._weighed(*weighing), options)
+            if bound is not None:
+                hopeful.update(np.argsort(-bound.with_option, kind="stable")[: _WHOLE // 3].tolist())
+        return options.take(np.array(sorted(hopeful), np.intp))
+
+    def most_of(self, at: int, floors: tuple[float, float]) -> "_Met | None":
+        """The set with the most on one axis while both are at least their floors."""
+        program, seats = build(self._weighed(1.0, 1.0), self.options)
+        program.objective = [self.objectives[at] * 100]
+        for values, floor in zip(self.objectives, floors, strict=True):
+            if floor > 0:
+                columns = np.flatnonzero(values)
+                program.row([(columns, values[columns])], lower=floor - _SLACK / 2)
+        outcome = solve(program, time_limit=max(0.2, self.until - monotonic()), mip_gap=0.0)
+        chosen = read(outcome, seats)
+        if chosen is None or outcome.values is None:
+            return None
+        shares: dict[int, float] = {}
+        if Money.COMPANIES in self.axes:
+            held = np.clip(outcome.values[seats.share], 0.0, 1.0)
+            held = held / held.sum()
+            shares = {int(row): float(held[self.options.rows == row].sum()) for row in chosen.parts}
+        worth = values_of(self.problem, np.array(sorted(chosen.parts), np.intp))
+        companies = fsum(share for row, share in shares.items() if self.companies[row])
+        first, second = (companies if isinstance(axis, Money) else worth[axis] for axis in self.axes)
+        proven = outcome.status is SolveStatus.SOLVED and self.is_whole
+        return _Met(chosen.parts, shares, first, second, proven)
+
+    def compromises(self, most: int) -> tuple[ParetoPoint, ...]:
+        """Along the second criterion upwards, from the set with the most of the first."""
+        best = self.most_of(1, (0.0, 0.0))
+        if best is None:
+            return ()
+        top = best.second
+        found: list[_Met] = []
+        floor = 0.0
+        while monotonic() < self.until:
+            highest = self.most_of(0, (0.0, floor))
+            if highest is None:
+                break
+            fairest = self.most_of(1, (highest.first, floor)) or highest
+            found.append(replace(fairest, proven=highest.proven and fairest.proven))
+            if fairest.second >= top - _SLACK:
+                break
+            step = (top - found[0].second) / max(most - 1, 1) if most else 0.0
+            floor = min(max(fairest.second + 2 * _SLACK, found[0].second + len(found) * step), top)
+        return tuple(self._told(found))
+
+    def _told(self, found: Sequence["_Met"]) -> list[ParetoPoint]:
+        points = [(met.first, met.second) for met in found]
+        told = [
+            ParetoPoint(
+                propose(self.problem, met.parts, None, shares=met.shares),
+                met.first,
+                met.second,
+                is_supported((met.first, met.second), points),
+                met.proven,
+            )
+            for met in found
+        ]
+        return [each for each in told if each.consortium.eligible]
+
+
+@dataclass(frozen=True)
+class _Met:
+    """A set by row with the shares of the budget where money is an axis, its values, and whether it is proved."""
+
+    parts: Mapping[int, Part]
+    shares: Mapping[int, float]
+    first: float
+    second: float
+    proven: bool
+
+
+def is_supported(point: tuple[float, float], points: Sequence[tuple[float, float]]) -> bool:
+    """Whether some weighing of two values prefers this point to all others: it lies on their hull."""
+    slopes = [((other[0] - point[0]), (point[1] - other[1])) for other in points if abs(other[0] - point[0]) > 1e-12]
+    # weighing w of the second against 1 of the first: the point is best when w x (its lead there) >= its lag in the first
+    least = max((gain / lead for gain, lead in slopes if lead > 0), default=0.0)
+    most = min((gain / lead for gain, lead in slopes if lead < 0), default=np.inf)
+    return bool(least <= most + 1e-9)
+
+
+def pareto_to_json(given: Sequence[ParetoPoint]) -> list[dict[str, Any]]:
+    """The compromises as plain values."""
+    return [
+        {
+            "first": each.first,
+            "second": each.second,
+            "supported": each.supported,
+            "proven": each.proven,
+            "consortium": to_json(each.consortium),
+        }
+        for each in given
+    ]

@@ -1,0 +1,57 @@
+"""Dials: what people wish beside the weights, in three turns that everybody understands.
+
+=========== ==========================================================================================================
+dial        at -1, 0 and 1
+=========== ==========================================================================================================
+novelty     what familiarity and new ties count together goes to familiarity; as the weights say; goes to new ties
+small_firms exposure of small firms and newcomers does not count; as the weights say; counts for a quarter of all
+place       nearness to the place of the call does not count; as the weights say; counts for a quarter of all
+=========== ==========================================================================================================
+
+Between these the weight moves in a straight line. A weight that is more than a quarter already stays at 1 what it is.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from math import fsum, isfinite
+
+from matchmaking.composition.weights import ConsortiumWeights
+from matchmaking.errors import BadWeights
+
+FULL = 0.25
+"""The part of all weights, before the dials, that a criterion counts for when its dial is turned up fully."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Each from -1 to 1; 0 leaves the weights as they are. ``novelty`` goes from familiar partners to new ones.
+
+    >>> Dials(novelty=1.0).turned(ConsortiumWeights(familiarity=9.0, new_ties=5.0)).new_ties
+    14.0
+    """
+
+    novelty: float = 0.0
+    small_firms: float = 0.0
+    place: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if not (isfinite(value) and -1 <= value <= 1):
+                raise BadWeights("The dial '{name}' goes from -1 to 1, not to {value}.", name=name, value=value)
+
+    def turned(self, weights: ConsortiumWeights) -> ConsortiumWeights:
+        """The weights that these dials make of others; raises `BadWeights` where none is left above 0."""
+        full = FULL * fsum(asdict(weights).values())
+        past_collaboration, new_ties = weights.past_collaboration, weights.new_ties
+        moved = max(self.novelty, 0.0) * past_collaboration - max(-self.novelty, 0.0) * new_ties
+        return replace(
+            weights,
+            past_collaboration=max(past_collaboration - moved, 0.0),
+            new_ties=max(new_ties + moved, 0.0),
+            exposure=_turned(weights.exposure, self.small_firms, full),
+            place=_turned(weights.place, self.place, full),
+        )
+
+
+def _turned(weight: float, dial: float, full: float) -> float:
+    """Down to nothing at -1, up to the full weight at 1, never below the weight itself on the way up."""
+    return weight * (1 + dial) if dial < 0 else weight + dial * max(full - weight, 0.0)

@@ -1,0 +1,136 @@
+"""When no consortium exists: the smallest choice of rules, anchors and exclusions that clash, and what would help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from matchmaking.composition.relaxations.feasibility import EXCLUSIONS, Demand, Item, OutOfTime, demands_of, meet
+from matchmaking.composition.relaxations.relaxing import Relaxation, relaxation_to_json, relaxations
+from matchmaking.composition.solving.problem import CompositionProblem
+from matchmaking.composition.solving.program import Program, solve
+from matchmaking.remarks import Remark
+
+_FOR_THE_CLASH = 0.3
+"""The part of the time that the search for the smallest clash may take; the rest is for what would help."""
+
+_A_MOMENT = 0.3
+"""Seconds for each demand when there was no time for the smallest clash."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNone:
+    """Why there is no consortium: these rules, anchors (ids of members) and exclusions cannot be met together.
+
+    Without any one of them there would be a set of that size, and when ``smallest`` no choice of fewer of them clashes.
+    ``undecided`` is True when time ran out before it was known whether there is a consortium. ``relaxations`` are changes that
+    give a consortium, each with the consortium it gives, the cheapest first.
+    """
+
+    rules: tuple[str, ...]
+    anchors: tuple[str, ...]
+    excluded: bool
+    remark: Remark
+    smallest: bool = True
+    undecided: bool = False
+    relaxations: tuple[Relaxation, ...] = ()
+
+
+def why_none(problem: CompositionProblem, time_limit: float = inf) -> WhyNone:
+    """The smallest clash and the cheapest ways out of it; takes at most about ``time_limit`` seconds."""
+    started = monotonic()
+    try:
+        is_clash = meet(problem, frozenset(demands_of(problem)), until=started + time_limit) is None
+    except OutOfTime:
+        is_clash = False
+    if not is_clash:
+        slow = Remark("No consortium was found in the time given: allow more time or a smaller size.")
+        return WhyNone((), (), False, slow, smallest=False, undecided=True)
+    clash, smallest = _smallest_clash(problem, started + _FOR_THE_CLASH * time_limit)
+    rules = tuple(id for what, id in clash if what is Demand.RULE)
+    anchors = tuple(id for what, id in clash if what is Demand.ANCHOR)
+    excluded = EXCLUSIONS in clash
+    ways_out = relaxations(problem, started + time_limit)
+    return WhyNone(rules, anchors, excluded, _remark(problem, rules, anchors, excluded), smallest, False, ways_out)
+
+
+def why_to_json(why: WhyNone) -> dict[str, Any]:
+    """Why there is none and what would help, as plain values."""
+    return {
+        "rules": list(why.rules),
+        "anchors": list(why.anchors),
+        "excluded": why.excluded,
+        "words": str(why.remark),
+        "smallest": why.smallest,
+        "undecided": why.undecided,
+        "relaxations": [relaxation_to_json(each) for each in why.relaxations],
+    }
+
+
+def _smallest_clash(problem: CompositionProblem, until: float) -> tuple[list[Item], bool]:
+    """The fewest demands that clash, and whether that is proven; all of them together are known to clash.
+
+    Whatever clashes must hold at least one of the demands that some set leaves unmet (a correction). So the smallest choice
+    that hits all corrections known is tried: when it clashes, nothing smaller does; when it can be met, what the best
+    set that meets it leaves unmet is one more correction
+    (implicit hitting sets: Ignatiev et al. 2015, Smallest MUS extraction).
+    """
+    demands = demands_of(problem)
+    corrections: list[frozenset[Item]] = []
+    try:
+        while True:
+            tried = _fewest_that_hit(demands, corrections)
+            met = meet(problem, frozenset(tried), dict.fromkeys(demands, 1.0), until=until)
+            if met is None:
+                return tried, True
+            corrections.append(frozenset(demands) - met.kept)
+    except OutOfTime:
+        return _thinned(problem, demands), False
+
+
+def _fewest_that_hit(demands: Sequence[Item], corrections: Sequence[frozenset[Item]]) -> list[Item]:
+    """The fewest demands of which each correction holds one."""
+    program = Program()
+    taken = program.variables(len(demands), -1.0, integer=True)
+    for correction in corrections:
+        program.row([(taken[[item in correction for item in demands]], 1.0)], lower=1.0)
+    values = solve(program).values
+    return [] if values is None else [demands[at] for at in np.flatnonzero(values[taken] > 0.5).tolist()]
+
+
+def _thinned(problem: CompositionProblem, demands: Sequence[Item]) -> list[Item]:
+    """A clash without what is quickly seen to be superfluous: each demand is left out when the rest still clashes."""
+    kept = list(demands)
+    for item in demands:
+        rest = [other for other in kept if other != item]
+        try:
+            if meet(problem, frozenset(rest), until=monotonic() + _A_MOMENT) is None:
+                kept = rest
+        except OutOfTime:
+            continue
+    return kept
+
+
+def _remark(problem: CompositionProblem, rules: Sequence[str], anchors: Sequence[str], excluded: bool) -> Remark:
+    texts = [problem.ruleset.rule(id).text for id in rules]
+    wanted = {language: "; ".join(getattr(text, language).rstrip(".") for text in texts) for language in ("nl", "en") if texts}
+    names = [problem.candidates.eligibility_profiles[problem.candidates.position[id]].name for id in anchors]
+    values: dict[str, Any] = {"size": problem.size, "wanted": wanted, "anchors": names}
+    if not texts and not names:
+        return Remark("The pool holds too few members for a consortium of {size}.", values)
+    if not texts:
+        return Remark("No {size} members of this pool can take part together with {anchors}.", values)
+    if names and excluded:
+        return Remark(
+            "With {anchors} and without those that are excluded, no {size} members of this pool meet this: {wanted}.", values
+        )
+    if names:
+        return Remark("With {anchors}, no {size} members of this pool meet this: {wanted}.", values)
+    if excluded:
+        return Remark("Without those that are excluded, no {size} members of this pool meet this: {wanted}.", values)
+    if len(texts) == 1:
+        return Remark("No {size} members of this pool meet this: {wanted}.", values)
+    return Remark("No {size} members of this pool meet these together: {wanted}.", values)

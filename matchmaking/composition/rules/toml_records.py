@@ -1,0 +1,164 @@
+"""Records written by hand in TOML: read, checked, and every mistake named with its file, line and field."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from matchmaking.errors import InputError
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*")(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""")
+
+Path = tuple[str | int, ...]
+
+
+class TomlRecord(BaseModel):
+    """A frozen record that refuses fields it does not know, and says which it does."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_unknown_fields(cls, given: Any) -> Any:
+        if isinstance(given, dict):
+            for key in given:
+                if key not in cls.model_fields:
+                    raise PydanticCustomError(
+                        "unknown_field",
+                        "is not a field; allowed here are {allowed}",
+                        {"key": str(key), "allowed": ", ".join(cls.model_fields)},
+                    )
+        return given
+
+
+AnyRecord = TypeVar("AnyRecord", bound=BaseModel)
+
+
+def parse_toml(text: str, file: str, error: type[InputError]) -> dict[str, Any]:
+    """The file's tables as plain values; raises ``error`` with the line when the text is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as mistake:
+        found = re.search(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", str(mistake))
+        problem, line = (found.group(1), found.group(2)) if found else (str(mistake), None)
+        raise error(
+            "{file}, line {line}: the file cannot be read as TOML: {problem}. Correct that line.",
+            file=file,
+            line=int(line) if line else text.count("\n") + 1,
+            problem=problem[:1].lower() + problem[1:],
+        ) from mistake
+
+
+def check_record(model: type[AnyRecord], given: dict[str, Any], text: str, file: str, error: type[InputError]) -> AnyRecord:
+    """The record, or ``error`` that names file, line, field and what is allowed."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as mistakes:
+        first = mistakes.errors()[0]
+        location: Path = tuple(first["loc"])
+        values = first.get("ctx", {})
+        if first["type"] == "unknown_field":
+            location = (*location, values["key"])
+        location = _in_file(given, location, has_last=first["type"] in {"missing", "unknown_field"})
+        refuse(_problem(first["type"], first["msg"], values, first["input"]), location, text, file, error)
+
+
+def refuse(problem: str, location: Path, text: str, file: str, error: type[InputError]) -> NoReturn:
+    """Raise ``error`` for the field at this place."""
+    line = line_of(text, location)
+    raise error(
+        "{file}, line {line}: the field '{field}' {problem}.",
+        file=file,
+        line=line,
+        field=_spoken(location),
+        problem=problem.removesuffix("."),
+    )
+
+
+def _problem(kind: str, message: str, values: dict[str, Any], given: Any) -> str:
+    match kind:
+        case "missing":
+            return "is missing"
+        case "enum" | "literal_error":
+            return f"must be {values['expected']}, not {given!r}"
+        case "union_tag_invalid":
+            return f"has the type {values['tag']!r}; allowed are {values['expected_tags']}"
+        case "union_tag_not_found":
+            return "has no type"
+        case "value_error":
+            return str(values["error"])
+        case _:
+            return re.sub(r"^[A-Z]\w+ should", "should", message)
+
+
+def _in_file(given: Any, location: Path, has_last: bool) -> Path:
+    """The place without the tags that name the type of a condition: they are in a place but not in the file."""
+    found: Path = ()
+    here = given
+    for at, step in enumerate(location):
+        known = here if isinstance(here, dict) else dict(enumerate(here)) if isinstance(here, list) else {}
+        if step in known:
+            here = known[step]
+            found = (*found, step)
+        elif has_last and at == len(location) - 1:
+            found = (*found, step)
+    return found
+
+
+def line_of(text: str, location: Path) -> int:
+    """The line (from 1) where the field stands, or else the innermost table around it."""
+    best = 1
+    found: Path = ()
+    for line, path in _fields(text):
+        if len(path) > len(found) and _is_within(path, location):
+            best, found = line, path
+    return best
+
+
+def _is_within(path: Path, location: Path) -> bool:
+    rest = iter(location)
+    return all(any(step == other for other in rest) for step in path)
+
+
+def _spoken(location: Path) -> str:
+    """The place as a person says it: ``rules 3, condition.of.kind``."""
+    words = ""
+    for step in location:
+        words += f" {step + 1}," if isinstance(step, int) else (f".{step}" if words and not words.endswith(",") else f" {step}")
+    return words.strip().removesuffix(",")
+
+
+def _fields(text: str) -> Iterator[tuple[int, Path]]:
+    """Every header and key of a TOML text with its line; arrays of tables are numbered from 0."""
+    table: Path = ()
+    counts: dict[Path, int] = {}
+    fence = ""
+    for line, words in enumerate(text.splitlines(), start=1):
+        if fence:
+            fence = "" if fence in words else fence
+            continue
+        if header := _HEADER.match(words):
+            table = _numbered(_steps(header.group(2)), counts, grows=header.group(1) == "[[")
+            yield line, table
+        elif key := _KEY.match(words):
+            yield line, (*table, *_steps(key.group(1)))
+            fence = next((mark for mark in ('"""', "'''") if words.count(mark) % 2), "")
+
+
+def _steps(dotted: str) -> tuple[str, ...]:
+    return tuple(step.strip().strip("\"'") for step in dotted.split("."))
+
+
+def _numbered(steps: tuple[str, ...], counts: dict[Path, int], grows: bool) -> Path:
+    path: Path = ()
+    for at, step in enumerate(steps):
+        path = (*path, step)
+        if grows and at == len(steps) - 1:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path

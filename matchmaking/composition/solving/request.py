@@ -1,0 +1,172 @@
+"""A request to the composer, checked before anything is computed: what contradicts itself is said, with what to do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import isfinite
+
+import numpy as np
+
+from matchmaking.composition.calls.call import Call
+from matchmaking.composition.rules.conditions import Count, Part, Selector
+from matchmaking.composition.rules.rule_set import RuleSet, Severity
+from matchmaking.composition.solving.candidates import Candidates
+from matchmaking.composition.solving.problem import CompositionProblem
+from matchmaking.composition.weights import ConsortiumWeights
+from matchmaking.errors import BadCall, BadRules, ImpossibleRequest, UnknownMember
+from matchmaking.remarks import Remark
+
+DEFAULT_SIZE = 6
+
+
+def check_request(
+    candidates: Candidates,
+    call: Call,
+    ruleset: RuleSet,
+    *,
+    anchors: Sequence[str],
+    excluded: Sequence[str],
+    size: int | tuple[int, int] | None,
+    alternatives: int,
+    weights: ConsortiumWeights,
+    parts: Mapping[str, Part],
+    distance: int,
+) -> tuple[list[CompositionProblem], tuple[Remark, ...]]:
+    """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""
+    check_capabilities(call, candidates)
+    _check_budget(call)
+    candidates = in_order(candidates)
+    must, mustnot = _rows(candidates, anchors), _rows(candidates, excluded)
+    _rows(candidates, tuple(parts))
+    if both := must & mustnot:
+        raise ImpossibleRequest(
+            "{members} must take part and is excluded as well: take it from one of the two lists.",
+            members=_names(candidates, both),
+        )
+    if alternatives < 1 or distance < 1:
+        raise ImpossibleRequest(
+            "Ask for at least 1 alternative that differs in at least 1 member, not {alternatives} that differ in {distance}.",
+            alternatives=alternatives,
+            distance=distance,
+        )
+    low, high = _sizes(call, ruleset, size, len(must))
+    problem = CompositionProblem(call, ruleset, candidates, low, weights, must, mustnot, dict(parts), (), distance)
+    _check_anchors(problem, high)
+    if problem.admitted.size < low:
+        raise ImpossibleRequest(
+            "Only {count} members may take part, fewer than the {size} wanted: exclude fewer or ask for a smaller consortium.",
+            count=int(problem.admitted.size),
+            size=low,
+        )
+    open_sizes = range(max(low, len(must)), min(high, int(problem.admitted.size)) + 1)
+    return [replace(problem, size=seats, distance=min(distance, seats)) for seats in open_sizes], _remarks(call, ruleset)
+
+
+def in_order(candidates: Candidates) -> Candidates:
+    """The same pool in the order of the members' ids, so that the order of arrival never matters."""
+    order = np.argsort([standing.member for standing in candidates.eligibility_profiles], kind="stable")
+    if np.array_equal(order, np.arange(len(order))):
+        return candidates
+    return candidates.take(order)
+
+
+def check_capabilities(call: Call, candidates: Candidates) -> None:
+    """Refuse a call that asks for nothing."""
+    if not candidates.capabilities:
+        raise BadCall(
+            "The call '{call}' asks for no capabilities: add them to the call, or take over those proposed from its text.",
+            call=call.title or call.id,
+        )
+
+
+def check_share(share: float) -> None:
+    """Refuse what is no share of a budget."""
+    if not (isfinite(share) and 0 <= share <= 1):
+        raise ImpossibleRequest("A share of the budget lies between 0 and 100 %, not at {percent} %.", percent=100 * share)
+
+
+def _check_budget(call: Call) -> None:
+    if call.budget is not None and call.budget <= 0:
+        raise BadCall(
+            "The call '{call}' has a budget of {budget} EUR: give an amount above 0, or leave the budget out.",
+            call=call.title or call.id,
+            budget=call.budget,
+        )
+
+
+def _rows(candidates: Candidates, ids: Sequence[str]) -> frozenset[int]:
+    for id in ids:
+        if id not in candidates.position:
+            raise UnknownMember("No member has the id '{id}'. `matchmaking members` lists them all.", id=id)
+    return frozenset(candidates.position[id] for id in ids)
+
+
+def _names(candidates: Candidates, rows: frozenset[int]) -> str:
+    return ", ".join(candidates.eligibility_profiles[row].name for row in sorted(rows))
+
+
+def size_limits(ruleset: RuleSet) -> tuple[int, int | None]:
+    """The smallest and largest number of members that the hard rules on counts leave open."""
+    counts = [rule.condition for rule in ruleset.of(Severity.HARD) if isinstance(rule.condition, Count)]
+    least = max((int(np.ceil(count.min)) for count in counts if count.min), default=1)
+    of_all = [count for count in counts if count.of == Selector() and not count.distinct and count.per is None]
+    most = min((int(count.max) for count in of_all if count.max is not None), default=None)
+    return max(least, 1), most
+
+
+def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anchors: int) -> tuple[int, int]:
+    """The smallest and largest number of members to try."""
+    least, most = size_limits(ruleset)
+    low, high = call.size or (least, most if most is not None else max(DEFAULT_SIZE, least))
+    low, high = max(low, least), min(high, high if most is None else most)
+    if low > high and not call.size:
+        raise BadRules(
+            "The rules '{rules}' contradict themselves: one asks for at least {low} members, another allows {high} at most.",
+            rules=ruleset.id,
+            low=low,
+            high=high,
+        )
+    if low > high:
+        raise BadCall(
+            "The call '{call}' asks for a size that its rules '{rules}' do not allow: correct the call's size.",
+            call=call.title or call.id,
+            rules=ruleset.id,
+        )
+    if size is None:
+        usual = max(min(DEFAULT_SIZE, high), low, min(anchors, high))
+        return (low, high) if call.size else (usual, usual)
+    wanted = (size, size) if isinstance(size, int) else size
+    limit = high if call.size or most is not None else None
+    if wanted[0] > wanted[1] or wanted[0] < low or (limit is not None and wanted[1] > limit):
+        raise ImpossibleRequest(
+            "A consortium of {size} members is outside what the call and its rules allow: ask for {low} to {high}.",
+            size=wanted[0] if wanted[0] == wanted[1] else f"{wanted[0]} to {wanted[1]}",
+            low=low,
+            high="any number" if limit is None else limit,
+        )
+    return wanted
+
+
+def _check_anchors(problem: CompositionProblem, most: int) -> None:
+    if len(problem.anchors) > most:
+        raise ImpossibleRequest(
+            "{count} members must take part, but a consortium has {size} at most: ask for a larger one or free some of them.",
+            count=len(problem.anchors),
+            size=most,
+        )
+    barred = frozenset(row for row in problem.anchors if problem.barred[row])
+    if barred:
+        raise ImpossibleRequest(
+            "{members} must take part but is not admissible under the rules '{rules}': leave it out, or correct its entry.",
+            members=_names(problem.candidates, barred),
+            rules=problem.ruleset.id,
+        )
+
+
+def _remarks(call: Call, ruleset: RuleSet) -> tuple[Remark, ...]:
+    if call.deadline is not None and not ruleset.valid_on(call.deadline):
+        late = Remark(
+            "The rules '{rules}' in version {version} are not in force on the call's deadline, {deadline}.",
+            {"rules": ruleset.id, "version": ruleset.version, "deadline": call.deadline.isoformat()},
+        )
+        return (*call.remarks, late)
+    return call.remarks

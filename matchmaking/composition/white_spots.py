@@ -1,0 +1,145 @@
+"""White spots: what calls ask for and few or no members of the cluster can do, and whom to attract for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.composition.calls.call import Call, Capability
+from matchmaking.composition.rules.role import Role
+from matchmaking.composition.solving.pool import agreements_of, as_strengths
+from matchmaking.composition.weights import COVERED_FROM
+from matchmaking.features import FeatureSet
+from matchmaking.features.catalogue import catalogue
+from matchmaking.members.member import Kind, Sector
+
+ENOUGH = 3
+"""Members that cover a capability, from which on it is no white spot: a call has a choice then."""
+
+_BEST_NAMED = 3
+_KINDS_NAMED = 3
+_FEWEST_OF_A_KIND = 3
+"""Members of a kind, from which on their texts say something about the kind."""
+
+_BRINGS = {
+    Role.VALIDATOR: (Kind.RESEARCH_CENTRE, Kind.UNIVERSITY_HOSPITAL),
+    Role.CLINICAL_SITE: (Kind.UNIVERSITY_HOSPITAL, Kind.HOSPITAL),
+    Role.DATA_PROVIDER: (Kind.UNIVERSITY_HOSPITAL, Kind.PUBLIC_BODY),
+    Role.MANUFACTURER: (Kind.SME, Kind.LARGE_COMPANY),
+    Role.PATIENT_INVOLVEMENT: (Kind.PATIENT_ORGANISATION,),
+    Role.CARE_PARTNER: (Kind.CARE_PROVIDER, Kind.HOSPITAL),
+    Role.REGULATORY_ADVISER: (Kind.SME, Kind.RESEARCH_CENTRE),
+    Role.MARKET_PARTNER: (Kind.LARGE_COMPANY, Kind.INVESTOR),
+    Role.DISSEMINATION: (Kind.ASSOCIATION,),
+}
+"""The kinds that usually play a role of the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhiteSpot:
+    """A capability that calls want and fewer than `ENOUGH` members cover.
+
+    ``calls`` are the ids of the calls that ask for it; ``demand`` is its part of all that the calls ask, 0 to 1, each call
+    counting by its budget; ``members`` counts those who cover it; ``strength`` is that of the best, 0 to 1, and ``best`` the
+    ids of the best few, strongest first; ``gap`` is the part of the demand that the cluster leaves open, 0 to 1; ``kinds`` are
+    those that typically bring it, the most typical first, and ``sector`` where it is at home, if in one.
+    """
+
+    capability: str
+    name: str
+    calls: tuple[str, ...]
+    demand: float
+    members: int
+    strength: float
+    best: tuple[str, ...]
+    gap: float
+    kinds: tuple[Kind, ...]
+    sector: Sector | None = None
+
+
+def white_spots(calls: Sequence[Call], features: FeatureSet) -> tuple[WhiteSpot, ...]:
+    """What the calls ask for and few or no members can do, the widest gap first.
+
+    A gap is the demand times what is missing to three members who do it fully. A call without a budget counts as the median
+    one; calls without capabilities ask for nothing (see `with_capabilities`).
+    """
+    wanted: dict[str, Capability] = {}
+    asking: dict[str, list[str]] = {}
+    demand: dict[str, float] = {}
+    budgets = [call.budget for call in calls if call.budget]
+    usual = median(budgets) if budgets else 1.0
+    whole = sum(call.budget or usual for call in calls if call.capabilities)
+    for call in calls:
+        total = sum(capability.weight for capability in call.capabilities)
+        for capability in call.capabilities:
+            key = capability.key
+            wanted.setdefault(key, capability)
+            asking.setdefault(key, []).append(call.id)
+            demand[key] = demand.get(key, 0.0) + (call.budget or usual) / whole * capability.weight / total
+    if not wanted:
+        return ()
+    agreements = agreements_of(tuple(wanted.values()), features)
+    strengths, beyond = as_strengths(agreements), _beyond_the_usual(agreements, features)
+    spots = [
+        _spot(capability, strengths[:, at], features, tuple(dict.fromkeys(asking[key])), demand[key], beyond[at])
+        for at, (key, capability) in enumerate(wanted.items())
+    ]
+    return tuple(sorted((spot for spot in spots if spot.members < ENOUGH), key=lambda spot: (-spot.gap, spot.capability)))
+
+
+def white_spot_to_json(spot: WhiteSpot) -> dict[str, Any]:
+    """A white spot as plain values."""
+    return {**asdict(spot), "kinds": [kind.value for kind in spot.kinds], "sector": spot.sector.value if spot.sector else None}
+
+
+def _spot(
+    capability: Capability,
+    strength: NDArray[np.float64],
+    features: FeatureSet,
+    calls: tuple[str, ...],
+    demand: float,
+    beyond: Mapping[Kind, float],
+) -> WhiteSpot:
+    order = np.argsort(-strength, kind="stable")[:_BEST_NAMED]
+    supply = float(strength[order].sum()) / ENOUGH
+    known = catalogue().get(capability.id)
+    return WhiteSpot(
+        capability=capability.key,
+        name=capability.name,
+        calls=calls,
+        demand=demand,
+        members=int(np.count_nonzero(strength >= COVERED_FROM)),
+        strength=float(strength.max(initial=0.0)),
+        best=tuple(features.roster.members[row].id for row in order.tolist() if strength[row] > 0),
+        gap=demand * (1.0 - min(1.0, supply)),
+        kinds=_typical_kinds(capability, beyond),
+        sector=known.sector if known else None,
+    )
+
+
+def _typical_kinds(capability: Capability, beyond: Mapping[Kind, float]) -> tuple[Kind, ...]:
+    """The kinds of the role that the catalogue gives it, else those whose members come closer to it than to most else."""
+    known = catalogue().get(capability.id)
+    if known and known.role and Role(known.role) in _BRINGS:
+        return _BRINGS[Role(known.role)]
+    return tuple(sorted(beyond, key=lambda kind: (-beyond[kind], kind.value))[:_KINDS_NAMED])
+
+
+def _beyond_the_usual(agreements: NDArray[np.float64], features: FeatureSet) -> list[dict[Kind, float]]:
+    """For each capability and kind: how much closer the kind's closest members come to it than to others on average."""
+    kinds = np.array([member.kind.value for member in features.roster.members])
+    beyond: list[dict[Kind, float]] = [{} for _ in agreements.T]
+    for kind in Kind:
+        rows = np.flatnonzero(kinds == kind.value)
+        if kind is Kind.UNKNOWN or rows.size < _FEWEST_OF_A_KIND:
+            continue
+        closest, usual = (
+            np.sort(near[rows], axis=0)[-_FEWEST_OF_A_KIND:].mean(axis=0)
+            for near in (agreements, features.capability_strengths)
+        )
+        for found, near in zip(beyond, closest, strict=True):
+            found[kind] = float(near - usual.mean())
+    return beyond

@@ -1,0 +1,175 @@
+"""The back-test: past projects foretold from what was known before them.
+
+split -- Past, learn -->  systems -- ask -->  scores -- rank, measure -->  outcomes by task and stratum
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.evaluation.hidden_texts import hide, past_of, strata_without_seeker, texts_of
+from matchmaking.evaluation.measures import measured, ranks_among
+from matchmaking.evaluation.namesakes import DISTINCT, namesakes, without_namesakes
+from matchmaking.evaluation.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
+from matchmaking.evaluation.past import Batch, Past, Values
+from matchmaking.evaluation.report import Report, TaskOutcome, outcomes_of
+from matchmaking.evaluation.sets import OURS as FORETELLING_SETS
+from matchmaking.evaluation.sets import set_outcomes
+from matchmaking.evaluation.split import Split
+from matchmaking.evaluation.strata import Stratum, strata_of
+from matchmaking.evaluation.systems import PRODUCT, System, baselines, product, texts_alone, without_seeker
+from matchmaking.evaluation.tasks import HIDDEN_TEXT, SETS, TURNS, Query, chance, tasks_of
+from matchmaking.evaluation.texts import KnownTexts
+from matchmaking.features import Encoder, fit
+from matchmaking.features.encoder import Progress
+from matchmaking.members.member import Roster
+from matchmaking.ranking import Weights
+
+OURS = frozenset({PRODUCT})
+"""The systems that are not baselines."""
+Outcomes = Mapping[str, Mapping[str, TaskOutcome]]
+"""By stratum and system."""
+
+_AT_ONCE = 64
+"""Queries scored together: a batch of all systems takes about 100 MB for 25,000 members."""
+
+
+@dataclass
+class Kept:
+    """The measures of one stratum as they come in: by system one row a query, with each query's project and pool size."""
+
+    stratum: Stratum
+    measures: dict[str, list[NDArray[np.float64]]] = field(default_factory=dict)
+    projects: list[str] = field(default_factory=list)
+    pools: list[int] = field(default_factory=list)
+
+
+def backtest(
+    split: Split,
+    encoder: Encoder,
+    cache: Path,
+    *,
+    tasks: Sequence[str] = (),
+    region: str = "BE",
+    weights: Weights | None = None,
+    sample: int | None = None,
+    repeats: int = TURNS,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Report:
+    """Ask every system every query and measure how high the true partners stand.
+
+    ``sample`` is the most queries of a task, ``repeats`` how many members of a project are given, or hidden, one after the other
+    where chance chooses one; ``progress`` hears how many queries of all tasks are done. The same split and seed give the same
+    report. Raises ``ImpossibleRequest`` when no task has a query.
+    """
+    of_projects = [name for name in tasks if name != HIDDEN_TEXT]
+    chosen = tasks_of(split, of_projects, region, sample, seed, repeats) if of_projects or not tasks else []
+    speakers = split.speakers if HIDDEN_TEXT in tasks or not tasks else Roster()
+    newcomers = newcomer_roster(split)
+    texts = [project.text for project in (*split.train.projects, *newcomers.projects, *(one.project for one in split.test))]
+    texts += [text for member in speakers.members for text in texts_of(member)]
+    known = KnownTexts(encoder, cache, texts, progress)
+    features = fit(split.train, known, cache)
+    hidden = hide(speakers, known.encode, features.scale, sample, seed)
+    if not chosen and not hidden.task.queries:
+        raise _nothing_to_ask(split, tasks)
+    strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
+    done = counter(progress, sum(len(task.queries) for task in (*chosen, hidden.task)) + len(strangers))
+    shared = namesakes(split)
+    outcomes: dict[str, Outcomes] = {}
+    if chosen:
+        past, ours = Past(split.train, known.encode), product(features, weights)
+        outcomes = {
+            task.name: set_outcomes(past, features, task, ours, seed, done)
+            if task.name == SETS
+            else _measured(past, task.queries, (baselines, ours), strata_of(past, task.pool, shared), seed, done)
+            for task in chosen
+        }
+    if strangers:
+        theirs = (texts_alone, product(fit(newcomers, known, cache), weights))
+        everyone = np.ones(len(newcomers.members), bool)
+        own_name = without_namesakes(newcomers.members, shared)
+        strata = (Stratum(NEWCOMER, everyone), Stratum(f"{NEWCOMER}_{DISTINCT}", own_name))
+        found = _measured(Past(newcomers, known.encode), strangers, theirs, strata, seed, done)
+        outcomes |= {name: {**outcomes[name], **found} for name in ASKED_OF if name in outcomes}
+    if hidden.task.queries:
+        left = fit(hidden.left, known, cache)
+        past = past_of(hidden, left, known.encode)
+        judges = (without_seeker, product(left, weights))
+        whom = strata_without_seeker(past, hidden.task.pool)
+        outcomes[HIDDEN_TEXT] = _measured(past, hidden.task.queries, judges, whom, seed, done)
+    return Report(outcomes, OURS | FORETELLING_SETS)
+
+
+def _nothing_to_ask(split: Split, tasks: Sequence[str]) -> ImpossibleRequest:
+    if split.test and set(tasks) != {HIDDEN_TEXT}:
+        return ImpossibleRequest(
+            "No project of the test period can be asked: none has partners that were known before the cut."
+        )
+    return ImpossibleRequest(
+        "No text can be hidden and asked for: that takes members of a workspace with at least two statements or offers, one of "
+        "which says what the others do not."
+    )
+
+
+def counter(progress: Progress | None, total: int) -> Callable[[int], None]:
+    """Hears of queries done, and tells how many of the total that makes."""
+    asked = 0
+
+    def done(count: int) -> None:
+        nonlocal asked
+        asked += count
+        if progress:
+            progress(asked, total)
+
+    return done
+
+
+def _measured(
+    past: Past,
+    queries: Sequence[Query],
+    systems: Sequence[System],
+    strata: Iterable[Stratum],
+    seed: int,
+    done: Callable[[int], None],
+) -> Outcomes:
+    """What the systems make of the queries, by stratum and system; ``done`` hears of each batch."""
+    kept = [Kept(stratum) for stratum in strata]
+    for start in range(0, len(queries), _AT_ONCE):
+        batch = Batch(past, tuple(queries[start : start + _AT_ONCE]))
+        _ask(batch, systems, kept, seed)
+        done(len(batch.queries))
+    return {one.stratum.name: outcomes_of(one.measures, one.projects, one.pools, OURS, seed) for one in kept if one.projects}
+
+
+def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: int) -> None:
+    scores = {name: _settled(values) for system in systems for name, values in system(batch).items()}
+    for row, query in enumerate(batch.queries):
+        order = np.random.default_rng(chance(seed, "order", query.project.id)).permutation(len(batch.past.roster.members))
+        shared, truth = batch.shared[row], list(query.truth)
+        asked = [(one, allowed) for one in kept if (allowed := one.stratum.allowed(query, shared)) is not None]
+        among = np.stack([allowed for _, allowed in asked])
+        among[:, list(query.given)] = False
+        sought = np.stack([one.stratum.sought(shared)[truth] for one, _ in asked])
+        there: NDArray[np.bool_] = np.logical_and(among[:, truth], sought)
+        for (one, _), candidates, any_true in zip(asked, among, np.asarray(there.any(axis=1)), strict=True):
+            if any_true:
+                one.projects.append(query.project.id)
+                one.pools.append(int(candidates.sum()))
+        numbers = among.astype(np.float32)  # once for all systems
+        for name, values in scores.items():
+            placed = ranks_among(values[row], query.truth, numbers, order)
+            for (one, _), own, true in zip(asked, placed, there, strict=True):
+                if true.any():
+                    one.measures.setdefault(name, []).append(measured(own[true]))
+
+
+def _settled(values: Values) -> Values:
+    """Scores without the noise of the arithmetic: what differs by less than a millionth of the highest is equal."""
+    most = np.maximum(np.abs(values).max(axis=1, keepdims=True), np.float32(1e-30))
+    return np.asarray(np.round(values / most, 6), np.float32)

@@ -1,0 +1,59 @@
+"""From scores to rates: how many of a hundred matches with such a score became partners, and how far that is off."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+
+from matchmaking.evaluation.learning import TrainingQuery, Weighing
+from matchmaking.ranking import Calibration
+
+CALIBRATED = ("t1", "t1_known_member")
+"""The tasks whose matches are counted: one seeker, everybody can be found."""
+SHOWN = 10
+"""Matches that a person sees of a question."""
+_READ = 50
+"""The curve is read off this many of the highest scores of each question: lower ones are never shown."""
+_POINTS = 15
+"""Points of the curve before it is made to rise, each holding as many matches."""
+
+
+def calibrated(training_set: Sequence[TrainingQuery], weights: Weighing) -> Calibration:
+    """A rising curve through the mean score and the part of true partners of groups of equally many matches."""
+    scores, true = matches(training_set, weights, _READ)
+    groups = np.array_split(np.argsort(scores, kind="stable"), _POINTS)
+    at = np.array([scores[group].mean() for group in groups])
+    rates = IsotonicRegression(y_min=0, y_max=1).fit_transform(at, [true[group].mean() for group in groups])
+    points = {0.0: 0.0} | {round(float(score), 2): round(float(rate), 4) for score, rate in zip(at, rates, strict=True)}
+    points[100.0] = max(points.values())
+    return Calibration(scores=tuple(points), rates=tuple(points.values()))
+
+
+def matches(
+    training_set: Sequence[TrainingQuery], weights: Weighing, shown: int
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The scores of the first matches of every question, and which of them are true partners."""
+    scores, true = [], []
+    for training_query in training_set:
+        if training_query.task in CALIBRATED:
+            found = training_query.scores(weights)
+            places = training_query.first(found, min(shown, found.shape[1]))
+            there = np.take_along_axis(training_query.there, places, axis=1)
+            scores.append(np.take_along_axis(found, places, axis=1)[there])
+            true.append(np.take_along_axis(training_query.true, places, axis=1)[there])
+    return np.concatenate(scores), np.concatenate(true)
+
+
+def calibration_error(
+    calibration: Calibration, scores: NDArray[np.floating], true: NDArray[np.bool_], nothing: int = 0, groups: int = 10
+) -> float:
+    """The expected calibration error: the mean gap between rate and truth over groups of equally many matches.
+
+    ``nothing`` more matches with rate 0 that were none, such as all candidates that no criterion put high.
+    """
+    told = np.r_[np.zeros(nothing), np.interp(scores, calibration.scores, calibration.rates)]
+    came = np.r_[np.zeros(nothing), true]
+    order = np.argsort(told, kind="stable")
+    gaps = [(len(group), abs(told[group].mean() - came[group].mean())) for group in np.array_split(order, groups)]
+    return float(sum(count * gap for count, gap in gaps) / len(told))

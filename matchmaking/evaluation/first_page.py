@@ -1,0 +1,87 @@
+"""What a person sees first: what it costs to keep places there, and how often a match shown there became a partner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.evaluation.backtest import counter
+from matchmaking.evaluation.exposure_tradeoff import Curve, curve_to_json, exposure_curve
+from matchmaking.evaluation.newcomers import ASKED_OF
+from matchmaking.evaluation.past import Batch, Past, Values
+from matchmaking.evaluation.reliability import SHOWN, Bin, bins_to_json, reliability
+from matchmaking.evaluation.split import Split
+from matchmaking.evaluation.systems import PRODUCT, product
+from matchmaking.evaluation.tasks import COMPLETION, tasks_of
+from matchmaking.evaluation.texts import KnownTexts
+from matchmaking.features import Encoder, fit
+from matchmaking.features.encoder import Progress
+from matchmaking.ranking import Calibration, Weights, default_preset
+
+EXPOSURE, RELIABILITY = "exposure", "reliability"
+"""The keys in a document beside the tasks of a report."""
+TEAM = "team"
+"""The part of the exposure curve that teams make, who miss one partner."""
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """The exposure curve, and the reliability of the scores."""
+
+    curve: Curve
+    reliability: Sequence[Bin]
+
+
+def first_page_of(
+    split: Split,
+    encoder: Encoder,
+    cache: Path,
+    *,
+    weights: Weights | None = None,
+    calibration: Calibration | None = None,
+    sample: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> FirstPage:
+    """The product's own first page when partners are looked for (``t1``, or where there are no roles ``t1_known_member``).
+
+    What keeping places costs is asked of teams that miss a partner (``t2``), too. Without weights those that come with the
+    product are taken, with their calibration.
+    """
+    if weights is None:
+        calibration = default_preset().calibration
+    tasks = {task.name: task for task in tasks_of(split, (*ASKED_OF, COMPLETION), sample=sample, seed=seed)}
+    task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])
+    if task is None:
+        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+    teams = tasks.get(COMPLETION)
+    texts = [project.text for project in (*split.train.projects, *(one.project for one in split.test))]
+    known = KnownTexts(encoder, cache, texts, progress)
+    features = fit(split.train, known, cache)
+    ranking, done = product(features, weights), counter(progress, len(task.queries) + (len(teams.queries) if teams else 0))
+    scores: list[float] = []
+    true: list[bool] = []
+
+    def noted(batch: Batch) -> Mapping[str, Values]:
+        found = ranking(batch)
+        for row, query in enumerate(batch.queries):
+            open_to_all = np.where(task.pool, found[PRODUCT][row], -np.inf)
+            open_to_all[list(query.given)] = -np.inf
+            shown = np.argsort(-open_to_all, kind="stable")[:SHOWN]
+            scores.extend(float(value) for value in open_to_all[shown])
+            true.extend(int(member) in query.truth for member in shown)
+        return found
+
+    past = Past(split.train, known.encode)
+    curve = dict(exposure_curve(past, features, task, noted, seed, done))
+    if teams:
+        curve[TEAM] = exposure_curve(past, features, teams, ranking, seed, done)["all"]
+    return FirstPage(curve, reliability(np.array(scores), np.array(true, bool), calibration))
+
+
+def page_to_json(page: FirstPage) -> dict[str, Any]:
+    """``{"exposure": {stratum: [setting]}, "reliability": [group]}``."""
+    return {EXPOSURE: curve_to_json(page.curve), RELIABILITY: bins_to_json(page.reliability)}

@@ -1,0 +1,36 @@
+"""One organisation under two numbers: members whose names say that they may be one, on either side of the cut.
+
+An archive knows organisations by number; who changed its number stands there twice, as a candidate and as a stranger. So
+every task is also measured without all members that share a name, whichever of them is meant.
+"""
+
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.evaluation.split import Split
+from matchmaking.members.member import Member
+from matchmaking.members.names import name_key
+
+DISTINCT = "distinct_names"
+"""The key of the stratum in the report."""
+
+
+def namesakes(split: Split) -> frozenset[str]:
+    """The ids of members, known or newcomers, that share the key of their name and the country with another id."""
+    everyone = {member.id: member for member in (*split.newcomers, *split.train.members)}
+    keys = {id: key for id, member in everyone.items() if (key := _key(member))}
+    count = Counter(keys.values())
+    return frozenset(id for id, key in keys.items() if count[key] > 1)
+
+
+def without_namesakes(members: tuple[Member, ...], shared: frozenset[str]) -> NDArray[np.bool_]:
+    """Which members have a name of their own, shape (members,)."""
+    return np.array([member.id not in shared for member in members], bool)
+
+
+def _key(member: Member) -> tuple[str, str] | None:
+    """None for a member whose name the archive does not give."""
+    nameless = member.name == f"organisation {member.participant_code}"
+    return None if nameless or not name_key(member.name) else (name_key(member.name), member.country)

@@ -1,0 +1,110 @@
+"""Weights learnt from what came of partners that were shown, without the bias of having shown them.
+
+A partner on top is looked at more often than one further down, so a criterion that the old weights favour would earn praise
+for its place. Here a yes needs two things: that the partner was looked at, which falls with the rank as ``rank ** -fall``, and
+that it suits, which is logistic in the values of the criteria. Both are fitted together by maximum likelihood, from the
+partners that were shown alone: who was never shown is not taken for a no. It is the position-based model, see Joachims,
+Swaminathan and Schnabel 2017 (10.1145/3018661.3018699) and Wang et al. 2018 (10.1145/3159652.3159732).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.ranking import Match, Weights
+from matchmaking.ranking.weights import Criterion
+from matchmaking.workspace.maintenance.feedback import ABOUT_THE_MATCH, Outcome, Result, Showing, Shown
+
+LEAST_OF_EACH = 20
+"""So many times yes, and so many times not, are needed before weights are learnt."""
+_STEEPEST = 3.0
+_CAUTION = 1.0
+
+
+@dataclass(frozen=True)
+class LearntWeights:
+    """Weights out of outcomes (adding up to 100), how attention falls with the rank, and on how much both stand."""
+
+    weights: Weights
+    fall: float
+    shown: int
+    yes: int
+
+
+def as_shown(matches: Iterable[Match]) -> tuple[Shown, ...]:
+    """Matches, the first on top, as what ``feedback.show`` writes down."""
+    return tuple(
+        Shown(match.member.id, {reason.criterion.value: round(reason.value, 6) for reason in match.reasons})
+        for match in matches
+    )
+
+
+def learn_weights(showings: Sequence[Showing], fall: float | None = None) -> LearntWeights:
+    """The weights under which the outcomes are likeliest; no criterion counts below 0.
+
+    ``fall`` says how attention falls with the rank when that is known (0: every rank is looked at alike, the biased reading);
+    ``None`` finds it out. Partners who are still thinking, and those who said no for a reason that is not about the match, are
+    left out. Raises ``ImpossibleRequest`` with fewer than ``LEAST_OF_EACH`` yeses or others, or when no criterion speaks for
+    a yes.
+    """
+    ranks, values, said_yes = _table(showings)
+    if min(int(said_yes.sum()), int((~said_yes).sum())) < LEAST_OF_EACH:
+        raise ImpossibleRequest(
+            "Weights are learnt from {least} times yes and {least} times no or not contacted; there are {yes} and {other}.",
+            least=LEAST_OF_EACH,
+            yes=int(said_yes.sum()),
+            other=int((~said_yes).sum()),
+        )
+    steepest = (fall, fall) if fall is not None else (0.0, _STEEPEST)
+    width = values.shape[1]
+    start = np.r_[np.ones(width), -1.0, np.mean(steepest)]
+    bounds = [(0.0, None)] * width + [(None, None), steepest]
+    found = minimize(_surprise, start, (np.log(ranks), values, said_yes), "L-BFGS-B", jac=True, bounds=bounds).x
+    slopes = found[:width]
+    if not slopes.sum():
+        raise ImpossibleRequest("No criterion speaks for a yes in these outcomes.")
+    shares = {
+        criterion.value: round(float(share), 4) for criterion, share in zip(Criterion, 100 * slopes / slopes.sum(), strict=True)
+    }
+    return LearntWeights(Weights(**shares), float(found[-1]), len(ranks), int(said_yes.sum()))
+
+
+def _table(showings: Sequence[Showing]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Ranks (n), values (n, criteria) and whether it became a yes (n), of every partner shown whose outcome tells something."""
+    rows = [
+        (rank, [shown.values.get(criterion.value, 0.0) for criterion in Criterion], yes)
+        for showing in showings
+        for rank, shown in enumerate(showing.partners, 1)
+        if (yes := _is_yes(showing.outcomes.get(shown.partner))) is not None
+    ]
+    ranks = np.array([rank for rank, _, _ in rows], float)
+    values = np.array([of_criteria for _, of_criteria, _ in rows], float).reshape(-1, len(Criterion))
+    return ranks, values, np.array([yes for _, _, yes in rows], bool)
+
+
+def _is_yes(outcome: Outcome | None) -> bool | None:
+    """Nobody contacted it: no, or not looked at. ``None`` where the answer is open, or is not about the match."""
+    if outcome is None:
+        return False
+    if outcome.result is Result.NO:
+        return False if outcome.reason in ABOUT_THE_MATCH else None
+    return True if outcome.result is Result.YES else None
+
+
+def _surprise(
+    unknown: NDArray[np.float64], log_ranks: NDArray[np.float64], values: NDArray[np.float64], said_yes: NDArray[np.bool_]
+) -> tuple[float, NDArray[np.float64]]:
+    """Minus the log likelihood, with a little caution against extreme slopes, and its gradient."""
+    slopes, level, fall = unknown[:-2], unknown[-2], unknown[-1]
+    suits = expit(values @ slopes + level)
+    chance = np.clip(np.exp(-fall * log_ranks) * suits, 1e-12, 1 - 1e-12)
+    surprise = -np.log(np.where(said_yes, chance, 1 - chance)).sum() + _CAUTION * slopes @ slopes / 2
+    by_log_chance = np.where(said_yes, -1.0, chance / (1 - chance))
+    by_score = by_log_chance * (1 - suits)
+    gradient = np.r_[values.T @ by_score + _CAUTION * slopes, by_score.sum(), -(by_log_chance * log_ranks).sum()]
+    return float(surprise), gradient

@@ -1,0 +1,77 @@
+"""Back-tests kept as JSON: read again, with where they come from."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from matchmaking.data_files import data_file
+from matchmaking.evaluation.backtest import OURS
+from matchmaking.evaluation.exposure_tradeoff import QuotaSetting
+from matchmaking.evaluation.first_page import EXPOSURE, RELIABILITY, FirstPage
+from matchmaking.evaluation.reliability import Bin
+from matchmaking.evaluation.report import Figure, Report, TaskOutcome
+from matchmaking.evaluation.sets import OURS as OUR_SETS
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A report with what was measured of the first page; both may lack a part that was not asked for."""
+
+    report: Report
+    page: FirstPage
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a shipped report comes from; ``title`` by language, ``command`` makes it again. Everything was asked, no sample."""
+
+    file: str
+    title: Mapping[str, str]
+    archive: str
+    source: str
+    cut: date
+    until: date
+    made: date
+    command: str
+
+
+def shipped() -> tuple[Provenance, ...]:
+    """The reports that come with the product, in the order of their list."""
+    listed = tomllib.loads(data_file("evidence", "reports.toml").read_text(encoding="utf-8"))["reports"]
+    return tuple(Provenance(**entry) for entry in listed)
+
+
+def shipped_evidence(provenance: Provenance) -> Evidence:
+    """A shipped report."""
+    return read_evidence(data_file("evidence", provenance.file))
+
+
+def read_evidence(file: Path) -> Evidence:
+    """A report as the command wrote it."""
+    return evidence_of(json.loads(file.read_text(encoding="utf-8")))
+
+
+def evidence_of(document: Mapping[str, Any]) -> Evidence:
+    """A kept document as the nouns it was made of."""
+    tasks = {key: strata for key, strata in document.items() if key not in (EXPOSURE, RELIABILITY)}
+    outcomes = {
+        task: {stratum: {system: _outcome(told) for system, told in systems.items()} for stratum, systems in strata.items()}
+        for task, strata in tasks.items()
+    }
+    curve = {stratum: [_setting(told) for told in settings] for stratum, settings in document.get(EXPOSURE, {}).items()}
+    page = FirstPage(curve, [Bin(**told) for told in document.get(RELIABILITY, [])])
+    return Evidence(Report(outcomes, OURS | OUR_SETS), page)
+
+
+def _outcome(told: Mapping[str, Any]) -> TaskOutcome:
+    figures = {measure: Figure(**value) for measure, value in told.items() if isinstance(value, Mapping) and "low" in value}
+    return TaskOutcome(figures, told["n"], told["pool"], told["p"], told.get("p_ranks", {}))
+
+
+def _setting(told: Mapping[str, Any]) -> QuotaSetting:
+    figures: dict[str, Any] = {key: Figure(**told[key]) for key in ("share", "ndcg", "loss", "hit")}
+    return QuotaSetting(**{**told, **figures})

@@ -1,0 +1,63 @@
+"""How often a match at a score became a partner: the matches a person would be shown, grouped by what was told of them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.ranking import Calibration
+
+BINS = 10
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """``count`` shown matches of neighbouring scores: their mean ``score`` (0 to 100), the part of them that the product
+    ``told`` would become partners (None for weights without a calibration), and the part that ``came`` true, 0 to 1, with its
+    95 % interval.
+    """
+
+    count: int
+    score: float
+    told: float | None
+    came: float
+    low: float
+    high: float
+
+
+def reliability(scores: NDArray[np.floating], true: NDArray[np.bool_], calibration: Calibration | None) -> Sequence[Bin]:
+    """Ten groups of equally many shown matches; ``scores`` and ``true`` are (matches,).
+
+    The interval is Wilson's (1927) for a share; matches of one project are taken as independent, so it is a little narrow.
+    """
+    found = []
+    for group in np.array_split(np.argsort(scores, kind="stable"), min(BINS, max(len(scores), 1))):
+        if not len(group):
+            continue
+        came, count = float(true[group].mean()), len(group)
+        middle = (came + 1.96**2 / (2 * count)) / (1 + 1.96**2 / count)
+        half = 1.96 / (1 + 1.96**2 / count) * np.sqrt(came * (1 - came) / count + 1.96**2 / (4 * count**2))
+        told = float(np.mean([calibration.rate(float(score)) for score in scores[group]])) if calibration else None
+        found.append(
+            Bin(count, float(scores[group].mean()), told, came, float(max(middle - half, 0)), float(min(middle + half, 1)))
+        )
+    return found
+
+
+def calibration_error(bins: Sequence[Bin]) -> float | None:
+    """The expected calibration error: the mean gap between what was told and what came, 0 to 1; None where nothing was told.
+
+    >>> calibration_error([Bin(10, 30.0, 0.1, 0.2, 0.1, 0.3), Bin(10, 60.0, 0.3, 0.3, 0.2, 0.4)])
+    0.05
+    """
+    told = [(one.count, abs(one.told - one.came)) for one in bins if one.told is not None]
+    total = sum(count for count, _ in told)
+    return sum(count * gap for count, gap in told) / total if total else None
+
+
+def bins_to_json(bins: Sequence[Bin]) -> list[dict[str, Any]]:
+    """One mapping a group, the lowest scores first."""
+    return [asdict(one) for one in bins]

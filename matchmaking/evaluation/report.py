@@ -1,0 +1,131 @@
+"""The report: each measure of each system, by task and stratum, with its interval, and who is really better than whom."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.evaluation.measures import MEASURES, per_project
+from matchmaking.evaluation.statistics import holm, interval, paired_test, rank_test
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A mean over projects, and its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class TaskOutcome:
+    """How one system did: ``figures`` by measure over ``n`` projects, ``pool`` the mean number of candidates.
+
+    ``p`` are paired tests of the first measure, corrected for their number: of a system of ours against the best baseline, of
+    a baseline against each system of ours. ``p_ranks`` are the same by ranks (Wilcoxon).
+    """
+
+    figures: Mapping[str, Figure]
+    n: int
+    pool: float
+    p: Mapping[str, float] = field(default_factory=dict)
+    p_ranks: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def main(self) -> Figure:
+        """The figure that systems are compared on: nDCG@10, or the precision of sets."""
+        return next(iter(self.figures.values()))
+
+
+@dataclass(frozen=True)
+class Report:
+    """``outcomes[task][stratum][system]``; ``ours`` are the systems that are not baselines."""
+
+    outcomes: Mapping[str, Mapping[str, Mapping[str, TaskOutcome]]]
+    ours: Set[str]
+
+    def best_baseline(self, task: str, stratum: str) -> str:
+        """The baseline that is best by the first measure."""
+        return _best(self.outcomes[task][stratum], self.ours)
+
+
+def outcomes_of(
+    measured: Mapping[str, Sequence[NDArray[np.float64]]],
+    projects: Sequence[str],
+    pools: Sequence[int],
+    ours: Set[str],
+    seed: int = 0,
+    measures: Sequence[str] = MEASURES,
+) -> Mapping[str, TaskOutcome]:
+    """The outcomes of one stratum from each query's ``measured``: by system, shape (queries, measures).
+
+    The first of the ``measures`` is the one that systems are compared on.
+    """
+    names = list(measured)
+    rows = np.stack([np.stack(measured[name]) for name in names], axis=1)
+    by_project = np.stack(list(per_project(rows, projects).values()))
+    low, high = interval(by_project, seed)
+    values = by_project.mean(axis=0)
+    figures = {
+        name: {
+            measure: Figure(float(values[at, column]), float(low[at, column]), float(high[at, column]))
+            for column, measure in enumerate(measures)
+        }
+        for at, name in enumerate(names)
+    }
+    found = {name: TaskOutcome(figures[name], len(by_project), float(np.mean(pools))) for name in names}
+    by_chance = _tests(names, by_project[:, :, 0], ours, lambda own, theirs: paired_test(own, theirs, seed))
+    by_ranks = _tests(names, by_project[:, :, 0], ours, rank_test)
+    for own in by_chance:
+        best = _best(found, ours)
+        found[own] = replace(found[own], p={best: by_chance[own][best]}, p_ranks={best: by_ranks[own][best]})
+    for other in set(names) - ours:
+        p, p_ranks = ({own: against[other] for own, against in tests.items()} for tests in (by_chance, by_ranks))
+        found[other] = replace(found[other], p=p, p_ranks=p_ranks)
+    return found
+
+
+def _tests(
+    names: Sequence[str],
+    gains: NDArray[np.float64],
+    ours: Set[str],
+    tested: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]],
+) -> Mapping[str, Mapping[str, float]]:
+    """For each system of ours the corrected p-value against each baseline; ``gains`` is (projects, systems)."""
+    theirs = [name for name in names if name not in ours]
+    places = [names.index(name) for name in theirs]
+    return {
+        own: dict(zip(theirs, holm(tested(gains[:, names.index(own)], gains[:, places])).tolist(), strict=True))
+        for own in names
+        if own in ours and theirs
+    }
+
+
+def _best(found: Mapping[str, TaskOutcome], ours: Set[str]) -> str:
+    return max((name for name in found if name not in ours), key=lambda name: found[name].main.value)
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """``{task: {stratum: {system: {measure: {value, low, high}, n, pool, p, p_ranks}}}}``."""
+    return {
+        task: {
+            stratum: {
+                system: {
+                    **{
+                        measure: {"value": figure.value, "low": figure.low, "high": figure.high}
+                        for measure, figure in outcome.figures.items()
+                    },
+                    "n": outcome.n,
+                    "pool": outcome.pool,
+                    "p": dict(outcome.p),
+                    "p_ranks": dict(outcome.p_ranks),
+                }
+                for system, outcome in systems.items()
+            }
+            for stratum, systems in strata.items()
+        }
+        for task, strata in report.outcomes.items()
+    }

@@ -1,0 +1,31 @@
+"""Embeddings of all texts of a back-test at once, so that no query waits for the model."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from matchmaking.features.encoder import Encoder, Progress, Vectors
+from matchmaking.features.sentences import sentences
+from matchmaking.features.vectors import VectorCache
+
+
+class KnownTexts(Encoder):
+    """An encoder that has these texts and their sentences at hand, read from the cache or encoded once."""
+
+    def __init__(self, encoder: Encoder, cache: Path, texts: Iterable[str], progress: Progress | None = None) -> None:
+        super().__init__(encoder.name, prompt=encoder.prompt)
+        self._fingerprint = encoder.fingerprint
+        self._encoder = encoder
+        all_texts = list(dict.fromkeys(piece for text in texts for piece in (text, *sentences(text))))
+        self._table = VectorCache(cache, encoder).encode(all_texts, progress)
+        self._place = {text: place for place, text in enumerate(all_texts)}
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors of the texts, shape (texts, dimensions)."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._place]
+        if missing:
+            fresh = self._encoder.encode(missing, progress)
+            self._place |= {text: len(self._table) + place for place, text in enumerate(missing)}
+            self._table = np.vstack([self._table, fresh])
+        return self._table[[self._place[text] for text in texts]]

@@ -1,0 +1,96 @@
+"""What could change in a consortium, on paper: what a change does, who could drop out, who can introduce whom."""
+
+from collections.abc import Iterable
+
+from matchmaking.composition import Difference, Introduction, Resilience, Turn
+from matchmaking.exports.member_words import capital
+from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Project
+
+_SEEN = 0.05
+"""Points more or less that a table shows."""
+
+
+def difference_table(given: Difference, words: Wording) -> ExportTable:
+    """One row for each criterion, capability, rule and share that changes; points and shares as a difference."""
+    _ = words.translate
+    rows: list[list[Cell]] = [[_("Score"), signed(given.score, words)]]
+    rows += [
+        [capital(words.name(criterion)), signed(points, words)]
+        for criterion, points in given.criteria.items()
+        if abs(points) >= _SEEN
+    ]
+    for each in given.capabilities:
+        values = {"before": words.percent(each.before), "after": words.percent(each.after)}
+        rows.append([each.name, _("{before} → {after}", **values)])
+    for rule in given.rules:
+        rows.append([words.of(rule.after.text) or rule.rule, holds_in_words(rule.after.holds, words)])
+    for moved in given.money:
+        values = {"before": words.percent(moved.share_before), "after": words.percent(moved.share_after)}
+        rows.append([moved.name, _("{before} → {after}", **values)])
+    return ExportTable(_("Difference"), [_("What changes"), _("How")], rows)
+
+
+def dropout_table(given: Resilience, words: Wording, title: str = "") -> ExportTable:
+    """One row for each member: what breaks without it, who repairs that, and how much of the score is kept."""
+    _ = words.translate
+    columns = [_("Without"), _("Rules that break"), _("Capabilities lost"), _("Best repair"), _("Score kept")]
+    rows: list[list[Cell]] = []
+    for loss in given.losses:
+        turned = loss.breaks.newly_broken if loss.breaks else ()
+        broken = [(words.of(rule.after.text) or rule.rule).rstrip(".") for rule in turned]
+        lost = [each.name for each in loss.breaks.capabilities if each.turn is Turn.LOST] if loss.breaks else []
+        rows.append([loss.name, "; ".join(broken) or "–", "; ".join(lost) or "–", words.say(loss.remark), loss.kept])
+    return ExportTable(title or _("Drop-out"), columns, rows, percent=frozenset({_("Score kept")}))
+
+
+def resilience_in_words(given: Resilience, words: Wording) -> str:
+    """The finding in one or two sentences."""
+    _ = words.translate
+    said = _(
+        "{count} of {total} losses can be repaired; after the best repair {kept} of the score is left on average.",
+        count=sum(loss.repair is not None for loss in given.losses),
+        total=len(given.losses),
+        kept=words.percent(given.kept),
+    )
+    points = [loss.name for loss in given.single_points]
+    return f"{said} {_('It hangs on {members}.', members=words.listed(points))}" if points else said
+
+
+def introduction_table(given: Iterable[Introduction], words: Wording, title: str = "") -> ExportTable:
+    """One row for each pair: the project that ties them, or the way round with the project of each step."""
+    _ = words.translate
+    rows: list[list[Cell]] = []
+    for pair in given:
+        if pair.is_tie:
+            said = _("worked together")
+        elif pair.steps:
+            said = _("through {members}", members=words.listed([member.name for member in pair.through]))
+        else:
+            said = _("nobody can introduce them within three steps")
+        shown = " → ".join(project_in_words(step.projects[0]) for step in pair.steps)
+        rows.append([pair.first.name, pair.second.name, said, shown])
+    return ExportTable(
+        title or _("Introductions"), [_("Member"), _("And"), _("How they meet"), _("Last project together")], rows
+    )
+
+
+def project_in_words(project: Project) -> str:
+    """What a project is called, with its year where it is known."""
+    return f"{project.label} ({project.start.year})" if project.start else project.label
+
+
+def signed(points: float, words: Wording) -> str:
+    """*+1.2* or *−0.4*; 0 where nobody sees a difference."""
+    if abs(points) < _SEEN:
+        return words.number(0)
+    return ("+" if points > 0 else "−") + words.number(abs(points), 1)
+
+
+def holds_in_words(holds: bool | None, words: Wording) -> str:
+    """What a rule has become."""
+    _ = words.translate
+    if holds is None:
+        return _("cannot be checked")
+    return _("now met") if holds else _("no longer met")

@@ -1,0 +1,281 @@
+"""Consortia on paper: who sits where, what is covered, which rules hold, and what the score is made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from matchmaking.composition import Call, Closest, Consortium, Limits, Seat, Severity, Unit, Verdict
+from matchmaking.exports.member_words import capital
+from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.i18n import Wording
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What alternatives are called, the best first."""
+
+_PROVEN = 0.0005
+"""A gap below this is nothing that points could show."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A consortium with the letter that people call it by."""
+
+    letter: str
+    consortium: Consortium
+
+
+def alternatives(consortia: Sequence[Consortium]) -> list[Alternative]:
+    """The consortia with their letters, in order."""
+    return [Alternative(LETTERS[place % len(LETTERS)], consortium) for place, consortium in enumerate(consortia)]
+
+
+def meeting_in_words(given: Sequence[Alternative], words: Wording) -> str:
+    """How many consortia there are, and what they meet; it says so where a requirement could not be checked."""
+    hard = [verdict for each in given for verdict in each.consortium.certificate if verdict.severity is Severity.HARD]
+    if any(verdict.holds is None for verdict in hard):
+        return words.plural(
+            "One consortium that meets every requirement that can be checked",
+            "{count} consortia that meet every requirement that can be checked",
+            len(given),
+        )
+    return words.plural(
+        "One consortium that meets every requirement", "{count} consortia that meet every requirement", len(given)
+    )
+
+
+def side_by_side(given: Sequence[Alternative], words: Wording) -> ExportTable:
+    """One column for each alternative: its figures, then who takes part in it and as what."""
+    _ = words.translate
+    sets = [alternative.consortium for alternative in given]
+    rows: list[list[Cell]] = [
+        [_("Score"), *(round(each.score, 1) for each in sets)],
+        [_("Beside the best possible"), *(gap_in_words(each, words) for each in given)],
+        [_("Requirements met"), *(met(each, Severity.HARD, words) for each in sets)],
+        [_("Targets met"), *(met(each, Severity.TARGET, words) for each in sets)],
+        [_("Advice followed"), *(met(each, Severity.SOFT, words) for each in sets)],
+        [_("Capabilities not covered"), *(len(each.missing) for each in sets)],
+    ]
+    if any(each.has_aid for each in sets):
+        rows.append([_("Grant (EUR)"), *(None if each.grant is None else round(each.grant) for each in sets)])
+        rows.append([_("Own contribution (EUR)"), *(None if each.own is None else round(each.own) for each in sets)])
+    names: dict[str, str] = {seat.member: seat.name for each in sets for seat in each.seats}
+    count = {member: sum(member in each.members for each in sets) for member in names}
+    for member in sorted(names, key=lambda member: (-count[member], names[member].casefold())):
+        roles = [next((words.name(seat.role) for seat in each.seats if seat.member == member), "–") for each in sets]
+        rows.append([names[member], *roles])
+    return ExportTable(
+        _("Alternatives"), [_("Aspect"), *(_("Consortium {letter}", letter=each.letter) for each in given)], rows
+    )
+
+
+def seat_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
+    """One row for each member: its role, what it covers, its share of the budget, and its aid where the rules name rates."""
+    _ = words.translate
+    names = capability_names(consortium)
+    columns = [_("Member"), _("Role"), _("Part of the project"), _("Covers best"), _("Share"), _("Budget (EUR)")]
+    budgeted = any(seat.amount for seat in consortium.seats)
+    aid = [_("Rate of aid"), _("Grant (EUR)"), _("Own contribution (EUR)"), _("Activity"), _("How the rate is made")]
+    if consortium.has_aid:
+        columns += aid
+    columns.append(_("Number"))
+    return ExportTable(
+        title or _("Members"),
+        columns,
+        [
+            [
+                seat.name,
+                words.name(seat.role),
+                words.name(seat.part),
+                "; ".join(names.get(id, id) for id in seat.covers),
+                seat.share,
+                round(seat.amount) if budgeted else None,
+                *(_aid(seat, words) if consortium.has_aid else []),
+                seat.member,
+            ]
+            for seat in consortium.seats
+        ],
+        percent=frozenset({_("Share"), _("Rate of aid")}),
+    )
+
+
+def _aid(seat: Seat, words: Wording) -> list[Cell]:
+    """The rate, the grant and the own contribution of a member, for what and why; empty where nothing is known."""
+    if seat.funding is None:
+        return [None] * 5
+    funding = seat.funding
+    why = " ".join(words.say(remark) for remark in funding.basis)
+    return [funding.rate, round(funding.grant), round(funding.own), words.name(funding.activity), why]
+
+
+def remark_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
+    """One row for each remark: what people gave that could not be kept, and roles that nobody can take."""
+    _ = words.translate
+    said: list[list[Cell]] = [[words.say(remark)] for remark in consortium.remarks]
+    return ExportTable(title or _("Remarks"), [_("Remark")], said)
+
+
+def certificate_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
+    """One row for each rule: its value beside its threshold, the verdict, the evidence and the source."""
+    _ = words.translate
+    columns = [
+        _("Verdict"),
+        _("Rule"),
+        _("Kind of rule"),
+        _("Value"),
+        _("Threshold"),
+        _("Evidence"),
+        _("Certainty"),
+        _("Source"),
+    ]
+    return ExportTable(
+        title or _("Certificate"),
+        columns,
+        [
+            [
+                verdict_in_words(verdict, words),
+                words.of(verdict.text) or verdict.rule,
+                capital(words.name(verdict.severity)),
+                value_in_words(verdict.value, verdict.unit, words),
+                threshold_in_words(verdict.threshold, verdict.unit, words),
+                words.say(verdict.evidence),
+                capital(words.name(verdict.certainty)),
+                verdict.source,
+            ]
+            for verdict in sorted(consortium.certificate, key=lambda verdict: list(Severity).index(verdict.severity))
+        ],
+    )
+
+
+def coverage_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
+    """One row for each capability and member that answers it, with the passage of the member's own text."""
+    _ = words.translate
+    names = {seat.member: seat.name for seat in consortium.seats}
+    columns = [_("Capability"), _("Weight in the call"), _("Member"), _("Strength"), _("Passage")]
+    rows: list[list[Cell]] = []
+    for entry in consortium.coverage:
+        rows += [
+            [entry.name, entry.weight, names.get(given.member, given.member), given.strength, given.passage]
+            for given in entry.by
+        ]
+        if entry.closest:
+            who = _closest_in_words(entry.closest, names, words)
+            rows.append([entry.name, entry.weight, who, entry.closest.strength, entry.closest.passage])
+        elif not entry.by:
+            rows.append([entry.name, entry.weight, _("nobody"), 0.0, ""])
+    return ExportTable(title or _("Coverage"), columns, rows, percent=frozenset({_("Weight in the call"), _("Strength")}))
+
+
+def _closest_in_words(closest: Closest, names: Mapping[str, str], words: Wording) -> str:
+    """Who comes closest to what nobody covers, and whether it takes part."""
+    _ = words.translate
+    if closest.member in names:
+        return _("nobody well enough; closest is {member}", member=closest.name)
+    return _("nobody well enough; closest in the cluster is {member}", member=closest.name)
+
+
+def points_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
+    """One row for each criterion, with the evidence."""
+    _ = words.translate
+    return ExportTable(
+        title or _("Points"),
+        [_("Criterion"), _("Points"), _("At most"), _("Evidence")],
+        [
+            [
+                capital(words.name(reason.criterion)),
+                reason.points,
+                reason.most,
+                " ".join(capital(words.say(remark)) for remark in reason.evidence),
+            ]
+            for reason in consortium.reasons
+        ],
+    )
+
+
+def workbook(
+    call: Call, given: Sequence[Alternative], words: Wording, further: Sequence[ExportTable] = ()
+) -> list[ExportTable]:
+    """Everything about a call and its alternatives, the comparison first; ``further`` tables stand before the call."""
+    _ = words.translate
+    tables = [side_by_side(given, words)]
+    for alternative in given:
+        for make, title in (
+            (seat_table, _("Members")),
+            (certificate_table, _("Certificate")),
+            (coverage_table, _("Coverage")),
+            (points_table, _("Points")),
+            *([(remark_table, _("Remarks"))] if alternative.consortium.remarks else []),
+        ):
+            # where there is one alone its name, which people may have given it, would only crowd the names of the sheets
+            tables.append(make(alternative.consortium, words, f"{alternative.letter} {title}" if given[1:] else title))
+    text = call.text.get(words.language) or next(iter(call.text.values()), "")
+    asked: list[list[Cell]] = [[call.title or call.id, text, None]]
+    asked += [[capability.name, capability.text, capability.weight] for capability in call.capabilities]
+    columns = [_("The call, and each capability it asks for"), _("Description"), _("Weight")]
+    return [*tables, *further, ExportTable(_("Call"), columns, asked)]
+
+
+def capability_names(consortium: Consortium) -> Mapping[str, str]:
+    """From a capability's id to what it is called."""
+    return {entry.capability: entry.name for entry in consortium.coverage}
+
+
+def met(consortium: Consortium, severity: Severity, words: Wording) -> str:
+    """*9 of 9*, and how many could not be checked."""
+    _ = words.translate
+    verdicts = [verdict for verdict in consortium.certificate if verdict.severity is severity]
+    if not verdicts:
+        return "–"
+    said = _("{count} of {total}", count=sum(verdict.holds is True for verdict in verdicts), total=len(verdicts))
+    unknown = sum(verdict.holds is None for verdict in verdicts)
+    return said if not unknown else _("{said}, {count} cannot be checked", said=said, count=unknown)
+
+
+def gap_in_words(given: Alternative, words: Wording) -> str:
+    """How far from the best possible this consortium can be at most; a later one is compared with sets as different."""
+    _ = words.translate
+    if given.consortium.gap is None:
+        return _("made by hand, not compared with all others")
+    if given.consortium.gap < _PROVEN:
+        return _("none better among all members") if given.letter == LETTERS[0] else _("none better that is as different")
+    return _("at most {gap} below the best", gap=words.percent(given.consortium.gap, 1))
+
+
+def verdict_in_words(verdict: Verdict, words: Wording) -> str:
+    """A mark and the words for it, so that neither stands alone."""
+    _ = words.translate
+    if verdict.holds is None:
+        return "?\u00a0" + _("cannot be checked")
+    return "✓\u00a0" + _("met") if verdict.holds else "✗\u00a0" + _("not met")
+
+
+def value_in_words(value: float | None, unit: Unit, words: Wording) -> str:
+    """A rule's value as people write it."""
+    _ = words.translate
+    if value is None:
+        return "–"
+    match unit:
+        case Unit.SHARE:
+            return words.percent(value, 0 if abs(100 * value - round(100 * value)) < 0.05 else 1)
+        case Unit.EUR:
+            return words.money(value)
+        case Unit.EUR_PER_YEAR:
+            return _("{amount} a year", amount=words.money(value))
+        case Unit.MONTHS:
+            return words.plural("{count} month", "{count} months", round(value))
+        case Unit.TRL:
+            return f"TRL {words.number(value)}"
+        case _:
+            return words.number(value)
+
+
+def threshold_in_words(limits: Limits, unit: Unit, words: Wording) -> str:
+    """*at least 3*, *at most 70%*, *2 to 6*."""
+    _ = words.translate
+    least = value_in_words(limits.least, unit, words)
+    most = value_in_words(limits.most, unit, words)
+    if limits.least is None and limits.most is None:
+        return "–"
+    if limits.most is None:
+        return _("at least {least}", least=least)
+    if limits.least is None:
+        return _("none") if limits.most == 0 else _("at most {most}", most=most)
+    return _("exactly {value}", value=least) if limits.least == limits.most else _("{least} to {most}", least=least, most=most)

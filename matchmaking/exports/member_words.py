@@ -1,0 +1,49 @@
+"""A member in a few words: its kind and place, its sectors."""
+
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Member, Sector
+
+_LEAST_SHARE = 0.15
+"""A sector with a smaller share than this is not named."""
+
+
+def kind_and_place(member: Member, words: Wording) -> str:
+    """*SME · Ghent, Belgium*."""
+    country = words.country(member.country) if member.country else ""
+    where = ", ".join(part for part in (member.city, country) if part)
+    return " · ".join(part for part in (capital(words.name(member.kind)), where) if part)
+
+
+def main_sectors(features: FeatureSet, member: Member) -> list[tuple[Sector, float]]:
+    """The sectors that matter with their shares, the largest first."""
+    shares = features.sectors[features.roster.position[member.id]]
+    named = [(sector, float(share)) for sector, share in zip(Sector, shares, strict=True) if share >= _LEAST_SHARE]
+    return sorted(named, key=lambda pair: -pair[1])
+
+
+def sectors_derived(features: FeatureSet, member: Member) -> bool:
+    """Whether the sectors were read from the member's texts, since it gave none itself."""
+    return bool(features.profiles.derived_sectors[features.roster.position[member.id]])
+
+
+def sectors_in_words(features: FeatureSet, member: Member, words: Wording) -> str:
+    """*medtech 70%, digital 30% (derived from its texts)*."""
+    said = ", ".join(f"{words.name(sector)} {words.percent(share)}" for sector, share in main_sectors(features, member))
+    if said and sectors_derived(features, member):
+        return words.translate("{sectors} (derived from its texts)", sectors=said)
+    return said
+
+
+def themes_in_words(features: FeatureSet, member: Member, words: Wording) -> str:
+    """*digital medicine and efficient care (derived from its texts)*; empty where nothing is known."""
+    row = features.roster.position[member.id]
+    said = words.listed([words.name(theme) for theme in features.profiles.themes_of(row)])
+    if said and features.profiles.derived_themes[row]:
+        return words.translate("{themes} (derived from its texts)", themes=said)
+    return said
+
+
+def capital(text: str) -> str:
+    """A capital at the beginning; *SME* stays as it is."""
+    return text[:1].upper() + text[1:]

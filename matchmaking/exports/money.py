@@ -1,0 +1,52 @@
+"""The money of a consortium on paper: what each member costs, what the programme pays of it, what it brings itself."""
+
+from math import fsum
+
+from matchmaking.composition import Consortium
+from matchmaking.exports.member_words import capital
+from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.i18n import Wording
+
+
+def money_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
+    """One row for each member, no amounts without a budget; activity, rate and grant only where the rules name rates of aid."""
+    _ = words.translate
+    funded = any(seat.funding for seat in consortium.seats)
+    columns = [_("Member"), _("Role"), _("Share"), _("Costs (EUR)")]
+    if funded:
+        columns += [
+            _("Activity"),
+            _("Rate of aid"),
+            _("Grant (EUR)"),
+            _("Own contribution (EUR)"),
+            _("What the rate is made of"),
+        ]
+    budgeted = any(seat.amount for seat in consortium.seats)
+    rows: list[list[Cell]] = []
+    for seat in consortium.seats:
+        row: list[Cell] = [seat.name, capital(words.name(seat.role)), seat.share, round(seat.amount) if budgeted else None]
+        if seat.funding:
+            paid = seat.funding
+            basis = " ".join(words.say(remark) for remark in paid.basis)
+            amounts: list[Cell] = [round(paid.grant), round(paid.own)] if budgeted else [None, None]
+            row += [capital(words.name(paid.activity)), paid.rate, *amounts, basis]
+        rows.append(row)
+    return ExportTable(title or _("Money"), columns, rows, frozenset({_("Share"), _("Rate of aid")}))
+
+
+def money_in_words(consortium: Consortium, words: Wording) -> str:
+    """What all of it costs, and who pays which part, in one sentence."""
+    _ = words.translate
+    costs = fsum(seat.amount for seat in consortium.seats)
+    funded = [seat.funding for seat in consortium.seats if seat.funding]
+    if not costs:
+        return _("The call names no budget, so there are shares but no amounts.")
+    if not funded:
+        return _("{costs} in all; these rules name no rates of aid.", costs=words.money(costs))
+    grant, own = fsum(each.grant for each in funded), fsum(each.own for each in funded)
+    return _(
+        "{costs} in all: {grant} of grants and {own} that the members bring themselves.",
+        costs=words.money(costs),
+        grant=words.money(grant),
+        own=words.money(own),
+    )

@@ -1,0 +1,200 @@
+"""The one-page handout of a consortium: what a board sees. Its content here, its paper in ``pdf`` and ``word``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from matchmaking.composition import Call, Consortium, RuleSet, Seat, Severity, Verdict
+from matchmaking.exports.consortia import (
+    Alternative,
+    capability_names,
+    gap_in_words,
+    met,
+    threshold_in_words,
+    value_in_words,
+    verdict_in_words,
+)
+from matchmaking.exports.member_words import capital
+from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A length to draw: ``share`` of the full length, 0 to 1, what it is called, and what is said beside it."""
+
+    name: str
+    share: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language. All texts are ready to read; none of them is markup.
+
+    ``figures`` are values with what they are; ``seats`` the members; ``coverage`` and ``points`` are bars under their titles;
+    ``open`` are rules that are not met or cannot be checked, ``remarks`` what people gave that could not be kept.
+    """
+
+    language: str
+    kicker: str
+    title: str
+    lead: str
+    figures: tuple[tuple[str, str], ...]
+    seats: ExportTable
+    coverage_title: str
+    coverage: tuple[Bar, ...]
+    points_title: str
+    points: tuple[Bar, ...]
+    rules_title: str
+    rules: str
+    open: tuple[str, ...]
+    note: str
+    made: date
+    remarks: tuple[str, ...] = ()
+
+
+def page_of(call: Call, rules: RuleSet, given: Alternative, features: FeatureSet, words: Wording, made: date) -> Page:
+    """The page of one consortium for a call under these rules, as of the day ``made``."""
+    _ = words.translate
+    consortium = given.consortium
+    return Page(
+        language=words.language,
+        kicker=_("Proposed consortium {letter}", letter=given.letter),
+        title=call.title or call.id,
+        lead=_lead(consortium, words),
+        figures=_figures(call, given, features, words),
+        seats=_seats(consortium, words, with_money=bool(call.budget)),
+        coverage_title=_("What the call asks for, and who answers it"),
+        coverage=tuple(_coverage(consortium, words)),
+        points_title=_("Where the points come from"),
+        points=tuple(
+            Bar(
+                capital(words.name(reason.criterion)),
+                reason.points / reason.most if reason.most else 0.0,
+                _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most, 1)),
+            )
+            for reason in consortium.reasons
+            if reason.most
+        ),
+        rules_title=_("Rules: {rules}", rules=f"{words.of(rules.title.model_dump())} ({rules.version})"),
+        rules=_rules(consortium, words),
+        open=tuple(_open(verdict, words) for verdict in consortium.certificate if verdict.holds is not True),
+        note=_note(consortium, words, made),
+        made=made,
+        remarks=tuple(words.say(remark) for remark in consortium.remarks),
+    )
+
+
+def _note(consortium: Consortium, words: Wording, made: date) -> str:
+    _ = words.translate
+    note = _(
+        "Made on {day}. A proposal by calculation, to be discussed: the shares of the budget are a starting point, and no "
+        "member has been asked yet.",
+        day=words.date(made),
+    )
+    return f"{note} {_('The aid is an estimate: the funder decides.')}" if consortium.has_aid else note
+
+
+def _lead(consortium: Consortium, words: Wording) -> str:
+    _ = words.translate
+    lead = consortium.coordinator
+    said = [words.plural("One organisation.", "{count} organisations together.", len(consortium.seats))]
+    if lead:
+        said.append(_("{member} coordinates.", member=lead.name))
+    if consortium.missing:
+        names = capability_names(consortium)
+        said.append(_("Missing: {capabilities}.", capabilities=words.listed([names.get(id, id) for id in consortium.missing])))
+    else:
+        said.append(_("Every capability that the call asks for is covered."))
+    return " ".join(said)
+
+
+def _figures(call: Call, given: Alternative, features: FeatureSet, words: Wording) -> tuple[tuple[str, str], ...]:
+    _ = words.translate
+    consortium = given.consortium
+    pairs = list(combinations(consortium.members, 2))
+    new = sum(not known for known in _known(pairs, features))
+    figures = [
+        (_("Score"), _("{score} of 100", score=words.number(consortium.score, 1))),
+        (_("Beside the best possible"), gap_in_words(given, words)),
+        (_("Requirements met"), met(consortium, Severity.HARD, words)),
+        (_("New ties"), _("{count} of {total} pairs", count=new, total=len(pairs))),
+    ]
+    if call.budget:
+        figures.append((_("Budget"), words.money(call.budget)))
+    if consortium.grant is not None:
+        figures.append((_("Grant"), words.money(consortium.grant)))
+    if consortium.own is not None:
+        figures.append((_("Own contribution"), words.money(consortium.own)))
+    return tuple(figures)
+
+
+def _known(pairs: Sequence[tuple[str, str]], features: FeatureSet) -> list[bool]:
+    """For each pair whether the two worked together before."""
+    position = features.roster.position
+    shared = {first: features.network.shared(position[first]) for first, _ in pairs}
+    return [bool(shared[first][position[second]]) for first, second in pairs]
+
+
+def _seats(consortium: Consortium, words: Wording, with_money: bool) -> ExportTable:
+    _ = words.translate
+    names = capability_names(consortium)
+    columns = [_("Member"), _("Role"), _("Covers best"), _("Share"), *([_("Budget (EUR)")] if with_money else [])]
+    if consortium.has_aid:
+        columns += [_("Aid"), _("Grant (EUR)"), _("Own (EUR)")]
+    return ExportTable(
+        _("Members"),
+        columns,
+        [
+            [
+                seat.name,
+                capital(words.name(seat.role)),
+                "; ".join(names.get(id, id) for id in seat.covers) or "–",
+                words.percent(seat.share),
+                *([words.number(seat.amount)] if with_money else []),
+                *(_aid(seat, words) if consortium.has_aid else []),
+            ]
+            for seat in consortium.seats
+        ],
+    )
+
+
+def _aid(seat: Seat, words: Wording) -> list[Cell]:
+    """The rate, the grant and the own contribution, ready to read."""
+    if seat.funding is None:
+        return ["–", "–", "–"]
+    funding = seat.funding
+    return [words.percent(funding.rate), words.number(funding.grant), words.number(funding.own)]
+
+
+def _coverage(consortium: Consortium, words: Wording) -> list[Bar]:
+    _ = words.translate
+    names = {seat.member: seat.name for seat in consortium.seats}
+    best = (names.get(entry.by[0].member, "") if entry.by else _("nobody well enough") for entry in consortium.coverage)
+    return [
+        Bar(entry.name, entry.covered, f"{words.percent(entry.covered)} · {who}")
+        for entry, who in zip(consortium.coverage, best, strict=True)
+    ]
+
+
+def _rules(consortium: Consortium, words: Wording) -> str:
+    _ = words.translate
+    said = [
+        (_("Requirements met"), met(consortium, Severity.HARD, words)),
+        (_("Targets met"), met(consortium, Severity.TARGET, words)),
+        (_("Advice followed"), met(consortium, Severity.SOFT, words)),
+    ]
+    return " · ".join(f"{what}: {count}" for what, count in said if count != "–")
+
+
+def _open(verdict: Verdict, words: Wording) -> str:
+    """*not met: at least one newcomer (0; at least 1)*."""
+    text = words.of(verdict.text) or verdict.rule
+    value, threshold = (
+        value_in_words(verdict.value, verdict.unit, words),
+        threshold_in_words(verdict.threshold, verdict.unit, words),
+    )
+    return f"{verdict_in_words(verdict, words)}: {text.rstrip('.')} ({value}; {threshold})"

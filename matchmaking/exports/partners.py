@@ -1,0 +1,137 @@
+"""A ranking on paper: the partners, their reasons, and the question that was asked."""
+
+from collections.abc import Mapping, Sequence
+
+from matchmaking.exports.member_words import capital, sectors_in_words
+from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Member, Statement
+from matchmaking.members.sizes import Size
+from matchmaking.ranking import Criterion, Filters, Match, Ties
+from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
+
+
+def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording) -> ExportTable:
+    """One row for each partner: who it is, its score, the points of each criterion, and who can introduce."""
+    _ = words.translate
+    criteria = [reason.criterion for reason in matches[0].reasons] if matches else []
+    lifted = any(match.promotion for match in matches)
+    return ExportTable(
+        _("Partners"),
+        [
+            _("Rank"),
+            _("Name"),
+            _("Score"),
+            _("Kind"),
+            _("Town"),
+            _("Country"),
+            _("Sectors"),
+            _("Introduction"),
+            _("Offers"),
+            *(words.name(criterion) for criterion in criteria),
+            *([_("Place kept")] if lifted else ()),
+            _("Number"),
+        ],
+        [
+            [
+                place,
+                match.member.name,
+                round(match.score, 1),
+                words.name(match.member.kind),
+                match.member.city,
+                words.country(match.member.country) if match.member.country else "",
+                sectors_in_words(features, match.member, words),
+                introduction(match, words),
+                " / ".join(_text(offer) for offer in match.member.offers),
+                *(round(reason.points, 1) for reason in match.reasons),
+                *([words.say(match.promotion.told) if match.promotion else ""] if lifted else ()),
+                match.member.id,
+            ]
+            for place, match in enumerate(matches, start=1)
+        ],
+    )
+
+
+def partners_beside(matches: Sequence[Match], words: Wording) -> ExportTable:
+    """One column for each partner: its score, the points of each criterion, who it is and who can introduce it."""
+    _ = words.translate
+    rows: list[list[Cell]] = [[_("Score"), *(words.number(match.score, 1) for match in matches)]]
+    for reason in matches[0].reasons:
+        points = [match.reason(reason.criterion) for match in matches]
+        said = [
+            _("{points} of {most}", points=words.number(each.points, 1), most=words.number(each.most, 1)) for each in points
+        ]
+        rows.append([capital(words.name(reason.criterion)), *said])
+    rows.append([_("Kind"), *(capital(words.name(match.member.kind)) for match in matches)])
+    rows.append([_("Town"), *(match.member.city or "–" for match in matches)])
+    rows.append([_("Introduction"), *(introduction(match, words) or "–" for match in matches)])
+    return ExportTable(_("Partners side by side"), [_("Criterion"), *(match.member.name for match in matches)], rows)
+
+
+def reason_table(matches: Sequence[Match], words: Wording) -> ExportTable:
+    """One row for each partner and criterion, with the evidence."""
+    _ = words.translate
+    rows: list[list[Cell]] = [
+        [
+            match.member.name,
+            words.name(reason.criterion),
+            round(reason.points, 2),
+            round(reason.most, 2),
+            round(reason.value, 4),
+            " ".join(words.say(remark) for remark in reason.evidence),
+        ]
+        for match in matches
+        for reason in match.reasons
+    ]
+    columns = [_("Name"), _("Criterion"), _("Points"), _("At most"), _("Value"), _("Evidence")]
+    return ExportTable(_("Reasons"), columns, rows, percent=frozenset({_("Value")}))
+
+
+def question_table(
+    seeker: Member | None, need: str, filters: Filters, words: Wording, weights: str | None = None
+) -> ExportTable:
+    """What was asked, so that a saved list can be understood later; ``weights`` names those that are not the product's."""
+    _ = words.translate
+    said: Mapping[str, str] = {
+        _("Organisation"): seeker.name if seeker else "",
+        _("Need"): need,
+        _("Filters"): filters_in_words(filters, words),
+        _("Weights"): weights or _("Those of the product"),
+    }
+    return ExportTable(_("Question"), [_("What"), _("Answer")], [[what, answer] for what, answer in said.items()])
+
+
+def filters_in_words(filters: Filters, words: Wording) -> str:
+    """The conditions that hold, as one line; empty when there are none."""
+    _ = words.translate
+    parts = [
+        *(words.name(sector) for sector in sorted(filters.sectors)),
+        *(words.name(kind) for kind in sorted(filters.kinds)),
+        *(words.country(country) for country in sorted(filters.countries)),
+        *(words.region(region) for region in filters.regions),
+    ]
+    if filters.trl:
+        parts.append(_("TRL {least} to {most}", least=filters.trl[0], most=filters.trl[1]))
+    if filters.ties is not Ties.ANY:
+        parts.append(words.name(filters.ties))
+    if isinstance(filters, PartnerFilters):
+        parts += [words.name(size) for size in Size if size in filters.sizes]
+        parts += [words.name(filters.field)] if filters.field is not FilterField.ANY else []
+    return " · ".join([*parts, *(f"“{word}”" for word in filters.words)])
+
+
+def introduction(match: Match, words: Wording) -> str:
+    """Who can introduce the seeker to this partner, empty where nobody asks."""
+    return next(
+        (
+            " ".join(words.say(remark) for remark in reason.evidence)
+            for reason in match.reasons
+            if reason.criterion is Criterion.SHARED_NETWORK
+        ),
+        "",
+    )
+
+
+def _text(statement: Statement) -> str:
+    return f"{statement.text} ({statement.language.upper()})"

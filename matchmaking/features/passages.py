@@ -1,0 +1,129 @@
+"""Every text that members bring, once: statements, offers and projects, with their vectors and their owners.
+
+Texts are compared one to one, statement to statement and project to project; a statement stands whole and sentence by
+sentence, so that a short question finds the one sentence that answers it. A member's average is kept beside them; alone it is
+weak for large institutions, since it blurs a thousand projects into one grey text.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matchmaking.features.encoder import Vectors
+from matchmaking.features.sentences import sentences
+from matchmaking.members.member import Language, Roster
+
+_MOST_PROJECTS = 25
+"""A text that stands behind more projects than this ("ERC Starting Grant") names a scheme and says nothing of any of them."""
+
+
+PROJECT_SAYS = 0.7
+"""What the text of a project says of one of its partners, beside what a partner says of itself."""
+
+
+class Source(StrEnum):
+    """Where a passage comes from."""
+
+    STATEMENT = "statement"
+    OFFER = "offer"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text, as evidence: whose it is follows from where it was found."""
+
+    text: str
+    source: Source
+    language: Language | None = None
+    project: str = ""
+
+
+class Passages:
+    """The distinct texts that members bring; ``owners`` is how much a text says of a member, shape (members, texts).
+
+    That is 1 for its own words. A project's text says what all its partners did together: ``PROJECT_SAYS`` for a member that
+    has words of its own, 1 for one that has none. Needs are not among the texts: nobody brings a need.
+
+    Texts that stand behind several projects (topic titles) are kept once; ``of_project`` (projects,) is the place of each
+    project's text, -1 for one that has none. ``vectors`` are unit vectors, shape
+    (texts, dimensions), float32, filled in by ``fit``.
+    """
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+        index: dict[str, int] = {}
+        first: list[Passage] = []
+        pairs: dict[tuple[int, int], float] = {}
+
+        def add(row: int, passage: Passage, says: float = 1.0) -> None:
+            column = index.setdefault(passage.text, len(first))
+            if column == len(first):
+                first.append(passage)
+            pairs[row, column] = max(pairs.get((row, column), 0.0), says)
+
+        for row, member in enumerate(roster.members):
+            for statement in member.statements:
+                pieces = sentences(statement.text)
+                for text in dict.fromkeys([statement.text, *(pieces if len(pieces) > 1 else ())]):
+                    add(row, Passage(text, Source.STATEMENT, statement.language))
+            for offer in member.offers:
+                add(row, Passage(offer.text, Source.OFFER, offer.language))
+        texts = {project.id: project.text or project.title for project in roster.projects}
+        common = {text for text, count in Counter(texts.values()).items() if count > _MOST_PROJECTS}
+        schemes: dict[str, set[int]] = {}
+        for part in roster.participations:
+            row = roster.position[part.member]
+            if (text := texts[part.project]) in common and text:
+                schemes.setdefault(text, set()).add(row)
+            elif text:
+                member = roster.members[row]
+                has_words = member.statements or member.offers
+                add(row, Passage(text, Source.PROJECT, None, part.project), PROJECT_SAYS if has_words else 1.0)
+        self.schemes: dict[str, tuple[int, ...]] = {text: tuple(sorted(schemes[text])) for text in sorted(schemes)}
+        """Texts left out since they stand behind too many projects, with the rows of the members behind them: no evidence of
+        what one of these can do, yet together they tell its sector."""
+        self.passages: tuple[Passage, ...] = tuple(first)
+        self.of_project = np.array([index.get(texts[project.id], -1) for project in roster.projects], np.intp)
+        order = sorted(pairs)
+        rows, columns = np.array(order, np.intp).reshape(-1, 2).T
+        says = np.array([pairs[pair] for pair in order], np.float32)
+        self.owners = csr_array((says, (rows, columns)), shape=(len(roster.members), len(first)))
+        self.vectors: Vectors = np.zeros((len(first), 0), np.float32)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(passage.text for passage in self.passages)
+
+    def best(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
+        """The highest value among each member's texts, each times how much it says of the member, 0 without texts.
+
+        (texts, queries) gives (members, queries).
+        """
+        gathered = np.zeros((self.owners.shape[0], values.shape[1]), np.float64)
+        held = np.flatnonzero(np.diff(self.owners.indptr))
+        if len(held):
+            said = values[self.owners.indices]
+            said *= self.owners.data[:, None]
+            gathered[held] = np.maximum.reduceat(said, self.owners.indptr[held], axis=0)
+        return gathered
+
+    def of(self, row: int) -> NDArray[np.intp]:
+        """The places of a member's texts."""
+        return self.owners.indices[self.owners.indptr[row] : self.owners.indptr[row + 1]].astype(np.intp)
+
+    def says(self, row: int) -> NDArray[np.float32]:
+        """How much each of a member's texts says of it, in the order of ``of``."""
+        return np.asarray(self.owners.data[self.owners.indptr[row] : self.owners.indptr[row + 1]], np.float32)
+
+    @cached_property
+    def averages(self) -> Vectors:
+        """Each member's mean text vector, brought back to unit length; zero without texts. Shape (members, dimensions)."""
+        sums = np.asarray(self.owners @ self.vectors, np.float32)
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0), np.float32)

@@ -1,0 +1,117 @@
+"""What sector a text is of: a logistic regression on its vector and on how many words of each sector it holds.
+
+The examples are the descriptions of ``data/sectors.toml``, the capabilities of the catalogue that are at home in one sector,
+and the members of the roster whose sectors are known, so that a correction of one improves those that sound like it. A fourth
+class stands for what is in none of the three sectors: care itself, policy, funding. ``docs/decisions.md`` says what was
+measured.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from matchmaking.data_files import data_file
+from matchmaking.features.catalogue import catalogue
+from matchmaking.features.encoder import Vectors
+from matchmaking.members.member import Sector
+
+CLASSES = len(Sector) + 1
+"""The sectors in their order, and after them what is in none."""
+
+_WORDS_COUNT = 0.5
+"""What one more word of a sector (as a logarithm) counts beside the vector, whose length is 1."""
+_FREEDOM = 10.0
+"""How freely the examples bend the model (the C of the regression)."""
+
+
+@cache
+def sector_descriptions() -> dict[str, Any]:
+    """``data/sectors.toml`` as it stands."""
+    return tomllib.loads(data_file("sectors.toml").read_text(encoding="utf-8"))
+
+
+def sector_names() -> Mapping[Sector, Mapping[str, str]]:
+    """What each sector is called, by language code."""
+    return {sector: sector_descriptions()["sectors"][sector.value]["name"] for sector in Sector}
+
+
+@cache
+def examples() -> tuple[tuple[str, int], ...]:
+    """The bundled texts, each with its class."""
+    read = sector_descriptions()
+    groups = [*(read["sectors"][sector.value] for sector in Sector), read["other"]]
+    described = [(text, index) for index, group in enumerate(groups) for text in group["descriptions"]]
+    capabilities = [
+        (text, list(Sector).index(entry.sector))
+        for entry in catalogue().values()
+        if entry.sector
+        for text in entry.text.values()
+    ]
+    return (*described, *capabilities)
+
+
+@cache
+def _stems() -> tuple[re.Pattern[str], ...]:
+    """For each class the beginnings of its words; a hyphen in a stem stands for a hyphen or a space."""
+    read = sector_descriptions()
+    patterns = []
+    for group in (*(read["sectors"][sector.value] for sector in Sector), read["other"]):
+        anyone = "|".join(re.escape(stem).replace(r"\-", "[- ]") for stem in sorted(group["stems"].split()))
+        patterns.append(re.compile(rf"(?<!\w)(?:{anyone})", re.IGNORECASE))
+    return tuple(patterns)
+
+
+def telling_words(text: str, index: int) -> tuple[str, ...]:
+    """The words of a text that speak for one class, as they stand there, each once."""
+    pattern = _stems()[index]
+    whole = re.compile(rf"{pattern.pattern}[\w-]*", re.IGNORECASE)
+    return tuple({found.casefold(): found for found in whole.findall(text)}.values())
+
+
+def words_in(texts: Sequence[str]) -> NDArray[np.float64]:
+    """How many different beginnings of words of each class a text holds, shape (texts, 4)."""
+    counts = [[len({found.casefold() for found in stems.findall(text)}) for stems in _stems()] for text in texts]
+    return np.array(counts, np.float64).reshape(-1, CLASSES)
+
+
+def features(vectors: Vectors, words: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Vector and words of texts side by side, shape (texts, dimensions + 4)."""
+    return np.hstack([np.asarray(vectors, np.float64), _WORDS_COUNT * np.log1p(words)])
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Members whose sectors are known: the mean features of each one's texts, and its share of each class; rows add up to 1."""
+
+    features: NDArray[np.float64]
+    shares: NDArray[np.float64]
+
+
+class SectorModel:
+    """Tells how likely a text is of each class; ``fit`` sets ``regression_``."""
+
+    def fit(self, encode: Callable[[Sequence[str]], Vectors], taught: Taught) -> "SectorModel":
+        """Learn from the bundled examples, each class weighing the same, and from members, each weighing as one example."""
+        texts = [text for text, _ in examples()]
+        of = np.array([index for _, index in examples()])
+        bundled = features(encode(texts), words_in(texts))
+        members, classes = np.nonzero(taught.shares)
+        self.regression_ = LogisticRegression(C=_FREEDOM, max_iter=3000).fit(
+            np.vstack([bundled, taught.features[members]]),
+            np.concatenate([of, classes]),
+            sample_weight=np.concatenate([len(of) / CLASSES / np.bincount(of)[of], taught.shares[members, classes]]),
+        )
+        return self
+
+    def shares(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Probability of each class, shape (texts, 4), from features."""
+        if not len(found):
+            return np.zeros((0, CLASSES))
+        return np.asarray(self.regression_.predict_proba(found), np.float64)

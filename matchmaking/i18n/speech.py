@@ -1,0 +1,139 @@
+"""Wording: everything that is said to a person, in that person's language."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from matchmaking.i18n.catalogue import read_catalogue, translations
+from matchmaking.i18n.languages import DEFAULT_LANGUAGE, LANGUAGES
+from matchmaking.i18n.names import CODES, REGIONS, name_of
+from matchmaking.remarks import Remark
+
+_LONG_NUMBER = 10_000
+"""From here a whole number is written with signs between its thousands; shorter ones may be years or codes."""
+_PERCENT_SIGN = re.compile(r"(?<=[0-9])\s*%")
+
+
+class Said(Protocol):
+    """Anything that carries an English template and its values: a remark, a problem, an error."""
+
+    @property
+    def message(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+
+
+class Wording:
+    """Says things in one language.
+
+    >>> Wording("nl").number(1234.5, 1)
+    '1.234,5'
+    >>> Wording("en").percent(0.256)
+    '26%'
+    """
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        self.language = language
+        self.locale = Locale.parse(LANGUAGES[language])
+        self._translations = translations(language)
+
+    def translate(self, message: str, /, **values: Any) -> str:
+        """A message in this language, with its values filled in."""
+        said = self._translations.gettext(message) if message else ""
+        return said.format(**values) if values else said
+
+    def retold(self, said: str, before: str) -> str:
+        """What was said without values in the language ``before``, in this one; itself where it is no message of the house.
+
+        >>> Wording("fr").retold("Certificaat", "nl")
+        'Certificat'
+        """
+        if before == "en":
+            return self.translate(said)
+        message = next((each.id for each in read_catalogue(before) if each.string == said and isinstance(each.id, str)), "")
+        return self.translate(message) or said
+
+    def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
+        """One of two messages by a count, which fills in ``{count}``."""
+        return self._translations.ngettext(one, many, count).format(count=self.number(count), **values)
+
+    def say(self, said: Said) -> str:
+        """A remark, a problem or an error as a sentence; numbers in its values are written as the locale does."""
+        values = {key: self._named(key, value) for key, value in said.values.items()}
+        template = self.translate(said.message)
+        return self._percents(Remark(said.message, values).fill(template, self.language)) if values else template
+
+    def _percents(self, sentence: str) -> str:
+        """The sentence with each percent sign as far from its number as the locale has it: 57% in Dutch, 57 % in French."""
+        return _PERCENT_SIGN.sub(self.percent(0).removeprefix("0"), sentence)
+
+    def _named(self, key: str, value: Any) -> Any:
+        if key.endswith("_code"):
+            return self.code(str(value))
+        if key.endswith("_region"):
+            return self.region(str(value))
+        return self.listed([self.country(code) for code in value]) if key.endswith("_countries") else self._value(value)
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, StrEnum):
+            return self.name(value)
+        if isinstance(value, float) or (isinstance(value, int) and abs(value) >= _LONG_NUMBER):
+            return self.number(value, 0 if value == round(value) else 1)
+        if isinstance(value, date):
+            return self.date(value)
+        if isinstance(value, list | tuple):
+            return self.listed([str(self._value(item)) for item in value])
+        return self.of(value) if isinstance(value, Mapping) else value
+
+    def name(self, item: StrEnum) -> str:
+        """What a kind, sector, role, criterion and so on is called."""
+        return self.translate(name_of(item))
+
+    def code(self, code: str) -> str:
+        """What a code of a file or another room stands for; the code itself where nobody named it."""
+        return self.translate(CODES[code]) if code in CODES else code.replace("_", " ")
+
+    def of(self, texts: Mapping[str, str]) -> str:
+        """The text of this language out of several, English where there is none."""
+        return texts.get(self.language) or texts.get("en") or next(iter(texts.values()), "")
+
+    def number(self, value: float, digits: int = 0) -> str:
+        return str(format_decimal(round(value, digits), format=_pattern(digits), locale=self.locale))
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share of 0 to 1 in percent."""
+        whole = str(format_percent(share if not digits else 0, locale=self.locale))
+        return whole if not digits else self.number(100 * share, digits) + whole.removeprefix("0")
+
+    def money(self, amount: float) -> str:
+        """An amount in whole EUR."""
+        return str(format_currency(round(amount), "EUR", locale=self.locale, currency_digits=False, format="¤ #,##0"))
+
+    def date(self, day: date | datetime) -> str:
+        if isinstance(day, datetime):
+            return str(format_datetime(day, "d MMMM y, HH:mm", locale=self.locale))
+        return str(format_date(day, "long", locale=self.locale))
+
+    def country(self, code: str) -> str:
+        """A country's name, from its two-letter code."""
+        return str(self.locale.territories.get(code, code))
+
+    def region(self, nuts: str) -> str:
+        """A region's name from the beginning of its NUTS code; the code itself where nobody named it."""
+        return self.translate(REGIONS[nuts]) if nuts in REGIONS else nuts
+
+    def listed(self, items: list[str]) -> str:
+        """Several things as one phrase: *a, b and c*."""
+        return str(format_list(items, locale=self.locale)) if items else ""
+
+
+def _pattern(digits: int) -> str:
+    return "#,##0." + "0" * digits if digits else "#,##0"

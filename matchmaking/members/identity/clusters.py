@@ -1,0 +1,248 @@
+"""Which records and members belong together: links found through shared values, and followed from the surest down."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from matchmaking.members.identity.blocking import MOST_OF_ONE_WEBSITE, candidates
+from matchmaking.members.identity.certainty import are_held_apart, is_sure
+from matchmaking.members.identity.comparison import compare, names_alike, threshold
+from matchmaking.members.identity.record_features import (
+    RecordFeatures,
+    contradict,
+    numbers_differ,
+    same_town,
+    shared_facts,
+    two_in_one_list,
+)
+from matchmaking.members.identity.rivals import margins
+from matchmaking.members.names import plain
+
+SIMILAR = 0.88
+"""From this likeness of two names on, two with one website are one."""
+
+_BY_CODE, _BY_NUMBER, _BY_WEBSITE, _BY_NAME, _BY_LIKELIHOOD = range(5)
+
+
+def cluster_records(
+    known: Sequence[RecordFeatures],
+    records: Sequence[RecordFeatures],
+    changed: Collection[RecordFeatures] = (),
+    *,
+    by_likelihood: bool = False,
+) -> list[tuple[int | None, list[int]]]:
+    """The groups of records that are about one member: its place among the known ones, if any, and the places of the records.
+
+    Numbers, websites and names are followed, or, ``by_likelihood``, all that speaks for and against; then pairs of which none
+    is among the ``changed`` are not looked at, since they were before. No group joins two known members, two enterprise numbers
+    or two participant codes. The order of the records does not matter.
+    """
+    record_features = [*known, *records]
+    groups = _Groups(record_features, len(known))
+    links = _likely_links(record_features, len(known), changed) if by_likelihood else _links(record_features, len(known))
+    for link in _by_certainty(links, record_features, len(known)):
+        groups.join(link)
+    by_leader: dict[int, list[int]] = {}
+    for index in range(len(records)):
+        by_leader.setdefault(groups.of(len(known) + index), []).append(index)
+    return [(leader if leader < len(known) else None, indexes) for leader, indexes in by_leader.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Two places that are one for certain; the smaller ``rank`` the more so, and then the more ``match_probability``."""
+
+    rank: int
+    one: int
+    other: int
+    match_probability: float = 1.0
+
+
+@dataclass
+class _Groups:
+    """Which records and members belong together so far; no group holds two that were members before."""
+
+    record_features: Sequence[RecordFeatures]
+    known: int
+    leader: list[int] = field(default_factory=list)
+    people: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.leader = list(range(len(self.record_features)))
+
+    def of(self, index: int) -> int:
+        while self.leader[index] != index:
+            self.leader[index] = self.leader[self.leader[index]]
+            index = self.leader[index]
+        return index
+
+    def join(self, link: _Link) -> None:
+        """Put two groups together unless something speaks against it."""
+        one, other = sorted((self.of(link.one), self.of(link.other)))
+        if one == other:
+            return
+        ones, others = self.people.get(one, [one]), self.people.get(other, [other])
+        if ones[0] < self.known and others[0] < self.known:
+            return
+        if not self._is_same_record(link) and any(
+            self._apart(link.rank, self.record_features[a], self.record_features[b]) for a in ones for b in others
+        ):
+            return
+        self.leader[other] = one
+        # the leader stands first: a member that was known before has the smallest place
+        self.people[one] = [*ones, *others]
+
+    def _is_same_record(self, link: _Link) -> bool:
+        one, other = self.record_features[link.one].member, self.record_features[link.other].member
+        return bool(one.id) and one.id == other.id
+
+    @staticmethod
+    def _apart(rank: int, one: RecordFeatures, other: RecordFeatures) -> bool:
+        if rank == _BY_NAME:
+            return contradict(one, other) or two_in_one_list(one, other)
+        if rank == _BY_LIKELIHOOD:
+            unlikely = contradict(one, other, in_town=False) or compare(one, other).match_probability < threshold("review")
+            return unlikely or are_held_apart(one, other)
+        return numbers_differ(one.member, other.member)
+
+
+def _links(record_features: Sequence[RecordFeatures], known: int) -> Iterator[_Link]:
+    """Every sure likeness of a record with a member or another record, found through shared values and never pair by pair."""
+    everyone = range(len(record_features))
+    for rank, value in ((_BY_CODE, "participant_code"), (_BY_NUMBER, "enterprise_number")):
+        for indexes in _sharing((index, (getattr(record_features[index].member, value),)) for index in everyone):
+            yield from (_Link(rank, indexes[0], index) for index in indexes[1:] if index >= known)
+            yield from (
+                _Link(rank, one, index)
+                for one in indexes[1:]
+                for index in indexes
+                if one < index and index >= known and (rank == _BY_NUMBER or one < known)
+            )
+    # organisations that the Commission numbers differently are not looked at: that is its own directory's business
+    people = {index for index in everyone if record_features[index].comes_from_people}
+    if not people:
+        return
+    domains = {record_features[index].domain for index in people}
+    for indexes in _sharing(
+        (index, (record_features[index].domain,)) for index in everyone if record_features[index].domain in domains
+    ):
+        if len({record_features[index].solid_name for index in indexes}) > MOST_OF_ONE_WEBSITE:
+            continue
+        for one, other in _pairs(indexes, people, known):
+            if _goes_by_one_name(record_features[one], record_features[other]):
+                yield _Link(_BY_WEBSITE, one, other)
+    for named in ("keys", "solid"):
+        names = {name for index in people for name in getattr(record_features[index], named)}
+        for indexes in _sharing(
+            (index, [name for name in getattr(record_features[index], named) if name in names]) for index in everyone
+        ):
+            for one, other in _pairs(indexes, people, known):
+                if not contradict(record_features[one], record_features[other]) and not two_in_one_list(
+                    record_features[one], record_features[other]
+                ):
+                    yield _Link(_BY_NAME, one, other)
+    for one, other in _read_before(record_features, known, people):
+        yield _Link(_BY_NAME, one, other)
+
+
+def _goes_by_one_name(one: RecordFeatures, other: RecordFeatures) -> bool:
+    """Whether the names of two with one website are similar, or the one's name is a short one that the other gives too.
+
+    In two countries they are two: a group's daughters share its website.
+    """
+    if one.member.country and other.member.country and one.member.country != other.member.country:
+        return False
+    given = one.solid_name in other.short_aliases or other.solid_name in one.short_aliases
+    return given or names_alike(one, other) >= SIMILAR
+
+
+def _read_before(record_features: Sequence[RecordFeatures], known: int, people: set[int]) -> Iterator[tuple[int, int]]:
+    """Records with the member that holds all they say already, from the same list."""
+    spellings = ((index, record_features[index].spellings) for index in range(len(record_features)) if index in people)
+    for indexes in _sharing(spellings):
+        for one, other in _pairs(indexes, people, known):
+            if (
+                one < known
+                and record_features[other].lists <= record_features[one].lists
+                and _holds(record_features[one], record_features[other])
+            ):
+                yield one, other
+
+
+def _likely_links(
+    record_features: Sequence[RecordFeatures], known: int, changed: Collection[RecordFeatures]
+) -> Iterator[_Link]:
+    new = {id(trait) for trait in changed}
+    looked_at = [id(trait) in new for trait in record_features]
+    pairs = candidates(record_features, lambda one, other: other >= known and (looked_at[one] or looked_at[other]))
+    compared = {
+        (one, other): compare(record_features[one], record_features[other])
+        for one, other in pairs
+        if not contradict(record_features[one], record_features[other], in_town=False)
+    }
+    before = margins({pair: comparison.match_weight for pair, comparison in compared.items()}, record_features)
+    for pair, comparison in compared.items():
+        if is_sure(record_features[pair[0]], record_features[pair[1]], comparison, before[pair]):
+            yield _Link(_BY_LIKELIHOOD, *pair, comparison.match_probability)
+
+
+def _sharing(valued: Iterable[tuple[int, Iterable[str]]]) -> Iterator[list[int]]:
+    """The groups of places that share a value, each in ascending order."""
+    indexes: dict[str, list[int]] = {}
+    for index, values in valued:
+        for value in values:
+            if value:
+                indexes.setdefault(value, []).append(index)
+    return (group for group in indexes.values() if len(group) > 1)
+
+
+def _pairs(indexes: Sequence[int], people: set[int], known: int) -> Iterator[tuple[int, int]]:
+    """The pairs with at least one record, and at least one that comes from people."""
+    for at, one in enumerate(indexes):
+        for other in indexes[at + 1 :]:
+            if other >= known and (one in people or other in people):
+                yield one, other
+
+
+def _by_certainty(links: Iterable[_Link], record_features: Sequence[RecordFeatures], known: int) -> list[_Link]:
+    """The surest first; between equals what agrees in most, and then contents, so that the order of files plays no part.
+
+    Where two are linked to nobody else no order plays a part, and none is worked out: of a list that comes again, nearly all.
+    """
+
+    def order(link: _Link) -> tuple[object, ...]:
+        one, other = record_features[link.one], record_features[link.other]
+        if link.rank == _BY_CODE:
+            elsewhere = link.one < known and not _holds(one, other)
+            return (0, elsewhere, 0, one.member.participant_code, one.member.id, other.member.id)
+        # a record that is read again goes to the member that it once became a part of
+        again = link.one < known and _holds(one, other)
+        return (
+            1 if again else 2,
+            link.rank,
+            -link.match_probability,
+            -shared_facts(one, other),
+            *sorted((one.order, other.order)),
+        )
+
+    found = set(links)
+    partners: dict[int, set[int]] = {}
+    for link in found:
+        partners.setdefault(link.one, set()).add(link.other)
+        partners.setdefault(link.other, set()).add(link.one)
+    contested: list[_Link] = []
+    alone: list[_Link] = []
+    for link in found:
+        (alone if len(partners[link.one]) == 1 == len(partners[link.other]) else contested).append(link)
+    return [*sorted(contested, key=order), *alone]
+
+
+def _holds(member: RecordFeatures, record: RecordFeatures) -> bool:
+    """Whether everything by which a record is recognised is known of a member already."""
+    one, other = member.member, record.member
+    return (
+        other.enterprise_number in {"", one.enterprise_number}
+        and other.participant_code in {"", one.participant_code}
+        and record.domain in {"", member.domain}
+        and plain(other.name) in {plain(name) for name in one.names}
+        and (not record.town or same_town(member, record) is True)
+    )

@@ -1,0 +1,88 @@
+"""The coverage matrix: which member answers which capability, and how well."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from matchmaking.composition import Consortium
+from matchmaking.i18n import Wording
+from matchmaking.pages.charts.colours import Colours, colours
+from matchmaking.pages.charts.drawing import draw, drawing
+
+_ROW = 34
+"""Pixels for each capability."""
+_NAMES = 120
+"""Pixels for the names above."""
+
+
+def coverage_chart(consortium: Consortium, words: Wording) -> None:
+    """A heat map with the strength written in each cell, under a title that says the finding."""
+    finding = _finding(consortium, words)
+    st.markdown(f"**{finding}**")
+    names = {seat.member: seat.name for seat in consortium.seats}
+    strength = {(entry.capability, given.member): given.strength for entry in consortium.coverage for given in entry.by}
+    frame = pd.DataFrame(
+        [
+            {
+                "capability": entry.name,
+                "member": names[member],
+                "strength": strength.get((entry.capability, member), 0.0),
+                "said": words.percent(strength[entry.capability, member]) if (entry.capability, member) in strength else "–",
+            }
+            for entry in consortium.coverage
+            for member in names
+        ]
+    )
+    capabilities = tuple(entry.name for entry in consortium.coverage)
+    draw(_chart(frame, capabilities, tuple(names.values()), colours(), words), finding)
+
+
+def _finding(consortium: Consortium, words: Wording) -> str:
+    _ = words.translate
+    total = len(consortium.coverage)
+    if not consortium.missing:
+        return _("Every one of the {total} capabilities is covered.", total=total)
+    missing = [entry.name for entry in consortium.coverage if entry.capability in consortium.missing]
+    return _(
+        "{count} of {total} capabilities are covered; nobody covers {missing} well enough.",
+        count=total - len(missing),
+        total=total,
+        missing=words.listed(missing),
+    )
+
+
+@drawing
+def _chart(
+    frame: pd.DataFrame, capabilities: Sequence[str], members: Sequence[str], paint: Colours, words: Wording
+) -> alt.LayerChart:
+    _ = words.translate
+    axis = alt.Axis(labelLimit=230, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False)
+    base = alt.Chart(frame).encode(
+        y=alt.Y("capability:N", sort=list(capabilities), title=None, axis=axis),
+        x=alt.X(
+            "member:N",
+            sort=list(members),
+            title=None,
+            axis=alt.Axis(
+                orient="top", labelAngle=-35, labelLimit=150, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False
+            ),
+        ),
+    )
+    cells = base.mark_rect(cornerRadius=3, stroke=paint.background).encode(
+        color=alt.Color("strength:Q", scale=alt.Scale(domain=[0, 1], range=[paint.lowest, paint.strong]), legend=None),
+        tooltip=[
+            alt.Tooltip("capability:N", title=_("Capability")),
+            alt.Tooltip("member:N", title=_("Member")),
+            alt.Tooltip("said:N", title=_("Strength")),
+        ],
+    )
+    dark = alt.datum.strength > 0.5
+    texts = base.mark_text(fontSize=12).encode(
+        text="said:N", color=alt.condition(dark, alt.value(paint.on_strong), alt.value(paint.text))
+    )
+    chart: alt.LayerChart = (
+        alt.layer(cells, texts).properties(height=_ROW * len(capabilities) + _NAMES).configure_view(strokeWidth=0)
+    )
+    return chart

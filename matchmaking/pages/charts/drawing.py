@@ -1,0 +1,41 @@
+"""Drawings as the browser gets them, each kept once it was made: making one takes longer than all else on its page."""
+
+from collections.abc import Callable
+from dataclasses import astuple
+from functools import wraps
+from typing import Any, ParamSpec
+
+import altair as alt
+import streamlit as st
+
+from matchmaking.i18n import Wording
+from matchmaking.pages.charts.colours import Colours
+
+Drawing = dict[str, Any]
+"""A Vega-Lite specification with its data in it."""
+
+_P = ParamSpec("_P")
+_KEPT = 200
+
+alt.theme.enable("none")  # the app's own theme dresses them
+
+
+def drawing(made: Callable[_P, alt.LayerChart]) -> Callable[_P, Drawing]:
+    """Let a chart be made once for the same arguments, which say all that it depends on: its words and colours too."""
+
+    @st.cache_data(
+        max_entries=_KEPT,
+        show_spinner=False,
+        hash_funcs={Wording: lambda words: words.language, Colours: astuple},
+    )
+    @wraps(made)
+    def kept(*given: _P.args, **named: _P.kwargs) -> Drawing:
+        chart: Drawing = made(*given, **named).to_dict(validate=False)
+        return chart
+
+    return kept
+
+
+def draw(drawn: Drawing, finding: str) -> None:
+    """Put a drawing on the page, with the sentence that says what it shows for those who do not see it."""
+    st.vega_lite_chart(spec=drawn, alt=finding)

@@ -1,0 +1,32 @@
+"""A table of the papers on the screen: the same rows, with numbers as the reader writes them and texts that wrap."""
+
+import streamlit as st
+
+from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.i18n import Wording
+from matchmaking.pages.frame.literal import literal
+
+
+def show_table(table: ExportTable, words: Wording, *, alt: str, without: tuple[str, ...] = ()) -> None:
+    """The table as static text, leaving out the columns that only a spreadsheet needs."""
+    columns = [(at, name) for at, name in enumerate(table.columns) if name not in without]
+    st.table(
+        {name or "\u00a0": [_said(row[at], name in table.percent, words) for row in table.rows] for at, name in columns},
+        border="horizontal",
+        hide_index=True,
+        alt=alt,
+    )
+
+
+def _said(cell: Cell, percent: bool, words: Wording) -> str:
+    match cell:
+        case None:
+            return ""
+        case float():
+            return words.percent(cell) if percent else words.number(cell, 1)
+        case int():
+            return words.number(cell)
+        case str():
+            return literal(cell)
+        case _:
+            return words.date(cell)

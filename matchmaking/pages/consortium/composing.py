@@ -1,0 +1,67 @@
+"""What a manager wishes of a consortium beside the call and its rules, and the answer, kept while nothing changes."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from matchmaking.composition import Call, Composition, RuleSet, compose, rule_set
+from matchmaking.composition.solving.request import size_limits
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Roster
+from matchmaking.pages.frame.member_choice import choose_several
+
+_USUAL = 6
+_LARGEST = 15
+_MOST_ALTERNATIVES = 8
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How many members, who must and who must not take part (ids), how many alternatives."""
+
+    size: int
+    anchors: tuple[str, ...]
+    excluded: tuple[str, ...]
+    alternatives: int
+
+
+def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) -> Wishes:
+    """Read the wishes; the sizes offered are those that the call and its rules allow."""
+    _ = words.translate
+    low, high = _sizes(call, rules)
+    how_many, how_varied = st.columns(2, gap="medium")
+    with how_many:
+        size = st.slider(
+            _("Members"), low, max(high, low + 1), value=min(max(_USUAL, low), high), key=f"size-{call.id}-{rules.id}"
+        )
+    with how_varied:
+        alternatives = st.slider(_("Alternatives"), 1, _MOST_ALTERNATIVES, value=5, key="alternatives", persist_state="session")
+    must, must_not = st.columns(2, gap="medium")
+    with must:
+        anchors = choose_several(_("Must take part"), roster, words, key="anchors")
+    with must_not:
+        excluded = choose_several(_("Must not take part"), roster, words, key="excluded")
+    return Wishes(
+        min(size, high), tuple(member.id for member in anchors), tuple(member.id for member in excluded), alternatives
+    )
+
+
+def _sizes(call: Call, rules: RuleSet) -> tuple[int, int]:
+    least, most = size_limits(rules)
+    low, high = call.size or (least, most or max(_LARGEST, least))
+    return max(low, least), max(min(high, most or high), least)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def composed(known: str, _signals: FeatureSet, call: Call, rules: str, wishes: Wishes) -> Composition:
+    """The consortia for a call; ``known`` is the session's, so that an import makes the answer anew."""
+    return compose(
+        call,
+        _signals,
+        anchors=wishes.anchors,
+        excluded=wishes.excluded,
+        size=wishes.size,
+        alternatives=wishes.alternatives,
+        ruleset=rule_set(rules),
+    )

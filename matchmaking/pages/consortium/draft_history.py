@@ -1,0 +1,78 @@
+"""The drafts that a reader works on: one history for each alternative, as long as the session lasts."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from matchmaking.composition import (
+    Call,
+    Consortium,
+    Draft,
+    DraftChange,
+    DraftHistory,
+    Request,
+    Setting,
+    draft_from,
+    redo,
+    rule_set,
+    setting_of,
+    then,
+    undo,
+)
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+
+_HISTORIES = "draft_histories"
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def setting_for(known: str, _signals: FeatureSet, call: Call, rules: str) -> Setting:
+    """The call, its rules and the pool; ``known`` is the session's, so that an import makes it anew."""
+    return setting_of(call, _signals, rule_set(rules))
+
+
+def history_of(setting: Setting, consortium: Consortium, request: Request) -> tuple[str, DraftHistory]:
+    """What has been done so far to this consortium, composed on this request, and the key it is kept under."""
+    key = " ".join(
+        [setting.call.id, setting.ruleset.id]
+        + [",".join(sorted(ids)) for ids in (consortium.members, request.locked, request.excluded)]
+    )
+    return key, history_under(key, draft_from(setting, consortium, request))
+
+
+def history_under(key: str, draft: Draft) -> DraftHistory:
+    """What has been done to this draft so far, kept under this key."""
+    histories: dict[str, DraftHistory] = st.session_state.setdefault(_HISTORIES, {})
+    history = histories.get(key)
+    if history is None or history.draft.setting is not draft.setting:
+        history = histories[key] = DraftHistory(draft)
+    return history
+
+
+def keep_history(key: str, history: DraftHistory) -> None:
+    """Go on with this history, and show the page anew."""
+    st.session_state[_HISTORIES][key] = history
+    st.rerun()
+
+
+def take(key: str, history: DraftHistory, make: Callable[[], DraftChange | None], words: Wording) -> None:
+    """Make a change and go on with it; what is not possible is said."""
+    try:
+        change = make()
+    except ImpossibleRequest as refusal:
+        st.warning(words.say(refusal))
+        return
+    if change is None:
+        st.info(words.translate("Nothing is missing that a member of the cluster could bring."))
+        return
+    keep_history(key, then(history, change))
+
+
+def undo_and_redo(key: str, history: DraftHistory, words: Wording) -> None:
+    """The two buttons that go back and forth."""
+    _ = words.translate
+    if st.button(_("Undo"), icon=":material/undo:", disabled=not history.done, key="draft_undo"):
+        keep_history(key, undo(history))
+    if st.button(_("Redo"), icon=":material/redo:", disabled=not history.undone, key="draft_redo"):
+        keep_history(key, redo(history))

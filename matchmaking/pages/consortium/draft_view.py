@@ -1,0 +1,89 @@
+"""Working on the chosen consortium: change it, see what a drop-out does and who can introduce whom, keep it, compare it."""
+
+import streamlit as st
+
+from matchmaking.composition import Call, Draft, DraftHistory, Request, introductions, resilience
+from matchmaking.exports.changes import dropout_table, introduction_table, resilience_in_words
+from matchmaking.exports.consortia import Alternative, workbook
+from matchmaking.exports.money import money_table
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.consortium.alternative_view import alternative_view
+from matchmaking.pages.consortium.composing import Wishes
+from matchmaking.pages.consortium.draft_history import history_of, setting_for
+from matchmaking.pages.consortium.draft_panel import draft_panel
+from matchmaking.pages.consortium.money_view import money_view
+from matchmaking.pages.consortium.saved_consortia import saved_consortia_view
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.downloads import download_tables
+from matchmaking.pages.frame.literal import literal
+from matchmaking.workspace.storage.documents import Document
+
+
+def draft_of_alternative(
+    given: Alternative, call: Call, rules: str, wishes: Wishes, features: FeatureSet, words: Wording
+) -> None:
+    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out."""
+    request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded))
+    key, history = history_of(setting_for(session.known(), features, call, rules), given.consortium, request)
+    draft_view(given.letter, key, history, features, words)
+
+
+def draft_view(
+    letter: str, key: str, history: DraftHistory, features: FeatureSet, words: Wording, document: Document | None = None
+) -> None:
+    """The draft in tabs; ``document`` is what it was opened from, where it was saved before."""
+    _ = words.translate
+    draft = history.draft
+    change, members, money, dropout, meeting, keeping = st.tabs(
+        [_("Change"), _("As it is now"), _("Money"), _("Drop-out"), _("Introductions"), _("Save and compare")],
+        key="draft_view",
+        on_change="rerun",
+    )
+    if change.open:
+        with change:
+            draft_panel(key, history, words)
+    if members.open:
+        with members:
+            _as_it_is(letter, draft, features, words)
+    if money.open:
+        with money:
+            money_view(letter, key, history, words)
+    if dropout.open:
+        with dropout:
+            found = resilience(draft)
+            st.markdown(f"**{literal(resilience_in_words(found, words))}**")
+            show_table(dropout_table(found, words), words, alt=_("What happens without each member"))
+    if meeting.open:
+        with meeting:
+            pairs = introductions(draft.members, features)
+            show_table(introduction_table(pairs, words), words, alt=_("How each pair of members can meet"))
+    if keeping.open:
+        with keeping:
+            saved_consortia_view(draft, document, features, words)
+
+
+def _as_it_is(letter: str, draft: Draft, features: FeatureSet, words: Wording) -> None:
+    """The draft from each side and on one page for a board, and everything about it in a workbook."""
+    _ = words.translate
+    given, setting = Alternative(letter, draft.consortium), draft.setting
+    call = setting.call
+    met = _("it meets every requirement") if draft.consortium.eligible else _("it does not meet every requirement")
+    st.markdown(f"**{literal(_('The draft as it stands: {met}.', met=met))}**")
+    alternative_view(given, call, setting.ruleset, features, words)
+    with st.container(horizontal=True):
+        download_tables(
+            lambda: workbook(
+                call,
+                [given],
+                words,
+                [
+                    dropout_table(resilience(draft), words),
+                    introduction_table(introductions(draft.members, features), words),
+                    money_table(draft.consortium, words),
+                ],
+            ),
+            f"{_('draft')}-{call.id}-{letter}",
+            words,
+        )

@@ -1,0 +1,93 @@
+"""Portfolio: several consortia for one call that can run side by side, nobody above its load."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from matchmaking.composition import Call, Portfolio, RuleSet, portfolio, rule_set
+from matchmaking.exports.consortia import alternatives, workbook
+from matchmaking.exports.portfolio import portfolio_in_words, portfolio_table
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.downloads import download_tables
+from matchmaking.pages.frame.jobs import asked_for
+from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.subprocess_job import Tell
+from matchmaking.remarks import Remark
+
+_MOST = 6
+_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How many consortia, how many of them a member and an institution may sit in, and the members (ids) to leave out."""
+
+    count: int
+    load: int
+    institutions: int
+    excluded: tuple[str, ...]
+
+
+def portfolio_view(
+    call: Call, rules: RuleSet, size: int, excluded: tuple[str, ...], features: FeatureSet, words: Wording
+) -> None:
+    """The loads to choose, and the consortia beside each other."""
+    _ = words.translate
+    st.markdown(_("Several consortia for this call at once, each with a focus of its own, so that more members get a place."))
+    count, load, institutions = st.columns(3, gap="medium")
+    wish = Wish(
+        int(count.number_input(_("Consortia"), 1, _MOST, 2, key="portfolio_count")),
+        int(load.number_input(_("At most per member"), 1, _MOST, 1, key="portfolio_load")),
+        int(
+            institutions.number_input(
+                _("At most per institution"),
+                1,
+                _MOST,
+                2,
+                key="portfolio_institutions",
+                help=_("Universities, research centres, hospitals and large companies."),
+            )
+        ),
+        excluded,
+    )
+    found = asked_for(
+        f"portfolio {session.known()} {call} {rules.id} {size} {wish}",
+        _("Compose the portfolio"),
+        Remark("Composing consortia …"),
+        partial(_composed, features, call, rules.id, size, wish),
+        _SECONDS,
+        words,
+    )
+    if found is None:
+        return
+    for remark in found.remarks:
+        st.info(literal(words.say(remark)))
+    if not found.consortia:
+        st.warning(_("No consortium of this size meets the rules."))
+        return
+    finding, *further = portfolio_in_words(found, words)
+    st.markdown(f"**{literal(finding)}**" + "".join(f"  \n{literal(each)}" for each in further))
+    table = portfolio_table(found, call, words)
+    show_table(table, words, alt=_("The consortia of the portfolio side by side"))
+    with st.container(horizontal=True):
+        download_tables(
+            lambda: [table, *workbook(call, alternatives(found.consortia), words)[1:]], f"{_('portfolio')}-{call.id}", words
+        )
+
+
+def _composed(features: FeatureSet, call: Call, rules: str, size: int, wish: Wish, _: Tell) -> Portfolio:
+    return portfolio(
+        call,
+        features,
+        wish.count,
+        load=wish.load,
+        institutions=wish.institutions,
+        excluded=wish.excluded,
+        size=size,
+        ruleset=rule_set(rules),
+        time_limit=_SECONDS,
+    )

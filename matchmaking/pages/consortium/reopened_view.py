@@ -1,0 +1,66 @@
+"""A saved consortium under its own address: what changed since it was saved, and the draft to go on with."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from matchmaking.composition import Reopened, reopen, saved_consortia
+from matchmaking.exports.consortia import Alternative
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.pages.consortium.alternative_view import alternative_view
+from matchmaking.pages.consortium.draft_history import history_under
+from matchmaking.pages.consortium.draft_view import draft_view
+from matchmaking.pages.consortium.saved_consortia import SAVED, since_in_words
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import literal
+from matchmaking.workspace.storage.documents import Document
+
+_SHOWN = "saved_shown"
+
+
+def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
+    """The consortium of the document with this id, judged on the cluster as it is now."""
+    _ = words.translate
+    if st.session_state.get(_SHOWN) != wanted:  # a link within the app opens it without writing it into the browser's address
+        st.session_state[_SHOWN] = wanted
+        st.query_params[SAVED] = wanted
+    if st.button(_("Back to the calls"), icon=":material/arrow_back:", type="tertiary", key="saved_back"):
+        st.query_params.pop(SAVED, None)
+        st.session_state.pop(_SHOWN, None)
+        st.rerun()
+    document = next((each for each in saved_consortia(session.workspace(), session.viewer()) if each.id == wanted), None)
+    if document is None:
+        st.warning(_("This consortium is not saved here any longer, or it is not yours to see."))
+        return
+    found = _reopened(session.known(), features, document.id, document.edition, document)
+    key = f"{document.id}-{document.edition}"
+    history = history_under(key, found.draft)
+    setting = history.draft.setting
+    heading, sharing = st.columns([4, 1], vertical_alignment="center")
+    heading.header(literal(document.name), anchor=False)
+    with sharing.container(horizontal=True, horizontal_alignment="right"):
+        _link(document, words)
+    st.markdown(since_in_words(found, words))
+    looking, working = st.tabs([_("Look closer"), _("Work on it")], key="saved_view", on_change="rerun")
+    if looking.open:
+        with looking:
+            given = Alternative(document.name, history.draft.consortium)
+            alternative_view(given, setting.call, setting.ruleset, features, words)
+    if working.open:
+        with working:
+            draft_view(document.name, key, history, features, words, document)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _reopened(known: str, _signals: FeatureSet, id: str, edition: int, _document: Document) -> Reopened:
+    return reopen(_document, _signals)
+
+
+def _link(document: Document, words: Wording) -> None:
+    """The address of the saved consortium, to send to somebody."""
+    _ = words.translate
+    page = (st.context.url or "").partition("?")[0]
+    with st.popover(_("Link"), icon=":material/link:", key="saved_link"):
+        st.markdown(_("Whoever may see this consortium opens it with this address."))
+        st.code(f"{page}?{urlencode({SAVED: document.id, 'lang': words.language})}", language=None, wrap_lines=True)

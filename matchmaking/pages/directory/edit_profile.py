@@ -1,0 +1,150 @@
+"""Changing a member's profile, and who may see it: for the member itself and the cluster office."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from matchmaking.errors import MatchmakingError
+from matchmaking.exports.member_words import capital
+from matchmaking.features.stated import DerivedField
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Contact, Kind, Language, Member, Sector, Theme
+from matchmaking.pages.directory.derived_fields import choose_stated
+from matchmaking.pages.frame import session
+from matchmaking.workspace.maintenance.changes import may_change
+from matchmaking.workspace.maintenance.editing import edit, retold
+from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent
+
+_ALL_TRL = (0, 9)
+_SAID = "profile_said"
+
+
+def edit_profile(member: Member, words: Wording) -> None:
+    """The form with what is known, and below it the consent; nothing for who may change neither."""
+    _ = words.translate
+    if said := st.session_state.pop(_SAID, ""):
+        st.success(said)
+    if not may_change(session.workspace(), member.id, session.viewer()):
+        return
+    with st.expander(_("Change this profile"), icon=":material/edit:"):
+        after = _form(member, words)
+    if after is not None:
+        _keep(member, after, words)
+    with st.expander(_("Who may see this member"), icon=":material/visibility:"):
+        _consent(member, words)
+
+
+def _form(member: Member, words: Wording) -> Member | None:
+    """The member as it was filled in, once the form is sent."""
+    _ = words.translate
+    with st.form(f"profile-{member.id}", border=False):
+        left, right = st.columns(2, gap="medium")
+        kinds = list(Kind)
+        name = left.text_input(_("Name"), member.name)
+        kind = right.selectbox(
+            _("Kind"), kinds, kinds.index(member.kind), format_func=lambda each: capital(words.name(each)), key="profile_kind"
+        )
+        website = left.text_input(_("Website"), member.website)
+        headcount = right.number_input(_("Headcount"), min_value=0, value=member.headcount, step=1)
+        trl = left.slider(
+            _("Technology readiness (TRL)"),
+            *_ALL_TRL,
+            value=member.trl or (0, 0),
+            help=_("0 to 0 means: not known."),
+            key="profile_trl",
+        )
+        themes = right.multiselect(_("Themes"), list(Theme), list(member.themes), format_func=words.name, key="profile_themes")
+        classes = choose_stated(left, DerivedField.DEVICE_CLASS, member.device_classes, words, "profile_device_classes")
+        areas = choose_stated(right, DerivedField.THERAPEUTIC_AREA, member.therapeutic_areas, words, "profile_areas")
+        st.markdown(_("Share of each sector, in percent; all 0 means that it is read from the texts."))
+        shares = {
+            sector: column.number_input(capital(words.name(sector)), 0, 100, round(100 * member.sectors.get(sector, 0)), step=5)
+            for sector, column in zip(Sector, st.columns(len(Sector)), strict=True)
+        }
+        texts = {
+            "statements": st.text_area(_("What it can do (an empty line between two texts)"), _written(member, "statements")),
+            "offers": st.text_area(_("Offers (one a line)"), _written(member, "offers")),
+            "needs": st.text_area(_("Needs (one a line)"), _written(member, "needs")),
+        }
+        contact = _contact(member, words)
+        if not st.form_submit_button(_("Save"), type="primary"):
+            return None
+    otherwise = Language(words.language)
+    return replace(
+        member,
+        name=name.strip(),
+        kind=kind,
+        website=website.strip(),
+        headcount=int(headcount) if headcount is not None else None,
+        trl=None if not trl[1] else (max(trl[0], 1), trl[1]) if (max(trl[0], 1), trl[1]) != member.trl else member.trl,
+        themes=member.themes if set(themes) == set(member.themes) else tuple(theme for theme in Theme if theme in themes),
+        device_classes=classes,
+        therapeutic_areas=areas,
+        sectors=_sectors(member, shares),
+        statements=retold(member.statements, texts["statements"].split("\n\n"), otherwise),
+        offers=retold(member.offers, texts["offers"].splitlines(), otherwise),
+        needs=retold(member.needs, texts["needs"].splitlines(), otherwise),
+        contact=contact,
+    )
+
+
+def _written(member: Member, field: str) -> str:
+    between = "\n\n" if field == "statements" else "\n"
+    return between.join(" ".join(statement.text.split()) for statement in getattr(member, field))
+
+
+def _contact(member: Member, words: Wording) -> Contact | None:
+    """The contact person; not asked where it may not be known here, since nobody could see what the answer replaces."""
+    _ = words.translate
+    if member.contact is None and not member.consent:
+        return None
+    known = member.contact or Contact()
+    name, email, phone = st.columns(3)
+    contact = Contact(
+        name.text_input(_("Contact person"), known.name).strip(),
+        email.text_input(_("E-mail"), known.email).strip(),
+        phone.text_input(_("Telephone"), known.phone).strip(),
+    )
+    return contact if contact != Contact() else None
+
+
+def _sectors(member: Member, given: Mapping[Sector, int]) -> Mapping[Sector, float]:
+    if all(share == round(100 * member.sectors.get(sector, 0)) for sector, share in given.items()):
+        return member.sectors
+    total = sum(given.values())
+    return {sector: share / total for sector, share in given.items() if share} if total else {}
+
+
+def _keep(before: Member, after: Member, words: Wording) -> None:
+    _ = words.translate
+    try:
+        kept = edit(session.workspace(), before, after, session.now(), session.viewer())
+    except MatchmakingError as refusal:
+        st.warning(words.say(refusal))
+        return
+    changed = kept != before
+    st.session_state[_SAID] = _("The profile is changed.") if changed else _("Nothing was changed.")
+    st.rerun()
+
+
+def _consent(member: Member, words: Wording) -> None:
+    _ = words.translate
+    known = consent_of(member, consents(session.workspace()))
+    with st.form(f"consent-{member.id}", border=False):
+        choices = list(Visibility)
+        visibility = st.radio(
+            _("Visible to"),
+            choices,
+            choices.index(known.visibility),
+            format_func=lambda each: capital(words.name(each)),
+            key="consent_visibility",
+        )
+        purposes = st.multiselect(
+            _("May be used for"), list(Purpose), sorted(known.purposes), format_func=words.name, key="consent_purposes"
+        )
+        if st.form_submit_button(_("Save")):
+            consent = Consent(visibility, frozenset(purposes))
+            give_consent(session.workspace(), member.id, consent, session.now(), session.viewer())
+            st.session_state[_SAID] = _("From now on this holds for every ranking, introduction and list.")
+            st.rerun()

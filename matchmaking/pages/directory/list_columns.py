@@ -1,0 +1,84 @@
+"""How the columns of a list are read: shown before an import for a person to correct, and kept for each source."""
+
+import streamlit as st
+
+from matchmaking.i18n import Wording
+from matchmaking.members.lists.headers import Field
+from matchmaking.members.lists.source_columns import ReadColumn, SourceColumns, ToldColumns, Understanding
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import literal
+from matchmaking.workspace.source_columns import forget_source, keep_source, sources
+from matchmaking.workspace.workspace import Workspace
+
+_SIDE_BY_SIDE = 3
+
+
+def correct_columns(file: str, columns: SourceColumns, words: Wording) -> ToldColumns:
+    """Show what each column of a file is read as, and take in what a person says instead."""
+    _ = words.translate
+    doubtful = sum(column.why in (Understanding.GUESSED, Understanding.NOT_UNDERSTOOD) for column in columns.columns)
+    title = _("How the columns of {file} are read", file=literal(file))
+    with st.expander(title, expanded=doubtful > 0, icon=":material/view_column:"):
+        st.caption(
+            _(
+                "What you change here counts for this import and, kept under the name of the source, for its next list with "
+                "the same columns."
+            )
+        )
+        source = st.text_input(_("Name of the source"), columns.source, key=f"source of {file}").strip()
+        chosen = _chosen(columns, f"column of {file}", words)
+    changed = {
+        column.header: field for column, field in chosen if field is not column.field or column.why is Understanding.TOLD
+    }
+    return ToldColumns(source, changed)
+
+
+def kept_sources(workspace: Workspace, words: Wording) -> None:
+    """The sources of which it is known how their lists are read: each to look at, change and forget."""
+    _ = words.translate
+    known = sources(workspace, session.viewer())
+    if not known:
+        return
+    title = words.plural("{count} source whose columns are known", "{count} sources whose columns are known", len(known))
+    with st.expander(title, icon=":material/table_chart:"):
+        named = {source.source: source for source in known}
+        source = named[st.selectbox(_("Source"), list(named), key="kept_source")]
+        chosen = _chosen(source, f"kept column of {source.source}", words)
+        changed = [
+            ReadColumn(column.header, field, Understanding.TOLD) if field is not column.field else column
+            for column, field in chosen
+        ]
+        with st.container(horizontal=True):
+            if st.button(_("Save"), disabled=tuple(changed) == source.columns, key="save_source"):
+                keep_source(workspace, SourceColumns(source.source, tuple(changed)), session.now(), session.viewer())
+                st.rerun()
+            if st.button(_("Forget this source"), key="forget_source"):
+                forget_source(workspace, source.source, session.now(), session.viewer())
+                st.rerun()
+
+
+def _chosen(columns: SourceColumns, key: str, words: Wording) -> list[tuple[ReadColumn, Field]]:
+    fields = sorted(Field, key=lambda field: (field is not Field.UNUSED, words.code(field.value).casefold()))
+    chosen: list[tuple[ReadColumn, Field]] = []
+    for begin in range(0, len(columns.columns), _SIDE_BY_SIDE):
+        places = st.columns(_SIDE_BY_SIDE)
+        for at, column in enumerate(columns.columns[begin : begin + _SIDE_BY_SIDE]):
+            field = places[at].selectbox(
+                literal(column.header) + _mark(column, words),
+                fields,
+                fields.index(column.field),
+                format_func=lambda field: words.code(field.value),
+                help=words.translate("For example: {example}", example=literal(column.example)) if column.example else None,
+                key=f"{key} {columns.source} {column.header}",
+            )
+            chosen.append((column, field))
+    return chosen
+
+
+def _mark(column: ReadColumn, words: Wording) -> str:
+    """A word beside the header, where somebody should look."""
+    said = {
+        Understanding.GUESSED: words.translate("guessed"),
+        Understanding.NOT_UNDERSTOOD: words.translate("not understood"),
+    }.get(column.why)
+    return f" ({said})" if said else ""

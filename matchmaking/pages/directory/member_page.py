@@ -1,0 +1,175 @@
+"""One member's page: who it is, what it says, what it did, whom it knows."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from matchmaking.exports.member_words import kind_and_place, themes_in_words
+from matchmaking.exports.tables import ExportTable
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.members.cordis.organisations import CORDIS
+from matchmaking.members.identity.wholes import is_part
+from matchmaking.members.member import Member, Statement
+from matchmaking.members.viewers import ViewerRole
+from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.directory.derived_fields import derived_fields, stated_in_words
+from matchmaking.pages.directory.edit_profile import edit_profile
+from matchmaking.pages.directory.questions import how_complete
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.profile_words import language_label, sector_badges
+from matchmaking.workspace.maintenance.feedback import times_shown
+from matchmaking.workspace.storage.origins import Origin, origins
+
+_MOST_PARTNERS = 20
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\]+")
+
+
+def member_page(member: Member, features: FeatureSet, words: Wording) -> None:
+    """Everything the directory knows of a member that may be shown."""
+    _ = words.translate
+    st.button(_("Back to all members"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+    st.header(literal(member.name), anchor=False)
+    st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(features, member, words)}")
+    if session.viewer().member in ("", member.id):  # a company looks in its own name
+        st.page_link(
+            "matchmaking/pages/find_partners.py",
+            label=_("Find partners for {name}", name=literal(member.name)),
+            icon=":material/group_add:",
+            query_params={"for": member.id},
+        )
+    said = origins(session.workspace(), [member.id]).get(member.id, {})
+    texts, facts = st.columns([3, 2], gap="large")
+    with texts:
+        _said(_("What it can do"), member.statements)
+        _said(_("Offers"), member.offers)
+        _said(_("Needs"), member.needs)
+        if not (member.statements or member.offers or member.needs):
+            st.info(_("This member has no text of its own yet; it is found by its projects only."))
+    with facts:
+        st.table(_facts(member, said, features, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
+    how_complete(member, said, words)
+    edit_profile(member, words)
+    derived_fields(member, features, words)
+    _projects(member, features, words)
+    _partners(member, features, words)
+
+
+def _leave() -> None:
+    st.query_params.pop("member", None)
+
+
+def _said(title: str, statements: Sequence[Statement]) -> None:
+    if not statements:
+        return
+    st.subheader(title, anchor=False)
+    for statement in statements:
+        st.markdown(f"{literal(statement.text)} {language_label(statement)}")
+
+
+def _facts(member: Member, said: Mapping[str, Origin], features: FeatureSet, words: Wording) -> dict[str, str]:
+    """What is known, and nothing of what is not; the roster holds a contact only where the viewer may know it."""
+    _ = words.translate
+    contact = member.contact
+    facts = {
+        _("Also known as"): ", ".join(member.aliases),
+        _("Address"): ", ".join(part for part in (member.street, f"{member.postcode} {member.city}".strip()) if part),
+        _("Themes"): themes_in_words(features, member, words),
+        _("Website"): member.website,
+        _("Enterprise number"): member.enterprise_number,
+        _("Headcount"): words.number(member.headcount) if member.headcount is not None else "",
+        _("Technology readiness"): _("TRL {least} to {most}", least=member.trl[0], most=member.trl[1]) if member.trl else "",
+        _("Class of device"): stated_in_words(member.device_classes, words),
+        _("Therapeutic area"): stated_in_words(member.therapeutic_areas, words),
+        _("Part of") if is_part(member) else _("Owner"): _owner(member, features, words),
+        _("Its parts"): ", ".join(part.name for part in features.roster.members if part.parent == member.id and is_part(part)),
+        _("Contact"): ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else "",
+        _("Last said"): _last_said(said, words),
+        _("Shown to others"): _exposure(member, words),
+        _("From"): ", ".join(_("project archive") if source == CORDIS else source for source in member.sources),
+    }
+    shown = {key: literal(value) for key, value in facts.items() if value}
+    if _ADDRESS.fullmatch(member.website):
+        shown[_("Website")] = f"[{literal(member.website.split('//', 1)[1].rstrip('/'))}]({member.website})"
+    if not member.contact and not member.consent:
+        shown[_("Contact")] = _("not shown: this member gave no consent")
+    return shown
+
+
+def _last_said(said: Mapping[str, Origin], words: Wording) -> str:
+    """The day of the latest word about the member; how old each field is stands below."""
+    days = [origin.on for origin in said.values()]
+    return words.date(max(days)) if days else ""
+
+
+def _exposure(member: Member, words: Wording) -> str:
+    """In how many lists of partners it stood, for the office and the member itself."""
+    viewer = session.viewer()
+    if viewer.role is ViewerRole.COMPANY and viewer.member != member.id:
+        return ""
+    count = times_shown(session.workspace(), member.id, viewer)
+    return words.plural("in {count} list of partners", "in {count} lists of partners", count)
+
+
+def _owner(member: Member, features: FeatureSet, words: Wording) -> str:
+    if not member.parent:
+        return ""
+    roster = features.roster
+    name = roster.member(member.parent).name if member.parent in roster.position else member.parent
+    if is_part(member):
+        return name
+    share = words.percent(member.parent_share / 100) if member.parent_share is not None else ""
+    return f"{name} ({share})" if share else name
+
+
+def _projects(member: Member, features: FeatureSet, words: Wording) -> None:
+    _ = words.translate
+    row = features.roster.position[member.id]
+    projects = features.network.projects_of(row)
+    st.subheader(words.plural("{count} past project", "{count} past projects", len(projects)), anchor=False)
+    if not projects:
+        return
+    parts = {part.project: part for part in features.roster.participations if part.member == member.id}
+    table = ExportTable(
+        _("Projects"),
+        [_("Project"), _("Years"), _("Role")],  # three columns: more would not fit a phone
+        [
+            [
+                f"{project.label}: {project.title}" if project.title not in ("", project.label) else project.label,
+                " · ".join(
+                    filter(None, ("–".join(str(day.year) for day in (project.start, project.end) if day), project.framework))
+                ),
+                words.code(parts[project.id].role),
+            ]
+            for project in projects[:_MOST_PARTNERS]
+        ],
+    )
+    show_table(table, words, alt=_("The projects of {name}", name=member.name))
+    _more(len(projects), words)
+
+
+def _partners(member: Member, features: FeatureSet, words: Wording) -> None:
+    _ = words.translate
+    row = features.roster.position[member.id]
+    shared = features.network.shared(row)
+    partners = sorted((-int(count), features.roster.members[other].name, other) for other, count in enumerate(shared) if count)
+    if not partners:
+        return
+    st.subheader(words.plural("{count} past partner", "{count} past partners", len(partners)), anchor=False)
+    table = ExportTable(
+        _("Partners"),
+        [_("Partner"), _("Projects together"), _("Latest project")],
+        [
+            [name, -count, features.network.shared_projects(row, other)[0].label]
+            for count, name, other in partners[:_MOST_PARTNERS]
+        ],
+    )
+    show_table(table, words, alt=_("The past partners of {name}", name=member.name))
+    _more(len(partners), words)
+
+
+def _more(count: int, words: Wording) -> None:
+    if count > _MOST_PARTNERS:
+        st.markdown(words.translate("The first {shown} of {count}.", shown=_MOST_PARTNERS, count=words.number(count)))

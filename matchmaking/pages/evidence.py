@@ -1,0 +1,91 @@
+"""Evidence: would this product have foretold real partners, and what does a score mean?"""
+
+import streamlit as st
+
+from matchmaking.evaluation import Evidence, Provenance, shipped, shipped_evidence
+from matchmaking.exports.evidence import (
+    asked_in_words,
+    curve_table,
+    outcome_table,
+    reliability_table,
+    stratum_in_words,
+    task_in_words,
+    verdict,
+)
+from matchmaking.i18n import Wording
+from matchmaking.pages.charts.evidence_charts import dial_chart, reliability_chart, systems_chart
+from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.own_history import own_evidence
+
+_OWN = "own"
+
+
+def _show(evidence: Evidence, words: Wording) -> None:
+    _ = words.translate
+    outcomes = evidence.report.outcomes
+    what, whom = st.columns(2, gap="medium")
+    task = what.selectbox(_("Question"), list(outcomes), format_func=lambda key: task_in_words(key, words), key="evidence_task")
+    stratum = whom.selectbox(
+        _("Looked at"), list(outcomes[task]), format_func=lambda key: stratum_in_words(key, words, task), key="evidence_stratum"
+    )
+    systems = outcomes[task][stratum]
+    one = next(iter(systems.values()))
+    st.header(_("Against simple rules"), anchor=False)
+    said = verdict(evidence.report, task, stratum, words)
+    if said:
+        st.markdown(f"**{said}**")
+    st.markdown(asked_in_words(task, one.n, one.pool, words))
+    systems_chart(systems, evidence.report.ours, words, finding=said)
+    with st.expander(_("The figures as a table")):
+        show_table(outcome_table(systems, words), words, alt=_("All systems with their figures"))
+    if evidence.page.reliability:
+        st.header(_("How often did a match at this score become a partner?"), anchor=False)
+        reliability_chart(evidence.page.reliability, words)
+        with st.expander(_("These figures as a table")):
+            show_table(reliability_table(evidence.page.reliability, words), words, alt=_("Scores and what came of them"))
+    for part, settings in evidence.page.curve.items():
+        st.header(_("What keeping places costs: {part}", part=stratum_in_words(part, words)), anchor=False)
+        dial_chart(settings, words)
+        with st.expander(_("The settings as a table, {part}", part=stratum_in_words(part, words))):
+            show_table(curve_table(settings, words), words, alt=_("Settings of the dial and what they cost"))
+
+
+def _where_from(report: Provenance, words: Wording) -> None:
+    _ = words.translate
+    st.markdown(
+        _(
+            "Asked are the projects of {archive} that start from {cut} on and before {until}; known was only what started "
+            "earlier. Made on {made} by `{command}`. {source}",
+            archive=report.archive,
+            cut=words.date(report.cut),
+            until=words.date(report.until),
+            made=words.date(report.made),
+            command=report.command,
+            source=report.source,
+        )
+    )
+
+
+words = session.words()
+_ = words.translate
+st.markdown(
+    _(
+        "A ranking is worth its name if it would have foretold who really worked together. Past projects are taken, everything "
+        "from a day on is forgotten, and the product and simple rules are asked who took part in the projects that came later."
+    )
+)
+reports = {report.file: report for report in shipped()}
+chosen = st.segmented_control(
+    _("History"),
+    [*reports, _OWN],
+    default=next(iter(reports), _OWN),
+    required=True,
+    format_func=lambda key: _("This workspace") if key == _OWN else words.of(reports[key].title),
+    key="evidence_history",
+)
+if chosen in reports:
+    _where_from(reports[chosen], words)
+    _show(shipped_evidence(reports[chosen]), words)
+elif found := own_evidence(words):
+    _show(found, words)

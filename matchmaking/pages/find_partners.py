@@ -1,0 +1,128 @@
+"""Find partners: who complements us, why, and who can introduce us."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from matchmaking.exports.partners import filters_in_words, partner_table, question_table, reason_table
+from matchmaking.pages.charts.partner_network import partner_network
+from matchmaking.pages.frame import empty_workspace, session
+from matchmaking.pages.frame.chosen_weights import chosen_weights, name_of_chosen
+from matchmaking.pages.frame.downloads import download_tables
+from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.member_choice import NOBODY, choose_one, usual_seeker
+from matchmaking.pages.frame.profile_words import quoted
+from matchmaking.pages.partners.ask_why import ask_why
+from matchmaking.pages.partners.exposure_control import choose_exposure
+from matchmaking.pages.partners.first_steps import strip
+from matchmaking.pages.partners.partner_card import partner_card
+from matchmaking.pages.partners.partner_comparison import partner_comparison
+from matchmaking.pages.partners.partner_filters import choose_filters, clear_filters, field_explained
+from matchmaking.pages.partners.partner_rows import partners_as_table
+from matchmaking.pages.partners.search_link import follow_search, search_link, take_over
+from matchmaking.pages.partners.shortlisting import found
+from matchmaking.pages.partners.shown_lists import write_down
+from matchmaking.ranking import Criterion, rank
+from matchmaking.ranking.partner_filters import FilterField
+from matchmaking.workspace.saved_searches import Search
+
+A_PAGE = 10
+
+words = session.words()
+_ = words.translate
+features = session.features(words)
+if not features.roster.members:
+    empty_workspace.show(words)
+    st.stop()
+
+own = session.viewer().member
+example = usual_seeker(features)
+strip(None if own else example, words)
+seekers = [own] if own else list(features.roster.position)
+take_over(features.roster, [*seekers, NOBODY], words)
+
+who, what = st.columns([2, 3], gap="medium")
+with who:
+    seeker = choose_one(
+        _("Your organisation"), features.roster, words, key="seeker", default=example, among=[own] if own else None
+    )
+need = what.text_area(
+    _("What are you looking for?"),
+    key="need",
+    height=68,
+    placeholder=_("In your own words, in Dutch, English, French or German. Leave empty to use the needs of your organisation."),
+    persist_state="session",
+)
+looked_for = st.container()
+if seeker and seeker.needs and not need.strip():
+    looked_for.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs)}")
+with st.container(horizontal=True, vertical_alignment="center"):
+    filters = choose_filters(features, seeker, words)
+    exposure = choose_exposure(words)
+    search = Search(seeker.id if seeker else NOBODY, need.strip(), filters)
+    search_link(search, words)
+follow_search(search)
+conditions = st.container()
+if seeker and (explained := field_explained(filters.field, features, seeker, words)):
+    conditions.markdown(explained)
+if said := filters_in_words(replace(filters, field=FilterField.ANY), words):
+    conditions.markdown(_("Only: {filters}", filters=said))
+if chosen := name_of_chosen():
+    conditions.markdown(_("Ranked by the weights: {name}", name=literal(chosen)))
+if seeker is None and not need.strip():
+    st.info(_("Choose your organisation, describe what you are looking for, or both."))
+    st.stop()
+
+weights = filters.weighed(chosen_weights())
+shown = st.session_state.setdefault("partners_shown", A_PAGE)
+with st.spinner(_("Comparing with every member …")):
+    matches = rank(features, seeker, need, filters, weights, shown, exposure)
+if not matches:
+    st.warning(_("No member meets all the filters. Clear one of them."))
+    st.button(_("Clear all filters"), on_click=clear_filters, key="filters_too_narrow")
+    st.stop()
+listed = found(matches, seeker)
+if own or seeker != example or need.strip():  # what the office sees before it asked anything is no answer to anybody
+    write_down(matches, listed.seeker)
+
+heading, actions = st.columns([3, 1], vertical_alignment="center")
+heading.header(
+    words.plural("The best partner for {name}", "The {count} best partners for {name}", len(matches), name=seeker.name)
+    if seeker
+    else words.plural("The best partner", "The {count} best partners", len(matches)),
+    anchor=False,
+)
+with actions.container(horizontal=True, horizontal_alignment="right"):
+    download_tables(
+        lambda: [
+            partner_table(matches, features, words),
+            reason_table(matches, words),
+            question_table(seeker, need, filters, words, name_of_chosen()),
+        ],
+        _("partners"),
+        words,
+    )
+
+cards, table, compared, network, why = st.tabs(
+    [_("Cards"), _("Table"), _("Side by side"), _("Network"), _("Ask why")], key="partners_view", on_change="rerun"
+)
+crossover = Criterion.CROSSOVER if filters.field is not FilterField.ANY else None
+if cards.open:
+    with cards:
+        for place, match in enumerate(matches, start=1):
+            partner_card(place, match, features, listed, words, always=crossover)
+        if len(matches) == shown and st.button(_("Show more partners")):
+            st.session_state["partners_shown"] = shown + A_PAGE
+            st.rerun()
+if table.open:
+    with table:
+        partners_as_table(matches, features, listed, words)
+if compared.open:
+    with compared:
+        partner_comparison(matches, words)
+if network.open:
+    with network:
+        partner_network(seeker, matches, features, words)
+if why.open:
+    with why:
+        ask_why(seeker, need, filters, weights, shown, features, words)

@@ -1,0 +1,110 @@
+"""Download buttons: tables as Excel with everything and as CSV with the first; a page as PDF and Word.
+
+Each file that is taken along stands in the journal with who took it. A page that was shown before somebody withdrew its
+consent, or was erased, gives no file any more.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from matchmaking.errors import StaleChange
+from matchmaking.exports.page import Page
+from matchmaking.exports.pdf import to_pdf
+from matchmaking.exports.tables import ExportTable, to_csv, to_excel
+from matchmaking.exports.word import to_word
+from matchmaking.i18n import Wording
+from matchmaking.members.viewers import Viewer
+from matchmaking.pages.frame import session
+from matchmaking.workspace.privacy.consent import consent_mark
+from matchmaking.workspace.storage.journal import AuditEvent, note
+from matchmaking.workspace.workspace import Workspace
+
+T = TypeVar("T")
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def download_tables(tables: Callable[[], Sequence[ExportTable]], name: str, words: Wording) -> None:
+    """Two buttons; the files are only made when one is clicked."""
+    _, shown = words.translate, _showing()
+    st.download_button(
+        _("Excel"),
+        shown.noted(f"{name}.xlsx", lambda: to_excel(tables())),
+        f"{name}.xlsx",
+        _EXCEL,
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{name}_excel",
+    )
+    st.download_button(
+        _("CSV"),
+        shown.noted(f"{name}.csv", lambda: to_csv(tables()[0], words.language)),
+        f"{name}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{name}_csv",
+    )
+
+
+def download_page(page: Callable[[], Page], name: str, words: Wording) -> None:
+    """Two buttons for a one-page handout; the files are only made when one is clicked."""
+    _, shown = words.translate, _showing()
+    st.download_button(
+        _("PDF"),
+        shown.noted(f"{name}.pdf", lambda: to_pdf(page())),
+        f"{name}.pdf",
+        "application/pdf",
+        icon=":material/picture_as_pdf:",
+        on_click="ignore",
+        key=f"{name}_pdf",
+    )
+    st.download_button(
+        _("Word"),
+        shown.noted(f"{name}.docx", lambda: to_word(page())),
+        f"{name}.docx",
+        _WORD,
+        icon=":material/article:",
+        on_click="ignore",
+        key=f"{name}_word",
+    )
+
+
+@dataclass(frozen=True)
+class _Showing:
+    """Who looks, and what members agreed to when the page was drawn.
+
+    A file is asked for outside of the page's run, where nobody knows any more whose session it is.
+    """
+
+    workspace: Workspace
+    viewer: Viewer
+    agreed: str
+
+    def noted(self, file: str, make: Callable[[], T]) -> Callable[[], T]:
+        def made() -> T:
+            if consent_mark(self.workspace) != self.agreed:
+                raise StaleChange(
+                    "What members agree to changed since this page was shown. Show it again and repeat the download."
+                )
+            found = make()
+            note(self.workspace, self.viewer, AuditEvent.EXPORTED, session.now(), file)
+            return found
+
+        return made
+
+
+def _showing() -> _Showing:
+    workspace = session.workspace()
+    return _Showing(workspace, session.viewer(), consent_mark(workspace))
+
+
+def noted(file: str, make: Callable[[], T]) -> Callable[[], T]:
+    """Make the file when it is asked for, and write down that this viewer took it along; ``file`` is its name.
+
+    What is returned raises ``StaleChange`` when a member's consent changed since the page was shown.
+    """
+    return _showing().noted(file, make)

@@ -1,0 +1,102 @@
+"""Choosing members by name, in a directory of a hundred or of fifty thousand."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from rapidfuzz import fuzz, process, utils
+
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Kind, Member, Roster
+from matchmaking.pages.frame import session
+
+_MOST_LISTED = 2000
+"""A longer list is searched first: all its names would travel to the browser."""
+_MOST_FOUND = 50
+NOBODY = ""
+"""What is chosen when no organisation is."""
+
+
+def choose_one(
+    label: str,
+    roster: Roster,
+    words: Wording,
+    *,
+    key: str,
+    default: Member | None = None,
+    among: Sequence[str] | None = None,
+) -> Member | None:
+    """One member, or none: that is the last choice of the list, since a list with a default cannot be cleared.
+
+    ``among`` are the ids to choose from, all where it is None.
+    """
+    kept = [id for id in (default.id if default else "", str(st.session_state.get(key) or "")) if id in roster.position]
+    options = [*(_options(label, roster, words, key, kept) if among is None else among), NOBODY]
+    name, nobody = _naming(roster), words.translate("– no organisation, only a need in words –")
+    chosen = st.selectbox(
+        label,
+        options,
+        index=options.index(default.id) if default else None,
+        format_func=lambda id: nobody if id == NOBODY else name(id),
+        key=key,
+        placeholder=words.translate("Choose an organisation"),
+        persist_state="session",
+    )
+    return roster.member(chosen) if chosen is not None and chosen in roster.position else None
+
+
+def choose_several(label: str, roster: Roster, words: Wording, *, key: str, help: str = "") -> list[Member]:
+    """Any number of members."""
+    chosen = st.multiselect(
+        label,
+        _options(label, roster, words, key, st.session_state.get(key) or []),
+        format_func=_naming(roster),
+        key=key,
+        placeholder=words.translate("Choose organisations"),
+        help=help or None,
+        persist_state="session",
+    )
+    return [roster.member(id) for id in chosen if id in roster.position]
+
+
+def usual_seeker(features: FeatureSet) -> Member:
+    """Who looks, where somebody acts for a member, and otherwise an example."""
+    own = session.viewer().member
+    return features.roster.member(own) if own in features.roster.position else example_seeker(features)
+
+
+def example_seeker(features: FeatureSet) -> Member:
+    """The member that shows the most at first sight: a small company that states needs and has ties."""
+    experience = features.network.experience
+
+    def shows(row: int) -> tuple[bool, bool, float, int]:
+        member = features.roster.members[row]
+        return member.kind is Kind.SME, bool(member.needs), float(experience[row]), -row
+
+    return features.roster.members[max(range(len(features.roster.members)), key=shows)]
+
+
+def _options(label: str, roster: Roster, words: Wording, key: str, kept: Sequence[str]) -> list[str]:
+    if len(roster.members) <= _MOST_LISTED:
+        return [member.id for member in sorted(roster.members, key=lambda member: member.name.casefold())]
+    _ = words.translate
+    asked = st.text_input(_("{label}: search by name", label=label), key=f"{key}_search", type="search", live="300ms")
+    names = {member.id: member.name for member in roster.members}
+    found = (
+        process.extract(asked, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=_MOST_FOUND) if asked else []
+    )
+    return list(dict.fromkeys([*kept, *(id for _, _, id in found)]))
+
+
+def _naming(roster: Roster) -> Callable[[str], str]:
+    """A member's name from its id, with its town where another has the same name."""
+    count = Counter(member.name for member in roster.members)
+
+    def name(id: str) -> str:
+        if id not in roster.position:
+            return id
+        member = roster.member(id)
+        return member.name if count[member.name] == 1 else f"{member.name} ({member.city or member.id})"
+
+    return name

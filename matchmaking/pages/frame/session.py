@@ -1,0 +1,175 @@
+"""What every page needs: the reader's words, the workspace, and what was learnt from it, shared by all sessions."""
+
+import os
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Thread
+from time import sleep
+
+import streamlit as st
+
+from matchmaking.errors import ModelError, NotAllowed
+from matchmaking.features import BUNDLED, Encoder, FeatureSet, default_cache
+from matchmaking.i18n import Wording, choose_language
+from matchmaking.members.member import Roster
+from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.pages.frame import sign_in
+from matchmaking.pages.frame.model_cache import CacheKey, Fitting, ModelCache, wait
+from matchmaking.workspace.workspace import Workspace, default_workspace
+
+_FIRST_PAINT = 4.0
+"""Seconds that the first page is given before the embedding model is loaded behind it."""
+_TURN = 0.001
+"""Seconds after which learning lets the pages go on; Python's own five times as many add up over the steps of a page."""
+_ANY_COMPANY = "-"
+"""Stands for every company that is visible itself; no member has this id."""
+_SERVED = "state_served"
+"""Where a session keeps which state of the workspace its page shows."""
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def words() -> Wording:
+    """The wording of the language that was chosen in the switch."""
+    return Wording(choose_language(session=st.session_state.get("lang")))
+
+
+def now() -> datetime:
+    """The time of day that pages hand to those who need one."""
+    return datetime.now(UTC)
+
+
+def workspace() -> Workspace:
+    """The workspace named by ``MATCHMAKING_WORKSPACE``, else the one in the user's data folder."""
+    return _open(os.environ.get("MATCHMAKING_WORKSPACE") or str(default_workspace()))
+
+
+def viewer() -> Viewer:
+    """Who looks in this session; every change and every list of members is asked for in this name."""
+    place = workspace()
+    return sign_in.viewer(lambda: _everyone(place.address, place.state()))
+
+
+def in_whose_name(said: Wording) -> str:
+    """For whom somebody is signed in: a member, the cluster office, an analyst; empty for an account that may not look."""
+    try:
+        looking = viewer()
+    except NotAllowed:
+        return ""
+    if looking.member:
+        place = workspace()
+        return _everyone(place.address, place.state()).member(looking.member).name
+    return said.translate("Analyst") if looking.role is ViewerRole.ANALYST else said.translate("Cluster office")
+
+
+def features(said: Wording, *, fresh: bool = False) -> FeatureSet:
+    """What the viewer may know of the members, learnt anew after every change.
+
+    While a large change is being learnt these are the members as they were before, with a note that says so; with ``fresh``
+    all is waited for.
+    """
+    looking, shelf = _looking(), _shelf()
+    place = CacheKey(workspace().address, str(default_cache()), os.environ.get("MATCHMAKING_MODEL") or BUNDLED)
+    while isinstance(found := shelf.of(place, looking, workspace().state()), Fitting):
+        older = shelf.last(place, looking)
+        if not _waited(found, said, to_the_end=fresh or older is None) and older:
+            _news(found, said)
+            found = older
+            break
+        if found.error:
+            raise found.error
+    st.session_state[_SERVED] = found.state
+    return found.features
+
+
+def known() -> str:
+    """What answers are kept under: it changes with what was learnt and with who looks, who may not know every member."""
+    looking = _looking()
+    return f"{st.session_state.get(_SERVED) or workspace().state()} {looking.role} {looking.member}"
+
+
+def _waited(learning: Fitting, said: Wording, *, to_the_end: bool) -> bool:
+    place, text = st.empty(), said.translate("Reading the members' texts …")
+
+    def tell(part: float) -> None:
+        if part:
+            place.progress(part, text)
+
+    with st.spinner(text):
+        done = wait(learning, to_the_end=to_the_end, tell=tell)
+    place.empty()
+    return done
+
+
+@st.fragment(run_every=2)
+def _news(learning: Fitting, said: Wording) -> None:
+    """That new members are on their way; the page is shown anew when they are there."""
+    if learning.ended.is_set():
+        st.rerun()
+    st.info(
+        said.translate(
+            "New members came in. Their texts are being read ({part}); until then you see the cluster as it was.",
+            part=said.percent(learning.part),
+        ),
+        icon=":material/hourglass_top:",
+    )
+
+
+def _looking() -> Viewer:
+    """The viewer, as far as what may be known depends on it."""
+    looking, place = viewer(), workspace()
+    if looking.role is ViewerRole.COMPANY and looking.member in _visible(place.address, place.state()):
+        looking = replace(looking, member=_ANY_COMPANY)  # all who are visible themselves see the same: learnt once
+    return replace(looking, who="")
+
+
+def may_be_served() -> bool:
+    """The app serves this machine alone, unless people sign in."""
+    return sign_in.configured() or st.get_option("server.address") in _THIS_MACHINE
+
+
+def warm_up() -> None:
+    """Load the embedding model behind the page, so that the first need that is typed does not wait for it."""
+    _loading()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _open(place: str) -> Workspace:
+    return Workspace(place)
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> ModelCache:
+    sys.setswitchinterval(_TURN)
+    return ModelCache(_open, encoder)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _everyone(place: str, state: str) -> Roster:
+    return _open(place).whole_roster()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _visible(place: str, state: str) -> frozenset[str]:
+    """Those whom every company sees."""
+    return frozenset(member.id for member in _open(place).roster(Viewer(ViewerRole.COMPANY, _ANY_COMPANY)).members)
+
+
+@st.cache_resource(show_spinner=False)
+def encoder() -> Encoder:
+    """The embedding model, loaded when first needed and shared by all sessions."""
+    return Encoder(os.environ.get("MATCHMAKING_MODEL") or BUNDLED)
+
+
+@st.cache_resource(show_spinner=False)
+def _loading() -> Thread:
+    def load() -> None:
+        sleep(_FIRST_PAINT)  # the page and its browser come first: loading keeps the processor busy
+        with suppress(ModelError):  # said where the model is needed
+            _ = model.model
+
+    model = encoder()
+    thread = Thread(target=load, name="load the embedding model", daemon=True)
+    thread.start()
+    return thread

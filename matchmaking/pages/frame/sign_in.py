@@ -1,0 +1,97 @@
+"""Who is there: the viewer behind a session, by sign-in with OpenID Connect where it is configured.
+
+``.streamlit/secrets.toml`` holds Streamlit's own table ``[auth]``, and may hold a table ``[roles]`` with the names of two
+claims, ``role`` and ``member`` (dots lead into nested claims; without the table they are called just that). The role claim is
+company, manager or analyst, or a list that holds one; the member claim names the company's organisation, by its id or its
+enterprise number. Without ``[auth]`` nobody signs in: the app serves this machine only, and whoever sits at it is the cluster
+office.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from matchmaking.errors import NotAllowed
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Roster
+from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
+from matchmaking.pages.frame.literal import literal
+
+_HIGHEST_FIRST = (ViewerRole.MANAGER, ViewerRole.ANALYST, ViewerRole.COMPANY)
+_CLAIMS = {"role": "role", "member": "member"}
+
+
+def configured() -> bool:
+    """Whether people sign in here."""
+    return "auth" in _secrets()
+
+
+def present() -> bool:
+    """Whether somebody is there who may be served: anybody where nobody signs in, else whoever has signed in."""
+    return not configured() or bool(st.user.get("is_logged_in"))
+
+
+def viewer(roster: Callable[[], Roster]) -> Viewer:
+    """Who looks in this session; ``roster`` tells which member a company's user acts for. Raises as ``viewer_of``."""
+    if not configured():
+        return OFFICE
+    return viewer_of(st.user.to_dict(), roster(), {**_CLAIMS, **_secrets().get("roles", {})})
+
+
+def viewer_of(claims: Mapping[str, Any], roster: Roster, names: Mapping[str, str]) -> Viewer:
+    """The viewer that an account's claims make of a user; the highest role counts where there are several.
+
+    Raises ``NotAllowed`` for an account without a role, and for a company's without a known organisation.
+    """
+    held = _claim(claims, names["role"])
+    words = {str(word).casefold() for word in (held if isinstance(held, list | tuple) else [held])}
+    role = next((role for role in _HIGHEST_FIRST if role.value in words), None)
+    who = str(claims.get("sub", ""))
+    if role is None:
+        raise NotAllowed(
+            "Your account has no role here. Ask the cluster office to give it one: the claim '{claim}' must be company, "
+            "manager or analyst.",
+            claim=names["role"],
+        )
+    if role is not ViewerRole.COMPANY:
+        return Viewer(role, who=who)
+    named = str(_claim(claims, names["member"]) or "").strip()
+    digits = "".join(sign for sign in named if sign.isdigit())
+    for member in roster.members:
+        if named and (member.id == named or (digits and member.enterprise_number == digits)):
+            return Viewer(role, member.id, who)
+    raise NotAllowed(
+        "Your account belongs to no organisation of this directory. Ask the cluster office to set the claim '{claim}' to its "
+        "number.",
+        claim=names["member"],
+    )
+
+
+def _claim(claims: Mapping[str, Any], path: str) -> Any:
+    found: Any = claims
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _secrets() -> Mapping[str, Any]:
+    try:
+        return st.secrets.to_dict()
+    except StreamlitSecretNotFoundError:
+        return {}
+
+
+def door(words: Wording) -> None:
+    """What somebody sees who has not signed in yet."""
+    _ = words.translate
+    st.markdown(_("This directory is for the members of the cluster and its office."))
+    st.button(_("Sign in"), on_click=st.login, type="primary", icon=":material/login:")
+
+
+def way_out(words: Wording, in_whose_name: Callable[[Wording], str]) -> None:
+    """In whose name somebody is signed in, and the way out; nothing where nobody signs in."""
+    if configured() and present():
+        st.markdown(literal(in_whose_name(words)))
+        st.button(words.translate("Sign out"), on_click=st.logout, type="tertiary", icon=":material/logout:")

@@ -1,0 +1,26 @@
+"""The exposure dial: how many of the shown places are kept for those who would drown among the well-known."""
+
+import streamlit as st
+
+from matchmaking.i18n import Wording
+from matchmaking.ranking import Exposure
+
+_STEPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+
+
+def choose_exposure(words: Wording) -> Exposure | None:
+    """Read the dial; None where it stands at nothing."""
+    _ = words.translate
+    kept = sum(bool(st.session_state.get(key)) for key in ("keep_smes", "keep_newcomers", "keep_new"))
+    label = _("Places kept") if not kept else _("Places kept ({count})", count=kept)
+    with st.popover(label, icon=":material/balance:", key="exposure"):
+        st.markdown(_("Keep at least this part of the shown places, whatever the scores say. Who is shown for it is marked."))
+        smes, newcomers, new = (
+            st.select_slider(name, _STEPS, key=key, format_func=words.percent, persist_state="session")
+            for name, key in (
+                (_("For SMEs"), "keep_smes"),
+                (_("For members without a past project"), "keep_newcomers"),
+                (_("For partners new to you"), "keep_new"),
+            )
+        )
+    return Exposure(smes=smes, newcomers=newcomers, new_partners=new) if smes or newcomers or new else None

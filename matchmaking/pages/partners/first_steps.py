@@ -1,0 +1,113 @@
+"""The guided example: what to try, and the strip on the first page that points to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Member
+from matchmaking.members.viewers import ViewerRole
+from matchmaking.pages.frame.literal import literal
+
+_DISMISSED = "first_steps_dismissed"
+
+
+@dataclass(frozen=True)
+class TourStep:
+    """What to do, as Markdown, and the page and state in which to do it."""
+
+    does: str
+    page: str
+    link: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep]:
+    """The three steps of a person; ``example`` is the member that looks for partners."""
+    _ = words.translate
+    name = literal(example.name)
+    match role:
+        case ViewerRole.COMPANY:
+            return [
+                TourStep(
+                    _("See who suits {name} best. Open *Why … points?* on a card: every point has its reason.", name=name),
+                    "find_partners",
+                    _("Partners for {name}", name=name),
+                    {"for": example.id},
+                ),
+                TourStep(
+                    _("Look only outside its own field, then put a partner on the shortlist."),
+                    "find_partners",
+                    _("Partners from another field"),
+                    {"for": example.id, "field": "only_outside"},
+                ),
+                TourStep(
+                    _("Ask in your own words, and note on the shortlist how far it came with whom you put there."),
+                    "find_partners",
+                    _("A need in words"),
+                    {"for": "-", "need": _("We are looking for a hospital that accompanies dialysis at patients' homes.")},
+                ),
+            ]
+        case ViewerRole.MANAGER:
+            return [
+                TourStep(
+                    _("Read the proposals for a call side by side; under *Certificate* every rule is checked, one by one."),
+                    "build_consortium",
+                    _("Consortia for a call"),
+                ),
+                TourStep(
+                    _("Under *Work on one*, take a member out or lock it: the difference is told and can be undone."),
+                    "build_consortium",
+                    _("Change a consortium"),
+                ),
+                TourStep(
+                    _("See whom to ask for what is missing in the directory, and take the question sheets along."),
+                    "members",
+                    _("Whom to ask"),
+                    {"view": "ask"},
+                ),
+            ]
+        case ViewerRole.ANALYST:
+            return [
+                TourStep(
+                    _("See whether the ranking would have foretold who really worked together."), "evidence", _("The evidence")
+                ),
+                TourStep(
+                    _("Set other weights, here those set by hand, and see who rises and who falls."),
+                    "weights",
+                    _("Weights set by hand"),
+                    {"start": "hand-set"},
+                ),
+                TourStep(
+                    _("Press *Rank by these weights* there, then look at what a company now sees."),
+                    "find_partners",
+                    _("Partners for {name}", name=name),
+                    {"for": example.id},
+                ),
+            ]
+
+
+def strip(example: Member | None, words: Wording) -> None:
+    """A line for who is here for the first time, until it is closed; ``example`` is whose partners the page shows unasked."""
+    _ = words.translate
+    if st.session_state.get(_DISMISSED):
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="first_steps_strip"):
+        st.markdown(
+            _("New here? {name} is an example: choose your own organisation, or see how it works.", name=literal(example.name))
+            if example
+            else _("New here? See how it works."),
+            width="content",
+        )
+        st.page_link(
+            "matchmaking/pages/first_steps.py",
+            label=_("First steps, in two minutes"),
+            icon=":material/signpost:",
+            width="content",
+        )
+        st.button(_("Close"), icon=":material/close:", type="tertiary", key="first_steps_close", on_click=_dismiss)
+
+
+def _dismiss() -> None:
+    st.session_state[_DISMISSED] = True

@@ -1,0 +1,122 @@
+"""One partner that was found: who it is, why it stands here, and the whole sum behind it."""
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+import streamlit as st
+
+from matchmaking.exports.member_words import capital, kind_and_place
+from matchmaking.exports.partners import introduction
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.pages.charts.waterfall import WaterfallStep, waterfall
+from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.profile_words import marked, quoted, sector_badges
+from matchmaking.pages.partners.shortlisting import Found, shortlist_button
+from matchmaking.ranking import Criterion, Match, Reason
+
+_STRONGEST = 2
+_LONGEST = 260
+"""Characters of a piece of evidence on a card; the whole of it stands under the waterfall."""
+
+
+def partner_card(
+    place: int,
+    match: Match,
+    features: FeatureSet,
+    found: Found,
+    words: Wording,
+    *,
+    always: Criterion | None = None,
+) -> None:
+    """A card that can be read at a glance and opened for the whole reasoning; ``always`` is a criterion told in any case."""
+    _ = words.translate
+    member = match.member
+    with st.container(border=True, key=f"partner-{place}", gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(f"### {place}. {literal(member.name)}", anchors=False)
+            st.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", width="content")
+        st.markdown("\n\n".join(_at_a_glance(match, features, words, always)))
+        why = st.expander(
+            _("Why {score} points?", score=words.number(match.score)),
+            key=f"why-{member.id}",
+            on_change="rerun",
+        )
+        if why.open:
+            with why:
+                _whole_sum(match, words)
+                _own_words(match, words)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            shortlist_button(found, member, words)
+            st.page_link(
+                "matchmaking/pages/members.py",
+                label=_("All about {name}", name=literal(member.name)),
+                icon=":material/arrow_forward:",
+                query_params={"member": member.id},
+            )
+
+
+def _at_a_glance(match: Match, features: FeatureSet, words: Wording, always: Criterion | None) -> Iterator[str]:
+    """The paragraphs on a card, in one text: a page draws one long text much sooner than many short ones."""
+    _ = words.translate
+    told = strongest(match, always)
+    reasons = "\n".join(f"- {_reason_said(reason, words)}" for reason in told)
+    yield f"{literal(kind_and_place(match.member, words))} &nbsp; {sector_badges(features, match.member, words)}\n{reasons}"
+    if match.promotion:
+        yield f"**{_('Place kept')}** &nbsp; {literal(words.say(match.promotion.told))}"
+    if match.member.offers:
+        yield f"**{_('Offers')}** &nbsp; {quoted(match.member.offers[:2])}"
+    met = introduction(match, words)
+    if met and Criterion.SHARED_NETWORK not in {reason.criterion for reason in told}:
+        yield f"**{_('Introduction')}** &nbsp; {literal(met)}"
+
+
+def strongest(match: Match, always: Criterion | None = None) -> list[Reason]:
+    """The reasons that bring the most points and can be shown, behind the one that is told in any case."""
+    told = [reason for reason in match.reasons if reason.evidence and reason.points > 0]
+    first = [reason for reason in told if reason.criterion is always]
+    others = [reason for reason in told if reason.criterion is not always]
+    return [*first, *sorted(others, key=lambda reason: -reason.points)[:_STRONGEST]]
+
+
+def _reason_said(reason: Reason, words: Wording) -> str:
+    said = shorten(" ".join(words.say(remark) for remark in reason.evidence), _LONGEST, placeholder=" …")
+    return f"**{capital(words.name(reason.criterion))}.** {literal(said)}"
+
+
+def _own_words(match: Match, words: Wording) -> None:
+    """The texts of the partner itself that answer, whole, with the passage that does marked in them."""
+    passages = [
+        str(remark.values["passage"]) for reason in match.reasons for remark in reason.evidence if "passage" in remark.values
+    ]
+    own = (*match.member.statements, *match.member.offers)
+    told = [said for passage in dict.fromkeys(passages) for text in own if (said := marked(text, passage))]
+    if told:
+        st.markdown(f"**{words.translate('In its own words')}**")
+    for said in dict.fromkeys(told):
+        st.markdown(said)
+
+
+def _points_said(reason: Reason, words: Wording) -> str:
+    _ = words.translate
+    points = _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most, 1))
+    return f"**{capital(words.name(reason.criterion))}**  \n{points}"
+
+
+def _whole_sum(match: Match, words: Wording) -> None:
+    """The waterfall, with the same figures as a table and the evidence in full."""
+    _ = words.translate
+    reasons = sorted(match.reasons, key=lambda reason: -reason.points)
+    chart, table = st.columns([5, 6], gap="medium")
+    with chart:
+        waterfall([WaterfallStep(words.name(reason.criterion), reason.points, reason.most) for reason in reasons], words)
+    with table:
+        st.table(
+            {
+                _("Points"): [_points_said(reason, words) for reason in reasons],
+                _("Evidence"): [literal(" ".join(words.say(remark) for remark in reason.evidence)) for reason in reasons],
+            },
+            border="horizontal",
+            hide_index=True,
+            alt=_("The points of {name}, criterion by criterion", name=match.member.name),
+        )

@@ -1,0 +1,137 @@
+"""A search as an address: who seeks and under which conditions stand in it as codes, what was typed does not.
+
+A need in words and words that texts must mention may name persons or plans, and addresses are written down in many places. They
+are kept in the workspace when somebody asks for it, and the address holds the key.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from matchmaking.i18n import Wording
+from matchmaking.i18n.names import REGIONS
+from matchmaking.members.member import Kind, Roster, Sector
+from matchmaking.members.sizes import Size
+from matchmaking.members.viewers import ViewerRole
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.address import TestProject, arrived, first_of, follow
+from matchmaking.pages.frame.member_choice import NOBODY
+from matchmaking.pages.partners.partner_filters import set_filters, typed_words
+from matchmaking.ranking import Ties
+from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
+from matchmaking.workspace.saved_searches import Search, keep_search, kept_search
+
+_PAGE = "find_partners"
+_SEEKER, _NEED, _KEY = "for", "need", "search"
+_NO_SEEKER = "-"
+"""Stands for nobody; no member has this id."""
+_NAMES = (_SEEKER, _NEED, "sector", "kind", "size", "country", "region", "trl", "ties", "field", _KEY)
+_LONGEST = 2000
+"""Characters of a need that are taken from an address."""
+_SHARED = "search_shared"
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
+    """Ask what the address asks. A seeker in whose name the viewer may not look is passed over.
+
+    A need in words may come with an address that others made, such as an invitation in a newsletter; it stays there until
+    something else is searched.
+    """
+    if (asked := arrived(_PAGE, _NAMES)) is None:
+        return
+    if need := first_of(asked, _NEED):
+        st.session_state["need"] = need[:_LONGEST]
+    search = _search(asked, roster)
+    if key := first_of(asked, _KEY):
+        found = kept_search(session.workspace(), key, session.viewer())
+        if found is None:
+            st.warning(words.translate("This search is not kept here any longer, or it is not yours to see."))
+        else:
+            search = found
+            st.session_state["need"] = found.need
+            st.session_state[_SHARED] = (key, found)
+    if (key or _SEEKER in asked) and search.seeker in seekers:
+        st.session_state["seeker"] = search.seeker
+    set_filters(search.filters if search.filters.words else replace(search.filters, words=typed_words()))
+
+
+def follow_search(search: Search) -> None:
+    """Let the address say what is searched, as far as it may."""
+    shared = st.session_state.get(_SHARED)
+    given = st.query_params.get(_NEED, "")[:_LONGEST].strip()
+    shows = {
+        **_asked(search, shared[0] if shared and shared[1] == search else ""),
+        _NEED: [given] if given and given == search.need else [],
+    }
+    follow(_PAGE, _NAMES, shows)
+
+
+def search_link(search: Search, words: Wording) -> None:
+    """The address of this search, to copy; with what was typed only when somebody asks to keep it."""
+    _ = words.translate
+    shared = st.session_state.get(_SHARED)
+    key = shared[0] if shared and shared[1] == search else ""
+    typed = bool(search.need.strip() or search.filters.words)
+    with st.popover(_("Link"), icon=":material/link:", key="search_link"):
+        if typed and not key:
+            st.markdown(_("What you typed stands in no address: it may name people or plans."))
+            if session.viewer().role is ViewerRole.ANALYST:
+                return
+            st.markdown(_("To share it, it is kept in this workspace; only those who may see your searches can open the link."))
+            if st.button(_("Keep and make a link"), key="search_share", type="primary"):
+                key = keep_search(session.workspace(), search, session.now(), session.viewer())
+                st.session_state[_SHARED] = (key, search)
+                st.rerun()
+            return
+        st.markdown(_("Whoever opens this address sees the same search, without kept places and by the product's own weights."))
+        page = (st.context.url or "").partition("?")[0]
+        asked = [(name, value) for name, values in _asked(search, key).items() for value in values]
+        st.code(f"{page}?{urlencode([*asked, ('lang', words.language)])}", language=None, wrap_lines=True)
+
+
+def _asked(search: Search, key: str) -> TestProject:
+    filters = search.filters
+    return {
+        _SEEKER: [search.seeker or _NO_SEEKER],
+        "sector": sorted(filters.sectors),
+        "kind": sorted(filters.kinds),
+        "size": sorted(filters.sizes),
+        "country": sorted(filters.countries),
+        "region": sorted(filters.regions),
+        "trl": [f"{filters.trl[0]}-{filters.trl[1]}"] if filters.trl else [],
+        "ties": [filters.ties] if filters.ties is not Ties.ANY else [],
+        "field": [filters.field] if filters.field is not FilterField.ANY else [],
+        _KEY: [key] if key else [],
+    }
+
+
+def _search(asked: TestProject, roster: Roster) -> Search:
+    """What an address asks; codes that nobody knows are passed over."""
+    ties, field = first_of(asked, "ties"), first_of(asked, "field")
+    least, _, most = first_of(asked, "trl").partition("-")
+    trl = (int(least), int(most)) if {least, most} <= set("123456789") and least <= most else None
+    seeker = first_of(asked, _SEEKER)
+    return Search(
+        NOBODY if seeker == _NO_SEEKER else seeker,
+        "",
+        PartnerFilters(
+            sectors=_known(Sector, asked.get("sector", ())),
+            kinds=_known(Kind, asked.get("kind", ())),
+            sizes=_known(Size, asked.get("size", ())),
+            countries=frozenset(asked.get("country", ())) & {member.country for member in roster.members if member.country},
+            regions=tuple(region for region in REGIONS if region in asked.get("region", ())),
+            trl=trl,
+            ties=Ties(ties) if ties in set(Ties) else Ties.ANY,
+            field=FilterField(field) if field in set(FilterField) else FilterField.ANY,
+        ),
+    )
+
+
+def _known(codes: type[Code], asked: Sequence[str]) -> frozenset[Code]:
+    return frozenset(code for code in codes if code.value in asked)

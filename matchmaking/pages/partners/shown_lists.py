@@ -1,0 +1,59 @@
+"""Which lists somebody was shown, written down behind the page: it never waits for another session's import."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from uuid import uuid4
+
+import streamlit as st
+
+from matchmaking.errors import MatchmakingError
+from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.pages.frame import session
+from matchmaking.ranking import Match
+from matchmaking.workspace.maintenance.feedback import Showing, show
+from matchmaking.workspace.workspace import Workspace
+
+_LISTS = "lists_shown"
+
+
+def write_down(matches: Sequence[Match], seeker: str) -> str:
+    """The id of the list as it is shown now; a session that comes back to it shows it no second time.
+
+    Nothing is written for an analyst, who tries out weights and looks for nobody: the id is then empty.
+    """
+    if session.viewer().role is ViewerRole.ANALYST:
+        return ""
+    shown = (seeker, *(match.member.id for match in matches))
+    lists = _lists()
+    if shown not in lists:
+        id = uuid4().hex
+        told = (session.workspace(), seeker, matches, session.now(), session.viewer(), id)
+        lists[shown] = id, _writer().submit(_write, *told)
+    return lists[shown][0]
+
+
+def is_written(id: str) -> str:
+    """The same id once the list is really written, else ``""``: nothing may be told of a list that is not there."""
+    for known, writing in _lists().values():
+        if known == id:
+            with suppress(MatchmakingError):
+                return writing.result().id
+    return ""
+
+
+def _write(workspace: Workspace, seeker: str, matches: Sequence[Match], now: datetime, viewer: Viewer, id: str) -> Showing:
+    from matchmaking.evaluation.outcomes import as_shown  # its libraries take a second, for which the page need not wait
+
+    return show(workspace, seeker, as_shown(matches), now, viewer, id)
+
+
+def _lists() -> dict[tuple[str, ...], tuple[str, Future[Showing]]]:
+    lists: dict[tuple[str, ...], tuple[str, Future[Showing]]] = st.session_state.setdefault(_LISTS, {})
+    return lists
+
+
+@st.cache_resource(show_spinner=False)
+def _writer() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="write down what was shown")

@@ -1,0 +1,62 @@
+"""Pairs: criteria, weights, ranking, reasons."""
+
+from matchmaking.ranking.calibration import Calibration
+from matchmaking.ranking.counterfactual import Ablation, ProfilePart, brings
+from matchmaking.ranking.exposure import Exposure, Group, Promotion
+from matchmaking.ranking.filters import Filters, Ties
+from matchmaking.ranking.moves import Move, moves
+from matchmaking.ranking.question import Question, Seeker
+from matchmaking.ranking.ranking import Scores, explain, judge, rank, score
+from matchmaking.ranking.reasons import Match, Reason, to_json
+from matchmaking.ranking.stability import Stability, stability
+from matchmaking.ranking.weights import (
+    Criterion,
+    Preset,
+    Weights,
+    default_preset,
+    default_weights,
+    parse_preset,
+    presets,
+    read_preset,
+    read_weights,
+)
+from matchmaking.ranking.why_not import Tried, WhatIfChange, WhyNot, why_not
+
+__all__ = [
+    "Ablation",
+    "Calibration",
+    "Criterion",
+    "Exposure",
+    "Filters",
+    "Group",
+    "Match",
+    "Move",
+    "Preset",
+    "ProfilePart",
+    "Promotion",
+    "Question",
+    "Reason",
+    "Scores",
+    "Seeker",
+    "Stability",
+    "Ties",
+    "Tried",
+    "Weights",
+    "WhatIfChange",
+    "WhyNot",
+    "brings",
+    "default_preset",
+    "default_weights",
+    "explain",
+    "judge",
+    "moves",
+    "parse_preset",
+    "presets",
+    "rank",
+    "read_preset",
+    "read_weights",
+    "score",
+    "stability",
+    "to_json",
+    "why_not",
+]

@@ -1,0 +1,232 @@
+"""The criteria: each gives every member of the roster a value of 0 to 1. The formulas stand in the docstrings.
+
+A criterion that the question gives no ground for (proximity without a seeker) returns None: it does not apply, and the
+weights of the others share the whole score.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.ranking.question import Question
+from matchmaking.ranking.weights import Criterion
+
+Values = NDArray[np.float64]
+
+TEAM_TIES = 5.0
+"""How many times as much past ties with each member of a team weigh as those with a seeker who asks alone."""
+NEIGHBOURS = 50
+"""How many of the nearest passages count as the neighbourhood of a question."""
+
+
+def relevance(question: Question) -> Values | None:
+    """Its texts answer the question: ``0.6 best + 0.2 neighbours + 0.2 average``.
+
+    *best*: agreement of the passage that agrees most. *neighbours*: ``1 - prod(1 - a/2)`` over the member's passages among the
+    50 nearest of all, ``a`` being their agreement: several near projects count for more than one. *average*: agreement of the
+    question with the mean of all the member's texts.
+    """
+    if not question.asked or not question.features.own_words:
+        return None
+    features, agreements = question.features, question.agreements
+    best = features.passages.best(agreements[:, None])[:, 0]
+    near = np.zeros_like(agreements)
+    if len(agreements):
+        nearest = np.argsort(-agreements, kind="stable")[:NEIGHBOURS]
+        near[nearest] = np.log1p(-agreements[nearest] / 2)
+    neighbours = 1 - np.exp(np.asarray(features.passages.owners @ near))
+    mean = features.questions(question.asked).mean(axis=0)
+    norm = np.linalg.norm(mean)
+    average = features.scale(features.passages.averages @ (mean / norm if norm else mean))
+    return np.asarray(0.6 * best + 0.2 * neighbours + 0.2 * average)
+
+
+def words(question: Question) -> Values | None:
+    """Words of the question stand in its texts: BM25 of its best passage, as a share of the best passage of all."""
+    if not question.asked or not question.features.own_words:
+        return None
+    return question.features.passages.best(question.word_scores[:, None])[:, 0]
+
+
+def complementarity(question: Question) -> Values | None:
+    """It brings what the seeker lacks: ``sum_f g_f max(0, p_f - s_f) / sum_f g_f (1 - s_f)``.
+
+    The ``f`` are the sentences of the need (``g`` = 1), or the needs that the seeker states; a seeker without needs is compared
+    over the bundled capabilities, ``g`` being how strong its 50 nearest members are in each: what its field works with.
+    ``p`` and ``s`` are the strengths of partner and seeker, 0 to 1.
+    """
+    if not question.features.own_words or question.facets is None:
+        return None
+    facets = question.facets
+    gain = np.maximum(0.0, facets.strengths - facets.held) @ facets.weights
+    lacking = float((1 - facets.held) @ facets.weights)
+    return np.asarray(gain / lacking if lacking else np.zeros_like(gain))
+
+
+def crossover(question: Question) -> Values | None:
+    """It comes from another sector than the seeker: half the sum of the differences in sector shares.
+
+    0 is the same mix, 1 nothing in common; 0 also for a member whose sectors are not known.
+    """
+    sectors = question.features.sectors
+    if not question.features.own_words or not sectors[list(question.rows)].any():
+        return None
+    yours = sectors[list(question.rows)].sum(axis=0)
+    yours /= yours.sum()
+    return np.where(sectors.any(axis=1), np.abs(sectors - yours).sum(axis=1) / 2, 0.0)
+
+
+def codes(question: Question) -> Values | None:
+    """It took part in past projects under the same codes: ``part(sum_p l_p / n^(1/4))`` over its projects.
+
+    ``l_p`` is the likeness by codes (see ``features.past_projects``), ``n`` the member's number of projects: who did little
+    else counts for a little more. ``part`` is explained in ``_part_of_top``; how much it weighs says ``codes_ground``.
+    """
+    if question.similarity is None or not question.similarity.codes.any():
+        return None
+    found = question.features.past_projects.gathered(question.similarity.codes)
+    return _part_of_top(question, found / np.maximum(question.features.network.experience, 1) ** 0.25)
+
+
+def codes_ground(question: Question) -> float:
+    """By how much codes weigh less: a quarter when a call names a programme and no topic, half when nobody asks.
+
+    Programmes are wide; and without a seeker's ties beside them, codes would leave too little to the words of the need.
+    """
+    return (1.0 if question.call.topics else 0.25) * (1.0 if question.rows else 0.5)
+
+
+def topic(question: Question) -> Values | None:
+    """It took part in past projects that speak of the same: ``part(m + w)``, from what its projects share with the question.
+
+    ``m`` is the sum of their likeness by meaning and ``w`` that by words, each as a share of the mean of its ten highest, so
+    that both count the same.
+    """
+    similarity = question.similarity
+    if similarity is None or not (similarity.meaning.any() or similarity.words.any()):
+        return None
+    shares = [
+        _shares_of_top(question, question.features.past_projects.gathered(one))
+        for one in (similarity.meaning, similarity.words)
+    ]
+    return _part_of_top(question, shares[0] + shares[1])
+
+
+def past_collaboration(question: Question) -> Values | None:
+    """It worked with the seeker: ``part(sum_p l_p / sqrt(max(n_p - 1, 2)))`` over the shared projects of ``n_p`` partners.
+
+    ``l_p`` is 4 for a project that the seeker led and 1 for others: who leads invites, and leads again.
+
+    Of a team, the mean over its members: who worked with many of them stands before who worked with one of them often. How
+    much it weighs then says ``team_ground``.
+    """
+    if not question.rows:
+        return None
+    past_projects = question.features.past_projects
+    met = past_projects.met(question.rows)
+    return np.asarray(np.mean([_part_of_top(question, ties) for ties in met], axis=0))
+
+
+def team_ground(question: Question) -> float:
+    """By how much past ties weigh more for a team than for one seeker: five times the number of its members.
+
+    So the ties of all members add up, while those with all of them still bring at most what the criterion can. Who completes a
+    team mostly knows some of it, who joins one seeker often knows nobody.
+    """
+    team = len(question.rows)
+    return TEAM_TIES * team if team > 1 else 1.0
+
+
+def shared_network(question: Question) -> Values | None:
+    """Partners of the seeker worked with it on near topics: ``part(sum_p s_p max(n_p, 3)^-0.75 sum_m t_m / sqrt(d_m))``.
+
+    ``s_p`` is the nearness of each of its projects, ``n_p`` the number of partners, who are the ``m``; ``t_m`` is how closely
+    each worked with the seeker (``PastProjects.closeness``) and ``d_m`` its number of projects.
+    """
+    if not question.rows:
+        return None
+    past_projects = question.features.past_projects
+    through = np.asarray(past_projects.members_of @ (question.closeness / np.sqrt(past_projects.degree)))
+    return _part_of_top(
+        question, past_projects.gathered(through * question.topic_similarity * np.maximum(past_projects.size, 3) ** -0.75)
+    )
+
+
+def common_neighbours(question: Question) -> Values | None:
+    """It has partners in common with the seeker: ``part(sum_m 1 / d_m)``, ``d_m`` being the number of partners of each.
+
+    Who has few partners says more by having you both (resource allocation, Zhou, Lü and Zhang 2009).
+    """
+    if not question.rows:
+        return None
+    return _part_of_top(question, question.features.network.resource_allocation(question.rows))
+
+
+def country(question: Question) -> Values | None:
+    """Its country often works with the seeker's: ``l / (l + 1)``, ``l`` being how many times as often as by chance."""
+    if not question.rows or not np.ptp(question.country_lift) > 1e-9:
+        return None
+    return np.asarray(question.country_lift / (question.country_lift + 1))
+
+
+def country_ground(question: Question) -> float:
+    """By how much countries weigh more for a team: as many times as it has members, as the lift is the mean over them."""
+    return float(max(1, len(question.rows)))
+
+
+def _part_of_top(question: Question, values: Values) -> Values:
+    """``min(1, sqrt(x / 2 top))``, ``top`` being the mean of the ten highest among all but the seekers; 0 where that is 0."""
+    return np.minimum(1, np.sqrt(_shares_of_top(question, values) / 2))
+
+
+def _shares_of_top(question: Question, values: Values) -> Values:
+    """``x / top``, ``top`` being the mean of the ten highest among all but the seekers; 0 where that is 0."""
+    others = values[question.others]
+    some = others[others > 0]  # most are 0, and partition is slow among equals
+    top = (np.partition(some, -10)[-10:] if len(some) > 10 else some).sum() / 10
+    return np.asarray(values / top) if top > 0 else np.zeros_like(values)
+
+
+def novelty(question: Question) -> Values | None:
+    """It would be a new tie: ``1 / (1 + t)``, ``t`` being the number of projects shared so far."""
+    if not question.rows:
+        return None
+    return np.asarray(1 / (1 + question.shared))
+
+
+def experience_of(question: Question) -> Values | None:
+    """It has experience: ``n / (n + 4)``, ``n`` being the number of its past projects."""
+    experience = question.features.network.experience
+    return np.asarray(experience / (experience + 4)) if experience.any() else None
+
+
+def geo_proximity(question: Question) -> Values | None:
+    """It is nearby: 1 in the same NUTS 3 district, 0.85 in the same NUTS 2, 0.7 in the same NUTS 1, 0.5 in the same country."""
+    topic_similarity = question.features.geo_proximity
+    known = [row for row in question.rows if topic_similarity.known(row)]
+    return np.max([topic_similarity.to(row) for row in known], axis=0) if known else None
+
+
+CRITERIA: Mapping[Criterion, Callable[[Question], Values | None]] = {
+    Criterion.RELEVANCE: relevance,
+    Criterion.WORDS: words,
+    Criterion.COMPLEMENTARITY: complementarity,
+    Criterion.CROSSOVER: crossover,
+    Criterion.CODES: codes,
+    Criterion.TOPIC: topic,
+    Criterion.PAST_COLLABORATION: past_collaboration,
+    Criterion.SHARED_NETWORK: shared_network,
+    Criterion.COMMON_NEIGHBOURS: common_neighbours,
+    Criterion.COUNTRY: country,
+    Criterion.NOVELTY: novelty,
+    Criterion.EXPERIENCE: experience_of,
+    Criterion.GEO_PROXIMITY: geo_proximity,
+}
+
+GROUND: Mapping[Criterion, Callable[[Question], float]] = {
+    Criterion.CODES: codes_ground,
+    Criterion.PAST_COLLABORATION: team_ground,
+    Criterion.COUNTRY: country_ground,
+}
+"""By how much a question multiplies the weight of a criterion; 1 for all others."""

@@ -1,0 +1,91 @@
+"""Filters: who may be found. Conditions of one sort are alternatives, different sorts must all hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.members.identity.wholes import is_part
+from matchmaking.members.member import Kind, Member, Roster, Sector
+from matchmaking.ranking.question import Question
+
+SECTOR_SHARE = 0.25
+"""The share from which a member counts as being of a sector."""
+
+
+class Ties(StrEnum):
+    """Partners of any past, only those never worked with, only past partners."""
+
+    ANY = "any"
+    NEW = "new"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Empty means no condition.
+
+    ``regions`` are NUTS prefixes (BE2 is Flanders); ``trl`` a range that the member's own must touch (members that gave none
+    pass); ``words`` must all stand, literally, in the member's names or texts.
+    """
+
+    sectors: frozenset[Sector] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    countries: frozenset[str] = frozenset()
+    regions: tuple[str, ...] = ()
+    trl: tuple[int, int] | None = None
+    ties: Ties = Ties.ANY
+    words: tuple[str, ...] = ()
+
+    def allowed(self, question: Question) -> NDArray[np.bool_]:
+        """Which members may be found, shape (members,). Seekers never find themselves, nor their own whole and its parts."""
+        members = question.features.roster.members
+        allowed = np.ones(len(members), bool)
+        allowed[list(question.rows)] = False
+        allowed[own_parts(question.features.roster, question.rows)] = False
+        if self.sectors:
+            columns = [column for column, sector in enumerate(Sector) if sector in self.sectors]
+            allowed &= (question.features.sectors[:, columns] >= SECTOR_SHARE).any(axis=1)
+        if question.rows and self.ties is not Ties.ANY:
+            known = question.shared > 0
+            allowed &= known if self.ties is Ties.KNOWN else ~known
+        if self.kinds or self.countries or self.regions or self.trl:
+            for row in np.flatnonzero(allowed):
+                member = members[row]
+                allowed[row] = (
+                    (not self.kinds or member.kind in self.kinds)
+                    and (not self.countries or member.country in self.countries)
+                    and (not self.regions or member.nuts.startswith(self.regions))
+                    and (not self.trl or not member.trl or (member.trl[0] <= self.trl[1] and self.trl[0] <= member.trl[1]))
+                )
+        if self.words:
+            allowed &= self._says_all(question)
+        return allowed
+
+    def _says_all(self, question: Question) -> NDArray[np.bool_]:
+        features = question.features
+        texts = [text.casefold() for text in features.passages.texts]
+        says = np.ones(len(features.roster.members), bool)
+        for word in (word.casefold() for word in self.words):
+            in_text = np.array([word in text for text in texts], np.float64)
+            in_name = [any(word in name.casefold() for name in member.names) for member in features.roster.members]
+            says &= (features.passages.best(in_text[:, None])[:, 0] > 0) | np.array(in_name, bool)
+        return says
+
+
+def own_parts(roster: Roster, rows: Sequence[int]) -> list[int]:
+    """The rows of the members that are one whole with these: their departments, their university, its other departments."""
+    heads = {_head(roster, roster.members[row]) for row in rows}
+    if not any(member.parent for member in roster.members):
+        return []
+    return [row for row, member in enumerate(roster.members) if _head(roster, member) in heads and row not in rows]
+
+
+def _head(roster: Roster, member: Member) -> str:
+    seen = {member.id}
+    while is_part(member) and member.parent in roster.position and member.parent not in seen:
+        member = roster.member(member.parent)
+        seen.add(member.id)
+    return member.parent.casefold() if is_part(member) and member.parent not in roster.position else member.id

@@ -1,0 +1,152 @@
+"""The ranking as an estimator of scikit-learn, one keyword per weight: its searches, Optuna and pipelines work as they are.
+
+    table = seeker_pairs(signals)
+    matcher = make_pipeline(PairCriteria(table), PartnerMatcher())
+    GridSearchCV(matcher, {"partnermatcher__relevance": [20, 40]}, cv=GroupKFold()).fit(pairs, true, groups=pairs[:, 0])
+
+Texts are embedded and criteria judged before the search starts; each setting costs one matrix product.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from matchmaking.ranking.pair_table import CRITERIA, PairTable
+from matchmaking.ranking.weights import Weights, default_weights
+
+_FIRST = 10
+_DISCOUNT = (1 / np.log2(np.arange(2, _FIRST + 2))).astype(np.float64)
+_LEVEL = 1e-6
+"""Parts of the whole score that are noise of the arithmetic."""
+_AT_ONCE = 1_000
+"""Weights tried together: 60 MB of scores for 15,000 partners."""
+
+
+class PairCriteria(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """From pairs (question, partner), shape (pairs, 2), to the row of the question in the table and a value per criterion."""
+
+    def __init__(self, table: PairTable) -> None:
+        self.table = table
+
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:  # noqa: N803  scikit-learn's names
+        """Nothing is learnt here."""
+        self.n_features_in_ = 2
+        return self
+
+    def transform(self, X: ArrayLike) -> NDArray[np.float32]:  # noqa: N803
+        """Shape (pairs, 1 + criteria), NaN where there is no ground. Raises ``KeyError`` for a pair that was not judged."""
+        pairs = np.asarray(X)
+        rows = np.array([self.table.rows[str(key)] for key in pairs[:, 0]], np.intp)
+        columns = np.array([self.table.columns[str(key)] for key in pairs[:, 1]], np.intp)
+        return np.hstack([rows[:, None].astype(np.float32), self.table.values[rows, columns]])
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
+        return np.array(["question", *(criterion.value for criterion in CRITERIA)], object)
+
+
+class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
+    """Scores pairs, 0 to 100, as `rank` does; a weight that is None is that of the default preset.
+
+    ``X`` is what `PairCriteria` gives: the question first, then a value per criterion. ``fit`` checks the weights.
+    """
+
+    def __init__(
+        self,
+        *,
+        relevance: float | None = None,
+        words: float | None = None,
+        complementarity: float | None = None,
+        crossover: float | None = None,
+        codes: float | None = None,
+        topic: float | None = None,
+        past_collaboration: float | None = None,
+        proximity: float | None = None,
+        common: float | None = None,
+        country: float | None = None,
+        novelty: float | None = None,
+        standing: float | None = None,
+        place: float | None = None,
+    ) -> None:
+        self.relevance = relevance
+        self.words = words
+        self.complementarity = complementarity
+        self.crossover = crossover
+        self.codes = codes
+        self.topic = topic
+        self.past_collaboration = past_collaboration
+        self.proximity = proximity
+        self.common = common
+        self.country = country
+        self.novelty = novelty
+        self.standing = standing
+        self.place = place
+
+    @classmethod
+    def of(cls, weights: Weights) -> Self:
+        """The matcher with these weights."""
+        return cls(**{criterion.value: weight for criterion, weight in weights.by_criterion.items()})
+
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:  # noqa: N803
+        """Check the weights; raises ``ValueError`` naming the one that is below 0 or no number."""
+        validate_data(self, X, ensure_all_finite="allow-nan")
+        usual = default_weights().by_criterion
+        given = {criterion: getattr(self, criterion.value) for criterion in CRITERIA}
+        self.weights_ = Weights(**{key.value: usual[key] if weight is None else weight for key, weight in given.items()})
+        return self
+
+    def predict(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
+        """The score of each pair, 0 to 100; 0 where no weighed criterion has ground."""
+        check_is_fitted(self)
+        values = np.asarray(validate_data(self, X, reset=False, ensure_all_finite="allow-nan"), float)[:, 1:]
+        weights = weight_rows([self.weights_])[0]
+        most = np.where(np.isnan(values), 0.0, weights).sum(axis=1)
+        return np.asarray(100 * np.divide(np.nan_to_num(values) @ weights, most, out=np.zeros(len(most)), where=most > 0))
+
+    def score(self, X: ArrayLike, y: ArrayLike) -> float:  # noqa: N803
+        """Mean nDCG@10 over the questions that have a true partner."""
+        check_is_fitted(self)
+        return float(gains(np.asarray(X), np.asarray(y), weight_rows([self.weights_])).mean())
+
+
+def weight_rows(given: Sequence[Weights]) -> NDArray[np.float64]:
+    """Weights as an array, shape (weights, criteria)."""
+    return np.array([[one.by_criterion[criterion] for criterion in CRITERIA] for one in given], float)
+
+
+def gains(values: NDArray[np.floating], true: NDArray[Any], weights: NDArray[np.floating]) -> NDArray[np.float64]:
+    """nDCG@10 of each weighing (rows of ``weights``) for each question with a true partner, shape (weights, questions).
+
+    ``values`` are as `PairCriteria` gives them, ``true`` (pairs,). Who stands level with a true partner stands before it, so
+    that a weighing that says nothing gains nothing. Raises ``ValueError`` when no question has a true partner.
+    """
+    wanted = np.asarray(true, bool)
+    shares = np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+    order = np.argsort(values[:, 0], kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(values[order, 0])) + 1)
+    asked = [rows for rows in groups if wanted[rows].any()]
+    if not asked:
+        raise ValueError("no question has a true partner")
+    found = np.empty((len(shares), len(asked)))
+    for place, rows in enumerate(asked):
+        own = np.nan_to_num(np.asarray(values[rows, 1:], np.float32))
+        hits = wanted[rows]
+        for start in range(0, len(shares), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            found[some, place] = _gain(own[hits], own[~hits], shares[some].T)
+    return found
+
+
+def _gain(partners: NDArray[np.float32], others: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArray[np.float64]:
+    """nDCG@10 by weighing: the first partner has as many before it as others score no less, the second one more, and so on."""
+    theirs = -np.sort(-(partners @ shares), axis=0)[:_FIRST]
+    scores = others @ shares
+    scores += _LEVEL
+    gained = np.zeros(shares.shape[1])
+    for place, own in enumerate(theirs):
+        ahead = place + np.count_nonzero(scores >= own, axis=0)
+        gained += np.where(ahead < _FIRST, _DISCOUNT[np.minimum(ahead, _FIRST - 1)], 0.0)
+    return np.asarray(gained / _DISCOUNT[: len(theirs)].sum())

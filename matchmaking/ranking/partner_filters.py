@@ -1,0 +1,82 @@
+"""What a person who looks for partners may add to the filters: the size of an organisation, and whether its field is another.
+
+A seeker's *field* are the sectors in which it has a share of a quarter or more. Somebody is *outside* it when at least half of
+what it does lies in other sectors. A seeker at home in all three has no outside, and neither has one whose sectors are unknown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.features import FeatureSet
+from matchmaking.members.member import Member, Sector
+from matchmaking.members.sizes import Size, size_of
+from matchmaking.ranking.filters import SECTOR_SHARE, Filters
+from matchmaking.ranking.question import Question
+from matchmaking.ranking.weights import Weights
+from matchmaking.remarks import Remark
+
+OUTSIDE = 0.5
+"""The part of a partner that lies outside the seeker's field, from which it counts as outside."""
+LEANING = 3.0
+"""How many times more cross-over counts for who rather looks outside the own field."""
+
+
+class FilterField(StrEnum):
+    """Look everywhere, rather outside the own field, or only there."""
+
+    ANY = "any"
+    RATHER_OUTSIDE = "rather_outside"
+    ONLY_OUTSIDE = "only_outside"
+
+
+@dataclass(frozen=True)
+class PartnerFilters(Filters):
+    """``Filters`` with ``sizes`` (members whose headcount is not known are left out) and ``field``."""
+
+    sizes: frozenset[Size] = frozenset()
+    field: FilterField = FilterField.ANY
+
+    def allowed(self, question: Question) -> NDArray[np.bool_]:
+        """Which members may be found, shape (members,)."""
+        allowed = super().allowed(question)
+        if self.sizes:
+            allowed &= np.array([size_of(member) in self.sizes for member in question.features.roster.members], bool)
+        if self.field is FilterField.ONLY_OUTSIDE and question.rows:
+            allowed &= outside(question.features, question.rows)
+        return allowed
+
+    def weighed(self, weights: Weights) -> Weights:
+        """The weights that rank under these filters: cross-over counts more for who rather looks outside."""
+        if self.field is not FilterField.RATHER_OUTSIDE:
+            return weights
+        return weights.model_copy(update={"crossover": weights.crossover * LEANING})
+
+    def barred(self, features: FeatureSet, seeker: Member | None, member: Member) -> tuple[Remark, ...]:
+        """Which of the two leave a member out, each looked at alone."""
+        told = []
+        if self.sizes and size_of(member) not in self.sizes:
+            told.append(Remark("The filter on size leaves it out."))
+        if self.field is FilterField.ONLY_OUTSIDE and seeker:
+            rows = [features.roster.position[seeker.id]]
+            if not outside(features, rows)[features.roster.position[member.id]]:
+                told.append(Remark("It lies within your own field, and only partners outside it are shown."))
+        return tuple(told)
+
+
+def field_of(features: FeatureSet, seekers: Sequence[int]) -> tuple[Sector, ...]:
+    """The sectors in which any of these rows is at home; empty where there is no outside to look for."""
+    home = np.atleast_1d((features.sectors[list(seekers)] >= SECTOR_SHARE).any(axis=0))
+    return () if home.all() else tuple(sector for sector, at_home in zip(Sector, home, strict=True) if at_home)
+
+
+def outside(features: FeatureSet, seekers: Sequence[int]) -> NDArray[np.bool_]:
+    """Who lies outside the field of these rows, shape (members,); everybody where they have none."""
+    field = field_of(features, seekers)
+    if not field:
+        return np.ones(len(features.roster.members), bool)
+    elsewhere = [column for column, sector in enumerate(Sector) if sector not in field]
+    return np.asarray(features.sectors[:, elsewhere].sum(axis=1) >= OUTSIDE)

@@ -1,0 +1,171 @@
+"""The question behind a ranking: who asks, and for what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.features import FeatureSet
+from matchmaking.features.past_projects import ProjectSimilarity
+from matchmaking.features.sentences import sentences
+from matchmaking.members.member import Member, Project
+
+_MOST_OWN_TEXTS = 40
+"""Texts of a seeker that are compared when it names no need: its statements and offers, then its latest projects."""
+_FIELD = 50
+"""Members nearest to a seeker that stand for its field."""
+_MOST_FACETS = 12
+"""Sentences of a long need (a pasted call) that are answered one by one, the longest ones."""
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What is wanted, piece by piece, and who has it.
+
+    ``names`` are the words a person knows each facet by, ``weights`` (facets,) how much each matters, ``strengths``
+    (members, facets) how well each member covers it, ``held`` (facets,) how well the seeker does itself; all 0 to 1.
+    """
+
+    names: tuple[Mapping[str, str] | str, ...]
+    weights: NDArray[np.float64]
+    strengths: NDArray[np.float64]
+    held: NDArray[np.float64]
+
+
+Seeker = Member | str | Sequence[Member | str] | None
+"""Who asks: a member, its id or its name, a team of several, or nobody."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A seeker or a team of them, a need in words, or both. ``rows`` are the seekers' places in the roster.
+
+    ``call`` holds the topic and programme codes that partners are looked for under, if any.
+    """
+
+    features: FeatureSet
+    rows: tuple[int, ...]
+    need: str
+    call: Project = field(default_factory=lambda: Project(""))
+
+    @classmethod
+    def of(
+        cls, features: FeatureSet, seeker: Seeker, need: str, topics: Sequence[str] = (), programmes: Sequence[str] = ()
+    ) -> "Question":
+        """Raises ``UnknownMember`` for a seeker that is not there, ``ImpossibleRequest`` without seeker, need and codes."""
+        need = need.strip()
+        given = () if seeker is None else (seeker,) if isinstance(seeker, Member | str) else tuple(seeker)
+        members = (one if isinstance(one, Member) else features.roster.find(one) for one in given)
+        rows = tuple(sorted({features.roster.position[member.id] for member in members}))
+        if not (rows or topics or programmes or any(map(str.isalnum, need))):
+            raise ImpossibleRequest("Say what you are looking for: give a need in words, a seeker, or both.")
+        return cls(features, rows, need, Project("", topics=tuple(topics), programmes=tuple(programmes)))
+
+    @cached_property
+    def seekers(self) -> tuple[Member, ...]:
+        return tuple(self.features.roster.members[row] for row in self.rows)
+
+    @cached_property
+    def others(self) -> NDArray[np.intp]:
+        """Everybody but the seekers, as rows."""
+        return np.delete(np.arange(len(self.features.roster.members)), self.rows)
+
+    @cached_property
+    def wanted(self) -> tuple[str, ...]:
+        """What is looked for, one by one: the sentences of the need, or the needs that the seeker states."""
+        if self.need:
+            facets = sentences(self.need)
+            if len(facets) > _MOST_FACETS:
+                longest = set(sorted(facets, key=len, reverse=True)[:_MOST_FACETS])
+                facets = [facet for facet in facets if facet in longest]
+            return tuple(dict.fromkeys(facets))
+        return tuple(dict.fromkeys(need.text for seeker in self.seekers for need in seeker.needs))
+
+    @cached_property
+    def own_texts(self) -> tuple[str, ...]:
+        """What the seekers themselves say, for those without a need: partners in their field are looked for."""
+        stated = [statement.text for seeker in self.seekers for statement in (*seeker.statements, *seeker.offers)]
+        for row in self.rows:
+            if len(stated) < _MOST_OWN_TEXTS:
+                stated += [project.text or project.title for project in self.features.network.projects_of(row)]
+        return tuple(dict.fromkeys(text for text in stated if text))[:_MOST_OWN_TEXTS]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The texts that partners' texts are compared with."""
+        return self.wanted or self.own_texts
+
+    @cached_property
+    def agreements(self) -> NDArray[np.float64]:
+        """Agreement of every passage with the question, shape (passages,), 0 to 1: with the text that suits it best.
+
+        A need of several sentences also counts as a whole, so that a passage that answers all of it is found.
+        """
+        texts = dict.fromkeys([*self.asked, *([self.need] if self.need else [])])
+        if not texts:
+            return np.zeros(len(self.features.passages.passages))
+        return np.asarray(self.features.agreements(list(texts)).max(axis=1))
+
+    @cached_property
+    def word_scores(self) -> NDArray[np.float64]:
+        """How strongly each passage answers the words of the question, shape (passages,), 0 to 1."""
+        return self.features.bm25.passages_with(" ".join(self.asked))
+
+    @cached_property
+    def similarity(self) -> ProjectSimilarity | None:
+        """How alike each precedent is to what is asked; None when nothing is asked for.
+
+        The codes of a call without any words are looked for alone: what the seekers did before says less of the call than they.
+        """
+        coded = bool(self.call.topics or self.call.programmes)
+        texts = [self.need] if self.need else list(self.wanted or (() if coded else self.own_texts))
+        if not texts and not coded:
+            return None
+        features = self.features
+        cosines = np.zeros(len(features.passages.passages))
+        if texts:
+            cosines = (features.passages.vectors @ features.questions(texts).T).max(axis=1)
+        return features.past_projects.similarity(self.call, cosines, features.tfidf.alike(texts))
+
+    @cached_property
+    def topic_similarity(self) -> NDArray[np.float64]:
+        """How near each precedent is, shape (projects,), 0 to 1; where nothing tells, all are equally near."""
+        near = None if self.similarity is None else self.similarity.topic_similarity
+        return np.ones(len(self.features.past_projects.projects)) if near is None or not near.any() else near
+
+    @cached_property
+    def shared(self) -> NDArray[np.float64]:
+        """Number of projects each member shares with the seekers, shape (members,)."""
+        network = self.features.network
+        return np.asarray(sum((network.shared(row) for row in self.rows), np.zeros(len(self.features.roster.members))))
+
+    @cached_property
+    def closeness(self) -> NDArray[np.float64]:
+        """How closely each member worked with the seekers, shape (members,), 0 and more."""
+        return self.features.past_projects.closeness(self.rows)
+
+    @cached_property
+    def country_lift(self) -> NDArray[np.float64]:
+        """How many times as often as by chance each member's country works with the seekers', shape (members,)."""
+        geo_proximity, lift = self.features.past_projects.countries
+        return np.asarray(np.exp(np.log(lift[geo_proximity[list(self.rows)]]).mean(axis=0))[geo_proximity])
+
+    @cached_property
+    def facets(self) -> Facets | None:
+        """What is wanted one by one; for seekers without needs, the bundled capabilities that their field works with."""
+        features, rows = self.features, list(self.rows)
+        if self.wanted:
+            strengths = features.strengths(self.wanted)
+            held = strengths[rows].max(axis=0, initial=0.0)
+            return Facets(self.wanted, np.ones(len(self.wanted)), strengths, held)
+        if not self.own_texts:
+            return None
+        strengths = features.capability_strengths
+        alike = features.passages.averages @ features.passages.averages[rows].mean(axis=0)
+        alike[rows] = -np.inf
+        field = np.argsort(-alike, kind="stable")[:_FIELD]
+        names = tuple(capability.name for capability in features.capabilities)
+        return Facets(names, strengths[field].mean(axis=0), strengths, strengths[rows].max(axis=0))

@@ -1,0 +1,137 @@
+"""Ranking: the partners that suit a seeker or a need, best first, each with its reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.features import FeatureSet
+from matchmaking.members.member import Member
+from matchmaking.ranking.criteria import CRITERIA, GROUND
+from matchmaking.ranking.evidence import evidence
+from matchmaking.ranking.exposure import Exposure, Promotion, asked_by, belonging, promotions, rerank_with_quotas
+from matchmaking.ranking.filters import Filters
+from matchmaking.ranking.question import Question, Seeker
+from matchmaking.ranking.reasons import Match, Reason
+from matchmaking.ranking.weights import Criterion, Weights, default_weights
+
+_FULL = 100.0
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Every member of the roster judged for one question.
+
+    ``criteria`` are those that apply, ``values`` (members, criteria) what each is worth, 0 to 1, ``ground`` (criteria,) by how
+    much the question multiplies its weight, ``most`` (criteria,) the points that each brings at best, adding up to 100,
+    ``total`` (members,) the score, 0 to 100.
+    """
+
+    question: Question
+    criteria: tuple[Criterion, ...]
+    values: NDArray[np.float64]
+    ground: NDArray[np.float64]
+    most: NDArray[np.float64]
+
+    @property
+    def total(self) -> NDArray[np.float64]:
+        return np.asarray(self.values @ self.most)
+
+    def weighed(self, weights: Weights) -> "Scores":
+        """The same judgements under other weights. Raises ``ImpossibleRequest`` when none of the criteria weighs anything."""
+        shares = self.ground * [weights.by_criterion[criterion] for criterion in self.criteria]
+        if not shares.sum():
+            raise ImpossibleRequest(
+                "None of the criteria with a weight above 0 applies to this question: weigh one of {criteria}.",
+                criteria=", ".join(self.criteria) or "-",
+            )
+        return Scores(self.question, self.criteria, self.values, self.ground, _FULL * shares / shares.sum())
+
+
+def judge(question: Question) -> Scores:
+    """Every criterion that the question gives ground for, each weighing the same. Raises ``ImpossibleRequest`` without any."""
+    judged = {criterion: found for criterion, by in CRITERIA.items() if (found := by(question)) is not None}
+    if not judged:
+        raise ImpossibleRequest("Nothing is known of these members that this question could be answered with.")
+    ground = np.array([GROUND[criterion](question) if criterion in GROUND else 1.0 for criterion in judged])
+    values = np.stack(list(judged.values()), axis=1)
+    return Scores(question, tuple(judged), values, ground, _FULL * ground / ground.sum())
+
+
+def score(
+    features: FeatureSet,
+    seeker: Seeker = None,
+    need: str = "",
+    weights: Weights | None = None,
+    topics: Sequence[str] = (),
+    programmes: Sequence[str] = (),
+) -> Scores:
+    """Judge every member by every criterion that the question gives ground for. Raises as ``rank`` does.
+
+    ``seeker`` may be a team of several members; ``topics`` and ``programmes`` are codes of a call, such as
+    ``SC1-DTH-01-2019`` and ``H2020-EU.3.1.``.
+    """
+    return judge(Question.of(features, seeker, need, topics, programmes)).weighed(weights or default_weights())
+
+
+def rank(
+    features: FeatureSet,
+    seeker: Seeker = None,
+    need: str = "",
+    filters: Filters | None = None,
+    weights: Weights | None = None,
+    top: int = 10,
+    exposure: Exposure | None = None,
+    topics: Sequence[str] = (),
+    programmes: Sequence[str] = (),
+) -> list[Match]:
+    """The ``top`` partners for a seeker (a member, its id or its name, or a team), a need in words, or both; best first.
+
+    With both, the need says what is looked for and the seeker who looks: its ties, its place, what it lacks. Members with the
+    same score stand in the order of their ids, so the order of the rows never matters. ``exposure`` keeps some of the places
+    for companies, SMEs, newcomers or new partners; who is shown because of it has a ``promotion``. Raises ``UnknownMember`` for a
+    seeker that is not there and ``ImpossibleRequest`` for a question without words.
+    """
+    scores = score(features, seeker, need, weights, topics, programmes)
+    allowed = np.flatnonzero((filters or Filters()).allowed(scores.question))
+    order = best_first(scores, allowed)
+    if exposure is None:
+        return [_match(scores, int(row)) for row in order[: max(top, 0)]]
+    groups, total = asked_by(belonging(features), scores.question.shared), scores.total
+    shown = rerank_with_quotas(order, total, groups, exposure, top)
+    lifted = promotions(features, shown, order, total, groups, exposure)
+    return [_match(scores, int(row), lifted.get(int(row))) for row in shown]
+
+
+def best_first(scores: Scores, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """These rows by their scores, best first; members with the same score stand in the order of their ids."""
+    return rows[np.lexsort((rows, -np.round(scores.total[rows], 9)))]
+
+
+def explain(
+    features: FeatureSet,
+    partner: Member | str,
+    seeker: Seeker = None,
+    need: str = "",
+    weights: Weights | None = None,
+    topics: Sequence[str] = (),
+    programmes: Sequence[str] = (),
+) -> Match:
+    """One partner, whatever its place in the ranking: the same score and reasons as ``rank`` would give."""
+    scores = score(features, seeker, need, weights, topics, programmes)
+    member = partner if isinstance(partner, Member) else features.roster.find(partner)
+    return _match(scores, features.roster.position[member.id])
+
+
+def _match(scores: Scores, row: int, promotion: Promotion | None = None) -> Match:
+    return Match(
+        scores.question.features.roster.members[row],
+        tuple(
+            Reason(criterion, float(value), float(value * most), float(most), evidence(criterion, scores.question, row))
+            for criterion, value, most in zip(scores.criteria, scores.values[row], scores.most, strict=True)
+            if most
+        ),
+        promotion,
+    )

@@ -1,0 +1,68 @@
+"""The nouns of a ranking: a match and its reasons. They are data; the wording makes words of them."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from matchmaking.members.member import Member
+from matchmaking.ranking.exposure import Promotion
+from matchmaking.ranking.weights import Criterion
+from matchmaking.remarks import Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Points that a criterion brings: its ``value`` (0 to 1) times ``most``, what it could bring at best."""
+
+    criterion: Criterion
+    value: float
+    points: float
+    most: float
+    evidence: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    """A partner found, and why. ``score`` is 0 to 100, exactly the sum (``math.fsum``) of the points of its reasons.
+
+    ``promotion`` is there for a partner that is shown because places are kept, and not because of its score alone.
+    """
+
+    member: Member
+    reasons: tuple[Reason, ...]
+    promotion: Promotion | None = None
+
+    @cached_property
+    def score(self) -> float:
+        return math.fsum(reason.points for reason in self.reasons)
+
+    def reason(self, criterion: Criterion) -> Reason:
+        """The reason of one criterion. Raises ``KeyError`` when the criterion did not apply to the question."""
+        for reason in self.reasons:
+            if reason.criterion is criterion:
+                return reason
+        raise KeyError(criterion)
+
+
+def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
+    """A match as plain values; ``sectors`` are the partner's shares, given or derived."""
+    return {
+        "member": {
+            "id": match.member.id,
+            "name": match.member.name,
+            "kind": match.member.kind.value,
+            "sectors": sectors,
+            "country": match.member.country,
+        },
+        "score": match.score,
+        "reasons": [
+            {
+                "criterion": reason.criterion.value,
+                "points": reason.points,
+                "most": reason.most,
+                "evidence": " ".join(str(remark) for remark in reason.evidence),
+            }
+            for reason in match.reasons
+        ],
+    }

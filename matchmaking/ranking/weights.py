@@ -1,0 +1,162 @@
+"""Weights: how much each criterion counts, in a file that analysts write and the app reads."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from matchmaking.data_files import data_file
+from matchmaking.errors import BadWeights
+from matchmaking.ranking.calibration import Calibration
+
+DEFAULT = "learnt"
+"""The preset that counts when nobody names another."""
+
+
+class Criterion(StrEnum):
+    """What a match earns its points for; each has a value of 0 to 1, by the formula in ``criteria``."""
+
+    RELEVANCE = "relevance"
+    WORDS = "words"
+    COMPLEMENTARITY = "complementarity"
+    CROSSOVER = "crossover"
+    CODES = "codes"
+    TOPIC = "topic"
+    PAST_COLLABORATION = "past_ties"
+    SHARED_NETWORK = "proximity"
+    COMMON_NEIGHBOURS = "common"
+    COUNTRY = "country"
+    NOVELTY = "novelty"
+    EXPERIENCE = "standing"
+    GEO_PROXIMITY = "place"
+
+
+class Weights(BaseModel):
+    """One weight for each criterion, 0 or more; only their proportions matter.
+
+    >>> Weights(relevance=2, place=1).share(Criterion.RELEVANCE)
+    0.6666666666666666
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    relevance: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    words: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    complementarity: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    crossover: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    codes: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    topic: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    past_collaboration: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    proximity: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    common: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    country: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    novelty: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    standing: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    place: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _something_counts(self) -> "Weights":
+        if not sum(self.by_criterion.values()):
+            raise ValueError("at least one weight must be above 0")
+        return self
+
+    @property
+    def by_criterion(self) -> Mapping[Criterion, float]:
+        return {criterion: getattr(self, criterion.value) for criterion in Criterion}
+
+    def share(self, criterion: Criterion) -> float:
+        """A criterion's part of all weights, 0 to 1."""
+        return float(self.by_criterion[criterion] / sum(self.by_criterion.values()))
+
+
+class Preset(BaseModel):
+    """A weights file: the weights, where they come from, and, of learnt ones, what their scores have meant."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weights: Weights
+    provenance: Mapping[str, Any] = Field(default_factory=dict)
+    calibration: Calibration | None = None
+
+
+def presets() -> Sequence[str]:
+    """The names of the weights that come with the product."""
+    return sorted(file.stem for file in data_file("weights").glob("*.toml"))
+
+
+def read_preset(name_or_file: str | Path) -> Preset:
+    """Weights that come with the product, by name, or those of a TOML file with a table ``[weights]``.
+
+    Raises ``BadWeights`` naming the table and the field.
+    """
+    named = str(name_or_file) in presets()
+    file = data_file("weights") / f"{name_or_file}.toml" if named else Path(name_or_file)
+    try:
+        return parse_preset(file.read_bytes(), file.name)
+    except OSError as cause:
+        raise _unreadable(file.name, cause) from cause
+
+
+def parse_preset(content: bytes, name: str) -> Preset:
+    """The same from the content of a file of this ``name``."""
+    try:
+        read = tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as cause:
+        raise _unreadable(name, cause) from cause
+    except tomllib.TOMLDecodeError as cause:
+        raise BadWeights("The weights file {file} is not valid TOML: {cause}.", file=name, cause=cause) from cause
+    if not isinstance(read.get("weights"), dict):
+        raise BadWeights(
+            "The weights file {file} has no table [weights]. `matchmaking weights show` writes one to start from.",
+            file=name,
+        )
+    try:
+        return Preset.model_validate(read)
+    except ValidationError as cause:
+        first = cause.errors()[0]
+        table, *field = (str(place) for place in first["loc"])
+        if table == "weights" and field:
+            raise BadWeights(
+                "The weights file {file}, [weights]: '{field}' is no weight, or its value is no number from 0 up. "
+                "Known weights are {known}.",
+                file=name,
+                field=".".join(field),
+                known=", ".join(Criterion),
+            ) from cause
+        raise BadWeights(
+            "The weights file {file}, [{table}] {field}: {what}. Known weights are {known}, each a number from 0 up.",
+            file=name,
+            table=table,
+            field=".".join(field) or "-",
+            what=first["msg"],
+            known=", ".join(Criterion),
+        ) from cause
+
+
+def _unreadable(name: str, cause: Exception) -> BadWeights:
+    return BadWeights(
+        "The weights file {file} cannot be read ({cause}). Name a file, or one of {known}.",
+        file=name,
+        cause=cause,
+        known=", ".join(presets()),
+    )
+
+
+def read_weights(name_or_file: str | Path) -> Weights:
+    """The weights of a preset or a file, see ``read_preset``."""
+    return read_preset(name_or_file).weights
+
+
+@cache
+def default_preset() -> Preset:
+    """The learnt weights that come with the product."""
+    return read_preset(DEFAULT)
+
+
+def default_weights() -> Weights:
+    """The weights of the default preset."""
+    return default_preset().weights

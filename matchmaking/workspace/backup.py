@@ -1,0 +1,176 @@
+"""Backups: the whole workspace as one file, taken while others read and write, and put back whole or not at all.
+
+A backup is itself a workspace in a SQLite file, whichever database it comes from, sealed with a digest of everything in it: a
+single changed letter is found before anything is put back.
+"""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, WorkspaceError
+from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+from matchmaking.workspace.privacy.personal_data import forget_again
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.journal import AuditEvent, write_line
+from matchmaking.workspace.storage.state import read_state
+from matchmaking.workspace.storage.stored_roster import insert
+
+_ROWS = 5000
+_TABLES = tables.metadata.sorted_tables
+_SEAL, _STATE, _SALT = "seal", "state", "salt"
+
+
+def back_up(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFFICE) -> None:
+    """Write one state of the workspace to a new file, read it back, and compare.
+
+    Raises ``ImpossibleRequest`` when the file is there already, ``WorkspaceError`` when it cannot be written, and
+    ``NotAllowed`` for any viewer but the cluster office.
+    """
+    check_is_office(viewer)
+    if file.exists():
+        raise ImpossibleRequest("'{file}' is there already. Name a new file for the backup.", file=file)
+    try:
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+            part = Path(folder) / file.name
+            with closing(Database(part)) as copy:
+                _fill(copy, workspace)
+            _seal(part)
+            part.replace(file)
+    except OSError as cause:
+        raise WorkspaceError("The backup '{file}' cannot be written ({cause}).", file=file, cause=cause.strerror) from cause
+    with workspace.writing() as connection:
+        write_line(connection, viewer, AuditEvent.BACKED_UP, now, file.name)
+
+
+def restore(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFFICE) -> None:
+    """Put a backup in the place of everything in the workspace, in one transaction.
+
+    The journal is not turned back, and contact persons who were erased here stay erased. Raises ``DamagedWorkspace`` when the
+    backup is not exactly what was written, ``ImpossibleRequest`` when there is no such file, and ``NotAllowed`` for any viewer
+    but the cluster office.
+    """
+    check_is_office(viewer)
+    if not file.is_file():
+        raise ImpossibleRequest("There is no backup '{file}'.", file=file)
+    _check_seal(file)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copyfile(file, part := Path(folder) / "copy")
+        with closing(Database(part)) as copy:  # a backup of an earlier version is brought up to date, itself it stays as it is
+            _put_back(workspace, copy, file.name, now, viewer)
+
+
+def _put_back(workspace: Database, copy: Database, name: str, now: datetime, viewer: Viewer) -> None:
+    with copy.reading() as source, workspace.writing() as target:
+        kept_salt, kept_state = _about(target, _SALT), int(read_state(target))
+        kept_erased = target.execute(sa.select(tables.erased)).mappings().all()
+        for table in reversed(_TABLES):
+            if table is not tables.journal:
+                target.execute(table.delete())
+        for table in _TABLES:
+            if table is not tables.journal or not target.scalar(sa.select(sa.func.count()).select_from(tables.journal)):
+                _copy(source, target, table)
+        target.execute(tables.about.delete().where(tables.about.c.key == _SEAL))
+        state = str(max(kept_state, int(read_state(target))) + 1)
+        target.execute(tables.about.update().where(tables.about.c.key == _STATE).values(value=state))
+        if kept_salt and _about(target, _SALT) in (None, kept_salt):
+            _erase_again(target, kept_salt, map(dict, kept_erased))
+        write_line(target, viewer, AuditEvent.RESTORED, now, name)
+
+
+def _fill(copy: Database, workspace: Database) -> None:
+    """Copy one state, read it back, and compare."""
+    with workspace.reading() as source:
+        with copy.writing() as target:
+            target.execute(tables.about.delete())
+            for table in _TABLES:
+                _copy(source, target, table)
+        with copy.reading() as written:
+            if any(_digest(source, table) != _digest(written, table) for table in _TABLES):
+                raise WorkspaceError(
+                    "The copy of '{place}' is not what was read. Try again, on another disk.", place=workspace.place
+                )
+
+
+def _seal(file: Path) -> None:
+    """Write the digest of all that a backup holds into it, and see it on the disk."""
+    seal = _content_of(file)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        with connection:
+            connection.execute("INSERT INTO about VALUES (?, ?)", (_SEAL, seal))
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _check_seal(file: Path) -> None:
+    try:
+        with closing(_read_only(file)) as connection:
+            sound = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+            (seal,) = connection.execute("SELECT value FROM about WHERE key = ?", (_SEAL,)).fetchone() or ("",)
+        if sound and seal == _content_of(file):
+            return
+    except (sqlite3.Error, UnicodeError):
+        pass
+    raise DamagedWorkspace(
+        "'{file}' is damaged, or no backup: what it holds is not what was written. Take another one.", file=file
+    )
+
+
+def _content_of(file: Path) -> str:
+    """SHA-256 of everything in a backup's file but the seal: its tables and every row, whichever version wrote them."""
+    found = hashlib.sha256()
+    with closing(_read_only(file)) as connection:
+        for line in connection.iterdump():
+            if not line.startswith(f"INSERT INTO \"about\" VALUES('{_SEAL}'"):
+                found.update(line.encode("utf-8", "backslashreplace"))
+    return found.hexdigest()
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
+
+
+def _erase_again(target: sa.Connection, salt: str, erased: Iterable[dict[str, Any]]) -> None:
+    """Whom this workspace erased after the backup was taken is erased in what came back."""
+    known = set(target.scalars(sa.select(tables.erased.c.digest)))
+    insert(target, tables.erased, (row for row in erased if row["digest"] not in known))
+    if _about(target, _SALT) is None:
+        target.execute(tables.about.insert(), [{"key": _SALT, "value": salt}])
+    forget_again(target)
+
+
+def _copy(source: sa.Connection, target: sa.Connection, table: sa.Table) -> None:
+    insert(target, table, (dict(row) for row in _rows(source, table)))
+    for column in table.primary_key:
+        if target.dialect.name == "postgresql" and column.autoincrement is True:  # it counts on from what it gave out itself
+            highest = sa.select(sa.func.coalesce(sa.func.max(column), 0) + 1).scalar_subquery()
+            counter = sa.func.pg_get_serial_sequence(f'"{table.name}"', column.name)
+            target.execute(sa.select(sa.func.setval(counter, highest, False)))
+
+
+def _digest(connection: sa.Connection, table: sa.Table) -> str:
+    """SHA-256 of the rows of a table, the same in both databases."""
+    found = hashlib.sha256()
+    for row in sorted(repr(tuple(row.values())) for row in _rows(connection, table)):
+        found.update(row.encode("utf-8", "backslashreplace"))
+    return found.hexdigest()
+
+
+def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[sa.RowMapping]:
+    yield from connection.execution_options(yield_per=_ROWS).execute(sa.select(table)).mappings()
+
+
+def _about(connection: sa.Connection, key: str) -> str | None:
+    value: str | None = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == key))
+    return value

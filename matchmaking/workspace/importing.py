@@ -1,0 +1,120 @@
+"""Imports: files read, joined with what is known, and saved, all of them or none."""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from matchmaking.members.cordis.programmes import read_cordis
+from matchmaking.members.member import Roster
+from matchmaking.members.merging import Counts, Reading, merge
+from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+from matchmaking.workspace.source_columns import Told, keep_source, read_directories
+from matchmaking.workspace.storage.origins import Basis, Origin, given
+from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
+
+_NOTHING: Told = {}
+_BY_NAME = "name"
+"""The source of a whole that was read from the name or the website of its part."""
+
+
+class Stage(StrEnum):
+    """How far an import is."""
+
+    READING = "reading"
+    JOINING = "joining"
+    SAVING = "saving"
+
+
+Progress = Callable[[Stage], None]
+
+
+def _say_nothing(_: Stage) -> None: ...
+
+
+def import_directories(
+    workspace: Workspace,
+    files: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    *,
+    told: Told = _NOTHING,
+    progress: Progress = _say_nothing,
+) -> ImportRecord:
+    """Bring member directories in. Raises ``UnreadableFile`` for the first file that cannot be used; then nothing came in.
+
+    How the columns of each were read is kept under its source's name, for the next list of its shape. For any viewer but the
+    cluster office it raises ``NotAllowed``, as the other imports do.
+    """
+    check_is_office(viewer)
+    progress(Stage.READING)
+    with _nothing_collected():
+        readings = read_directories(workspace, files, told)
+    record = take_in(workspace, readings, files, now, viewer, progress)
+    for reading in readings:
+        keep_source(workspace, reading.columns, now, viewer)
+    return record
+
+
+def import_cordis(
+    workspace: Workspace,
+    archives: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    *,
+    country: str = "",
+    region: str = "",
+    programme: str = "",
+    progress: Progress = _say_nothing,
+) -> ImportRecord:
+    """Bring European project archives in, narrowed as ``read_cordis`` says. Raises as ``import_directories`` does."""
+    check_is_office(viewer)
+    progress(Stage.READING)
+    readings = [read_cordis(archive, country=country, region=region, programme=programme) for archive in archives]
+    return take_in(workspace, readings, archives, now, viewer, progress)
+
+
+def take_in(
+    workspace: Workspace,
+    readings: Sequence[Reading],
+    files: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    progress: Progress = _say_nothing,
+) -> ImportRecord:
+    """Join readings of files with the workspace; all of it is written, or nothing."""
+    source = ", ".join(file.name for file in files)
+
+    def step(roster: Roster) -> Update:
+        progress(Stage.JOINING)
+        merged = merge(roster, *readings)
+        progress(Stage.SAVING)
+        record = ImportRecord(now, source, counted(merged.counts), merged.problems)
+        origins = given(merged.roster, merged.records, now.date())
+        for part in merged.parts:
+            found = Origin(_BY_NAME, now.date(), Basis.DERIVED)
+            origins.setdefault(part, {}).update({"parent": found, "parent_share": found})
+        return Update(merged.roster, None, record, origins, merged.records)
+
+    with _nothing_collected():
+        return workspace.update(step, viewer)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without the garbage collector, which would walk through all that was read again and again: nothing of it is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def counted(counts: Counts) -> dict[str, int]:
+    """The counts as a flat record: ``members_added``, ``projects_unchanged`` and so on."""
+    return {f"{what}_{became}": number for what, tally in asdict(counts).items() for became, number in tally.items()}

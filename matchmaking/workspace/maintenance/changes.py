@@ -1,0 +1,172 @@
+"""What a person changes in a member: kept with who, when, and what stood there before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from matchmaking.errors import ImpossibleRequest, NotAllowed, UnknownMember
+from matchmaking.members.identity.combining import filled
+from matchmaking.members.member import Contact, Member
+from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_may_change_member
+from matchmaking.workspace.privacy.erasing import read_erased
+from matchmaking.workspace.storage import rows, tables
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.decisions import read_decisions
+from matchmaking.workspace.storage.documents import Document, kept, write_new
+from matchmaking.workspace.storage.joining import leaders
+from matchmaking.workspace.storage.journal import AuditEvent, write_line
+from matchmaking.workspace.storage.origins import Basis, Origin, write_origins
+from matchmaking.workspace.storage.state import move_state
+
+_KIND = "change"
+_TEXTS = frozenset({"aliases", "themes", "statements", "offers", "needs"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChange:
+    """One field of a member as it was before and after, as it is stored (JSON), by whom and when."""
+
+    member: str
+    field: str
+    before: Any
+    after: Any
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMember:
+    """A member as it is shown, and the stored members that people said are it, the one that gives the id first."""
+
+    shown: Member
+    parts: tuple[Member, ...]
+
+
+def change(
+    workspace: Database,
+    member: str,
+    values: Mapping[str, Any],
+    by: str,
+    now: datetime,
+    basis: Basis,
+    viewer: Viewer = OFFICE,
+) -> Member:
+    """Give fields of a member the values that a person says, and remember what stood there, in one transaction.
+
+    ``basis`` is ``CONFIRMED`` for a derived value taken as it was and ``CORRECTED`` for one that the person gave. Later
+    imports leave both alone, since an import only fills what is empty. Raises ``UnknownMember``, ``NotAllowed`` for a viewer
+    who may not change this member, and ``ValueError`` for a name that is no field.
+    """
+    origin = Origin(by, now.date(), basis)
+    with workspace.writing() as connection:
+        stored = read_member(connection, member)
+        return write_change(connection, stored, values, dict.fromkeys(values, origin), now, viewer)
+
+
+def read_member(connection: sa.Connection, id: str) -> StoredMember:
+    """A member with all its parts, within a look or a change that does more. Raises ``UnknownMember``."""
+    known = set(connection.scalars(sa.select(tables.members.c.id)))
+    if id not in known:
+        raise UnknownMember("No member has the id '{member}'.", member=id)
+    shown_as = leaders(known, read_decisions(connection))
+    leader = shown_as.get(id, id)
+    others = sorted(part for part, shown in shown_as.items() if shown == leader and part != leader and part in known)
+    parts = tuple(_stored(connection, part) for part in (leader, *others))
+    return StoredMember(filled(parts[0], parts[1:]), parts)
+
+
+def may_change(workspace: Database, member: str, viewer: Viewer) -> bool:
+    """Whether a viewer may change what is said about a member; pages offer nothing else."""
+    with workspace.reading() as connection:
+        try:
+            check_may_change(viewer, read_member(connection, member))
+        except NotAllowed:
+            return False
+    return True
+
+
+def check_may_change(viewer: Viewer, stored: StoredMember) -> None:
+    """Raise ``NotAllowed`` unless the viewer may change this member, or one that a person said it is."""
+    of_its_own = viewer.role is ViewerRole.COMPANY and any(part.id == viewer.member for part in stored.parts)
+    check_may_change_member(viewer, viewer.member if of_its_own else stored.shown.id)
+
+
+def write_change(
+    connection: sa.Connection,
+    stored: StoredMember,
+    values: Mapping[str, Any],
+    origins: Mapping[str, Origin],
+    now: datetime,
+    viewer: Viewer,
+) -> Member:
+    """``change`` within a change that does more, each field with an origin of its own; the member as it is shown from then on.
+
+    Where a member is several stored ones, the first holds the values; the others lose only what would speak against them.
+    """
+    if unknown := set(values) - ({field.name for field in fields(Member)} - {"id", "sources"}):
+        raise ValueError(f"no fields of a member: {', '.join(sorted(unknown))}")
+    check_may_change(viewer, stored)
+    if read_erased(connection).holds(stored.shown.id, values.get("contact")):
+        raise ImpossibleRequest(
+            "This contact person was erased at its own request, so nothing was changed. If it says itself that it comes back, "
+            "the cluster office can allow it with `matchmaking privacy allow`."
+        )
+    leader, *others = stored.parts
+    after = [replace(leader, **values)]
+    after += [_agreeing(after[0], other, values) for other in others]
+    for before, member in zip(stored.parts, after, strict=True):
+        if member != before:
+            _write(connection, member)
+    write_origins(connection, {leader.id: origins})
+    by = ", ".join(sorted({origin.source for origin in origins.values()}))
+    told = {name: [_as_stored(stored.shown, name), _as_stored(after[0], name)] for name in values}
+    write_new(connection, Document(_KIND, by, told, owner=leader.id), now)
+    write_line(connection, viewer, AuditEvent.EDITED, now, leader.id, fields=sorted(values))
+    move_state(connection)
+    return filled(after[0], after[1:])
+
+
+def changes_of(workspace: Database, member: str, viewer: Viewer = OFFICE) -> tuple[ProfileChange, ...]:
+    """Everything that people changed in a member and that a viewer may know, the latest first."""
+    found = [
+        ProfileChange(member, field, before, after, document.name, document.created)
+        for document in kept(workspace, _KIND, member, viewer)
+        if document.created
+        for field, (before, after) in document.body.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.at, each.field), reverse=True))
+
+
+def _agreeing(leader: Member, other: Member, values: Mapping[str, Any]) -> Member:
+    """Another part of a member, without what would show through the values that a person gave."""
+    joined = filled(leader, [other])
+    speaks_against: dict[str, Any] = {
+        name: tuple(item for item in getattr(other, name) if item in value) if name in _TEXTS else value
+        for name, value in values.items()
+        if getattr(joined, name) != value
+    }
+    return replace(other, **speaks_against)
+
+
+def _stored(connection: sa.Connection, id: str) -> Member:
+    row = connection.execute(sa.select(tables.members).where(tables.members.c.id == id)).mappings().one()
+    person = connection.execute(sa.select(tables.contacts).where(tables.contacts.c.member == id)).first()
+    return rows.member_of(dict(row), Contact(person.name, person.email, person.phone) if person else None)
+
+
+def _write(connection: sa.Connection, member: Member) -> None:
+    connection.execute(tables.members.update().where(tables.members.c.id == member.id).values(rows.member_row(member)))
+    connection.execute(tables.contacts.delete().where(tables.contacts.c.member == member.id))
+    if (contact := rows.contact_row(member)) is not None:
+        connection.execute(tables.contacts.insert(), [contact])
+
+
+def _as_stored(member: Member, field: str) -> Any:
+    if field == "contact":
+        return rows.contact_row(member)
+    row = rows.member_row(member)
+    stored = row.get(field, row["profile"].get(field))
+    return list(stored) if isinstance(stored, tuple) else stored

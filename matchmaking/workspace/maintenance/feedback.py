@@ -1,0 +1,171 @@
+"""Feedback: which partners were shown to whom at which rank, and what came of each.
+
+Both are kept, because an answer says nothing without what was there to be answered: who stands on top is looked at more often.
+What the seeker typed is not kept.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from matchmaking.errors import ImpossibleRequest, NotAllowed
+from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.storage.database import Database
+
+
+class Result(StrEnum):
+    """How far it came: ``CONTACTED`` and not answered yet, ``YES``, or ``NO`` with a reason."""
+
+    CONTACTED = "contacted"
+    YES = "yes"
+    NO = "no"
+
+
+class Refusal(StrEnum):
+    """Why not. The first three are about the match itself, the others are not."""
+
+    WRONG_CAPABILITY = "wrong_capability"
+    TOO_MUCH_ALIKE = "too_much_alike"
+    NO_COMMON_GROUND = "no_common_ground"
+    NO_TIME = "no_time"
+    COMMITTED_ELSEWHERE = "committed_elsewhere"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    NO_ANSWER = "no_answer"
+    OTHER = "other"
+
+
+ABOUT_THE_MATCH = frozenset({Refusal.WRONG_CAPABILITY, Refusal.TOO_MUCH_ALIKE, Refusal.NO_COMMON_GROUND})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A partner in a list, and the value (0 to 1) that each criterion gave it."""
+
+    partner: str
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a partner that was shown."""
+
+    result: Result
+    at: datetime
+    reason: Refusal | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A list as it was shown, the first on top, and what is known to have come of it, by partner."""
+
+    seeker: str
+    partners: tuple[Shown, ...]
+    at: datetime
+    id: str = ""
+    who: str = ""
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+
+
+def show(
+    workspace: Database, seeker: str, partners: Sequence[Shown], now: datetime, viewer: Viewer = OFFICE, id: str = ""
+) -> Showing:
+    """Write down a list that was shown; ``seeker`` is a member's id, or ``""`` for a need in words alone.
+
+    ``id`` is given by those who name the list before it is written. Raises ``NotAllowed`` when a company looks in another's
+    name.
+    """
+    _check_seeks_for(viewer, seeker)
+    showing = Showing(seeker, tuple(partners), now, id or uuid4().hex, viewer.signature)
+    row = {
+        "id": showing.id,
+        "at": now.isoformat(),
+        "who": showing.who,
+        "seeker": seeker,
+        "partners": [[shown.partner, dict(shown.values)] for shown in partners],
+    }
+    with workspace.writing() as connection:
+        connection.execute(tables.showings.insert(), [row])
+    return showing
+
+
+def tell(
+    workspace: Database,
+    showing: str,
+    partner: str,
+    result: Result,
+    now: datetime,
+    reason: Refusal | None = None,
+    viewer: Viewer = OFFICE,
+) -> None:
+    """Write down what came of a partner in a list (by the list's id); a later word takes the place of the earlier one.
+
+    Raises ``ImpossibleRequest`` when the partner was not in that list, or a no comes without a reason or a reason without a no,
+    and ``NotAllowed`` when the list is another company's.
+    """
+    with workspace.writing() as connection:
+        write_outcome(connection, showing, partner, result, now, reason, viewer)
+
+
+def write_outcome(
+    connection: sa.Connection,
+    showing: str,
+    partner: str,
+    result: Result | None,
+    now: datetime,
+    reason: Refusal | None,
+    viewer: Viewer,
+) -> None:
+    """``tell`` within a change that does more; without a result the earlier word is taken back."""
+    if (result is Result.NO) != (reason is not None):
+        raise ImpossibleRequest("A no needs a reason, and only a no has one.")
+    row = connection.execute(sa.select(tables.showings).where(tables.showings.c.id == showing)).first()
+    if row is None or partner not in {shown for shown, _ in row.partners}:
+        raise ImpossibleRequest("'{partner}' was not in that list.", partner=partner)
+    _check_seeks_for(viewer, row.seeker)
+    told = tables.outcomes.c
+    connection.execute(tables.outcomes.delete().where(told.showing == showing, told.partner == partner))
+    if result is not None:
+        outcome = {"showing": showing, "partner": partner, "result": result.value, "reason": reason.value if reason else ""}
+        connection.execute(tables.outcomes.insert(), [outcome | {"who": viewer.signature, "at": now.isoformat()}])
+
+
+def times_shown(workspace: Database, partner: str, viewer: Viewer = OFFICE) -> int:
+    """In how many lists a member was shown to others; the office may know of each member, a company of itself."""
+    if viewer.role is ViewerRole.COMPANY and viewer.member != partner:
+        raise NotAllowed("How often a member is shown is for itself and the cluster office to know.")
+    named = sa.cast(tables.showings.c.partners, sa.Text).contains(json.dumps(partner), autoescape=True)
+    with workspace.reading() as connection:
+        lists = connection.scalars(sa.select(tables.showings.c.partners).where(named))
+        return sum(any(shown == partner for shown, _ in partners) for partners in lists)
+
+
+def outcomes(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Showing, ...]:
+    """Every list that was shown, with what came of it, the earliest first; a company gets its own."""
+    with workspace.reading() as connection:
+        found = [_showing(row) for row in connection.execute(sa.select(tables.showings))]
+        told: dict[str, dict[str, Outcome]] = {}
+        for row in connection.execute(sa.select(tables.outcomes)):
+            reason = Refusal(row.reason) if row.reason else None
+            outcome = Outcome(Result(row.result), datetime.fromisoformat(row.at), reason, row.who)
+            told.setdefault(row.showing, {})[row.partner] = outcome
+    seen = [showing for showing in found if viewer.role is not ViewerRole.COMPANY or showing.seeker == viewer.member]
+    in_time = sorted(seen, key=lambda showing: (showing.at, showing.id))
+    return tuple(replace(showing, outcomes=told.get(showing.id, {})) for showing in in_time)
+
+
+def _check_seeks_for(viewer: Viewer, seeker: str) -> None:
+    if viewer.role is ViewerRole.COMPANY and viewer.member != seeker:
+        raise NotAllowed("A company looks for partners in its own name.")
+
+
+def _showing(row: Any) -> Showing:
+    shown = tuple(Shown(partner, values) for partner, values in row.partners)
+    return Showing(row.seeker, shown, datetime.fromisoformat(row.at), row.id, row.who)

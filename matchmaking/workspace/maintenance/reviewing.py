@@ -1,0 +1,57 @@
+"""A person decides whether two members are one; the decision is kept, and can be taken back."""
+
+from datetime import datetime
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.members.identity.combining import combined_member, disagreements
+from matchmaking.members.member import Member
+from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+from matchmaking.workspace.storage import decisions
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.decisions import Decision
+from matchmaking.workspace.storage.journal import AuditEvent, write_line
+from matchmaking.workspace.storage.state import move_state
+from matchmaking.workspace.storage.stored_roster import read_roster
+
+
+def decide(workspace: Database, first: str, second: str, *, same: bool, now: datetime, viewer: Viewer = OFFICE) -> Decision:
+    """Remember that two members are one, or that they are not; a later decision about the pair takes this one's place.
+
+    Raises ``NotAllowed`` for any viewer but the cluster office and ``ImpossibleRequest`` for a pair that is none.
+    """
+    check_is_office(viewer)
+    with workspace.writing() as connection:
+        known = read_roster(connection).position
+        if first == second or first not in known or second not in known:
+            raise ImpossibleRequest("'{first}' and '{second}' are not two members.", first=first, second=second)
+        decision = Decision(first, second, same, viewer.signature, now).in_order
+        decisions.write_decisions(connection, [decision])
+        write_line(connection, viewer, AuditEvent.DECIDED, now, decision.first, other=decision.second, same=same)
+        move_state(connection)
+    return decision
+
+
+def take_back(workspace: Database, decision: Decision, now: datetime, viewer: Viewer = OFFICE) -> None:
+    """Forget a decision: two that were one are two again, each as it was, and the pair is asked about again."""
+    check_is_office(viewer)
+    with workspace.writing() as connection:
+        decisions.remove_decision(connection, decision.first, decision.second)
+        write_line(connection, viewer, AuditEvent.DECISION_TAKEN_BACK, now, decision.first, other=decision.second)
+        move_state(connection)
+
+
+def together(one: Member, other: Member) -> Member:
+    """The member that two would be: the first by its id, filled with what the other adds."""
+    first, second = sorted((one, other), key=lambda member: member.id)
+    return combined_member(first, second)
+
+
+def differing(one: Member, other: Member) -> tuple[str, ...]:
+    """The fields of both that say different things, of which one would go unseen."""
+    first, second = sorted((one, other), key=lambda member: member.id)
+    numbers = [
+        name
+        for name in ("enterprise_number", "participant_code")
+        if getattr(first, name) and getattr(second, name) and getattr(first, name) != getattr(second, name)
+    ]
+    return (*numbers, *(name for name in disagreements(first, second) if getattr(first, name)))

@@ -1,0 +1,172 @@
+"""The shortlist: partners that somebody means to talk to, how far that came, and notes.
+
+Each candidate is a document of its own, so that two people who work on one list only get in each other's way where both
+change the same candidate. What came of a partner that was shown in a list is told to ``feedback`` in the same transaction:
+weights can then be learnt from it, and who was never shown is not taken for a no. An analyst keeps no shortlist and sees none,
+since notes are about people.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from matchmaking.errors import ImpossibleRequest, NotAllowed
+from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
+from matchmaking.workspace.maintenance.feedback import Refusal, Result, write_outcome
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.documents import Document, delete, kept, write_document
+
+KIND = "shortlist"
+"""What these documents are called in the workspace."""
+
+LONGEST_NOTE = 2000
+
+
+class Status(StrEnum):
+    """How far it came with a candidate; ``NO`` has a reason."""
+
+    TO_CONTACT = "to_contact"
+    CONTACTED = "contacted"
+    YES = "yes"
+    NO = "no"
+
+
+_RESULTS: Mapping[Status, Result | None] = {
+    Status.TO_CONTACT: None,
+    Status.CONTACTED: Result.CONTACTED,
+    Status.YES: Result.YES,
+    Status.NO: Result.NO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A partner on somebody's shortlist.
+
+    ``seeker`` is the member for whom it is a candidate, ``""`` for a need in words alone; ``name`` the partner's name on the
+    day it was put on; ``showing`` the list in which it was shown, ``""`` when it was put on from elsewhere. A new one has no
+    ``id`` and edition 0.
+    """
+
+    seeker: str
+    partner: str
+    name: str
+    status: Status = Status.TO_CONTACT
+    reason: Refusal | None = None
+    note: str = ""
+    showing: str = ""
+    owner: str = ""
+    id: str = ""
+    edition: int = 0
+    created: datetime | None = None
+    changed: datetime | None = None
+
+
+def shortlist(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Candidate, ...]:
+    """The viewer's own candidates, the latest one first; the office does not look into the lists of companies."""
+    if viewer.role is ViewerRole.ANALYST:
+        return ()
+    found = [_candidate(document) for document in kept(workspace, KIND, viewer.member, viewer)]
+    return tuple(sorted(found, key=lambda each: (str(each.created), each.id), reverse=True))
+
+
+def put_on(workspace: Database, candidate: Candidate, now: datetime, viewer: Viewer = OFFICE) -> Candidate:
+    """Put a candidate on the viewer's shortlist, or back on it with all that was known; one that is there stays as it is.
+
+    Raises ``NotAllowed`` for an analyst and for a company that looks in another's name.
+    """
+    _check(viewer, candidate)
+    here = next((each for each in shortlist(workspace, viewer) if _same(each, candidate)), None)
+    if here is not None:
+        return here
+    return _written(workspace, replace(candidate, owner=viewer.member, id="", edition=0, created=None), now, viewer)
+
+
+def mark(
+    workspace: Database,
+    candidate: Candidate,
+    now: datetime,
+    *,
+    status: Status | None = None,
+    reason: Refusal | None = None,
+    note: str | None = None,
+    viewer: Viewer = OFFICE,
+) -> Candidate:
+    """Change how far it came, with a reason for a no, or the note; what is not given stays.
+
+    Raises ``ImpossibleRequest`` for a no without a reason or a note that is too long, ``StaleChange`` when somebody else
+    changed or removed the candidate since it was read, and ``NotAllowed``.
+    """
+    _check(viewer, candidate)
+    if status is not None:
+        candidate = replace(candidate, status=status, reason=reason if status is Status.NO else None)
+    if note is not None:
+        candidate = replace(candidate, note=note.strip())
+    if candidate.status is Status.NO and candidate.reason is None:
+        raise ImpossibleRequest("A no needs a reason, and only a no has one.")
+    if len(candidate.note) > LONGEST_NOTE:
+        raise ImpossibleRequest("A note holds {most} characters at most.", most=LONGEST_NOTE)
+    return _written(workspace, candidate, now, viewer)
+
+
+def take_off(workspace: Database, candidate: Candidate, now: datetime, viewer: Viewer = OFFICE) -> None:
+    """Take a candidate off; what came of it stays known. Raises ``StaleChange`` and ``NotAllowed`` as ``mark`` does."""
+    _check(viewer, candidate)
+    delete(workspace, _document(candidate), now, viewer)
+
+
+def on_it(candidates: Sequence[Candidate], seeker: str, partner: str) -> Candidate | None:
+    """The candidate for this seeker and partner, if it is on the list."""
+    return next((each for each in candidates if (each.seeker, each.partner) == (seeker, partner)), None)
+
+
+def _written(workspace: Database, candidate: Candidate, now: datetime, viewer: Viewer) -> Candidate:
+    with workspace.writing() as connection:
+        document = write_document(connection, _document(candidate), now, viewer)
+        if candidate.showing:
+            result = _RESULTS[candidate.status]
+            write_outcome(connection, candidate.showing, candidate.partner, result, now, candidate.reason, viewer)
+    return _candidate(document)
+
+
+def _check(viewer: Viewer, candidate: Candidate) -> None:
+    if viewer.role is ViewerRole.ANALYST:
+        raise NotAllowed("An analyst keeps no shortlist.")
+    if viewer.role is ViewerRole.COMPANY and candidate.seeker != viewer.member:
+        raise NotAllowed("A company looks for partners in its own name.")
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return (one.seeker, one.partner) == (other.seeker, other.partner)
+
+
+def _document(candidate: Candidate) -> Document:
+    body: Mapping[str, Any] = {
+        "seeker": candidate.seeker,
+        "partner": candidate.partner,
+        "status": candidate.status.value,
+        "reason": candidate.reason.value if candidate.reason else "",
+        "note": candidate.note,
+        "showing": candidate.showing,
+    }
+    return Document(KIND, candidate.name, body, candidate.owner, candidate.id, candidate.edition, candidate.created)
+
+
+def _candidate(document: Document) -> Candidate:
+    body = document.body
+    return Candidate(
+        body["seeker"],
+        body["partner"],
+        document.name,
+        Status(body["status"]),
+        Refusal(body["reason"]) if body["reason"] else None,
+        body["note"],
+        body["showing"],
+        document.owner,
+        document.id,
+        document.edition,
+        document.created,
+        document.changed,
+    )

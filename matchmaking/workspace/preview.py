@@ -1,0 +1,63 @@
+"""What an import would do, before anything is done: who is added, what changes in whom, what stays out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from matchmaking.members.cordis.programmes import is_archive, read_cordis
+from matchmaking.members.lists.source_columns import SourceColumns
+from matchmaking.members.member import Member
+from matchmaking.members.merging import Reading, merge
+from matchmaking.members.problems import Problem
+from matchmaking.workspace.source_columns import Told, read_directories
+from matchmaking.workspace.workspace import Workspace
+
+_NOTHING: Told = {}
+_SAY_NOTHING = frozenset({"id", "sources"})
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """``added`` would be new members, ``changed`` known ones with the names of the fields that would change.
+
+    ``left`` is how many known members the files speak of without changing a field; ``problems`` are what would be set
+    aside, left out or guessed; ``columns`` is how the columns of each list were read, by the file's name.
+    """
+
+    added: tuple[Member, ...]
+    changed: tuple[tuple[Member, tuple[str, ...]], ...]
+    left: int
+    problems: tuple[Problem, ...]
+    columns: Mapping[str, SourceColumns] = field(default_factory=dict)
+
+
+def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
+    """What joining readings with the workspace would do; nothing is written."""
+    before = workspace.whole_roster()
+    merged = merge(before, *readings)
+    added: list[Member] = []
+    changed: list[tuple[Member, tuple[str, ...]]] = []
+    left = 0
+    for id in sorted({record.id for record in merged.records}):
+        member = merged.roster.member(id)
+        if id not in before.position:
+            added.append(member)
+        elif different := _different(before.member(id), member):
+            changed.append((member, different))
+        else:
+            left += 1
+    return Preview(tuple(added), tuple(changed), left, merged.problems)
+
+
+def preview_files(workspace: Workspace, files: Sequence[Path], told: Told = _NOTHING) -> Preview:
+    """The preview of member directories and, with the ending .zip, of archives. Raises ``UnreadableFile`` as an import does."""
+    lists = [file for file in files if not is_archive(file)]
+    read = read_directories(workspace, lists, told)
+    archives = [read_cordis(file) for file in files if file not in lists]
+    columns = {file.name: reading.columns for file, reading in zip(lists, read, strict=True)}
+    return replace(preview(workspace, [*read, *archives]), columns=columns)
+
+
+def _different(one: Member, other: Member) -> tuple[str, ...]:
+    names = [each.name for each in fields(Member) if each.name not in _SAY_NOTHING]
+    return tuple(name for name in names if getattr(one, name) != getattr(other, name))

@@ -1,0 +1,198 @@
+"""Consortia that people keep under a name, and what became of them when they are opened again.
+
+What is kept is enough to judge the set anew: the call, the rules in their version, the request and the seats; and enough to say
+what has changed since: the score, the verdicts and what was missing. It lies in the workspace as a document.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from matchmaking.composition.calls.call import Call
+from matchmaking.composition.consortium import Consortium, Seat, Verdict
+from matchmaking.composition.drafts.draft import Draft, draft_of
+from matchmaking.composition.drafts.judging import Request, setting_of
+from matchmaking.composition.rules.rule_set import RuleSet, rule_set, rule_set_ids
+from matchmaking.errors import ImpossibleRequest, MatchmakingError, WorkspaceError
+from matchmaking.features import FeatureSet
+from matchmaking.members.viewers import OFFICE, Viewer
+from matchmaking.remarks import Remark
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.documents import Document, delete, keep, kept
+
+KIND = "consortium"
+"""What these documents are called in the workspace."""
+
+SAME_SCORE = 0.05
+"""Points more or less that nobody sees."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A consortium as it was kept, ``score`` 0..100; ``holds`` is by rule, ``missing`` are ids of capabilities."""
+
+    call: Call
+    ruleset: RuleSet
+    request: Request
+    seats: tuple[Seat, ...]
+    score: float
+    holds: Mapping[str, bool | None]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed between keeping and opening: ``gone`` counts the members that left the cluster or opted out, who are named
+    to nobody, ``score`` are the points won or lost, ``broken`` and ``met`` the verdicts that turned, ``lost`` and ``gained``
+    the names of capabilities.
+
+    ``versions`` are those of the rule set, then and now, where they differ.
+    """
+
+    gone: int = 0
+    score: float = 0.0
+    broken: tuple[Verdict, ...] = ()
+    met: tuple[Verdict, ...] = ()
+    lost: tuple[str, ...] = ()
+    gained: tuple[str, ...] = ()
+    versions: tuple[str, str] | None = None
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The changes as sentences; none where all is as it was."""
+        return tuple(_told(self))
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A kept consortium, judged on the cluster as it is now, with what changed since."""
+
+    document: Document = field(repr=False)
+    saved: Saved
+    draft: Draft
+    since: Since
+
+
+def save(
+    workspace: Database,
+    name: str,
+    draft: Draft,
+    now: datetime,
+    document: Document | None = None,
+    viewer: Viewer = OFFICE,
+) -> Document:
+    """Keep the draft under a name: in a new document, or as the next edition of one that is there.
+
+    A new document belongs to the viewer's member, or to the office. Raises `ImpossibleRequest` for an empty name or one that
+    another consortium has, `StaleChange` when somebody else saved or removed the document since it was read, and `NotAllowed`.
+    """
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise ImpossibleRequest("Give the consortium a name to save it by.")
+    others = [each for each in kept(workspace, KIND, viewer=viewer) if document is None or each.id != document.id]
+    if any(each.name.casefold() == wanted.casefold() for each in others):
+        raise ImpossibleRequest("Another consortium is saved as '{name}': choose another name.", name=wanted)
+    body = _SAVED.dump_python(_saved(draft), mode="json")
+    return keep(workspace, replace(document or Document(KIND, wanted, {}, viewer.member), name=wanted, body=body), now, viewer)
+
+
+def saved_consortia(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Document, ...]:
+    """The documents of all consortia that are kept and that the viewer may see, by name."""
+    return kept(workspace, KIND, viewer=viewer)
+
+
+def remove_saved(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> None:
+    """Forget a consortium that was kept; raises `StaleChange` when somebody else changed it meanwhile, and `NotAllowed`."""
+    delete(workspace, document, now, viewer)
+
+
+def read_saved(document: Document) -> Saved:
+    """What the document holds; raises `WorkspaceError` when it cannot be read."""
+    try:
+        return _SAVED.validate_python(document.body)
+    except (ValidationError, MatchmakingError) as cause:
+        raise WorkspaceError(
+            "The saved consortium '{name}' cannot be read: it is damaged, or was made by a newer version of matchmaking.",
+            name=document.name,
+        ) from cause
+
+
+def reopen(document: Document, features: FeatureSet) -> Reopened:
+    """The kept consortium on the cluster as it is now, under the rules as they are now.
+
+    Members that left the cluster or opted out are left out. Raises `ImpossibleRequest` when none is left.
+    """
+    saved = read_saved(document)
+    ruleset = rule_set(saved.ruleset.id) if saved.ruleset.id in rule_set_ids() else saved.ruleset
+    here = features.roster.position
+    members = [seat.member for seat in saved.seats if seat.member in here]
+    if not members:
+        raise ImpossibleRequest("No member of the saved consortium '{name}' is in the cluster any longer.", name=document.name)
+    draft = draft_of(setting_of(saved.call, features, ruleset), members, _still_here(saved.request, here))
+    return Reopened(document, saved, draft, _since(saved, draft.consortium, here, ruleset))
+
+
+_SAVED: TypeAdapter[Saved] = TypeAdapter(Saved)
+
+
+def _saved(draft: Draft) -> Saved:
+    consortium = draft.consortium
+    return Saved(
+        draft.setting.call,
+        draft.setting.ruleset,
+        draft.request,
+        consortium.seats,
+        consortium.score,
+        {verdict.rule: verdict.holds for verdict in consortium.certificate},
+        consortium.missing,
+    )
+
+
+def _still_here(request: Request, here: Mapping[str, Any]) -> Request:
+    return replace(
+        request.about(here),
+        locked=frozenset(member for member in request.locked if member in here),
+        excluded=frozenset(member for member in request.excluded if member in here),
+    )
+
+
+def _since(saved: Saved, now: Consortium, here: Mapping[str, Any], ruleset: RuleSet) -> Since:
+    names = {entry.capability: entry.name for entry in now.coverage}
+    turned = [verdict for verdict in now.certificate if saved.holds.get(verdict.rule) is not verdict.holds]
+    versions = (saved.ruleset.version, ruleset.version)
+    return Since(
+        sum(seat.member not in here for seat in saved.seats),
+        now.score - saved.score,
+        tuple(verdict for verdict in turned if verdict.holds is False),
+        tuple(verdict for verdict in turned if verdict.holds),
+        tuple(names.get(key, key) for key in now.missing if key not in saved.missing),
+        tuple(names.get(key, key) for key in saved.missing if key not in now.missing),
+        versions if versions[0] != versions[1] else None,
+    )
+
+
+def _told(since: Since) -> Iterator[Remark]:
+    if since.gone == 1:
+        yield Remark("One of its members left the cluster or opted out, and is no longer shown.")
+    elif since.gone:
+        yield Remark("{count} of its members left the cluster or opted out, and are no longer shown.", {"count": since.gone})
+    if since.versions:
+        then, now = since.versions
+        yield Remark("The rules have another version: {now} instead of {then}.", {"then": then, "now": now})
+    for verdict in since.broken:
+        yield Remark("No longer met: {rule}", {"rule": dict(verdict.text) or verdict.rule})
+    for verdict in since.met:
+        yield Remark("Now met: {rule}", {"rule": dict(verdict.text) or verdict.rule})
+    if since.lost:
+        yield Remark("Lost: {capabilities}.", {"capabilities": ", ".join(since.lost)})
+    if since.gained:
+        yield Remark("Gained: {capabilities}.", {"capabilities": ", ".join(since.gained)})
+    if abs(since.score) >= SAME_SCORE:
+        values = {"points": round(abs(since.score), 1)}
+        if since.score > 0:
+            yield Remark("It scores {points} points more than when it was saved.", values)
+        else:
+            yield Remark("It scores {points} points less than when it was saved.", values)

@@ -1,0 +1,44 @@
+"""Weights that people keep by name in the workspace."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from matchmaking.errors import BadWeights
+from matchmaking.members.viewers import OFFICE, Viewer
+from matchmaking.ranking.weights import Preset
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.documents import Document, keep, kept
+
+KIND = "weights"
+"""What these documents are called in the workspace."""
+
+
+def keep_weights(workspace: Database, name: str, preset: Preset, now: datetime, viewer: Viewer = OFFICE) -> Document:
+    """Keep weights under a name, as the next edition where the viewer kept some under it before.
+
+    Raises ``BadWeights`` for an empty name, ``StaleChange`` and ``NotAllowed`` as ``keep`` does.
+    """
+    if not (name := name.strip()):
+        raise BadWeights("Give these weights a name.")
+    body: Mapping[str, Any] = preset.model_dump(mode="json", exclude_none=True)
+    before = next((one for one in kept_weights(workspace, viewer) if (one.name, one.owner) == (name, viewer.member)), None)
+    edition, id, created = (before.edition, before.id, before.created) if before else (0, "", None)
+    return keep(workspace, Document(KIND, name, body, viewer.member, id, edition, created), now, viewer)
+
+
+def kept_weights(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Document, ...]:
+    """The weights that the viewer may see, by name."""
+    return kept(workspace, KIND, viewer=viewer)
+
+
+def preset_of(document: Document) -> Preset:
+    """What a document holds. Raises ``BadWeights`` for one that is spoilt."""
+    try:
+        return Preset.model_validate(document.body)
+    except ValidationError as cause:
+        raise BadWeights(
+            "The weights '{name}' were kept in a form that cannot be read: keep them anew.", name=document.name
+        ) from cause

@@ -1,0 +1,194 @@
+"""One database, read by many sessions while one writes: opening it, and the two kinds of transaction.
+
+SQLite in a file (its journal is written ahead, so that readers go on while one writes), or PostgreSQL by its address. In
+both, a reader sees one state from its first line to its last, a writer is alone, and a change is whole or not there at all.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from matchmaking.errors import DamagedWorkspace, WorkspaceError
+from matchmaking.workspace.storage import schema
+
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+PATIENCE = 20_000
+"""Milliseconds for which a file waits for whoever writes."""
+
+
+class Database:
+    """A database at a path, or at an address such as ``postgresql://host/name``; its tables are made or brought up to date.
+
+    Raises ``WorkspaceError`` for a file that is no workspace, is damaged, or was made by a newer version.
+    """
+
+    def __init__(self, place: str | Path) -> None:
+        self.address = str(place)
+        """What opens the workspace again; it may hold a password."""
+        self.place = self.address
+        """What to call the workspace in messages: its path, or its address without the password."""
+        try:
+            if "://" in self.address:
+                url = sa.engine.make_url(self.address)
+                self.place = url.render_as_string(hide_password=True)
+                url = url.set(drivername=_driver(url.drivername))
+            else:
+                url = _file_url(Path(place).expanduser())
+            # an error must not carry the values of a statement into a log
+            self._engine = sa.create_engine(url, hide_parameters=True)
+        except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as cause:
+            raise WorkspaceError(
+                "'{place}' is not a database address that can be used here ({cause}).",
+                place=self.place,
+                cause=str(cause).splitlines()[0],
+            ) from cause
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+            sa.event.listen(self._engine, "begin", _begin)
+        self._open()
+
+    def _open(self) -> None:
+        try:
+            with self._begun() as connection:
+                self._check_pages(connection)
+                current = schema.is_current(connection, self.place)
+            if not current:
+                with self._begun(writes=True, tables_are_there=False) as connection:
+                    schema.bring_up_to_date(connection, self.place)
+        except sa.exc.SQLAlchemyError as cause:
+            self.close()
+            if _tells_damage(cause):
+                raise self.damaged(first_line(cause)) from cause
+            raise WorkspaceError(
+                "The workspace '{place}' cannot be opened ({cause}).", place=self.place, cause=first_line(cause)
+            ) from cause
+        except WorkspaceError:
+            self.close()
+            raise
+
+    def damaged(self, cause: str) -> DamagedWorkspace:
+        """The error that says that this workspace is damaged, and what to do."""
+        return DamagedWorkspace(
+            "The workspace '{place}' cannot be read ({cause}): it is damaged, or it is another kind of file. Name another "
+            "file, or put back a backup with `matchmaking restore`.",
+            place=self.place,
+            cause=cause,
+        )
+
+    def _check_pages(self, connection: sa.Connection) -> None:
+        """Look at every page of a file; a server checks its own."""
+        if (
+            connection.dialect.name == "sqlite"
+            and (told := connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()) != "ok"
+        ):
+            raise self.damaged(str(told).splitlines()[-1])
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def sweep(self) -> bool:
+        """Write the database anew without what was removed, which it keeps for a while where no query finds it.
+
+        False where somebody was reading all the while: then a file's journal still holds the old pages, until the next sweep.
+        """
+        if self._engine.dialect.name != "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM FULL")
+            return True
+        with closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = cursor.fetchone()[0]  # type: ignore[index]
+            except sqlite3.OperationalError:  # locked all the while
+                return False
+            return not busy
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A look at one state of the workspace, whatever others write meanwhile."""
+        try:
+            with self._begun() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as cause:
+            if _tells_damage(cause):
+                raise self.damaged(first_line(cause)) from cause
+            raise WorkspaceError(
+                "The workspace '{place}' could not be read ({cause}).", place=self.place, cause=first_line(cause)
+            ) from cause
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A change that is kept whole when the block ends, and not at all when it raises. Nobody else writes in between."""
+        try:
+            with self._begun(writes=True) as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as cause:
+            raise WorkspaceError(
+                "The workspace '{place}' could not be written ({cause}). Nothing of this change was kept.",
+                place=self.place,
+                cause=first_line(cause),
+            ) from cause
+
+    @contextmanager
+    def _begun(self, *, writes: bool = False, tables_are_there: bool = True) -> Iterator[sa.Connection]:
+        options: dict[str, Any] = {"immediate": writes}
+        if self._engine.dialect.name == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ" if tables_are_there else "READ COMMITTED"}
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+            if writes and self._engine.dialect.name == "postgresql":
+                # a table's lock is waited for before the state to work on is chosen; with no table yet, a number is locked
+                lock = "LOCK TABLE about IN EXCLUSIVE MODE" if tables_are_there else "SELECT pg_advisory_xact_lock(2026)"
+                connection.exec_driver_sql(lock)
+            yield connection
+
+
+def first_line(cause: sa.exc.SQLAlchemyError) -> str:
+    """What the database says went wrong, without the statement and its values."""
+    return str(getattr(cause, "orig", None) or cause).splitlines()[0]
+
+
+def _tells_damage(cause: sa.exc.SQLAlchemyError) -> bool:
+    """SQLite's way of saying that a file is malformed or no database; being locked or full is another class of error."""
+    return type(getattr(cause, "orig", None)) is sqlite3.DatabaseError
+
+
+def _driver(name: str) -> str:
+    if (kind := name.partition("+")[0]) not in _DRIVERS:
+        raise sa.exc.NoSuchModuleError(f"{kind}; known are sqlite and postgresql")
+    return _DRIVERS[kind]
+
+
+def _file_url(file: Path) -> sa.URL:
+    if file.is_dir():
+        raise WorkspaceError("'{place}' is a folder. Name a file for the workspace.", place=file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise WorkspaceError(
+            "The folder of the workspace '{place}' cannot be made ({cause}).", place=file, cause=cause.strerror
+        ) from cause
+    return sa.URL.create("sqlite", database=str(file))
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    """Readers go on while one writes, and a crash loses nothing that was acknowledged."""
+    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, so that making tables is part of the transaction too
+    cursor = connection.cursor()
+    # waiting comes first: the other settings may meet a writer
+    for setting in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,97 @@
+"""Decisions of people on who is who: that two organisations are one, or that they are not. The next import remembers them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about two organisations, on the day that they were members ``first`` and ``second``.
+
+    ``first_keys`` and ``second_keys`` tell by what a later record is recognised as being about the one or the other
+    (numbers, codes, names; ``identity`` gives them), for when the members themselves are gone or called otherwise.
+    """
+
+    first: str
+    second: str
+    same: bool
+    by: str
+    at: datetime
+    first_keys: tuple[str, ...] = ()
+    second_keys: tuple[str, ...] = ()
+
+    @property
+    def in_order(self) -> "Decision":
+        """The same decision with the smaller id first: a pair is one pair, whichever side is named first."""
+        if self.first <= self.second:
+            return self
+        return replace(self, first=self.second, second=self.first, first_keys=self.second_keys, second_keys=self.first_keys)
+
+
+def decide(workspace: Database, *decisions: Decision) -> None:
+    """Remember decisions; a later one about the same pair takes the place of the earlier one."""
+    with workspace.writing() as connection:
+        write_decisions(connection, decisions)
+
+
+def decisions(workspace: Database) -> tuple[Decision, ...]:
+    """Every decision that stands, by pair."""
+    with workspace.reading() as connection:
+        return read_decisions(connection)
+
+
+def undecide(workspace: Database, first: str, second: str) -> None:
+    """Forget what was decided about a pair; the order of the two does not matter."""
+    with workspace.writing() as connection:
+        remove_decision(connection, first, second)
+
+
+def remove_decision(connection: sa.Connection, first: str, second: str) -> None:
+    """``undecide`` within a change that does more."""
+    connection.execute(_about(*sorted((first, second))))
+
+
+def write_decisions(connection: sa.Connection, decisions: Iterable[Decision]) -> None:
+    """``decide`` within a change that does more, such as joining the two members."""
+    for decision in decisions:
+        row = _row(decision.in_order)
+        connection.execute(_about(row["first"], row["second"]))
+        connection.execute(tables.decisions.insert(), [row])
+
+
+def read_decisions(connection: sa.Connection) -> tuple[Decision, ...]:
+    """``decisions`` within a look that sees more."""
+    found = [_decision(dict(row)) for row in connection.execute(sa.select(tables.decisions)).mappings()]
+    return tuple(sorted(found, key=lambda decision: (decision.first, decision.second)))
+
+
+def _about(first: str, second: str) -> sa.Delete:
+    return tables.decisions.delete().where(tables.decisions.c.first == first, tables.decisions.c.second == second)
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    return {
+        "first": decision.first,
+        "second": decision.second,
+        "first_keys": list(decision.first_keys),
+        "second_keys": list(decision.second_keys),
+        "same": decision.same,
+        "by": decision.by,
+        "at": decision.at.isoformat(),
+    }
+
+
+def _decision(row: dict[str, Any]) -> Decision:
+    changes = {
+        "first_keys": tuple(row["first_keys"]),
+        "second_keys": tuple(row["second_keys"]),
+        "at": datetime.fromisoformat(row["at"]),
+    }
+    return Decision(**(row | changes))

@@ -1,0 +1,117 @@
+"""Documents: what people keep by name, such as saved consortia, shortlists, weights, or how the columns of a source are read.
+
+A document is a piece of JSON; whoever keeps a kind of document knows its shape.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from matchmaking.errors import StaleChange
+from matchmaking.members.viewers import OFFICE, Viewer, check_may_change_document, sees_document
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.journal import AuditEvent, write_line
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A named piece of JSON.
+
+    ``kind`` is a word of the house, such as ``consortium``; ``owner`` a member's id, or ``""`` for the cluster office. A new
+    one has no ``id`` and edition 0; ``keep`` gives both, and counts the editions up.
+    """
+
+    kind: str
+    name: str
+    body: Mapping[str, Any]
+    owner: str = ""
+    id: str = ""
+    edition: int = 0
+    created: datetime | None = None
+    changed: datetime | None = None
+
+
+def keep(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> Document:
+    """Save a new document or the next edition of a known one, and return it as it is kept.
+
+    Raises ``StaleChange`` when somebody else saved or removed it since this edition was read, and ``NotAllowed`` when it is not
+    the viewer's.
+    """
+    with workspace.writing() as connection:
+        return write_document(connection, document, now, viewer)
+
+
+def write_document(connection: sa.Connection, document: Document, now: datetime, viewer: Viewer) -> Document:
+    """``keep`` within a change that does more."""
+    check_may_change_document(viewer, document.kind, document.owner)
+    created = document.created or now
+    kept = replace(document, id=document.id or uuid4().hex, edition=document.edition + 1, created=created, changed=now)
+    row = _row(kept, created, now)
+    if not document.id:
+        connection.execute(tables.documents.insert(), [row])
+    elif connection.execute(_edition(tables.documents.update(), document).values(row)).rowcount != 1:
+        raise _stale(document)
+    write_line(connection, viewer, AuditEvent.DOCUMENT_KEPT, now, kept.id, kind=kept.kind)
+    return kept
+
+
+def write_new(connection: sa.Connection, document: Document, now: datetime) -> None:
+    """Save a new document within a change that does more, and that checks and writes down who makes it."""
+    new = replace(document, id=uuid4().hex, edition=1, created=now, changed=now)
+    connection.execute(tables.documents.insert(), [_row(new, now, now)])
+
+
+def kept(workspace: Database, kind: str, owner: str | None = None, viewer: Viewer = OFFICE) -> tuple[Document, ...]:
+    """The documents of a kind that a viewer may see, of one owner or (``None``) of all, by name."""
+    query = sa.select(tables.documents).where(tables.documents.c.kind == kind)
+    if owner is not None:
+        query = query.where(tables.documents.c.owner == owner)
+    with workspace.reading() as connection:
+        found = [_document(dict(row)) for row in connection.execute(query).mappings()]
+    found = [document for document in found if sees_document(viewer, document.owner)]
+    return tuple(sorted(found, key=lambda document: (document.name.casefold(), document.id)))
+
+
+def delete(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> None:
+    """Remove a document. Raises as ``keep`` does."""
+    check_may_change_document(viewer, document.kind, document.owner)
+    with workspace.writing() as connection:
+        if connection.execute(_edition(tables.documents.delete(), document)).rowcount != 1:
+            raise _stale(document)
+        write_line(connection, viewer, AuditEvent.DOCUMENT_FORGOTTEN, now, document.id, kind=document.kind)
+
+
+def _edition(statement: Any, document: Document) -> Any:
+    # kind and owner too: what was checked is what is changed
+    same = {name: getattr(document, name) for name in ("id", "edition", "kind", "owner")}
+    return statement.where(*(tables.documents.c[name] == value for name, value in same.items()))
+
+
+def _stale(document: Document) -> StaleChange:
+    return StaleChange(
+        "'{name}' was changed or removed by somebody else in the meantime. Open it again and repeat your change.",
+        name=document.name,
+    )
+
+
+def _row(document: Document, created: datetime, changed: datetime) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "owner": document.owner,
+        "name": document.name,
+        "body": dict(document.body),
+        "edition": document.edition,
+        "created": created.isoformat(),
+        "changed": changed.isoformat(),
+    }
+
+
+def _document(row: dict[str, Any]) -> Document:
+    times = {name: datetime.fromisoformat(row[name]) for name in ("created", "changed")}
+    return Document(**(row | times))

@@ -1,0 +1,87 @@
+"""The roster as people decided it: members that are one according to a person are shown as one.
+
+What is stored stays as the lists gave it, each member by itself. So a decision can be taken back at any time, nothing is lost
+by it, and a later import finds every member where it was.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from matchmaking.members.identity.combining import combined_participation, filled
+from matchmaking.members.identity.organisations import PossibleDuplicate
+from matchmaking.members.member import Participation, Roster
+from matchmaking.workspace.storage.decisions import Decision
+
+
+def leaders(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, str]:
+    """For each member that is one with others the id under which all of them are shown: the first of theirs by alphabet."""
+    known = set(ids)
+    leader: dict[str, str] = {}
+
+    def of(id: str) -> str:
+        while (next_one := leader.get(id, id)) != id:
+            id = next_one
+        return id
+
+    for decision in decisions:
+        if decision.same and {decision.first, decision.second} <= known:
+            one, other = sorted((of(decision.first), of(decision.second)))
+            if one != other:
+                leader[other] = one
+    return {id: of(id) for decision in decisions for id in (decision.first, decision.second) if of(id) != id or id in known}
+
+
+def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
+    """The roster with the members that people said are one put together: fields fill each other, projects add up."""
+    shown_as = leaders(roster.position, decisions)
+    parts: dict[str, list[str]] = {}
+    for id, leader in shown_as.items():
+        if id != leader and id in roster.position:
+            parts.setdefault(leader, []).append(id)
+    if not parts:
+        return roster
+    gone = {id for others in parts.values() for id in others}
+    members = [
+        filled(member, [roster.member(id) for id in sorted(parts[member.id])]) if member.id in parts else member
+        for member in roster.members
+        if member.id not in gone
+    ]
+    members = [
+        replace(member, parent="" if shown_as[member.parent] == member.id else shown_as[member.parent])
+        if member.parent in gone
+        else member
+        for member in members
+    ]
+    return Roster.of(members, roster.projects, _added_up(roster.participations, gone, shown_as))
+
+
+def _added_up(participations: Iterable[Participation], gone: set[str], shown_as: Mapping[str, str]) -> Iterable[Participation]:
+    """One participation for each project and shown member: amounts that both parts received add up."""
+    found: dict[tuple[str, str], Participation] = {}
+    for part in participations:
+        shown = replace(part, member=shown_as[part.member]) if part.member in gone else part
+        place = (shown.project, shown.member)
+        if (other := found.get(place)) is not None:
+            given = [amount for amount in (other.amount, shown.amount) if amount is not None]
+            shown = replace(combined_participation(other, shown), amount=sum(given) if given else None)
+        found[place] = shown
+    return found.values()
+
+
+def left_to_decide(
+    pairs: Iterable[PossibleDuplicate], ids: Iterable[str], decisions: Sequence[Decision]
+) -> tuple[PossibleDuplicate, ...]:
+    """The pairs that nobody decided about yet, under the ids that the members are shown with; the likeliest first."""
+    shown_as = leaders(ids, decisions)
+    apart = {
+        frozenset(shown_as.get(id, id) for id in (decision.first, decision.second))
+        for decision in decisions
+        if not decision.same
+    }
+    found: dict[frozenset[str], PossibleDuplicate] = {}
+    for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.member, pair.other)):
+        one, other = sorted(shown_as.get(id, id) for id in (pair.member, pair.other))
+        place = frozenset((one, other))
+        if one != other and place not in apart:
+            found.setdefault(place, replace(pair, member=one, other=other))
+    return tuple(found.values())

@@ -1,0 +1,70 @@
+"""The journal: who changed or exported what, and when. It only grows: the database itself refuses to change or remove a line.
+
+A line names members, documents and fields, never what stands in them: no personal data but who did it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from matchmaking.members.viewers import Viewer
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.storage.database import Database
+
+
+class AuditEvent(StrEnum):
+    """What can stand in the journal."""
+
+    IMPORTED = "imported"
+    EDITED = "edited"
+    DECIDED = "decided"
+    DECISION_TAKEN_BACK = "decision_taken_back"
+    SPLIT = "split"
+    CONSENT_CHANGED = "consent_changed"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    PERSON_ALLOWED = "person_allowed"
+    DOCUMENT_KEPT = "document_kept"
+    DOCUMENT_FORGOTTEN = "document_forgotten"
+    EXPORTED = "exported"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One deed: when, by whom, about what (a member's or a document's id, the name of a file), and in which fields."""
+
+    at: datetime
+    who: str
+    did: AuditEvent
+    about: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def journal(workspace: Database) -> tuple[JournalLine, ...]:
+    """Every line, the latest first."""
+    query = sa.select(tables.journal).order_by(tables.journal.c.number.desc())
+    with workspace.reading() as connection:
+        return tuple(
+            JournalLine(datetime.fromisoformat(row.at), row.who, AuditEvent(row.did), row.about, row.details)
+            for row in connection.execute(query)
+        )
+
+
+def note(workspace: Database, viewer: Viewer, did: AuditEvent, now: datetime, about: str = "", **details: Any) -> None:
+    """Write a line about something that changes nothing in the workspace, such as a download."""
+    with workspace.writing() as connection:
+        write_line(connection, viewer, did, now, about, **details)
+
+
+def write_line(
+    connection: sa.Connection, viewer: Viewer, did: AuditEvent, now: datetime, about: str = "", **details: Any
+) -> None:
+    """Write a line within the change that it tells of, so that there is never the one without the other."""
+    row = {"at": now.isoformat(), "who": viewer.signature, "did": did.value, "about": about, "details": details}
+    connection.execute(tables.journal.insert(), [row])

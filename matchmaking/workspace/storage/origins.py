@@ -1,0 +1,163 @@
+"""Where each field of a member comes from: who said it, on which day, and whether it was given, derived or a person's word."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+import sqlalchemy as sa
+
+from matchmaking.members.member import Kind, Member, Roster
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.decisions import read_decisions
+from matchmaking.workspace.storage.joining import leaders
+from matchmaking.workspace.storage.rows import says_something
+
+
+class Basis(StrEnum):
+    """``GIVEN`` by a list or an archive, ``DERIVED`` by the program, or by a person: ``CONFIRMED`` as it was, ``CORRECTED``."""
+
+    GIVEN = "given"
+    DERIVED = "derived"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+
+    @property
+    def is_a_persons(self) -> bool:
+        return self in (Basis.CONFIRMED, Basis.CORRECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who said what a field holds (the file's name, or who the person is), the last day on which it was said, and how."""
+
+    source: str
+    on: date
+    basis: Basis = Basis.GIVEN
+
+
+Origins = Mapping[str, Mapping[str, Origin]]
+"""From a member's id and the name of a field of ``Member`` to the field's origin."""
+
+_SAY_NOTHING_THEMSELVES = frozenset({"id", "sources"})
+_FIELDS = tuple(field.name for field in fields(Member) if field.name not in _SAY_NOTHING_THEMSELVES)
+_ASKED_FOR_BY_NAME = 1000
+"""Members more than which are not asked for one by one: a database limits what one question may name."""
+_values = attrgetter(*_FIELDS)
+_A_PERSONS = frozenset(basis.value for basis in Basis if basis.is_a_persons)
+_LISTS = frozenset({"aliases", "themes", "statements", "offers", "needs"})
+
+
+def origins(workspace: Database, members: Iterable[str] | None = None) -> Origins:
+    """The origin of every field that is known, by member and field, of all members or at least of these (by the ids they are
+    shown under); older workspaces know none of before their upgrade.
+
+    A member that people said several stored ones are has the origins of all; where two say a field, those of the first.
+    """
+    query = sa.select(tables.origins).order_by(tables.origins.c.member)
+    with workspace.reading() as connection:
+        shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+        if members is not None:
+            of = set(members)
+            of |= {id for id, leader in shown_as.items() if leader in of}
+            if len(of) <= _ASKED_FOR_BY_NAME:
+                query = query.where(tables.origins.c.member.in_(of))
+        found = {
+            row.member: {name: _origin(stored) for name, stored in row.fields.items()} for row in connection.execute(query)
+        }
+    for part, leader in sorted(shown_as.items()):
+        if part != leader and part in found:
+            found[leader] = found[part] | found.get(leader, {})
+    return found
+
+
+def given(roster: Roster, records: Collection[Member], on: date) -> dict[str, dict[str, Origin]]:
+    """The origins that records give to the members they are about (each carries that member's id), on the day they came in.
+
+    A record is the origin of a field when it says what the member holds now: where the two differ, it is another's. Of
+    several that say the same, the first by the name of its source counts.
+    """
+    found: dict[str, dict[str, Origin]] = {}
+    origins = {sources: Origin(", ".join(sources), on) for sources in {record.sources for record in records}}
+    for record in sorted(records, key=lambda record: record.sources, reverse=True):
+        said = dict.fromkeys(_said(record, roster.member(record.id)), origins[record.sources])
+        if record.id in found:
+            found[record.id].update(said)
+        else:
+            found[record.id] = said
+    return found
+
+
+def said_by(records: Iterable[tuple[Member, date]], member: Member) -> dict[str, Origin]:
+    """The origins that dated records give to one member: the latest day on which a record says what the member holds."""
+    found: dict[str, Origin] = {}
+    for record, on in sorted(records, key=lambda dated: (dated[1], dated[0].sources)):
+        origin = Origin(", ".join(record.sources), on)
+        found.update(dict.fromkeys(_said(record, member), origin))
+    return found
+
+
+def read_origins(connection: sa.Connection, member: str) -> dict[str, Origin]:
+    """The origins of one stored member's fields."""
+    stored = connection.scalar(sa.select(tables.origins.c.fields).where(tables.origins.c.member == member))
+    return {name: _origin(origin) for name, origin in (stored or {}).items()}
+
+
+def replace_origins(connection: sa.Connection, member: str, said: Mapping[str, Origin]) -> None:
+    """Put these origins in the place of all that are stored of a member."""
+    connection.execute(tables.origins.delete().where(tables.origins.c.member == member))
+    stored = {name: _stored(origin) for name, origin in said.items()}
+    connection.execute(tables.origins.insert(), [{"member": member, "fields": stored}])
+
+
+def write_origins(connection: sa.Connection, said: Origins) -> None:
+    """Take in new origins; what a person confirmed or corrected keeps its origin until a person speaks again.
+
+    Members that are not in the workspace are an error of the database; fields that are not spoken of keep their origin.
+    """
+    if not said:
+        return
+    stored: dict[str, dict[str, Any]] = dict(
+        connection.execute(sa.select(tables.origins.c.member, tables.origins.c.fields)).tuples().all()
+    )
+    as_stored = cache(_stored)  # one list says nearly all that an import brings
+    new, changed = [], []
+    for member, by_field in said.items():
+        before = stored.get(member, {})
+        after = before | {name: as_stored(origin) for name, origin in by_field.items() if _takes_over(origin, before.get(name))}
+        if member not in stored:
+            new.append({"member": member, "fields": after})
+        elif after != before:
+            changed.append({"of": member, "fields": after})
+    if new:
+        connection.execute(tables.origins.insert(), new)
+    if changed:
+        connection.execute(tables.origins.update().where(tables.origins.c.member == sa.bindparam("of")), changed)
+
+
+def _said(record: Member, member: Member) -> list[str]:
+    """The fields in which a record says what the member holds, of a list of things at least a part."""
+    return [
+        name
+        for name, value, held in zip(_FIELDS, _values(record), _values(member), strict=True)
+        if says_something(value)
+        and value is not Kind.UNKNOWN
+        and (value is held or (set(value) <= set(held) if name in _LISTS else value == held))
+    ]
+
+
+def _takes_over(origin: Origin, before: list[str] | None) -> bool:
+    return before is None or origin.basis.is_a_persons or before[2] not in _A_PERSONS
+
+
+def _stored(origin: Origin) -> list[str]:
+    return [origin.source, origin.on.isoformat(), origin.basis.value]
+
+
+def _origin(stored: list[str]) -> Origin:
+    source, on, basis = stored
+    return Origin(source, date.fromisoformat(on), Basis(basis))

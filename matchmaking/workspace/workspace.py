@@ -1,0 +1,198 @@
+"""The workspace: one database that holds the roster, what is doubtful in it, and what was imported when.
+
+A change is one transaction: a process killed in the middle leaves the previous state.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from platformdirs import user_data_path
+
+from matchmaking.members.identity.duplicates import possible_duplicates
+from matchmaking.members.identity.organisations import PossibleDuplicate
+from matchmaking.members.member import Member, Roster
+from matchmaking.members.problems import Problem, ProblemSeverity
+from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+from matchmaking.workspace.privacy.consent import Visibility, read_consents, seen_by
+from matchmaking.workspace.privacy.erasing import read_erased, without_erased, without_personal_data
+from matchmaking.workspace.storage import rows, tables
+from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.decisions import read_decisions
+from matchmaking.workspace.storage.joining import joined, left_to_decide
+from matchmaking.workspace.storage.journal import AuditEvent, write_line
+from matchmaking.workspace.storage.origins import Origins, write_origins
+from matchmaking.workspace.storage.records import write_records
+from matchmaking.workspace.storage.state import mark_pairs, move_state, pairs_mark, read_pairs_mark, read_state
+from matchmaking.workspace.storage.stored_roster import RosterChange, insert, read_roster, write_roster
+
+_TRIES_BESIDE_OTHERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One import: when, from what, how much came of it, and what was not as expected."""
+
+    at: datetime
+    source: str
+    counts: Mapping[str, int]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an import leaves: the new roster, the pairs in it that may be one organisation, and the record of the import.
+
+    Where ``possible`` is ``None`` the workspace works the pairs out, unless it knows those of this roster. ``origins`` are
+    those of the fields that the import speaks of, ``said`` the rows themselves, each under its member's id.
+    """
+
+    roster: Roster
+    possible: tuple[PossibleDuplicate, ...] | None
+    record: ImportRecord
+    origins: Origins = field(default_factory=dict)
+    said: tuple[Member, ...] = ()
+
+
+def default_workspace() -> Path:
+    """The workspace used when none is named: a file in the user's data folder."""
+    return user_data_path("matchmaking", appauthor=False) / "cluster.workspace"
+
+
+class Workspace(Database):
+    """A workspace at a path, or at a database's address (anything with ``://``); made when it is not there yet.
+
+    What people keep beside the roster has its own verbs: see ``documents``, ``decisions`` and ``origins``.
+
+    Raises ``WorkspaceError`` for a file that is no workspace, is damaged, or was made by a newer version.
+    """
+
+    def state(self) -> str:
+        """Changes whenever the roster does: what has been learnt from one state need not be learnt again."""
+        with self.reading() as connection:
+            return read_state(connection)
+
+    def roster(self, viewer: Viewer = OFFICE) -> Roster:
+        """The members that a viewer may know of, the projects, and these members' participations; as people decided who is who.
+
+        Whoever opted out is not in it: what is learnt and ranked from it leaves them out.
+        """
+        with self.reading() as connection:
+            seen = seen_by(viewer, self._read(connection), read_consents(connection))
+            return joined(seen, read_decisions(connection))
+
+    def size(self) -> int:
+        """How many members and projects are stored, without reading them."""
+        with self.reading() as connection:
+            return sum(
+                connection.scalar(sa.select(sa.func.count()).select_from(stored)) or 0
+                for stored in (tables.members, tables.projects)
+            )
+
+    def whole_roster(self) -> Roster:
+        """All that is stored, each member by itself, those who opted out too: for keeping the books, not to show or rank."""
+        with self.reading() as connection:
+            return self._read(connection)
+
+    def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
+        """The pairs that may be one organisation and that nobody decided about, the likeliest first."""
+        with self.reading() as connection:
+            said = read_consents(connection)
+            stored = [rows.duplicate_of(dict(row)) for row in connection.execute(sa.select(tables.duplicates)).mappings()]
+            members, decided = list(connection.scalars(sa.select(tables.members.c.id))), read_decisions(connection)
+        out = {member for member, consent in said.items() if consent.visibility is Visibility.NOBODY}
+        return left_to_decide([pair for pair in stored if not out & {pair.member, pair.other}], members, decided)
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """Every import, the latest first."""
+        query = sa.select(tables.imports).order_by(tables.imports.c.number.desc())
+        with self.reading() as connection:
+            return tuple(
+                ImportRecord(
+                    datetime.fromisoformat(row["at"]),
+                    row["source"],
+                    row["counts"],
+                    tuple(Problem(**{**stored, "severity": ProblemSeverity(stored["severity"])}) for stored in row["problems"]),
+                )
+                for row in connection.execute(query).mappings()
+            )
+
+    def _read(self, connection: sa.Connection) -> Roster:
+        try:
+            return read_roster(connection)
+        except (ValueError, KeyError, TypeError) as cause:  # whole pages, and in them what this program never wrote
+            raise self.damaged(f"{type(cause).__name__} in the roster") from cause
+
+    def update(self, step: Callable[[Roster], Update], viewer: Viewer = OFFICE) -> ImportRecord:
+        """Read the whole roster, let ``step`` make the next one of it, and write what changed, in one transaction.
+
+        Others read and write while ``step`` is at work: where one of them changed the roster meanwhile, ``step`` is asked once
+        more, and the third time nobody else writes. When ``step`` or the writing fails, the workspace stays as it was. Contact
+        persons who were erased do not come back. Raises ``NotAllowed`` for any viewer but the cluster office.
+        """
+        check_is_office(viewer)
+        for _ in range(_TRIES_BESIDE_OTHERS):
+            with self.reading() as connection:
+                prepared = self._prepared(connection, step)
+            with self.writing() as connection:
+                if read_state(connection) == prepared.state:
+                    return self._write(connection, prepared, viewer)
+        with self.writing() as connection:
+            return self._write(connection, self._prepared(connection, step), viewer)
+
+    def _prepared(self, connection: sa.Connection, step: Callable[[Roster], Update]) -> "_Prepared":
+        state, before = read_state(connection), self._read(connection)
+        update = step(before)
+        erased = read_erased(connection)
+        after = replace(update.roster, members=without_erased(erased, update.roster.members, update.said))
+        said = without_erased(erased, update.said)
+        change, pairs = RosterChange.between(before, after), update.possible
+        known = not change.members and read_pairs_mark(connection) == pairs_mark(state)
+        if pairs is None and not known:
+            pairs = possible_duplicates(update.roster.members)
+        return _Prepared(state, before, after, said, update, change, pairs)
+
+    @staticmethod
+    def _write(connection: sa.Connection, prepared: "_Prepared", viewer: Viewer) -> ImportRecord:
+        update = prepared.update
+        if prepared.pairs is not None:
+            connection.execute(tables.duplicates.delete())  # they point to members that may go
+        if prepared.change:
+            write_roster(connection, prepared.change)
+            move_state(connection)
+        if prepared.pairs is not None:
+            insert(connection, tables.duplicates, map(rows.duplicate_row, prepared.pairs))
+        if update.possible is None:
+            mark_pairs(connection, pairs_mark(read_state(connection)))
+        write_records(connection, prepared.said, prepared.before, prepared.after, update.record.at.date())
+        write_origins(connection, update.origins)
+        write_record(connection, update.record, viewer)
+        return update.record
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What an import will write, worked out from one state; ``pairs`` is ``None`` where the stored ones are still right."""
+
+    state: str
+    before: Roster
+    after: Roster
+    said: tuple[Member, ...]
+    update: Update
+    change: RosterChange
+    pairs: tuple[PossibleDuplicate, ...] | None
+
+
+def write_record(connection: sa.Connection, record: ImportRecord, viewer: Viewer) -> None:
+    """Write down, within the change that it tells of, that something came in."""
+    insert(connection, tables.imports, [_record_row(record)])
+    write_line(connection, viewer, AuditEvent.IMPORTED, record.at, record.source)
+
+
+def _record_row(record: ImportRecord) -> dict[str, Any]:
+    kept = map(without_personal_data, record.problems)  # file, row and column tell where the cell stands
+    problems = [asdict(problem) | {"severity": problem.severity.value} for problem in kept]
+    return {"at": record.at.isoformat(), "source": record.source, "counts": dict(record.counts), "problems": problems}

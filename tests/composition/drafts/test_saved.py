@@ -1,0 +1,156 @@
+"""A consortium is kept under a name, and judged anew on the cluster as it is when it is opened again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from matchmaking.composition.calls.call import Call, Capability
+from matchmaking.composition.drafts import changing
+from matchmaking.composition.drafts.draft import Draft, draft_of
+from matchmaking.composition.drafts.judging import Request, setting_of
+from matchmaking.composition.preferences import Preferences
+from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.role import Role
+from matchmaking.composition.rules.rule_set import Activity, rule_set
+from matchmaking.composition.weights import ConsortiumWeights
+from matchmaking.errors import ImpossibleRequest, StaleChange, WorkspaceError
+from matchmaking.features import FeatureSet, fit
+from matchmaking.members.member import Roster, Theme
+from matchmaking.workspace.saved_consortia import read_saved, remove_saved, reopen, save, saved_consortia
+from matchmaking.workspace.storage.documents import Document, keep
+from matchmaking.workspace.workspace import Workspace
+from tests.conftest import WordEncoder, small_roster
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+CALL = Call(
+    "patch",
+    "A glucose patch for the ward",
+    {"en": "A skin patch that measures glucose, tested in hospital.", "nl": "Een pleister die glucose meet."},
+    (Theme.EFFICIENT_CARE,),
+    (
+        Capability("alarms", "Cloud software for alarms", 2.0, "alarms"),
+        Capability("validation", "Clinical validation of glucose patches in a hospital ward."),
+    ),
+    "medvia-icon",
+    budget=1e6,
+    months=30,
+    size=(3, 5),
+    deadline=NOW.date(),
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    opened = Workspace(tmp_path / "cluster.workspace")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def draft(small: FeatureSet) -> Draft:
+    request = Request(
+        locked=frozenset({"alfa"}),
+        excluded=frozenset({"epsilon"}),
+        roles={"gamma": Role.COORDINATOR},
+        parts={"gamma": Part.RESEARCH},
+        shares={"beta": 0.3},
+        activities={"alfa": Activity.DEVELOPMENT},
+        weights=ConsortiumWeights(coverage=30.0),
+        preferences=Preferences(novelty=-0.5, place=0.25),
+    )
+    return draft_of(setting_of(CALL, small), ["alfa", "beta", "gamma", "delta"], request)
+
+
+def test_what_is_kept_comes_back_as_it_was(workspace: Workspace, draft: Draft, small: FeatureSet) -> None:
+    document = save(workspace, "  Glucose,   first try ", draft, NOW)
+    assert document.name == "Glucose, first try"
+    (found,) = saved_consortia(workspace)
+    assert found == document
+    assert read_saved(found).call == CALL
+    again = reopen(found, small)
+    assert again.draft.request == draft.request
+    assert again.draft.consortium == draft.consortium
+    assert again.draft.setting.call == CALL
+    assert again.since.remarks == ()
+
+
+def test_it_survives_closing_the_workspace(tmp_path: Path, draft: Draft) -> None:
+    first = Workspace(tmp_path / "cluster.workspace")
+    save(first, "Glucose", draft, NOW)
+    first.close()
+    second = Workspace(tmp_path / "cluster.workspace")
+    assert [document.name for document in saved_consortia(second)] == ["Glucose"]
+    second.close()
+
+
+def test_saving_again_is_the_next_edition(workspace: Workspace, draft: Draft, small: FeatureSet) -> None:
+    document = save(workspace, "Glucose", draft, NOW)
+    smaller = changing.remove(draft, "delta").after
+    later = save(workspace, "Glucose", smaller, NOW, document)
+    assert later.edition == document.edition + 1
+    assert len(saved_consortia(workspace)) == 1
+    assert set(reopen(later, small).draft.members) == {"alfa", "beta", "gamma"}
+    with pytest.raises(StaleChange):
+        save(workspace, "Glucose", draft, NOW, document)
+    with pytest.raises(StaleChange):
+        remove_saved(workspace, document, NOW)
+    remove_saved(workspace, later, NOW)
+    assert saved_consortia(workspace) == ()
+
+
+def test_a_name_is_needed_and_given_once(workspace: Workspace, draft: Draft) -> None:
+    save(workspace, "Glucose", draft, NOW)
+    with pytest.raises(ImpossibleRequest, match="Give the consortium a name"):
+        save(workspace, "   ", draft, NOW)
+    with pytest.raises(ImpossibleRequest, match="Another consortium is saved as 'glucose'"):
+        save(workspace, "glucose", draft, NOW)
+
+
+def test_what_changed_since_is_said(workspace: Workspace, draft: Draft, word_cache: Path) -> None:
+    document = save(workspace, "Glucose", draft, NOW)
+    given = small_roster()
+    members = [replace(each, in_difficulty=each.id == "beta") for each in given.members if each.id != "delta"]
+    parts = [part for part in given.participations if part.member != "delta"]
+    later = fit(Roster.of(members, given.projects, parts), WordEncoder(), word_cache)
+    again = reopen(document, later)
+    assert again.since.gone == 1
+    assert "delta" not in again.draft.members
+    assert "not-in-difficulty" in {verdict.rule for verdict in again.since.broken}
+    assert again.since.lost == ("alarms",)
+    assert again.since.score == pytest.approx(again.draft.consortium.score - draft.consortium.score)
+    told = "\n".join(map(str, again.since.remarks))
+    assert "One of its members left the cluster or opted out, and is no longer shown." in told
+    assert "Delta" not in told
+    assert "No longer met: " in told
+    assert "points less than when it was saved" in told
+
+
+def test_another_version_of_the_rules_is_said(workspace: Workspace, draft: Draft, small: FeatureSet) -> None:
+    older = rule_set("medvia-icon").model_copy(update={"version": "2019", "rules": rule_set("medvia-icon").rules[:2]})
+    document = save(workspace, "Old rules", draft_of(setting_of(CALL, small, older), draft.members), NOW)
+    again = reopen(document, small)
+    assert again.since.versions == ("2019", "2022")
+    assert again.draft.setting.ruleset == rule_set("medvia-icon")
+
+
+def test_rules_from_a_file_are_kept_with_the_consortium(workspace: Workspace, draft: Draft, small: FeatureSet) -> None:
+    own = rule_set("era-net").model_copy(update={"id": "our-own"})
+    document = save(workspace, "Our own rules", draft_of(setting_of(CALL, small, own), draft.members), NOW)
+    assert reopen(document, small).draft.setting.ruleset == own
+
+
+def test_a_consortium_of_which_nobody_is_left_says_so(workspace: Workspace, draft: Draft, word_cache: Path) -> None:
+    document = save(workspace, "Glucose", draft, NOW)
+    nobody = fit(Roster.of([each for each in small_roster().members if each.id == "zeta"]), WordEncoder(), word_cache)
+    with pytest.raises(ImpossibleRequest, match="No member of the saved consortium 'Glucose'"):
+        reopen(document, nobody)
+
+
+@pytest.mark.parametrize("body", [{}, {"seats": "x"}, {"call": {"id": 1}, "score": "many"}])
+def test_a_damaged_document_is_named(workspace: Workspace, body: dict[str, object]) -> None:
+    document = keep(workspace, Document("consortium", "Broken", body), NOW)
+    with pytest.raises(WorkspaceError, match="'Broken' cannot be read"):
+        read_saved(document)

@@ -1,0 +1,76 @@
+"""The composer against a checker and a brute force that share nothing with it."""
+
+import json
+from dataclasses import asdict
+from math import fsum
+
+import pytest
+
+from benchmarks.random_pools import a_call, as_dictionaries, random_pool
+from matchmaking.composition.composing import compose_from
+from matchmaking.composition.consortium import to_json
+from matchmaking.composition.rules.rule_set import rule_set, rule_set_ids
+from matchmaking.composition.weights import ConsortiumWeights
+from matchmaking.data_files import data_file
+from tests.composition.brute_force import BruteForce
+from tests.composition.independent_checker import Checker
+
+CALL = {"budget": 2e6, "months": 36}
+SIZES = {"medvia-icon": 5, "vlaio-icon": 5}
+
+
+@pytest.mark.parametrize("rules", rule_set_ids())
+@pytest.mark.parametrize("seed", range(6))
+def test_an_independent_checker_agrees_with_every_certificate(rules: str, seed: int) -> None:
+    pool = random_pool(24 + 3 * seed, seed, ties=0.05)
+    checker = Checker(data_file(), rules, as_dictionaries(pool), CALL)
+    composition = compose_from(pool, a_call(), rule_set(rules), alternatives=3, size=SIZES.get(rules, 4))
+    assert composition.consortia or composition.why_none
+    for consortium in composition.consortia:
+        plain = json.loads(json.dumps(to_json(consortium), allow_nan=False))
+        assert checker.is_eligible(plain)
+        assert checker.verdicts(plain) == {verdict["rule"]: verdict["holds"] for verdict in plain["certificate"]}
+        assert fsum(reason["points"] for reason in plain["reasons"]) == plain["score"]
+        assert 0 <= plain["score"] <= plain["bound"] <= 100
+
+
+@pytest.mark.parametrize("rules", ["era-net", "eureka-network", "eurostars-3", "horizon-europe-ria", "ihi", "medvia-icon"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_set_by_brute_force_lies_between_score_and_bound(rules: str, seed: int) -> None:
+    pool = random_pool(9, 100 + seed, ties=0.2, groups=0.2)
+    size = SIZES.get(rules, 4)
+    weights = ConsortiumWeights()
+    composition = compose_from(pool, a_call(), rule_set(rules), alternatives=1, size=size, weights=weights)
+    force = BruteForce(Checker(data_file(), rules, as_dictionaries(pool), CALL), pool.demand.tolist(), asdict(weights))
+    worths = dict(force.eligible_sets(size))
+    assert bool(worths) == bool(composition.consortia)
+    if not worths:
+        assert composition.why_none is not None
+        assert not composition.why_none.undecided
+        return
+    (consortium,) = composition.consortia
+    assert consortium.bound is not None
+    best = max(worths.values())
+    assert consortium.score == pytest.approx(worths[frozenset(consortium.members)], abs=1e-6)
+    assert consortium.score <= best + 1e-6
+    assert best <= consortium.bound + 1e-6
+    assert consortium.score >= 0.995 * best
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_alternative_is_the_best_of_those_that_differ_enough(seed: int) -> None:
+    pool = random_pool(9, 200 + seed, ties=0.2)
+    weights = ConsortiumWeights()
+    composition = compose_from(pool, a_call(), rule_set("eureka-network"), alternatives=4, size=4, distance=2)
+    checker = Checker(data_file(), "eureka-network", as_dictionaries(pool), CALL)
+    force = BruteForce(checker, pool.demand.tolist(), asdict(weights))
+    worths = dict(force.eligible_sets(4))
+    found = [frozenset(consortium.members) for consortium in composition.consortia]
+    assert all(len(one & other) <= 2 for at, one in enumerate(found) for other in found[:at])
+    scores = [consortium.score for consortium in composition.consortia]
+    assert scores == sorted(scores, reverse=True)
+    for consortium in composition.consortia:
+        members = frozenset(consortium.members)
+        better = [other for other in found if other != members and worths[other] > worths[members] + 0.5]
+        apart = [worth for rows, worth in worths.items() if all(len(rows & other) <= 2 for other in better)]
+        assert consortium.score >= 0.98 * max(apart)

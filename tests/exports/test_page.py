@@ -1,0 +1,132 @@
+"""The one-page handout reads the same in every format, fits its page, and never runs what people wrote."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from matchmaking.composition import Call, Composition, compose, read_call, with_capabilities
+from matchmaking.data_files import data_file
+from matchmaking.exports.consortia import alternatives
+from matchmaking.exports.page import Bar, Page, page_of
+from matchmaking.exports.pdf import to_pdf
+from matchmaking.exports.tables import ExportTable
+from matchmaking.exports.word import to_word
+from matchmaking.features import Encoder, FeatureSet, fit
+from matchmaking.i18n import LANGUAGES, Wording
+from matchmaking.workspace.workspace import Workspace
+from tests.demonstration import Demonstration
+
+HOSTILE = ['#import "x": *', "*bold* _it_ $x$ @ref", "<script>alert(1)</script>", '"]; #panic()', "a & b < c", "{{ 7 * 7 }}"]
+
+
+def _page(language: str = "en", name: str = "Lab", seats: int = 3, bars: int = 4) -> Page:
+    return Page(
+        language=language,
+        kicker="Proposed consortium A",
+        title=f"Call of {name}",
+        lead="Three organisations.",
+        figures=(("Score", "64.6 of 100"), ("Requirements met", "6 of 6")),
+        seats=ExportTable(
+            "Members", ["Member", "Role", "Covers best", "Share"], [[name, "Developer", "Sensors", "20%"]] * seats
+        ),
+        coverage_title="Coverage",
+        coverage=(Bar(name, 0.5, name),) * bars,
+        points_title="Points",
+        points=(Bar("Relevance", 0.4, "4 of 10"),) * 7,
+        rules_title="Rules",
+        rules="6 of 6",
+        open=(f"not met: {name}",),
+        note="A proposal.",
+        made=date(2026, 11, 22),
+    )
+
+
+def _pdf(page: Page) -> PdfReader:
+    return PdfReader(BytesIO(to_pdf(page)))
+
+
+def _words(page: Page) -> str:
+    """The text of the Word document, table cells included."""
+    document = Document(BytesIO(to_word(page)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.fixture(scope="module")
+def features(demonstration: Demonstration) -> FeatureSet:
+    return fit(Workspace(demonstration.workspace).roster(), Encoder(), demonstration.cache)
+
+
+@pytest.fixture(scope="module")
+def call(features: FeatureSet) -> Call:
+    return with_capabilities(read_call(sorted(data_file("demonstration", "calls").glob("*.toml"))[0]), features)
+
+
+@pytest.fixture(scope="module")
+def composition(features: FeatureSet, call: Call) -> Composition:
+    return compose(call, features, alternatives=1, size=6)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_the_handout_of_a_real_proposal_names_every_member_in_every_format(
+    language: str, features: FeatureSet, call: Call, composition: Composition
+) -> None:
+    given = alternatives(composition.consortia)[0]
+    page = page_of(call, composition.ruleset, given, features, Wording(language), date(2026, 11, 22))
+    reader = _pdf(page)
+    assert len(reader.pages) == 1
+    said = " ".join(reader.pages[0].extract_text().split())
+    for seat in given.consortium.seats:
+        assert seat.name in said
+        assert seat.name in _words(page)
+
+
+def test_the_pdf_is_tagged_and_says_its_language() -> None:
+    catalogue = _pdf(_page("nl")).root_object
+    assert "/StructTreeRoot" in catalogue
+    assert "'/Marked': True" in str(catalogue["/MarkInfo"])
+    assert str(catalogue["/Lang"]) == "nl"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_markup_in_a_name_stays_text(name: str) -> None:
+    page = _page(name=name)
+    assert name in " ".join(_pdf(page).pages[0].extract_text().split())
+    assert name in _words(page)
+
+
+def test_a_full_page_is_set_smaller_and_stays_one_page() -> None:
+    page = _page(name="Organisation with a long name in Ghent", seats=15, bars=9)
+    assert len(_pdf(page).pages) == 1
+
+
+def test_characters_that_no_document_can_hold_are_left_out_of_word() -> None:
+    assert "Lab of Ghent" in _words(replace(_page(), title="Lab\x00 of\x0b Ghent"))
+
+
+def test_the_same_page_gives_the_same_pdf() -> None:
+    assert to_pdf(_page()) == to_pdf(_page())
+
+
+def test_word_has_headings_to_move_by() -> None:
+    document = Document(BytesIO(to_word(_page())))
+    styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
+    assert [name for name in styles if name and name.startswith("Heading")][:2] == ["Heading 1", "Heading 2"]
+
+
+def test_the_columns_of_aid_leave_names_and_roles_their_room() -> None:
+    columns = ["Lid", "Rol", "Dekt het best", "Aandeel", "Budget (EUR)", "Steun", "Subsidie (EUR)", "Eigen inbreng (EUR)"]
+    row = ["Instituut Levensweefsel", "Kennispartner", "sensoren", "23%", "555.000", "100%", "555.000", "0"]
+    begins: dict[str, float] = {}
+
+    def seen(text: str, place: list[float], *rest: object) -> None:
+        begins.setdefault(text.strip(), place[4])
+
+    _pdf(replace(_page("nl"), seats=ExportTable("Leden", list(columns), [list(row)]))).pages[0].extract_text(visitor_text=seen)
+    at = {name: place for name, place in begins.items() if name in row}
+    a_letter = 4.0  # points, narrow for the smallest size that a page is set in
+    assert at["sensoren"] - at["Kennispartner"] > a_letter * len("Kennispartner")

@@ -1,0 +1,87 @@
+"""Vectors are kept: only what changed is encoded."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matchmaking.errors import ModelError
+from matchmaking.features import Encoder
+from matchmaking.features.vectors import VectorCache
+from tests.conftest import WordEncoder
+
+TEXTS = ["sensor patches for glucose", "protein chemistry", "cloud software"]
+
+
+def test_the_second_time_nothing_is_encoded(tmp_path: Path) -> None:
+    first, second = WordEncoder(), WordEncoder()
+    vectors = VectorCache(tmp_path, first).encode(TEXTS)
+    again = VectorCache(tmp_path, second).encode(TEXTS[::-1])
+    assert first.encoded == TEXTS
+    assert second.encoded == []
+    assert np.array_equal(again, vectors[::-1])
+
+
+def test_only_a_new_text_is_encoded(tmp_path: Path) -> None:
+    VectorCache(tmp_path, WordEncoder()).encode(TEXTS)
+    encoder = WordEncoder()
+    VectorCache(tmp_path, encoder).encode([*TEXTS, "laser welding"])
+    assert encoder.encoded == ["laser welding"]
+
+
+def test_accents_written_in_two_ways_are_one_text(tmp_path: Path) -> None:
+    VectorCache(tmp_path, WordEncoder()).encode(["caf\u00e9 patiënten"])
+    encoder = WordEncoder()
+    VectorCache(tmp_path, encoder).encode(["cafe\u0301 patiënten"])
+    assert encoder.encoded == []
+
+
+def test_two_models_never_share_a_vector(tmp_path: Path) -> None:
+    VectorCache(tmp_path, WordEncoder("one")).encode(TEXTS)
+    encoder = WordEncoder("another")
+    VectorCache(tmp_path, encoder).encode(TEXTS)
+    assert encoder.encoded == TEXTS
+
+
+def test_a_damaged_segment_is_encoded_again(tmp_path: Path) -> None:
+    vectors = VectorCache(tmp_path, WordEncoder()).encode(TEXTS)
+    for segment in tmp_path.rglob("*.npz"):
+        segment.write_bytes(segment.read_bytes()[:100])
+    assert np.array_equal(VectorCache(tmp_path, WordEncoder()).encode(TEXTS), vectors)
+
+
+def test_an_unfinished_segment_is_not_read(tmp_path: Path) -> None:
+    VectorCache(tmp_path, WordEncoder()).encode(TEXTS)
+    folder = next(tmp_path.iterdir())
+    (folder / "cut-off.part").write_bytes(b"half a segment")
+    encoder = WordEncoder()
+    VectorCache(tmp_path, encoder).encode(TEXTS)
+    assert encoder.encoded == []
+
+
+def test_many_small_segments_are_joined(tmp_path: Path) -> None:
+    for number in range(20):
+        VectorCache(tmp_path, WordEncoder()).encode([f"laser number {number}"])
+    encoder = WordEncoder()
+    VectorCache(tmp_path, encoder).encode([f"laser number {number}" for number in range(20)])
+    assert encoder.encoded == []
+    assert len(list(tmp_path.rglob("*.npz"))) < 20
+
+
+def test_progress_tells_how_many_are_done(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    class Telling(WordEncoder):
+        def encode(self, texts, progress=None):  # type: ignore[no-untyped-def]
+            if progress:
+                progress(len(texts), len(texts))
+            return super().encode(texts)
+
+    VectorCache(tmp_path, Telling()).encode(TEXTS, lambda done, total: told.append((done, total)))
+    assert told == [(3, 3)]
+
+
+def test_a_model_that_cannot_be_loaded_is_an_error_and_never_another_model(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        Encoder(str(tmp_path / "model")).encode(["a text"])

@@ -1,0 +1,105 @@
+"""Things are said in the reader's language, with its numbers, dates and names."""
+
+import importlib
+from datetime import date
+from enum import StrEnum
+
+import pytest
+
+from matchmaking.errors import UnknownMember
+from matchmaking.i18n import LANGUAGES, Wording, choose_language
+from matchmaking.i18n.names import NAMES
+from matchmaking.members.member import Kind
+from matchmaking.members.problems import Problem, ProblemSeverity
+from matchmaking.remarks import Remark
+
+
+def test_numbers_dates_and_money_follow_the_locale() -> None:
+    dutch, english = Wording("nl"), Wording("en")
+    assert dutch.number(1234.56, 1) == "1.234,6"
+    assert english.number(1234.56, 1) == "1,234.6"
+    assert dutch.date(date(2026, 3, 1)) == "1 maart 2026"
+    assert dutch.money(1_200_000).replace("\u00a0", " ") == "€ 1.200.000"
+    assert english.percent(0.004, 1) == "0.4%"
+    assert Wording("fr").percent(0.004, 1).split() == ["0,4", "%"]
+
+
+def test_a_remark_is_said_with_values_in_the_language() -> None:
+    remark = Remark(
+        "It is mainly {theirs}, you are mainly {yours}.", {"theirs": {"nl": "digitaal", "en": "digital"}, "yours": "x"}
+    )
+    assert Wording("nl").say(remark) == "Vooral digitaal, u vooral x."
+    assert Wording("en").say(remark) == "It is mainly digital, you are mainly x."
+
+
+def test_problems_and_errors_are_said_like_remarks() -> None:
+    problem = Problem(
+        ProblemSeverity.SET_ASIDE,
+        "a.csv",
+        "The row has no name, only '{text}'. Fill in the name, or remove the row.",
+        {"text": "x"},
+        7,
+    )
+    assert Wording("nl").say(problem).startswith("De rij heeft geen naam, alleen 'x'.")
+    error = UnknownMember("No member is called '{name}'. Did you mean {near}?", name="Barko", near="Barco")
+    assert Wording("nl").say(error) == "Geen enkel lid heet 'Barko'. Bedoelde u Barco?"
+
+
+def test_braces_in_what_people_wrote_are_left_alone() -> None:
+    assert Wording("nl").say(Remark("It is in {place}.", {"place": "{x}"})) == "Gevestigd in {x}."
+
+
+def test_a_message_without_translation_is_said_in_english() -> None:
+    assert Wording("nl").say(Remark("Never heard of {name}.", {"name": "it"})) == "Never heard of it."
+
+
+def test_counts_choose_between_one_and_many() -> None:
+    assert Wording("nl").plural("{count} member", "{count} members", 1) == "1 lid"
+    assert Wording("nl").plural("{count} member", "{count} members", 1200) == "1.200 leden"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", NAMES)
+def test_every_member_of_a_named_enumeration_has_a_name(language: str, place: str) -> None:
+    module, _, name = place.rpartition(".")
+    enumeration = getattr(importlib.import_module(f"matchmaking.{module}"), name)
+    assert issubclass(enumeration, StrEnum)
+    assert {item.value for item in enumeration} == set(NAMES[place])
+    assert all(Wording(language).name(item) for item in enumeration)
+
+
+def test_a_small_company_is_a_kmo_in_dutch() -> None:
+    assert Wording("nl").name(Kind.SME) == "kmo"
+
+
+@pytest.mark.parametrize(
+    ("link", "session", "browser", "expected"),
+    [
+        ("fr", "en", "nl-BE", "fr"),
+        (None, "en", "nl-BE", "en"),
+        (None, None, "fr-BE", "fr"),
+        (None, None, "de-DE", "nl"),
+        ("xx", None, None, "nl"),
+    ],
+)
+def test_the_language_comes_from_link_session_browser_then_dutch(
+    link: str | None, session: str | None, browser: str | None, expected: str
+) -> None:
+    assert choose_language(link, session, browser) == expected
+
+
+def test_numbers_inside_a_remark_are_written_as_the_locale_does() -> None:
+    remark = Remark("{members}: {percent} % of the budget.", {"members": "A", "percent": 23.3})
+    assert Wording("nl").say(remark) == "A: 23,3% van het budget."
+    assert (
+        Wording("en").say(Remark("{members}: {amount} EUR a year.", {"members": "A", "amount": 185000}))
+        == "A: 185,000 EUR a year."
+    )
+
+
+def test_names_are_given_to_enumerations_that_are_there() -> None:
+    for place, names in NAMES.items():
+        module, _, enumeration = f"matchmaking.{place}".rpartition(".")
+        there = {item.value for item in getattr(importlib.import_module(module), enumeration)}
+        assert getattr(importlib.import_module(module), enumeration).__module__ == module
+        assert set(names) <= there, place

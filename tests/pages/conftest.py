@@ -1,0 +1,69 @@
+"""Pages opened without a browser."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from matchmaking.pages.frame import session
+from matchmaking.workspace.workspace import Workspace
+from tests.demonstration import APP, Demonstration
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_loaded_in_the_background(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(session, "warm_up", lambda: None)
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_page(demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Open a page on the demonstration cluster, in a language."""
+    for name, value in demonstration.environment.items():
+        monkeypatch.setenv(name, value)
+    return _opener
+
+
+@pytest.fixture
+def open_empty(tmp_path: Path, demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Open a page on a workspace without members."""
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "empty.workspace"))
+    monkeypatch.setenv("MATCHMAKING_CACHE", str(demonstration.cache))
+    return _opener
+
+
+def until_no_job_runs(at: AppTest) -> None:
+    """Show the page anew, as a browser does by itself, until no job is in progress on it."""
+    until = monotonic() + 120
+    while at.get("progress") and monotonic() < until:
+        sleep(0.2)
+        at.run()
+    assert not at.get("progress")
+
+
+def _opener(page: str = "find_partners", language: str = "en", **query: str) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    at.query_params["lang"] = language
+    for key, value in query.items():
+        at.query_params[key] = value
+    if page != "find_partners":
+        at.switch_page(f"matchmaking/pages/{page}.py")
+    at.run()
+    assert not at.exception, at.exception[0].stack_trace
+    return at
+
+
+@pytest.fixture
+def workspace(demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: OpenPage) -> Workspace:
+    """A copy of the demonstration cluster of this test's own."""
+    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
+        shutil.copy(part, tmp_path / part.name)
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / demonstration.workspace.name))
+    return Workspace(tmp_path / demonstration.workspace.name)

@@ -1,0 +1,86 @@
+"""Who signs in, sees and does what the role allows; without sign-in the app stays on this machine."""
+
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from matchmaking.errors import NotAllowed
+from matchmaking.members.member import Kind, Member, Roster
+from matchmaking.members.viewers import ViewerRole
+from matchmaking.pages.frame.sign_in import viewer_of
+from tests.demonstration import APP
+from tests.pages.conftest import OpenPage
+
+NAMES = {"role": "role", "member": "member"}
+ROSTER = Roster.of([Member("alfa", "Alfa BV", Kind.SME, enterprise_number="0123456749")], [], [])
+AUTH = {
+    "auth": {
+        "redirect_uri": "http://127.0.0.1/oauth2callback",
+        "cookie_secret": "a secret of the test, long enough",
+        "client_id": "matchmaking",
+        "client_secret": "test",
+        "server_metadata_url": "http://127.0.0.1:9/.well-known/openid-configuration",
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("claims", "role"),
+    [
+        ({"role": "manager"}, ViewerRole.MANAGER),
+        ({"role": ["company", "manager"], "member": "alfa"}, ViewerRole.MANAGER),
+        ({"role": "Analyst"}, ViewerRole.ANALYST),
+        ({"role": "company", "member": "alfa"}, ViewerRole.COMPANY),
+        ({"role": "company", "member": "BE 0123.456.749"}, ViewerRole.COMPANY),
+    ],
+)
+def test_a_claim_decides_the_role(claims: dict[str, Any], role: ViewerRole) -> None:
+    viewer = viewer_of(claims, ROSTER, NAMES)
+    assert viewer.role is role
+    assert viewer.member == ("alfa" if role is ViewerRole.COMPANY else "")
+
+
+def test_claims_may_lie_deeper_and_have_other_names() -> None:
+    claims = {"realm_access": {"roles": ["offline", "analyst"]}}
+    assert viewer_of(claims, ROSTER, {**NAMES, "role": "realm_access.roles"}).role is ViewerRole.ANALYST
+
+
+@pytest.mark.parametrize(
+    "claims", [{}, {"role": "owner"}, {"role": []}, {"role": "company"}, {"role": "company", "member": "beta"}]
+)
+def test_an_account_without_a_role_or_an_organisation_is_refused(claims: dict[str, Any]) -> None:
+    with pytest.raises(NotAllowed):
+        viewer_of(claims, ROSTER, NAMES)
+
+
+def _signed_in(at: AppTest, **claims: Any) -> AppTest:
+    at.secrets = AUTH
+    for name, value in {"is_logged_in": True, "sub": "someone", **claims}.items():
+        at.user[name] = value
+    return at
+
+
+def test_nobody_sees_anything_before_signing_in(open_page: OpenPage) -> None:
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    at.secrets = AUTH
+    at.run()
+    assert not at.exception
+    assert not at.selectbox
+    assert [button.label for button in at.button] == ["Aanmelden"]
+
+
+def test_somebody_without_a_role_is_told_whom_to_ask(open_page: OpenPage) -> None:
+    at = _signed_in(AppTest.from_file(str(APP), default_timeout=120)).run()
+    assert not at.exception
+    assert "'role'" in at.error[0].value
+
+
+def test_without_sign_in_the_app_refuses_another_address(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    known = st.get_option
+    monkeypatch.setattr(st, "get_option", lambda key: "0.0.0.0" if key == "server.address" else known(key))  # noqa: S104
+    at.run()
+    assert "127.0.0.1" in at.error[0].value
+    assert not at.selectbox

@@ -1,0 +1,85 @@
+"""Evidence: figures in plain words, drawn and as tables, of the shipped histories and of the workspace's own."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from matchmaking.workspace.workspace import Workspace
+from tests.conftest import small_roster
+from tests.members.test_workspace import saved
+from tests.pages.conftest import OpenPage
+
+
+def _said(at: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.header, *at.info, *at.warning])
+
+
+def test_the_page_says_what_was_asked_and_who_did_best(open_page: OpenPage) -> None:
+    at = open_page("evidence")
+    assert "simple rule" in _said(at)
+    assert "matchmaking backtest --history" in _said(at)
+    assert "How often did a match at this score become a partner?" in [each.value for each in at.header]
+
+
+def test_every_question_and_part_can_be_looked_at(open_page: OpenPage) -> None:
+    at = open_page("evidence")
+    for question in at.selectbox(key="evidence_task").options:
+        at.selectbox(key="evidence_task").select(question).run()
+        assert not at.exception, question
+        assert at.table
+    at.selectbox(key="evidence_task").select_index(0).run()
+    for part in at.selectbox(key="evidence_stratum").options:
+        at.selectbox(key="evidence_stratum").select(part).run()
+        assert not at.exception, part
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "eenvoudige regel"), ("fr", "règle")])
+def test_it_speaks_the_readers_language(open_page: OpenPage, language: str, said: str) -> None:
+    at = open_page("evidence", language)
+    assert said in _said(at)
+
+
+def test_the_workspaces_own_history_is_judged_on_request(open_page: OpenPage) -> None:
+    at = open_page("evidence")
+    at.segmented_control(key="evidence_history").select("own").run()
+    assert not at.exception
+    assert not at.table
+    at.button(key="evidence_own").click().run(timeout=300)
+    assert not at.exception
+    assert at.table
+    assert "candidates on average" in _said(at)
+
+
+def test_a_workspace_without_history_says_so(open_empty: OpenPage) -> None:
+    at = open_empty("evidence")
+    at.segmented_control(key="evidence_history").select("own").run()
+    assert "too few dated projects" in at.info[0].value
+
+
+def test_members_are_found_by_their_hidden_texts_too_and_that_is_said_in_plain_words(open_page: OpenPage) -> None:
+    at = open_page("evidence")
+    at.segmented_control(key="evidence_history").select("own").run()
+    assert "hidden and asked as a need in words" in _said(at)
+    at.button(key="evidence_own").click().run(timeout=300)
+    at.selectbox(key="evidence_task").select("Given a need in words, a member's hidden text: who wrote it?").run()
+    assert not at.exception
+    assert "all members who say something" in at.selectbox(key="evidence_stratum").options
+    assert "hidden texts, one of a member" in _said(at)
+    assert "lower bounds" in _said(at)
+    assert at.table
+
+
+def test_a_workspace_with_words_and_without_history_is_judged_by_its_words(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(tmp_path / "words.workspace")
+    saved(workspace, small_roster())
+    workspace.close()
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "words.workspace"))
+    at = open_page("evidence")
+    at.segmented_control(key="evidence_history").select("own").run()
+    assert "too few dated projects to foretell" in _said(at)
+    at.button(key="evidence_own").click().run(timeout=300)
+    assert not at.exception
+    assert "hidden texts, one of a member" in _said(at)

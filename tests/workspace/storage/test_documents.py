@@ -1,0 +1,58 @@
+"""What people keep by name comes back, and nobody's change is lost under another's."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from matchmaking.errors import StaleChange
+from matchmaking.workspace.storage.documents import Document, delete, keep, kept
+from matchmaking.workspace.workspace import Workspace
+from tests.members.test_workspace import NOW
+
+SHORTLIST = Document("shortlist", "Partners voor de nier", {"members": ["alfa", "gamma"], "note": "é"}, owner="beta")
+
+
+def test_a_document_comes_back_as_it_was_kept(place: str) -> None:
+    document = keep(Workspace(place), SHORTLIST, NOW)
+    assert document.id
+    assert (document.edition, document.created, document.changed) == (1, NOW, NOW)
+    assert kept(Workspace(place), "shortlist") == (document,)
+
+
+def test_documents_are_found_by_kind_and_owner_in_the_order_of_their_names(place: str) -> None:
+    workspace = Workspace(place)
+    for name, owner in [("b", ""), ("A", ""), ("c", "beta")]:
+        keep(workspace, Document("weights", name, {}, owner), NOW)
+    assert [document.name for document in kept(workspace, "weights")] == ["A", "b", "c"]
+    assert [document.name for document in kept(workspace, "weights", "")] == ["A", "b"]
+    assert [document.name for document in kept(workspace, "weights", "beta")] == ["c"]
+    assert kept(workspace, "shortlist") == ()
+
+
+def test_the_next_edition_takes_the_place_of_the_one_before(place: str) -> None:
+    workspace = Workspace(place)
+    first = keep(workspace, SHORTLIST, NOW)
+    second = keep(workspace, replace(first, name="Nieren", body={"members": []}), NOW + timedelta(hours=1))
+    assert (second.id, second.edition, second.created) == (first.id, 2, NOW)
+    assert kept(workspace, "shortlist") == (second,)
+
+
+def test_of_two_who_change_one_edition_the_second_is_refused(place: str) -> None:
+    workspace = Workspace(place)
+    read = keep(workspace, SHORTLIST, NOW)
+    mine = keep(workspace, replace(read, body={"members": ["alfa"]}), NOW)
+    with pytest.raises(StaleChange, match="Partners voor de nier"):
+        keep(workspace, replace(read, body={"members": ["gamma"]}), NOW)
+    with pytest.raises(StaleChange):
+        delete(workspace, read, NOW)
+    assert kept(workspace, "shortlist") == (mine,)
+
+
+def test_what_was_forgotten_is_gone_and_cannot_be_changed(place: str) -> None:
+    workspace = Workspace(place)
+    document = keep(workspace, SHORTLIST, NOW)
+    delete(workspace, document, NOW)
+    assert kept(workspace, "shortlist") == ()
+    with pytest.raises(StaleChange):
+        keep(workspace, document, NOW)
