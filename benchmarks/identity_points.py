@@ -20,7 +20,6 @@ from matchmaking.members.identity.comparison import (
     compare,
     features_besides_names,
     features_of_names,
-    points,
     rival_features,
 )
 from matchmaking.members.identity.record_features import RecordFeatures, contradict
@@ -50,7 +49,7 @@ def fit_points(folder: Path) -> None:
     fitted = np.array(
         [is_fitted_on(min(numbers[one] & numbers[other] or numbers[one] | numbers[other])) for one, other in pairs]
     )
-    weights = dict(points())
+    weights = dict(match_weights())
     for _ in range(_ROUNDS):
         # which of several names stands for a member hangs on the points themselves
         features = [

@@ -44,7 +44,13 @@ def backtest_command(
     weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
     sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
     repeats: Annotated[
-        int, typer.Option(min=1, help="How many members of a project are given, or hidden, in turn where chance chooses one.")
+        int,
+        typer.Option(
+            "--repeats",
+            "--turns",
+            min=1,
+            help="How many members of a project are given, or hidden, in turn where chance chooses one.",
+        ),
     ] = TURNS,
     seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
     exposure: Annotated[
@@ -123,8 +129,8 @@ def _write(file: Path, document: str) -> None:
 def _show(report: Report, split: Split) -> None:
     if split.test:
         messages.print(
-            f"Known before {split.train_end}: {len(split.train.members):,} organisations, {len(split.train.projects):,} projects. "
-            f"Asked: {len(split.test):,} projects.",
+            f"Train, before {split.train_end}: {len(split.train.members):,} organisations, {len(split.train.projects):,} "
+            f"projects. Test: {len(split.test):,} projects.",
             highlight=False,
         )
     if HIDDEN_TEXT in report.outcomes:

@@ -51,16 +51,6 @@ from matchmaking.composition.solving.request import size_limits
 from matchmaking.composition.weights import COVERED_FROM, ConsortiumWeights
 from matchmaking.composition.white_spots import WhiteSpot, white_spot_to_json, white_spots
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
-from matchmaking.workspace.saved_consortia import (
-    Reopened,
-    Saved,
-    Since,
-    read_saved,
-    remove_saved,
-    reopen,
-    save,
-    saved_consortia,
-)
 
 __all__ = [
     "COVERED_FROM",
@@ -98,17 +88,14 @@ __all__ = [
     "Relaxation",
     "RelaxationCandidate",
     "RelaxationStep",
-    "Reopened",
     "Request",
     "Resilience",
     "Role",
     "Rule",
     "RuleSet",
-    "Saved",
     "Seat",
     "Setting",
     "Severity",
-    "Since",
     "Turn",
     "Unit",
     "Verdict",
@@ -138,16 +125,11 @@ __all__ = [
     "read_call",
     "read_calls",
     "read_rules",
-    "read_saved",
     "redo",
-    "remove_saved",
-    "reopen",
     "resilience",
     "rule_set",
     "rule_set_ids",
     "rules_for",
-    "save",
-    "saved_consortia",
     "setting_of",
     "size_limits",
     "substitutes",

@@ -65,8 +65,8 @@ def compose(
 
     ``anchors`` and ``excluded`` are ids of members that must and must not take part; ``size`` is the number of members, or the
     smallest and largest to choose the better from (else the call's, or six as far as the rules allow); each alternative differs
-    from the better ones in at least ``distance`` members; ``preferences`` turn the ``weights``; ``parts`` says in which part of the
-    project single members sit;
+    from the better ones in at least ``distance`` members; ``preferences`` turn the ``weights``; ``parts`` says in which
+    part of the project single members sit;
     ``time_limit`` is in seconds, for all together.
 
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and

@@ -21,10 +21,10 @@ class ConsortiumCriterion(StrEnum):
     COVERAGE = "coverage"
     RELEVANCE = "relevance"
     CROSSOVER = "crossover"
-    PAST_COLLABORATION = "familiarity"
+    PAST_COLLABORATION = "past_collaboration"
     NEW_TIES = "new_ties"
     EXPERIENCE = "experience"
-    GEO_PROXIMITY = "place"
+    GEO_PROXIMITY = "geo_proximity"
     EXPOSURE = "exposure"
     WISHES = "wishes"
 

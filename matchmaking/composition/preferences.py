@@ -25,7 +25,7 @@ FULL = 0.25
 class Preferences:
     """Each from -1 to 1; 0 leaves the weights as they are. ``novelty`` goes from familiar partners to new ones.
 
-    >>> Dials(novelty=1.0).turned(ConsortiumWeights(familiarity=9.0, new_ties=5.0)).new_ties
+    >>> Preferences(novelty=1.0).turned(ConsortiumWeights(past_collaboration=9.0, new_ties=5.0)).new_ties
     14.0
     """
 
@@ -48,7 +48,7 @@ class Preferences:
             past_collaboration=max(past_collaboration - moved, 0.0),
             new_ties=max(new_ties + moved, 0.0),
             exposure=_turned(weights.exposure, self.small_firms, full),
-            place=_turned(weights.place, self.place, full),
+            geo_proximity=_turned(weights.geo_proximity, self.place, full),
         )
 
 

@@ -1,19 +1,19 @@
 """What a good consortium is worth: nine criteria, each 0 to 1, and how much each counts.
 
-============ ========================================================================================================
-coverage     over the required capabilities, by their weight: 0.9 x the best member's strength + 0.1 x the second best's
-relevance    the mean relevance of the members to the call as a whole
-crossover    over the three sectors: the largest share that any member has in it, averaged
-familiarity  each member's strongest tie inside the set, averaged; a tie of n past projects together is log2(1 + n) / 2,
-             at most 1: one project 0.5, three or more 1
-new_ties     the part of all pairs that never worked together
-experience   log2(1 + n) / 5 of each member's n past projects, at most 1 (31 projects), averaged
-place        the mean nearness of the members to the place of the call, else to where the rule set pays aid: 1 in it, else 0.85,
-             0.7 or 0.5 for the same NUTS 2, NUTS 1 or country; brings nothing where neither names a place
-exposure     the part of the seats that small firms (below 50 staff; also SMEs of unknown size) and members without any past
-             project take, full from half of the seats on
-wishes       the targets and the good advice of the rule set that are met, a target counting double
-============ ========================================================================================================
+================== ======================================================================================================
+coverage           over the required capabilities, by their weight: 0.9 x the best member's strength + 0.1 x the second
+relevance          the mean relevance of the members to the call as a whole
+crossover          over the three sectors: the largest share that any member has in it, averaged
+past_collaboration each member's strongest tie inside the set, averaged; a tie of n past projects together is log2(1 + n) / 2,
+                   at most 1: one project 0.5, three or more 1
+new_ties           the part of all pairs that never worked together
+experience         log2(1 + n) / 5 of each member's n past projects, at most 1 (31 projects), averaged
+geo_proximity      the mean proximity of the members to the place of the call, else to where the rule set pays aid: 1 in it,
+                   else 0.85, 0.7 or 0.5 for the same NUTS 2, NUTS 1 or country; brings nothing where neither names a place
+exposure           the part of the seats that small firms (below 50 staff; also SMEs of unknown size) and members without any
+                   past project take, full from half of the seats on
+wishes             the targets and the good advice of the rule set that are met, a target counting double
+================== ======================================================================================================
 
 Strengths and sector shares are read in steps (`STRENGTH_STEPS` and `SECTOR_STEPS` of them to 1): finer differences are not
 evidence, and so the exact model and the score speak about the same numbers.
@@ -48,7 +48,7 @@ WISH_WEIGHT = {Severity.TARGET: 2.0, Severity.SOFT: 1.0}
 class ConsortiumWeights:
     """How much each criterion counts beside the others; only the proportions matter, so doubling all changes nothing.
 
-    >>> round(ConsortiumWeights().points()[Criterion.COVERAGE], 1)
+    >>> round(ConsortiumWeights().points()[ConsortiumCriterion.COVERAGE], 1)
     43.0
     """
 
@@ -58,7 +58,7 @@ class ConsortiumWeights:
     past_collaboration: float = 9.0
     new_ties: float = 5.0
     experience: float = 4.0
-    place: float = 2.0
+    geo_proximity: float = 2.0
     exposure: float = 4.0
     wishes: float = 9.0
 

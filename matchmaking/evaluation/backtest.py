@@ -63,9 +63,9 @@ def backtest(
 ) -> Report:
     """Ask every system every query and measure how high the true partners stand.
 
-    ``sample`` is the most queries of a task, ``repeats`` how many members of a project are given, or hidden, one after the other
-    where chance chooses one; ``progress`` hears how many queries of all tasks are done. The same split and seed give the same
-    report. Raises ``ImpossibleRequest`` when no task has a query.
+    ``sample`` is the most queries of a task, ``repeats`` how many members of a project are given, or hidden, one after the
+    other where chance chooses one; ``progress`` hears how many queries of all tasks are done. The same split and
+    seed give the same report. Raises ``ImpossibleRequest`` when no task has a query.
     """
     of_projects = [name for name in tasks if name != HIDDEN_TEXT]
     chosen = tasks_of(split, of_projects, region, sample, seed, repeats) if of_projects or not tasks else []

@@ -45,7 +45,9 @@ def contest(
     seed: int = 0,
     done: Callable[[int], None] = lambda count: None,
 ) -> tuple[Contest, ...]:
-    """Ask every query once and weigh the answer twice; ``features`` are those of ``split.train``, ``repeats`` as in ``backtest``.
+    """Rank each query once and weigh the criteria twice.
+
+    ``features`` are those of ``split.train``, ``repeats`` as in ``backtest``.
 
     Raises ``ImpossibleRequest`` when nothing can be asked.
     """

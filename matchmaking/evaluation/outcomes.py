@@ -17,7 +17,7 @@ from scipy.special import expit
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.ranking import Match, Weights
-from matchmaking.ranking.weights import Criterion
+from matchmaking.ranking.weights import FORMER_NAMES, Criterion
 from matchmaking.workspace.maintenance.feedback import ABOUT_THE_MATCH, Outcome, Result, Showing, Shown
 
 LEAST_OF_EACH = 20
@@ -77,9 +77,10 @@ def learn_weights(showings: Sequence[Showing], fall: float | None = None) -> Lea
 def _table(showings: Sequence[Showing]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
     """Ranks (n), values (n, criteria) and whether it became a yes (n), of every partner shown whose outcome tells something."""
     rows = [
-        (rank, [shown.values.get(criterion.value, 0.0) for criterion in Criterion], yes)
+        (rank, [values.get(criterion.value, 0.0) for criterion in Criterion], yes)
         for showing in showings
         for rank, shown in enumerate(showing.partners, 1)
+        for values in ({FORMER_NAMES.get(name, name): value for name, value in shown.values.items()},)
         if (yes := _is_yes(showing.outcomes.get(shown.partner))) is not None
     ]
     ranks = np.array([rank for rank, _, _ in rows], float)

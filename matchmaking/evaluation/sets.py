@@ -38,7 +38,15 @@ MEASURES = ("precision", "eligible")
 FORETELLING = "matchmaking, weighed to foretell"
 """The composer with weights for likeness to funded sets; they were chosen on projects of 2018."""
 WEIGHTS = ConsortiumWeights(
-    coverage=0, relevance=80, crossover=0, past_collaboration=20, new_ties=0, experience=0, place=0, exposure=0, wishes=1
+    coverage=0,
+    relevance=80,
+    crossover=0,
+    past_collaboration=20,
+    new_ties=0,
+    experience=0,
+    geo_proximity=0,
+    exposure=0,
+    wishes=1,
 )
 RULES = "horizon-europe-ria"
 _SHORTLIST = 40

@@ -33,7 +33,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "breakthrough_care": N_("breakthrough care innovation"),
     },
     "members.member.Language": {"nl": N_("Dutch"), "en": N_("English"), "fr": N_("French"), "de": N_("German")},
-    "members.problems.Severity": {
+    "members.problems.ProblemSeverity": {
         "set_aside": N_("row set aside"),
         "dropped": N_("field left out"),
         "guess": N_("guess to check"),
@@ -44,22 +44,22 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "medium": N_("50 to 249 staff"),
         "large": N_("250 staff or more"),
     },
-    "members.privacy.consent.Visibility": {
+    "workspace.privacy.consent.Visibility": {
         "everyone": N_("everyone in the cluster"),
         "office": N_("the cluster office alone"),
         "nobody": N_("nobody"),
     },
-    "members.privacy.consent.Purpose": {
+    "workspace.privacy.consent.Purpose": {
         "introduction": N_("introducing two others to each other"),
         "contact": N_("being written to through its contact person"),
     },
-    "members.upkeep.shortlist.Status": {
+    "workspace.maintenance.shortlist.Status": {
         "to_contact": N_("to contact"),
         "contacted": N_("contacted"),
         "yes": N_("said yes"),
         "no": N_("said no"),
     },
-    "members.upkeep.feedback.Refusal": {
+    "workspace.maintenance.feedback.Refusal": {
         "wrong_capability": N_("cannot do what is needed"),
         "too_much_alike": N_("too much like us"),
         "no_common_ground": N_("no common ground"),
@@ -69,7 +69,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "no_answer": N_("no answer"),
         "other": N_("another reason"),
     },
-    "members.storage.journal.Deed": {
+    "workspace.storage.journal.AuditEvent": {
         "imported": N_("imported"),
         "edited": N_("changed"),
         "decided": N_("decided about a pair"),
@@ -85,40 +85,40 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "backed_up": N_("made a backup"),
         "restored": N_("put a backup back"),
     },
-    "matching.weights.Criterion": {
+    "ranking.weights.Criterion": {
         "relevance": N_("relevance"),
         "words": N_("words in common"),
         "complementarity": N_("complementarity"),
         "crossover": N_("cross-over between sectors"),
         "codes": N_("projects under the same topics"),
         "topic": N_("projects on the same"),
-        "past_ties": N_("worked together before"),
-        "proximity": N_("proximity in the network"),
-        "common": N_("partners in common"),
+        "past_collaboration": N_("worked together before"),
+        "shared_network": N_("proximity in the network"),
+        "common_neighbours": N_("partners in common"),
         "country": N_("countries that work together"),
         "novelty": N_("new tie"),
-        "standing": N_("experience"),
-        "place": N_("nearby"),
+        "experience": N_("experience"),
+        "geo_proximity": N_("nearby"),
     },
-    "matching.filters.Ties": {"any": N_("all partners"), "new": N_("new to you"), "known": N_("past partners")},
-    "matching.partner_filters.Field": {
+    "ranking.filters.Ties": {"any": N_("all partners"), "new": N_("new to you"), "known": N_("past partners")},
+    "ranking.partner_filters.FilterField": {
         "any": N_("any field"),
         "rather_outside": N_("rather outside my field"),
         "only_outside": N_("only outside my field"),
     },
-    "matching.exposure.Group": {
+    "ranking.exposure.Group": {
         "company": N_("companies"),
         "sme": N_("SMEs"),
         "newcomer": N_("newcomers"),
         "new": N_("partners new to you"),
     },
-    "matching.counterfactual.Sort": {
+    "ranking.counterfactual.Sort": {
         "statement": N_("statement"),
         "offer": N_("offer"),
         "project": N_("part in a project"),
         "tie": N_("worked with you"),
     },
-    "consortia.rules.role.Role": {
+    "composition.rules.role.Role": {
         "coordinator": N_("coordinator"),
         "developer": N_("developer"),
         "validator": N_("validator"),
@@ -132,25 +132,29 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "market_partner": N_("market partner"),
         "dissemination": N_("dissemination"),
     },
-    "consortia.consortium.Criterion": {
+    "composition.consortium.ConsortiumCriterion": {
         "coverage": N_("coverage of the call"),
         "relevance": N_("relevance"),
         "crossover": N_("cross-over between sectors"),
-        "familiarity": N_("partners who know each other"),
+        "past_collaboration": N_("partners who know each other"),
         "new_ties": N_("new ties"),
         "experience": N_("experience"),
-        "place": N_("nearby"),
+        "geo_proximity": N_("nearby"),
         "exposure": N_("small firms and newcomers"),
         "wishes": N_("targets of the call"),
     },
-    "consortia.rules.conditions.Part": {"company": N_("company part"), "research": N_("research part")},
-    "consortia.rules.rule_set.Activity": {
+    "composition.rules.conditions.Part": {"company": N_("company part"), "research": N_("research part")},
+    "composition.rules.rule_set.Activity": {
         "research": N_("industrial research"),
         "development": N_("experimental development"),
         "feasibility": N_("feasibility study"),
     },
-    "consortia.rules.rule_set.Severity": {"hard": N_("requirement"), "target": N_("target of the call"), "soft": N_("advice")},
-    "consortia.rules.rule_set.Certainty": {
+    "composition.rules.rule_set.Severity": {
+        "hard": N_("requirement"),
+        "target": N_("target of the call"),
+        "soft": N_("advice"),
+    },
+    "composition.rules.rule_set.Certainty": {
         "high": N_("certain"),
         "medium": N_("fairly certain"),
         "low": N_("uncertain"),

@@ -64,12 +64,12 @@ class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
         codes: float | None = None,
         topic: float | None = None,
         past_collaboration: float | None = None,
-        proximity: float | None = None,
-        common: float | None = None,
+        shared_network: float | None = None,
+        common_neighbours: float | None = None,
         country: float | None = None,
         novelty: float | None = None,
-        standing: float | None = None,
-        place: float | None = None,
+        experience: float | None = None,
+        geo_proximity: float | None = None,
     ) -> None:
         self.relevance = relevance
         self.words = words
@@ -78,12 +78,12 @@ class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
         self.codes = codes
         self.topic = topic
         self.past_collaboration = past_collaboration
-        self.proximity = proximity
-        self.common = common
+        self.shared_network = shared_network
+        self.common_neighbours = common_neighbours
         self.country = country
         self.novelty = novelty
-        self.standing = standing
-        self.place = place
+        self.experience = experience
+        self.geo_proximity = geo_proximity
 
     @classmethod
     def of(cls, weights: Weights) -> Self:

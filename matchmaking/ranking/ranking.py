@@ -90,9 +90,9 @@ def rank(
     """The ``top`` partners for a seeker (a member, its id or its name, or a team), a need in words, or both; best first.
 
     With both, the need says what is looked for and the seeker who looks: its ties, its place, what it lacks. Members with the
-    same score stand in the order of their ids, so the order of the rows never matters. ``exposure`` keeps some of the places
-    for companies, SMEs, newcomers or new partners; who is shown because of it has a ``promotion``. Raises ``UnknownMember`` for a
-    seeker that is not there and ``ImpossibleRequest`` for a question without words.
+    same score stand in the order of their ids, so the order of the rows never matters. ``exposure`` keeps some of
+    the places for companies, SMEs, newcomers or new partners; who is shown because of it has a ``promotion``. Raises
+    ``UnknownMember`` for a seeker that is not there and ``ImpossibleRequest`` for a question without words.
     """
     scores = score(features, seeker, need, weights, topics, programmes)
     allowed = np.flatnonzero((filters or Filters()).allowed(scores.question))

@@ -26,19 +26,34 @@ class Criterion(StrEnum):
     CROSSOVER = "crossover"
     CODES = "codes"
     TOPIC = "topic"
-    PAST_COLLABORATION = "past_ties"
-    SHARED_NETWORK = "proximity"
-    COMMON_NEIGHBOURS = "common"
+    PAST_COLLABORATION = "past_collaboration"
+    SHARED_NETWORK = "shared_network"
+    COMMON_NEIGHBOURS = "common_neighbours"
     COUNTRY = "country"
     NOVELTY = "novelty"
-    EXPERIENCE = "standing"
-    GEO_PROXIMITY = "place"
+    EXPERIENCE = "experience"
+    GEO_PROXIMITY = "geo_proximity"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Criterion | None":
+        """Reads the names that files and workspaces of before 2026-11-29 hold."""
+        return cls(FORMER_NAMES[value]) if isinstance(value, str) and value in FORMER_NAMES else None
+
+
+FORMER_NAMES: Mapping[str, str] = {
+    "past_ties": "past_collaboration",
+    "proximity": "shared_network",
+    "common": "common_neighbours",
+    "standing": "experience",
+    "place": "geo_proximity",
+}
+"""Criteria by their names in files and workspaces of before 2026-11-29."""
 
 
 class Weights(BaseModel):
     """One weight for each criterion, 0 or more; only their proportions matter.
 
-    >>> Weights(relevance=2, place=1).share(Criterion.RELEVANCE)
+    >>> Weights(relevance=2, geo_proximity=1).share(Criterion.RELEVANCE)
     0.6666666666666666
     """
 
@@ -51,12 +66,17 @@ class Weights(BaseModel):
     codes: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     topic: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     past_collaboration: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
-    proximity: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
-    common: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    shared_network: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    common_neighbours: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     country: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
     novelty: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
-    standing: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
-    place: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    experience: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+    geo_proximity: float = Field(0.0, ge=0, le=1e6, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_names(cls, given: Any) -> Any:
+        return {FORMER_NAMES.get(name, name): value for name, value in given.items()} if isinstance(given, Mapping) else given
 
     @model_validator(mode="after")
     def _something_counts(self) -> "Weights":

@@ -112,7 +112,7 @@ def remove_saved(workspace: Database, document: Document, now: datetime, viewer:
 def read_saved(document: Document) -> Saved:
     """What the document holds; raises `WorkspaceError` when it cannot be read."""
     try:
-        return _SAVED.validate_python(document.body)
+        return _SAVED.validate_python(_in_present_names(document.body))
     except (ValidationError, MatchmakingError) as cause:
         raise WorkspaceError(
             "The saved consortium '{name}' cannot be read: it is damaged, or was made by a newer version of matchmaking.",
@@ -136,6 +136,18 @@ def reopen(document: Document, features: FeatureSet) -> Reopened:
 
 
 _SAVED: TypeAdapter[Saved] = TypeAdapter(Saved)
+
+_FORMER_WEIGHTS = {"familiarity": "past_collaboration", "place": "geo_proximity"}
+
+
+def _in_present_names(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A document of before 2026-11-29 with the present names of its fields; others stay as they are."""
+    if not isinstance(request := body.get("request"), Mapping):
+        return body
+    request = {"preferences" if name == "dials" else name: value for name, value in request.items()}
+    if isinstance(weights := request.get("weights"), Mapping):
+        request["weights"] = {_FORMER_WEIGHTS.get(name, name): value for name, value in weights.items()}
+    return {**body, "request": request}
 
 
 def _saved(draft: Draft) -> Saved:

@@ -131,7 +131,7 @@ def test_newcomers_are_ranked_among_themselves_by_their_words(tmp_path: Path, wo
 
 def test_weights_given_change_the_product_and_nothing_else(tmp_path: Path, word_cache: Path) -> None:
     archive = cordis(tmp_path / "a.zip", PAST + FUTURE)
-    one, two = (to_json(reported(archive, word_cache, weights=w))["t1"]["all"] for w in (None, Weights(place=1)))
+    one, two = (to_json(reported(archive, word_cache, weights=w))["t1"]["all"] for w in (None, Weights(geo_proximity=1)))
     assert {name for name in one if one[name]["mrr"] != two[name]["mrr"]} == {"matchmaking"}
 
 

@@ -36,7 +36,7 @@ def test_weights_against_themselves_differ_by_nothing(history: tuple[Split, Feat
 
 
 def test_swapping_the_two_turns_the_difference(history: tuple[Split, FeatureSet]) -> None:
-    ties, standing = Weights(past_collaboration=1), Weights(standing=1)
+    ties, standing = Weights(past_collaboration=1), Weights(experience=1)
     there, back = contest(*history, ties, standing), contest(*history, standing, ties)
     assert any(one.difference.value for one in there)
     for one, other in zip(there, back, strict=True):
@@ -59,9 +59,9 @@ def test_pairs_hold_who_took_part_and_whom_the_contest_asks_about(history: tuple
     assert {tuple(pair) for pair in past.pairs[past.true].tolist()} == known
     assert past.new[past.true].any()
     assert not past.new[past.true].all()
-    features = PairCriteria(past.table).transform(past.pairs)
-    assert 0 <= gains(features, past.true, weight_rows([Weights(past_collaboration=1)])).mean() <= 1
-    assert np.isfinite(features[:, 0]).all()
+    values = PairCriteria(past.table).transform(past.pairs)
+    assert 0 <= gains(values, past.true, weight_rows([Weights(past_collaboration=1)])).mean() <= 1
+    assert np.isfinite(values[:, 0]).all()
 
 
 def test_the_command_prints_both_and_the_interval(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from matchmaking.members.member import Kind, Language, Member, Participation, Pr
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import Demonstration, WordEncoder, small_roster, statement
 from tests.evaluation.archives import FUTURE, PAST, cordis
-from tests.members.test_workspace import saved
+from tests.workspace.test_workspace import saved
 
 STRANGE = "abcdefghijklmnopqrst"
 """Letters for words that no two texts share."""

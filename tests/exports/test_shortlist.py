@@ -8,7 +8,7 @@ from matchmaking.i18n import Wording
 from matchmaking.members.member import Contact
 from matchmaking.workspace.maintenance.feedback import Refusal
 from matchmaking.workspace.maintenance.shortlist import Candidate, Status
-from tests.members.test_workspace import NOW
+from tests.workspace.test_workspace import NOW
 
 
 def test_a_row_holds_the_status_the_note_and_whom_to_call(small: FeatureSet) -> None:

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import small_roster
-from tests.members.test_workspace import saved
 from tests.pages.conftest import OpenPage
+from tests.workspace.test_workspace import saved
 
 
 def _said(at: AppTest) -> str:

@@ -9,8 +9,8 @@ from matchmaking.workspace.maintenance.shortlist import Candidate, put_on, short
 from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import APP
-from tests.members.test_workspace import NOW
 from tests.pages.frame.test_sign_in import AUTH
+from tests.workspace.test_workspace import NOW
 
 OWN, OTHER, HIDDEN = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv", "uz-scheldekaai"
 PAGES = ("find_partners", "shortlist", "build_consortium", "members", "evidence", "weights", "first_steps")

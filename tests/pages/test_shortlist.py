@@ -5,8 +5,8 @@ import pytest
 from matchmaking.workspace.maintenance.feedback import Refusal, outcomes
 from matchmaking.workspace.maintenance.shortlist import Candidate, Status, mark, put_on, shortlist
 from matchmaking.workspace.workspace import Workspace
-from tests.members.test_workspace import NOW
 from tests.pages.conftest import OpenPage
+from tests.workspace.test_workspace import NOW
 
 SEEKER, PARTNER = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv"
 

@@ -38,7 +38,7 @@ def _matcher(table: PairTable, **weights: float) -> Pipeline:
 
 def test_it_scores_pairs_as_the_ranking_does(small: FeatureSet) -> None:
     table = seeker_pairs(small, ["alfa", "gamma"])
-    weights = Weights(relevance=3, place=1, novelty=2)
+    weights = Weights(relevance=3, geo_proximity=1, novelty=2)
     matcher = make_pipeline(PairCriteria(table), PartnerMatcher.of(weights)).fit(table.pairs())
     for seeker in ("alfa", "gamma"):
         pairs = table.pairs([seeker])
@@ -51,7 +51,7 @@ def test_it_orders_pairs_as_the_ranking_does_where_a_call_names_a_programme_and_
     roster = small_roster()
     coded = (replace(one, programmes=("SC1",) if one.acronym == "DOMUS" else ("SC2",)) for one in roster.projects)
     features = fit(replace(roster, projects=tuple(coded)), WordEncoder(), word_cache)
-    weights = Weights(codes=1, standing=2)
+    weights = Weights(codes=1, experience=2)
     table = judge_pairs(features, {"call": Question.of(features, "alfa", "", programmes=["SC1"])})
     pairs = np.array([pair for pair in table.pairs(["call"]) if pair[1] != "alfa"])
     found = make_pipeline(PairCriteria(table), PartnerMatcher.of(weights)).fit(pairs).predict(pairs)

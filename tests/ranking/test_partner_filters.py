@@ -15,7 +15,7 @@ from matchmaking.ranking.partner_filters import LEANING, FilterField, PartnerFil
 from matchmaking.ranking.weights import Weights, default_weights
 from matchmaking.workspace.saved_searches import Search, keep_search, kept_search
 from matchmaking.workspace.workspace import Workspace
-from tests.members.test_workspace import NOW
+from tests.workspace.test_workspace import NOW
 
 ALFA, BETA = Viewer(ViewerRole.COMPANY, "alfa"), Viewer(ViewerRole.COMPANY, "beta")
 
@@ -53,7 +53,7 @@ def test_rather_outside_leaves_nobody_out_and_weighs_crossing_over_more(small: F
     rather = PartnerFilters(field=FilterField.RATHER_OUTSIDE)
     assert _ids(small, rather) == _ids(small, PartnerFilters())
     assert rather.weighed(default_weights()).crossover == LEANING * default_weights().crossover
-    assert PartnerFilters().weighed(Weights(place=1)) == Weights(place=1)
+    assert PartnerFilters().weighed(Weights(geo_proximity=1)) == Weights(geo_proximity=1)
 
 
 def test_a_size_leaves_out_the_others_and_those_who_gave_none(small: FeatureSet) -> None:

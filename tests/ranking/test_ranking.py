@@ -106,7 +106,7 @@ def test_the_order_of_the_rows_does_not_matter(small: FeatureSet, word_cache: Pa
 
 
 def test_two_members_with_the_same_score_stand_in_the_order_of_their_ids(small: FeatureSet) -> None:
-    nothing_but_place = Weights(place=1)
+    nothing_but_place = Weights(geo_proximity=1)
     assert ids(rank(small, "alfa", weights=nothing_but_place)) == ["gamma", "beta", "delta", "theta", "zeta", "epsilon"]
 
 
@@ -174,7 +174,7 @@ def test_criteria_without_ground_do_not_apply_and_the_others_share_the_whole_sco
 
 def test_weights_that_all_fall_on_criteria_that_do_not_apply_are_refused(small: FeatureSet) -> None:
     with pytest.raises(ImpossibleRequest, match="None of the criteria"):
-        rank(small, need="cloud software", weights=Weights(proximity=1))
+        rank(small, need="cloud software", weights=Weights(shared_network=1))
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_taking_a_project_away_takes_the_tie_away(small: FeatureSet, word_cache:
 
 
 def test_a_criterion_without_weight_is_no_reason(small: FeatureSet) -> None:
-    (best,) = rank(small, "alfa", weights=Weights(past_collaboration=1, place=1), top=1)
+    (best,) = rank(small, "alfa", weights=Weights(past_collaboration=1, geo_proximity=1), top=1)
     assert {reason.criterion for reason in best.reasons} == {Criterion.PAST_COLLABORATION, Criterion.GEO_PROXIMITY}
 
 
@@ -229,7 +229,7 @@ def test_a_team_finds_none_of_itself_and_who_worked_with_more_of_it_first(small:
 
 
 def test_past_ties_weigh_five_times_for_each_member_of_a_team(small: FeatureSet) -> None:
-    weights = Weights(past_collaboration=1, place=1)
+    weights = Weights(past_collaboration=1, geo_proximity=1)
     for seekers in (["alfa"], ["alfa", "gamma"], ["alfa", "gamma", "epsilon"]):
         match = explain(small, "beta", seekers, weights=weights)
         times = 5 * len(seekers) if len(seekers) > 1 else 1

@@ -71,7 +71,7 @@ def _listed(features: FeatureSet, seeker: str, weights: Weights, top: int) -> se
 
 @pytest.fixture(scope="module")
 def firm(small: FeatureSet) -> tuple[str, Weights, Stability]:
-    seeker, weights = small.roster.members[0].id, Weights(relevance=4, complementarity=3, novelty=2, place=1)
+    seeker, weights = small.roster.members[0].id, Weights(relevance=4, complementarity=3, novelty=2, geo_proximity=1)
     return seeker, weights, stability(score(small, seeker, weights=weights), weights, 2)
 
 
@@ -95,6 +95,6 @@ def test_a_list_keeps_its_members_within_each_span_and_says_who_comes_beyond(
 
 
 def test_criteria_that_do_not_apply_have_no_span(firm: tuple[str, Weights, Stability], small: FeatureSet) -> None:
-    weights = Weights(relevance=1, place=1)
+    weights = Weights(relevance=1, geo_proximity=1)
     found = stability(score(small, need="imaging", weights=weights), weights, 2)
     assert Criterion.GEO_PROXIMITY not in {span.criterion for span in found.spans}

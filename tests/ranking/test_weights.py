@@ -9,6 +9,7 @@ import pytest
 from matchmaking.errors import BadWeights
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Criterion, Preset, Weights, moves, presets, rank, read_preset, read_weights, score
+from matchmaking.ranking.weights import parse_preset
 from matchmaking.ranking.weights_file import as_toml
 from matchmaking.workspace.saved_weights import keep_weights, kept_weights, preset_of
 from matchmaking.workspace.workspace import Workspace
@@ -82,10 +83,10 @@ def test_kept_weights_come_back_and_count_their_editions(tmp_path: Path) -> None
     workspace, now = Workspace(tmp_path / "a.workspace"), datetime(2026, 11, 22, tzinfo=UTC)
     preset = read_preset("learnt")
     keep_weights(workspace, "Ours", preset, now)
-    keep_weights(workspace, " Ours ", Preset(weights=Weights(place=1)), now)
+    keep_weights(workspace, " Ours ", Preset(weights=Weights(geo_proximity=1)), now)
     (document,) = kept_weights(workspace)
     assert (document.name, document.edition) == ("Ours", 2)
-    assert preset_of(document).weights == Weights(place=1)
+    assert preset_of(document).weights == Weights(geo_proximity=1)
     with pytest.raises(BadWeights):
         keep_weights(workspace, " ", preset, now)
     with pytest.raises(BadWeights, match="Ours"):
@@ -94,10 +95,10 @@ def test_kept_weights_come_back_and_count_their_editions(tmp_path: Path) -> None
 
 
 def test_moves_tell_who_rises_and_who_falls(small: FeatureSet) -> None:
-    before = score(small, "alfa", weights=Weights(place=1))
+    before = score(small, "alfa", weights=Weights(geo_proximity=1))
     after = score(small, "alfa", weights=Weights(past_collaboration=1))
     found = moves(before, after, 3)
-    first = {match.member.id: place for place, match in enumerate(rank(small, "alfa", weights=Weights(place=1)), 1)}
+    first = {match.member.id: place for place, match in enumerate(rank(small, "alfa", weights=Weights(geo_proximity=1)), 1)}
     second = {
         match.member.id: place for place, match in enumerate(rank(small, "alfa", weights=Weights(past_collaboration=1)), 1)
     }
@@ -105,3 +106,10 @@ def test_moves_tell_who_rises_and_who_falls(small: FeatureSet) -> None:
     for move in found:
         assert (move.before, move.after) == (first[move.member.id], second[move.member.id])
         assert min(move.before, move.after) <= 3
+
+
+def test_a_weights_file_with_the_former_names_of_criteria_still_reads() -> None:
+    former = b"[weights]\npast_ties = 1\nproximity = 2\ncommon = 3\nstanding = 4\nplace = 5\n"
+    assert parse_preset(former, "mine.toml").weights == Weights(
+        past_collaboration=1, shared_network=2, common_neighbours=3, experience=4, geo_proximity=5
+    )

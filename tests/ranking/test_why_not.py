@@ -35,7 +35,7 @@ def test_the_missing_points_add_up_to_the_distance(small: FeatureSet) -> None:
 
 def test_it_says_so_when_no_single_change_suffices(small: FeatureSet) -> None:
     # only the number of past projects counts, and gamma has two
-    told = why_not(small, "theta", need=NEED, k=1, weights=Weights(standing=1))
+    told = why_not(small, "theta", need=NEED, k=1, weights=Weights(experience=1))
     assert told.smallest is None
     assert all(tried.rank > 1 for tried in told.tried)
     assert told.together is not None

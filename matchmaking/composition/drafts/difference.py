@@ -70,8 +70,9 @@ class MoneyTurn:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """After less before. ``score`` and ``criteria`` are in points; ``criteria`` holds those of either side, in the order of
-    `ConsortiumCriterion`; ``joined`` and ``left`` are names; ``coordinator`` is the new one's name where it changes, empty for nobody.
+    """After less before. ``score`` and ``criteria`` are in points; ``criteria`` holds those of either side, in the
+    order of `ConsortiumCriterion`; ``joined`` and ``left`` are names; ``coordinator`` is the new one's name where it changes,
+    empty for nobody.
     """
 
     score: float

@@ -125,8 +125,8 @@ def solve(
     """Maximise the program, all of it or only some of its columns (the others are 0).
 
     ``relaxed`` forgets that variables are whole, and gives the duals; ``start`` is a solution to begin with, by column;
-    ``time_limit`` is in seconds; ``mip_gap`` is the gap at which a solution counts as the best; ``values`` of the outcome follow
-    ``columns`` when they are given.
+    ``time_limit`` is in seconds; ``mip_gap`` is the gap at which a solution counts as the best; ``values`` of the outcome
+    follow ``columns`` when they are given.
     """
     objective, lower, upper = program.limits()
     integer = np.concatenate(program.integer)

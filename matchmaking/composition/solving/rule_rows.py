@@ -122,7 +122,7 @@ def _by_key(keys: NDArray[np.str_], fit: Mask) -> dict[str, Columns]:
 
 
 def _distinct(seats: Seats, fit: Mask, key: str, has_most: bool) -> LinearTerms:
-    """LinearTerms that count the different values of the key among those chosen: one variable for each value that several share."""
+    """Terms that count the different values of the key among those chosen: one variable for each value that several share."""
     alone: list[Columns] = []
     shared: list[Columns] = []
     for members in _by_key(seats.options.key(key), fit).values():

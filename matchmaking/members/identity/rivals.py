@@ -11,9 +11,9 @@ Pair = tuple[int, int]
 def margins(scores: Mapping[Pair, float], record_features: Sequence[RecordFeatures]) -> dict[Pair, float]:
     """For each pair by how much it is likelier than the best other pair that would take its place, infinite without one.
 
-    Scores are logarithms of odds, by places in ``record_features``. Another pair would take its place when it holds one of the two, and
-    the other one of it stands in a list in which the pair's own stands: Volvo is not Volvo Technology where the same list
-    has Volvo too.
+    Scores are logarithms of odds, by index in ``record_features``. Another pair would take its place when it
+    holds one of the two, and the other one of it stands in a list in which the pair's own stands: Volvo is not Volvo Technology
+    where the same list has Volvo too.
     """
     of_place: dict[int, list[tuple[float, int]]] = {}
     for (one, other), score in scores.items():

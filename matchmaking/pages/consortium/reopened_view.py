@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from matchmaking.composition import Reopened, reopen, saved_consortia
 from matchmaking.exports.consortia import Alternative
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -14,6 +13,7 @@ from matchmaking.pages.consortium.draft_view import draft_view
 from matchmaking.pages.consortium.saved_consortia import SAVED, since_in_words
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import literal
+from matchmaking.workspace.saved_consortia import Reopened, reopen, saved_consortia
 from matchmaking.workspace.storage.documents import Document
 
 _SHOWN = "saved_shown"

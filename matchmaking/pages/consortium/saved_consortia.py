@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matchmaking.composition import Draft, Reopened, compare, remove_saved, reopen, save, saved_consortia
+from matchmaking.composition import Draft, compare
 from matchmaking.errors import MatchmakingError
 from matchmaking.exports.comparison import comparison_tables
 from matchmaking.features import FeatureSet
@@ -11,6 +11,7 @@ from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.literal import literal
+from matchmaking.workspace.saved_consortia import Reopened, remove_saved, reopen, save, saved_consortia
 from matchmaking.workspace.storage.documents import Document
 
 SAVED = "saved"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from matchmaking.composition import saved_consortia
+from matchmaking.workspace.saved_consortia import saved_consortia
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 from tests.pages.conftest import OpenPage

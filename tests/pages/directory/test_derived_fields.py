@@ -13,8 +13,8 @@ from matchmaking.workspace.maintenance.editing import edit
 from matchmaking.workspace.storage.origins import Basis, origins
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
-from tests.members.test_workspace import NOW
 from tests.pages.conftest import OpenPage
+from tests.workspace.test_workspace import NOW
 
 
 @pytest.fixture

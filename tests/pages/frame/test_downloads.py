@@ -10,8 +10,8 @@ from matchmaking.errors import StaleChange
 from matchmaking.workspace.privacy.consent import opt_out
 from matchmaking.workspace.storage.journal import AuditEvent, journal
 from matchmaking.workspace.workspace import Workspace
-from tests.members.test_workspace import NOW
 from tests.pages.conftest import OpenPage
+from tests.workspace.test_workspace import NOW
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ def test_a_second_session_goes_on_while_an_import_is_learnt(
     place, held = tmp_path / "cluster.workspace", Event()
     shutil.copy(demonstration.workspace, place)
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(place))
-    monkeypatch.setattr(fitted, "_LARGE", 0)
-    monkeypatch.setattr(fitted, "apart", lambda *_, **__: held.wait(60))
+    monkeypatch.setattr(model_cache, "_LARGE", 0)
+    monkeypatch.setattr(model_cache, "in_subprocess", lambda *_, **__: held.wait(60))
     second = open_page("members")
     names = _listed(second)
     lists = tmp_path / "lists.csv"

@@ -8,7 +8,7 @@ from matchmaking.errors import ImpossibleRequest, NotAllowed
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.workspace.maintenance.feedback import Refusal, Result, Shown, outcomes, show, tell
 from matchmaking.workspace.workspace import Workspace
-from tests.members.test_workspace import NOW
+from tests.workspace.test_workspace import NOW
 
 LIST = (Shown("gamma", {"relevance": 0.75, "place": 1.0}), Shown("beta", {"relevance": 0.5}))
 ALFA, BETA = Viewer(ViewerRole.COMPANY, "alfa"), Viewer(ViewerRole.COMPANY, "beta")

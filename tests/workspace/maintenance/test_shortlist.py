@@ -19,7 +19,7 @@ from matchmaking.workspace.maintenance.shortlist import (
     take_off,
 )
 from matchmaking.workspace.workspace import Workspace
-from tests.members.test_workspace import NOW
+from tests.workspace.test_workspace import NOW
 
 ALFA, BETA, ANALYST = Viewer(ViewerRole.COMPANY, "alfa"), Viewer(ViewerRole.COMPANY, "beta"), Viewer(ViewerRole.ANALYST)
 GAMMA = Candidate("alfa", "gamma", "Gamma Ziekenhuis")

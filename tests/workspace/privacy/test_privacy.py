@@ -28,7 +28,7 @@ from matchmaking.workspace.storage.records import records_of
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import WordEncoder, small_roster
 from tests.members.files import workbook
-from tests.members.test_workspace import NOW, saved
+from tests.workspace.test_workspace import NOW, saved
 
 AN = Contact("An Claes", "an@alfa.example", "+32 9 123 45 67")
 ALFA = Viewer(ViewerRole.COMPANY, "alfa")

@@ -14,7 +14,7 @@ from matchmaking.workspace.storage.journal import AuditEvent, journal
 from matchmaking.workspace.storage.origins import Basis, Origin, origins
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import small_roster
-from tests.members.test_workspace import NOW, saved
+from tests.workspace.test_workspace import NOW, saved
 
 ALFA, BETA = Viewer(ViewerRole.COMPANY, "alfa", "an"), Viewer(ViewerRole.COMPANY, "beta")
 ANALYST, MANAGER = Viewer(ViewerRole.ANALYST, who="ana"), Viewer(ViewerRole.MANAGER, who="mieke")

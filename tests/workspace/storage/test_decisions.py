@@ -5,7 +5,7 @@ from dataclasses import replace
 from matchmaking.workspace.storage.decisions import Decision, decide, decisions, undecide
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import small_roster
-from tests.members.test_workspace import NOW, saved
+from tests.workspace.test_workspace import NOW, saved
 
 DECISION = Decision("beta", "alfa", True, "office", NOW, ("number:BE2",), ("number:BE1", "name:alfa"))
 

@@ -8,7 +8,7 @@ import pytest
 from matchmaking.errors import StaleChange
 from matchmaking.workspace.storage.documents import Document, delete, keep, kept
 from matchmaking.workspace.workspace import Workspace
-from tests.members.test_workspace import NOW
+from tests.workspace.test_workspace import NOW
 
 SHORTLIST = Document("shortlist", "Partners voor de nier", {"members": ["alfa", "gamma"], "note": "é"}, owner="beta")
 

@@ -7,7 +7,7 @@ from matchmaking.members.member import Roster
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.storage.origins import Basis, Origin, origins, write_origins
 from matchmaking.workspace.workspace import Workspace
-from tests.members.test_workspace import saved
+from tests.workspace.test_workspace import saved
 
 FIRST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 LATER = FIRST + timedelta(days=400)

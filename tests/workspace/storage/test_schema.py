@@ -15,7 +15,7 @@ from matchmaking.workspace.storage import migrations, schema, tables
 from matchmaking.workspace.storage.documents import Document, keep, kept
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import small_roster
-from tests.members.test_workspace import NOW, saved
+from tests.workspace.test_workspace import NOW, saved
 
 VERSION_1 = Path(__file__).parent / "workspace-version-1.sql"
 

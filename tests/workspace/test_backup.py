@@ -17,7 +17,7 @@ from matchmaking.workspace.storage.documents import Document, keep, kept
 from matchmaking.workspace.storage.journal import AuditEvent, journal
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import small_roster
-from tests.members.test_workspace import NOW, saved
+from tests.workspace.test_workspace import NOW, saved
 
 AN = Contact("An Claes", "an@alfa.example")
 

@@ -40,8 +40,8 @@ def test_the_ends_of_each_dial_are_what_the_table_says() -> None:
     assert (new.past_collaboration, new.new_ties) == (0.0, both)
     assert Preferences(small_firms=-1.0).turned(USUAL).exposure == 0.0
     assert Preferences(small_firms=1.0).turned(USUAL).exposure == pytest.approx(total / 4)
-    assert Preferences(place=-1.0).turned(USUAL).place == 0.0
-    assert Preferences(place=1.0).turned(USUAL).place == pytest.approx(total / 4)
+    assert Preferences(place=-1.0).turned(USUAL).geo_proximity == 0.0
+    assert Preferences(place=1.0).turned(USUAL).geo_proximity == pytest.approx(total / 4)
     heavy = replace(USUAL, exposure=90.0)
     assert Preferences(small_firms=1.0).turned(heavy).exposure == 90.0
 

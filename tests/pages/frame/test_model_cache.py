@@ -71,8 +71,8 @@ def test_a_large_change_is_learnt_while_people_go_on_with_the_last_one(
     shelf: ModelCache, place: CacheKey, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = Event()
-    monkeypatch.setattr(fitted, "_LARGE", 0)
-    monkeypatch.setattr(fitted, "apart", lambda *_, **__: held.wait(30))
+    monkeypatch.setattr(model_cache, "_LARGE", 0)
+    monkeypatch.setattr(model_cache, "in_subprocess", lambda *_, **__: held.wait(30))
     before = _learnt(shelf, place, workspace)
     more = Roster.of([*small_roster().members, replace(small_roster().members[0], id="more", name="Meer BV")], [], [])
     more = Roster.of(more.members, small_roster().projects, small_roster().participations)

@@ -149,6 +149,18 @@ def test_a_consortium_of_which_nobody_is_left_says_so(workspace: Workspace, draf
         reopen(document, nobody)
 
 
+def test_a_consortium_kept_under_the_former_names_of_its_fields_opens_as_it_was(
+    workspace: Workspace, draft: Draft, small: FeatureSet
+) -> None:
+    (kept,) = [save(workspace, "Glucose", draft, NOW)]
+    request = dict(kept.body["request"])
+    weights = dict(request["weights"])
+    weights |= {"familiarity": weights.pop("past_collaboration"), "place": weights.pop("geo_proximity")}
+    request |= {"dials": request.pop("preferences"), "weights": weights}
+    former = replace(kept, body={**kept.body, "request": request})
+    assert reopen(former, small).draft.request == draft.request
+
+
 @pytest.mark.parametrize("body", [{}, {"seats": "x"}, {"call": {"id": 1}, "score": "many"}])
 def test_a_damaged_document_is_named(workspace: Workspace, body: dict[str, object]) -> None:
     document = keep(workspace, Document("consortium", "Broken", body), NOW)
