@@ -20,6 +20,7 @@ from matchmaking.members.identity.comparison import (
     compare,
     features_besides_names,
     features_of_names,
+    match_weights,
     rival_features,
 )
 from matchmaking.members.identity.record_features import RecordFeatures, contradict
