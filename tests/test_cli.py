@@ -49,7 +49,7 @@ def test_weights_from_a_file_change_the_ranking(run: Any, tmp_path: Path) -> Non
     file = tmp_path / "weights.toml"
     file.write_text("[weights]\nstanding = 1\n")
     found = json.loads(run("partners", "--need", "sensor", "--weights", str(file), "--json").stdout)
-    assert {reason["criterion"] for match in found for reason in match["reasons"] if reason["points"]} == {"standing"}
+    assert {reason["criterion"] for match in found for reason in match["reasons"] if reason["points"]} == {"experience"}
 
 
 def test_members_are_listed_with_ids_that_partners_understands(run: Any) -> None:

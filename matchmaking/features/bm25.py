@@ -33,7 +33,7 @@ class Bm25Index:
     def __init__(self, passages: Passages) -> None:
         self._passages = passages
         schema = tantivy.SchemaBuilder()
-        schema.add_integer_field("place", stored=True, indexed=True)
+        schema.add_integer_field("index", stored=True, indexed=True)
         for language in Language:
             schema.add_text_field(language.value, stored=False, tokenizer_name=language.value)
         self._index = tantivy.Index(schema.build())
@@ -67,7 +67,7 @@ class Bm25Index:
         query, _ = self._index.parse_query_lenient(" ".join(words), [language.value for language in Language])
         searcher = self._index.searcher()
         for score, address in searcher.search(query, _MOST_HITS).hits:
-            scores[searcher.doc(address)["place"][0]] = score
+            scores[searcher.doc(address)["index"][0]] = score
         return scores / scores.max() if scores.max() > 0 else scores
 
 

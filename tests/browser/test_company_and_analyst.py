@@ -104,7 +104,7 @@ def test_an_analyst_weighs_anew_and_takes_the_weights_along(open_app: OpenApp, t
     expect(page.get_by_text("De eerste 10 blijven zoals ze zijn")).to_have_count(0)
     _is_accessible(page)
     weights = tomllib.loads(_download(page, "Gewichtenbestand", tmp_path).read_text(encoding="utf-8"))
-    assert weights["weights"]["place"] == 500
+    assert weights["weights"]["geo_proximity"] == 500
     page.get_by_role("button", name="Rangschik met deze gewichten").click()
     settled(page)
     expect(page.get_by_text("rangschikt met:")).to_be_visible()

@@ -56,11 +56,11 @@ def points_but_wishes(members: list[Json], demand: list[float], points: dict[str
     return float(
         points["coverage"] * coverage
         + points["crossover"] * crossover
-        + points["familiarity"] * sum(best) / size
+        + points["past_collaboration"] * sum(best) / size
         + points["new_ties"] * new
         + points["experience"] * experience
         + points["relevance"] * relevance
-        + points["place"] * sum(nearness(member, home) for member in members) / size
+        + points["geo_proximity"] * sum(nearness(member, home) for member in members) / size
         + points["exposure"] * min(1.0, exposed / max(1.0, size / 2))
     )
 
@@ -80,7 +80,7 @@ class BruteForce:
         if not self.wishes:
             given["wishes"] = 0.0
         if not self.home:
-            given["place"] = 0.0
+            given["geo_proximity"] = 0.0
         self.points = {criterion: 100 * weight / sum(given.values()) for criterion, weight in given.items()}
 
     def eligible_sets(self, size: int) -> Iterator[tuple[frozenset[str], float]]:

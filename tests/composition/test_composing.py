@@ -344,7 +344,7 @@ def test_seats_for_small_firms_and_newcomers_bring_points_until_half_of_the_seat
 
 
 def test_the_place_of_the_call_draws_those_who_are_near(pool: Candidates) -> None:
-    near = compose_from(pool, a_call(place=("NL3",)), ERA, size=4, alternatives=1, weights=only("place")).consortia[0]
+    near = compose_from(pool, a_call(place=("NL3",)), ERA, size=4, alternatives=1, weights=only("geo_proximity")).consortia[0]
     countries = [pool.eligibility_profiles[pool.position[member]].country for member in near.members]
     assert countries.count("NL") == 2  # the rules allow no third
     (reason,) = (reason for reason in near.reasons if reason.criterion is ConsortiumCriterion.GEO_PROXIMITY)

@@ -23,7 +23,7 @@ def test_the_numbers_begin_with_the_learnt_weights(open_page: OpenPage) -> None:
 def test_a_changed_weight_is_drawn_and_its_firmness_told(open_page: OpenPage) -> None:
     at = open_page("weights")
     for criterion in default_weights().by_criterion:
-        at.number_input(key=f"weight_{criterion}").set_value(100.0 if criterion == "place" else 0.0)
+        at.number_input(key=f"weight_{criterion}").set_value(100.0 if criterion == "geo_proximity" else 0.0)
     at.run()
     assert not at.exception
     assert "new" in _said(at)

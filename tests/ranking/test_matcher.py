@@ -62,13 +62,13 @@ def test_it_orders_pairs_as_the_ranking_does_where_a_call_names_a_programme_and_
 
 def test_a_weight_that_is_not_given_is_that_of_the_default_preset(asked: TestProject) -> None:
     table, pairs, _ = asked
-    fitted = _matcher(table, place=7).fit(pairs)[-1]
+    fitted = _matcher(table, geo_proximity=7).fit(pairs)[-1]
     assert fitted.weights_.place == 7
     assert fitted.weights_.relevance == PartnerMatcher().fit(PairCriteria(table).transform(pairs)).weights_.relevance > 0
 
 
 def test_it_clones_and_tells_its_weights(asked: TestProject) -> None:
-    matcher = _matcher(asked[0], place=2.0)
+    matcher = _matcher(asked[0], geo_proximity=2.0)
     copy = clone(matcher)
     assert copy[-1] is not matcher[-1]
     assert copy[-1].get_params() == matcher[-1].get_params()
@@ -86,13 +86,13 @@ def test_a_grid_finds_the_weight_that_tells_partners_apart(asked: TestProject) -
 
 def test_a_pickled_pipeline_scores_the_same(asked: TestProject) -> None:
     table, pairs, _ = asked
-    matcher = _matcher(table, place=1, words=5).fit(pairs)
+    matcher = _matcher(table, geo_proximity=1, words=5).fit(pairs)
     assert np.array_equal(pickle.loads(pickle.dumps(matcher)).predict(pairs), matcher.predict(pairs))  # noqa: S301
 
 
 def test_a_weight_below_0_is_refused_by_name(asked: TestProject) -> None:
-    with pytest.raises(ValueError, match="place"):
-        _matcher(asked[0], place=-1).fit(asked[1])
+    with pytest.raises(ValueError, match="geo_proximity"):
+        _matcher(asked[0], geo_proximity=-1).fit(asked[1])
 
 
 def test_many_weighings_gain_what_each_gains_alone(asked: TestProject) -> None:
