@@ -70,12 +70,12 @@ pd.DataFrame(
 # %%
 pipeline = make_pipeline(PairCriteria(tune.past.table), PartnerMatcher.of(presets["hand-set"]))
 steps = [0.0, 5.0, 10.0, 20.0, 40.0, 80.0]
-grid = GridSearchCV(pipeline, {"partnermatcher__past_ties": steps, "partnermatcher__relevance": steps}, cv=GroupKFold(4)).fit(
+grid = GridSearchCV(pipeline, {"partnermatcher__past_collaboration": steps, "partnermatcher__relevance": steps}, cv=GroupKFold(4)).fit(
     tune.past.pairs, tune.past.true, groups=tune.past.pairs[:, 0]
 )
 tried = pd.DataFrame(
     {
-        "past ties": grid.cv_results_["param_partnermatcher__past_ties"].astype(float),
+        "past ties": grid.cv_results_["param_partnermatcher__past_collaboration"].astype(float),
         "relevance": grid.cv_results_["param_partnermatcher__relevance"].astype(float),
         "ndcg": grid.cv_results_["mean_test_score"].round(3),
     }

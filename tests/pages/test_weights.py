@@ -35,7 +35,7 @@ def test_a_changed_weight_is_drawn_and_its_firmness_told(open_page: OpenPage) ->
 
 def test_chosen_weights_rank_in_find_partners(open_page: OpenPage) -> None:
     at = open_page("weights")
-    at.number_input(key="weight_place").set_value(500.0).run()
+    at.number_input(key="weight_geo_proximity").set_value(500.0).run()
     at.button(key="weights_use").click().run()
     assert "Learnt from history, changed" in _said(at)
     at.switch_page("matchmaking/pages/find_partners.py").run()
@@ -48,14 +48,14 @@ def test_chosen_weights_rank_in_find_partners(open_page: OpenPage) -> None:
 
 def test_weights_are_kept_by_name_and_removed(open_page: OpenPage) -> None:
     at = open_page("weights")
-    at.number_input(key="weight_place").set_value(50.0)
+    at.number_input(key="weight_geo_proximity").set_value(50.0)
     at.text_input(key="weights_name").set_value("Near first")
     next(button for button in at.button if button.label == "Keep").click().run()
     assert not at.exception
     assert any("Near first, edition 1" in line for line in _said(at).splitlines())
     key = next(option for option in at.selectbox(key="weights_start").options if option == "Near first")
     at.selectbox(key="weights_start").select_index(at.selectbox(key="weights_start").options.index(key)).run()
-    assert at.number_input(key="weight_place").value == 50
+    assert at.number_input(key="weight_geo_proximity").value == 50
     next(button for button in at.button if button.label == "Remove").click().run()
     assert not at.exception
     assert "Near first, edition" not in _said(at)

@@ -63,7 +63,7 @@ def test_it_orders_pairs_as_the_ranking_does_where_a_call_names_a_programme_and_
 def test_a_weight_that_is_not_given_is_that_of_the_default_preset(asked: TestProject) -> None:
     table, pairs, _ = asked
     fitted = _matcher(table, geo_proximity=7).fit(pairs)[-1]
-    assert fitted.weights_.place == 7
+    assert fitted.weights_.geo_proximity == 7
     assert fitted.weights_.relevance == PartnerMatcher().fit(PairCriteria(table).transform(pairs)).weights_.relevance > 0
 
 
@@ -78,9 +78,9 @@ def test_it_clones_and_tells_its_weights(asked: TestProject) -> None:
 
 def test_a_grid_finds_the_weight_that_tells_partners_apart(asked: TestProject) -> None:
     table, pairs, true = asked
-    grid = {"partnermatcher__place": [0.0, 1e4], "partnermatcher__topic": [0.0, 1e4]}
+    grid = {"partnermatcher__geo_proximity": [0.0, 1e4], "partnermatcher__topic": [0.0, 1e4]}
     search = GridSearchCV(_matcher(table), grid, cv=GroupKFold(4)).fit(pairs, true, groups=pairs[:, 0])
-    assert search.best_params_ == {"partnermatcher__place": 1e4, "partnermatcher__topic": 0.0}
+    assert search.best_params_ == {"partnermatcher__geo_proximity": 1e4, "partnermatcher__topic": 0.0}
     assert search.best_score_ > 0.99
 
 
@@ -122,5 +122,5 @@ def test_a_search_never_reads_a_text(small: FeatureSet, monkeypatch: pytest.Monk
     pairs = table.pairs()
     monkeypatch.setattr(WordEncoder, "encode", lambda *_: pytest.fail("a text was embedded"))
     true = np.arange(len(pairs)) % 3 == 0
-    grid = {"partnermatcher__place": [0.0, 1.0, 5.0]}
+    grid = {"partnermatcher__geo_proximity": [0.0, 1.0, 5.0]}
     assert GridSearchCV(_matcher(table), grid, cv=GroupKFold(2)).fit(pairs, true, groups=pairs[:, 0]).best_score_ > 0
