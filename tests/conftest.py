@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from matchmaking.features import Encoder, FeatureSet, fit
+from hypothesis import settings
 from matchmaking.features.encoder import Progress, Vectors
 from matchmaking.members.member import (
     Kind,
@@ -22,9 +21,15 @@ from matchmaking.members.member import (
     Sector,
     Statement,
 )
+
+from matchmaking.features import Encoder, FeatureSet, fit
 from tests.demonstration import Demonstration, demonstration
 
 __all__ = ["Demonstration", "demonstration"]
+
+# no example is limited in time, and none is kept from an earlier run
+settings.register_profile("alike", deadline=None, database=None, print_blob=True)
+settings.load_profile("alike")
 
 
 class WordEncoder(Encoder):

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-from matchmaking.features import Encoder, fit
 from matchmaking.workspace.demonstration import load_demonstration
 from matchmaking.workspace.workspace import Workspace
 
+from matchmaking.features import Encoder, fit
+
 APP = Path(__file__).resolve().parents[1] / "app.py"
+PATIENCE = 3600
+"""Seconds after which something is taken to hang: no test says how fast a machine must be."""
 
 
 @dataclass(frozen=True)
