@@ -1,27 +1,36 @@
 # Two commands do everything: `make app` and `make test`. Python 3.11 to 3.13 and make are all that is needed.
 
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+# tests run in an order drawn by this number: another one shows whether a test leans on the one before
+SEED ?= 20261129
+PYTEST := $(BIN)/pytest --randomly-seed=$(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check bench notebooks guide format clean
+.PHONY: help app test check newest lock bench notebooks guide format clean
 
 help:
 	@echo "make app     set up, load the demonstration cluster, open the app on http://127.0.0.1:8501"
 	@echo "make test    set up, check format, lint, types, layers and wording, run all tests"
 	@echo "make check   the checks alone"
+	@echo "make newest  the same tests on the newest versions that pyproject.toml allows, in an environment of their own"
+	@echo "make lock    write the exact versions that are installed anew (requirements/)"
 	@echo "make bench   time the main jobs beside a named baseline"
 	@echo "make notebooks  run the four notebooks, write them with their outputs, and run them again to compare"
 	@echo "make guide   take the pictures of docs/guide.md anew (needs Chromium)"
 	@echo "make format  put the code into the house's format"
 
-$(READY): pyproject.toml
+# the exact versions of requirements/; everything but torch, whose builds differ, is checked against its hash
+$(READY): pyproject.toml requirements/locked.txt requirements/torch.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 		|| { echo "Python 3.11, 3.12 or 3.13 is needed; name it: make app PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) --no-deps --require-hashes --requirement requirements/locked.txt
+	$(PIP) --constraint requirements/torch.txt torch
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 app: $(READY)
@@ -31,15 +40,24 @@ app: $(READY)
 
 # the browser needs the machine for itself, all else runs two files at a time
 test: check
-	$(BIN)/pytest -m "not browser" --ignore=tests/i18n -n 2 --dist loadfile
-	$(BIN)/pytest -m browser
+	$(PYTEST) -m "not browser" --ignore=tests/i18n -n 2 --dist loadfile
+	$(PYTEST) -m browser
+
+newest:
+	$(PYTHON) -m venv --clear .newest
+	.newest/bin/pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev]'
+	@touch .newest/.ready
+	$(MAKE) test VENV=.newest
+
+lock: $(READY)
+	$(BIN)/python -m requirements
 
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest tests/i18n
+	$(PYTEST) tests/i18n
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
@@ -56,4 +74,4 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .newest build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

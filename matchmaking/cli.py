@@ -4,8 +4,9 @@ Answers go to stdout, with ``--json`` as one JSON document; everything else goes
 2 usage.
 """
 
-import typer
+import sys
 
+import typer
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
 from matchmaking.commands.columns import columns
@@ -18,7 +19,11 @@ from matchmaking.commands.sorting_out import duplicates
 from matchmaking.commands.weighing import weights_app
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Partners who complement each other, consortia that meet a call's rules."
+    no_args_is_help=True,
+    add_completion=False,
+    help="Partners who complement each other, consortia that meet a call's rules.",
+    # drawn boxes break sentences: people at a terminal get them, scripts and files plain lines
+    rich_markup_mode="rich" if sys.stderr.isatty() else None,
 )
 app.add_typer(importing, name="import")
 app.add_typer(columns, name="columns")

@@ -10,8 +10,6 @@ import nbformat
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parent
-LIMIT = 300
-"""Seconds that a cell may take."""
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -23,7 +21,7 @@ def sources() -> list[Path]:
 def executed(source: Path) -> Any:
     """The notebook of a source with its outputs. Raises ``nbclient.exceptions.CellExecutionError`` with the cell that fails."""
     notebook = jupytext.read(source)
-    NotebookClient(notebook, timeout=LIMIT, kernel_name="python3", store_widget_state=False).execute(
+    NotebookClient(notebook, timeout=None, kernel_name="python3", store_widget_state=False).execute(
         cwd=str(FOLDER), env=os.environ | {"PYTHONPATH": str(FOLDER.parent)}
     )
     notebook.metadata = {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from matchmaking.features import Encoder, FeatureSet, fit
 from matchmaking.features.encoder import Progress, Vectors
@@ -25,6 +26,10 @@ from matchmaking.members.member import (
 from tests.demonstration import Demonstration, demonstration
 
 __all__ = ["Demonstration", "demonstration"]
+
+# no example is limited in time, and none is kept from an earlier run
+settings.register_profile("alike", deadline=None, database=None, print_blob=True)
+settings.load_profile("alike")
 
 
 class WordEncoder(Encoder):

@@ -11,6 +11,8 @@ from matchmaking.workspace.demonstration import load_demonstration
 from matchmaking.workspace.workspace import Workspace
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
+PATIENCE = 3600
+"""Seconds after which something is taken to hang: no test says how fast a machine must be."""
 
 
 @dataclass(frozen=True)

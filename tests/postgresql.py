@@ -48,7 +48,8 @@ def running(*, durable: bool = False) -> Iterator[Server]:
     bin_folder = programs()
     if bin_folder is None:
         raise FileNotFoundError("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    # the address of a socket has room for a hundred letters, and folders for temporary files may be deep
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if len(tempfile.gettempdir()) > 60 else None))  # noqa: S108
     user = _ordinary_user()
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)

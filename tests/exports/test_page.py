@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from matchmaking.composition import Call, Composition, compose, read_call, with_capabilities
@@ -106,6 +108,30 @@ def test_a_full_page_is_set_smaller_and_stays_one_page() -> None:
 
 def test_characters_that_no_document_can_hold_are_left_out_of_word() -> None:
     assert "Lab of Ghent" in _words(replace(_page(), title="Lab\x00 of\x0b Ghent"))
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("Zorg 🦿🧪 Lab", "Zorg ▯ Lab"),
+        ("Zorg 👩‍⚕️ Lab", "Zorg ▯⚕ Lab"),
+        ("株式会社", "▯▯▯▯"),
+        ("\uf0b7 Sensoren", "• Sensoren"),
+        ("Ελλάδα Łódź Київ", "Ελλάδα Łódź Київ"),
+        ("weg\x00 \ud800 ermee", "weg ▯ ermee"),
+        ("Crème \u200bbrûlée e\u0301", "Crème brûlée é"),
+    ],
+)
+def test_what_no_font_has_is_printed_as_a_mark_and_the_page_says_so(name: str, printed: str) -> None:
+    said = " ".join(_pdf(_page(name=name)).pages[0].extract_text().replace("\u200b", "").split())
+    assert printed in said
+    assert ("stand as ▯" in said) == ("▯" in printed)
+
+
+@given(st.text(st.characters(), max_size=12))
+@settings(max_examples=15, deadline=None)
+def test_any_text_gives_a_pdf(name: str) -> None:
+    assert to_pdf(_page(name=name or "-")).startswith(b"%PDF")
 
 
 def test_the_same_page_gives_the_same_pdf() -> None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from matchmaking.pages.frame import session
 from matchmaking.workspace.workspace import Workspace
-from tests.demonstration import APP, Demonstration
+from tests.demonstration import APP, PATIENCE, Demonstration
 
 OpenPage = Callable[..., AppTest]
 
@@ -41,7 +41,7 @@ def open_empty(tmp_path: Path, demonstration: Demonstration, monkeypatch: pytest
 
 def until_no_job_runs(at: AppTest) -> None:
     """Show the page anew, as a browser does by itself, until no job is in progress on it."""
-    until = monotonic() + 120
+    until = monotonic() + PATIENCE
     while at.get("progress") and monotonic() < until:
         sleep(0.2)
         at.run()
@@ -49,7 +49,7 @@ def until_no_job_runs(at: AppTest) -> None:
 
 
 def _opener(page: str = "find_partners", language: str = "en", **query: str) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=120)
+    at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     at.query_params["lang"] = language
     for key, value in query.items():
         at.query_params[key] = value

@@ -45,7 +45,7 @@ def test_the_workspaces_own_history_is_judged_on_request(open_page: OpenPage) ->
     at.segmented_control(key="evidence_history").select("own").run()
     assert not at.exception
     assert not at.table
-    at.button(key="evidence_own").click().run(timeout=300)
+    at.button(key="evidence_own").click().run()
     assert not at.exception
     assert at.table
     assert "candidates on average" in _said(at)
@@ -61,7 +61,7 @@ def test_members_are_found_by_their_hidden_texts_too_and_that_is_said_in_plain_w
     at = open_page("evidence")
     at.segmented_control(key="evidence_history").select("own").run()
     assert "hidden and asked as a need in words" in _said(at)
-    at.button(key="evidence_own").click().run(timeout=300)
+    at.button(key="evidence_own").click().run()
     at.selectbox(key="evidence_task").select("Given a need in words, a member's hidden text: who wrote it?").run()
     assert not at.exception
     assert "all members who say something" in at.selectbox(key="evidence_stratum").options
@@ -80,6 +80,6 @@ def test_a_workspace_with_words_and_without_history_is_judged_by_its_words(
     at = open_page("evidence")
     at.segmented_control(key="evidence_history").select("own").run()
     assert "too few dated projects to foretell" in _said(at)
-    at.button(key="evidence_own").click().run(timeout=300)
+    at.button(key="evidence_own").click().run()
     assert not at.exception
     assert "hidden texts, one of a member" in _said(at)

@@ -12,7 +12,7 @@ from matchmaking.members.member import Kind
 from matchmaking.ranking import Exposure
 from matchmaking.ranking.partner_filters import FilterField
 from matchmaking.workspace.workspace import Workspace
-from tests.demonstration import APP, Demonstration
+from tests.demonstration import APP, PATIENCE, Demonstration
 from tests.pages.conftest import OpenPage
 
 
@@ -30,7 +30,7 @@ def test_the_first_page_does_not_wait_for_the_embedding_library(demonstration: D
     script = (
         "import sys; from streamlit.testing.v1 import AppTest; from matchmaking.pages.frame import session\n"
         "session.warm_up = lambda: None\n"
-        f"at = AppTest.from_file({str(APP)!r}, default_timeout=120).run()\n"
+        f"at = AppTest.from_file({str(APP)!r}, default_timeout={PATIENCE}).run()\n"
         "assert not at.exception and at.header, at.exception\n"
         "sys.exit('torch' in sys.modules)"
     )

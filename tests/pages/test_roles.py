@@ -8,7 +8,7 @@ from matchmaking.workspace.maintenance.changes import changes_of
 from matchmaking.workspace.maintenance.shortlist import Candidate, put_on, shortlist
 from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
 from matchmaking.workspace.workspace import Workspace
-from tests.demonstration import APP
+from tests.demonstration import APP, PATIENCE
 from tests.pages.frame.test_sign_in import AUTH
 from tests.workspace.test_workspace import NOW
 
@@ -22,7 +22,7 @@ ROLES = {
 
 
 def _open(page: str, role: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=120)
+    at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     at.secrets = AUTH
     if role:
         for name, value in {"is_logged_in": True, "sub": f"the {role}", **ROLES[role]}.items():

@@ -37,6 +37,18 @@ _SETTINGS = {
 }
 
 
+class _SilentSolver(highspy.Highs):
+    """HiGHS that says nothing: from 1.16 on its constructor prints two lines to file descriptor 1 when it enables callbacks."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.setOptionValue("output_flag", False)
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the name is the solver's
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class SolveStatus(StrEnum):
     """``STOPPED``: time ran out, with or without a solution in hand."""
 
@@ -166,8 +178,7 @@ def _load(
     if integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         problem.integrality_ = [kinds[flag] for flag in integer.astype(int)]
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    solver = _SilentSolver()
     for option, setting in _SETTINGS.items():
         solver.setOptionValue(option, setting)
     solver.passModel(problem)

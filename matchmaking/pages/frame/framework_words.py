@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.i18n.names import N_
+
+from matchmaking.i18n import LANGUAGES, Wording
 
 _TEXTS = (
     N_("Upload"),
@@ -64,6 +65,7 @@ _TEXTS = (
     N_("Hide column"),
     N_("Autosize"),
     N_("Format"),
+    N_("Failed to generate file for download"),
     N_("Scroll tabs left"),
     N_("Scroll tabs right"),
 )

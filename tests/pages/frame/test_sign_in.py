@@ -10,7 +10,7 @@ from matchmaking.errors import NotAllowed
 from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame.sign_in import viewer_of
-from tests.demonstration import APP
+from tests.demonstration import APP, PATIENCE
 from tests.pages.conftest import OpenPage
 
 NAMES = {"role": "role", "member": "member"}
@@ -63,7 +63,7 @@ def _signed_in(at: AppTest, **claims: Any) -> AppTest:
 
 
 def test_nobody_sees_anything_before_signing_in(open_page: OpenPage) -> None:
-    at = AppTest.from_file(str(APP), default_timeout=120)
+    at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     at.secrets = AUTH
     at.run()
     assert not at.exception
@@ -72,13 +72,13 @@ def test_nobody_sees_anything_before_signing_in(open_page: OpenPage) -> None:
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(open_page: OpenPage) -> None:
-    at = _signed_in(AppTest.from_file(str(APP), default_timeout=120)).run()
+    at = _signed_in(AppTest.from_file(str(APP), default_timeout=PATIENCE)).run()
     assert not at.exception
     assert "'role'" in at.error[0].value
 
 
 def test_without_sign_in_the_app_refuses_another_address(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = AppTest.from_file(str(APP), default_timeout=120)
+    at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     known = st.get_option
     monkeypatch.setattr(st, "get_option", lambda key: "0.0.0.0" if key == "server.address" else known(key))  # noqa: S104
     at.run()

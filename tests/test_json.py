@@ -1,0 +1,112 @@
+"""Everything that a command with ``--json`` writes to stdout is one JSON document, whatever libraries have to say."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from typer.main import get_command
+
+from matchmaking.cli import app
+from matchmaking.workspace.demonstration import demonstration_calls
+from tests.demonstration import Demonstration
+
+CALL = str(next(path for path in demonstration_calls() if path.stem == "kidney-at-home"))
+MEMBER = "vrieshaven-biobanking-bv"
+EXAMPLES: dict[str, Sequence[str]] = {
+    "members": (),
+    "partners": ("--seeker", MEMBER, "--top", "3"),
+    "consortia": ("--call", CALL, "--size", "5", "--alternatives", "1"),
+    "portfolio": ("--call", CALL, "--size", "4", "--count", "2"),
+    "white-spots": (),
+    "backtest": ("--cut", "2023-01-01", "--tasks", "t4", "--sample", "3"),
+    "columns list": (),
+    "columns show": ("Club",),
+    "questions list": (),
+    "duplicates list": (),
+    "duplicates parts": (MEMBER,),
+    "privacy show": (MEMBER,),
+    "privacy journal": (),
+}
+"""Words that make each command answer, by its name."""
+
+
+def with_json(command: click.Command, name: str = "") -> Iterator[str]:
+    """The names of all commands that know ``--json``."""
+    if isinstance(command, click.Group):
+        for part, inner in command.commands.items():
+            yield from with_json(inner, f"{name} {part}".strip())
+    elif any("--json" in option.opts for option in command.params):
+        yield name
+
+
+@pytest.fixture(scope="module")
+def cluster(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """A copy of the demonstration cluster with one list of which it is known how its columns are read."""
+    folder = tmp_path_factory.mktemp("json")
+    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
+        shutil.copy(part, folder / part.name)
+    copy = Demonstration(folder / "cluster.workspace", demonstration.cache)
+    (folder / "list.csv").write_text("Naam;Plaats\nAlfa BV;Gent\n", encoding="utf-8")
+    done = said(copy, "import", "members", str(folder / "list.csv"), "--source", "Club", "--column", "Plaats=city")
+    assert done.returncode == 0, done.stderr.decode()
+    return copy
+
+
+def said(demonstration: Demonstration, *words: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    """The command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "matchmaking", *words],
+        env=os.environ | demonstration.environment | environment,
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_every_command_that_knows_json_is_tried() -> None:
+    assert set(with_json(get_command(app))) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_the_whole_of_stdout_is_one_json_document(cluster: Demonstration, command: str) -> None:
+    done = said(cluster, *command.split(), *EXAMPLES[command], "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    found: Any = json.loads(done.stdout.decode("utf-8"))
+    assert isinstance(found, list | dict)
+
+
+def test_a_message_is_one_line_however_narrow_the_window_and_long_the_path(
+    demonstration: Demonstration, tmp_path: Path
+) -> None:
+    place = tmp_path / ("a-long-name-" * 10) / "w.workspace"
+    done = said(demonstration, "partners", "--need", "sensor", "--workspace", str(place), COLUMNS="40")
+    (line,) = done.stderr.decode().splitlines()
+    assert str(place) in line
+    assert line.endswith("try `matchmaking demo`.")
+
+
+def test_wrong_usage_is_told_in_one_line(demonstration: Demonstration) -> None:
+    done = said(demonstration, "consortia", "--call", CALL, "--size", "many", COLUMNS="40")
+    assert "Error: Invalid value for --size: give a number such as 6, or a range such as 4-8" in done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of the test's own is a Unix thing")
+def test_a_command_to_copy_is_whole_on_a_narrow_terminal_too(demonstration: Demonstration, tmp_path: Path) -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "matchmaking", "partners", "--need", "x", "--workspace", str(tmp_path / "w.workspace")]
+    environment = os.environ | demonstration.environment | {"COLUMNS": "21", "TERM": "xterm"}
+    done = subprocess.run(command, env=environment, stdin=slave, stdout=slave, stderr=slave, check=False)
+    os.close(slave)
+    told = os.read(master, 10_000).decode()
+    os.close(master)
+    assert done.returncode == 1
+    assert "`matchmaking import`" in told
+    assert "`matchmaking demo`" in told
