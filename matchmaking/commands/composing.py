@@ -177,7 +177,7 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     verdicts = Table("rule", "severity", "holds", "evidence")
     for verdict in consortium.certificate:
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
-        verdicts.add_row(verdict.rule, verdict.severity.value, holds, str(verdict.evidence))
+        verdicts.add_row(verdict.rule, verdict.severity.value, holds, " ".join(map(str, (verdict.evidence, *verdict.asks))))
     answers.print(verdicts)
 
 

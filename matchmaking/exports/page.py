@@ -197,4 +197,5 @@ def _open(verdict: Verdict, words: Wording) -> str:
         value_in_words(verdict.value, verdict.unit, words),
         threshold_in_words(verdict.threshold, verdict.unit, words),
     )
-    return f"{verdict_in_words(verdict, words)}: {text.rstrip('.')} ({value}; {threshold})"
+    said = f"{verdict_in_words(verdict, words)}: {text.rstrip('.')} ({value}; {threshold})"
+    return ". ".join([said, *(words.say(remark) for remark in verdict.asks)])

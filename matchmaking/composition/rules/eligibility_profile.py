@@ -5,15 +5,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.composition.rules.conditions import Independence, Part, Selector, SizeCondition
-from matchmaking.composition.rules.countries import countries_of
+from matchmaking.composition.rules.conditions import (
+    RESEARCH_ORGANISATIONS,
+    Category,
+    Independence,
+    Part,
+    Selector,
+    SizeCondition,
+)
+from matchmaking.composition.rules.countries import countries_of, member_state_of
+from matchmaking.composition.rules.organisations import lists_of
 from matchmaking.composition.rules.ownership import owners_of, ownership_of, size_of
 from matchmaking.members.identity.wholes import is_part
-from matchmaking.members.member import COMPANIES, Kind, Roster, Sector
+from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Roster, Sector
 from matchmaking.members.names import hospital_kind
 
 SECTOR_FROM = 0.4
 """A member belongs to a sector when at least this share of it does; one that is a third of each belongs to none."""
+
+_CLINICS = HOSPITALS | {Kind.CARE_PROVIDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,8 @@ class EligibilityProfile:
 
     `group` is the same for all linked enterprises (owned for more than 50 %, directly or through a chain, also by the same
     outsider; an owner whose share is not known counts as such, and `owner_in_doubt` is its name); `size` is None for those who
-    are no company, and for companies whose size hangs on figures that are not known; `experience` counts projects.
+    are no company, and for companies whose size hangs on figures that are not known; `experience` counts projects; `country` is
+    the member state that an overseas territory belongs to; `lists` are those of `organisations` that it is on.
     """
 
     member: str
@@ -37,11 +48,25 @@ class EligibilityProfile:
     in_difficulty: bool = False
     independence: Independence = Independence.AUTONOMOUS
     owner_in_doubt: str = ""
+    lists: frozenset[str] = frozenset()
+
+    @property
+    def is_company(self) -> bool:
+        return self.kind in COMPANIES
+
+    @property
+    def category(self) -> Category | None:
+        """None for those who are none of the three."""
+        if self.is_company:
+            return Category.COMPANY
+        if self.kind in RESEARCH_ORGANISATIONS:
+            return Category.ACADEMIA
+        return Category.CLINIC if self.kind in _CLINICS else None
 
     @property
     def has_unknown_size(self) -> bool:
         """A company of which nobody can say yet whether it is small, medium-sized or large."""
-        return self.kind in COMPANIES and self.size is None
+        return self.is_company and self.size is None
 
 
 def matches(selector: Selector, standing: EligibilityProfile, part: Part) -> bool:
@@ -58,7 +83,9 @@ def matches(selector: Selector, standing: EligibilityProfile, part: Part) -> boo
         return False
     if selector.country and standing.country not in countries_of(selector.country):
         return False
-    if selector.region and not (standing.nuts and standing.nuts.startswith(selector.region)):
+    if selector.region and not (standing.nuts.startswith(selector.nuts) or standing.lists & selector.on_list):
+        return False
+    if selector.off_list and not standing.lists.isdisjoint(selector.off_list):
         return False
     if selector.part is not None and part is not selector.part:
         return False
@@ -94,13 +121,14 @@ def eligibility_profiles(
             kinds[row],
             owned.size[row] if row in owned.size and kinds[row] in COMPANIES else size_of(kinds[row], member.headcount),
             kinds_of_sectors[int(codes[row])],
-            member.country,
+            member_state_of(member.country),
             member.nuts,
             owned.group.get(row, member.id),
             int(experience[row]),
             member.in_difficulty,
             owned.independence.get(row, Independence.AUTONOMOUS),
             owned.in_doubt.get(row, ""),
+            lists_of(member),
         )
         for row, member in enumerate(members)
     )
