@@ -173,7 +173,7 @@ def _within_limits(seats: Sequence[Seat], standing: Mapping[str, EligibilityProf
         paid = {member: _times(funding, aid.ceiling_eur / total, told) for member, funding in paid.items()}
     if aid.least_each_eur is not None:
         told = Remark(
-            "Some calls ask that each company asks {amount} EUR of aid at least.", {"amount": round(aid.least_each_eur)}
+            "Some calls require each company to ask for at least {amount} EUR of aid.", {"amount": round(aid.least_each_eur)}
         )
         for seat in seats:
             funding = paid.get(seat.member)

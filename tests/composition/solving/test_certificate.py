@@ -385,7 +385,7 @@ def test_an_owner_without_a_share_is_asked_for_where_it_decides() -> None:
 def test_a_size_that_nobody_knows_is_asked_for_where_it_decides() -> None:
     found = verdict("vlaio-icon", "one-sme", [sme(size=None), large()])
     assert found.holds is False
-    assert [str(ask).partition(",")[0] for ask in found.asks] == ["The size of sme0 is not known"]
+    assert [str(ask).partition(".")[0] for ask in found.asks] == ["Not known: the size of sme0 with all owners"]
     assert not verdict("vlaio-icon", FLEMISH, [sme(size=None), large()]).asks
 
 
