@@ -14,6 +14,9 @@ from matchmaking.members.member import COMPANIES, Kind, Sector
 KINDS = (Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY, Kind.UNIVERSITY_HOSPITAL, Kind.RESEARCH_CENTRE, Kind.ASSOCIATION)
 PLACES = (("BE", "BE21"), ("BE", "BE23"), ("BE", "BE10"), ("NL", "NL32"), ("FR", "FR10"), ("US", ""), ("DE", "DE21"))
 
+LIST = "flemish-in-brussels"
+"""The list of organisations that some of the members are on, wherever they are."""
+
 
 def a_call(capabilities: int = 4, **changes: object) -> Call:
     """A call that asks for so many capabilities, the first the most."""
@@ -58,7 +61,18 @@ def random_pool(
         tie = Independence.LINKED if linked else (Independence.PARTNER if row % 5 == 4 else Independence.AUTONOMOUS)
         eligibility_profiles.append(
             EligibilityProfile(
-                id, f"Member {row}", kind, size, belongs, country, nuts, group, int(experience[row]), in_difficulty, tie
+                id,
+                f"Member {row}",
+                kind,
+                size,
+                belongs,
+                country,
+                nuts,
+                group,
+                int(experience[row]),
+                in_difficulty,
+                tie,
+                lists=frozenset({LIST} if row % 7 == 3 else ()),
             )
         )
     return Candidates(
@@ -85,6 +99,8 @@ def standing_as_dictionary(standing: EligibilityProfile) -> dict[str, object]:
         "experience": standing.experience,
         "in_difficulty": standing.in_difficulty,
         "independence": standing.independence.value,
+        "category": standing.category.value if standing.category else "",
+        "lists": sorted(standing.lists),
     }
 
 

@@ -100,6 +100,17 @@ def test_a_call_may_be_pasted(run: Any) -> None:
     assert len(json.loads(result.stdout)[0]["coverage"]) >= 3
 
 
+def test_what_a_reader_should_know_of_the_rules_is_told_beside_the_answer(run: Any) -> None:
+    result = run("consortia", "--call", CALL, "--rules", "vlaio-icon", "--size", "5", "--alternatives", "1", "--json")
+    assert json.loads(result.stdout)
+    told = " ".join(result.stderr.split())
+    assert (
+        "These rules may be out of date: 'VLAIO ICON: interdisciplinary cooperative research' was valid until 2024-01-31"
+        in told
+    )
+    assert "Sources conflict on the bonus for collaboration" in told
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -111,6 +122,10 @@ def test_a_call_may_be_pasted(run: Any) -> None:
         (("consortia", "--call", CALL, "--anchor", "nobody"), "No member is called"),
         (("consortia", "--call", CALL, "--anchor", "zorghanze-vzw", "--exclude", "zorghanze-vzw"), "Zorghanze"),
         (("consortia", "--call", CALL, "--rules", "no-such-rules"), "no-such-rules"),
+        (("consortia", "--call", CALL, "--why", "no-such-folder/why.json"), "there is no folder no-such-folder"),
+        (("portfolio", "--call", CALL, "--excel", "no-such-folder/a.xlsx"), "there is no folder no-such-folder"),
+        (("white-spots", "--excel", "no-such-folder/a.xlsx"), "there is no folder no-such-folder"),
+        (("questions", "write", "no-such-folder/a.xlsx"), "there is no folder no-such-folder"),
         (("import", "members", "nowhere.csv"), "nowhere.csv"),
         (("import", "cordis", "nowhere.zip"), "nowhere.zip"),
     ],

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, taken_along
+from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, taken_along, write_file
 from matchmaking.exports.question_sheet import question_sheet
 from matchmaking.i18n import Wording
 from matchmaking.workspace.maintenance.answers import preview_answers, take_answers
@@ -55,7 +55,7 @@ def write_command(
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
         chosen = [roster.find(name) for name in dict.fromkeys(member)] if member else list(roster.members)
-        file.write_bytes(question_sheet(chosen, said, _now().date(), Wording(language)))
+        write_file(file, question_sheet(chosen, said, _now().date(), Wording(language)))
         taken_along(cluster, file.name)
     messages.print(f"{file}: {len(chosen)} members.", markup=False, highlight=False)
 

@@ -10,7 +10,7 @@ import typer
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
+from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, write_file
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation import (
     HIDDEN_TEXT,
@@ -101,7 +101,7 @@ def backtest_command(
                 )
         document = to_json(report) | (page_to_json(page) if page else {})
         if out:
-            _write(out, json.dumps(document, ensure_ascii=False, indent=2))
+            write_file(out, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
     if as_json:
         print_json(document)
     else:

@@ -9,7 +9,18 @@ from rich.table import Table
 
 from matchmaking import composition as composing
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along
+from matchmaking.commands.terminal import (
+    answers,
+    check_folder,
+    explained,
+    fitted,
+    messages,
+    opened,
+    print_json,
+    taken_along,
+    today,
+    write_file,
+)
 from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
@@ -36,6 +47,7 @@ def consortia(
 ) -> None:
     """Compose consortia that answer a call under its rules, each with its certificate."""
     with explained(), opened(workspace) as cluster:
+        check_folder(why)
         bounds = _size(size)
         ruleset = _rules(rules)
         asked = composing.read_call(Path(call) if _is_file(call) else call)
@@ -54,8 +66,10 @@ def consortia(
                 alternatives=alternatives,
                 ruleset=ruleset,
             )
-        for remark in composition.remarks:
+        for remark in (*composition.remarks, *composition.ruleset.doubts_on(today())):
             messages.print(str(remark), markup=False)
+        for note in composition.ruleset.notes:
+            messages.print(f"{note.text.en} ({note.source})", markup=False, highlight=False)
         if composition.why_none:
             _show_why(composition.why_none, why)
         if as_json:
@@ -86,6 +100,7 @@ def portfolio(
     if language not in LANGUAGES:
         raise typer.BadParameter(f"choose from {_LANGUAGES}", param_hint="--language")
     with explained(), opened(workspace) as cluster:
+        check_folder(excel)
         ruleset = _rules(rules)
         asked = composing.read_call(Path(call) if _is_file(call) else call)
         features = fitted(cluster, model)
@@ -103,10 +118,10 @@ def portfolio(
                 size=size,
                 ruleset=ruleset,
             )
-        for remark in found.remarks:
+        for remark in (*found.remarks, *(ruleset or composing.rules_for(asked)).doubts_on(today())):
             messages.print(str(remark), markup=False)
         if excel is not None:
-            excel.write_bytes(to_excel(portfolio_workbook(asked, found, Wording(language))))
+            write_file(excel, to_excel(portfolio_workbook(asked, found, Wording(language))))
             taken_along(cluster, excel.name)
         if as_json:
             print_json(composing.portfolio_to_json(found))
@@ -130,12 +145,13 @@ def white_spots(
 ) -> None:
     """What calls ask for and few or no members can do, and whom to attract for it."""
     with explained(), opened(workspace) as cluster:
+        check_folder(excel)
         asked = [call for file in calls or demonstration_calls() for call in _calls_in(str(file))]
         features = fitted(cluster, model)
         asked = [composing.with_capabilities(call, features) for call in asked]
         spots = composing.white_spots(asked, features)
         if excel is not None:
-            excel.write_bytes(to_excel([white_spot_table(spots, asked, features.roster, Wording("en"))]))
+            write_file(excel, to_excel([white_spot_table(spots, asked, features.roster, Wording("en"))]))
             taken_along(cluster, excel.name)
         if as_json:
             print_json([composing.white_spot_to_json(spot) for spot in spots])
@@ -163,7 +179,7 @@ def _show_why(why: composing.WhyNone, file: Path | None) -> None:
         names = ", ".join(seat.name for seat in relaxation.consortium.seats)
         messages.print(f"- {steps} Then: {names}.", markup=False, highlight=False)
     if file is not None:
-        file.write_text(json.dumps(composing.why_to_json(why), ensure_ascii=False, indent=2), encoding="utf-8")
+        write_file(file, json.dumps(composing.why_to_json(why), ensure_ascii=False, indent=2).encode())
 
 
 def _show_consortium(consortium: composing.Consortium) -> None:
@@ -177,7 +193,7 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     verdicts = Table("rule", "severity", "holds", "evidence")
     for verdict in consortium.certificate:
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
-        verdicts.add_row(verdict.rule, verdict.severity.value, holds, str(verdict.evidence))
+        verdicts.add_row(verdict.rule, verdict.severity.value, holds, " ".join(map(str, (verdict.evidence, *verdict.asks))))
     answers.print(verdicts)
 
 

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -44,6 +45,26 @@ def opened(place: str) -> Iterator[Workspace]:
 def taken_along(workspace: Workspace, file: str) -> None:
     """Write down that the office took members' data along, in a file or as ``members.json`` on stdout."""
     note(workspace, OFFICE, AuditEvent.EXPORTED, datetime.now(UTC), file)
+
+
+def today() -> date:
+    """The day on which a command runs."""
+    return datetime.now(UTC).date()
+
+
+def check_folder(file: Path | None) -> None:
+    """Refuse a file to write whose folder is not there, before anything is computed for it."""
+    if file is not None and not file.absolute().parent.is_dir():
+        raise ImpossibleRequest("{file} cannot be written: there is no folder {folder}.", file=file, folder=file.parent)
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write what a command gives to a file. Raises ``ImpossibleRequest`` where it cannot be written."""
+    check_folder(file)
+    try:
+        file.write_bytes(content)
+    except OSError as cause:
+        raise ImpossibleRequest("{file} cannot be written ({cause}).", file=file, cause=cause.strerror or cause) from cause
 
 
 def print_json(document: Any) -> None:

@@ -118,7 +118,8 @@ class Verdict:
     """One rule checked: its value beside its threshold.
 
     `holds` is None when it cannot be checked, because the call does not give what the rule speaks about (its duration, say);
-    `value` is None then too. `text` is the rule's own, by language; `source` an address.
+    `value` is None then too. `text` is the rule's own, by language; `source` an address. `asks` says what is not known about
+    the members that the verdict hangs on: it never counts in their favour, and somebody should find out.
     """
 
     rule: str
@@ -131,6 +132,7 @@ class Verdict:
     certainty: Certainty
     unit: Unit
     text: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,7 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
                 "source": verdict.source,
                 "evidence": str(verdict.evidence),
                 "certainty": verdict.certainty.value,
+                "asks": [str(remark) for remark in verdict.asks],
             }
             for verdict in consortium.certificate
         ],

@@ -5,6 +5,7 @@ state (Horizon Europe work programme, General Annexes, Annex B; Horizon 2020 ask
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,13 @@ from matchmaking.members.member import Member
 
 LEAST = 3
 _TRIES = 200
+UNTIL = date(2020, 12, 31)
+"""The end of Horizon 2020, of which the sets are: countries associated to its successor later are left out."""
 
 
 def is_eligible(members: Sequence[Member]) -> bool:
     """Whether the set meets the condition; members with the same owner count as one."""
-    lists = country_lists()
+    lists = country_lists(UNTIL)
     union, associated = lists["eu"], lists["associated"]
     owners: dict[str, set[str]] = {}
     for member in members:
@@ -60,6 +63,6 @@ def made_eligible(order: NDArray[np.intp], size: int, given: Sequence[Member], m
 
 
 def _countries(members: Sequence[Member], rows: Sequence[int], given: Sequence[Member]) -> int:
-    lists = country_lists()
+    lists = country_lists(UNTIL)
     open_to = lists["eu"] | lists["associated"]
     return len({member.country for member in (*given, *(members[row] for row in rows))} & open_to)

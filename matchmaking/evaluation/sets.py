@@ -10,7 +10,7 @@ proves how good a set is by the composer's lights, would take minutes a project 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +18,16 @@ from scipy.sparse import csr_array
 
 from matchmaking.composition import Call, rule_set
 from matchmaking.composition.calls.call import Capability
+from matchmaking.composition.rules.conditions import Admissible, Condition, Count
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile, eligibility_profiles
+from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.solving.local_search import LocalSearch
 from matchmaking.composition.solving.request import check_request
 from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.errors import MatchmakingError
 from matchmaking.evaluation.baselines import popularity, repeat_and_programme
-from matchmaking.evaluation.eligibility import is_eligible, made_eligible
+from matchmaking.evaluation.eligibility import UNTIL, is_eligible, made_eligible
 from matchmaking.evaluation.past import Batch, Past, Values
 from matchmaking.evaluation.report import TaskOutcome, outcomes_of
 from matchmaking.evaluation.systems import PRODUCT, System
@@ -125,13 +127,31 @@ def _composed(features: FeatureSet, standing: Sequence[EligibilityProfile], quer
     return found
 
 
+@cache
+def rules_of_then() -> RuleSet:
+    """The rules in the time of the sets: without countries that were associated, and bars that came, only later."""
+    rules = rule_set(RULES).for_call_on(UNTIL)
+
+    def without_later_lists(condition: Condition) -> Condition:
+        if isinstance(condition, Count):
+            return condition.model_copy(update={"of": condition.of.model_copy(update={"off_list": ()})})
+        return condition
+
+    kept = tuple(
+        rule.model_copy(update={"condition": without_later_lists(rule.condition)})
+        for rule in rules.rules
+        if not isinstance(rule.condition, Admissible)
+    )
+    return rules.model_copy(update={"rules": kept})
+
+
 def _search(candidates: Candidates, call: Call, anchors: tuple[str, ...], size: int, weights: ConsortiumWeights) -> Rows | None:
     """The rows of the set that the composer's search finds, None where no set of these candidates meets the rules."""
     try:
         (problem, *_), _remarks = check_request(
             candidates,
             call,
-            rule_set(RULES),
+            rules_of_then(),
             anchors=anchors,
             excluded=(),
             size=size,

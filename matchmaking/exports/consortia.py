@@ -136,7 +136,7 @@ def certificate_table(consortium: Consortium, words: Wording, title: str = "") -
                 capital(words.name(verdict.severity)),
                 value_in_words(verdict.value, verdict.unit, words),
                 threshold_in_words(verdict.threshold, verdict.unit, words),
-                words.say(verdict.evidence),
+                evidence_in_words(verdict, words),
                 capital(words.name(verdict.certainty)),
                 verdict.source,
             ]
@@ -245,6 +245,11 @@ def verdict_in_words(verdict: Verdict, words: Wording) -> str:
     if verdict.holds is None:
         return "?\u00a0" + _("cannot be checked")
     return "✓\u00a0" + _("met") if verdict.holds else "✗\u00a0" + _("not met")
+
+
+def evidence_in_words(verdict: Verdict, words: Wording) -> str:
+    """Why the verdict is what it is, and what is not known and should be asked."""
+    return " ".join(words.say(remark) for remark in (verdict.evidence, *verdict.asks))
 
 
 def value_in_words(value: float | None, unit: Unit, words: Wording) -> str:

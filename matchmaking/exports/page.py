@@ -1,11 +1,11 @@
 """The one-page handout of a consortium: what a board sees. Its content here, its paper in ``pdf`` and ``word``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from matchmaking.composition import Call, Consortium, RuleSet, Seat, Severity, Verdict
+from matchmaking.composition import Call, Certainty, Consortium, RuleSet, Seat, Severity, Verdict
 from matchmaking.exports.consortia import (
     Alternative,
     capability_names,
@@ -79,13 +79,19 @@ def page_of(call: Call, rules: RuleSet, given: Alternative, features: FeatureSet
             for reason in consortium.reasons
             if reason.most
         ),
-        rules_title=_("Rules: {rules}", rules=f"{words.of(rules.title.model_dump())} ({rules.version})"),
+        rules_title=_("Rules: {rules}", rules=f"{words.of(rules.title.by_language)} ({rules.version})"),
         rules=_rules(consortium, words),
         open=tuple(_open(verdict, words) for verdict in consortium.certificate if verdict.holds is not True),
         note=_note(consortium, words, made),
         made=made,
-        remarks=tuple(words.say(remark) for remark in consortium.remarks),
+        remarks=tuple(_remarks(consortium, rules, words, made)),
     )
+
+
+def _remarks(consortium: Consortium, rules: RuleSet, words: Wording, made: date) -> Iterator[str]:
+    """What could not be kept, why the rules may be out of date, and what their sources conflict about."""
+    yield from (words.say(remark) for remark in (*consortium.remarks, *rules.doubts_on(made)))
+    yield from (words.of(note.text.by_language) for note in rules.notes if note.certainty is Certainty.CONFLICTING)
 
 
 def _note(consortium: Consortium, words: Wording, made: date) -> str:
@@ -197,4 +203,5 @@ def _open(verdict: Verdict, words: Wording) -> str:
         value_in_words(verdict.value, verdict.unit, words),
         threshold_in_words(verdict.threshold, verdict.unit, words),
     )
-    return f"{verdict_in_words(verdict, words)}: {text.rstrip('.')} ({value}; {threshold})"
+    said = f"{verdict_in_words(verdict, words)}: {text.rstrip('.')} ({value}; {threshold})"
+    return ". ".join([said, *(words.say(remark) for remark in verdict.asks)])

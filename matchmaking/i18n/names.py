@@ -143,6 +143,11 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "exposure": N_("small firms and newcomers"),
         "wishes": N_("targets of the call"),
     },
+    "composition.rules.conditions.Category": {
+        "academia": N_("academic research"),
+        "clinic": N_("clinical research"),
+        "company": N_("companies"),
+    },
     "composition.rules.conditions.Part": {"company": N_("company part"), "research": N_("research part")},
     "composition.rules.rule_set.Activity": {
         "research": N_("industrial research"),

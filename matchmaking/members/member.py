@@ -105,7 +105,7 @@ class Member:
     nuts: str = ""
     parent: str = ""
     parent_share: float | None = None
-    headcount: int | None = None
+    headcount: float | None = None
     in_difficulty: bool = False
     sectors: Mapping[Sector, float] = field(default_factory=dict)
     themes: tuple[Theme, ...] = ()

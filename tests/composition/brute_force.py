@@ -5,7 +5,7 @@ Shares nothing with the composer: members are dictionaries, rules come from the 
 
 import math
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -110,11 +110,11 @@ class BruteForce:
 
     def best_wishes(self, seats: list[Json], low: float, high: float) -> float | None:
         """The largest part of the wishes that some split of the budget meets; None when no split meets the hard rules."""
-        must = [row for rule in self.hard if rule["type"] in MONEY for row in self.rows(rule, seats)]
-        if not self.can_split(must, len(seats), low, high):
+        must = [rule for rule in self.hard if self.says(rule)]
+        if not self.can_keep(must, seats, low, high):
             return None
         free = [(weight, self.checker.holds(rule, seats)) for weight, rule in self.wishes if rule["type"] not in MONEY]
-        money = [(weight, list(self.rows(rule, seats))) for weight, rule in self.wishes if self.says(rule)]
+        money = [(weight, rule) for weight, rule in self.wishes if self.says(rule)]
         total = sum(weight for weight, holds in free if holds is not None) + sum(weight for weight, _ in money)
         got = sum(weight for weight, holds in free if holds)
         choices = sorted(
@@ -122,7 +122,7 @@ class BruteForce:
             key=lambda some: -sum(weight for weight, _ in some),
         )
         for some in choices:
-            if self.can_split(must + [row for _, rows in some for row in rows], len(seats), low, high):
+            if self.can_keep([*must, *(rule for _, rule in some)], seats, low, high):
                 return (got + sum(weight for weight, _ in some)) / total if total else 0.0
         return None
 
@@ -131,6 +131,29 @@ class BruteForce:
         if rule["type"] == "budget":
             return bool(call.get("budget")) and not (rule.get("per_year") and not call.get("months"))
         return bool(rule["type"] == "share")
+
+    def can_keep(self, rules: list[Json], seats: list[Json], low: float, high: float) -> bool:
+        """Whether some split of the budget keeps all of these rules on money."""
+        ways = [list(self.ways(rule, seats)) for rule in rules]
+        return any(self.can_split([row for rows in chosen for row in rows], len(seats), low, high) for chosen in product(*ways))
+
+    def ways(self, rule: Json, seats: list[Json]) -> Iterator[list[tuple[list[float], float]]]:
+        """The ways to keep a rule on money, each as rows; one for each choice of those for whom the most counts."""
+        if "for_each_with" not in rule:
+            yield list(self.rows(rule, seats))
+            return
+        of = [seat in self.checker.selected(seats, rule.get("of")) for seat in seats]
+        key = [self.checker.members[seat["id"]]["group"] for seat in seats]
+        groups = sorted({value for value, flag in zip(key, of, strict=True) if flag})
+        for count in range(len(groups) + 1):
+            for some in combinations(groups, count):
+                limit = rule["max"] * count / self.checker.call["budget"]
+                rows: list[tuple[list[float], float]] = [([float(flag) for flag in of], limit)]
+                for group in some:
+                    own = [flag and value == group for value, flag in zip(key, of, strict=True)]
+                    held = [rule["for_each_with"] * flag - mine for flag, mine in zip(of, own, strict=True)]
+                    rows.append((held, 0.0))
+                yield rows
 
     def rows(self, rule: Json, seats: list[Json]) -> Iterator[tuple[list[float], float]]:
         """A rule on money as rows ``coefficients . shares <= limit``."""

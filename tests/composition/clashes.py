@@ -43,7 +43,8 @@ class Clashes:
             mark: list[Any] = []
             for rule in self.money.values():
                 mark += [bool(self.checker.selected([seat], rule.get(name))) for name in ("of", "relative_to")]
-                mark.append(self.checker.members[seat["id"]].get(rule.get("per"), ""))
+                key = "group" if "for_each_with" in rule else rule.get("per")
+                mark.append(self.checker.members[seat["id"]].get(key, ""))
             marks.append(tuple(mark))
         return tuple(sorted(marks))
 
@@ -51,8 +52,7 @@ class Clashes:
         """Whether a split of the budget meets these rules on money."""
         if (key, rules) not in self.splits:
             said = [self.money[id] for id in sorted(rules) if self.force.says(self.money[id])]
-            rows = [row for rule in said for row in self.force.rows(rule, seats)]
-            self.splits[key, rules] = self.force.can_split(rows, len(seats), self.low, self.high)
+            self.splits[key, rules] = self.force.can_keep(said, seats, self.low, self.high)
         return self.splits[key, rules]
 
     def can_meet(self, demands: Demands) -> bool:

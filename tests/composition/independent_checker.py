@@ -64,7 +64,12 @@ def speaks_about(selector: Json, seat: Json, member: Json, countries: dict[str, 
     if "country" in selector:
         checks.append(any(member["country"] in countries.get(name, {name}) for name in as_list(selector["country"])))
     if "region" in selector:
-        checks.append(any(member["nuts"].startswith(region) and member["nuts"] for region in as_list(selector["region"])))
+        places = as_list(selector["region"])
+        checks.append(
+            any((member["nuts"] and member["nuts"].startswith(place)) or place in member["lists"] for place in places)
+        )
+    if "off_list" in selector:
+        checks.append(not set(as_list(selector["off_list"])) & set(member["lists"]))
     if "part" in selector:
         checks.append(seat["part"] == selector["part"])
     if "experience" in selector:
@@ -101,6 +106,8 @@ class Checker:
                     return None
                 amount = self.call["budget"] * sum(seat["share"] for seat in of)
                 amount /= self.call["months"] / 12 if condition.get("per_year") else 1
+                if "for_each_with" in condition:
+                    most *= self.holders(condition["for_each_with"], of)
                 slack = self.call["budget"] * TOLERANCE
                 return (least is None or amount >= least - slack) and (most is None or amount <= most + slack)
             case "coordinator":
@@ -116,6 +123,13 @@ class Checker:
                 start, end = self.call["trl"]
                 return bool(start >= (least or 0) and end <= (most or 9))
         raise NotImplementedError(condition["type"])
+
+    def holders(self, least: float, of: list[Json]) -> int:
+        """How many groups hold at least this part of what all of them hold."""
+        total = sum(seat["share"] for seat in of)
+        groups = {self.members[seat["id"]]["group"] for seat in of}
+        held = [sum(seat["share"] for seat in of if self.members[seat["id"]]["group"] == group) for group in groups]
+        return sum(each >= least * total - TOLERANCE for each in held)
 
     def count_holds(self, condition: Json, of: list[Json]) -> bool:
         if condition.get("per") == "country":

@@ -42,7 +42,7 @@ def _condition(random: np.random.Generator) -> dict[str, object]:
     match str(random.choice(["count", "count", "count", "share", "share", "coordinator", "admissible", "duration", "budget"])):
         case "count":
             least = int(random.choice([1, 1, 1, 2, 2, 3]))
-            match int(random.integers(7)):
+            match int(random.integers(8)):
                 case 0:
                     return {"type": "count", "of": of, "per": "country", "max": int(random.integers(1, 3))}
                 case 1:
@@ -55,6 +55,8 @@ def _condition(random: np.random.Generator) -> dict[str, object]:
                     return {"type": "count", "of": of, "distinct": ["group"], "min": least}
                 case 5:
                     return {"type": "count", "of": of, "max": least}
+                case 6:
+                    return {"type": "count", "of": of, "distinct": ["category"], "min": min(least, 3)}
             return {"type": "count", "of": of, "min": least, "max": least + int(random.integers(3))}
         case "share":
             limit = float(random.choice([0.2, 0.3, 0.45, 0.6]))
@@ -69,6 +71,9 @@ def _condition(random: np.random.Generator) -> dict[str, object]:
                     return {"type": "share", "of": of, "relative_to": _selector(random), "min": limit}
             return {"type": "share", "of": of, "per": str(random.choice(["member", "group", "country"])), "max": limit}
         case "budget":
+            if random.random() < 0.4:
+                least = float(random.choice([0.15, 0.3, 0.5]))
+                return {"type": "budget", "of": of, "max": float(random.choice([3e5, 5e5, 8e5])), "for_each_with": least}
             return {"type": "budget", "of": of, "per_year": bool(random.integers(2)), "min": 2e5, "max": 5e5}
         case "coordinator":
             return {"type": "coordinator", "of": of}
@@ -85,7 +90,9 @@ def _selector(random: np.random.Generator) -> dict[str, object]:
     if random.random() < 0.15:
         of["country"] = [str(random.choice(COUNTRIES))]
     if random.random() < 0.15:
-        of["region"] = [str(random.choice(["BE2", "BE21", "BE"]))]
+        of["region"] = [str(random.choice(["BE2", "BE21", "BE"])), *(["flemish-in-brussels"] if random.random() < 0.5 else [])]
+    if random.random() < 0.1:
+        of["off_list"] = ["flemish-in-brussels"]
     if random.random() < 0.08:
         of["size"] = [str(random.choice(["sme", "large", "small"]))]
     if random.random() < 0.08:

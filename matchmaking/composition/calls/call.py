@@ -33,6 +33,7 @@ from typing import Any
 from pydantic import Field, RootModel, field_validator, model_validator
 
 from matchmaking.composition.calls.portal import topics_in
+from matchmaking.composition.rules.conditions import MOST_EUR, check_regions
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import RuleSet, rule_set
 from matchmaking.composition.rules.toml_records import TomlRecord, check_record, parse_toml, refuse
@@ -44,7 +45,6 @@ from matchmaking.members.member import Language, Theme
 from matchmaking.remarks import Remark
 
 _TOML = re.compile(r"(\s*(#[^\n]*)?\n)*\s*(id|title)\s*=\s*[\"']")
-_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _LETTERS_NEEDED = 40
 _LONGEST_TITLE = 160
 
@@ -156,8 +156,8 @@ class _CallRecord(TomlRecord):
     themes: tuple[Theme, ...] = ()
     capabilities: tuple[_CapabilityRecord, ...] = ()
     rules: str = ""
-    budget: float | None = Field(None, gt=0, allow_inf_nan=False)
-    months: int | None = Field(None, gt=0)
+    budget: float | None = Field(None, gt=0, le=MOST_EUR, allow_inf_nan=False)
+    months: int | None = Field(None, gt=0, le=600)
     size: tuple[int, int] | None = None
     trl: tuple[int, int] | None = None
     deadline: date | None = None
@@ -173,16 +173,20 @@ class _CallRecord(TomlRecord):
     @field_validator("place")
     @classmethod
     def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        for code in given:
-            if not _NUTS.fullmatch(code):
-                raise ValueError(f"must hold NUTS codes or their beginnings, such as BE2 or BE234, not '{code}'")
-        return given
+        return check_regions(given)
 
     @field_validator("title")
     @classmethod
     def _not_empty(cls, given: _Words) -> _Words:
         if not given:
             raise ValueError("is empty")
+        return given
+
+    @field_validator("trl")
+    @classmethod
+    def _readiness(cls, given: tuple[int, int] | None) -> tuple[int, int] | None:
+        if given and max(given) > 9:
+            raise ValueError(f"must be two technology readiness levels from 1 to 9, not {list(given)}")
         return given
 
     @field_validator("size", "trl")

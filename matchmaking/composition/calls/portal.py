@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from matchmaking.composition.rules.conditions import MOST_EUR
 from matchmaking.errors import BadCall
 from matchmaking.remarks import Remark
 
@@ -32,7 +33,7 @@ class Topic(BaseModel):
     description: str = ""
     action: str = Field("", alias="actionType")
     deadline: date | None = None
-    budget: float | None = Field(None, alias="budgetMax", ge=0, allow_inf_nan=False)
+    budget: float | None = Field(None, alias="budgetMax", ge=0, le=MOST_EUR, allow_inf_nan=False)
 
     @property
     def rules(self) -> str:

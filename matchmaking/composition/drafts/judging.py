@@ -110,7 +110,7 @@ def setting_from(candidates: Candidates, call: Call, ruleset: RuleSet) -> Settin
     """`setting_of` on a pool that is already in arrays; the members' ids need not be in order."""
     check_capabilities(call, candidates)
     ordered = in_order(candidates)
-    return Setting(call, ruleset, replace(ordered, passage=cache(ordered.passage)))
+    return Setting(call, ruleset.for_call_on(call.deadline), replace(ordered, passage=cache(ordered.passage)))
 
 
 def judge(

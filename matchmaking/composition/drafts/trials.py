@@ -147,6 +147,7 @@ class Trials:
             group,
             standing.experience > 0,
             standing.in_difficulty,
+            standing.lists,
             self._roles.get(self.setting.candidates.position[standing.member]),
         )
 

@@ -172,7 +172,7 @@ def _sorts(problem: CompositionProblem) -> Iterator[EligibilityProfile]:
 
 def _places(problem: CompositionProblem, selectors: Sequence[Selector], apart: set[str]) -> list[tuple[str, str]]:
     """The regions that rules name, the pool's own country, and where countries matter some of each list, near ones first."""
-    regions = [(region[:2], region) for each in selectors for region in each.region]
+    regions = [(region[:2], region) for each in selectors for region in each.nuts]
     named = [each.country for each in selectors if each.country]
     countries: list[str] = [_home(problem)]
     for names in [*named, *([_NEAR_FIRST] if "country" in apart else [])]:

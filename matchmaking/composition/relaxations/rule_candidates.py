@@ -87,7 +87,7 @@ def _limit_step(rule: Rule, field: str, before: float, after: float) -> Relaxati
 
 
 def _text(rule: Rule) -> dict[str, str]:
-    return {"nl": rule.text.nl.rstrip("."), "en": rule.text.en.rstrip(".")}
+    return {language: said.rstrip(".") for language, said in rule.text.by_language.items()}
 
 
 def dispensed(rule: Rule) -> Way:

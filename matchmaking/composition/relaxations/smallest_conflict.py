@@ -116,7 +116,12 @@ def _thinned(problem: CompositionProblem, demands: Sequence[Item]) -> list[Item]
 
 def _remark(problem: CompositionProblem, rules: Sequence[str], anchors: Sequence[str], excluded: bool) -> Remark:
     texts = [problem.ruleset.rule(id).text for id in rules]
-    wanted = {language: "; ".join(getattr(text, language).rstrip(".") for text in texts) for language in ("nl", "en") if texts}
+    said = [text.by_language for text in texts]
+    # a language that one of the texts lacks has that one in English
+    wanted = {
+        language: "; ".join(text.get(language, text["en"]).rstrip(".") for text in said)
+        for language in dict.fromkeys(language for text in said for language in text)
+    }
     names = [problem.candidates.eligibility_profiles[problem.candidates.position[id]].name for id in anchors]
     values: dict[str, Any] = {"size": problem.size, "wanted": wanted, "anchors": names}
     if not texts and not names:

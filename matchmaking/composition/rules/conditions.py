@@ -4,10 +4,12 @@ A rule file writes a condition as a table with a ``type``:
 
 ========== ===========================================================================================================
 count      how many members match ``of``, at least ``min`` and at most ``max``; with ``distinct`` the largest number of them
-           no two of which share a group (linked enterprises), a country or a sector; with ``per = "country"`` in any country
+           no two of which share a group (linked enterprises), a country, a sector or a category (academia, clinic, company);
+           with ``per = "country"`` in any country
 share      which share of the budget the members that match ``of`` hold together, or with ``per`` the largest (for ``max``) or
            smallest (for ``min``) single member, group or country; ``relative_to`` measures it against others' total instead
-budget     the EUR that the members that match ``of`` hold, with ``per_year`` divided by the years of the project
+budget     the EUR that the members that match ``of`` hold, with ``per_year`` divided by the years of the project; with
+           ``for_each_with`` the ``max`` counts once for each group of them that holds at least this fraction of it
 coordinator the coordinator matches ``of``
 admissible no member matches ``of``
 duration   the project's months
@@ -19,11 +21,14 @@ selector matches everybody.
 """
 
 import re
+from collections.abc import Container
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from matchmaking.composition.rules.countries import check_countries, is_nuts_country
+from matchmaking.composition.rules.organisations import LIST_NAME, organisation_lists
 from matchmaking.composition.rules.role import Role, may_take
 from matchmaking.composition.rules.toml_records import TomlRecord
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
@@ -57,6 +62,14 @@ class SizeCondition(StrEnum):
     LARGE = "large"
 
 
+class Category(StrEnum):
+    """Whom programmes for translational research want together."""
+
+    ACADEMIA = "academia"
+    CLINIC = "clinic"
+    COMPANY = "company"
+
+
 class Independence(StrEnum):
     """How a member stands to owners and owned (EU Recommendation 2003/361): below 25 % of ownership, 25 to 50 %, above 50 %."""
 
@@ -67,6 +80,10 @@ class Independence(StrEnum):
 
 RESEARCH_ORGANISATIONS = frozenset({Kind.UNIVERSITY, Kind.RESEARCH_CENTRE})
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
+MOST_EUR = 1e12
+"""No project is worth more; an amount above it is a slip of the hand."""
+
+_MOST_MEMBERS = 1000
 KIND_GROUPS = {"companies": COMPANIES, "hospitals": HOSPITALS, "research_organisations": RESEARCH_ORGANISATIONS}
 
 
@@ -76,8 +93,9 @@ class Selector(TomlRecord):
     ``kind`` takes kinds and the groups ``companies``, ``hospitals`` and ``research_organisations``; ``size`` is of companies
     only, and ``sme`` is any of micro, small and medium; ``independence`` is by ownership; ``role`` takes those whose kind can
     take the role beside the coordinator's; ``country`` takes ISO codes and the
-    lists of ``data/countries.toml``; ``region`` takes beginnings of NUTS codes; a member belongs to a ``sector`` when at least
-    40 % of it does.
+    lists of ``data/countries.toml``; ``region`` takes beginnings of NUTS codes and, beside them, lists of
+    ``data/organisations.toml`` whose members count as being there; ``off_list`` leaves out those who are on such a list; a
+    member belongs to a ``sector`` when at least 40 % of it does.
     """
 
     kind: tuple[str, ...] = ()
@@ -87,11 +105,12 @@ class Selector(TomlRecord):
     sector: tuple[Sector, ...] = ()
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    off_list: tuple[str, ...] = ()
     part: Part | None = None
     experience: Literal["newcomer", "experienced"] | None = None
     in_difficulty: bool | None = None
 
-    @field_validator("kind", "size", "independence", "role", "sector", "country", "region", mode="before")
+    @field_validator("kind", "size", "independence", "role", "sector", "country", "region", "off_list", mode="before")
     @classmethod
     def _one_or_more(cls, given: Any) -> Any:
         return (given,) if isinstance(given, str) else given
@@ -112,18 +131,35 @@ class Selector(TomlRecord):
             raise ValueError("takes the roles beside the coordinator's: for that one a rule has the type coordinator")
         return given
 
+    @field_validator("country")
+    @classmethod
+    def _countries(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return check_countries(given)
+
     @field_validator("region")
     @classmethod
     def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        for code in given:
-            if not _NUTS.fullmatch(code):
-                raise ValueError(f"must hold beginnings of NUTS codes, such as BE2, not {code!r}")
-        return given
+        return check_regions(given, allowed=organisation_lists())
+
+    @field_validator("off_list")
+    @classmethod
+    def _known_lists(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return check_lists(given)
 
     @property
     def kinds(self) -> frozenset[Kind]:
         """The kinds, with the groups opened; empty for all."""
         return frozenset(kind for name in self.kind for kind in KIND_GROUPS.get(name) or {Kind(name)})
+
+    @property
+    def nuts(self) -> tuple[str, ...]:
+        """The beginnings of NUTS codes among the regions."""
+        return tuple(region for region in self.region if not LIST_NAME.fullmatch(region))
+
+    @property
+    def on_list(self) -> frozenset[str]:
+        """The lists among the regions: who is on one of them counts as being there."""
+        return frozenset(self.region).difference(self.nuts)
 
     @property
     def able(self) -> frozenset[Kind]:
@@ -137,11 +173,27 @@ class Selector(TomlRecord):
         return some | {SizeCondition.MICRO, SizeCondition.SMALL, SizeCondition.MEDIUM} if SizeCondition.SME in some else some
 
 
+def check_regions(given: tuple[str, ...], allowed: Container[str] = ()) -> tuple[str, ...]:
+    """The same codes; raises ``ValueError`` for one that is no beginning of a NUTS code and not among those ``allowed``."""
+    for code in given:
+        if not (_NUTS.fullmatch(code) and is_nuts_country(code[:2])) and code not in allowed:
+            raise ValueError(f"must hold beginnings of NUTS codes, such as BE2 for Flanders, not {code!r}")
+    return given
+
+
+def check_lists(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names; raises ``ValueError`` for one that is no list of organisations."""
+    for name in given:
+        if name not in organisation_lists():
+            raise ValueError(f"must hold one or more of {', '.join(organisation_lists())}, not {name!r}")
+    return given
+
+
 class _Limited(TomlRecord):
     """A condition with a lower limit, an upper limit or both."""
 
-    min: float | None = Field(None, ge=0)
-    max: float | None = Field(None, ge=0)
+    min: float | None = Field(None, ge=0, allow_inf_nan=False)
+    max: float | None = Field(None, ge=0, allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> "_Limited":
@@ -152,13 +204,25 @@ class _Limited(TomlRecord):
         return self
 
 
+def _check_whole(given: float | None, what: str, least: int, most: int) -> float | None:
+    """The same number; raises ``ValueError`` for one that is not whole or outside these limits."""
+    if given is not None and not (given == int(given) and least <= given <= most):
+        raise ValueError(f"{what}: it must be a whole number from {least} to {most}, not {given:g}")
+    return given
+
+
 class Count(_Limited):
     """So many members match."""
 
     type: Literal["count"]
     of: Selector = Selector()
-    distinct: tuple[Literal["group", "country", "sector"], ...] = ()
+    distinct: tuple[Literal["group", "country", "sector", "category"], ...] = ()
     per: Literal["country"] | None = None
+
+    @field_validator("min", "max")
+    @classmethod
+    def _whole(cls, given: float | None) -> float | None:
+        return _check_whole(given, "counts members", 0, _MOST_MEMBERS)
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> "Count":
@@ -166,6 +230,8 @@ class Count(_Limited):
             raise ValueError("can count per country only with a max and without distinct")
         if "sector" in self.distinct and (len(self.distinct) > 1 or self.max is not None):
             raise ValueError("can count distinct sectors only with a min, and not together with groups or countries")
+        if "category" in self.distinct and len(self.distinct) > 1:
+            raise ValueError("can count distinct categories only by themselves, not together with others")
         if len(self.distinct) > 1 and self.max is not None:
             raise ValueError("can have a max for distinct groups or distinct countries, not for both together")
         return self
@@ -193,11 +259,25 @@ class Share(_Limited):
 
 
 class Budget(_Limited):
-    """So many EUR lie with those who match."""
+    """So many EUR lie with those who match; ``for_each_with`` is a fraction of it, 0 to 1, see above."""
 
     type: Literal["budget"]
     of: Selector = Selector()
     per_year: bool = False
+    for_each_with: float | None = Field(None, gt=0, le=1)
+
+    @field_validator("min", "max")
+    @classmethod
+    def _an_amount(cls, given: float | None) -> float | None:
+        if given is not None and given > MOST_EUR:
+            raise ValueError(f"takes amounts up to {MOST_EUR:.0f} EUR, not {given:g}")
+        return given
+
+    @model_validator(mode="after")
+    def _for_each_has_a_most(self) -> "Budget":
+        if self.for_each_with is not None and (self.max is None or self.min is not None):
+            raise ValueError("can have for_each_with only with a max and without a min")
+        return self
 
 
 class Coordinator(TomlRecord):
@@ -225,11 +305,21 @@ class Duration(_Limited):
 
     type: Literal["duration"]
 
+    @field_validator("min", "max")
+    @classmethod
+    def _months(cls, given: float | None) -> float | None:
+        return _check_whole(given, "counts months", 0, 600)
+
 
 class Trl(_Limited):
     """The project starts and ends within these technology readiness levels."""
 
     type: Literal["trl"]
+
+    @field_validator("min", "max")
+    @classmethod
+    def _levels(cls, given: float | None) -> float | None:
+        return _check_whole(given, "is a technology readiness level", 1, 9)
 
 
 Condition = Annotated[

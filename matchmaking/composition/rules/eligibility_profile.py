@@ -1,24 +1,29 @@
 """What rules ask about a member: its kind, its size with the group's figures, its place, its group, its experience."""
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.composition.rules.conditions import Independence, Part, Selector, SizeCondition
-from matchmaking.composition.rules.countries import countries_of
+from matchmaking.composition.rules.conditions import (
+    RESEARCH_ORGANISATIONS,
+    Category,
+    Independence,
+    Part,
+    Selector,
+    SizeCondition,
+)
+from matchmaking.composition.rules.countries import countries_of, member_state_of
+from matchmaking.composition.rules.organisations import lists_of
+from matchmaking.composition.rules.ownership import owners_of, ownership_of, size_of
 from matchmaking.members.identity.wholes import is_part
-from matchmaking.members.member import COMPANIES, Kind, Roster, Sector
+from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Roster, Sector
 from matchmaking.members.names import hospital_kind
 
 SECTOR_FROM = 0.4
 """A member belongs to a sector when at least this share of it does; one that is a third of each belongs to none."""
 
-LINKED_ABOVE = 50.0
-PARTNER_FROM = 25.0
-"""Percent of ownership: linked enterprises count as one, a partner's figures count in proportion (EU 2003/361)."""
+_CLINICS = HOSPITALS | {Kind.CARE_PROVIDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,9 @@ class EligibilityProfile:
     """A member as rules see it.
 
     `group` is the same for all linked enterprises (owned for more than 50 %, directly or through a chain, also by the same
-    outsider); `size` is None for those who are no company and for companies of unknown size; `experience` counts projects.
+    outsider; an owner whose share is not known counts as such, and `owner_in_doubt` is its name); `size` is None for those who
+    are no company, and for companies whose size hangs on figures that are not known; `experience` counts projects; `country` is
+    the member state that an overseas territory belongs to; `lists` are those of `organisations` that it is on.
     """
 
     member: str
@@ -40,6 +47,26 @@ class EligibilityProfile:
     experience: int = 0
     in_difficulty: bool = False
     independence: Independence = Independence.AUTONOMOUS
+    owner_in_doubt: str = ""
+    lists: frozenset[str] = frozenset()
+
+    @property
+    def is_company(self) -> bool:
+        return self.kind in COMPANIES
+
+    @property
+    def category(self) -> Category | None:
+        """None for those who are none of the three."""
+        if self.is_company:
+            return Category.COMPANY
+        if self.kind in RESEARCH_ORGANISATIONS:
+            return Category.ACADEMIA
+        return Category.CLINIC if self.kind in _CLINICS else None
+
+    @property
+    def has_unknown_size(self) -> bool:
+        """A company of which nobody can say yet whether it is small, medium-sized or large."""
+        return self.is_company and self.size is None
 
 
 def matches(selector: Selector, standing: EligibilityProfile, part: Part) -> bool:
@@ -56,7 +83,9 @@ def matches(selector: Selector, standing: EligibilityProfile, part: Part) -> boo
         return False
     if selector.country and standing.country not in countries_of(selector.country):
         return False
-    if selector.region and not (standing.nuts and standing.nuts.startswith(selector.region)):
+    if selector.region and not (standing.nuts.startswith(selector.nuts) or standing.lists & selector.on_list):
+        return False
+    if selector.off_list and not standing.lists.isdisjoint(selector.off_list):
         return False
     if selector.part is not None and part is not selector.part:
         return False
@@ -74,7 +103,7 @@ def eligibility_profiles(
     ``experience`` is the number of projects; without it the roster's participations are counted.
     """
     members = roster.members
-    group, headcount, independence = _groups(roster)
+    owned = ownership_of(roster)
     if sectors is None:
         sectors = np.array([[member.sectors.get(sector, 0.0) for sector in Sector] for member in members]).reshape(-1, 3)
     if experience is None:
@@ -90,14 +119,16 @@ def eligibility_profiles(
             member.id,
             member.name,
             kinds[row],
-            size_of(kinds[row], headcount.get(row, member.headcount)),
+            owned.size[row] if row in owned.size and kinds[row] in COMPANIES else size_of(kinds[row], member.headcount),
             kinds_of_sectors[int(codes[row])],
-            member.country,
+            member_state_of(member.country),
             member.nuts,
-            group.get(row, member.id),
+            owned.group.get(row, member.id),
             int(experience[row]),
             member.in_difficulty,
-            independence.get(row, Independence.AUTONOMOUS),
+            owned.independence.get(row, Independence.AUTONOMOUS),
+            owned.in_doubt.get(row, ""),
+            lists_of(member),
         )
         for row, member in enumerate(members)
     )
@@ -106,88 +137,11 @@ def eligibility_profiles(
 def _kinds(roster: Roster) -> list[Kind]:
     """The kind of every member; a part has that of its whole: a faculty is the university, whatever a list calls it."""
     kinds = [member.kind for member in roster.members]
-    wholes = dict(_owned(roster))
+    wholes = owners_of(roster)
     for row, member in enumerate(roster.members):
         whole = wholes.get(row)
         if isinstance(whole, int) and is_part(member) and kinds[whole] is not Kind.UNKNOWN:
             kinds[row] = kinds[whole]
         elif isinstance(whole, str) and is_part(member) and member.kind in COMPANIES | {Kind.UNKNOWN}:
-            kinds[row] = hospital_kind(whole) or Kind.UNIVERSITY
+            kinds[row] = hospital_kind(member.parent) or Kind.UNIVERSITY
     return kinds
-
-
-def size_of(kind: Kind, headcount: float | None) -> SizeCondition | None:
-    """A company's size from the headcount of its group; a declared large company stays large."""
-    if kind not in COMPANIES:
-        return None
-    if kind is Kind.LARGE_COMPANY:
-        return SizeCondition.LARGE
-    if headcount is None:
-        return SizeCondition.SME if kind is Kind.SME else None
-    for size, below in ((SizeCondition.MICRO, 10), (SizeCondition.SMALL, 50), (SizeCondition.MEDIUM, 250)):
-        if headcount < below:
-            return size
-    return SizeCondition.LARGE
-
-
-def _groups(roster: Roster) -> tuple[Mapping[int, str], Mapping[int, float | None], Mapping[int, Independence]]:
-    """For members that own or are owned: the id of their group, the headcount with the group's figures, their independence."""
-    owned = _owned(roster)
-    nodes: dict[int | str, int | str] = {}
-
-    def root(node: int | str) -> int | str:
-        while nodes.setdefault(node, node) != node:
-            node = nodes[node]
-        return node
-
-    shares = {(row, owner): roster.members[row].parent_share or 0.0 for row, owner in owned}
-    for (row, owner), share in shares.items():
-        root(row)
-        root(owner)
-        if share > LINKED_ABOVE:
-            nodes[root(row)] = root(owner)
-    linked: dict[int | str, list[int]] = defaultdict(list)
-    for node in sorted(node for node in nodes if isinstance(node, int)):
-        linked[root(node)].append(node)
-    own = {head: [roster.members[row].headcount for row in rows] for head, rows in linked.items()}
-    total = {head: sum(known for known in counts if known is not None) for head, counts in own.items()}
-    whole: dict[int | str, float] = dict(total)
-    for (row, owner), share in shares.items():
-        ours, theirs = root(row), root(owner)
-        if PARTNER_FROM <= share <= LINKED_ABOVE and ours != theirs:
-            whole[ours] = whole.get(ours, 0.0) + share / 100 * total.get(theirs, 0)
-            whole[theirs] = whole.get(theirs, 0.0) + share / 100 * total.get(ours, 0)
-    named = {head: roster.members[rows[0]].id for head, rows in linked.items()}
-    group = {row: named[head] for head, rows in linked.items() for row in rows}
-    # a member whose own headcount is not known keeps its declared size, unless its group alone makes it large
-    headcount = {
-        row: whole[head] if roster.members[row].headcount is not None or whole[head] >= 250 else None
-        for head, rows in linked.items()
-        for row in rows
-    }
-    bound: dict[int, Independence] = {}
-    for (row, owner), share in shares.items():
-        if share >= PARTNER_FROM:
-            kind = Independence.LINKED if share > LINKED_ABOVE else Independence.PARTNER
-            for end in (row, owner):
-                if isinstance(end, int) and bound.get(end) is not Independence.LINKED:
-                    bound[end] = kind
-    return group, headcount, bound
-
-
-def _owned(roster: Roster) -> list[tuple[int, int | str]]:
-    """The members that have an owner, by row, with the row of the owner, or its name when it is not in the roster."""
-    rows = [row for row, member in enumerate(roster.members) if member.parent]
-    if not rows:
-        return []
-    named: dict[str, int | None] = {}
-    for row, member in enumerate(roster.members):
-        for name in {name.casefold() for name in member.names}:
-            named[name] = None if name in named else row
-    owned: list[tuple[int, int | str]] = []
-    for row in rows:
-        parent = roster.members[row].parent.strip()
-        owner = roster.position.get(parent, named.get(parent.casefold()))
-        if owner != row:
-            owned.append((row, parent.casefold() if owner is None else owner))
-    return owned

@@ -8,16 +8,25 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from matchmaking.composition.rules.conditions import RESEARCH_ORGANISATIONS, Condition, Part, Selector
-from matchmaking.composition.rules.countries import country_lists
+from matchmaking.composition.rules.conditions import (
+    MOST_EUR,
+    RESEARCH_ORGANISATIONS,
+    Condition,
+    Part,
+    Selector,
+    check_lists,
+    check_regions,
+)
+from matchmaking.composition.rules.countries import check_countries, countries_on
 from matchmaking.composition.rules.toml_records import TomlRecord, check_record, parse_toml, refuse
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadRules
 from matchmaking.members.member import Kind
+from matchmaking.remarks import Remark
 
 
 class Severity(StrEnum):
@@ -45,6 +54,11 @@ class Words(TomlRecord):
     en: str
     fr: str = ""
 
+    @property
+    def by_language(self) -> dict[str, str]:
+        """The text by language code, without those that the file leaves out."""
+        return {language: said for language, said in self.model_dump().items() if said}
+
 
 class Rule(TomlRecord):
     """One condition of eligibility, of a call's targets, or of good advice."""
@@ -55,6 +69,14 @@ class Rule(TomlRecord):
     text: Words
     certainty: Certainty
     source: str = Field(min_length=1)
+
+
+class Note(TomlRecord):
+    """What no condition can check, and somebody should know or judge: what a call asks of people, or sources that conflict."""
+
+    text: Words
+    source: str = Field(min_length=1)
+    certainty: Certainty
 
 
 class Shares(TomlRecord):
@@ -82,10 +104,19 @@ class AidRates(TomlRecord):
     """The part of a member's costs that aid pays, as fractions: the base by activity, the bonuses, and the ceiling.
 
     An activity without a base is not paid; ``usual`` is what a member does when nothing else is said. ``large`` is paid to a
-    large company instead of the base. The bonus for ``collaboration`` needs every rule (id) of ``collaboration_when`` to hold.
-    ``organisations`` is paid to those who are no undertakings here: the research part, or everybody who makes no profit, by
-    ``organisations_are``. ``ceiling_eur`` limits the aid of all companies of a project together. ``region`` holds the
-    beginnings of the NUTS codes where a company must have a site to get aid; empty for anywhere.
+    large company instead of the base, and to one whose size is not known.
+
+    The bonus for ``collaboration`` is paid for the activities of ``collaboration_for``, and needs every rule (id) of one of the
+    ways in ``collaboration_when`` to hold.
+
+    ``organisations_are`` says who is no undertaking here: the ``research_part``, or whoever is ``not_for_profit``; they are
+    paid ``organisations``. As ``third_parties`` those of the research part are a cost of a company, and paid at its rate.
+
+    ``countries`` (codes and lists) are those whose members are paid, and ``region`` the beginnings of the NUTS codes where a
+    company must have a site to be paid; empty for anywhere. ``unfunded`` are lists of organisations that are never paid.
+
+    Amounts are in EUR: ``ceiling_eur`` is the most aid of all companies of a project together (third parties among them),
+    ``least_eur`` the least that is granted to a project, ``least_each_eur`` the least that a company should ask.
     """
 
     source: str = Field(min_length=1)
@@ -95,15 +126,51 @@ class AidRates(TomlRecord):
     development: float | None = Field(None, ge=0, le=1)
     feasibility: float | None = Field(None, ge=0, le=1)
     organisations: float = Field(1.0, ge=0, le=1)
-    organisations_are: Literal["research_part", "not_for_profit"] = "research_part"
+    organisations_are: Literal["research_part", "not_for_profit", "third_parties"] = "research_part"
     large: float | None = Field(None, ge=0, le=1)
-    collaboration_when: tuple[str, ...] = ()
+    collaboration_when: tuple[tuple[str, ...], ...] = ()
+    collaboration_for: tuple[Activity, ...] = tuple(Activity)
     small: float = Field(0, ge=0, le=1)
     medium: float = Field(0, ge=0, le=1)
     collaboration: float = Field(0, ge=0, le=1)
     ceiling: float = Field(1, ge=0, le=1)
-    ceiling_eur: float | None = Field(None, gt=0)
+    ceiling_eur: float | None = Field(None, gt=0, le=MOST_EUR)
+    least_eur: float | None = Field(None, gt=0, le=MOST_EUR)
+    least_each_eur: float | None = Field(None, gt=0, le=MOST_EUR)
+    countries: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    unfunded: tuple[str, ...] = ()
+
+    @field_validator("collaboration_when", mode="before")
+    @classmethod
+    def _one_way_or_more(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, list | tuple) and given and isinstance(given[0], str) else given
+
+    @field_validator("countries", "region", "unfunded", mode="before")
+    @classmethod
+    def _one_or_more(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, str) else given
+
+    @field_validator("countries")
+    @classmethod
+    def _countries(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return check_countries(given)
+
+    @field_validator("region")
+    @classmethod
+    def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return check_regions(given)
+
+    @field_validator("unfunded")
+    @classmethod
+    def _known_lists(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return check_lists(given)
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> "AidRates":
+        if self.least_eur is not None and self.ceiling_eur is not None and self.least_eur > self.ceiling_eur:
+            raise ValueError(f"has a least_eur of {self.least_eur:g} above its ceiling_eur of {self.ceiling_eur:g}")
+        return self
 
     def base(self, activity: Activity) -> float | None:
         """The part of its costs that any company gets for this activity, None for nothing."""
@@ -133,6 +200,7 @@ class RuleSet(TomlRecord):
     shares: Shares = Shares()
     parts: dict[Kind, tuple[Part, ...]] = Field(default_factory=dict)
     aid: AidRates | None = None
+    notes: tuple[Note, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     @field_validator("valid_to")
@@ -166,6 +234,43 @@ class RuleSet(TomlRecord):
         """Whether this version is in force on that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
+    def doubts_on(self, day: date) -> tuple[Remark, ...]:
+        """Why the set may be out of date on that day: its time is over, or nobody has read its source for a year."""
+        doubts = []
+        if self.valid_to is not None and day > self.valid_to:
+            values = {"rules": self.title.by_language, "day": self.valid_to}
+            doubts.append(Remark("These rules may be out of date: '{rules}' was valid until {day}.", values))
+        if day > _a_year_after(self.checked):
+            values = {"rules": self.title.by_language, "day": self.checked}
+            doubts.append(
+                Remark("These rules may be out of date: '{rules}' was last checked against its source on {day}.", values)
+            )
+        return tuple(doubts)
+
+    def for_call_on(self, day: date | None) -> "RuleSet":
+        """The rules for a call of that day: countries that joined a list later are no part of it; None for a call of today."""
+        if day is None:
+            return self
+        rules = tuple(rule.model_copy(update={"condition": _on(rule.condition, day)}) for rule in self.rules)
+        aid = self.aid and self.aid.model_copy(update={"countries": countries_on(self.aid.countries, day)})
+        return self if (rules, aid) == (self.rules, self.aid) else self.model_copy(update={"rules": rules, "aid": aid})
+
+
+def _a_year_after(day: date) -> date:
+    # the 29th of February has no anniversary in most years
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _on(condition: Condition, day: date) -> Condition:
+    """The condition with the lists of countries of its selectors as they were that day."""
+    selectors = {name: each for name in ("of", "relative_to") if isinstance(each := getattr(condition, name, None), Selector)}
+    changed = {
+        name: each.model_copy(update={"country": countries})
+        for name, each in selectors.items()
+        if (countries := countries_on(each.country, day)) != each.country
+    }
+    return condition.model_copy(update=changed) if changed else condition
+
 
 def read_rules(file: FilePath) -> RuleSet:
     """The rule set in this file; raises `BadRules` naming file, line, field and what is allowed."""
@@ -188,11 +293,6 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
                 f"gives the id '{rule.id}' a second time; ids are unique in a file", ("rules", at, "id"), text, file, BadRules
             )
         seen.add(rule.id)
-        for name in _countries_named(rule):
-            if name not in country_lists() and not (len(name) == 2 and name.isupper()):
-                allowed = ", ".join(country_lists())
-                problem = f"must hold two-letter country codes or one of {allowed}, not '{name}'"
-                refuse(problem, ("rules", at, "condition", "of"), text, file, BadRules)
     if not own.rules and own.extends is None:
         raise BadRules("The rule file {file} holds no rules: add a [[rules]] table, or extend another set.", file=file)
     if own.extends is None:
@@ -208,6 +308,7 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
             "parts": base.parts | own.parts,
             "shares": own.shares if "shares" in given else base.shares,
             "aid": own.aid if "aid" in given else base.aid,
+            "notes": base.notes + own.notes,
         }
     )
     return _with_sound_aid(whole, text, file)
@@ -216,7 +317,7 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
 def _with_sound_aid(ruleset: RuleSet, text: str, file: str) -> RuleSet:
     """The rule set, when its aid speaks of its own rules only."""
     known = [rule.id for rule in ruleset.rules]
-    for id in ruleset.aid.collaboration_when if ruleset.aid else ():
+    for id in (id for way in ruleset.aid.collaboration_when for id in way) if ruleset.aid else ():
         if id not in known:
             refuse(
                 f"must hold ids of the rules {', '.join(known)}, not '{id}'",
@@ -226,11 +327,6 @@ def _with_sound_aid(ruleset: RuleSet, text: str, file: str) -> RuleSet:
                 BadRules,
             )
     return ruleset
-
-
-def _countries_named(rule: Rule) -> tuple[str, ...]:
-    selectors = (getattr(rule.condition, "of", None), getattr(rule.condition, "relative_to", None))
-    return tuple(name for selector in selectors if isinstance(selector, Selector) for name in selector.country)
 
 
 def rule_set_ids() -> tuple[str, ...]:

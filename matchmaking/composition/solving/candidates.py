@@ -1,6 +1,6 @@
 """The pool as arrays: everything that composing needs to know about the members, one row each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -138,7 +138,7 @@ class Candidates:
     @cached_property
     def columns(self) -> Mapping[str, NDArray[np.str_]]:
         """What selectors look at, as arrays of text."""
-        names = ("kind", "size", "country", "nuts", "group", "independence")
+        names = ("kind", "size", "country", "nuts", "group", "independence", "category")
         return {
             name: np.array([str(getattr(standing, name) or "") for standing in self.eligibility_profiles]) for name in names
         }
@@ -149,6 +149,12 @@ class Candidates:
         return np.array([[sector in standing.sectors for sector in Sector] for standing in self.eligibility_profiles]).reshape(
             -1, 3
         )
+
+    @cached_property
+    def listed(self) -> Mapping[str, Mask]:
+        """Who is on each of the lists of organisations that somebody is on."""
+        names = sorted({name for standing in self.eligibility_profiles for name in standing.lists})
+        return {name: np.array([name in standing.lists for standing in self.eligibility_profiles], bool) for name in names}
 
     @cached_property
     def in_difficulty(self) -> Mask:
@@ -174,6 +180,14 @@ class Options:
         """A column of the candidates, one value an option."""
         return self.candidates.columns[name][self.rows]
 
+    def on_some_list(self, names: Iterable[str]) -> Mask:
+        """Which options are members on one of these lists of organisations."""
+        there = np.zeros(len(self), bool)
+        for name in names:
+            if name in self.candidates.listed:
+                there |= self.candidates.listed[name][self.rows]
+        return there
+
     def that_match(self, selector: Selector) -> Mask:
         """Which options a selector speaks about."""
         match = np.ones(len(self), bool)
@@ -191,7 +205,12 @@ class Options:
         if selector.country:
             match &= np.isin(self.key("country"), list(countries_of(selector.country)))
         if selector.region:
-            match &= np.any([np.char.startswith(self.key("nuts"), region) for region in selector.region], axis=0)
+            there = self.on_some_list(selector.on_list)
+            for region in selector.nuts:
+                there |= np.char.startswith(self.key("nuts"), region)
+            match &= there
+        if selector.off_list:
+            match &= ~self.on_some_list(selector.off_list)
         if selector.part is not None:
             match &= self.in_research == (selector.part is Part.RESEARCH)
         if selector.experience is not None:

@@ -3,8 +3,8 @@
 Nothing here comes from the model that composes: what the model believes is checked, not repeated.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -13,6 +13,8 @@ from matchmaking.composition.consortium import Limits, Seat, Verdict
 from matchmaking.composition.rules.conditions import (
     Admissible,
     Budget,
+    Category,
+    Condition,
     Coordinator,
     Count,
     Duration,
@@ -22,6 +24,7 @@ from matchmaking.composition.rules.conditions import (
     Unit,
 )
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile, matches
+from matchmaking.composition.rules.organisations import organisation_lists
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Rule, RuleSet
 from matchmaking.members.member import Sector
@@ -50,10 +53,10 @@ class _Table:
         return [seat for seat in self.seats if matches(selector, self.standing[seat.member], seat.part)]
 
     def by(self, key: str, seats: Sequence[Seat]) -> dict[str, list[Seat]]:
-        """Seats by group or country; a member whose country is not known is in none."""
+        """Seats by group, country or category; a member whose country is not known is in none."""
         found: dict[str, list[Seat]] = defaultdict(list)
         for seat in seats:
-            if value := str(getattr(self.standing[seat.member], key)):
+            if value := str(getattr(self.standing[seat.member], key) or ""):
                 found[value].append(seat)
         return found
 
@@ -66,7 +69,7 @@ def certify(
     ``standing`` holds at least the members of the seats, by id. The first seat with the role of coordinator leads.
     """
     table = _Table(seats, standing, call)
-    return tuple(_verdict(rule, table) for rule in ruleset.rules)
+    return tuple(_verdict(rule, table) for rule in ruleset.for_call_on(call.deadline).rules)
 
 
 def _verdict(rule: Rule, table: _Table) -> Verdict:
@@ -80,6 +83,8 @@ def _verdict(rule: Rule, table: _Table) -> Verdict:
             found, unit = _share(condition, table), Unit.SHARE
         case Budget():
             found, unit = _budget(condition, table), Unit.EUR_PER_YEAR if condition.per_year else Unit.EUR
+            if condition.for_each_with is not None:
+                limits = Limits(most=(condition.max or 0.0) * _holders(condition, table))
         case Coordinator():
             found, limits = _coordinator(condition, table), Limits(least=1)
         case Admissible():
@@ -89,8 +94,49 @@ def _verdict(rule: Rule, table: _Table) -> Verdict:
         case Trl():
             found, unit = _trl(condition, table), Unit.TRL
     holds = found.holds if found.holds is not None or found.value is None else _within(found.value, limits)
-    text = {language: said for language, said in rule.text.model_dump().items() if said}
-    return Verdict(rule.id, rule.severity, found.value, limits, holds, found.evidence, rule.source, rule.certainty, unit, text)
+    return Verdict(
+        rule.id,
+        rule.severity,
+        found.value,
+        limits,
+        holds,
+        found.evidence,
+        rule.source,
+        rule.certainty,
+        unit,
+        rule.text.by_language,
+        tuple(_asks(condition, table)),
+    )
+
+
+def _asks(condition: Condition, table: _Table) -> Iterator[Remark]:
+    """What is not known about the members that the rule speaks of: shares of owners, and sizes that hang on them."""
+    selectors = [each for name in ("of", "relative_to") if isinstance(each := getattr(condition, name, None), Selector)]
+    eligibility_profiles = [table.standing[seat.member] for seat in table.seats]
+    groups = Counter(standing.group for standing in eligibility_profiles)
+    by_group = "group" in (*getattr(condition, "distinct", ()), getattr(condition, "per", None))
+    by_owner = any(each.independence for each in selectors)
+    doubted = [
+        f"{standing.name} ({standing.owner_in_doubt})"
+        for standing in eligibility_profiles
+        if standing.owner_in_doubt and (by_owner or (by_group and groups[standing.group] > 1))
+    ]
+    if doubted:
+        yield Remark(
+            "It is not known which share the owner has in {members}: they count as linked until it is. Ask for it.",
+            {"members": doubted},
+        )
+    for name in sorted({name for each in selectors for name in each.off_list}):
+        if left_out := [standing.name for standing in eligibility_profiles if name in standing.lists]:
+            values = {"members": left_out, "why": organisation_lists()[name].why}
+            yield Remark("{members} does not count here: {why}", values)
+    unsized = [standing.name for standing in eligibility_profiles if standing.has_unknown_size]
+    if unsized and any(each.size for each in selectors):
+        yield Remark(
+            "Not known: the size of {members} with all owners. Until it is, it counts neither as an SME nor as large. Ask for staff "
+            "and shares.",
+            {"members": unsized},
+        )
 
 
 def _within(value: float, limits: Limits) -> bool:
@@ -125,6 +171,10 @@ def _count(count: Count, table: _Table) -> _Finding:
         sectors, taking = [Sector(sector) for _, sector in pairs], [seat.name for seat, _ in pairs]
         remark = Remark("For {sectors}, in this order: {members}.", {"sectors": sectors, "members": taking})
         return _Finding(float(len(pairs)), remark)
+    if set(count.distinct) == {"category"}:
+        categories, taking = [Category(category) for _, category in pairs], [seat.name for seat, _ in pairs]
+        remark = Remark("For {sectors}, in this order: {members}.", {"sectors": categories, "members": taking})
+        return _Finding(float(len(pairs)), remark)
     values = {"members": ", ".join(f"{seat.name} ({value})" if value else seat.name for seat, value in pairs)}
     match sorted(set(count.distinct)):
         case ["group"]:
@@ -146,8 +196,8 @@ def _distinct(count: Count, table: _Table, seats: Sequence[Seat]) -> list[tuple[
     """The largest selection of seats that differ in what the rule names, each with its country or sector."""
     if set(count.distinct) == {"group"}:
         return [(members[0], "") for members in table.by("group", seats).values()]
-    if set(count.distinct) == {"country"}:
-        return [(members[0], country) for country, members in table.by("country", seats).items()]
+    if set(count.distinct) in ({"country"}, {"category"}):
+        return [(members[0], value) for value, members in table.by(count.distinct[0], seats).items()]
     if set(count.distinct) == {"sector"}:
         sectors = _match({seat.member: sorted(table.standing[seat.member].sectors) for seat in seats})
         return [(seat, sectors[seat.member]) for seat in seats if seat.member in sectors]
@@ -238,10 +288,20 @@ def _budget(budget: Budget, table: _Table) -> _Finding:
     seats = table.that_match(budget.of)
     amount = call.budget * fsum(seat.share for seat in seats) / ((call.months or 12) / 12 if budget.per_year else 1.0)
     slack = TOLERANCE * call.budget
-    holds = (budget.min is None or amount >= budget.min - slack) and (budget.max is None or amount <= budget.max + slack)
+    most = budget.max
+    if budget.max is not None and budget.for_each_with is not None:
+        most = budget.max * _holders(budget, table)
+    holds = (budget.min is None or amount >= budget.min - slack) and (most is None or amount <= most + slack)
     message = "{members}: {amount} EUR a year." if budget.per_year else "{members}: {amount} EUR."
     remark = Remark(message, {"members": _names(seats), "amount": round(amount)}) if seats else _who_count([])
     return _Finding(round(amount, 2), remark, holds)
+
+
+def _holders(budget: Budget, table: _Table) -> int:
+    """How many groups of those who match hold at least the fraction that the rule names of what they hold together."""
+    seats = table.that_match(budget.of)
+    least = (budget.for_each_with or 0.0) * fsum(seat.share for seat in seats) - TOLERANCE
+    return sum(fsum(seat.share for seat in group) >= least for group in table.by("group", seats).values())
 
 
 # the project ------------------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def _not_kept(
             Remark("The given shares leave {percent} % that nobody takes.", {"percent": round(100 * (1 - total), 1)}),
         )
     because = [
-        Remark("The rule asks for it: {rule}", {"rule": {"nl": rule.text.nl, "en": rule.text.en}})
+        Remark("The rule asks for it: {rule}", {"rule": rule.text.by_language})
         for rule in _in_the_way(problem, parts, indicative, given)
     ]
     return (*told, *because)

@@ -13,6 +13,7 @@ from matchmaking.composition.solving.aid import fund
 from matchmaking.composition.solving.budget import indicative_shares
 from matchmaking.composition.solving.candidates import no_passage
 from matchmaking.composition.solving.certificate import certify
+from matchmaking.composition.solving.euros import whole_euros
 from matchmaking.composition.solving.given_shares import split_around
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.roles import assign_roles, coordinator_of, covers_of
@@ -95,6 +96,8 @@ def _seats(
     """The coordinator's seat, then the others by their share of the budget."""
     eligibility_profiles = problem.candidates.eligibility_profiles
     order = sorted(parts, key=lambda row: (roles[row] is not Role.COORDINATOR, -shares[row], eligibility_profiles[row].member))
+    budget = problem.call.budget or 0.0
+    amounts = whole_euros([shares[row] * budget for row in order], budget)
     return tuple(
         Seat(
             member=eligibility_profiles[row].member,
@@ -102,8 +105,8 @@ def _seats(
             role=roles[row],
             part=parts[row],
             share=shares[row],
-            amount=shares[row] * (problem.call.budget or 0.0),
+            amount=float(amount),
             covers=tuple(covers[row]),
         )
-        for row in order
+        for row, amount in zip(order, amounts, strict=True)
     )

@@ -7,7 +7,7 @@ from math import isfinite
 import numpy as np
 
 from matchmaking.composition.calls.call import Call
-from matchmaking.composition.rules.conditions import Count, Part, Selector
+from matchmaking.composition.rules.conditions import MOST_EUR, Count, Part, Selector
 from matchmaking.composition.rules.rule_set import RuleSet, Severity
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.solving.problem import CompositionProblem
@@ -34,6 +34,7 @@ def check_request(
     """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""
     check_capabilities(call, candidates)
     _check_budget(call)
+    ruleset = ruleset.for_call_on(call.deadline)
     candidates = in_order(candidates)
     must, mustnot = _rows(candidates, anchors), _rows(candidates, excluded)
     _rows(candidates, tuple(parts))
@@ -85,9 +86,9 @@ def check_share(share: float) -> None:
 
 
 def _check_budget(call: Call) -> None:
-    if call.budget is not None and call.budget <= 0:
+    if call.budget is not None and not 0 < call.budget <= MOST_EUR:
         raise BadCall(
-            "The call '{call}' has a budget of {budget} EUR: give an amount above 0, or leave the budget out.",
+            "The call '{call}' has a budget of {budget} EUR: give a real amount above 0, or leave the budget out.",
             call=call.title or call.id,
             budget=call.budget,
         )

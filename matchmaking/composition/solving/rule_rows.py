@@ -231,7 +231,25 @@ def _budget(seats: Seats, budget: Budget) -> Iterator[RuleRow]:
         return
     years = (call.months or 12) / 12 if budget.per_year else 1.0
     lower, upper = (limit * years / call.budget for limit in _or_endless(budget.min, budget.max))
-    yield RuleRow([(seats.share[seats.options.that_match(budget.of)], 1.0)], lower, upper)
+    fit = seats.options.that_match(budget.of)
+    if budget.for_each_with is None:
+        yield RuleRow([(seats.share[fit], 1.0)], lower, upper)
+    elif fit.any():
+        yield RuleRow([(seats.share[fit], 1.0), (_holders(seats, fit, budget.for_each_with), -upper)], upper=0.0)
+
+
+def _holders(seats: Seats, fit: Mask, least: float) -> Columns:
+    """Variables that may be 1 for each group of those who match and take part that holds at least this part of their total."""
+    total = seats.program.variables(1)
+    seats.program.row([(total, 1.0), (seats.share[fit], -1.0)], 0.0, 0.0)
+    groups = list(_by_key(seats.options.key("group"), fit).values())
+    holds = seats.program.variables(len(groups), whole=True)
+    for members, column in zip(groups, holds.tolist(), strict=True):
+        one = np.array([column])
+        seats.program.row([(one, 1.0), (seats.chosen[members], -1.0)], upper=0.0)
+        # without the group's total of the budget being this high, its variable is 0
+        seats.program.row([(seats.share[members], 1.0), (total, -least), (one, -least)], lower=-least)
+    return holds
 
 
 def _or_endless(least: float | None, most: float | None) -> tuple[float, float]:

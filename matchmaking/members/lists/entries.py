@@ -92,7 +92,7 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
         city=city,
         country=country,
         nuts=cells.read(Field.NUTS, lambda cell: nuts_in(cell.text), "") or nuts_of(postcode, country),
-        parent=cells.read(Field.PARENT, line_in, ""),
+        parent=_parent(cells),
         parent_share=cells.read(Field.PARENT_SHARE, percentage_in, None),
         headcount=cells.read(Field.HEADCOUNT, headcount_in, None),
         in_difficulty=cells.read(Field.IN_DIFFICULTY, _in_difficulty, otherwise=False),
@@ -105,6 +105,17 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
         consent=cells.read(Field.CONSENT, _consent, Field.CONSENT not in cells.columns),
         sources=(source,),
     )
+
+
+def _parent(cells: RowCells) -> str:
+    """Who owns the organisation; without a share nobody knows whether it is independent."""
+    parent = cells.read(Field.PARENT, line_in, "")
+    if parent and cells.read(Field.PARENT_SHARE, percentage_in, None) is None:
+        cells.cells[Field.PARENT][0][1].guess(
+            "'{value}' owns it, but which share is not given: the two count as linked, and its size as not known, until it is. "
+            "Give the share in percent."
+        )
+    return parent
 
 
 def texts_in(cells: RowCells) -> tuple[FoundText, ...]:

@@ -7,6 +7,8 @@ from matchmaking.exports.member_words import capital
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import literal
 
 
 def choose_rules(call: Call, default: str, words: Wording) -> RuleSet:
@@ -24,15 +26,25 @@ def choose_rules(call: Call, default: str, words: Wording) -> RuleSet:
     st.markdown(
         _("Checked on {day}. Source: {source}", day=words.date(rules.checked), source=rules.source),
     )
+    for doubt in rules.doubts_on(session.now().date()):
+        st.warning(literal(words.say(doubt)))
     rows: list[list[Cell]] = [
         [
             capital(words.name(rule.severity)),
-            words.of(rule.text.model_dump()),
+            words.of(rule.text.by_language),
             capital(words.name(rule.certainty)),
             rule.source,
         ]
         for rule in sorted(rules.rules, key=lambda rule: list(Severity).index(rule.severity))
     ]
+    rows += [
+        [_("To know"), words.of(note.text.by_language), capital(words.name(note.certainty)), note.source]
+        for note in rules.notes
+    ]
+    if rules.aid:
+        rows.append(
+            [_("Aid"), _("The rates at which costs are paid"), capital(words.name(rules.aid.certainty)), rules.aid.source]
+        )
     columns = [_("Kind of rule"), _("Rule"), _("Certainty"), _("Source")]
     show_table(ExportTable(_("Rules"), columns, rows), words, alt=_("The rules of the set, with source and certainty"))
     return rules
@@ -45,7 +57,7 @@ def rules_in_words(call: Call, default: str, words: Wording) -> str:
 
 
 def _named(rules: RuleSet, words: Wording) -> str:
-    return f"{words.of(rules.title.model_dump())} ({rules.version})"
+    return f"{words.of(rules.title.by_language)} ({rules.version})"
 
 
 def _key(call: Call) -> str:

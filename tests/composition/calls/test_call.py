@@ -83,6 +83,13 @@ def test_who_answers_a_call_does_not_hang_on_the_language_of_who_reads_it(word_c
             "size = [8, 5]",
             "line 7: the field 'size' must be two numbers from 1, the smaller first, not [8, 5]",
         ),
+        ("budget = 2500000", "budget = 1e300", "line 5: the field 'budget' should be less than or equal to 1000000000000"),
+        (
+            "months = 36",
+            "months = 36\ntrl = [3, 12]",
+            "line 7: the field 'trl' must be two technology readiness levels from 1 to 9",
+        ),
+        ("months = 36", "months = 36\nplace = ['Vlaanderen']", "line 7: the field 'place' must hold beginnings of NUTS codes"),
         ("months = 36", "month = 36", "line 6: the field 'month' is not a field; allowed here are id, title, text"),
         ('"digital_medicine"', '"digital"', "line 8: the field 'themes 1' must be 'personalised_medicine', 'digital_medicine'"),
         ("weight = 2", "weight = -2", "line 16: the field 'capabilities 1, weight' should be greater than 0"),

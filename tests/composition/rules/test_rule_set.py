@@ -8,7 +8,66 @@ from matchmaking.composition.rules.rule_set import RuleSet, Severity, parse_rule
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadRules
 
-TEXT = data_file("rules", "era-net.toml").read_text(encoding="utf-8")
+TEXT = """\
+# The manner of a call with upper limits.
+id = "era-net"
+programme = "ERA-NET"
+version = "2021"
+valid_from = 2021-01-01
+source = "EuroNanoMed joint transnational calls"
+checked = 2026-11-20
+
+[title]
+nl = "ERA-NET"
+en = "ERA-NET"
+fr = "ERA-NET"
+
+[shares]
+least = 0.05
+most = 0.60
+
+[[rules]]
+id = "three-to-five-partners"
+severity = "hard"
+certainty = "per_call"
+source = "EuroNanoMed joint transnational calls"
+[rules.text]
+nl = "Drie tot vijf partners."
+en = "Three to five partners."
+fr = "De trois à cinq partenaires."
+[rules.condition]
+type = "count"
+min = 3
+max = 5
+
+[[rules]]
+id = "three-countries"
+severity = "hard"
+certainty = "per_call"
+source = "EuroNanoMed joint transnational calls"
+[rules.text]
+nl = "Minstens drie verschillende landen."
+en = "At least three different countries."
+fr = "Au moins trois pays différents."
+[rules.condition]
+type = "count"
+distinct = ["country"]
+min = 3
+
+[[rules]]
+id = "two-per-country"
+severity = "hard"
+certainty = "per_call"
+source = "EuroNanoMed joint transnational calls"
+[rules.text]
+nl = "Hoogstens twee partners per land."
+en = "At most two partners from one country."
+fr = "Au plus deux partenaires par pays."
+[rules.condition]
+type = "count"
+per = "country"
+max = 2
+"""
 
 
 @pytest.mark.parametrize("id", rule_set_ids())
@@ -28,7 +87,17 @@ def test_a_set_that_extends_another_takes_over_its_rules_and_shares() -> None:
     icon, cluster = rule_set("vlaio-icon"), rule_set("medvia-icon")
     assert [rule.id for rule in cluster.rules] == [*(rule.id for rule in icon.rules), "two-sectors"]
     assert cluster.shares == icon.shares
-    assert cluster.aid == icon.aid
+    assert cluster.notes == icon.notes
+
+
+def test_a_set_that_extends_another_may_have_rates_of_its_own() -> None:
+    icon, cluster = rule_set("vlaio-icon").aid, rule_set("medvia-icon").aid
+    assert icon is not None
+    assert cluster is not None
+    assert (icon.collaboration, cluster.collaboration) == (0.1, 0.0)
+    assert icon.certainty == cluster.certainty == "conflicting"
+    assert rule_set("ihi").aid != rule_set("horizon-europe-ria").aid
+    assert rule_set("ihi").notes[: len(rule_set("horizon-europe-ria").notes)] == rule_set("horizon-europe-ria").notes
 
 
 def test_a_rule_with_the_same_id_replaces_the_one_taken_over() -> None:
@@ -47,7 +116,98 @@ def test_versions_have_their_days() -> None:
     assert not rules.valid_on(date(2020, 12, 31))
 
 
+OF = "max = 2\nof = { %s }"
+
+
+@pytest.mark.parametrize("id", rule_set_ids())
+def test_notes_have_their_source_and_their_words_in_every_language(id: str) -> None:
+    assert all(note.source and all(note.text.model_dump().values()) for note in rule_set(id).notes)
+
+
+def test_a_set_says_by_itself_when_it_may_be_out_of_date() -> None:
+    rules = parse_rules(TEXT.replace("valid_from = 2021-01-01", "valid_from = 2021-01-01\nvalid_to = 2027-06-30"))
+    assert not rules.doubts_on(date(2027, 6, 30))
+    assert [str(doubt) for doubt in rules.doubts_on(date(2027, 7, 1))] == [
+        "These rules may be out of date: 'ERA-NET' was valid until 2027-06-30."
+    ]
+    assert not parse_rules(TEXT).doubts_on(date(2027, 11, 20))
+    assert [str(doubt) for doubt in parse_rules(TEXT).doubts_on(date(2027, 11, 21))] == [
+        "These rules may be out of date: 'ERA-NET' was last checked against its source on 2026-11-20."
+    ]
+    leap = parse_rules(TEXT.replace("checked = 2026-11-20", "checked = 2024-02-29"))
+    assert not leap.doubts_on(date(2025, 2, 28))
+    assert leap.doubts_on(date(2025, 3, 1))
+
+
+def test_sets_whose_time_is_over_say_so_today() -> None:
+    assert rule_set("vlaio-icon").doubts_on(date(2026, 11, 29))
+    assert rule_set("era-net").doubts_on(date(2026, 11, 29))
+    assert not rule_set("horizon-europe-ria").doubts_on(date(2026, 11, 29))
+
+
+def test_a_list_of_countries_is_as_long_as_it_was_on_the_day_of_the_call() -> None:
+    rules = rule_set("horizon-europe-ria")
+    assert rules.for_call_on(None) is rules
+    assert rules.for_call_on(date(2027, 1, 1)) is rules
+    then = rules.for_call_on(date(2024, 1, 1))
+    assert then.for_call_on(date(2024, 1, 1)) is then
+    assert then.aid is not None
+    assert "NO" in then.aid.countries
+    assert "EG" not in then.aid.countries
+
+
 MISTAKES = [
+    ("max = 2", OF % 'country = ["UK"]', "line 59: the field 'rules 3, condition.of.country' holds 'UK': write 'GB'"),
+    ("max = 2", OF % 'country = ["EL", "BE"]', "line 59: the field 'rules 3, condition.of.country' holds 'EL': write 'GR'"),
+    ("max = 2", OF % 'country = "XX"', "line 59: the field 'rules 3, condition.of.country' must hold two-letter country"),
+    ("max = 2", OF % 'region = "XX2"', "line 59: the field 'rules 3, condition.of.region' must hold beginnings of NUTS"),
+    ("max = 2", OF % 'off_list = "friends"', "line 59: the field 'rules 3, condition.of.off_list' must hold one or more of"),
+    ("max = 2", "max = 2.5", "line 58: the field 'rules 3, condition.max' counts members: it must be a whole number"),
+    ("max = 2", "max = inf", "line 58: the field 'rules 3, condition.max' should be a finite number"),
+    ("max = 2", "max = nan", "line 58: the field 'rules 3, condition.max' should be"),
+    ("max = 2", "max = 1e300", "line 58: the field 'rules 3, condition.max' counts members: it must be a whole number from 0"),
+    ("min = 3\nmax = 5", "min = 2.5", "line 29: the field 'rules 1, condition.min' counts members: it must be a whole number"),
+    (
+        'type = "count"\nmin = 3\nmax = 5',
+        'type = "trl"\nmax = 12',
+        "line 29: the field 'rules 1, condition.max' is a technology",
+    ),
+    (
+        'type = "count"\nmin = 3\nmax = 5',
+        'type = "duration"\nmax = 1e9',
+        "line 29: the field 'rules 1, condition.max' counts months",
+    ),
+    (
+        'type = "count"\nmin = 3\nmax = 5',
+        'type = "budget"\nmax = 1e300',
+        "line 29: the field 'rules 1, condition.max' takes amounts",
+    ),
+    (
+        'type = "count"\nmin = 3\nmax = 5',
+        'type = "budget"\nmin = 1\nmax = 5\nfor_each_with = 0.1',
+        "can have for_each_with only with a max and without a min",
+    ),
+    (
+        "[shares]",
+        '[aid]\nsource="s"\ncertainty="high"\nregion = ["Vlaanderen"]\n[shares]',
+        "line 17: the field 'aid.region' must hold",
+    ),
+    (
+        "[shares]",
+        '[aid]\nsource="s"\ncertainty="high"\ncountries = "UK"\n[shares]',
+        "line 17: the field 'aid.countries' holds 'UK'",
+    ),
+    (
+        "[shares]",
+        '[aid]\nsource="s"\ncertainty="high"\nceiling_eur = 1e300\n[shares]',
+        "line 17: the field 'aid.ceiling_eur' should be",
+    ),
+    (
+        "[shares]",
+        '[aid]\nsource="s"\ncertainty="high"\ncollaboration_when = [["other"]]\n[shares]',
+        "line 17: the field 'aid.collaboration_when' must hold ids of the rules three-to-five-partners",
+    ),
+    ('per = "country"', 'distinct = ["category", "group"]', "can count distinct categories only by themselves"),
     ('severity = "hard"', 'severity = "hrad"', "line 20: the field 'rules 1, severity' must be 'hard', 'target' or 'soft'"),
     ("min = 3\nmax = 5", "min = 7\nmax = 5", "has a min of 7 above its max of 5"),
     ("min = 3\nmax = 5", "", "needs a min, a max or both"),
@@ -75,7 +235,7 @@ MISTAKES = [
     (
         "max = 2",
         'max = 2\nof = { country = ["mars"] }',
-        "line 59: the field 'rules 3, condition.of' must hold two-letter country",
+        "line 59: the field 'rules 3, condition.of.country' must hold two-letter country",
     ),
     ("valid_from = 2021-01-01", "", "the field 'valid_from' is missing"),
     ("valid_from = 2021-01-01", "valid_from = 2021-13-01", "line 5: the file cannot be read as TOML"),

@@ -1,19 +1,24 @@
 """The composer against a checker and a brute force that share nothing with it."""
 
 import json
+import tomllib
 from dataclasses import asdict
 from math import fsum
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, as_dictionaries, random_pool
 from matchmaking.composition.composing import compose_from
 from matchmaking.composition.consortium import to_json
-from matchmaking.composition.rules.rule_set import rule_set, rule_set_ids
+from matchmaking.composition.rules.rule_set import parse_rules, rule_set, rule_set_ids
 from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.data_files import data_file
+from matchmaking.errors import BadRules, ImpossibleRequest
 from tests.composition.brute_force import BruteForce
 from tests.composition.independent_checker import Checker
+from tests.composition.random_rules import random_rule_file
 
 CALL = {"budget": 2e6, "months": 36}
 SIZES = {"medvia-icon": 5, "vlaio-icon": 5}
@@ -74,3 +79,29 @@ def test_each_alternative_is_the_best_of_those_that_differ_enough(seed: int) -> 
         better = [other for other in found if other != members and worths[other] > worths[members] + 0.5]
         apart = [worth for rows, worth in worths.items() if all(len(rows & other) <= 2 for other in better)]
         assert consortium.score >= 0.98 * max(apart)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(3, 5))
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+def test_under_rules_drawn_at_random_the_composer_the_certificate_and_brute_force_agree(
+    rules: int, pool: int, size: int
+) -> None:
+    text = random_rule_file(rules)
+    members = random_pool(8, pool, ties=0.2, groups=0.25)
+    checker = Checker(data_file(), "era-net", as_dictionaries(members), CALL)
+    checker.rules = tomllib.loads(text)
+    weights = ConsortiumWeights()
+    worths = dict(BruteForce(checker, members.demand.tolist(), asdict(weights)).eligible_sets(size))
+    try:
+        composition = compose_from(members, a_call(), parse_rules(text), alternatives=1, size=size, weights=weights)
+    except (ImpossibleRequest, BadRules):
+        assert not worths
+        return
+    assert bool(worths) == bool(composition.consortia)
+    for consortium in composition.consortia:
+        plain = to_json(consortium)
+        assert checker.verdicts(plain) == {verdict["rule"]: verdict["holds"] for verdict in plain["certificate"]}
+        assert consortium.score == pytest.approx(worths[frozenset(consortium.members)], abs=1e-6)
+        assert consortium.bound is not None
+        assert 0.995 * max(worths.values()) <= consortium.score <= max(worths.values()) + 1e-6 <= consortium.bound + 2e-6
+        assert fsum(seat.amount for seat in consortium.seats) == CALL["budget"]

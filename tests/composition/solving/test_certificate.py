@@ -1,6 +1,7 @@
 """Each rule of each rule set, on both sides of its threshold."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,6 +59,8 @@ def verdict(rules: str, rule: str, members: list[Spec], call: Mapping[str, Any] 
 FLEMISH = "three-flemish-companies"
 CAP = "no-company-above-70-percent"
 COUNTRIES = "three-independent-entities-three-countries"
+NO_RUSSIA = "nobody-from-russia-or-belarus"
+FLEMISH_IN_BRUSSELS, HUNGARIAN_TRUSTS = (frozenset({name}) for name in ("flemish-in-brussels", "hungarian-trusts"))
 
 CASES: list[tuple[str, str, list[Spec], bool]] = [
     ("vlaio-icon", FLEMISH, [sme(), sme(), large(), university()], True),
@@ -75,6 +78,9 @@ CASES: list[tuple[str, str, list[Spec], bool]] = [
     ("vlaio-icon", "research-organisation", [sme(), centre()], True),
     ("vlaio-icon", "research-organisation", [sme(), hospital()], False),
     ("vlaio-icon", "research-organisation", [sme(), university(nuts="BE33")], False),
+    ("vlaio-icon", "research-organisation", [sme(), university(nuts="BE100", lists=FLEMISH_IN_BRUSSELS)], True),
+    ("vlaio-icon", "research-organisation", [sme(), university(nuts="BE100")], False),
+    ("vlaio-icon", "research-organisation", [sme(), hospital(nuts="BE100", lists=FLEMISH_IN_BRUSSELS)], False),
     ("vlaio-icon", "not-in-difficulty", [sme(), sme()], True),
     ("vlaio-icon", "not-in-difficulty", [sme(), sme(in_difficulty=True)], False),
     ("vlaio-icon", "two-to-six-companies-with-aid", [sme(), sme()], True),
@@ -85,10 +91,22 @@ CASES: list[tuple[str, str, list[Spec], bool]] = [
     ("vlaio-icon", "one-sme", [large(), large()], False),
     ("vlaio-icon", "smes-carry-30-percent", [sme(share=0.15), large(share=0.35), university(share=0.5)], True),
     ("vlaio-icon", "smes-carry-30-percent", [sme(share=0.14), large(share=0.36), university(share=0.5)], False),
-    ("vlaio-icon", "research-budget", [sme(share=0.25), university(share=0.75)], True),  # 500,000 a year
-    ("vlaio-icon", "research-budget", [sme(share=0.24), university(share=0.76)], False),
-    ("vlaio-icon", "research-budget", [sme(share=0.72), university(share=0.28)], True),
-    ("vlaio-icon", "research-budget", [sme(share=0.73), university(share=0.27)], False),  # 180,000 a year
+    ("vlaio-icon", "research-budget", [sme(share=0.75), university(share=0.25)], True),  # 500,000 for one
+    ("vlaio-icon", "research-budget", [sme(share=0.74), university(share=0.26)], False),
+    (
+        "vlaio-icon",
+        "research-budget",
+        [sme(share=0.5), university(share=0.4), centre(share=0.1)],
+        True,
+    ),  # the centre holds a fifth
+    ("vlaio-icon", "research-budget", [sme(share=0.5), university(share=0.43), centre(share=0.07)], False),  # and less than 15%
+    (
+        "vlaio-icon",
+        "research-budget",
+        [sme(share=0.5), university(share=0.4, group="u"), university(share=0.1, group="u")],
+        False,
+    ),
+    ("vlaio-icon", "research-budget", [sme()], True),
     ("vlaio-icon", "university-beside-research-centre", [centre(), university()], True),
     ("vlaio-icon", "university-beside-research-centre", [centre(), sme()], False),
     ("vlaio-icon", "research-at-most-two-thirds-of-companies", [sme(share=0.6), university(share=0.4)], True),
@@ -107,6 +125,15 @@ CASES: list[tuple[str, str, list[Spec], bool]] = [
     ("gber-25", "not-in-difficulty", [sme(in_difficulty=True)], False),
     ("gber-25", "effective-collaboration", [sme(), university()], True),
     ("gber-25", "effective-collaboration", [sme(group="g"), large(group="g")], False),
+    ("gber-25", "two-independent-undertakings", [large(), large()], True),
+    ("gber-25", "two-independent-undertakings", [large(), university()], False),
+    ("gber-25", "one-sme", [large(), sme()], True),
+    ("gber-25", "one-sme", [large(), large(size=None)], False),
+    ("gber-25", "two-member-states", [large(), large(country="NO")], True),
+    ("gber-25", "two-member-states", [large(), large()], False),
+    ("gber-25", "two-member-states", [large(), large(country="US")], False),
+    ("gber-25", "research-organisation-bears-a-tenth", [large(share=0.9), university(share=0.1)], True),
+    ("gber-25", "research-organisation-bears-a-tenth", [large(share=0.91), university(share=0.09)], False),
     ("gber-25", "nobody-above-70-percent", [sme(share=0.7), large(share=0.3)], True),
     ("gber-25", "nobody-above-70-percent", [sme(share=0.71), large(share=0.29)], False),
     ("vlaio-development", "not-in-difficulty", [sme()], True),
@@ -115,6 +142,8 @@ CASES: list[tuple[str, str, list[Spec], bool]] = [
     ("vlaio-development", "two-independent-companies", [sme(group="g"), large(group="g")], False),
     ("vlaio-development", "one-sme", [sme(), large()], True),
     ("vlaio-development", "one-sme", [large(), large()], False),
+    ("vlaio-development", "companies-from-two-countries", [large(), large(country="NL")], True),
+    ("vlaio-development", "companies-from-two-countries", [large(), university(country="NL")], False),
     ("vlaio-development", "nobody-above-70-percent", [sme(share=0.7), university(share=0.3)], True),
     ("vlaio-development", "nobody-above-70-percent", [sme(share=0.71), university(share=0.29)], False),
     ("horizon-europe-ria", COUNTRIES, [university(country=code) for code in ("BE", "FR", "NO")], True),
@@ -127,6 +156,22 @@ CASES: list[tuple[str, str, list[Spec], bool]] = [
         [sme(country="BE", group="g"), sme(country="FR", group="g"), sme(country="BE"), sme(country="DE")],
         True,
     ),
+    ("horizon-europe-ria", COUNTRIES, [university(country=code) for code in ("BE", "FR", "EG")], True),
+    ("horizon-europe-ria", COUNTRIES, [university(country=code) for code in ("BE", "FR", "JP")], True),
+    (
+        "horizon-europe-ria",
+        COUNTRIES,
+        [university(country="BE"), university(country="FR"), university(country="HU", lists=HUNGARIAN_TRUSTS)],
+        False,
+    ),
+    ("horizon-europe-ria", COUNTRIES, [university(country=code) for code in ("BE", "FR", "HU")], True),
+    ("horizon-europe-ria", NO_RUSSIA, [university(), university(country="UA")], True),
+    ("horizon-europe-ria", NO_RUSSIA, [university(), university(country="RU")], False),
+    ("horizon-europe-ria", NO_RUSSIA, [university(), sme(country="BY")], False),
+    ("horizon-europe-ia", NO_RUSSIA, [university(), sme(country="BY")], False),
+    ("ihi", NO_RUSSIA, [university(), sme(country="BY")], False),
+    ("horizon-europe-ia", "nobody-from-china", [university(), sme()], True),
+    ("horizon-europe-ia", "nobody-from-china", [university(), large(country="CN")], False),
     ("horizon-europe-ria", "one-in-a-member-state", [university(country="NO"), university(country="BE")], True),
     ("horizon-europe-ria", "one-in-a-member-state", [university(country="NO"), university(country="GB")], False),
     ("horizon-europe-ria", "one-experienced-partner", [sme(), sme(experience=1)], True),
@@ -137,6 +182,8 @@ CASES: list[tuple[str, str, list[Spec], bool]] = [
     ("horizon-europe-ia", COUNTRIES, [sme(country=code) for code in ("BE", "FR")], False),
     ("ihi", "private-members-carry-45-percent", [large(share=0.45), university(share=0.55)], True),
     ("ihi", "private-members-carry-45-percent", [large(share=0.44), university(share=0.56)], False),
+    ("ihi", "private-members-carry-45-percent", [sme(), sme(), sme(), university()], False),
+    ("ihi", "private-members-carry-45-percent", [sme(size=None, share=0.9), university(share=0.1)], False),
     ("ihi", COUNTRIES, [large(country=code) for code in ("BE", "FR", "CH")], True),
     ("eurostars-3", "led-by-an-sme", [sme(), university()], True),
     ("eurostars-3", "led-by-an-sme", [large(), sme()], False),
@@ -153,9 +200,20 @@ CASES: list[tuple[str, str, list[Spec], bool]] = [
     ("eurostars-3", "nobody-above-70-percent", [sme(share=0.75), large(share=0.25)], False),
     ("eurostars-3", "no-country-above-70-percent", [sme(share=0.4), sme(share=0.3), sme(share=0.3, country="FR")], True),
     ("eurostars-3", "no-country-above-70-percent", [sme(share=0.4), sme(share=0.4), sme(share=0.2, country="FR")], False),
-    ("eureka-network", "two-independent-companies-two-countries", [sme(), large(country="NL")], True),
-    ("eureka-network", "two-independent-companies-two-countries", [sme(), university(country="NL")], False),
-    ("eureka-network", "two-independent-companies-two-countries", [sme(), large()], False),
+    ("eureka-network", "two-independent-entities-two-countries", [sme(), large(country="NL")], True),
+    ("eureka-network", "two-independent-entities-two-countries", [sme(), university(country="NL")], True),
+    ("eureka-network", "two-independent-entities-two-countries", [sme(), large()], False),
+    ("eureka-network", "two-independent-entities-two-countries", [sme(), large(country="US")], False),
+    ("eureka-network", "two-independent-entities-two-countries", [sme(group="g"), large(country="NL", group="g")], False),
+    ("eureka-network", "nobody-above-70-percent", [sme(share=0.7), large(share=0.3)], True),
+    ("eureka-network", "nobody-above-70-percent", [sme(share=0.71), large(share=0.29)], False),
+    ("eureka-network", "no-country-above-70-percent", [sme(share=0.4), sme(share=0.3), sme(share=0.3, country="FR")], True),
+    ("eureka-network", "no-country-above-70-percent", [sme(share=0.4), sme(share=0.4), sme(share=0.2, country="FR")], False),
+    ("era-net", "two-of-academia-clinic-and-company", [university(), sme()], True),
+    ("era-net", "two-of-academia-clinic-and-company", [hospital(), centre()], True),
+    ("era-net", "two-of-academia-clinic-and-company", [sme(), large()], False),
+    ("era-net", "two-of-academia-clinic-and-company", [university(), centre()], False),
+    ("era-net", "two-of-academia-clinic-and-company", [sme(), ("patients", {"kind": Kind.PATIENT_ORGANISATION})], False),
     ("era-net", "three-to-five-partners", [sme()] * 3, True),
     ("era-net", "three-to-five-partners", [sme()] * 2, False),
     ("era-net", "three-to-five-partners", [sme()] * 5, True),
@@ -184,6 +242,8 @@ def test_a_rule_holds_up_to_its_threshold_and_not_beyond(rules: str, rule: str, 
         ("vlaio-icon", "two-to-four-years", None, None),
         ("eurostars-3", "at-most-36-months", 36, True),
         ("eurostars-3", "at-most-36-months", 37, False),
+        ("vlaio-development", "at-most-24-months", 24, True),
+        ("vlaio-development", "at-most-24-months", 25, False),
     ],
 )
 def test_the_duration_of_the_project_is_checked_where_the_call_gives_it(
@@ -195,7 +255,11 @@ def test_the_duration_of_the_project_is_checked_where_the_call_gives_it(
 def test_every_rule_of_every_set_is_tried_on_both_sides() -> None:
     tried = {(rules, rule, holds) for rules, rule, _, holds in CASES} | {
         (rules, rule, holds)
-        for rules, rule in (("vlaio-icon", "two-to-four-years"), ("eurostars-3", "at-most-36-months"))
+        for rules, rule in (
+            ("vlaio-icon", "two-to-four-years"),
+            ("eurostars-3", "at-most-36-months"),
+            ("vlaio-development", "at-most-24-months"),
+        )
         for holds in (True, False)
     }
     own = {(rules, rule.id) for rules in rule_set_ids() for rule in rule_set(rules).rules}
@@ -289,3 +353,44 @@ def test_a_rule_can_ask_for_somebody_who_can_take_a_role(kind: Kind, holds: bool
     seats = [Seat("a", "a", Role.DEVELOPER, Part.COMPANY, 1.0, 1e6)]
     (found,) = certify(seats, rules, a_call(), {"a": EligibilityProfile("a", "a", kind)})
     assert found.holds is holds
+
+
+@pytest.mark.parametrize(
+    ("deadline", "country", "holds"),
+    [
+        (date(2025, 4, 9), "EG", False),
+        (date(2025, 4, 10), "EG", True),
+        (date(2025, 12, 31), "JP", False),
+        (date(2026, 1, 1), "JP", True),
+        (date(2024, 1, 1), "NO", True),
+    ],
+)
+def test_a_country_is_associated_for_calls_from_its_day_on(deadline: date, country: str, holds: bool) -> None:
+    members = [university(country=code) for code in ("BE", "FR", country)]
+    assert verdict("horizon-europe-ria", COUNTRIES, members, {"deadline": deadline}).holds is holds
+
+
+def test_an_owner_without_a_share_is_asked_for_where_it_decides() -> None:
+    doubted = {"group": "h", "owner_in_doubt": "Large Holding"}
+    found = verdict("vlaio-icon", FLEMISH, [sme(**doubted), sme(**doubted), sme(), university()])
+    assert (found.value, found.holds) == (2, False)
+    assert [str(ask) for ask in found.asks] == [
+        "It is not known which share the owner has in sme0 (Large Holding), sme1 (Large Holding): they count as linked until "
+        "it is. Ask for it."
+    ]
+    assert not verdict("vlaio-icon", FLEMISH, [sme(**doubted), sme(), sme(), university()]).asks
+    assert not verdict("vlaio-icon", "research-organisation", [sme(**doubted), sme(**doubted)]).asks
+
+
+def test_a_size_that_nobody_knows_is_asked_for_where_it_decides() -> None:
+    found = verdict("vlaio-icon", "one-sme", [sme(size=None), large()])
+    assert found.holds is False
+    assert [str(ask).partition(".")[0] for ask in found.asks] == ["Not known: the size of sme0 with all owners"]
+    assert not verdict("vlaio-icon", FLEMISH, [sme(size=None), large()]).asks
+
+
+def test_a_certificate_says_why_somebody_does_not_count() -> None:
+    members = [university(country="BE"), university(country="FR"), university(country="HU", lists=HUNGARIAN_TRUSTS)]
+    (ask,) = verdict("horizon-europe-ria", COUNTRIES, members).asks
+    assert str(ask).startswith("university2 does not count here: a Hungarian public-interest trust maintains it")
+    assert "trust" in Wording("nl").say(ask)
