@@ -271,3 +271,38 @@ def hospital_kind(name: str) -> Kind | None:
     if not tokens & {"hospital", "clinic"}:
         return None
     return Kind.UNIVERSITY_HOSPITAL if "university" in tokens else Kind.HOSPITAL
+
+
+_SORTS_IN_NAMES = (
+    (Kind.CARE_PROVIDER, frozenset({"care", "home"})),
+    (Kind.UNIVERSITY, frozenset({"university"})),
+    (Kind.RESEARCH_CENTRE, frozenset({"research", "centre"})),
+    (Kind.RESEARCH_CENTRE, frozenset({"research", "institute"})),
+)
+_BESIDE_A_UNIVERSITY = frozenset({"foundation", "association", "federation", "alumni", "friends", "students", "press", "fund"})
+_UNIVERSITIES = frozenset(
+    {"kuleuven", "uclouvain", "ugent", "uantwerpen", "uhasselt", "vub", "ulb", "uliege", "umons", "unamur"}
+)
+_OF_PATIENTS = re.compile(
+    r"\bpatient(?:en)? ?(?:vereniging|organisatie|organisation|organization|association|platform|forum)\b"
+)
+
+
+def kind_in_name(name: str) -> Kind | None:
+    """What kind of organisation a name speaks of by itself, if any; a company's name may speak of its customers.
+
+    >>> kind_in_name("UZ Scheldeland").value, kind_in_name("Hogeschool Houtland").value, kind_in_name("Hospital Software BV")
+    ('university_hospital', 'university', None)
+    """
+    if is_department(name) or constitutions(name) == {"company"}:
+        return None
+    if hospital := hospital_kind(name):
+        return hospital
+    if _OF_PATIENTS.search(plain(name)):
+        return Kind.PATIENT_ORGANISATION
+    words = set(telling_words(name))
+    if words & _BESIDE_A_UNIVERSITY:
+        return None
+    if words <= _UNIVERSITIES:
+        return Kind.UNIVERSITY
+    return next((kind for kind, sort in _SORTS_IN_NAMES if sort <= words), None)

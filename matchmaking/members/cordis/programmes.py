@@ -52,7 +52,8 @@ def read_cordis(
     projects = _projects(tables, problems)
     if projects.empty:
         raise UnreadableFile(
-            "{file} holds no project that can be read. Give the ZIP as downloaded from CORDIS, or the folder with its CSV files.",
+            "{file} holds no project that can be read. Give the ZIP as downloaded from CORDIS, or the folder with its CSV "
+            "files.",
             file=path.name,
         )
     every_part = parts = _participations(tables.organization, projects, problems)
@@ -110,8 +111,8 @@ def _projects(tables: CordisTables, problems: list[Problem]) -> pd.DataFrame:
         problems,
         frame[shifted],
         lambda log, count, rows: log.set_aside(
-            "{count} rows have their values in the wrong columns, most likely after a quotation mark or delimiter within a text, "
-            "and were set aside, the first in row {rows}.",
+            "{count} rows have their values in the wrong columns, most likely after a quotation mark or delimiter within a "
+            "text, and were set aside, the first in row {rows}.",
             count=count,
             rows=rows,
         ),
