@@ -238,6 +238,7 @@ CODES: Mapping[str, str] = {
     "same_town": N_("same town"),
     "one_list": N_("but one list holds both"),
     "other_sort_in_law": N_("but of another legal kind (company, foundation, association)"),
+    "other_number": N_("but of another number or side (I and II, North and South)"),
     "says_more": N_("but one name says something more"),
     "members_added": N_("members added"),
     "members_changed": N_("members changed"),

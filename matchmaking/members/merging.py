@@ -6,7 +6,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from matchmaking.members.cordis.programmes import CordisReading
-from matchmaking.members.identity.combining import combined, combined_participation, combined_project, disagreements, filled
+from matchmaking.members.identity.combining import (
+    combined,
+    combined_participation,
+    combined_project,
+    disagreements,
+    filled,
+    is_one_person,
+)
 from matchmaking.members.identity.duplicates import possible_duplicates
 from matchmaking.members.identity.organisations import PossibleDuplicate, recognise
 from matchmaking.members.identity.record_features import comes_from_people
@@ -202,6 +209,14 @@ def _left_out(entries: Sequence[Entry], ids: Sequence[str], members: Mapping[str
                 field_code=name,
                 known=_said(member, name),
                 value=_said(entry.member, name),
+            )
+        if member.contact and entry.member.contact and not is_one_person(member.contact, entry.member.contact):
+            log.dropped(
+                "{member} has a contact person already, who stays; the one in this row was left out. A member has one contact "
+                "person: if this one is right, change the member.",
+                row=entry.row,
+                field="contact",
+                member=member.name,
             )
         problems += log.problems
     return problems

@@ -24,6 +24,8 @@ _SINGLE_LETTERS = re.compile(r"\b(?:\w (?=\w\b))+\w\b")
 # UTF-8 that was read as if it were one of these, and the sign by which that shows
 _MISREAD = (("√", "mac_roman"), ("Ã", "cp1252"))
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
+# a shorter beginning of a compound word is only taken off where it is a word that is known
+_COMPOUND_BEGINS = 4
 # ways to write one sound: Göteborg is Goeteborg and Goteborg
 _ONE_SOUND = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ph", "f"))
 
@@ -59,6 +61,7 @@ class _Words:
     phrase: Mapping[str, str]
     any_phrase: re.Pattern[str]
     word: Mapping[str, str]
+    compound: re.Pattern[str]
     town: Mapping[str, str]
 
 
@@ -87,6 +90,7 @@ def _words() -> _Words:
         phrase=phrase,
         any_phrase=_any_of(phrase),
         word=_turned(table["words"]) | {spelling: name for spelling, name in town.items() if " " not in spelling},
+        compound=re.compile(rf"(\w{{3,}})({'|'.join(sorted(table['compound_ends'], key=lambda end: (-len(end), end)))})"),
         town=town,
     )
 
@@ -147,8 +151,37 @@ def telling_words(name: str) -> tuple[str, ...]:
         # Rennes I is not Rennes II, and neither is Rennes
         tokens[-1] = number
     text = words.any_phrase.sub(lambda found: words.phrase[found[0]], " ".join(tokens))
-    tokens = [words.word.get(token, token) for token in text.split()]
+    tokens = [words.word.get(part, part) for token in text.split() for part in _parts_of(token)]
     return tuple(one_sound(token) for token in [token for token in tokens if token not in words.small] or tokens)
+
+
+def _parts_of(token: str) -> tuple[str, ...]:
+    """The words of a compound, without the s that joins them: Kinderziekenhuis is Kinder and Ziekenhuis."""
+    words = _words()
+    if token in words.word or not (found := words.compound.fullmatch(token)):
+        return (token,)
+    first = found[1]
+    if len(first) < _COMPOUND_BEGINS and first not in words.word:
+        return (token,)
+    if first not in words.word and first.endswith("s") and first[:-1] in words.word:
+        first = first[:-1]
+    return (first, found[2])
+
+
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})
+
+
+@lru_cache(maxsize=200_000)
+def counters(name: str) -> frozenset[str]:
+    """What tells members of a series apart: numbers, Roman ones too, and the points of the compass.
+
+    >>> counters("Zaaifonds II NV") == counters("Zaaifonds 2"), sorted(counters("Kliniek Noord")), sorted(counters("Barco"))
+    (True, ['north'], [])
+    """
+    words = telling_words(name)
+    numerals = (_NUMERALS.get(word, word) for word in words[1:])
+    numbers = {number for word in (*words[:1], *numerals) for number in re.findall(r"\d+", word)}
+    return frozenset(numbers | (_DIRECTIONS & set(words)))
 
 
 def one_sound(word: str) -> str:
@@ -271,3 +304,38 @@ def hospital_kind(name: str) -> Kind | None:
     if not tokens & {"hospital", "clinic"}:
         return None
     return Kind.UNIVERSITY_HOSPITAL if "university" in tokens else Kind.HOSPITAL
+
+
+_SORTS_IN_NAMES = (
+    (Kind.CARE_PROVIDER, frozenset({"care", "home"})),
+    (Kind.UNIVERSITY, frozenset({"university"})),
+    (Kind.RESEARCH_CENTRE, frozenset({"research", "centre"})),
+    (Kind.RESEARCH_CENTRE, frozenset({"research", "institute"})),
+)
+_BESIDE_A_UNIVERSITY = frozenset({"foundation", "association", "federation", "alumni", "friends", "students", "press", "fund"})
+_UNIVERSITIES = frozenset(
+    {"kuleuven", "uclouvain", "ugent", "uantwerpen", "uhasselt", "vub", "ulb", "uliege", "umons", "unamur"}
+)
+_OF_PATIENTS = re.compile(
+    r"\bpatient(?:en)? ?(?:vereniging|organisatie|organisation|organization|association|platform|forum)\b"
+)
+
+
+def kind_in_name(name: str) -> Kind | None:
+    """What kind of organisation a name speaks of by itself, if any; a company's name may speak of its customers.
+
+    >>> kind_in_name("UZ Scheldeland").value, kind_in_name("Hogeschool Houtland").value, kind_in_name("Hospital Software BV")
+    ('university_hospital', 'university', None)
+    """
+    if is_department(name) or constitutions(name) == {"company"}:
+        return None
+    if hospital := hospital_kind(name):
+        return hospital
+    if _OF_PATIENTS.search(plain(name)):
+        return Kind.PATIENT_ORGANISATION
+    words = set(telling_words(name))
+    if words & _BESIDE_A_UNIVERSITY:
+        return None
+    if words <= _UNIVERSITIES:
+        return Kind.UNIVERSITY
+    return next((kind for kind, sort in _SORTS_IN_NAMES if sort <= words), None)

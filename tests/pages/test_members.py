@@ -133,7 +133,7 @@ def test_columns_that_are_not_understood_are_corrected_before_the_import(open_em
     at.file_uploader(key="lists").set_value(("leden.csv", content, "text/csv")).run()
     at.button(key="preview_lists").click().run()
     until_no_job_runs(at)
-    assert "no row of headers" in at.error[0].value
+    assert "no column that is known to hold names" in at.error[0].value
     at.selectbox(key="column of leden.csv leden Wie").select("name").run()
     at.selectbox(key="column of leden.csv leden Waar precies").select("town").run()
     at.button(key="preview_lists").click().run()

@@ -34,7 +34,7 @@ def write(tmp_path: Path, name: str, content: str = LIST) -> Path:
 
 def test_a_list_whose_headers_nobody_knows_is_read_as_a_person_tells(workspace: Workspace, tmp_path: Path) -> None:
     file = write(tmp_path, "leden-2026.csv")
-    with pytest.raises(UnreadableFile, match="no row of headers"):
+    with pytest.raises(UnreadableFile, match="no column that is known to hold names"):
         import_directories(workspace, [file], NOW)
     seen = columns_before(workspace, file, ToldColumns())
     assert next((column.header, column.why, column.example) for column in seen.columns) == (
@@ -68,7 +68,7 @@ def test_a_list_of_the_same_source_with_a_column_more_is_still_read_so(workspace
 def test_another_list_is_not_read_by_the_columns_of_a_source(workspace: Workspace, tmp_path: Path) -> None:
     import_directories(workspace, [write(tmp_path, "leden-2026.csv")], NOW, told={"leden-2026.csv": TOLD})
     other = write(tmp_path, "anders.csv", "Wie;Wat;Hoe;Waarom\nBarco;a;b;c\n")
-    with pytest.raises(UnreadableFile, match="no row of headers"):
+    with pytest.raises(UnreadableFile, match="no column that is known to hold names"):
         preview_files(workspace, [other])
 
 

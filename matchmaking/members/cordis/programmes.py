@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from matchmaking.errors import UnreadableFile
 from matchmaking.members.cordis.organisations import CORDIS, member_id, members_of
 from matchmaking.members.cordis.tables import CordisTables, first_of, read_cordis_tables
-from matchmaking.members.cordis.values import amounts, codes_in, countries, dates
+from matchmaking.members.cordis.values import activity_code, amounts, codes_in, countries, dates
 from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.member import COORDINATOR, Member, Participation, Project
 from matchmaking.members.problems import Problem
@@ -49,6 +50,12 @@ def read_cordis(
     tables = read_cordis_tables(path)
     problems = list(tables.problems)
     projects = _projects(tables, problems)
+    if projects.empty:
+        raise UnreadableFile(
+            "{file} holds no project that can be read. Give the ZIP as downloaded from CORDIS, or the folder with its CSV "
+            "files.",
+            file=path.name,
+        )
     every_part = parts = _participations(tables.organization, projects, problems)
     if before:
         projects = projects[projects["start"] < pd.Timestamp(before)]
@@ -99,7 +106,18 @@ def _projects(tables: CordisTables, problems: list[Problem]) -> pd.DataFrame:
             rows=rows,
         ),
     )
-    frame = frame[~nameless].drop_duplicates("project").copy()
+    shifted = ~nameless & _is_shifted(frame)
+    _write(
+        problems,
+        frame[shifted],
+        lambda log, count, rows: log.set_aside(
+            "{count} rows have their values in the wrong columns, most likely after a quotation mark or delimiter within a "
+            "text, and were set aside, the first in row {rows}.",
+            count=count,
+            rows=rows,
+        ),
+    )
+    frame = frame[~nameless & ~shifted].drop_duplicates("project").copy()
     for column, read in (("start", dates), ("end", dates), ("cost", amounts), ("contribution", amounts)):
         values = read(frame[column])
         _report_unread(problems, frame[values.isna() & (frame[column] != "")], column)
@@ -121,6 +139,26 @@ def _projects(tables: CordisTables, problems: list[Problem]) -> pd.DataFrame:
         for programmes, framework, topics in zip(frame["programmes"], frame["framework"], frame["topics"], strict=True)
     ]
     return frame
+
+
+def _is_shifted(frame: pd.DataFrame) -> pd.Series:
+    """Which rows hold values of other columns: a day for an amount, or a number for a code beside text for a day."""
+    misplaced = pd.Series(False, index=frame.index)
+    unread, numbered = misplaced.copy(), misplaced.copy()
+    if frame.empty:
+        return misplaced
+    for column, read, other in (
+        ("start", dates, amounts),
+        ("end", dates, amounts),
+        ("cost", amounts, dates),
+        ("contribution", amounts, dates),
+    ):
+        wrong = (frame[column] != "") & read(frame[column]).isna()
+        unread |= wrong
+        misplaced |= wrong & other(frame[column]).notna()
+    for column in ("framework", "programmes", "topics"):
+        numbered |= amounts(frame[column]).notna()
+    return misplaced | (unread & numbered)
 
 
 def _report_unread(problems: list[Problem], rows: pd.DataFrame, column: str) -> None:
@@ -172,7 +210,31 @@ def _participations(frame: pd.DataFrame, projects: pd.DataFrame, problems: list[
             rows=rows,
         ),
     )
-    frame = frame[~nameless & ~stray].copy()
+    frame = frame[~nameless & ~stray]
+    twice = frame.duplicated([column for column in frame.columns if column not in ("row", "file")])
+    _write(
+        problems,
+        frame[twice],
+        lambda log, count, rows: log.set_aside(
+            "{count} rows say word for word what another row says and were counted once, the first in row {rows}.",
+            count=count,
+            rows=rows,
+        ),
+    )
+    frame = frame[~twice].copy()
+    codes = frame["activity"].map(activity_code)
+    unknown = (frame["activity"] != "") & (codes == "")
+    _write(
+        problems,
+        frame[unknown],
+        lambda log, count, rows: log.dropped(
+            "{count} organisations have a kind that CORDIS does not use, so their kind stayed open, the first in row {rows}.",
+            field="activityType",
+            count=count,
+            rows=rows,
+        ),
+    )
+    frame["activity"] = codes
     received = amounts(frame["amount"])
     _report_unread(problems, frame[received.isna() & (frame["amount"] != "")], "ecContribution")
     frame["amount"] = received.fillna(amounts(frame["net"]))

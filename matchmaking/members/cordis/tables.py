@@ -3,6 +3,7 @@
 Releases differ in the names of files and columns, in the sign between columns, in byte-order marks and in which columns exist.
 """
 
+import csv
 import io
 import re
 import zipfile
@@ -58,6 +59,10 @@ _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "legalbasis": {"project": ("projectid",), "programme": ("legalbasis",)},
 }
 _NEEDED = {"project": ("project",), "organization": ("project", "code"), "topics": ("project",), "legalbasis": ("project",)}
+_NUMBERS = ("project", "code", "number", "postcode")
+_MADE_A_FRACTION = re.compile(r"(?<=\d)\.0+$")
+"""What a program that takes whole numbers for fractions puts behind them: 101000001.0."""
+_OTHER_DOWNLOADS = frozenset({"xlsx", "xls", "json", "xml"})
 _CORE_WORDS = {
     "project": {"project", "projects"},
     "organization": {"organization", "organizations", "organisation", "organisations"},
@@ -84,6 +89,7 @@ def read_cordis_tables(path: Path) -> CordisTables:
     """
     found: dict[str, list[pd.DataFrame]] = {table: [] for table in _COLUMNS}
     problems: list[Problem] = []
+    _refuse_other_downloads(path)
     for table, name, content in _parts(path):
         log = ProblemLog(name)
         frame = _read(table, name, content, log)
@@ -106,6 +112,24 @@ def read_cordis_tables(path: Path) -> CordisTables:
         )
         problems += log.problems
     return CordisTables(**frames, problems=tuple(problems))
+
+
+def _refuse_other_downloads(path: Path) -> None:
+    """Raise ``UnreadableFile`` for a download that holds its projects in another form than CSV."""
+    if path.is_dir():
+        names = [file.name for file in path.rglob("*") if file.is_file()]
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = [Path(name).name for name in archive.namelist()]
+    else:
+        return
+    endings = {name.casefold().rpartition(".")[2] for name in names if _words_of(name) & _CORE_WORDS["project"]}
+    if "csv" not in endings and (others := endings & _OTHER_DOWNLOADS):
+        raise UnreadableFile(
+            "{file} is the {form} download of CORDIS. Take the CSV download of the same projects, and give that ZIP.",
+            file=path.name,
+            form=min(others).upper(),
+        )
 
 
 def _parts(path: Path) -> Iterator[tuple[str, str, bytes]]:
@@ -143,9 +167,13 @@ def _table_in(file_name: str) -> str | None:
     stem, _, ending = file_name.casefold().rpartition(".")
     if ending != "csv" or stem.startswith("."):
         return None
-    words = set(re.findall(r"[a-z]+", stem.replace("legal_basis", "legalbasis")))
+    words = _words_of(stem)
     # organisations first: "project_organizations" are organisations
     return next((table for table in ("organization", "topics", "legalbasis", "project") if words & _CORE_WORDS[table]), None)
+
+
+def _words_of(file_name: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", file_name.casefold().replace("legal_basis", "legalbasis")))
 
 
 def _read(table: str, name: str, content: bytes, log: ProblemLog) -> pd.DataFrame | None:
@@ -167,29 +195,45 @@ def _read(table: str, name: str, content: bytes, log: ProblemLog) -> pd.DataFram
     frame = pd.DataFrame(
         {column: raw[origin].str.strip() if origin is not None else "" for column, origin in columns.items()}, index=raw.index
     )
+    for column in _NUMBERS:
+        if column in frame:
+            frame[column] = frame[column].str.replace(_MADE_A_FRACTION, "", regex=True)
     frame["row"] = frame.index + 2
     frame["file"] = pd.Categorical([name] * len(frame))
-    return frame[(raw != "").any(axis=1)]
+    first = columns[_NEEDED[table][0]]
+    return frame[(raw != "").any(axis=1) & (raw[first] != first)]
 
 
 def _raw(text: str, log: ProblemLog) -> pd.DataFrame:
     text = text.removeprefix("\ufeff").replace("\0", "")
     delimiter = delimiter_of(text[: text.find("\n") + 1] or text)
-    try:
-        raw = pd.read_csv(io.StringIO(text), sep=delimiter, dtype=str, na_filter=False, skip_blank_lines=False)
-        # with more cells than headers in the first row, pandas would take the first column for names of rows
-        if isinstance(raw.index, pd.RangeIndex):
-            return raw
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        pass
-    # a row with too many cells or a quotation mark never closed: the slower way, which sets aside no more than that row
+    if _is_even(text, delimiter):
+        try:
+            return pd.read_csv(
+                io.StringIO(text), sep=delimiter, dtype=str, na_filter=False, skip_blank_lines=False, index_col=False
+            )
+        except (pd.errors.ParserError, pd.errors.EmptyDataError):
+            pass
+    # a row with too many or too few cells or a quotation mark never closed: the slower way, which sets aside no more than that
+    # row
     return _raw_row_by_row(rows_of(text, delimiter, log.file), log)
+
+
+def _is_even(text: str, delimiter: str) -> bool:
+    """Whether every row that is not blank has as many cells as the header; what pandas reads as shorter is a shifted row."""
+    csv.field_size_limit(len(text) + 1)
+    try:
+        widths = {len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)}
+    except csv.Error:
+        return False
+    return len(widths - {0}) == 1
 
 
 def _raw_row_by_row(rows: Sequence[Sequence[str]], log: ProblemLog) -> pd.DataFrame:
     header = list(rows[0])
-    fitting = {place: row for place, row in enumerate(rows[1:]) if len(row) == len(header)}
-    others = [place + 2 for place, row in enumerate(rows[1:]) if row and len(row) != len(header)]
+    trimmed = [_without_blanks_behind(row, len(header)) for row in rows[1:]]
+    fitting = {place: row for place, row in enumerate(trimmed) if len(row) == len(header)}
+    others = [place + 2 for place, row in enumerate(trimmed) if row and len(row) != len(header)]
     if others:
         log.set_aside(
             "{count} rows do not have the {columns} columns of the header and were set aside, the first in row {rows}. "
@@ -199,6 +243,11 @@ def _raw_row_by_row(rows: Sequence[Sequence[str]], log: ProblemLog) -> pd.DataFr
             rows=first_of(others),
         )
     return pd.DataFrame(list(fitting.values()), columns=header, index=list(fitting), dtype=str)
+
+
+def _without_blanks_behind(row: Sequence[str], width: int) -> Sequence[str]:
+    """A row without the empty cells that it has beyond the header: some releases end every row with a delimiter."""
+    return row if any(cell.strip() for cell in row[width:]) else row[:width]
 
 
 def first_of(items: Iterable[object], limit: int = 5) -> str:

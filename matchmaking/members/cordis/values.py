@@ -9,6 +9,8 @@ from matchmaking.members.names import hospital_kind
 
 _CODES = {"UK": "GB", "EL": "GR"}
 _ACTIVITIES = {"HES": Kind.UNIVERSITY, "REC": Kind.RESEARCH_CENTRE, "PUB": Kind.PUBLIC_BODY}
+_SPELLED_OUT = {"higher": "HES", "secondary": "HES", "research": "REC", "public": "PUB", "private": "PRC", "other": "OTH"}
+"""With which word each type of activity begins where it is written without its code."""
 _YES, _NO = frozenset({"true", "yes", "y", "1"}), frozenset({"false", "no", "n", "0"})
 
 
@@ -37,6 +39,17 @@ def countries(column: pd.Series) -> pd.Series:
 def codes_in(text: str) -> list[str]:
     """The codes in a cell that may hold several: ``Innovation in SMEs;LEIT``."""
     return [code.strip() for code in text.split(";") if code.strip()]
+
+
+def activity_code(activity: str) -> str:
+    """The code of a type of activity that is written with or without its meaning; ``""`` for one that is none.
+
+    >>> activity_code("HES - Higher or Secondary Education Establishments"), activity_code("Public bodies")
+    ('HES', 'PUB')
+    """
+    words = re.findall(r"[A-Za-z]+", activity)
+    first = words[0] if words else ""
+    return first.upper() if first.upper() in {*_ACTIVITIES, "PRC", "OTH"} else _SPELLED_OUT.get(first.lower(), "")
 
 
 def kind_of(activity: str, sme: str, name: str) -> Kind:

@@ -3,11 +3,14 @@
 from matchmaking.members.identity.comparison import Comparison, match_probability_before, threshold
 from matchmaking.members.identity.record_features import (
     RecordFeatures,
+    are_in_two_towns,
+    counted_otherwise,
     goes_by_its_own_name,
     other_legal_form,
     otherwise_constituted,
     same_town,
     two_in_one_list,
+    unplaced_and_turned,
 )
 
 # names so alike are one with a slip, whatever their words
@@ -31,30 +34,42 @@ def is_sure(one: RecordFeatures, other: RecordFeatures, comparison: Comparison, 
 
 
 def held_against(one: RecordFeatures, other: RecordFeatures, comparison: Comparison) -> tuple[str, ...]:
-    """What makes a person be asked although two look like one, as codes: ``one_list``, ``other_sort_in_law``, ``says_more``."""
+    """What makes a person be asked although two look like one, as codes.
+
+    They are ``one_list``, ``other_sort_in_law``, ``other_number`` and ``says_more``.
+    """
     held = {
         "one_list": two_in_one_list(one, other),
         "other_sort_in_law": otherwise_constituted(one, other),
+        "other_number": counted_otherwise(one, other),
         "says_more": _may_be_a_daughter(comparison),
     }
     return tuple(code for code, holds in held.items() if holds)
 
 
 def are_held_apart(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether two that look like one stand in one list under two names, or are a foundation and a company."""
-    return two_in_one_list(one, other) or otherwise_constituted(one, other)
+    """Whether two that look like one stand in one list under two names, are a foundation and a company, or two of a series."""
+    return two_in_one_list(one, other) or otherwise_constituted(one, other) or counted_otherwise(one, other)
 
 
 def _tells(one: RecordFeatures, other: RecordFeatures, comparison: Comparison) -> bool:
     """Whether what they share is rare: a word that few names have, a whole name, an abbreviation or a website.
 
-    In two towns it takes two such words, or one when the whole name is the same and the legal form does not differ; and a list
-    that has a row for each town takes them for two.
+    In two towns it takes such a name and a website that says it too: there are two of many hospitals, pharmacies and firms, and
+    a person is asked. Only for an archive, which has few of those, two such words will do, or one when the whole name is the
+    same and the legal form does not differ. A list that has a row for each town takes them for two. Nor does a name tell where
+    nothing says in which country they are and the same words stand in another order.
     """
     names = comparison.names
     if same_town(one, other) is False:
+        if not one.lists.isdisjoint(other.lists):
+            return False
+        if are_in_two_towns(one, other):
+            return names.shared >= 1 and comparison.besides["named_by_website"] == 1.0
         whole = goes_by_its_own_name(one, other) and not other_legal_form(one, other)
-        return one.lists.isdisjoint(other.lists) and names.shared >= (1 if whole else 2)
+        return names.shared >= (1 if whole else 2)
+    if unplaced_and_turned(one, other):
+        return False
     rare = names.shared >= 1
     alike = names.alike >= _NEARLY_SAME or (names.alike >= _ALIKE and names.held * names.said >= _LONG)
     return rare or alike or (names.alike >= _NOT_UNLIKE and _is_named_otherwise(comparison))

@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from matchmaking.members.identity.blocking import MOST_OF_ONE_WEBSITE, candidates
 from matchmaking.members.identity.certainty import are_held_apart, is_sure
 from matchmaking.members.identity.comparison import compare, names_alike, threshold
 from matchmaking.members.identity.record_features import (
     RecordFeatures,
+    are_in_two_towns,
     contradict,
+    counted_otherwise,
     numbers_differ,
     same_town,
     shared_facts,
     two_in_one_list,
+    unplaced_and_turned,
 )
 from matchmaking.members.identity.rivals import margins
 from matchmaking.members.names import plain
@@ -98,10 +102,12 @@ class _Groups:
     @staticmethod
     def _apart(rank: int, one: RecordFeatures, other: RecordFeatures) -> bool:
         if rank == _BY_NAME:
-            return contradict(one, other) or two_in_one_list(one, other)
+            return not _are_one_by_name(one, other)
         if rank == _BY_LIKELIHOOD:
-            unlikely = contradict(one, other, in_town=False) or compare(one, other).match_probability < threshold("review")
-            return unlikely or are_held_apart(one, other)
+            comparison = compare(one, other)
+            unlikely = contradict(one, other, in_town=False) or comparison.match_probability < threshold("review")
+            elsewhere = are_in_two_towns(one, other) and not comparison.besides["named_by_website"]
+            return unlikely or elsewhere or are_held_apart(one, other)
         return numbers_differ(one.member, other.member)
 
 
@@ -135,13 +141,23 @@ def _links(record_features: Sequence[RecordFeatures], known: int) -> Iterator[_L
         for indexes in _sharing(
             (index, [name for name in getattr(record_features[index], named) if name in names]) for index in everyone
         ):
+            towns = {record_features[index].town for index in indexes} - {""}
+            several = len(towns) > 1 and any(
+                same_town(record_features[one], record_features[other]) is False for one, other in combinations(indexes, 2)
+            )
             for one, other in _pairs(indexes, people, known):
-                if not contradict(record_features[one], record_features[other]) and not two_in_one_list(
-                    record_features[one], record_features[other]
-                ):
+                if several and same_town(record_features[one], record_features[other]) is None:
+                    continue  # of namesakes in two towns, which one is meant is for a person to say
+                if _are_one_by_name(record_features[one], record_features[other]):
                     yield _Link(_BY_NAME, one, other)
     for one, other in _read_before(record_features, known, people):
         yield _Link(_BY_NAME, one, other)
+
+
+def _are_one_by_name(one: RecordFeatures, other: RecordFeatures) -> bool:
+    """Whether nothing speaks against two with one name being one."""
+    apart = contradict(one, other) or two_in_one_list(one, other) or counted_otherwise(one, other)
+    return not apart and not unplaced_and_turned(one, other)
 
 
 def _goes_by_one_name(one: RecordFeatures, other: RecordFeatures) -> bool:
@@ -150,6 +166,8 @@ def _goes_by_one_name(one: RecordFeatures, other: RecordFeatures) -> bool:
     In two countries they are two: a group's daughters share its website.
     """
     if one.member.country and other.member.country and one.member.country != other.member.country:
+        return False
+    if counted_otherwise(one, other):
         return False
     given = one.solid_name in other.short_aliases or other.solid_name in one.short_aliases
     return given or names_alike(one, other) >= SIMILAR
@@ -180,9 +198,29 @@ def _likely_links(
         if not contradict(record_features[one], record_features[other], in_town=False)
     }
     before = margins({pair: comparison.match_weight for pair, comparison in compared.items()}, record_features)
-    for pair, comparison in compared.items():
-        if is_sure(record_features[pair[0]], record_features[pair[1]], comparison, before[pair]):
-            yield _Link(_BY_LIKELIHOOD, *pair, comparison.match_probability)
+    sure = [
+        pair
+        for pair, comparison in compared.items()
+        if is_sure(record_features[pair[0]], record_features[pair[1]], comparison, before[pair])
+    ]
+    torn = _torn_between_towns(sure, record_features)
+    for pair in sure:
+        if torn.isdisjoint(pair):
+            yield _Link(_BY_LIKELIHOOD, *pair, compared[pair].match_probability)
+
+
+def _torn_between_towns(pairs: Iterable[tuple[int, int]], record_features: Sequence[RecordFeatures]) -> set[int]:
+    """The places that say no town and would be one with two in different towns: which is meant is for a person to say."""
+    others: dict[int, list[int]] = {}
+    for pair in pairs:
+        for one, other in (pair, pair[::-1]):
+            if not record_features[one].town:
+                others.setdefault(one, []).append(other)
+    return {
+        index
+        for index, found in others.items()
+        if any(same_town(record_features[one], record_features[other]) is False for one, other in combinations(found, 2))
+    }
 
 
 def _sharing(valued: Iterable[tuple[int, Iterable[str]]]) -> Iterator[list[int]]:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from matchmaking.data_files import data_file
-from matchmaking.members.names import plain, telling_words
+from matchmaking.members.names import one_sound, plain, telling_words
 
 _NOTHING, _LITTLE, _SOME, _MUCH, _ALL = 0.1, 0.15, 0.3, 0.5, 1.0
 # words that say no more than what an organisation is in law, or nothing at all
@@ -154,5 +154,6 @@ def telling(word: str) -> float:
 @cache
 def _common() -> Mapping[str, float]:
     table = tomllib.loads(data_file("identity.toml").read_text(encoding="utf-8"))["common_words"]
-    weights = {"everywhere": _LITTLE, "often": _SOME, "sometimes": _MUCH}
-    return {word: weight for how_often, weight in weights.items() for word in table[how_often]}
+    # the later ones say how common a word is where the earlier ones do not know it
+    weights = {"in_care": _SOME, "sometimes": _MUCH, "often": _SOME, "everywhere": _LITTLE}
+    return {one_sound(word): weight for how_often, weight in weights.items() for word in table[how_often]}

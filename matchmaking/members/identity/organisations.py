@@ -25,7 +25,7 @@ class PossibleDuplicate:
 
     ``member`` and ``other`` are ids, the smaller first; ``score`` is from 0 to 1; ``reasons`` are the codes ``same_number``,
     ``same_website``, ``same_name``, ``similar_name``, ``name_within``, ``same_word``, ``short_name``, ``website_name`` and
-    ``same_town``, then what is held against it (``one_list``, ``other_sort_in_law``, ``says_more``), and
+    ``same_town``, then what is held against it (``one_list``, ``other_sort_in_law``, ``other_number``, ``says_more``), and
     ``put_together_before`` for two that a person took apart.
     """
 

@@ -9,6 +9,7 @@ from matchmaking.members.cordis.organisations import CORDIS
 from matchmaking.members.member import Member
 from matchmaking.members.names import (
     constitutions,
+    counters,
     initials,
     is_department,
     legal_forms,
@@ -174,6 +175,11 @@ def same_town(one: RecordFeatures, other: RecordFeatures) -> bool | None:
     return None if not one.town or not other.town else False
 
 
+def are_in_two_towns(one: RecordFeatures, other: RecordFeatures) -> bool:
+    """Whether people say of both where they are, and say two towns."""
+    return one.comes_from_people and other.comes_from_people and same_town(one, other) is False
+
+
 def is_part(words: tuple[str, ...], whole: set[str]) -> bool:
     """Whether words of another name say no more than the own name does, or are one word alone."""
     return len(words) < 2 or whole.issuperset(words)
@@ -229,6 +235,25 @@ def otherwise_constituted(one: RecordFeatures, other: RecordFeatures) -> bool:
     """Whether one is a foundation where the other is a company or an association, and so on, as far as their names say so."""
     sorts, others = constitutions(one.member.name), constitutions(other.member.name)
     return bool(sorts and others) and sorts.isdisjoint(others)
+
+
+def counted_otherwise(one: RecordFeatures, other: RecordFeatures) -> bool:
+    """Whether the names count two of a series, or one of it and the whole: Fund I and Fund II, Clinic North and Clinic South.
+
+    A number or a point of the compass that any other name of theirs has tells nothing.
+    """
+    ours, theirs = ({count for name in each.full_names for count in counters(name)} for each in (one, other))
+    first, second = counters(one.member.name), counters(other.member.name)
+    return bool(first - theirs or second - ours)
+
+
+def unplaced_and_turned(one: RecordFeatures, other: RecordFeatures) -> bool:
+    """Whether nothing says where one of two is, and their names have the same words in another order.
+
+    The University of York is English, York University Canadian.
+    """
+    known = bool(one.member.country and other.member.country) or same_town(one, other) is True
+    return not known and set(one.solid).isdisjoint(other.solid)
 
 
 def shared_facts(one: RecordFeatures, other: RecordFeatures) -> int:

@@ -42,13 +42,28 @@ _NOTHING = frozenset(
         "keine",
         "aucun",
         "aucune",
+        "onbekend",
+        "unknown",
+        "inconnu",
+        "unbekannt",
+        "niet gekend",
+    }
+)
+# words that send the reader to another cell
+_ELSEWHERE = frozenset(
+    {
+        *("idem", "dito", "ditto", "zie hoger", "zie boven", "zie hierboven", "zie lager", "zie naam", "zie website"),
+        *("see above", "see below", "see name", "see website", "voir ci dessus", "voir plus haut", "voir nom", "siehe oben"),
     }
 )
 # a longer word than any that says nothing: most cells have one, and need not be written plainly
 _SAYS_SOMETHING = re.compile(rf"[^\W_]{{{1 + max(map(len, _NOTHING))}}}")
-_SPREADSHEET_ERRORS = frozenset(
-    {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#N/B", "#VERW!", "#WAARDE!", "#NAAM?"}
+# what a spreadsheet program shows in place of a value that it cannot work out, in whatever language it speaks: #WERT!, #NOM?,
+# #DEEL/0!, #N/B; and Err:502
+_ERROR = re.compile(
+    r"#[¡¿]?[^\W\d_a-z][^\W_a-z]*(?:[ /_.][^\W_a-z]+)*[!?]|#(?:N/?[ABDV]|N\.[VA]\.|I/T)|(?:Err|Fout|Erreur) ?: ?5\d\d"
 )
+_SPOILT_NUMBER = re.compile(r"\d+\.0+|\d[.,]\d+E\+?\d{1,2}", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:;|\n|\s\|\s|(?:^|(?<=\s))[•▪●◦‣·*–-]\s+|(?:^|(?<=\n))\d{1,2}[.)]\s)\s*")
 # signs without letters that nevertheless say something
 _TICKS = frozenset("✓✔☑■☐□✗✘")
@@ -63,26 +78,51 @@ def cleaned(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         text = " ".join(text.split())  # the usual case: nothing but blanks to put right
-        return "" if text.upper() in _SPREADSHEET_ERRORS else text
+        return "" if _is_error(text) else text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
     lines = (_BLANKS.sub(" ", line).strip() for line in _UNSEEN.sub("", text).split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return "" if text.upper() in _SPREADSHEET_ERRORS else text
+    return "" if _is_error(text) else text
+
+
+def _is_error(text: str) -> bool:
+    return text[:1] in "#EF" and _ERROR.fullmatch(text) is not None
+
+
+def whole_number(text: str) -> str:
+    """A whole number that a program turned into a fraction or a power of ten, as its digits; any other text as it is.
+
+    >>> whole_number("606838532.0"), whole_number("6.06838532E+08"), whole_number("1.5")
+    ('606838532', '606838532', '1.5')
+    """
+    if not _SPOILT_NUMBER.fullmatch(text):
+        return text
+    number = float(text.replace(",", "."))
+    return f"{number:.0f}" if number < 1e15 and number.is_integer() else text
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cleaned text, where it stands, and the log to write to. ``field`` is the column's header as the file shows it."""
+    """A cleaned text, where it stands, and the log to write to. ``field`` is the column's header as the file shows it.
+
+    ``is_fraction`` says that the file holds a number with a fraction there: a point in the text is then a decimal one.
+    """
 
     text: str
     field: str
     row: int
     log: ProblemLog
+    is_fraction: bool = False
 
     @property
     def says_nothing(self) -> bool:
         """Empty, a dash, or a word for "not applicable"."""
         return not _SAYS_SOMETHING.search(self.text) and plain(self.text) in _NOTHING and self.text not in _TICKS
+
+    @property
+    def points_elsewhere(self) -> bool:
+        """Whether it only sends the reader to another cell, as "idem" does."""
+        return len(self.text) < 20 and plain(self.text) in _ELSEWHERE
 
     def drop(self, message: str, /, **values: Any) -> None:
         """Write down that this cell did not come in; ``{value}`` in the template is the cell's text."""
@@ -228,6 +268,35 @@ def country_in(cell: Cell) -> str:
         return ""
     cell.guess("'{value}' was read as {known}. If that is wrong, correct it.", known=words[near[0]])
     return words[near[0]]
+
+
+_AGREES = re.compile(
+    r"\b(?:akkoord|toestemming|stem toe|agree|consent|accord|accepte|autorise|consens|einverstanden|zustimm\w*|stimme zu)\b"
+)
+_REFUSES = re.compile(r"\b(?:niet|geen|not|don t|no|non|pas|refuse\w*|nicht|kein\w*|nee|neen|nein|weiger\w*)\b")
+_BUT = re.compile(
+    r"\b(?:maar|behalve|enkel|alleen|tenzij|but|except|only|unless|mais|sauf|uniquement|seulement|aber|nur|ausser)\b"
+)
+
+
+def consent_in(cell: Cell) -> bool | None:
+    """Yes or no, also as a sentence: "Ja, ik ga akkoord". ``None`` for anything else, and for a yes on conditions.
+
+    >>> from matchmaking.members.lists.problem_log import ProblemLog
+    >>> said = ("Ja, ik ga akkoord", "Ik ga niet akkoord", "Ja, maar niet mijn telefoonnummer")
+    >>> [consent_in(Cell(text, "Akkoord", 2, ProblemLog("leden.csv"))) for text in said]
+    [True, False, None]
+    """
+    answer = answer_in(cell)
+    text = plain(cell.text)
+    if answer is not None or len(text) > 300:
+        return answer
+    first = words_for("answer").get(text.partition(" ")[0]) if " " in text else None
+    if _BUT.search(text):
+        return None
+    if first == "no" or (_REFUSES.search(text) and (first == "yes" or _AGREES.search(text))):
+        return False if first != "yes" else None
+    return True if first == "yes" or _AGREES.search(text) else None
 
 
 def answer_in(cell: Cell) -> bool | None:

@@ -23,7 +23,7 @@ from matchmaking.members.lists.source_columns import (
     source_of,
 )
 from matchmaking.members.member import Language, Member, Statement
-from matchmaking.members.names import plain
+from matchmaking.members.names import kind_in_name, plain
 from matchmaking.members.problems import Problem
 
 _NOTE = re.compile(
@@ -32,6 +32,19 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 12
+_FORMER = re.compile(
+    r"\b(?:(?:oud|ex|voormalige?|vroegere|gewezen|former|past|previous|ancien(?:ne)?s?|ehemalige)(?: \w+)? "
+    r"(?:leden|lid|members?|membres?|mitglieder|partners?|partenaires?)|oudleden|exleden|niet leden|non members?|non membres?|"
+    r"uitgeschreven|opgezegd|opzeggingen|geschrapt|resigned|demissionnaires?|ausgetreten)\b"
+)
+"""How people call the sheet of those who left."""
+_TOTAL = re.compile(
+    r"(?:(?:sub|eind|algemeen|grand|sous|general) ?)?(?:totaal|total|totaux|totale|gesamt|gesamtzahl|summe|som|sum|aantal|"
+    r"nombre|anzahl|number)(?: (?:aantal|number|nombre|of|de|leden|lid|members?|membres?|mitglieder|organisaties|"
+    r"organi[sz]ations?|bedrijven|companies|entreprises|general|algemeen))*"
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_SHOWN_COLUMNS, _SHOWN_CELLS = 30, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +82,23 @@ def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldCo
     all_parts: list[Section] = []
     for table in tables:
         log = ProblemLog(table.place)
+        if _is_left_out(table, log):
+            problems += log.problems
+            continue
         parts = sections(table, log, said)
         all_parts += parts
         for part in parts:
             drafts += _drafts(part, log, path.name)
             columns |= {column.field for column in part.columns}
+        if parts:
+            _tell_notes(table, log)
         if not parts and len(tables) > 1:
             log.guessed(
                 "This sheet was not read: it has no column of names. To use it, give it a row of headers, one of them 'name'."
             )
         problems += log.problems
     if Field.NAME not in columns:
-        raise UnreadableFile(
-            "{file} has no row of headers with a column of names. Put a row with headers such as name, website and description "
-            "above the members.",
-            file=path.name,
-        )
+        raise _without_names(path.name, tables)
     if not drafts and not problems:
         raise UnreadableFile("{file} has a row of headers but no members below it. Export it again.", file=path.name)
     source = SourceColumns(told.source or (like.source if like else source_of(path.name)), _read(all_parts, like, told))
@@ -97,10 +111,68 @@ def columns_of(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumn
     tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
     like = _source_like(known, path.name, told.source, tables)
     said = {**(like.told if like else {}), **told.told}
+    tables = [table for table in tables if not _is_left_out(table, ProblemLog(table.place))]
     parts = [part for table in tables for part in sections(table, ProblemLog(table.place), said)]
     if not parts and (guess := headers_by_looks(tables)):
         parts = [guess]
     return SourceColumns(told.source or (like.source if like else source_of(path.name)), _read(parts, like, told))
+
+
+def _without_names(file: str, tables: Sequence[Table]) -> UnreadableFile:
+    """Why a list cannot be used in which no header is known for names, and how to say which one it is."""
+    shown_tables = [table for table in tables if not _is_left_out(table, ProblemLog(table.place))]
+    header = headers_by_looks(shown_tables)
+    titles = [" ".join(cell.split()) for cell in header.header.cells if cell.strip()] if header else []
+    if len(titles) < 2:
+        return UnreadableFile(
+            "{file} has no row of headers with a column of names. Put a row with headers such as name, website and description "
+            "above the members.",
+            file=file,
+        )
+    return UnreadableFile(
+        "{file} has no column that is known to hold names. Say which one does: in the app under the columns of the file, on "
+        'the command line with --column "{first}=name". Its columns are: {columns}.',
+        file=file,
+        first=next((title for title in titles if len(title) > 2), titles[0]),
+        columns="; ".join(map(shown, titles[:_SHOWN_COLUMNS])),
+    )
+
+
+def _is_left_out(table: Table, log: ProblemLog) -> bool:
+    """Whether a sheet holds no members for all to see: a hidden one, or one of those who left; it is told."""
+    if table.hidden:
+        log.set_aside("This sheet is hidden and was not read. To use it, make it visible in the workbook.")
+    elif _FORMER.search(plain(table.sheet)):
+        log.set_aside(
+            "This sheet was not read: its name says that it holds former members. If they are members, give it another name."
+        )
+    else:
+        return False
+    return True
+
+
+def _tell_notes(table: Table, log: ProblemLog) -> None:
+    """Tell what a file does not show by itself: letters that were guessed, hidden rows, formulas without a value."""
+    if table.letters:
+        log.guessed(
+            "The letters were read as {letters}, by their looks. If names look wrong, save the list as CSV (UTF-8) or .xlsx.",
+            letters=table.letters,
+        )
+    if cells := table.about.unvalued:
+        log.dropped(
+            "{count} cells hold a formula without a value and were read as empty, the first of {cells}. Open the workbook in a "
+            "spreadsheet program, save it and try again.",
+            count=len(cells),
+            cells=", ".join(cells[:_SHOWN_CELLS]),
+        )
+    filled = {row.number for row in table.rows if not row.is_empty}
+    if rows := sorted(table.about.hidden_rows & filled):
+        log.guessed(
+            "{count} rows are hidden in the workbook and were read as well, the first of {rows}. If they are no members, "
+            "remove them.",
+            count=len(rows),
+            rows=", ".join(map(str, rows[:_SHOWN_CELLS])),
+        )
 
 
 def _source_like(known: Sequence[SourceColumns], file: str, named: str, tables: Sequence[Table]) -> SourceColumns | None:
@@ -134,6 +206,7 @@ def _about_the_file(file: str, columns: Collection[Field]) -> list[Problem]:
 
 def _drafts(section: Section, log: ProblemLog, source: str) -> list[_Draft]:
     drafts: list[_Draft] = []
+    by_name: list[str] = []
     last_full = max((place for place, row in enumerate(section.rows) if _filled(row) > 1), default=-1)
     for place, row in enumerate(section.rows):
         if row.is_empty or _repeats(row, section.header):
@@ -148,12 +221,30 @@ def _drafts(section: Section, log: ProblemLog, source: str) -> list[_Draft]:
             continue
         cells = RowCells.of(row, section.columns, log)
         name = cells.read(Field.NAME, line_in, "")
+        if _is_total(name, row, section):
+            log.set_aside(
+                "The row is a total and not a member: '{text}'. If it is a member, give it its full name.",
+                row=row.number,
+                text=_words(row),
+            )
+            continue
         if not re.search(r"\w", name):
             log.set_aside(
                 "The row has no name, only '{text}'. Fill in the name, or remove the row.", row=row.number, text=_words(row)
             )
             continue
-        drafts.append(_Draft(Entry(member_in(name, cells, source), log.file, row.number), texts_in(cells)))
+        member = member_in(name, cells, source)
+        if not cells.all(Field.KIND) and (kind := kind_in_name(name)):
+            member = replace(member, kind=kind)
+            by_name.append(name)
+        drafts.append(_Draft(Entry(member, log.file, row.number), texts_in(cells)))
+    if by_name:
+        log.guessed(
+            "{count} organisations have no kind and got the one that their name speaks of, such as {known}. If that is wrong, "
+            "fill in a column 'kind'.",
+            count=len(by_name),
+            known=", ".join(map(shown, by_name[:_SHOWN_CELLS])),
+        )
     return drafts
 
 
@@ -186,6 +277,15 @@ def _is_note(row: Row, section: Section, *, apart: bool) -> bool:
     place, text = next((place, cell.strip()) for place, cell in enumerate(row.cells) if cell.strip())
     in_names = any(column.place == place and column.field is Field.NAME for column in section.columns)
     return bool(_NOTE.match(text)) or (in_names and (apart or len(text.split()) > _LONGEST_NAME))
+
+
+def _is_total(name: str, row: Row, section: Section) -> bool:
+    """Whether a row adds up the others: called a total, with nothing but numbers besides."""
+    words = re.sub(r"[\d\s]+$", "", plain(name))
+    if not _TOTAL.fullmatch(words):
+        return False
+    names = {column.place for column in section.columns if column.field is Field.NAME}
+    return not any(_LETTERS.search(cell) for place, cell in enumerate(row.cells) if place not in names)
 
 
 def _entries(drafts: Sequence[_Draft]) -> tuple[Entry, ...]:

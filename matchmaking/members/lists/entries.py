@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from matchmaking.members.lists.cells import Cell, answer_in, cleaned, country_in, kind_in, line_in, pieces, text_in, themes_in
+from matchmaking.members.lists.cells import (
+    Cell,
+    answer_in,
+    cleaned,
+    consent_in,
+    country_in,
+    kind_in,
+    line_in,
+    pieces,
+    text_in,
+    themes_in,
+    whole_number,
+)
 from matchmaking.members.lists.headers import Column, Field
 from matchmaking.members.lists.identifiers import (
     email_in,
@@ -20,9 +32,10 @@ from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.lists.quantities import headcount_in, marked_sectors, percentage_in, sectors_in, trl_in
 from matchmaking.members.lists.sheets import Row
 from matchmaking.members.member import Contact, Kind, Language, Member, Sector
-from matchmaking.members.places import nuts_in, nuts_of
+from matchmaking.members.places import nuts_in, nuts_of, town_in_one_language
 
 _SECTOR_COLUMNS = {Field.BIOTECH: Sector.BIOTECH, Field.MEDTECH: Sector.MEDTECH, Field.DIGITAL: Sector.DIGITAL}
+_NUMBERS = frozenset({Field.ENTERPRISE_NUMBER, Field.PARTICIPANT_CODE, Field.POSTCODE, Field.CITY, Field.PHONE})
 _TEXT_FIELDS = {Field.STATEMENT: "statements", Field.OFFERS: "offers", Field.NEEDS: "needs"}
 _T = TypeVar("_T")
 
@@ -57,8 +70,12 @@ class RowCells:
         found: dict[Field, list[tuple[Column, Cell]]] = {}
         for column in columns:
             if column.place < len(row.cells):
-                cell = Cell(cleaned(row.cells[column.place]), column.header, row.number, log)
-                if not cell.says_nothing:
+                text = cleaned(row.cells[column.place])
+                text = whole_number(text) if column.field in _NUMBERS else text
+                cell = Cell(text, column.header, row.number, log, column.place in row.fractions)
+                if cell.points_elsewhere and column.field is not Field.NAME:
+                    cell.drop("'{value}' points to another cell, so this one stayed empty. Write out what it stands for.")
+                elif not cell.says_nothing:
                     found.setdefault(column.field, []).append((column, cell))
         return cls(found, frozenset(column.field for column in columns))
 
@@ -78,11 +95,12 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
     if not country and number.isdigit():
         country = "BE"
     postcode, city = _postcode_and_city(cells)
+    kind = cells.read(Field.KIND, kind_in, Kind.UNKNOWN)
     aliases = (alias for _, cell in cells.all(Field.ALIASES) for alias in pieces(cell.text[:2000]))
     return Member(
         id="",
         name=name,
-        kind=cells.read(Field.KIND, kind_in, Kind.UNKNOWN),
+        kind=kind,
         aliases=tuple(dict.fromkeys(alias for alias in aliases if alias != name)),
         enterprise_number=number,
         participant_code=cells.read(Field.PARTICIPANT_CODE, participant_code_in, ""),
@@ -94,7 +112,7 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
         nuts=cells.read(Field.NUTS, lambda cell: nuts_in(cell.text), "") or nuts_of(postcode, country),
         parent=_parent(cells),
         parent_share=cells.read(Field.PARENT_SHARE, percentage_in, None),
-        headcount=cells.read(Field.HEADCOUNT, headcount_in, None),
+        headcount=cells.read(Field.HEADCOUNT, lambda cell: headcount_in(cell, kind), None),
         in_difficulty=cells.read(Field.IN_DIFFICULTY, _in_difficulty, otherwise=False),
         sectors=cells.read(Field.SECTORS, sectors_in, {})
         or marked_sectors((sector, cell) for field, sector in _SECTOR_COLUMNS.items() for _, cell in cells.all(field)),
@@ -119,13 +137,20 @@ def _parent(cells: RowCells) -> str:
 
 
 def texts_in(cells: RowCells) -> tuple[FoundText, ...]:
-    """The statements, offers and needs of a row; offers and needs may be lists."""
+    """The statements, offers and needs of a row; offers and needs may be lists.
+
+    A short offer or need is in the language of the row's statements where these are all in one.
+    """
     found: list[FoundText] = []
+    own: Language | None = None
     for field, name in _TEXT_FIELDS.items():
         for column, cell in cells.all(field):
             text = text_in(cell)
             items = [text] if field is Field.STATEMENT else pieces(text)
-            found += [FoundText(name, item, column.language or language_of(item)) for item in items]
+            found += [FoundText(name, item, column.language or language_of(item, own)) for item in items]
+        if field is Field.STATEMENT:
+            languages = {text.language for text in found}
+            own = languages.pop() if len(languages) == 1 else None
     return tuple(dict.fromkeys(found))
 
 
@@ -133,6 +158,7 @@ def _postcode_and_city(cells: RowCells) -> tuple[str, str]:
     """Both, from columns of their own or from one cell such as ``3600 Genk``."""
     postcode, town_beside = cells.read(Field.POSTCODE, postcode_in, ("", ""))
     code_beside, city = cells.read(Field.CITY, postcode_in, ("", ""))
+    city, town_beside = town_in_one_language(city), town_in_one_language(town_beside)
     return (postcode or code_beside, city or town_beside) if postcode or code_beside else ("", city or town_beside)
 
 
@@ -151,7 +177,7 @@ def _in_difficulty(cell: Cell) -> bool:
 
 
 def _consent(cell: Cell) -> bool:
-    answer = answer_in(cell)
+    answer = consent_in(cell)
     if answer is None:
         cell.drop("'{value}' is neither yes nor no, so it was not taken as consent. Write yes or no.")
     return bool(answer)

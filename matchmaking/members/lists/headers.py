@@ -65,6 +65,7 @@ REPEATABLE = frozenset(
 
 _HEADER_WITHIN = 200
 _SURE_ENOUGH = 84
+_SENTENCE = 5
 _PARTED = re.compile(r"[(\[/|\n]")
 
 
@@ -89,8 +90,16 @@ class Section:
 
 
 @cache
+def _questions() -> Mapping[Field, re.Pattern[str]]:
+    """For each field what stands in a question about it."""
+    table = tomllib.loads(data_file("headers.toml").read_text(encoding="utf-8"))["questions"]
+    return {Field(field): re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") for field, words in table.items()}
+
+
+@cache
 def _vocabulary() -> tuple[Mapping[str, Field], Mapping[str, Language]]:
     table = tomllib.loads(data_file("headers.toml").read_text(encoding="utf-8"))
+    del table["questions"]
     languages = {word: Language(code) for code, words in table.pop("languages").items() for word in words}
     return {word: Field(field) for field, words in table.items() for word in words}, languages
 
@@ -115,6 +124,8 @@ def sections(table: Table, log: ProblemLog, told: Told = _NOTHING) -> list[Secti
         header, rows = table.rows[place], table.rows[place + 1 : following]
         if rows and (both := _two_storeys(header, rows[0], told)):
             header, rows = both, rows[1:]
+        elif place > 0 and (both := _two_storeys(table.rows[place - 1], header, told)) and _shares_a_cell(table, place):
+            header = both
         if found and found[-1].header.cells == header.cells:
             found[-1] = replace(found[-1], rows=found[-1].rows + rows)
         else:
@@ -193,7 +204,12 @@ def _likely_header(rows: Sequence[Row], told: Told) -> int | None:
 
 def _two_storeys(upper: Row, lower: Row, told: Told) -> Row | None:
     """Both rows as one header, where the lower one only names what stands under a joined cell ("Sector": biotech, medtech)."""
-    filled = [place for place, cell in enumerate(lower.cells) if cell.strip()]
+    # a cell that is joined over both rows says the same in both
+    filled = [
+        place
+        for place, cell in enumerate(lower.cells)
+        if cell.strip() and not (place < len(upper.cells) and upper.cells[place] == cell)
+    ]
     if not filled or not all(_exact(lower.cells[place], told) for place in filled):
         return None
     names = [place for place, cell in enumerate(upper.cells) if (found := _exact(cell, told)) and found[0] is Field.NAME]
@@ -205,6 +221,12 @@ def _two_storeys(upper: Row, lower: Row, told: Told) -> Row | None:
         for above, below in zip(_padded(upper.cells, width), _padded(lower.cells, width), strict=True)
     ]
     return Row(upper.number, tuple(cells))
+
+
+def _shares_a_cell(table: Table, place: int) -> bool:
+    """Whether a cell of a row is joined with the one above it."""
+    pairs = zip(table.rows[place - 1].cells, table.rows[place].cells, strict=False)
+    return any(above.strip() and above == cell for above, cell in pairs)
 
 
 def _padded(cells: Iterable[str], width: int) -> list[str]:
@@ -220,6 +242,8 @@ def _understood(header: str, told: Told = _NOTHING) -> tuple[Field, Language | N
     words = plain(header).split()
     language = next((languages[word] for word in words[-1:] if word in languages and len(words) > 1), None)
     text = " ".join(words[:-1] if language else words)
+    if field := _asked(header):
+        return field, language, True
     if not 3 < len(text) < 100:
         return None
     near = process.extractOne(text, list(fields), scorer=fuzz.ratio, score_cutoff=_SURE_ENOUGH)
@@ -229,6 +253,14 @@ def _understood(header: str, told: Told = _NOTHING) -> tuple[Field, Language | N
     if within:
         return fields[max(within, key=lambda known: (len(known), known))], language, True
     return None
+
+
+def _asked(header: str) -> Field | None:
+    """The field that a question asks for: a header with a question mark, or of so many words that it is a sentence."""
+    text = plain(re.sub(r"[(\[].*?[)\]]", " ", header))
+    if "?" not in header and len(text.split()) < _SENTENCE:
+        return None
+    return next((field for field, words in _questions().items() if words.search(text)), None)
 
 
 def _columns(header: Row, log: ProblemLog, told: Told) -> tuple[Column, ...]:

@@ -6,11 +6,10 @@ from stdnum.be import vat as belgian
 from stdnum.eu import vat as european
 from stdnum.exceptions import ValidationError
 
-from matchmaking.members.lists.cells import Cell
+from matchmaking.members.lists.cells import Cell, whole_number
 
 _EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
-_SCIENTIFIC = re.compile(r"\d[.,]\d+E\+?\d{1,2}", re.IGNORECASE)
 _CALLING = {"BE": "32", "NL": "31", "FR": "33", "DE": "49", "GB": "44"}
 """What a call to a country begins with, where numbers have a 0 in front within the country."""
 _EUROPEAN = frozenset(european.MEMBER_STATES)
@@ -101,6 +100,7 @@ def postcode_in(cell: Cell) -> tuple[str, str]:
     text = re.sub(r"^(?:[BFDL]|BE|FR|DE|NL|LU)\s*-\s*(?=\d)", "", " ".join(cell.text.split()), flags=re.IGNORECASE)
     found = re.fullmatch(r"((?:\d{4,5}(?: ?[A-Z]{2}\b)?)?)[\s,]*(.*)", text)
     code, town = (found[1], found[2]) if found else ("", text)
+    town = town if any(sign.isalpha() for sign in town) else ""
     # postcodes of other countries: letters and digits together, such as NW1 2BE
     if not code and len(text) <= 10 and any(sign.isdigit() for sign in text):
         return text.upper(), ""
@@ -133,9 +133,7 @@ def phone_in(cell: Cell, country: str = "") -> str:
     '0478918273'
     """
     text = " ".join(cell.text.split())[:60]
-    if _SCIENTIFIC.fullmatch(text) and (number := float(text.replace(",", "."))) < 10**16:
-        text = f"{number:.0f}"
-    text = re.sub(r"(?<=\d)\.0+$", "", text)
+    text = whole_number(text)
     code = _CALLING.get(country, "")
     if code and text.isdigit() and text[0] != "0":
         if len(text) >= 10 and text.startswith(code):

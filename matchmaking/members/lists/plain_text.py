@@ -28,12 +28,23 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
+_WESTERN, _MAC, _CENTRAL = "cp1252", "mac_roman", "cp1250"
+_JUDGED = 200_000
+# the letters beyond a to z of the languages that are written in one of these: what a line shows in wrong letters is in none
+_ALPHABETS = {
+    _WESTERN: ("éèêëàâçîïôûùœæ", "ëïéèöüäáóí", "äöüß", "áéíóúñü", "ãõáéíóúâêôç", "àèéìòù", "æøåé", "åäöé"),
+    _CENTRAL: ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čšžćđ"),
+}
+_ALPHABETS[_MAC] = _ALPHABETS[_WESTERN]
+_WITHIN_WORDS = frozenset("’‘'-·–")
+
+
 def decoded(content: bytes, file: str) -> str:
-    """The text of a file in UTF-8, UTF-16 or Windows' Western European letters (cp1252).
+    """The text of a file in UTF-8, UTF-16, Windows' letters (Western or Central European) or those of older Macs.
 
     Raises ``UnreadableFile`` when it is no text.
     """
-    text = _in_some_letters(content)
+    text = content.decode(_encoding_of(content), errors="replace")
     sample = text[:200_000]
     if len(_CONTROL.findall(sample)) > 4 + len(sample) / 100:
         raise UnreadableFile(
@@ -42,22 +53,55 @@ def decoded(content: bytes, file: str) -> str:
     return text
 
 
-def _in_some_letters(content: bytes) -> str:
+def uncommon_letters(content: bytes) -> str:
+    """How letters are called that were found by their looks alone: ``Mac Roman`` or ``Windows-1250``; ``""`` for others."""
+    return {_MAC: "Mac Roman", _CENTRAL: "Windows-1250"}.get(_encoding_of(content), "")
+
+
+def _encoding_of(content: bytes) -> str:
     for encoding, mark in _MARKS:
         if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
+            return encoding
     sample = content[:4096]
     # Western text in UTF-16 without a mark has a zero in nearly every second byte
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         if len(zeros) > 1 and zeros.count(0) > 0.7 * len(zeros) and sample.count(0) < 0.6 * len(sample):
-            return content.decode(encoding, errors="replace")
+            return encoding
     try:
-        return content.decode("utf-8")
+        content.decode("utf-8")
+        return "utf-8"
     except UnicodeDecodeError:
         mended = content.decode("utf-8", errors="replace")
     # a file cut off in the middle of a letter is still UTF-8
     good = sum(1 for sign in mended if sign > "\x7f" and sign != "\ufffd")
-    return mended if good > 4 * mended.count("\ufffd") else content.decode("cp1252", errors="replace")
+    if good > 4 * mended.count("\ufffd"):
+        return "utf-8"
+    beginning = content[:_JUDGED]
+    return max((_WESTERN, _MAC, _CENTRAL), key=lambda encoding: _looks_right(beginning.decode(encoding, "replace"), encoding))
+
+
+def _looks_right(text: str, encoding: str) -> int:
+    """How well a text reads in some letters: those of one language in each line, and no capital or sign in the midst of a word.
+
+    >>> _looks_right("Société à Liège", "cp1252") > _looks_right("SociŽtŽ ˆ Li\ufffdge", "cp1252")
+    True
+    """
+    score = 0
+    for line in text.splitlines():
+        if line.isascii():
+            continue
+        letters = [sign for sign in line.casefold() if sign > "\x7f" and sign.isalpha()]
+        score += 2 * max(sum(letter in alphabet for letter in letters) for alphabet in _ALPHABETS[encoding]) - len(letters)
+        score -= 2 * sum(
+            _stands_wrong(*three) for three in zip(f" {line}", line, f"{line[1:]} ", strict=False) if three[1] > "\x7f"
+        )
+    return score
+
+
+def _stands_wrong(before: str, sign: str, after: str) -> bool:
+    if sign.isalpha():
+        return sign.isupper() and before.islower()
+    return sign in "\ufffdˆ˜¸" or (before.isalpha() and after.isalpha() and sign not in _WITHIN_WORDS)
 
 
 def delimiter_of(text: str) -> str:

@@ -6,11 +6,17 @@ from functools import cache
 
 from matchmaking.members.lists.cells import Cell, answer_in, words_for
 from matchmaking.members.lists.problem_log import shown
-from matchmaking.members.member import Sector
+from matchmaking.members.member import Kind, Sector
 from matchmaking.members.names import plain
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d)[.,' \u00a0\u202f](?=\d{3}(?!\d))")
+_ONE_GROUP = re.compile(r"\d{1,3}[.,]\d{3}")
+"""Written the same as a fraction and as thousands: 12,375."""
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d", re.IGNORECASE)
+_SME_LIMIT = 250
+_ANY_SIZE = frozenset({Kind.SME, Kind.COMPANY, Kind.UNKNOWN})
+"""Kinds of which the size does not show that thousands work there."""
 _TOO_LARGE = 1e15
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: .*)?")
 _MONTHS = {
@@ -127,14 +133,30 @@ def trl_in(cell: Cell) -> tuple[int, int] | None:
     return min(levels), max(levels)
 
 
-def headcount_in(cell: Cell) -> int | None:
-    """How many people work there. Of a range such as 10-49 the upper end is taken: limits for small firms are upper limits."""
-    numbers = [_number(number) for number in _NUMBER.findall(_THOUSANDS.sub("", cell.text))]
+def headcount_in(cell: Cell, kind: Kind = Kind.UNKNOWN) -> int | None:
+    """How many people work there, a fraction of one left out: limits for small firms are reached by whole people.
+
+    Of a range such as 10-49 the upper end is taken, since those limits are upper limits. In text, 12,375 may be a fraction or
+    thousands: it is a fraction for an SME (``kind``), which has fewer than 250.
+    """
+    text = re.sub(r"[(\[].*?[)\]]", " ", cell.text) if _NUMBER.search(cell.text.partition("(")[0]) else cell.text
+    if whole := _SCIENTIFIC.fullmatch(text.strip()):
+        numbers = [float(whole[0].replace(",", "."))]
+    elif cell.is_fraction:
+        numbers = [_number(number) for number in _NUMBER.findall(text)]
+    else:
+        numbers = [_number(number) for number in _NUMBER.findall(_THOUSANDS.sub("", text))]
     if not numbers or len(numbers) > 2 or max(numbers) > 10_000_000 or _DATE.fullmatch(cell.text):
         cell.drop("'{value}' is not a number of people. Give a whole number.")
         return None
-    count = round(max(numbers))
-    if len(numbers) == 2:
+    count = int(max(numbers))
+    if kind in _ANY_SIZE and not cell.is_fraction and _ONE_GROUP.fullmatch(text.strip()):
+        fraction = int(_number(text.strip()))
+        count = fraction if kind is Kind.SME and count >= _SME_LIMIT else count
+        cell.guess(
+            "'{value}' may be a fraction or thousands; {known} was taken as the headcount. Give the number itself.", known=count
+        )
+    elif len(numbers) == 2:
         cell.guess(
             "'{value}' is a range; its upper end {known} was taken as the headcount. Give the number itself.", known=count
         )

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists import workbook_reader
 from matchmaking.members.lists.archives import opened_archive, unpacked
-from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of
+from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of, uncommon_letters
+from matchmaking.members.lists.sheet_notes import NO_NOTES, SheetNotes, notes_of
 
 SIZE_LIMIT = 200 * 2**20
 """The largest file that is read, in bytes."""
@@ -36,10 +37,14 @@ _ROW_REPEAT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number as the file shows it, counted from 1, and its cells as text."""
+    """One row: its number as the file shows it, counted from 1, and its cells as text.
+
+    ``fractions`` are the places of cells that the workbook holds as numbers with a fraction: their point is a decimal one.
+    """
 
     number: int
     cells: tuple[str, ...]
+    fractions: frozenset[int] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -48,11 +53,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet of a workbook, or a whole CSV file (``sheet`` is then ``""``)."""
+    """One sheet of a workbook, or a whole CSV file (``sheet`` is then ``""``).
+
+    ``hidden`` says that a workbook does not show the sheet, ``about`` what it says of its cells besides their values, and
+    ``letters`` in which uncommon letters a CSV file was taken to be written (``""`` for the usual ones).
+    """
 
     file: str
     sheet: str
     rows: tuple[Row, ...]
+    hidden: bool = False
+    about: SheetNotes = NO_NOTES
+    letters: str = ""
 
     @property
     def place(self) -> str:
@@ -71,11 +83,12 @@ def read_tables(path: Path) -> list[Table]:
     content = path.read_bytes()
     if content.startswith(b"PK\x03\x04"):
         _refuse_what_is_no_workbook(path)
-        return _workbook_tables(path)
+        notes = notes_of(path)
+        return [replace(table, about=notes.get(name, NO_NOTES)) for name, table in _workbook_tables(path)]
     if content.startswith(_OLD_OFFICE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _protected(path)
-        return _workbook_tables(path)
+        return [table for _, table in _workbook_tables(path)]
     return [_text_table(path, content)]
 
 
@@ -168,8 +181,8 @@ def _refuse_endless_sheet(path: Path, cells: int) -> None:
         )
 
 
-def _workbook_tables(path: Path) -> list[Table]:
-    """The sheets of a workbook, read by ``workbook_reader`` in a process of its own."""
+def _workbook_tables(path: Path) -> list[tuple[str, Table]]:
+    """The sheets of a workbook with their names, read by ``workbook_reader`` in a process of its own."""
     library = find_spec("python_calamine")
     assert library is not None  # noqa: S101
     assert library.origin is not None  # noqa: S101
@@ -182,7 +195,7 @@ def _workbook_tables(path: Path) -> list[Table]:
             process.stdout.close()
     match process.returncode:
         case 0:
-            return [Table(path.name, name if len(sheets) > 1 else "", rows) for name, rows in sheets]
+            return [(name, Table(path.name, name if len(sheets) > 1 else "", rows, hidden)) for name, hidden, rows in sheets]
         case workbook_reader.PROTECTED:
             raise _protected(path)
         case workbook_reader.DAMAGED:
@@ -196,15 +209,22 @@ def _workbook_tables(path: Path) -> list[Table]:
     )
 
 
-def _sheets_of(lines: IO[bytes]) -> list[tuple[str, tuple[Row, ...]]]:
+def _sheets_of(lines: IO[bytes]) -> list[tuple[str, bool, tuple[Row, ...]]]:
     """The sheets as the reader writes them; what it left unfinished is not among them."""
-    sheets: list[tuple[str, tuple[Row, ...]]] = []
+    sheets: list[tuple[str, bool, tuple[Row, ...]]] = []
     while line := lines.readline():
-        name, count = json.loads(line)
+        name, hidden, count = json.loads(line)
         # short pieces: whoever works beside this one is not kept waiting
-        rows = tuple(Row(number, tuple(json.loads(row))) for number, row in enumerate(islice(lines, count), start=1))
-        sheets.append((name, rows))
+        rows = tuple(_row(number, json.loads(row)) for number, row in enumerate(islice(lines, count), start=1))
+        sheets.append((name, hidden, rows))
     return sheets
+
+
+def _row(number: int, cells: list[str | float]) -> Row:
+    fractions = frozenset(place for place, cell in enumerate(cells) if isinstance(cell, float))
+    if not fractions:
+        return Row(number, tuple(map(str, cells)))
+    return Row(number, tuple(f"{cell:.12g}" if isinstance(cell, float) else cell for cell in cells), fractions)
 
 
 def _text_table(path: Path, content: bytes) -> Table:
@@ -220,7 +240,8 @@ def _text_table(path: Path, content: bytes) -> Table:
     text = decoded(content, path.name)
     if not text.strip("\ufeff \t\r\n;,|"):
         raise UnreadableFile("{file} holds no text at all. Export it again.", file=path.name)
-    return Table(path.name, "", _rows(rows_of(text, delimiter_of(text), path.name)))
+    rows = _rows(rows_of(text, delimiter_of(text), path.name))
+    return Table(path.name, "", rows, letters=uncommon_letters(content))
 
 
 def _rows(rows: list[list[str]]) -> tuple[Row, ...]:

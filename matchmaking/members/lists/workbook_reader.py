@@ -1,7 +1,8 @@
 """Reads one workbook in a process of its own: a file built or broken to fill the memory ends that process and no other.
 
 `sheets` runs it by its path, with nothing of this package loaded, so that it starts in some hundredths of a second. It writes
-a line of JSON for each sheet (its name and its number of rows) and, after it, one for each row (its cells as text).
+a line of JSON for each sheet (its name, whether it is hidden and its number of rows) and, after it, one for each row: its cells
+as text, numbers with a fraction as numbers, since nobody grouped their digits.
 """
 
 import contextlib
@@ -42,6 +43,20 @@ def as_text(cell: Any) -> str:
     return str(cell)
 
 
+def as_written(cell: Any) -> str | float:
+    """A cell as it goes to `sheets`: text, or a number that has a fraction."""
+    return cell if isinstance(cell, float) and not cell.is_integer() and abs(cell) < 1e15 else as_text(cell)
+
+
+def fill_down(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Give each row below the first of a merged cell its value: people join the cells of what is the same for several rows."""
+    for (top, left), (bottom, _) in merged:
+        if top < len(rows) and left < len(rows[top]) and (value := rows[top][left]) not in ("", None):
+            for row in rows[top + 1 : bottom + 1]:
+                if left < len(row) and row[left] in ("", None):
+                    row[left] = value
+
+
 def _within_limits() -> None:
     # not every system can limit a process
     with contextlib.suppress(ImportError, ValueError, OSError):
@@ -55,18 +70,21 @@ def _within_limits() -> None:
 def main(file: str, libraries: str) -> int:
     """Read the workbook with the library that lies in a folder, and say how it ended."""
     sys.path.append(libraries)
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     _within_limits()
     try:
         with open(file, "rb") as stream:
             workbook = CalamineWorkbook.from_filelike(stream)
-        names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        for name in names:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            print(json.dumps([name, len(rows)]))
+        for about in workbook.sheets_metadata:
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(about.name)
+            rows = sheet.to_python(skip_empty_area=False)
+            fill_down(rows, sheet.merged_cell_ranges or [])
+            print(json.dumps([about.name, about.visible != SheetVisibleEnum.Visible, len(rows)]))
             for row in rows:
-                print(json.dumps([as_text(cell) for cell in row]))
+                print(json.dumps([as_written(cell) for cell in row]))
     except PasswordError:
         return PROTECTED
     except MemoryError:

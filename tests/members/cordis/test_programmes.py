@@ -224,3 +224,74 @@ def test_whole_archives_are_read_in_time(benchmark: Path) -> None:
     assert sum(len(reading.participations) for reading in readings) == 206_256
     assert len({member.id for reading in readings for member in reading.members}) == 47_258
     assert not any(reading.problems for reading in readings)
+
+
+def test_rows_with_an_empty_cell_too_many_are_read(tmp_path: Path) -> None:
+    for spoilt in ("project.csv", "organization.csv"):
+        header, *rows = H2020[spoilt].splitlines()
+        if spoilt == "project.csv":
+            rows = ['"1";"ARTERIA";"";"2016-09-01";"";"";"";"";"H2020";"";']
+        else:
+            rows = [row + ";" for row in rows]
+        reading = read(tmp_path, {**H2020, spoilt: "\n".join([header, *rows])})
+        assert reading.projects[0].id == "1"
+        assert reading.participations
+        assert not any("columns of the header" in problem.message for problem in reading.problems)
+
+
+@pytest.mark.parametrize("rows", ["", '"";"NAMELESS";"";"";"";"";"";"";"";""\n'])
+def test_an_archive_without_projects_is_refused_plainly(tmp_path: Path, rows: str) -> None:
+    with pytest.raises(UnreadableFile, match="holds no project that can be read"):
+        read(tmp_path, {**H2020, "project.csv": PROJECT + rows})
+
+
+def test_rows_shifted_by_a_quotation_mark_are_set_aside(tmp_path: Path) -> None:
+    split = (
+        '"4";"D";"A "smart" patch; light";"2023-01-01";"2026-12-31";"12,5";"HORIZON.2.1";"";"HORIZON";"We "sense"; and\nact.\n'
+    )
+    as_long = '"5";"E";"A patch; light";"2023-01-01";"2026-12-31";"12,5";"HORIZON.2.1";"";"HORIZON"\n'.replace(
+        '"A patch; ', "A;"
+    )
+    reading = read(tmp_path, {**H2020, "project.csv": H2020["project.csv"] + split + as_long})
+    assert [project.id for project in reading.projects] == ["1", "2"]
+    assert {problem.severity for problem in reading.problems} == {ProblemSeverity.SET_ASIDE}
+    assert "wrong columns" in str(reading.problems[-1])
+
+
+@pytest.mark.parametrize(("names", "form"), [(("project.xlsx", "organization.xlsx"), "XLSX"), (("project.json",), "JSON")])
+def test_the_other_downloads_of_cordis_are_named(tmp_path: Path, names: tuple[str, ...], form: str) -> None:
+    with pytest.raises(UnreadableFile, match=f"is the {form} download of CORDIS. Take the CSV download"):
+        read(tmp_path, dict.fromkeys(names, "{}"))
+
+
+def test_a_participation_that_is_said_twice_counts_once(tmp_path: Path) -> None:
+    twice = H2020["organization.csv"] + H2020["organization.csv"].splitlines()[1] + "\n"
+    reading = read(tmp_path, {**H2020, "organization.csv": twice})
+    assert ("1", "eu-999", 100000.5) in {(part.project, part.member, part.amount) for part in reading.participations}
+    assert "1 rows say word for word what another row says" in str(reading.problems[0])
+
+
+def test_numbers_made_fractions_are_whole_again(tmp_path: Path) -> None:
+    parts = {name: text.replace('"1"', '"1.0"').replace('"999"', '"999.0"') for name, text in H2020.items()}
+    reading = read(tmp_path, parts)
+    assert reading.projects[0].id == "1"
+    assert {part.member for part in reading.participations} >= {"eu-999"}
+    assert next(member for member in reading.members if member.id == "eu-999").participant_code == "999"
+
+
+def test_kinds_of_organisation_are_read_spelled_out_and_others_told(tmp_path: Path) -> None:
+    spelled = (
+        H2020["organization.csv"]
+        .replace('"HES"', '"HES - Higher or Secondary Education Establishments"')
+        .replace('"PRC"', '"Private for-profit entities"')
+    )
+    reading = read(tmp_path, {**H2020, "organization.csv": spelled + '"2";"996";"";"X";"";"";"ABC";"";"";"BE";"";""\n'})
+    kinds = {member.id: member.kind for member in reading.members}
+    assert (kinds["eu-999"], kinds["eu-998"], kinds["eu-996"]) == (Kind.UNIVERSITY, Kind.SME, Kind.UNKNOWN)
+    assert [problem.field for problem in reading.problems] == ["activityType"]
+
+
+def test_a_header_that_is_repeated_is_no_row(tmp_path: Path) -> None:
+    lines = H2020["organization.csv"].splitlines(keepends=True)
+    repeated = "".join([*lines[:3], lines[0], *lines[3:]])
+    assert read(tmp_path, {**H2020, "organization.csv": repeated}).problems == ()

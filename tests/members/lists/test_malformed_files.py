@@ -258,8 +258,8 @@ REFUSED: dict[str, tuple[str, Make, str]] = {
         "most of them empty",
     ),
     "an OpenDocument sheet that ends in the middle": ("leden.ods", unended_sheet, "is damaged"),
-    "no header": ("leden.csv", text("Barco;Kortrijk\nUZ Gent;Gent\n"), "no row of headers"),
-    "a workbook without anything": ("leden.xlsx", book(Leden=[]), "no row of headers"),
+    "no header": ("leden.csv", text("Barco;Kortrijk\nUZ Gent;Gent\n"), "no column that is known to hold names"),
+    "a workbook without anything": ("leden.xlsx", book(Leden=[]), "no column that is known to hold names"),
     "headers and no members": ("leden.csv", text("Naam;Land;Toestemming;Website\n"), "no members below"),
 }
 
