@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from matchmaking.features.encoder import Vectors
 from matchmaking.features.sentences import sentences
+from matchmaking.features.statement_roles import role_of, spoken_of_itself
 from matchmaking.members.member import Language, Roster
 
 _MOST_PROJECTS = 25
@@ -47,8 +48,10 @@ class Passage:
 class Passages:
     """The distinct texts that members bring; ``owners`` is how much a text says of a member, shape (members, texts).
 
-    That is 1 for its own words. A project's text says what all its partners did together: ``PROJECT_SAYS`` for a member that
-    has words of its own, 1 for one that has none. Needs are not among the texts: nobody brings a need.
+    That is 1 for its own words, and next to nothing for a sentence on what it lacks or looks for, what others do, what is
+    planned or past (``statement_roles``); inside a sentence such pieces are left out, "…" in their place. A project's
+    text says what all its partners did together: ``PROJECT_SAYS`` for a member that has words of its own, 1 for one that has
+    none. Needs are not among the texts: nobody brings a need.
 
     Texts that stand behind several projects (topic titles) are kept once; ``of_project`` (projects,) is the place of each
     project's text, -1 for one that has none. ``vectors`` are unit vectors, shape
@@ -71,9 +74,13 @@ class Passages:
             for statement in member.statements:
                 pieces = sentences(statement.text)
                 for text in dict.fromkeys([statement.text, *(pieces if len(pieces) > 1 else ())]):
-                    add(row, Passage(text, Source.STATEMENT, statement.language))
+                    # what is lacked, looked for, left to others or planned is no ability: it is left out, or weighs little
+                    able = spoken_of_itself(text, statement.language)
+                    says = 1.0 if able else role_of(text, statement.language).weight
+                    add(row, Passage(able or text, Source.STATEMENT, statement.language), says)
             for offer in member.offers:
-                add(row, Passage(offer.text, Source.OFFER, offer.language))
+                says = role_of(offer.text, offer.language).weight
+                add(row, Passage(offer.text, Source.OFFER, offer.language), says)
         texts = {project.id: project.text or project.title for project in roster.projects}
         common = {text for text, count in Counter(texts.values()).items() if count > _MOST_PROJECTS}
         schemes: dict[str, set[int]] = {}

@@ -24,6 +24,13 @@ ENGLISH = {
     "federatief": "Hospitals want to train an algorithm together without sharing patient data.",
     "wondzorg": "We seek home care nurses who follow up chronic wounds with a sensor dressing.",
 }
+ENGLISH_ANSWERS = {
+    "virale-vectoren": "Manufacture of viral vectors under GMP for cell therapy.",
+    "slaapapneu": "A wearable patch that monitors breathing during sleep.",
+    "knie": "Patient-specific titanium knee implants made by 3D printing.",
+    "federatief": "Hospitals train an algorithm together without sharing patient data.",
+    "wondzorg": "Home care nurses who follow up chronic wounds with a sensor dressing.",
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,7 @@ def bundled() -> Encoder:
 def test_a_need_finds_the_statement_in_the_other_language(
     bundled: Encoder, word_cache: Path, asked: str, need_in: Language
 ) -> None:
-    needs, answers = (DUTCH, ENGLISH) if need_in is Language.DUTCH else (ENGLISH, DUTCH)
+    needs, answers = (DUTCH, ENGLISH_ANSWERS) if need_in is Language.DUTCH else (ENGLISH, DUTCH)
     answer_in = Language.ENGLISH if need_in is Language.DUTCH else Language.DUTCH
     roster = Roster.of(Member(id, id, statements=(statement(text, answer_in),)) for id, text in answers.items())
     assert rank(fit(roster, bundled, word_cache), need=needs[asked])[0].member.id == asked
