@@ -7,6 +7,7 @@ Answers go to stdout, with ``--json`` as one JSON document; everything else goes
 import sys
 
 import typer
+
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
 from matchmaking.commands.columns import columns

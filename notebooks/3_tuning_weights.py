@@ -70,9 +70,9 @@ pd.DataFrame(
 # %%
 pipeline = make_pipeline(PairCriteria(tune.past.table), PartnerMatcher.of(presets["hand-set"]))
 steps = [0.0, 5.0, 10.0, 20.0, 40.0, 80.0]
-grid = GridSearchCV(pipeline, {"partnermatcher__past_collaboration": steps, "partnermatcher__relevance": steps}, cv=GroupKFold(4)).fit(
-    tune.past.pairs, tune.past.true, groups=tune.past.pairs[:, 0]
-)
+grid = GridSearchCV(
+    pipeline, {"partnermatcher__past_collaboration": steps, "partnermatcher__relevance": steps}, cv=GroupKFold(4)
+).fit(tune.past.pairs, tune.past.true, groups=tune.past.pairs[:, 0])
 tried = pd.DataFrame(
     {
         "past ties": grid.cv_results_["param_partnermatcher__past_collaboration"].astype(float),

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from matchmaking.errors import ImpossibleRequest, MatchmakingError
-from matchmaking.members.viewers import OFFICE
-from matchmaking.workspace.storage.journal import AuditEvent, note
-from matchmaking.workspace.workspace import Workspace, default_workspace
 from rich.console import Console
 from rich.progress import Progress as Bar
 
+from matchmaking.errors import ImpossibleRequest, MatchmakingError
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.members.viewers import OFFICE
+from matchmaking.workspace.storage.journal import AuditEvent, note
+from matchmaking.workspace.workspace import Workspace, default_workspace
 
 # a sentence is one line: a terminal folds it where it must, and what is copied or piped stays whole
 answers = Console(soft_wrap=True, width=None if Console().is_terminal else 10_000)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from fontTools.ttLib import TTFont
+
 from matchmaking.data_files import data_file
 
 UNPRINTABLE = "▯"

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from matchmaking.i18n.names import N_
-
 from matchmaking.i18n import LANGUAGES, Wording
+from matchmaking.i18n.names import N_
 
 _TEXTS = (
     N_("Upload"),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.members.test_importing import NOW
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists.directory import DirectoryReading, read_directory
@@ -13,7 +14,6 @@ from matchmaking.members.problems import Problem, ProblemSeverity
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.workspace import Workspace
 from tests.members.files import with_part, workbook
-from tests.members.test_importing import NOW
 
 
 def csv_list(folder: Path, text: str, encoding: str = "utf-8") -> DirectoryReading:
