@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from typer.main import get_command
 
@@ -37,9 +36,9 @@ EXAMPLES: dict[str, Sequence[str]] = {
 """Words that make each command answer, by its name."""
 
 
-def with_json(command: click.Command, name: str = "") -> Iterator[str]:
-    """The names of all commands that know ``--json``."""
-    if isinstance(command, click.Group):
+def with_json(command: Any, name: str = "") -> Iterator[str]:
+    """The names of all commands that know ``--json``; releases of Typer differ in where their classes come from."""
+    if hasattr(command, "commands"):
         for part, inner in command.commands.items():
             yield from with_json(inner, f"{name} {part}".strip())
     elif any("--json" in option.opts for option in command.params):

@@ -62,8 +62,10 @@ def printable_within(value: Any) -> Any:
 @cache
 def _with_glyph() -> frozenset[int]:
     """The code points that have a glyph in every weight of a family."""
-    families = (("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-Bold.otf"),)
-    families += (("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),)
+    families = (
+        ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-Bold.otf"),
+        ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
+    )
     return frozenset().union(*(frozenset.intersection(*map(_glyphs_of, files)) for files in families))
 
 

@@ -99,8 +99,8 @@ class Passages:
         self.of_project = np.array([index.get(texts[project.id], -1) for project in roster.projects], np.intp)
         order = sorted(pairs)
         rows, columns = np.array(order, np.intp).reshape(-1, 2).T
-        says = np.array([pairs[pair] for pair in order], np.float32)
-        self.owners = csr_array((says, (rows, columns)), shape=(len(roster.members), len(first)))
+        shares = np.array([pairs[pair] for pair in order], np.float32)
+        self.owners = csr_array((shares, (rows, columns)), shape=(len(roster.members), len(first)))
         self.vectors: Vectors = np.zeros((len(first), 0), np.float32)
 
     @cached_property

@@ -243,7 +243,7 @@ def _holders(seats: Seats, fit: Mask, least: float) -> Columns:
     total = seats.program.variables(1)
     seats.program.row([(total, 1.0), (seats.share[fit], -1.0)], 0.0, 0.0)
     groups = list(_by_key(seats.options.key("group"), fit).values())
-    holds = seats.program.variables(len(groups), whole=True)
+    holds = seats.program.variables(len(groups), integer=True)
     for members, column in zip(groups, holds.tolist(), strict=True):
         one = np.array([column])
         seats.program.row([(one, 1.0), (seats.chosen[members], -1.0)], upper=0.0)

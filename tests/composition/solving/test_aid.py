@@ -1,6 +1,6 @@
 """What a programme pays of each member's costs, set by set, and amounts that add up to the euro."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import fsum
@@ -355,7 +355,7 @@ def test_a_second_opinion_agrees_with_every_grant(aid: AidRates, people: list[Wh
     expected = [
         second_opinion(aid, seat, who, activity, bonus, payer) * seat.amount for seat, who in zip(seats, people, strict=True)
     ]
-    in_full = {
+    in_full: Callable[[Who], bool] = {
         "research_part": lambda who: who.get("part") is Part.RESEARCH,
         "not_for_profit": lambda who: who not in companies and who["kind"] is not Kind.UNKNOWN,
         "third_parties": lambda who: False,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.members.test_importing import NOW
+from tests.workspace.test_importing import NOW
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists.directory import DirectoryReading, read_directory
