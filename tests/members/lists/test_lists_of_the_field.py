@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.workspace.test_importing import NOW
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists.directory import DirectoryReading, read_directory
@@ -14,6 +13,7 @@ from matchmaking.members.problems import Problem, ProblemSeverity
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.workspace import Workspace
 from tests.members.files import with_part, workbook
+from tests.workspace.test_importing import NOW
 
 
 def csv_list(folder: Path, text: str, encoding: str = "utf-8") -> DirectoryReading:
