@@ -5,7 +5,7 @@ collaboration, a *participation* a member's part in it, the *roster* all of them
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -170,11 +170,15 @@ class Participation:
 
 @dataclass(frozen=True)
 class Roster:
-    """All members, projects and participations, each in the order of their ids."""
+    """All members, projects and participations, each in the order of their ids.
+
+    ``shown_as`` gives, for the id of a member that a person put together with another, the id under which both are shown.
+    """
 
     members: tuple[Member, ...] = ()
     projects: tuple[Project, ...] = ()
     participations: tuple[Participation, ...] = ()
+    shown_as: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(
@@ -199,7 +203,14 @@ class Roster:
     def changed(self, profile: Member) -> "Roster":
         """The same roster with another profile of one member."""
         members = tuple(profile if member.id == profile.id else member for member in self.members)
-        return Roster(members, self.projects, self.participations)
+        return replace(self, members=members)
+
+    def id_of(self, id: str) -> str:
+        """The id under which a member is shown now: another than its own where it was put together with a second one.
+
+        What was kept or sent under the old id (a shortlist, a consortium, a link) is found by it.
+        """
+        return self.shown_as.get(id, id)
 
     def member(self, id: str) -> Member:
         """The member with this id."""
@@ -219,8 +230,8 @@ class Roster:
         Raises ``UnknownMember`` when there is none or more than one, naming the nearest.
         """
         wanted = name_or_id.strip()
-        if wanted in self.position:
-            return self.member(wanted)
+        if (shown := self.id_of(wanted)) in self.position:
+            return self.member(shown)
         ids = self._by_name.get(wanted.casefold(), ())
         if len(ids) == 1:
             return self.member(ids[0])

@@ -35,7 +35,7 @@ if not features.roster.members:
     empty_workspace.show(words)
     st.stop()
 
-own = session.viewer().member
+own = features.roster.id_of(session.viewer().member)
 example = usual_seeker(features)
 strip(None if own else example, words)
 seekers = [own] if own else list(features.roster.position)

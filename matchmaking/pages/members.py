@@ -20,7 +20,7 @@ _ = words.translate
 features = session.features(words)
 roster = features.roster
 
-if (wanted := st.query_params.get("member")) and wanted in roster.position:
+if (wanted := roster.id_of(st.query_params.get("member", ""))) in roster.position:
     member_page(roster.member(wanted), features, words)
     st.stop()
 

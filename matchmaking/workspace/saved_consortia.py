@@ -7,7 +7,7 @@ what has changed since: the score, the verdicts and what was missing. It lies in
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,11 +18,13 @@ from matchmaking.composition.drafts.judging import Request, setting_of
 from matchmaking.composition.rules.rule_set import RuleSet, rule_set, rule_set_ids
 from matchmaking.errors import ImpossibleRequest, MatchmakingError, WorkspaceError
 from matchmaking.features import FeatureSet
+from matchmaking.members.member import Roster
 from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.remarks import Remark
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.documents import Document, delete, keep, kept
 
+Value = TypeVar("Value")
 KIND = "consortium"
 """What these documents are called in the workspace."""
 
@@ -123,12 +125,13 @@ def read_saved(document: Document) -> Saved:
 def reopen(document: Document, features: FeatureSet) -> Reopened:
     """The kept consortium on the cluster as it is now, under the rules as they are now.
 
-    Members that left the cluster or opted out are left out. Raises `ImpossibleRequest` when none is left.
+    Members that left the cluster or opted out are left out; one that was put together with another since is shown as both.
+    Raises `ImpossibleRequest` when none is left.
     """
-    saved = read_saved(document)
+    saved = _shown(read_saved(document), features.roster)
     ruleset = rule_set(saved.ruleset.id) if saved.ruleset.id in rule_set_ids() else saved.ruleset
     here = features.roster.position
-    members = [seat.member for seat in saved.seats if seat.member in here]
+    members = list(dict.fromkeys(seat.member for seat in saved.seats if seat.member in here))
     if not members:
         raise ImpossibleRequest("No member of the saved consortium '{name}' is in the cluster any longer.", name=document.name)
     draft = draft_of(setting_of(saved.call, features, ruleset), members, _still_here(saved.request, here))
@@ -161,6 +164,27 @@ def _saved(draft: Draft) -> Saved:
         {verdict.rule: verdict.holds for verdict in consortium.certificate},
         consortium.missing,
     )
+
+
+def _shown(saved: Saved, roster: Roster) -> Saved:
+    """The saved consortium with the ids under which its members are shown now."""
+    if not roster.shown_as:
+        return saved
+
+    def by_shown(given: Mapping[str, Value]) -> dict[str, Value]:
+        return {roster.id_of(member): value for member, value in given.items()}
+
+    asked = saved.request
+    request = replace(
+        asked,
+        locked=frozenset(map(roster.id_of, asked.locked)),
+        excluded=frozenset(map(roster.id_of, asked.excluded)),
+        roles=by_shown(asked.roles),
+        parts=by_shown(asked.parts),
+        shares=by_shown(asked.shares),
+        activities=by_shown(asked.activities),
+    )
+    return replace(saved, request=request, seats=tuple(replace(seat, member=roster.id_of(seat.member)) for seat in saved.seats))
 
 
 def _still_here(request: Request, here: Mapping[str, Any]) -> Request:

@@ -20,7 +20,9 @@ from matchmaking.errors import ImpossibleRequest, StaleChange, WorkspaceError
 from matchmaking.features import FeatureSet, fit
 from matchmaking.members.member import Roster, Theme
 from matchmaking.workspace.saved_consortia import read_saved, remove_saved, reopen, save, saved_consortia
+from matchmaking.workspace.storage.decisions import Decision
 from matchmaking.workspace.storage.documents import Document, keep
+from matchmaking.workspace.storage.joining import joined
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import WordEncoder, small_roster
 
@@ -75,6 +77,22 @@ def test_what_is_kept_comes_back_as_it_was(workspace: Workspace, draft: Draft, s
     assert again.draft.consortium == draft.consortium
     assert again.draft.setting.call == CALL
     assert again.since.remarks == ()
+
+
+def test_members_that_were_put_together_since_are_found_under_the_id_shown_now(
+    workspace: Workspace, draft: Draft, small: FeatureSet, word_cache: Path
+) -> None:
+    document = save(workspace, "Glucose", draft, NOW)
+    roster = small_roster()
+    renamed = joined(
+        Roster.of([*roster.members, replace(roster.member("gamma"), id="a-gamma")], roster.projects, roster.participations),
+        [Decision("a-gamma", "gamma", True, "", NOW)],
+    )
+    again = reopen(document, fit(renamed, WordEncoder(), word_cache))
+    assert set(again.draft.members) == {"alfa", "beta", "a-gamma", "delta"}
+    assert again.draft.request.coordinator == "a-gamma"
+    assert again.since.gone == 0
+    assert set(reopen(document, small).draft.members) == {"alfa", "beta", "gamma", "delta"}
 
 
 def test_it_survives_closing_the_workspace(tmp_path: Path, draft: Draft) -> None:

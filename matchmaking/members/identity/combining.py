@@ -60,6 +60,13 @@ def combined(records: Sequence[Member]) -> Member:
     return filled(first, others)
 
 
+def as_one(records: Sequence[Member]) -> Member:
+    """Members that are one according to a person: the first, filled with what the others add, by the name of the fullest."""
+    whole = filled(records[0], records[1:])
+    name = _richest_first(records)[0].name
+    return whole if plain(name) == plain(whole.name) else replace(whole, name=name, aliases=_names_besides(name, whole, whole))
+
+
 def filled(member: Member, records: Sequence[Member]) -> Member:
     """A known member with what records of it add, in whatever order they come."""
     for record in _richest_first(records):

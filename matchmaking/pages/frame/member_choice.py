@@ -62,7 +62,7 @@ def choose_several(label: str, roster: Roster, words: Wording, *, key: str, help
 
 def usual_seeker(features: FeatureSet) -> Member:
     """Who looks, where somebody acts for a member, and otherwise an example."""
-    own = session.viewer().member
+    own = features.roster.id_of(session.viewer().member)
     return features.roster.member(own) if own in features.roster.position else example_seeker(features)
 
 

@@ -53,9 +53,9 @@ def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
         if found is None:
             st.warning(words.translate("This search is not kept here any longer, or it is not yours to see."))
         else:
-            search = found
+            search = replace(found, seeker=roster.id_of(found.seeker))
             st.session_state["need"] = found.need
-            st.session_state[_SHARED] = (key, found)
+            st.session_state[_SHARED] = (key, search)
     if (key or _SEEKER in asked) and search.seeker in seekers:
         st.session_state["seeker"] = search.seeker
     set_filters(search.filters if search.filters.words else replace(search.filters, words=typed_words()))
@@ -116,7 +116,7 @@ def _search(asked: TestProject, roster: Roster) -> Search:
     ties, field = first_of(asked, "ties"), first_of(asked, "field")
     least, _, most = first_of(asked, "trl").partition("-")
     trl = (int(least), int(most)) if {least, most} <= set("123456789") and least <= most else None
-    seeker = first_of(asked, _SEEKER)
+    seeker = roster.id_of(first_of(asked, _SEEKER))
     return Search(
         NOBODY if seeker == _NO_SEEKER else seeker,
         "",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.members.identity.combining import combined_member, disagreements
+from matchmaking.members.identity.combining import as_one, disagreements
 from matchmaking.members.member import Member
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 from matchmaking.workspace.storage import decisions
@@ -41,9 +41,8 @@ def take_back(workspace: Database, decision: Decision, now: datetime, viewer: Vi
 
 
 def together(one: Member, other: Member) -> Member:
-    """The member that two would be: the first by its id, filled with what the other adds."""
-    first, second = sorted((one, other), key=lambda member: member.id)
-    return combined_member(first, second)
+    """The member that two would be: the first by its id, filled with what the other adds, by the name of the fuller one."""
+    return as_one(sorted((one, other), key=lambda member: member.id))
 
 
 def differing(one: Member, other: Member) -> tuple[str, ...]:

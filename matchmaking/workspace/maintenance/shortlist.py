@@ -17,6 +17,7 @@ from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.workspace.maintenance.feedback import Refusal, Result, write_outcome
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.documents import Document, delete, kept, write_document
+from matchmaking.workspace.storage.joining import read_leaders
 
 KIND = "shortlist"
 """What these documents are called in the workspace."""
@@ -47,7 +48,8 @@ class Candidate:
 
     ``seeker`` is the member for whom it is a candidate, ``""`` for a need in words alone; ``name`` the partner's name on the
     day it was put on; ``showing`` the list in which it was shown, ``""`` when it was put on from elsewhere. A new one has no
-    ``id`` and edition 0.
+    ``id`` and edition 0. ``kept_as`` are the ids of seeker and partner as they were kept, where these were put together with
+    other members since.
     """
 
     seeker: str
@@ -62,13 +64,20 @@ class Candidate:
     edition: int = 0
     created: datetime | None = None
     changed: datetime | None = None
+    kept_as: tuple[str, str] | None = None
 
 
 def shortlist(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Candidate, ...]:
-    """The viewer's own candidates, the latest one first; the office does not look into the lists of companies."""
+    """The viewer's own candidates, the latest one first; the office does not look into the lists of companies.
+
+    Who was put together with another member since is named by the id under which both are shown, and by its own again once that
+    is taken back.
+    """
     if viewer.role is ViewerRole.ANALYST:
         return ()
-    found = [_candidate(document) for document in kept(workspace, KIND, viewer.member, viewer)]
+    with workspace.reading() as connection:
+        shown_as = read_leaders(connection)
+    found = [_shown(_candidate(document), viewer, shown_as) for document in kept(workspace, KIND, viewer.member, viewer)]
     return tuple(sorted(found, key=lambda each: (str(each.created), each.id), reverse=True))
 
 
@@ -127,8 +136,8 @@ def _written(workspace: Database, candidate: Candidate, now: datetime, viewer: V
         document = write_document(connection, _document(candidate), now, viewer)
         if candidate.showing:
             result = _RESULTS[candidate.status]
-            write_outcome(connection, candidate.showing, candidate.partner, result, now, candidate.reason, viewer)
-    return _candidate(document)
+            write_outcome(connection, candidate.showing, _as_kept(candidate)[1], result, now, candidate.reason, viewer)
+    return replace(_candidate(document), seeker=candidate.seeker, partner=candidate.partner, kept_as=candidate.kept_as)
 
 
 def _check(viewer: Viewer, candidate: Candidate) -> None:
@@ -142,10 +151,23 @@ def _same(one: Candidate, other: Candidate) -> bool:
     return (one.seeker, one.partner) == (other.seeker, other.partner)
 
 
+def _shown(candidate: Candidate, viewer: Viewer, shown_as: Mapping[str, str]) -> Candidate:
+    """The candidate with ids as they are shown now; a company looks for itself under its own."""
+    kept_as = (candidate.seeker, candidate.partner)
+    seeker, partner = (shown_as.get(id, id) for id in kept_as)
+    seeker = candidate.seeker if candidate.seeker == viewer.member else seeker
+    return candidate if (seeker, partner) == kept_as else replace(candidate, seeker=seeker, partner=partner, kept_as=kept_as)
+
+
+def _as_kept(candidate: Candidate) -> tuple[str, str]:
+    return candidate.kept_as or (candidate.seeker, candidate.partner)
+
+
 def _document(candidate: Candidate) -> Document:
+    seeker, partner = _as_kept(candidate)
     body: Mapping[str, Any] = {
-        "seeker": candidate.seeker,
-        "partner": candidate.partner,
+        "seeker": seeker,
+        "partner": partner,
         "status": candidate.status.value,
         "reason": candidate.reason.value if candidate.reason else "",
         "note": candidate.note,

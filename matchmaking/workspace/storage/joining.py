@@ -7,10 +7,13 @@ by it, and a later import finds every member where it was.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from matchmaking.members.identity.combining import combined_participation, filled
+import sqlalchemy as sa
+
+from matchmaking.members.identity.combining import as_one, combined_participation
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Participation, Roster
-from matchmaking.workspace.storage.decisions import Decision
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.storage.decisions import Decision, read_decisions
 
 
 def leaders(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, str]:
@@ -31,8 +34,16 @@ def leaders(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, s
     return {id: of(id) for decision in decisions for id in (decision.first, decision.second) if of(id) != id or id in known}
 
 
+def read_leaders(connection: sa.Connection) -> Mapping[str, str]:
+    """``leaders`` of the members that are stored, as people decided so far."""
+    return leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+
+
 def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
-    """The roster with the members that people said are one put together: fields fill each other, projects add up."""
+    """The roster with the members that people said are one put together: fields fill each other, projects add up.
+
+    They are shown under the first of their ids and the name of the fullest of them.
+    """
     shown_as = leaders(roster.position, decisions)
     parts: dict[str, list[str]] = {}
     for id, leader in shown_as.items():
@@ -42,7 +53,7 @@ def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
         return roster
     gone = {id for others in parts.values() for id in others}
     members = [
-        filled(member, [roster.member(id) for id in sorted(parts[member.id])]) if member.id in parts else member
+        as_one([member, *(roster.member(id) for id in sorted(parts[member.id]))]) if member.id in parts else member
         for member in roster.members
         if member.id not in gone
     ]
@@ -52,7 +63,8 @@ def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
         else member
         for member in members
     ]
-    return Roster.of(members, roster.projects, _added_up(roster.participations, gone, shown_as))
+    whole = Roster.of(members, roster.projects, _added_up(roster.participations, gone, shown_as))
+    return replace(whole, shown_as={id: shown_as[id] for id in gone})
 
 
 def _added_up(participations: Iterable[Participation], gone: set[str], shown_as: Mapping[str, str]) -> Iterable[Participation]:

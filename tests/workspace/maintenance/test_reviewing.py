@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.member import Contact, Member, Participation, Project, Roster
 from matchmaking.workspace.importing import import_directories
-from matchmaking.workspace.maintenance.reviewing import decide, take_back
+from matchmaking.workspace.maintenance.reviewing import decide, take_back, together
+from matchmaking.workspace.maintenance.shortlist import Candidate, Status, mark, put_on, shortlist
 from matchmaking.workspace.storage.decisions import Decision
 from matchmaking.workspace.storage.joining import joined
 from matchmaking.workspace.workspace import Workspace
@@ -47,6 +48,36 @@ def test_two_that_are_one_are_shown_as_one_with_what_both_say(workspace: Workspa
     assert [member.id for member in workspace.roster().members] == ["brabanza", "oculitza-nv"]
     member = workspace.roster().member("brabanza")
     assert (member.aliases, member.headcount, member.contact and member.contact.name) == (("Brabanza Plasma BV",), 12, "An")
+
+
+def test_the_fuller_record_gives_the_name() -> None:
+    bare = Member("az-kust", "AZ Kust", sources=("a.csv",))
+    full = Member("kust", "Algemeen Ziekenhuis Kust vzw", city="Oostende", website="https://kust.example", sources=("b.csv",))
+    whole = joined(Roster.of([bare, full]), [Decision("az-kust", "kust", True, "", NOW)]).member("az-kust")
+    assert (whole.name, whole.aliases, whole.city) == ("Algemeen Ziekenhuis Kust vzw", ("AZ Kust",), "Oostende")
+    assert together(full, bare) == whole
+
+
+def test_an_id_that_was_kept_or_sent_leads_to_the_member_shown_now_and_back_again(workspace: Workspace) -> None:
+    decision = decide(workspace, *pair_of(workspace), same=True, now=NOW)
+    roster = workspace.roster()
+    assert roster.id_of("brabanza-plasma-bv") == "brabanza"
+    assert roster.find("brabanza-plasma-bv").id == "brabanza"
+    take_back(workspace, decision, NOW)
+    assert workspace.roster().find("brabanza-plasma-bv").id == "brabanza-plasma-bv"
+
+
+def test_a_shortlist_follows_who_is_put_together_and_comes_back(workspace: Workspace) -> None:
+    put_on(workspace, Candidate("oculitza-nv", "brabanza-plasma-bv", "Brabanza Plasma BV"), NOW)
+    decision = decide(workspace, *pair_of(workspace), same=True, now=NOW)
+    (shown,) = shortlist(workspace)
+    assert (shown.seeker, shown.partner) == ("oculitza-nv", "brabanza")
+    # whoever is looked for under the new id is on the list already
+    assert put_on(workspace, Candidate("oculitza-nv", "brabanza", "Brabanza"), NOW) == shown
+    assert mark(workspace, shown, NOW, status=Status.CONTACTED).partner == "brabanza"
+    take_back(workspace, decision, NOW)
+    (back,) = shortlist(workspace)
+    assert (back.partner, back.status) == ("brabanza-plasma-bv", Status.CONTACTED)
 
 
 def test_taking_it_back_gives_both_back_with_their_own(workspace: Workspace) -> None:
