@@ -1,9 +1,8 @@
-"""Proposes health-tech consortia: three verbs (`rank`, `compose`, `certify`) and the nouns they speak of.
+"""Proposes health-tech consortia: three verbs (`rank`, `compose`, `certify`), their nouns, and `Cluster` to start from.
 
-    workspace = Workspace("cluster.workspace")
-    signals = learn(workspace.roster(), Encoder(), default_cache())
-    rank(signals, "Hartpatroon BV", need="Wij zoeken een ziekenhuis dat onze pleister test")
-    compose(with_capabilities(read_call(Path("call.toml")), signals), signals)
+    cluster = Cluster.open("cluster.workspace")
+    cluster.rank("Hartpatroon BV", need="Wij zoeken een ziekenhuis dat onze pleister test").to_frame()
+    cluster.compose(read_call(Path("call.toml")), size=6)
 
 Each name is fetched from its room when it is first used, so that importing the package costs nothing.
 """
@@ -12,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from matchmaking.cluster import Cluster, Ranking
     from matchmaking.composition import (
         Call,
         Composition,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from matchmaking.workspace.workspace import Workspace
 
 _ROOM_OF = {
+    "matchmaking.cluster": ("Cluster", "Ranking"),
     "matchmaking.composition": (
         "Call", "Composition", "Consortium", "RuleSet", "certify", "compose", "judge", "read_call", "read_calls",
         "read_rules", "rule_set", "white_spots", "with_capabilities",
@@ -55,6 +56,7 @@ _ROOM_OF = {
 
 __all__ = [
     "Call",
+    "Cluster",
     "Composition",
     "Consortium",
     "Encoder",
@@ -68,6 +70,7 @@ __all__ = [
     "PairCriteria",
     "PartnerMatcher",
     "Project",
+    "Ranking",
     "Reason",
     "Roster",
     "RuleSet",

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from matchmaking import matching
+from matchmaking import ranking
 from matchmaking.commands.options import JsonOption, ModelOption, WeightsOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along
 from matchmaking.features import BUNDLED, FeatureSet
@@ -60,15 +60,15 @@ def partners(
     """Rank the partners that suit a seeker, a need in words, or both."""
     with explained(), opened(workspace) as cluster:
         features = fitted(cluster, model)
-        filters = matching.Filters(
+        filters = ranking.Filters(
             sectors=frozenset(sector or ()),
             kinds=frozenset(kind or ()),
             countries=frozenset(code.upper() for code in country or ()),
         )
-        chosen = matching.read_weights(weights) if weights else None
-        found = matching.rank(features, seeker or None, need, filters, chosen, top)
+        chosen = ranking.read_weights(weights) if weights else None
+        found = ranking.rank(features, seeker or None, need, filters, chosen, top)
         if as_json:
-            print_json([matching.to_json(match, _sectors(features, match.member.id)) for match in found])
+            print_json([ranking.to_json(match, _sectors(features, match.member.id)) for match in found])
             return
         table = Table("", "partner", "kind", "score", "why")
         for place, match in enumerate(found, 1):

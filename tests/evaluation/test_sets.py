@@ -102,5 +102,5 @@ def test_6_the_checker_shares_no_code_with_the_composer() -> None:
     import matchmaking.evaluation.eligibility as checker
 
     source = Path(checker.__file__).read_text()
-    assert "consortia.rules.countries" in source  # the list of countries is data
+    assert "composition.rules.countries" in source  # the list of countries is data
     assert source.count("matchmaking.composition") == 1

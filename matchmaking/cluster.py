@@ -1,0 +1,321 @@
+"""A cluster as one object: where a data scientist starts.
+
+    cluster = Cluster.from_dataframe(members, text="description", needs="needs")
+    cluster.rank("Alfa Patch", need="a hospital that tests our patch", n=10).to_frame()
+    cluster.compose(read_call("call.toml"), anchors=["Alfa Patch"], size=5)
+
+Members go by their id or by their name everywhere.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, overload
+
+from matchmaking.composition import Call, Composition, ConsortiumCriterion, Money, ParetoPoint, Portfolio, with_capabilities
+from matchmaking.composition import compose as compose_consortia
+from matchmaking.composition import pareto as pareto_front
+from matchmaking.composition import portfolio as portfolio_of
+from matchmaking.errors import InputError
+from matchmaking.evaluation import Report
+from matchmaking.evaluation.backtest import backtest as run_backtest
+from matchmaking.evaluation.split import split_roster
+from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.members.identity.organisations import free_id
+from matchmaking.members.lists.languages import language_of
+from matchmaking.members.member import Kind, Language, Member, Roster, Sector, Statement
+from matchmaking.members.places import nuts_of
+from matchmaking.ranking import Filters, Match, Weights, WhyNot
+from matchmaking.ranking import rank as rank_partners
+from matchmaking.ranking import why_not as why_not_among
+from matchmaking.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TEXT_COLUMNS = ("text", "offers", "needs")
+
+
+@dataclass(frozen=True)
+class Ranking(Sequence[Match]):
+    """Matches, best first: a sequence that is also a table."""
+
+    matches: tuple[Match, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Match: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Match]: ...
+    def __getitem__(self, index: int | slice) -> Match | Sequence[Match]:
+        return self.matches[index]
+
+    def __len__(self) -> int:
+        return len(self.matches)
+
+    def __iter__(self) -> Iterator[Match]:
+        return iter(self.matches)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """One row per match: ``rank`` (from 1), ``id``, ``name``, ``kind``, ``score`` (0 to 100) and the points by criterion."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "rank": rank,
+                    "id": match.member.id,
+                    "name": match.member.name,
+                    "kind": match.member.kind.value,
+                    "score": match.score,
+                    **{reason.criterion.value: reason.points for reason in match.reasons},
+                }
+                for rank, match in enumerate(self.matches, 1)
+            ]
+        )
+
+
+class Cluster:
+    """The members of a cluster with their features.
+
+    Parameters
+    ----------
+    roster : the members, their past projects and participations.
+    encoder : the embedding model; the bundled one by default.
+    cache : the folder of vectors; that of the user by default.
+
+    The features are fitted when they are first needed.
+    """
+
+    def __init__(self, roster: Roster, encoder: Encoder | None = None, cache: Path | None = None) -> None:
+        self.roster = roster
+        self._encoder = encoder
+        self._cache = cache
+
+    @classmethod
+    def open(cls, workspace: str | Path, encoder: Encoder | None = None, cache: Path | None = None) -> Self:
+        """The cluster of a workspace: a file, or the URL of a database. Raises ``WorkspaceError``."""
+        opened = Workspace(workspace)
+        try:
+            return cls(opened.roster(), encoder, cache)
+        finally:
+            opened.close()
+
+    @classmethod
+    def from_dataframe(
+        cls,
+        members: "pd.DataFrame",
+        *,
+        name: str = "name",
+        text: str = "text",
+        offers: str = "offers",
+        needs: str = "needs",
+        kind: str = "kind",
+        country: str = "country",
+        city: str = "city",
+        postcode: str = "postcode",
+        headcount: str = "headcount",
+        sectors: str = "sectors",
+        id: str = "id",
+        encoder: Encoder | None = None,
+        cache: Path | None = None,
+    ) -> Self:
+        """A cluster from a table with one row per member; each argument names a column.
+
+        Only the column of names is needed; others are left out where the table has none of that name. ``text``, ``offers`` and
+        ``needs`` hold a text or a list of texts (nl, en, fr or de), ``kind`` a value of ``Kind``, ``sectors`` a value of
+        ``Sector`` or a mapping to shares, ``country`` an ISO 3166-1 code of two letters, ``headcount`` staff in full-time
+        equivalents. Without a column of ids they are made from the names.
+
+        Raises ``InputError`` that names the row and the column of the first value that cannot be used, and what to give.
+        """
+        return cls(_roster_of(members, locals()), encoder, cache)
+
+    @cached_property
+    def features(self) -> FeatureSet:
+        """What is known of the members as numbers."""
+        return fit(self.roster, self.encoder, self._cache or default_cache())
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        return self._encoder or Encoder()
+
+    def rank(
+        self,
+        seeker: Member | str | Sequence[Member | str] | None = None,
+        need: str = "",
+        *,
+        n: int = 10,
+        filters: Filters | None = None,
+        weights: Weights | None = None,
+    ) -> Ranking:
+        """The ``n`` partners that suit a seeker (an id, a name or a team), a need in words, or both; best first.
+
+        Raises ``UnknownMember`` for a seeker that is not there, ``ImpossibleRequest`` for a question without words.
+        """
+        return Ranking(tuple(rank_partners(self.features, seeker, need, filters, weights, n)))
+
+    def why_not(self, partner: Member | str, seeker: Member | str | None = None, need: str = "", *, k: int = 10) -> WhyNot:
+        """Why a member is not among the first ``k``, and the smallest single change that would lift it there."""
+        return why_not_among(self.features, partner, seeker, need, k)
+
+    def compose(
+        self,
+        call: Call,
+        *,
+        anchors: Iterable[str] = (),
+        excluded: Iterable[str] = (),
+        size: int | tuple[int, int] | None = None,
+        alternatives: int = 5,
+        **options: Any,
+    ) -> Composition:
+        """Different consortia that could answer the call; ``anchors`` must take part, ``excluded`` must not (ids or names).
+
+        A call without capabilities gets those that its text asks for. ``options`` are those of ``compose``. Raises as it does.
+        """
+        return compose_consortia(
+            with_capabilities(call, self.features),
+            self.features,
+            anchors=self._ids(anchors),
+            excluded=self._ids(excluded),
+            size=size,
+            alternatives=alternatives,
+            **options,
+        )
+
+    def portfolio(self, call: Call, count: int, *, excluded: Iterable[str] = (), **options: Any) -> Portfolio:
+        """``count`` consortia side by side; ``options`` are those of ``portfolio``."""
+        return portfolio_of(
+            with_capabilities(call, self.features), self.features, count, excluded=self._ids(excluded), **options
+        )
+
+    def pareto_front(
+        self, call: Call, first: ConsortiumCriterion | Money, second: ConsortiumCriterion | Money, **options: Any
+    ) -> tuple[ParetoPoint, ...]:
+        """The consortia of which none is better on both criteria; ``options`` are those of ``pareto``."""
+        return pareto_front(with_capabilities(call, self.features), self.features, first, second, **options)
+
+    def backtest(self, train_end: date, until: date | None = None, **options: Any) -> Report:
+        """How high the ranking puts the true partners of the projects from ``train_end`` on, beside simple baselines.
+
+        Only what started before ``train_end`` is known. ``options`` are those of ``evaluation.backtest``.
+        """
+        return run_backtest(
+            split_roster(self.roster, train_end, until), self.encoder, self._cache or default_cache(), **options
+        )
+
+    def _ids(self, members: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.roster.find(member).id for member in members)
+
+
+def _roster_of(table: "pd.DataFrame", columns: Mapping[str, Any]) -> Roster:
+    if columns["name"] not in table.columns:
+        raise InputError(
+            "The table has no column '{column}' with the names of the members: say which one it is with name=... . It has {known}.",
+            column=columns["name"],
+            known=", ".join(map(str, table.columns)),
+        )
+    taken: set[str] = set()
+    members = []
+    for number, (_, row) in enumerate(table.iterrows()):
+        members.append(_member(_Row(number, row, columns), taken))
+        taken.add(members[-1].id)
+    return Roster.of(members)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the table; ``number`` counts from 0, as ``iloc`` does."""
+
+    number: int
+    values: "pd.Series[Any]"
+    columns: Mapping[str, Any]
+
+    def __call__(self, field: str) -> Any:
+        """The value of a field; None where the table has no such column or the cell is empty."""
+        value = self.values.get(self.columns[field])
+        empty = value is None or (isinstance(value, float) and value != value) or value == ""
+        return None if empty else value
+
+    def refuse(self, field: str, value: object, right: str) -> InputError:
+        return InputError(
+            "Row {row}, column '{column}': '{value}' cannot be used. Give {right}.",
+            row=self.number,
+            column=self.columns[field],
+            value=value,
+            right=right,
+        )
+
+
+def _member(row: _Row, taken: set[str]) -> Member:
+    name = str(row("name") or "").strip()
+    if not name:
+        raise row.refuse("name", "", "each member a name")
+    id = str(row("id") or "") or free_id(name, taken)
+    if id in taken:
+        raise row.refuse("id", id, "each member an id of its own")
+    country = str(row("country") or "").upper()
+    if country and not (len(country) == 2 and country.isalpha()):
+        raise row.refuse("country", country, "a code of two letters, such as BE")
+    texts = {field: _texts(row(field)) for field in _TEXT_COLUMNS}
+    spoken = language_of(" ".join(text for said in texts.values() for text in said))
+    statements = {
+        field: tuple(Statement(text, language_of(text, spoken) or Language.ENGLISH) for text in said)
+        for field, said in texts.items()
+    }
+    return Member(
+        id,
+        name,
+        kind=_kind(row),
+        country=country,
+        city=str(row("city") or ""),
+        postcode=str(row("postcode") or ""),
+        nuts=nuts_of(str(row("postcode") or ""), country),
+        headcount=_headcount(row),
+        sectors=_sectors(row),
+        statements=statements["text"],
+        offers=statements["offers"],
+        needs=statements["needs"],
+    )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    given = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else []
+    return tuple(text for text in (str(one).strip() for one in given) if text)
+
+
+def _kind(row: _Row) -> Kind:
+    value = row("kind")
+    if value is None:
+        return Kind.UNKNOWN
+    try:
+        return Kind(str(value).strip().casefold().replace(" ", "_"))
+    except ValueError:
+        raise row.refuse("kind", value, f"one of {', '.join(Kind)}") from None
+
+
+def _headcount(row: _Row) -> float | None:
+    value = row("headcount")
+    try:
+        count = None if value is None else float(value)
+    except (TypeError, ValueError):
+        count = -1.0
+    if count is not None and not 0 <= count < 1e8:
+        raise row.refuse("headcount", value, "a number of staff from 0 up")
+    return count
+
+
+def _sectors(row: _Row) -> Mapping[Sector, float]:
+    value = row("sectors")
+    if value is None:
+        return {}
+    given = dict(value) if isinstance(value, Mapping) else {value: 1.0}
+    try:
+        shares = {Sector(str(sector).strip().casefold()): float(share) for sector, share in given.items()}
+    except (TypeError, ValueError):
+        raise row.refuse("sectors", value, f"one of {', '.join(Sector)}, or a share for each") from None
+    total = sum(shares.values())
+    if not total > 0 or min(shares.values()) < 0:
+        raise row.refuse("sectors", value, "shares of which one is above 0")
+    return {sector: share / total for sector, share in shares.items()}
