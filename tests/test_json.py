@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 import pytest
-from matchmaking.cli import app
-from matchmaking.workspace.demonstration import demonstration_calls
 from typer.main import get_command
 
+from matchmaking.cli import app
+from matchmaking.workspace.demonstration import demonstration_calls
 from tests.demonstration import Demonstration
 
 CALL = str(next(path for path in demonstration_calls() if path.stem == "kidney-at-home"))

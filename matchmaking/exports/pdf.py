@@ -7,10 +7,10 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 import typst
-from matchmaking.data_files import data_file
-from matchmaking.exports.page import Page
 
+from matchmaking.data_files import data_file
 from matchmaking.exports.fonts import UNPRINTABLE, printable_within
+from matchmaking.exports.page import Page
 from matchmaking.i18n import Wording
 
 
