@@ -129,8 +129,8 @@ def portfolio(
         for consortium in found.consortia:
             _show_consortium(consortium)
         answers.print(
-            f"Together {found.total:.1f} points, at most {found.gap:.1%} below the best possible; "
-            f"one after the other {found.one_after_the_other:.1f}."
+            f"Together {found.total:.1f} points. With its own capability put first in each, they are at most {found.gap:.1%} "
+            f"below the best possible, and worth {max(found.gained, 0.0):.1%} more than composed one after the other."
         )
         answers.print(f"Small firms: {', '.join(found.small_firms) or 'none'}.", markup=False)
         answers.print(f"Newcomers: {', '.join(found.newcomers) or 'none'}.", markup=False)

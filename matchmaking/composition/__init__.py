@@ -48,7 +48,7 @@ from matchmaking.composition.rules.rule_set import (
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.solving.certificate import certify
 from matchmaking.composition.solving.request import size_limits
-from matchmaking.composition.weights import COVERED_FROM, ConsortiumWeights
+from matchmaking.composition.weights import COVERED_FROM, ConsortiumWeights, is_covered
 from matchmaking.composition.white_spots import WhiteSpot, white_spot_to_json, white_spots
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
 
@@ -113,6 +113,7 @@ __all__ = [
     "draft_of",
     "eligibility_profiles",
     "introductions",
+    "is_covered",
     "judge",
     "judge_in",
     "loss_of",

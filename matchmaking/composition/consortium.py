@@ -81,10 +81,11 @@ class Closest:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How well the set covers a required capability: `covered` in 0..1, `by` the best member first, empty when nobody does.
+    """How well the set covers a required capability: `covered`, 0..1, is its best member's strength, on every screen alike.
 
-    `weight` is the capability's share of all weights of the call, 0..1. `closest` is who of the cluster comes closest to what
-    nobody in the set covers, None where nobody comes near it or somebody covers it.
+    `by` are those who cover it, the best member first, empty when nobody does. `weight` is the capability's
+    share of all weights of the call, 0..1. `closest` is who of the cluster comes closest to what nobody in the set covers, None
+    where nobody comes near it or somebody covers it.
     """
 
     capability: str

@@ -51,15 +51,18 @@ Counts = NDArray[np.intp]
 class Portfolio:
     """Consortia for one call that can run side by side.
 
-    ``focuses`` holds the capability (key) that each consortium puts first. ``total`` is the sum of their scores, each under its
-    own focus; no portfolio of as many consortia under these loads and focuses exceeds ``bound``, and ``one_after_the_other``
-    is what composing them in turn is worth. ``small_firms`` and ``newcomers`` are the names of those who get a place.
+    ``focuses`` holds the capability (key) that each consortium puts first. Each is scored for the call as it stands, like
+    anywhere else, and ``total`` is the sum of these scores. What is made as large as can be is ``worth``: the sum of the scores
+    with each consortium's own capability counting ``FOCUS`` times; no portfolio of as many consortia under these loads and
+    focuses exceeds ``bound``, and ``one_after_the_other`` is what composing them in turn is worth. ``small_firms`` and
+    ``newcomers`` are the names of those who get a place.
     """
 
     call: str
     consortia: tuple[Consortium, ...]
     focuses: tuple[str, ...]
     total: float
+    worth: float
     bound: float
     one_after_the_other: float
     loads: Mapping[str, int]
@@ -69,8 +72,13 @@ class Portfolio:
 
     @property
     def gap(self) -> float:
-        """How far below the best possible the total can be at most, as a part of the bound."""
-        return (self.bound - self.total) / self.bound if self.bound > 0 else 0.0
+        """How far below the best possible the worth can be at most, as a part of the bound."""
+        return (self.bound - self.worth) / self.bound if self.bound > 0 else 0.0
+
+    @property
+    def gained(self) -> float:
+        """The part of the worth that composing them together adds to composing one after the other, 0 to 1."""
+        return (self.worth - self.one_after_the_other) / self.worth if self.worth > 0 else 0.0
 
 
 def portfolio(
@@ -175,7 +183,7 @@ class _Search:
     """The search for one portfolio: who may be in how many, and until when."""
 
     def __init__(self, problem: CompositionProblem, count: int, most: Counts, until: float) -> None:
-        self.most, self.until = most, until
+        self.most, self.until, self.call = most, until, problem
         order = np.argsort(-problem.candidates.demand, kind="stable")
         self.focuses = [problem.candidates.capabilities[order[at % order.size]].key for at in range(count)]
         problems = [focused(problem, key) for key in self.focuses]
@@ -205,7 +213,7 @@ class _Search:
                 {"count": len(chosen), "wanted": wanted},
             )
             remarks = (*remarks, short)
-        return self.told(chosen, bound, alone, first, remarks)
+        return self.told(chosen, bound, first, remarks)
 
     def one_after_the_other(self) -> tuple[list[Parts], list[float]]:
         """The best set for each in turn among those who are not at their limit, and what none exceeds alone."""
@@ -283,23 +291,22 @@ class _Search:
         found = [propose(problem, parts, None, quoted=False) for problem, parts in zip(self.problems, chosen, strict=False)]
         return fsum(each.score for each in found) if all(each.eligible for each in found) else -np.inf
 
-    def told(
-        self, chosen: Sequence[Parts], bound: float, alone: Sequence[float], first: float, remarks: tuple[Remark, ...]
-    ) -> Portfolio:
+    def told(self, chosen: Sequence[Parts], bound: float, first: float, remarks: tuple[Remark, ...]) -> Portfolio:
         """The sets as consortia, and what they are worth together."""
-        consortia = tuple(
-            propose(problem, parts, most) for problem, parts, most in zip(self.problems, chosen, alone, strict=False)
-        )
+        # what is told of each is what it scores for the call as it stands, wherever else the same members are looked at
+        most = Searcher(self.call).whole
+        consortia = tuple(propose(self.call, parts, most.value if most else None) for parts in chosen)
+        worth = self.worth(chosen) if chosen else 0.0
         candidates = self.problems[0].candidates
         loads = Counter(member for consortium in consortia for member in consortium.members)
         seated = [candidates.position[member] for member in loads]
-        total = fsum(consortium.score for consortium in consortia)
         return Portfolio(
             call=self.problems[0].call.id,
             consortia=consortia,
             focuses=tuple(self.focuses[: len(consortia)]),
-            total=total,
-            bound=max(bound, total),
+            total=fsum(consortium.score for consortium in consortia),
+            worth=worth,
+            bound=max(bound, worth),
             one_after_the_other=first,
             loads=dict(loads),
             small_firms=tuple(candidates.eligibility_profiles[row].name for row in seated if candidates.small[row]),
@@ -313,6 +320,7 @@ def portfolio_to_json(given: Portfolio) -> dict[str, Any]:
     return {
         "call": given.call,
         "total": given.total,
+        "worth": given.worth,
         "bound": given.bound,
         "gap": given.gap,
         "one_after_the_other": given.one_after_the_other,

@@ -23,7 +23,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.rules.rule_set import Severity
@@ -39,7 +39,7 @@ STRENGTH_STEPS = 20
 SECTOR_STEPS = 5
 
 COVERED_FROM = 0.35
-"""A capability whose best member is weaker than this counts as missing."""
+"""A capability whose best member is weaker than this counts as missing; `is_covered` judges it."""
 
 WISH_WEIGHT = {Severity.TARGET: 2.0, Severity.SOFT: 1.0}
 
@@ -77,6 +77,15 @@ class ConsortiumWeights:
         }
         total = sum(given.values())
         return {criterion: 100.0 * value / total if total else 0.0 for criterion, value in given.items()}
+
+
+def is_covered(strength: ArrayLike) -> NDArray[np.bool_]:
+    """Whether a strength, 0 to 1, covers a capability: judged in whole percents, as people read it.
+
+    >>> [bool(is_covered(strength)) for strength in (0.33, 0.344, 0.346)]
+    [False, False, True]
+    """
+    return np.asarray(np.rint(100 * np.asarray(strength)) >= round(100 * COVERED_FROM))
 
 
 def in_steps(values: NDArray[np.float64], steps: int) -> NDArray[np.intp]:

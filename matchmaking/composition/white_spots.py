@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matchmaking.composition.calls.call import Call, Capability
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.solving.pool import agreements_of, as_strengths
-from matchmaking.composition.weights import COVERED_FROM
+from matchmaking.composition.weights import is_covered
 from matchmaking.features import FeatureSet
 from matchmaking.features.catalogue import catalogue
 from matchmaking.members.member import Kind, Sector
@@ -111,7 +111,7 @@ def _spot(
         name=capability.name,
         calls=calls,
         demand=demand,
-        members=int(np.count_nonzero(strength >= COVERED_FROM)),
+        members=int(np.count_nonzero(is_covered(strength))),
         strength=float(strength.max(initial=0.0)),
         best=tuple(features.roster.members[row].id for row in order.tolist() if strength[row] > 0),
         gap=demand * (1.0 - min(1.0, supply)),

@@ -49,9 +49,10 @@ def first_page_of(
     """The product's own first page when partners are looked for (``t1``, or where there are no roles ``t1_known_member``).
 
     What keeping places costs is asked of teams that miss a partner (``t2``), too. Without weights those that come with the
-    product are taken, with their calibration.
+    product are taken, with their calibration where archives are asked: it is learnt from the scores of archives, and those of
+    members with texts of their own lie elsewhere.
     """
-    if weights is None:
+    if weights is None and not split.speakers.members:
         calibration = default_preset().calibration
     tasks = {task.name: task for task in tasks_of(split, (*ASKED_OF, COMPLETION), sample=sample, seed=seed)}
     task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])

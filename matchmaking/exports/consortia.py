@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matchmaking.composition import Call, Closest, Consortium, Limits, Seat, Severity, Unit, Verdict
+from matchmaking.composition import Call, Closest, Consortium, Limits, Seat, Severity, Unit, Verdict, is_covered
 from matchmaking.exports.member_words import capital
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
@@ -169,6 +169,8 @@ def _closest_in_words(closest: Closest, names: Mapping[str, str], words: Wording
     _ = words.translate
     if closest.member in names:
         return _("nobody well enough; closest is {member}", member=closest.name)
+    if is_covered(closest.strength):
+        return _("nobody in this consortium; in the cluster {member} covers it", member=closest.name)
     return _("nobody well enough; closest in the cluster is {member}", member=closest.name)
 
 

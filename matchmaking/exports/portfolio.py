@@ -24,20 +24,16 @@ def portfolio_in_words(given: Portfolio, words: Wording) -> list[str]:
     _ = words.translate
     told = [
         words.plural(
-            "One consortium: {total} points, at most {gap} below the best possible.",
-            "{count} consortia side by side: {total} points together, at most {gap} below the best possible.",
+            "One consortium: {total} points. With its own capability put first, it is at most {gap} below the best possible.",
+            "{count} consortia side by side: {total} points together. With its own capability put first in each, they are at "
+            "most {gap} below the best possible.",
             len(given.consortia),
             total=words.number(given.total, 1),
             gap=words.percent(given.gap, 1),
         )
     ]
-    if given.total - given.one_after_the_other >= 0.05:
-        told.append(
-            _(
-                "Composing them one after the other would give {points} points less.",
-                points=words.number(given.total - given.one_after_the_other, 1),
-            )
-        )
+    if given.gained >= 0.0005:
+        told.append(_("Composed one after the other they would be worth {share} less.", share=words.percent(given.gained, 1)))
     if given.small_firms:
         told.append(_("Small firms with a place: {members}.", members=words.listed(list(given.small_firms))))
     if given.newcomers:
@@ -56,8 +52,7 @@ def summary_table(given: Portfolio, words: Wording) -> ExportTable:
     rows: list[list[Cell]] = [
         [_("Consortia"), len(given.consortia)],
         [_("Points together"), round(given.total, 1)],
-        [_("One after the other"), round(given.one_after_the_other, 1)],
-        [_("Gained by composing together"), round(given.total - given.one_after_the_other, 1)],
+        [_("Gained by composing together"), words.percent(max(given.gained, 0.0), 1)],
         [_("Beside the best possible"), _("at most {gap} below the best", gap=words.percent(given.gap, 1))],
         [_("Members"), len(given.loads)],
         [_("Budget (EUR)"), round(fsum(seat.amount for each in given.consortia for seat in each.seats))],

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matchmaking.evaluation import Evidence, Provenance, shipped, shipped_evidence
+from matchmaking.evaluation import ASKED_OF, COMPLETION, Evidence, Provenance, shipped, shipped_evidence
 from matchmaking.exports.evidence import (
     asked_in_words,
     curve_table,
@@ -39,12 +39,13 @@ def _show(evidence: Evidence, words: Wording) -> None:
     systems_chart(systems, evidence.report.ours, words, finding=said)
     with st.expander(_("The figures as a table")):
         show_table(outcome_table(systems, words), words, alt=_("All systems with their figures"))
-    if evidence.page.reliability:
+    # scores of another question have another scale: what became of those of a need in words is not known
+    if evidence.page.reliability and task in ASKED_OF:
         st.header(_("How often did a match at this score become a partner?"), anchor=False)
         reliability_chart(evidence.page.reliability, words)
         with st.expander(_("These figures as a table")):
             show_table(reliability_table(evidence.page.reliability, words), words, alt=_("Scores and what came of them"))
-    for part, settings in evidence.page.curve.items():
+    for part, settings in evidence.page.curve.items() if task in (*ASKED_OF, COMPLETION) else ():
         st.header(_("What keeping places costs: {part}", part=stratum_in_words(part, words)), anchor=False)
         dial_chart(settings, words)
         with st.expander(_("The settings as a table, {part}", part=stratum_in_words(part, words))):

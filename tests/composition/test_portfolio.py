@@ -32,8 +32,8 @@ def test_nobody_takes_part_in_more_consortia_than_its_load(seed: int, load: int,
     for member, count in loads.items():
         kind = pool.eligibility_profiles[pool.position[member]].kind
         assert count <= (more if kind in INSTITUTIONS else load)
-    assert found.total >= found.one_after_the_other - 1e-6
-    assert found.total <= found.bound + 1e-6
+    assert found.worth >= found.one_after_the_other - 1e-6
+    assert found.worth <= found.bound + 1e-6
     assert found.total == fsum(consortium.score for consortium in found.consortia)
     assert all(consortium.eligible for consortium in found.consortia)
 
@@ -47,8 +47,8 @@ def test_the_best_portfolio_by_trying_all_lies_between_total_and_bound(seed: int
         worth[0][one] + worth[1][other] for one, other in permutations(worth[0], 2) if other in worth[1] and not one & other
     )
     found = portfolio_from(pool, a_call(), RULES, 2, size=3)
-    assert found.total <= best + 1e-6 <= found.bound + 2e-6
-    assert found.total >= 0.99 * best
+    assert found.worth <= best + 1e-6 <= found.bound + 2e-6
+    assert found.worth >= 0.99 * best
 
 
 def worths(pool: Candidates, problem: CompositionProblem) -> dict[frozenset[int], float]:

@@ -10,7 +10,7 @@ from matchmaking.composition.consortium import Closest, ConsortiumCriterion, Con
 from matchmaking.composition.rules.rule_set import Severity
 from matchmaking.composition.solving.candidates import Candidates, Mask, Quote
 from matchmaking.composition.solving.problem import CompositionProblem
-from matchmaking.composition.weights import COVERED_FROM, SECOND_SHARE, SECTOR_STEPS, STRENGTH_STEPS, WISH_WEIGHT
+from matchmaking.composition.weights import SECOND_SHARE, SECTOR_STEPS, STRENGTH_STEPS, WISH_WEIGHT, is_covered
 from matchmaking.members.member import Sector
 from matchmaking.remarks import Remark
 
@@ -25,7 +25,7 @@ def values_of(problem: CompositionProblem, rows: NDArray[np.intp]) -> dict[Conso
     pairs = len(rows) * (len(rows) - 1) / 2
     repeated = np.count_nonzero(np.triu(ties, 1))
     return {
-        ConsortiumCriterion.COVERAGE: float(covered(candidates, rows) @ candidates.demand),
+        ConsortiumCriterion.COVERAGE: float(coverage_worth(candidates, rows) @ candidates.demand),
         ConsortiumCriterion.RELEVANCE: float(candidates.relevance[rows].mean()),
         ConsortiumCriterion.CROSSOVER: float(candidates.sector_levels[rows].max(axis=0).mean() / SECTOR_STEPS),
         ConsortiumCriterion.PAST_COLLABORATION: float(ties.max(axis=1).mean()),
@@ -36,8 +36,8 @@ def values_of(problem: CompositionProblem, rows: NDArray[np.intp]) -> dict[Conso
     }
 
 
-def covered(candidates: Candidates, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    """How well a set covers each capability, (capabilities,), 0 to 1."""
+def coverage_worth(candidates: Candidates, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """What a set's answers count in the score, (capabilities,), 0 to 1: its best member's and a little of its second best's."""
     ranked = np.sort(candidates.levels[rows], axis=0)[::-1] / STRENGTH_STEPS
     second = ranked[1] if len(rows) > 1 else np.zeros_like(ranked[0])
     return np.asarray((1 - SECOND_SHARE) * ranked[0] + SECOND_SHARE * second)
@@ -52,16 +52,15 @@ def wishes_met(certificate: Sequence[Verdict]) -> float:
 
 def coverage_of(candidates: Candidates, rows: NDArray[np.intp], passage: Quote) -> tuple[Coverage, ...]:
     """Each required capability with those in the set who cover it, the heaviest capability first."""
-    worth = covered(candidates, rows)
     order = np.argsort(-candidates.demand, kind="stable")
-    return tuple(_coverage(candidates, rows, int(at), float(worth[at]), passage) for at in order)
+    return tuple(_coverage(candidates, rows, int(at), passage) for at in order)
 
 
-def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: float, passage: Quote) -> Coverage:
+def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, passage: Quote) -> Coverage:
     capability = candidates.capabilities[at]
     strengths = candidates.strengths[rows, at]
     ranked = [int(row) for row in rows[np.argsort(-strengths, kind="stable")]]
-    enough = [row for row in ranked if candidates.levels[row, at] >= COVERED_FROM * STRENGTH_STEPS - 1e-9][:SHOWN]
+    enough = [row for row in ranked if is_covered(candidates.strengths[row, at])][:SHOWN]
     by = tuple(
         Contribution(
             candidates.eligibility_profiles[row].member, float(candidates.strengths[row, at]), passage(row, capability.texts)
@@ -69,7 +68,8 @@ def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: fl
         for row in enough
     )
     closest = None if by else _closest(candidates, at, passage)
-    return Coverage(capability.key, capability.name, float(candidates.demand[at]), worth, by, closest)
+    best = float(strengths.max(initial=0.0))
+    return Coverage(capability.key, capability.name, float(candidates.demand[at]), best, by, closest)
 
 
 def _closest(candidates: Candidates, at: int, passage: Quote) -> Closest | None:

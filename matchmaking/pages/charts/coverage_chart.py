@@ -46,7 +46,7 @@ def _finding(consortium: Consortium, words: Wording) -> str:
         return _("Every one of the {total} capabilities is covered.", total=total)
     missing = [entry.name for entry in consortium.coverage if entry.capability in consortium.missing]
     return _(
-        "{count} of {total} capabilities are covered; nobody covers {missing} well enough.",
+        "{count} of {total} capabilities are covered; nobody in this consortium covers {missing} well enough.",
         count=total - len(missing),
         total=total,
         missing=words.listed(missing),

@@ -1,0 +1,193 @@
+"""One proposal says the same on every screen, in every file and by every command: no figure is worked out twice."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from datetime import date
+from math import fsum
+from typing import Any
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
+
+from matchmaking.cli import app
+from matchmaking.composition import (
+    Call,
+    Consortium,
+    compare,
+    compose,
+    is_covered,
+    portfolio,
+    read_call,
+    rules_for,
+    to_json,
+    white_spots,
+    with_capabilities,
+)
+from matchmaking.composition.drafts.draft import draft_of
+from matchmaking.composition.drafts.judging import setting_from
+from matchmaking.composition.solving.pool import pool_of
+from matchmaking.exports.comparison import capabilities_beside, points_beside
+from matchmaking.exports.consortia import Alternative, alternatives, coverage_table, points_table, side_by_side, workbook
+from matchmaking.exports.page import page_of
+from matchmaking.exports.pdf import to_pdf
+from matchmaking.exports.tables import to_csv, to_excel
+from matchmaking.exports.word import to_word
+from matchmaking.features import Encoder, FeatureSet, fit
+from matchmaking.i18n import Wording
+from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.workspace import Workspace
+from tests.demonstration import Demonstration
+from tests.pages.conftest import OpenPage, nothing_is_loaded_in_the_background, open_page
+
+__all__ = ["nothing_is_loaded_in_the_background", "open_page"]
+
+CALL, SIZE = demonstration_calls()[0], 6
+WORDS = Wording("en")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A composed consortium with what it was composed from, and what people read of it."""
+
+    call: Call
+    features: FeatureSet
+    given: Alternative
+
+    @property
+    def consortium(self) -> Consortium:
+        return self.given.consortium
+
+    @property
+    def score(self) -> str:
+        return WORDS.number(self.consortium.score, 1)
+
+    @property
+    def coverage(self) -> dict[str, str]:
+        """From the name of each capability to how well it is covered, as people read it."""
+        return {entry.name: WORDS.percent(entry.covered) for entry in self.consortium.coverage}
+
+
+@pytest.fixture(scope="module")
+def proposal(demonstration: Demonstration) -> Proposal:
+    features = fit(Workspace(demonstration.workspace).roster(), Encoder(), demonstration.cache)
+    call = with_capabilities(read_call(CALL), features)
+    found = compose(call, features, alternatives=1, size=SIZE)
+    return Proposal(call, features, alternatives(found.consortia)[0])
+
+
+def test_what_covers_a_capability_is_judged_by_one_threshold(proposal: Proposal) -> None:
+    for entry in proposal.consortium.coverage:
+        assert bool(entry.by) == bool(is_covered(entry.covered))
+        assert (entry.capability in proposal.consortium.missing) == (not entry.by)
+        assert (entry.closest is None) or not entry.by
+        if entry.by:
+            assert entry.covered == entry.by[0].strength
+            assert all(is_covered(given.strength) for given in entry.by)
+    within = {given.member: given.strength for entry in proposal.consortium.coverage for given in entry.by}
+    assert within.keys() <= set(proposal.consortium.members)
+
+
+def test_the_command_tells_the_same(proposal: Proposal, demonstration: Demonstration) -> None:
+    words = ("consortia", "--call", str(CALL), "--size", str(SIZE), "--alternatives", "1", "--json")
+    done = CliRunner().invoke(app, words, env=demonstration.environment)
+    assert json.loads(done.stdout) == [json.loads(json.dumps(to_json(proposal.consortium)))]
+
+
+def test_the_same_members_put_together_by_hand_score_the_same(proposal: Proposal) -> None:
+    by_hand = _by_hand(proposal, proposal.consortium)
+    assert by_hand.score == proposal.consortium.score
+    assert by_hand.missing == proposal.consortium.missing
+    assert [entry.covered for entry in by_hand.coverage] == [entry.covered for entry in proposal.consortium.coverage]
+
+
+def test_consortia_side_by_side_score_as_they_do_alone(proposal: Proposal) -> None:
+    found = portfolio(proposal.call, proposal.features, 2, size=SIZE)
+    assert found.total == fsum(each.score for each in found.consortia)
+    for each in found.consortia:
+        assert each.score == pytest.approx(_by_hand(proposal, each).score)
+        assert each.bound is not None
+        assert each.score <= each.bound + 1e-6
+
+
+def _by_hand(proposal: Proposal, composed: Consortium) -> Consortium:
+    setting = setting_from(pool_of(proposal.call, proposal.features), proposal.call, rules_for(proposal.call))
+    return draft_of(setting, composed.members).consortium
+
+
+def test_the_board_s_page_tells_the_same_as_pdf_and_as_word(proposal: Proposal) -> None:
+    page = page_of(proposal.call, rules_for(proposal.call), proposal.given, proposal.features, WORDS, date(2026, 11, 29))
+    pdf = " ".join(PdfReader(io.BytesIO(to_pdf(page))).pages[0].extract_text().split())
+    document = Document(io.BytesIO(to_word(page)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    word = " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    assert f"{proposal.score} of 100" in pdf
+    assert f"{proposal.score} of 100" in word
+    for name, percent in proposal.coverage.items():
+        assert f"{name}: {percent} ·" in word
+        assert f"{percent} ·" in pdf
+
+
+def test_the_workbook_and_the_list_of_commas_tell_the_same(proposal: Proposal) -> None:
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(to_excel(workbook(proposal.call, [proposal.given], WORDS))))
+    first, *_ = (sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names)
+    assert {row[0]: row[1] for row in first}["Score"] == round(proposal.consortium.score, 1)
+    rows = csv.reader(io.StringIO(to_csv(side_by_side([proposal.given], WORDS), "en").decode("utf-8-sig")))
+    assert float(next(row[1] for row in rows if row[0] == "Score")) == round(proposal.consortium.score, 1)
+    best: dict[Any, Any] = {}
+    for name, _weight, _member, strength, *_rest in sheets.get_sheet_by_name("Coverage").to_python()[1:]:
+        best.setdefault(name, strength)
+    covered = {entry.name: entry.covered for entry in proposal.consortium.coverage if entry.by}
+    assert {name: best[name] for name in covered} == pytest.approx(covered)
+
+
+def test_points_comparison_and_evidence_tell_the_same(proposal: Proposal) -> None:
+    given = compare([proposal.consortium])
+    assert points_beside(given, ["A"], WORDS).rows[0][1] == round(proposal.consortium.score, 1)
+    beside = {row[0]: str(row[1]) for row in capabilities_beside(given, ["A"], WORDS).rows}
+    evidence = " ".join(str(row[3]) for row in points_table(proposal.consortium, WORDS).rows)
+    points = fsum(float(row[1] or 0) for row in points_table(proposal.consortium, WORDS).rows)
+    assert points == pytest.approx(proposal.consortium.score)
+    for entry in proposal.consortium.coverage:
+        assert f"{entry.name}: {round(100 * entry.covered)}" in evidence
+        if entry.by:
+            assert beside[entry.name].startswith(proposal.coverage[entry.name])
+
+
+def test_white_spots_count_those_who_cover_by_the_same_threshold(proposal: Proposal) -> None:
+    pool = pool_of(proposal.call, proposal.features)
+    counts = dict(zip((each.name for each in pool.capabilities), is_covered(pool.strengths).sum(axis=0), strict=True))
+    for spot in white_spots([proposal.call], proposal.features):
+        assert spot.members == counts[spot.name]
+
+
+def test_the_screen_tells_the_same(proposal: Proposal, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = open_page("build_consortium")
+    at.slider(key="alternatives").set_value(1).run()
+    assert f"{proposal.score} of 100 points" in _said(at)
+    assert proposal.score in _cells(at)
+    at.session_state["consortium_view"] = "Coverage"
+    at.run()
+    shown = _cells(at)
+    for row in coverage_table(proposal.consortium, WORDS).rows:
+        assert WORDS.percent(float(str(row[3]))) in shown
+    for entry in proposal.consortium.coverage:
+        if entry.by:
+            assert proposal.coverage[entry.name] in shown
+    at.session_state["consortium_view"] = "Points"
+    at.run()
+    for entry in proposal.consortium.coverage:
+        assert f"{entry.name}: {round(100 * entry.covered)}" in " ".join(_cells(at))
+
+
+def _said(at: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*at.markdown, *at.header])
+
+
+def _cells(at: AppTest) -> list[str]:
+    return [str(cell) for table in at.table for cell in table.value.to_numpy().ravel()]
