@@ -58,7 +58,7 @@ class Ranking(Sequence[Match]):
         return iter(self.matches)
 
     def to_frame(self) -> "pd.DataFrame":
-        """One row per match: ``rank`` (from 1), ``id``, ``name``, ``kind``, ``score`` (0 to 100) and the points by criterion."""
+        """One row per match: ``rank`` (from 1), ``id``, ``name``, ``kind``, ``score`` (0 to 100), points by criterion."""
         import pandas as pd
 
         return pd.DataFrame(
@@ -212,7 +212,7 @@ class Cluster:
 def _roster_of(table: "pd.DataFrame", columns: Mapping[str, Any]) -> Roster:
     if columns["name"] not in table.columns:
         raise InputError(
-            "The table has no column '{column}' with the names of the members: say which one it is with name=... . It has {known}.",
+            "The table has no column '{column}' with the names of the members: give its name as name=. It has {known}.",
             column=columns["name"],
             known=", ".join(map(str, table.columns)),
         )

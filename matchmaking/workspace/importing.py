@@ -1,8 +1,6 @@
 """Imports: files read, joined with what is known, and saved, all of them or none."""
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -51,8 +49,7 @@ def import_directories(
     """
     check_is_office(viewer)
     progress(Stage.READING)
-    with _nothing_collected():
-        readings = read_directories(workspace, files, told)
+    readings = read_directories(workspace, files, told)
     record = take_in(workspace, readings, files, now, viewer, progress)
     for reading in readings:
         keep_source(workspace, reading.columns, now, viewer)
@@ -99,20 +96,7 @@ def take_in(
             origins.setdefault(part, {}).update({"parent": found, "parent_share": found})
         return Update(merged.roster, None, record, origins, merged.records)
 
-    with _nothing_collected():
-        return workspace.update(step, viewer)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without the garbage collector, which would walk through all that was read again and again: nothing of it is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    return workspace.update(step, viewer)
 
 
 def counted(counts: Counts) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """Which lists somebody was shown, written down behind the page: it never waits for another session's import."""
 
+import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime
 from uuid import uuid4
 
@@ -38,8 +38,11 @@ def is_written(id: str) -> str:
     """The same id once the list is really written, else ``""``: nothing may be told of a list that is not there."""
     for known, writing in _lists().values():
         if known == id:
-            with suppress(MatchmakingError):
+            try:
                 return writing.result().id
+            except MatchmakingError as cause:
+                # without a name or a need: a log holds no personal data
+                logging.getLogger(__name__).warning("A list that was shown could not be written down: %s", type(cause).__name__)
     return ""
 
 
