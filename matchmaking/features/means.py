@@ -6,7 +6,7 @@ than two of the same content in two languages. Less the mean vector of its langu
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -65,9 +65,9 @@ def bundled_means() -> LanguageMeans:
 
 def languages_of(texts: Sequence[str], given: Sequence[Language | None] | None = None) -> list[Language | None]:
     """The language of each text: the given one, else the one it shows, ``None`` where it shows none of the four."""
-    return [(given[row] if given else None) or _shown(text) for row, text in enumerate(texts)]
+    return [(given[row] if given else None) or _shown(text[:_TELLING]) for row, text in enumerate(texts)]
 
 
+@lru_cache(maxsize=100_000)
 def _shown(text: str) -> Language | None:
-    start = text[:_TELLING]
-    return language_of(start) if any("a" <= sign <= "z" for sign in start.lower()) else None
+    return language_of(text) if any("a" <= sign <= "z" for sign in text.lower()) else None

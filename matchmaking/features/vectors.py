@@ -17,6 +17,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 from matchmaking.data_files import data_file
@@ -49,7 +50,7 @@ class VectorCache:
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """The vectors of the texts as the model gives them, shape (texts, dimensions); encoded where they are not on disk.
 
-        A folder that cannot be read or written costs time and nothing else: the vectors stay in memory, and one warning says why.
+        A folder that cannot be read or written costs nothing but time: the vectors stay in memory, and one warning says why.
         """
         known, table = self._read()
         keys = [text_key(text) for text in texts]
@@ -69,6 +70,16 @@ class VectorCache:
         """Unit vectors of the texts whose cosine compares, shape (texts, dimensions)."""
         return self._encoder.comparable(self.encode(texts, progress), texts, languages)
 
+    def ship(self, name: str) -> Path:
+        """Write all vectors of this model, in the order of their keys, to a file in the folder that comes with the product."""
+        known, table = self._read()
+        keys = sorted(known)
+        path = _shipped() / f"{name}-{self._folder.name}.npz"
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as stream:
+            np.savez(stream, keys=_as_rows(keys), vectors=table[[known[key] for key in keys]])
+        return path
+
     def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> Vectors:
         texts, keys, done = list(missing.values()), list(missing), []
         for start in range(0, max(len(texts), 1), _SAVE_EVERY):
@@ -84,14 +95,14 @@ class VectorCache:
         return np.vstack(done)
 
     def _read(self) -> tuple[dict[bytes, int], Vectors]:
-        segments = [*sorted(_shipped().glob(f"{self._folder.name}*.npz")), *sorted(self._folder.glob("*.npz"))]
+        segments = [*sorted(_shipped().glob(f"*-{self._folder.name}.npz")), *sorted(self._folder.glob("*.npz"))]
         keys: list[bytes] = []
         tables: list[Vectors] = []
         for segment in segments:
             try:
                 with np.load(segment, allow_pickle=False) as stored:
                     stored_keys, vectors = stored["keys"], stored["vectors"].astype(np.float32)
-                if stored_keys.shape != (len(vectors), 32) or tables and vectors.shape[1] != tables[0].shape[1]:
+                if stored_keys.shape != (len(vectors), 32) or (tables and vectors.shape[1] != tables[0].shape[1]):
                     raise ValueError("another shape")
             except FileNotFoundError:  # another process has just joined the segments: its joined file holds these vectors
                 return self._read()
@@ -131,11 +142,15 @@ class VectorCache:
         handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as stream:
-                np.savez(stream, keys=np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 32), vectors=vectors)
+                np.savez(stream, keys=_as_rows(keys), vectors=vectors)
             digest = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
             Path(name).replace(self._folder / f"{digest}.npz")
         finally:
             Path(name).unlink(missing_ok=True)
+
+
+def _as_rows(keys: Sequence[bytes]) -> NDArray[np.uint8]:
+    return np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 32)
 
 
 @cache

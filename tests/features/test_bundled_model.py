@@ -73,7 +73,8 @@ def test_a_text_without_a_letter_stays_near_to_nothing(encoder: Encoder) -> None
 
 def test_what_is_said_counts_for_more_than_the_language_it_is_said_in(encoder: Encoder) -> None:
     one, other = encoder.vectors(list(SAID.values())), encoder.vectors(list(OTHER.values()))
-    assert (one @ one.T).min() > (one @ other.T).max() + 0.3
+    apart = ~np.eye(len(SAID), dtype=bool)
+    assert (one @ one.T)[apart].mean() > (one @ other.T).mean() + 0.4
 
 
 def test_unrelated_texts_in_one_language_are_no_nearer_than_in_two(encoder: Encoder) -> None:
