@@ -58,7 +58,7 @@ def health_roster(archives: Path) -> Roster:
 
 
 def profiles(roster: Roster, cache: Path) -> Profiles:
-    encode = VectorCache(cache, Encoder()).encode
+    encode = VectorCache(cache, Encoder()).vectors
     passages = Passages(roster)
     passages.vectors = encode(passages.texts)
     return describe(roster, passages, encode)

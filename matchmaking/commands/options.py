@@ -15,6 +15,9 @@ WorkspaceOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 ModelOption = Annotated[
-    str, typer.Option("--model", envvar="MATCHMAKING_MODEL", help="The embedding model: bundled, a folder or a hub name.")
+    str,
+    typer.Option(
+        "--model", envvar="MATCHMAKING_MODEL", help="The embedding model: bundled, universal, a folder or a hub name."
+    ),
 ]
 WeightsOption = Annotated[str, typer.Option("--weights", help="Weights by name (learnt, hand-set) or a TOML file.")]

@@ -75,7 +75,7 @@ def backtest(
     texts += [text for member in speakers.members for text in texts_of(member)]
     known = KnownTexts(encoder, cache, texts, progress)
     features = fit(split.train, known, cache)
-    hidden = hide(speakers, known.encode, features.scale, sample, seed)
+    hidden = hide(speakers, known.vectors, features.scale, sample, seed)
     if not chosen and not hidden.task.queries:
         raise _nothing_to_ask(split, tasks)
     strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
@@ -83,7 +83,7 @@ def backtest(
     shared = namesakes(split)
     outcomes: dict[str, Outcomes] = {}
     if chosen:
-        past, ours = Past(split.train, known.encode), product(features, weights)
+        past, ours = Past(split.train, known.vectors), product(features, weights)
         outcomes = {
             task.name: set_outcomes(past, features, task, ours, seed, done)
             if task.name == SETS
@@ -95,11 +95,11 @@ def backtest(
         everyone = np.ones(len(newcomers.members), bool)
         own_name = without_namesakes(newcomers.members, shared)
         strata = (Stratum(NEWCOMER, everyone), Stratum(f"{NEWCOMER}_{DISTINCT}", own_name))
-        found = _measured(Past(newcomers, known.encode), strangers, theirs, strata, seed, done)
+        found = _measured(Past(newcomers, known.vectors), strangers, theirs, strata, seed, done)
         outcomes |= {name: {**outcomes[name], **found} for name in ASKED_OF if name in outcomes}
     if hidden.task.queries:
         left = fit(hidden.left, known, cache)
-        past = past_of(hidden, left, known.encode)
+        past = past_of(hidden, left, known.vectors)
         judges = (without_seeker, product(left, weights))
         whom = strata_without_seeker(past, hidden.task.pool)
         outcomes[HIDDEN_TEXT] = _measured(past, hidden.task.queries, judges, whom, seed, done)

@@ -76,7 +76,7 @@ def first_page_of(
             true.extend(int(member) in query.truth for member in shown)
         return found
 
-    past = Past(split.train, known.encode)
+    past = Past(split.train, known.vectors)
     curve = dict(exposure_curve(past, features, task, noted, seed, done))
     if teams:
         curve[TEAM] = exposure_curve(past, features, teams, ranking, seed, done)["all"]

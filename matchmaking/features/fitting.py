@@ -1,12 +1,10 @@
 """What is known about a roster, as numbers: learnt once, cached by content."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +20,11 @@ from matchmaking.features.passages import Passage, Passages
 from matchmaking.features.past_projects import PastProjects
 from matchmaking.features.profiles import Profiles, describe, described_texts
 from matchmaking.features.query_bias import QueryBias, query_bias_sentences
+from matchmaking.features.recent import RecentVectors
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache
 from matchmaking.members.member import Language, Roster
 
-_REMEMBERED = 2000
-"""Question texts whose vectors are kept in memory."""
 _SCALED_BY = (Language.DUTCH, Language.ENGLISH)
 CHAR_NGRAM_SHARE = 0.4
 """What shared letters add to the agreement of two texts."""
@@ -68,8 +65,7 @@ class FeatureSet:
     capability_vectors: Vectors
     _encoder: Encoder
     _known: "_Known"
-    _recent: OrderedDict[str, NDArray[np.float32]] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
+    _recent: RecentVectors = field(default_factory=RecentVectors)
 
     @cached_property
     def experience(self) -> Experience:
@@ -81,20 +77,24 @@ class FeatureSet:
         """Sector shares, shape (members, 3)."""
         return self.profiles.sectors
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of any texts, shape (texts, dimensions).
+    def encode(self, texts: Sequence[str], languages: Sequence[Language | None] | None = None) -> Vectors:
+        """Unit vectors of any texts, shape (texts, dimensions), whose cosine compares.
 
-        Those of the roster and the catalogue are known; others are encoded, and the recent ones remembered.
+        Those of the roster and the catalogue are known; others are encoded, and the recent ones remembered. ``languages`` are
+        those the texts are written in, where that is known; else it is read from the texts.
         """
-        with self._lock:
-            missing = [text for text in dict.fromkeys(texts) if text not in self._known.index and text not in self._recent]
-        fresh = self._encoder.encode(missing) if missing else ()
-        with self._lock:
-            self._recent.update(zip(missing, fresh, strict=True))
-            known = self._known
-            found = [known.table[known.index[text]] if text in known.index else self._recent[text] for text in texts]
-            while len(self._recent) > _REMEMBERED:
-                self._recent.popitem(last=False)
+        asked = [
+            (text, language)
+            for text, language in zip(texts, languages or [None] * len(texts), strict=True)
+            if text not in self._known.index
+        ]
+        recent = self._recent.get(asked, self._encoder) if asked else {}
+        found = [
+            self._known.table[self._known.index[text]]
+            if text in self._known.index
+            else recent[text, languages[row] if languages else None]
+            for row, text in enumerate(texts)
+        ]
         return np.vstack(found) if found else np.zeros((0, self.passages.vectors.shape[1]), np.float32)
 
     def agreements(self, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -175,7 +175,11 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     texts = dict.fromkeys(
         [*passages.texts, *passages.schemes, *needs, *dutch, *english, *described_texts(), *query_bias_sentences()]
     )
-    known = _Known({text: row for row, text in enumerate(texts)}, VectorCache(cache, encoder).encode(list(texts), progress))
+    said_in = {passage.text: passage.language for passage in passages.passages}
+    said_in |= {need.text: need.language for member in roster.members for need in member.needs}
+    said_in |= dict.fromkeys(dutch, Language.DUTCH) | dict.fromkeys(english, Language.ENGLISH)
+    table = VectorCache(cache, encoder).vectors(list(texts), [said_in.get(text) for text in texts], progress)
+    known = _Known({text: row for row, text in enumerate(texts)}, table)
     passages.vectors = known.table[: len(passages.texts)]
     network = Network(roster)
     return FeatureSet(
@@ -199,7 +203,7 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
 def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     """What ``fit`` would make of another roster of much the same members; only texts that are new are encoded."""
     passages = Passages(roster)
-    passages.vectors = features.encode(passages.texts)
+    passages.vectors = features.encode(passages.texts, [passage.language for passage in passages.passages])
     network = Network(roster)
     return replace(
         features,

@@ -6,18 +6,25 @@ several processes may add at once.
 """
 
 import hashlib
+import logging
 import os
 import tempfile
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
+from matchmaking.data_files import data_file
 from matchmaking.features.encoder import Encoder, Progress, Vectors
+from matchmaking.members.member import Language
 
+_log = logging.getLogger(__name__)
 _COMPACT_ABOVE = 12
 _SAVE_EVERY = 4096
 """Texts encoded between two saves: an interrupted run loses at most these."""
@@ -41,7 +48,10 @@ class VectorCache:
         self._folder = folder / hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:24]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """The vectors of the texts, shape (texts, dimensions), read from disk where known and encoded where not."""
+        """The vectors of the texts as the model gives them, shape (texts, dimensions); encoded where they are not on disk.
+
+        A folder that cannot be read or written costs nothing but time: the vectors stay in memory, and one warning says why.
+        """
         known, table = self._read()
         keys = [text_key(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
@@ -50,6 +60,25 @@ class VectorCache:
             table = np.vstack([table, fresh]) if len(table) else fresh
             known.update({key: len(table) - len(fresh) + index for index, key in enumerate(missing)})
         return table[[known[key] for key in keys]] if texts else table[:0]
+
+    def vectors(
+        self,
+        texts: Sequence[str],
+        languages: Sequence[Language | None] | None = None,
+        progress: Progress | None = None,
+    ) -> Vectors:
+        """Unit vectors of the texts whose cosine compares, shape (texts, dimensions)."""
+        return self._encoder.comparable(self.encode(texts, progress), texts, languages)
+
+    def ship(self, name: str) -> Path:
+        """Write all vectors of this model, in the order of their keys, to a file in the folder that comes with the product."""
+        known, table = self._read()
+        keys = sorted(known)
+        path = _shipped() / f"{name}-{self._folder.name}.npz"
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as stream:
+            np.savez(stream, keys=_as_rows(keys), vectors=table[[known[key] for key in keys]])
+        return path
 
     def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> Vectors:
         texts, keys, done = list(missing.values()), list(missing), []
@@ -62,37 +91,73 @@ class VectorCache:
 
             done.append(self._encoder.encode(batch, so_far))
             if batch:
-                self._write(keys[start : start + _SAVE_EVERY], done[-1])
+                self._keep(keys[start : start + _SAVE_EVERY], done[-1])
         return np.vstack(done)
 
     def _read(self) -> tuple[dict[bytes, int], Vectors]:
-        segments = sorted(self._folder.glob("*.npz"))
+        segments = [*sorted(_shipped().glob(f"*-{self._folder.name}.npz")), *sorted(self._folder.glob("*.npz"))]
         keys: list[bytes] = []
         tables: list[Vectors] = []
         for segment in segments:
             try:
                 with np.load(segment, allow_pickle=False) as stored:
-                    stored_keys, vectors = stored["keys"], stored["vectors"]
+                    stored_keys, vectors = stored["keys"], stored["vectors"].astype(np.float32)
+                if stored_keys.shape != (len(vectors), 32) or (tables and vectors.shape[1] != tables[0].shape[1]):
+                    raise ValueError("another shape")
             except FileNotFoundError:  # another process has just joined the segments: its joined file holds these vectors
                 return self._read()
-            except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # damaged: the texts are simply encoded again
-                segment.unlink(missing_ok=True)
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile, IndexError):  # damaged: the texts are encoded again
+                self._discard(segment)
                 continue
-            keys.extend(row.tobytes() for row in stored_keys)
-            tables.append(vectors)
+            sound = np.isfinite(vectors).all(axis=1)
+            keys.extend(row.tobytes() for row in stored_keys[sound])
+            tables.append(vectors[sound])
         table = np.vstack(tables) if tables else np.zeros((0, 0), np.float32)
         known = {key: row for row, key in enumerate(keys)}
-        if len(segments) > _COMPACT_ABOVE:
+        own = [segment for segment in segments if segment.parent == self._folder]
+        if len(own) > _COMPACT_ABOVE:
             rows = list(known.values())
-            self._write(list(known), table[rows])
-            for segment in segments:
-                segment.unlink(missing_ok=True)
+            if self._keep(list(known), table[rows]):
+                for segment in own:
+                    self._discard(segment)
         return known, table
+
+    def _discard(self, segment: Path) -> None:
+        if segment.parent == self._folder:
+            with suppress(OSError):
+                segment.unlink(missing_ok=True)
+
+    def _keep(self, keys: Sequence[bytes], vectors: Vectors) -> bool:
+        """Write vectors to disk; say once in this process when that cannot be done. Those without a number are not written."""
+        sound = np.isfinite(vectors).all(axis=1)
+        try:
+            self._write([key for key, whole in zip(keys, sound, strict=True) if whole], vectors[sound])
+        except OSError as cause:
+            _warn_once(str(self._folder), cause.strerror or str(cause))
+            return False
+        return True
 
     def _write(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, keys=np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 32), vectors=vectors)
-        digest = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
-        Path(name).replace(self._folder / f"{digest}.npz")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                np.savez(stream, keys=_as_rows(keys), vectors=vectors)
+            digest = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
+            Path(name).replace(self._folder / f"{digest}.npz")
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+def _as_rows(keys: Sequence[bytes]) -> NDArray[np.uint8]:
+    return np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 32)
+
+
+@cache
+def _warn_once(folder: str, reason: str) -> None:
+    _log.warning("The vectors of texts cannot be kept in %s (%s); they are encoded again next time.", folder, reason)
+
+
+def _shipped() -> Path:
+    """The folder of vectors that come with the product: those of the demonstration cluster, by the model's fingerprint."""
+    return data_file("vectors")

@@ -181,7 +181,7 @@ def test_the_bundled_model_knows_every_capability_in_two_languages_for_the_same_
             Member(f"{at:03}", "", statements=(Statement(nl, Language.DUTCH),), offers=(Statement(en, Language.ENGLISH),))
             for at, (nl, en) in enumerate(pairs)
         ]
-        return len(hide(Roster.of(members), known.encode, features.scale).task.queries)
+        return len(hide(Roster.of(members), known.vectors, features.scale).task.queries)
 
     assert count(list(zip(dutch, english, strict=True))) == 0
     assert count(list(zip(dutch, [*english[1:], english[0]], strict=True))) == len(entries)

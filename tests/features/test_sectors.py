@@ -25,7 +25,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 @pytest.fixture(scope="module")
 def encode(demonstration: Demonstration) -> Encode:
-    return VectorCache(demonstration.cache, Encoder()).encode
+    return VectorCache(demonstration.cache, Encoder()).vectors
 
 
 def described(members: Sequence[Member], encode: Encode) -> Profiles:

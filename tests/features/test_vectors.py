@@ -1,5 +1,7 @@
 """Vectors are kept: only what changed is encoded."""
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +50,38 @@ def test_a_damaged_segment_is_encoded_again(tmp_path: Path) -> None:
     for segment in tmp_path.rglob("*.npz"):
         segment.write_bytes(segment.read_bytes()[:100])
     assert np.array_equal(VectorCache(tmp_path, WordEncoder()).encode(TEXTS), vectors)
+
+
+def test_a_vector_that_is_no_number_is_encoded_again(tmp_path: Path) -> None:
+    vectors = VectorCache(tmp_path, WordEncoder()).encode(TEXTS)
+    segment = next(tmp_path.rglob("*.npz"))
+    with np.load(segment) as stored:
+        keys, damaged = stored["keys"], stored["vectors"]
+    damaged[1] = np.nan
+    np.savez(segment, keys=keys, vectors=damaged)
+    encoder = WordEncoder()
+    assert np.array_equal(VectorCache(tmp_path, encoder).encode(TEXTS), vectors)
+    assert encoder.encoded == TEXTS[1:2]
+
+
+@pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_folder_that_takes_nothing_leaves_the_vectors_in_memory_with_one_warning(
+    tmp_path: Path, reason: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(reason, os.strerror(reason))
+
+    monkeypatch.setattr("matchmaking.features.vectors.np.savez", refused)
+    cache = VectorCache(tmp_path, WordEncoder())
+    vectors = cache.encode(TEXTS)
+    assert np.array_equal(cache.encode(TEXTS), vectors)
+    assert [record.args[1] for record in caplog.records] == [os.strerror(reason)]  # type: ignore[index]
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_folder_that_is_a_file_costs_time_alone(tmp_path: Path) -> None:
+    (tmp_path / "vectors").write_text("not a folder")
+    assert VectorCache(tmp_path / "vectors", WordEncoder()).encode(TEXTS).shape == (3, 64)
 
 
 def test_an_unfinished_segment_is_not_read(tmp_path: Path) -> None:
