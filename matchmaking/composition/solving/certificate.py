@@ -133,8 +133,8 @@ def _asks(condition: Condition, table: _Table) -> Iterator[Remark]:
     unsized = [standing.name for standing in eligibility_profiles if standing.has_unknown_size]
     if unsized and any(each.size for each in selectors):
         yield Remark(
-            "Not known: the size of {members} with all owners. Until it is, it counts neither as an SME nor as large. Ask for staff "
-            "and shares.",
+            "Not known: the size of {members} with all owners. Until it is, it counts neither as an SME nor as large. Ask for "
+            "staff and shares.",
             {"members": unsized},
         )
 
