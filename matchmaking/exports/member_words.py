@@ -44,6 +44,12 @@ def themes_in_words(features: FeatureSet, member: Member, words: Wording) -> str
     return said
 
 
+def headcount_in_words(member: Member, words: Wording) -> str:
+    """*1,250* or *12.4*; empty where it is not known."""
+    staff = member.headcount
+    return "" if staff is None else words.number(staff, 0 if staff == round(staff) else 1)
+
+
 def capital(text: str) -> str:
     """A capital at the beginning; *SME* stays as it is."""
     return text[:1].upper() + text[1:]

@@ -185,7 +185,7 @@ def _known(member: Member, field: Field, words: Wording) -> str:
         case Field.PHONE:
             return contact.phone if contact else ""
         case Field.HEADCOUNT:
-            return "" if member.headcount is None else str(member.headcount)
+            return "" if member.headcount is None else f"{member.headcount:.10g}"
         case Field.POSTCODE:
             return f"{member.postcode} {member.city}".strip()
     return str(getattr(member, ASKED[field][0]))

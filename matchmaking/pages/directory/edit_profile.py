@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from matchmaking.errors import MatchmakingError
+from matchmaking.errors import MatchmakingError, UnknownMember
 from matchmaking.exports.member_words import capital
 from matchmaking.features.stated import DerivedField
 from matchmaking.i18n import Wording
-from matchmaking.members.member import Contact, Kind, Language, Member, Sector, Theme
+from matchmaking.members.member import Contact, Kind, Language, Member, Roster, Sector, Theme
 from matchmaking.pages.directory.derived_fields import choose_stated
 from matchmaking.pages.frame import session
 from matchmaking.workspace.maintenance.changes import may_change
@@ -20,7 +20,7 @@ _ALL_TRL = (0, 9)
 _SAID = "profile_said"
 
 
-def edit_profile(member: Member, words: Wording) -> None:
+def edit_profile(member: Member, roster: Roster, words: Wording) -> None:
     """The form with what is known, and below it the consent; nothing for who may change neither."""
     _ = words.translate
     if said := st.session_state.pop(_SAID, ""):
@@ -28,14 +28,14 @@ def edit_profile(member: Member, words: Wording) -> None:
     if not may_change(session.workspace(), member.id, session.viewer()):
         return
     with st.expander(_("Change this profile"), icon=":material/edit:"):
-        after = _form(member, words)
+        after = _form(member, roster, words)
     if after is not None:
         _keep(member, after, words)
     with st.expander(_("Who may see this member"), icon=":material/visibility:"):
         _consent(member, words)
 
 
-def _form(member: Member, words: Wording) -> Member | None:
+def _form(member: Member, roster: Roster, words: Wording) -> Member | None:
     """The member as it was filled in, once the form is sent."""
     _ = words.translate
     with st.form(f"profile-{member.id}", border=False):
@@ -46,7 +46,18 @@ def _form(member: Member, words: Wording) -> Member | None:
             _("Kind"), kinds, kinds.index(member.kind), format_func=lambda each: capital(words.name(each)), key="profile_kind"
         )
         website = left.text_input(_("Website"), member.website)
-        headcount = right.number_input(_("Headcount"), min_value=0, value=member.headcount, step=1)
+        headcount = right.number_input(_("Headcount"), 0.0, value=_as_float(member.headcount), step=1.0, format="%g")
+        owner = left.text_input(_("Owner"), _owner(member, roster), key="profile_owner")
+        share = right.number_input(
+            _("Share of the owner (%)"),
+            0.0,
+            100.0,
+            _as_float(member.parent_share),
+            step=1.0,
+            format="%g",
+            help=_("Empty means: not known. An owner whose share is not known counts as linked."),
+            key="profile_owner_share",
+        )
         trl = left.slider(
             _("Technology readiness (TRL)"),
             *_ALL_TRL,
@@ -76,7 +87,9 @@ def _form(member: Member, words: Wording) -> Member | None:
         name=name.strip(),
         kind=kind,
         website=website.strip(),
-        headcount=int(headcount) if headcount is not None else None,
+        headcount=int(headcount) if headcount is not None and headcount == int(headcount) else headcount,
+        parent=member.parent if owner.strip() == _owner(member, roster) else _owner_id(owner, roster),
+        parent_share=share,
         trl=None if not trl[1] else (max(trl[0], 1), trl[1]) if (max(trl[0], 1), trl[1]) != member.trl else member.trl,
         themes=member.themes if set(themes) == set(member.themes) else tuple(theme for theme in Theme if theme in themes),
         device_classes=classes,
@@ -87,6 +100,23 @@ def _form(member: Member, words: Wording) -> Member | None:
         needs=retold(member.needs, texts["needs"].splitlines(), otherwise),
         contact=contact,
     )
+
+
+def _as_float(number: float | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _owner(member: Member, roster: Roster) -> str:
+    """What the owner is called, whether it is in the directory or not."""
+    return roster.member(member.parent).name if member.parent in roster.position else member.parent.strip()
+
+
+def _owner_id(name: str, roster: Roster) -> str:
+    """The id of the owner where it is in the directory, else its name as it was written."""
+    try:
+        return roster.find(name).id if name.strip() else ""
+    except UnknownMember:
+        return name.strip()
 
 
 def _written(member: Member, field: str) -> str:

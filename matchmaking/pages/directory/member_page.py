@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from matchmaking.exports.member_words import kind_and_place, themes_in_words
+from matchmaking.exports.member_words import headcount_in_words, kind_and_place, themes_in_words
 from matchmaking.exports.tables import ExportTable
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -51,7 +51,7 @@ def member_page(member: Member, features: FeatureSet, words: Wording) -> None:
     with facts:
         st.table(_facts(member, said, features, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
     how_complete(member, said, words)
-    edit_profile(member, words)
+    edit_profile(member, features.roster, words)
     derived_fields(member, features, words)
     _projects(member, features, words)
     _partners(member, features, words)
@@ -79,7 +79,7 @@ def _facts(member: Member, said: Mapping[str, Origin], features: FeatureSet, wor
         _("Themes"): themes_in_words(features, member, words),
         _("Website"): member.website,
         _("Enterprise number"): member.enterprise_number,
-        _("Headcount"): words.number(member.headcount) if member.headcount is not None else "",
+        _("Headcount"): headcount_in_words(member, words),
         _("Technology readiness"): _("TRL {least} to {most}", least=member.trl[0], most=member.trl[1]) if member.trl else "",
         _("Class of device"): stated_in_words(member.device_classes, words),
         _("Therapeutic area"): stated_in_words(member.therapeutic_areas, words),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from matchmaking.exports.member_words import kind_and_place
+from matchmaking.exports.member_words import headcount_in_words, kind_and_place
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 from matchmaking.members.identity.organisations import PossibleDuplicate
@@ -79,7 +79,7 @@ def _facts(member: Member, words: Wording) -> dict[str, str]:
         _("Also known as"): ", ".join(member.aliases),
         _("Website"): member.website,
         _("Enterprise number"): member.enterprise_number,
-        _("Headcount"): words.number(member.headcount) if member.headcount is not None else "",
+        _("Headcount"): headcount_in_words(member, words),
         _("What it can do"): " ".join(statement.text for statement in member.statements[:1]),
         _("From"): ", ".join(member.sources),
     }

@@ -90,14 +90,16 @@ def test_the_roles_that_a_call_wants_are_filled_or_said_to_be_open() -> None:
     assert Role.REGULATORY_ADVISER in taken
     assert Role.DATA_PROVIDER in taken
     only_firms = random_pool(20, 5, kinds=(Kind.SME,), groups=0.0)
-    found = compose_from(only_firms, a_call(roles=(Role.CLINICAL_SITE,)), rule_set("vlaio-development"), size=3, alternatives=1)
+    wanted = a_call(roles=(Role.CLINICAL_SITE,), months=24)
+    found = compose_from(only_firms, wanted, rule_set("vlaio-development"), size=3, alternatives=1)
     assert "Nobody in the set can be clinical site" in str(found.consortia[0].remarks[0])
 
 
 def test_a_member_gets_the_role_that_its_own_texts_speak_of() -> None:
     firms = random_pool(20, 5, kinds=(Kind.SME,), groups=0.0)
     telling = replace(firms, does=lambda row: {"regulatory_adviser": 1.0} if row == 3 else {})
-    told = compose_from(telling, a_call(), rule_set("vlaio-development"), size=4, anchors=["m00003"], alternatives=1)
+    call, rules = a_call(months=24), rule_set("vlaio-development")
+    told = compose_from(telling, call, rules, size=4, anchors=["m00003"], alternatives=1)
     seat = next(seat for seat in told.consortia[0].seats if seat.member == "m00003")
     assert seat.role in {Role.COORDINATOR, Role.REGULATORY_ADVISER, Role.DEVELOPER}
     assert (seat.role is Role.REGULATORY_ADVISER) or seat.covers or seat.role is Role.COORDINATOR
@@ -108,7 +110,7 @@ def icon_seats(pool: Candidates, **changes: Any) -> tuple[Seat, ...]:
     return compose_from(pool, a_call(**changes), ICON, alternatives=1).consortia[0].seats
 
 
-def test_each_member_is_paid_by_its_part_its_size_and_the_collaboration() -> None:
+def test_each_member_is_paid_by_its_part_and_its_size() -> None:
     for seat in CONSORTIUM.seats:
         standing = POOL.eligibility_profiles[POOL.position[seat.member]]
         assert seat.funding is not None
@@ -124,7 +126,7 @@ def test_each_member_is_paid_by_its_part_its_size_and_the_collaboration() -> Non
                 if standing.size
                 else 0.0
             )
-            assert seat.funding.rate == pytest.approx(min(0.5 + bonus + 0.1, 0.6))
+            assert seat.funding.rate == pytest.approx(min(0.5 + bonus, 0.6))
 
 
 def test_development_is_paid_less_than_research() -> None:
