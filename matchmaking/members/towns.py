@@ -1,7 +1,8 @@
 """Where towns lie: from a member's town to a point on the map. Only Belgian towns are known."""
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,13 +21,36 @@ class Town:
 
 
 def town_of(member: Member) -> Town | None:
-    """The town of a member, whatever language its name is written in; None for one that is not known or not in Belgium."""
-    return _towns().get(town_key(member.city)) if member.country == "BE" and member.city else None
+    """The town of a member, whatever language its name is written in; None for one that is not known or not in Belgium.
+
+    Of a name that says two (``Gent-Zwijnaarde``, ``Heverlee (Leuven)``) the smaller place is taken where it is known.
+    """
+    if member.country != "BE" or not member.city:
+        return None
+    towns = _towns()
+    return next((town for name in _spellings(member.city) if (key := town_key(name)) and (town := towns.get(key))), None)
+
+
+def _spellings(city: str) -> Iterator[str]:
+    """The name of a town as it stands, with Saint written out, then the names that it is made of."""
+    yield city
+    full = _SAINT.sub("Sint-", city)
+    yield full
+    before, _, within = full.partition("(")
+    if within:
+        yield from (before, within.rstrip(") "))
+    yield from reversed([part for part in re.split(r"\s*[-/–,]\s*", before) if len(part) > 2])
+
+
+_SAINT = re.compile(r"\bS(?:in)?t[.\s-]+", re.IGNORECASE)
 
 
 @cache
 def _towns() -> Mapping[str, Town]:
-    """By the key of each of a town's names; a name that several towns go by is that of the largest."""
+    """By the key of each of a town's names; a name that several towns go by is that of the largest.
+
+    A municipality that came of a merger lies where the first of its parts does.
+    """
     with data_file("towns-be.csv").open(encoding="utf-8", newline="") as lines:
         rows = sorted(csv.DictReader(lines), key=lambda row: -int(row["inhabitants"]))
     found: dict[str, Town] = {}
@@ -36,5 +60,9 @@ def _towns() -> Mapping[str, Town]:
         found.setdefault(town_key(town.name), town)
         for name in row["other_names"].split("|"):
             others.setdefault(town_key(name), town)
+    with data_file("mergers-be.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            seat = found[town_key(row["parts"].partition("|")[0])]
+            found.setdefault(town_key(row["town"]), Town(row["town"], seat.latitude, seat.longitude))
     # its own name comes before what another town is sometimes called
     return others | found

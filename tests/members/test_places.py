@@ -9,6 +9,16 @@ def test_the_regions_of_belgium() -> None:
     assert nuts_of("4000", "BE").startswith("BE3")
 
 
+def test_municipalities_that_merged_in_2025_are_in_the_district_of_the_whole() -> None:
+    assert [nuts_of(postcode, "BE") for postcode in ("2070", "9180", "9185", "3720", "3724")] == [
+        "BE236",
+        "BE236",
+        "BE234",
+        "BE224",
+        "BE224",
+    ]
+
+
 def test_a_special_postcode_still_has_its_province() -> None:
     assert nuts_of("2999", "BE") == "BE21"
 

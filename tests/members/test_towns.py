@@ -22,6 +22,21 @@ def _town(city: str, country: str = "BE") -> str:
         ("Elsene", "Ixelles"),
         ("Louvain", "Leuven"),
         ("Bruxelles", "Brussels"),
+        ("Pajottegem", "Pajottegem"),
+        ("MERELBEKE-MELLE", "Merelbeke-Melle"),
+        ("Beveren-Kruibeke-Zwijndrecht", "Beveren-Kruibeke-Zwijndrecht"),
+        ("Nazareth-De Pinte", "Nazareth-De Pinte"),
+        ("Bilzen-Hoeselt", "Bilzen-Hoeselt"),
+        ("Tongeren - Borgloon", "Tongeren-Borgloon"),
+        ("Tessenderlo-Ham", "Tessenderlo-Ham"),
+        ("Puurs-Sint-Amands", "Puurs-Sint-Amands"),
+        ("Lievegem", "Lievegem"),
+        ("Oudsbergen", "Oudsbergen"),
+        ("St-Niklaas", "Sint-Niklaas"),
+        ("St. Truiden", "Sint-Truiden"),
+        ("Gent-Zwijnaarde", "Zwijnaarde"),
+        ("Heverlee (Leuven)", "Heverlee"),
+        ("Brussel-Stad", "Brussels"),
     ],
 )
 def test_a_town_is_known_by_each_of_its_names(city: str, town: str) -> None:
@@ -31,6 +46,13 @@ def test_a_town_is_known_by_each_of_its_names(city: str, town: str) -> None:
 @pytest.mark.parametrize(("city", "country"), [("", "BE"), ("Nowhere-on-Sea", "BE"), ("Gent", "NL")])
 def test_a_town_that_is_not_known_has_no_point(city: str, country: str) -> None:
     assert _town(city, country) == ""
+
+
+def test_a_merged_municipality_lies_among_its_parts() -> None:
+    whole, part = (town_of(Member("a", "A", city=city, country="BE")) for city in ("Pajottegem", "Gooik"))
+    assert whole
+    assert part
+    assert (whole.latitude, whole.longitude) == (part.latitude, part.longitude)
 
 
 def test_every_belgian_member_of_the_demonstration_has_a_point_in_belgium(demonstration: Demonstration) -> None:
