@@ -12,6 +12,7 @@ from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
 from matchmaking.commands.columns import columns
 from matchmaking.commands.composing import consortia, portfolio, white_spots
+from matchmaking.commands.evaluating import evaluate_command
 from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.ranking import members, partners
@@ -37,6 +38,7 @@ app.command("white-spots")(white_spots)
 app.add_typer(weights_app, name="weights")
 weights_app.command("from-outcomes")(from_outcomes)
 app.command("backtest")(backtest_command)
+app.command("evaluate")(evaluate_command)
 app.add_typer(questions, name="questions")
 app.add_typer(duplicates, name="duplicates")
 app.add_typer(privacy, name="privacy")

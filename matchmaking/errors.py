@@ -7,6 +7,7 @@
     │   ├── BadCall             a call file or text cannot be used
     │   ├── BadRules            a rule file has a mistake
     │   ├── BadWeights          a weights file has a mistake
+    │   ├── BadJudgements       a file of judged questions has a mistake
     │   ├── ImpossibleRequest   the request contradicts itself (an anchor that is also excluded)
     │   └── StaleChange         what was to be changed has been changed by somebody else since it was read
     ├── NotAllowed              this viewer may not see or change that
@@ -52,6 +53,10 @@ class BadRules(InputError):
 
 class BadWeights(InputError):
     """A weights file has a mistake."""
+
+
+class BadJudgements(InputError):
+    """A file of judged questions has a mistake."""
 
 
 class ImpossibleRequest(InputError):

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from matchmaking.commands.terminal import answers, explained, messages
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.evaluation.calibrating import SHOWN, calibrated, calibration_error, matches
+from matchmaking.evaluation.calibrating import SHOWN, calibrated, error_of, matches
 from matchmaking.evaluation.contest import contest
 from matchmaking.evaluation.learning import LEARNT, TrainingSet, Weighing, figures, left_out, training_set_of
 from matchmaking.evaluation.split import Split, split_archives
@@ -174,8 +174,8 @@ def _show_calibration(curve: Calibration, training_set: TrainingSet, weights: We
     asked = [training_query for training_query in training_set if training_query.task in ("t1", "t1_known_member")]
     rest = sum(len(training_query.there) * training_query.pool for training_query in asked) - len(every)
     answers.print(
-        f"Expected calibration error: {calibration_error(curve, scores, true):.4f} over the first {SHOWN} matches, "
-        f"{calibration_error(curve, every, came, rest):.6f} over all candidates."
+        f"Expected calibration error: {error_of(curve, scores, true):.4f} over the first {SHOWN} matches, "
+        f"{error_of(curve, every, came, rest):.6f} over all candidates."
     )
 
 

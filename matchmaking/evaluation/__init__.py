@@ -1,8 +1,11 @@
 """Was it right? Past projects foretold from what was known before them, measured against simple baselines."""
 
 from matchmaking.evaluation.backtest import backtest
+from matchmaking.evaluation.evaluating import Evaluation, JudgedStratum, evaluate, evaluation_to_json
 from matchmaking.evaluation.exposure_tradeoff import Curve, QuotaSetting
 from matchmaking.evaluation.first_page import TEAM, FirstPage, first_page_of, page_to_json
+from matchmaking.evaluation.judged_proposals import calls_judged, read_calls_of
+from matchmaking.evaluation.judgements import Judgements, parse_judgements, read_judgements
 from matchmaking.evaluation.newcomers import ASKED_OF
 from matchmaking.evaluation.reading import Evidence, Provenance, read_evidence, shipped, shipped_evidence
 from matchmaking.evaluation.reliability import Bin, calibration_error
@@ -20,8 +23,11 @@ __all__ = [
     "TURNS",
     "Bin",
     "Curve",
+    "Evaluation",
     "Evidence",
     "FirstPage",
+    "JudgedStratum",
+    "Judgements",
     "Provenance",
     "QuotaSetting",
     "Report",
@@ -29,9 +35,15 @@ __all__ = [
     "TaskOutcome",
     "backtest",
     "calibration_error",
+    "calls_judged",
+    "evaluate",
+    "evaluation_to_json",
     "first_page_of",
     "page_to_json",
+    "parse_judgements",
+    "read_calls_of",
     "read_evidence",
+    "read_judgements",
     "shipped",
     "shipped_evidence",
     "split_archives",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.hidden_texts import hide, past_of, strata_without_seeker, texts_of
-from matchmaking.evaluation.measures import measured, ranks_among
+from matchmaking.evaluation.measures import measured
 from matchmaking.evaluation.namesakes import DISTINCT, namesakes, without_namesakes
 from matchmaking.evaluation.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
 from matchmaking.evaluation.past import Batch, Past, Values
@@ -22,12 +22,13 @@ from matchmaking.evaluation.sets import set_outcomes
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.strata import Stratum, strata_of
 from matchmaking.evaluation.systems import PRODUCT, System, baselines, product, texts_alone, without_seeker
-from matchmaking.evaluation.tasks import HIDDEN_TEXT, SETS, TURNS, Query, chance, tasks_of
+from matchmaking.evaluation.tasks import HIDDEN_TEXT, SETS, TURNS, Query, tasks_of
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import Encoder, fit
 from matchmaking.features.encoder import Progress
 from matchmaking.members.member import Roster
 from matchmaking.ranking import Weights
+from matchmaking.ranking.measures import standing_among
 
 OURS = frozenset({PRODUCT})
 """The systems that are not baselines."""
@@ -150,7 +151,6 @@ def _measured(
 def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: int) -> None:
     scores = {name: _settled(values) for system in systems for name, values in system(batch).items()}
     for row, query in enumerate(batch.queries):
-        order = np.random.default_rng(chance(seed, "order", query.project.id)).permutation(len(batch.past.roster.members))
         shared, truth = batch.shared[row], list(query.truth)
         asked = [(one, allowed) for one in kept if (allowed := one.stratum.allowed(query, shared)) is not None]
         among = np.stack([allowed for _, allowed in asked])
@@ -163,10 +163,10 @@ def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: in
                 one.pools.append(int(candidates.sum()))
         numbers = among.astype(np.float32)  # once for all systems
         for name, values in scores.items():
-            placed = ranks_among(values[row], query.truth, numbers, order)
-            for (one, _), own, true in zip(asked, placed, there, strict=True):
+            placed = standing_among(values[row], query.truth, numbers)
+            for place, ((one, _), true) in enumerate(zip(asked, there, strict=True)):
                 if true.any():
-                    one.measures.setdefault(name, []).append(measured(own[true]))
+                    one.measures.setdefault(name, []).append(measured(placed[place][true]))
 
 
 def _settled(values: Values) -> Values:

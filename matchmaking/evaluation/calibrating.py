@@ -8,6 +8,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from matchmaking.evaluation.learning import TrainingQuery, Weighing
 from matchmaking.ranking import Calibration
+from matchmaking.ranking.measures import calibration_error
 
 CALIBRATED = ("t1", "t1_known_member")
 """The tasks whose matches are counted: one seeker, everybody can be found."""
@@ -45,15 +46,10 @@ def matches(
     return np.concatenate(scores), np.concatenate(true)
 
 
-def calibration_error(
-    calibration: Calibration, scores: NDArray[np.floating], true: NDArray[np.bool_], nothing: int = 0, groups: int = 10
-) -> float:
-    """The expected calibration error: the mean gap between rate and truth over groups of equally many matches.
+def error_of(calibration: Calibration, scores: NDArray[np.floating], true: NDArray[np.bool_], nothing: int = 0) -> float:
+    """The expected calibration error of a curve on matches, 0 to 1.
 
     ``nothing`` more matches with rate 0 that were none, such as all candidates that no criterion put high.
     """
     told = np.r_[np.zeros(nothing), np.interp(scores, calibration.scores, calibration.rates)]
-    came = np.r_[np.zeros(nothing), true]
-    order = np.argsort(told, kind="stable")
-    gaps = [(len(group), abs(told[group].mean() - came[group].mean())) for group in np.array_split(order, groups)]
-    return float(sum(count * gap for count, gap in gaps) / len(told))
+    return calibration_error(told, np.r_[np.zeros(nothing), true])

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.evaluation.measures import measured, per_project, ranks
+from matchmaking.evaluation.measures import per_project
 from matchmaking.evaluation.report import Figure
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.statistics import interval, paired_test
 from matchmaking.evaluation.systems import asked_of
-from matchmaking.evaluation.tasks import SETS, TASKS, TURNS, Query, chance, tasks_of
+from matchmaking.evaluation.tasks import SETS, TASKS, TURNS, Query, tasks_of
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Question, Scores, Weights, judge
+from matchmaking.ranking.measures import ndcg, standing
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def contest(
         rows: dict[str, list[np.ndarray[tuple[int], np.dtype[np.float64]]]] = {"all": [], "new": []}
         projects: dict[str, list[str]] = {"all": [], "new": []}
         for query in task.queries:
-            for part, pair in _asked(features, query, task.pool, (first, second), seed).items():
+            for part, pair in _asked(features, query, task.pool, (first, second)).items():
                 rows[part].append(pair)
                 projects[part].append(query.project.id)
             done(1)
@@ -74,20 +75,18 @@ def _asked(
     query: Query,
     pool: np.ndarray[tuple[int], np.dtype[np.bool_]],
     both: Sequence[Weights],
-    seed: int,
 ) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:
     """nDCG@10 of both, over all partners and over the new ones; a weighing with no ground leaves all members equal."""
     question = asked_of(features, query)
     judged = _judged(question)
     totals = [_total(judged, weights, len(pool)) for weights in both]
-    order = np.random.default_rng(chance(seed, "order", query.project.id)).permutation(len(pool))
     allowed = pool.copy()
     allowed[list(query.given)] = False
     found = {}
     for part, among in (("all", allowed), ("new", allowed & (question.shared == 0))):
         truth = [row for row in query.truth if among[row]]
         if truth:
-            found[part] = np.array([measured(ranks(total, truth, among, order))[0] for total in totals])
+            found[part] = np.array([ndcg(standing(total, truth, among)) for total in totals])
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.evaluation.measures import measured, per_project, ranks
+from matchmaking.evaluation.measures import per_project
 from matchmaking.evaluation.past import Batch, Past
 from matchmaking.evaluation.report import Figure
 from matchmaking.evaluation.statistics import resampled_means
@@ -16,6 +16,7 @@ from matchmaking.evaluation.tasks import Query, Task, chance
 from matchmaking.features import FeatureSet
 from matchmaking.features.codes import is_health
 from matchmaking.ranking.exposure import Exposure, Group, asked_by, belonging, rerank_with_quotas
+from matchmaking.ranking.measures import ndcg, standing
 
 Curve = Mapping[str, Sequence["QuotaSetting"]]
 """Settings by stratum."""
@@ -91,11 +92,10 @@ def _tried(query: Query, scores: NDArray[np.floating], groups: NDArray[np.bool_]
             shown = rerank_with_quotas(order, total, groups, replace(Exposure(), **{name: share}), SHOWN)
             lifted = np.zeros(len(allowed))
             lifted[shown] = np.arange(len(shown), 0, -1)  # the page first, in its order; nobody below it counts for nDCG@10
-            ndcg = measured(ranks(lifted, query.truth, allowed, chance_order))[0]
             seen = theirs & np.isin(truth, shown)
             found[at, place] = (
                 groups[shown, column].mean(),
-                ndcg,
+                ndcg(standing(lifted, truth, allowed)),
                 theirs.mean(),
                 among_candidates,
                 seen.any(),

@@ -21,6 +21,7 @@ from matchmaking.evaluation.systems import asked_of
 from matchmaking.evaluation.tasks import COMPLETION, TURNS, Query, Task, tasks_of
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Criterion, judge
+from matchmaking.ranking.measures import table_gain, table_hit, table_ndcg
 
 LEARNT = (
     Criterion.CODES,
@@ -53,7 +54,6 @@ _RISE = 2e-4
 """The goal must rise by this much for a step: less is the noise of which queries were asked."""
 _LEAST = 1e-3
 """Keeps the logarithm of nothing finite."""
-_DISCOUNT = 1 / np.log2(np.arange(2, 12))
 
 Weighing = NDArray[np.float64]
 """One weight for each criterion of ``LEARNT``, 0 and more."""
@@ -80,14 +80,15 @@ class TrainingQuery:
 
     def gain(self, weights: Weighing, new: bool = False) -> float:
         """Mean nDCG@10 over the queries with a true partner, of all or of new ties alone."""
-        found, partners = self._found(weights, new), self.partners[:, int(new)]
-        best = np.r_[0, np.cumsum(_DISCOUNT)][np.minimum(partners, 10)]
+        partners = self.partners[:, int(new)]
         asked = partners > 0
-        return float(((found * _DISCOUNT).sum(axis=1)[asked] / best[asked]).mean()) if asked.any() else 0.0
+        among = self.there & ~self.tied if new else self.there
+        found = table_ndcg(table_gain(self._total(weights, among), self.true & among), partners)
+        return float(found[asked].mean()) if asked.any() else 0.0
 
     def hits(self, weights: Weighing) -> float:
         """Part of the queries with a true partner among the first ten."""
-        return float(self._found(weights, False).any(axis=1).mean())
+        return float(table_hit(self._total(weights, self.there), self.true).mean())
 
     def scores(self, weights: Weighing) -> NDArray[np.float64]:
         """The score of each candidate as people see it, 0 to 100; -1 where there is none. Shape (queries, candidates)."""
@@ -100,11 +101,9 @@ class TrainingQuery:
         order = np.argsort(-np.take_along_axis(scores, high, axis=1), axis=1, kind="stable")
         return np.asarray(np.take_along_axis(high, order, axis=1))
 
-    def _found(self, weights: Weighing, new: bool) -> NDArray[np.bool_]:
-        """Which of the first ten are true, shape (queries, 10)."""
-        among = self.there & ~self.tied if new else self.there
-        scores = np.where(among, self.values @ weights.astype(np.float32), -1)
-        return np.asarray(np.take_along_axis(self.true & among, self.first(scores), axis=1))
+    def _total(self, weights: Weighing, among: NDArray[np.bool_]) -> NDArray[np.floating]:
+        """The weighed sum of each candidate's values, minus infinity for who is not among these; (queries, candidates)."""
+        return np.where(among, self.values @ weights.astype(np.float32), -np.inf)
 
 
 TrainingSet = Sequence[TrainingQuery]

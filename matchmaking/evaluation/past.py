@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
+from matchmaking.evaluation.bm25 import saturated
 from matchmaking.evaluation.tasks import Query
 from matchmaking.features.codes import Codes, programme_codes, topic_codes
 from matchmaking.features.network import LARGEST_TIE, Network
@@ -18,9 +19,6 @@ from matchmaking.members.member import Project, Roster
 Values = NDArray[np.float32]
 """Scores of a batch, shape (queries, members)."""
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-
-_K1, _B = 1.2, 0.75
-"""The usual parameters of BM25."""
 
 
 class Past:
@@ -81,14 +79,7 @@ class Past:
     @cached_property
     def _saturated(self) -> csr_array:
         """BM25 of each term for each member, all texts of its projects taken as one, shape (members, terms)."""
-        counts = csr_array(self.parts.T @ self._counts)
-        lengths = np.asarray(counts.sum(axis=1), np.float32).ravel()
-        mean = lengths[lengths > 0].mean() if lengths.any() else 1.0
-        holders = np.bincount(counts.indices, minlength=counts.shape[1])
-        rarity = np.log1p((counts.shape[0] - holders + 0.5) / (holders + 0.5)).astype(np.float32)
-        room = np.repeat(_K1 * (1 - _B + _B * lengths / mean), np.diff(counts.indptr))
-        counts.data = np.asarray(rarity[counts.indices] * counts.data * (_K1 + 1) / (counts.data + room), np.float32)
-        return counts
+        return saturated(csr_array(self.parts.T @ self._counts))
 
     def bm25(self, texts: Sequence[str]) -> Values:
         """How well the words of each text are answered by each member's texts."""

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 
 from matchmaking.ranking import Calibration
+from matchmaking.ranking.measures import calibration_gap
 
 BINS = 10
 SHOWN = 10
@@ -38,24 +40,20 @@ def reliability(scores: NDArray[np.floating], true: NDArray[np.bool_], calibrati
         if not len(group):
             continue
         came, count = float(true[group].mean()), len(group)
-        middle = (came + 1.96**2 / (2 * count)) / (1 + 1.96**2 / count)
-        half = 1.96 / (1 + 1.96**2 / count) * np.sqrt(came * (1 - came) / count + 1.96**2 / (4 * count**2))
+        sure = binomtest(int(true[group].sum()), count).proportion_ci(method="wilson")
         told = float(np.mean([calibration.rate(float(score)) for score in scores[group]])) if calibration else None
-        found.append(
-            Bin(count, float(scores[group].mean()), told, came, float(max(middle - half, 0)), float(min(middle + half, 1)))
-        )
+        found.append(Bin(count, float(scores[group].mean()), told, came, float(sure.low), float(sure.high)))
     return found
 
 
 def calibration_error(bins: Sequence[Bin]) -> float | None:
     """The expected calibration error: the mean gap between what was told and what came, 0 to 1; None where nothing was told.
 
-    >>> calibration_error([Bin(10, 30.0, 0.1, 0.2, 0.1, 0.3), Bin(10, 60.0, 0.3, 0.3, 0.2, 0.4)])
+    >>> round(calibration_error([Bin(10, 30.0, 0.1, 0.2, 0.1, 0.3), Bin(10, 60.0, 0.3, 0.3, 0.2, 0.4)]), 4)
     0.05
     """
-    told = [(one.count, abs(one.told - one.came)) for one in bins if one.told is not None]
-    total = sum(count for count, _ in told)
-    return sum(count * gap for count, gap in told) / total if total else None
+    told = [(one.count, one.told, one.came) for one in bins if one.told is not None]
+    return calibration_gap(*zip(*told, strict=True)) if told else None
 
 
 def bins_to_json(bins: Sequence[Bin]) -> list[dict[str, Any]]:

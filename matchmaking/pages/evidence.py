@@ -17,8 +17,9 @@ from matchmaking.pages.charts.evidence_charts import dial_chart, reliability_cha
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.own_history import own_evidence
+from matchmaking.pages.own_questions import show_own_questions
 
-_OWN = "own"
+_OWN, _QUESTIONS = "own", "questions"
 
 
 def _show(evidence: Evidence, words: Wording) -> None:
@@ -77,16 +78,19 @@ st.markdown(
     )
 )
 reports = {report.file: report for report in shipped()}
+own = {_OWN: _("This workspace"), _QUESTIONS: _("Your own questions")}
 chosen = st.segmented_control(
     _("History"),
-    [*reports, _OWN],
+    [*reports, _OWN, _QUESTIONS],
     default=next(iter(reports), _OWN),
     required=True,
-    format_func=lambda key: _("This workspace") if key == _OWN else words.of(reports[key].title),
+    format_func=lambda key: own.get(key) or words.of(reports[key].title),
     key="evidence_history",
 )
 if chosen in reports:
     _where_from(reports[chosen], words)
     _show(shipped_evidence(reports[chosen]), words)
+elif chosen == _QUESTIONS:
+    show_own_questions(words)
 elif found := own_evidence(words):
     _show(found, words)

@@ -15,11 +15,10 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from matchmaking.ranking.measures import EligibilityProfile, best_gain, place_value
 from matchmaking.ranking.pair_table import CRITERIA, PairTable
 from matchmaking.ranking.weights import Weights, default_weights
 
-_FIRST = 10
-_DISCOUNT = (1 / np.log2(np.arange(2, _FIRST + 2))).astype(np.float64)
 _LEVEL = 1e-6
 """Parts of the whole score that are noise of the arithmetic."""
 _AT_ONCE = 1_000
@@ -120,8 +119,8 @@ def weight_rows(given: Sequence[Weights]) -> NDArray[np.float64]:
 def gains(values: NDArray[np.floating], true: NDArray[Any], weights: NDArray[np.floating]) -> NDArray[np.float64]:
     """nDCG@10 of each weighing (rows of ``weights``) for each question with a true partner, shape (weights, questions).
 
-    ``values`` are as `PairCriteria` gives them, ``true`` (pairs,). Who stands level with a true partner stands before it, so
-    that a weighing that says nothing gains nothing. Raises ``ValueError`` when no question has a true partner.
+    ``values`` are as `PairCriteria` gives them, ``true`` (pairs,). Those who stand level stand in any order, so that a weighing
+    that says nothing gains what chance does. Raises ``ValueError`` when no question has a true partner.
     """
     wanted = np.asarray(true, bool)
     shares = np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
@@ -141,12 +140,13 @@ def gains(values: NDArray[np.floating], true: NDArray[Any], weights: NDArray[np.
 
 
 def _gain(partners: NDArray[np.float32], others: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArray[np.float64]:
-    """nDCG@10 by weighing: the first partner has as many before it as others score no less, the second one more, and so on."""
-    theirs = -np.sort(-(partners @ shares), axis=0)[:_FIRST]
-    scores = others @ shares
-    scores += _LEVEL
+    """nDCG@10 by weighing; scores that differ by less than the noise of the arithmetic are level."""
+    theirs, scores = partners @ shares, others @ shares
     gained = np.zeros(shares.shape[1])
-    for place, own in enumerate(theirs):
-        ahead = place + np.count_nonzero(scores >= own, axis=0)
-        gained += np.where(ahead < _FIRST, _DISCOUNT[np.minimum(ahead, _FIRST - 1)], 0.0)
-    return np.asarray(gained / _DISCOUNT[: len(theirs)].sum())
+    for own in theirs:
+        ahead, no_less = (
+            np.count_nonzero(scores > bound, axis=0) + np.count_nonzero(theirs > bound, axis=0)
+            for bound in (own + np.float32(_LEVEL), own - np.float32(_LEVEL))
+        )
+        gained += place_value(EligibilityProfile(ahead, no_less - ahead))
+    return np.asarray(gained / best_gain(np.ones(len(theirs))))

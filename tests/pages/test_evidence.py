@@ -1,5 +1,6 @@
 """Evidence: figures in plain words, drawn and as tables, of the shipped histories and of the workspace's own."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,32 @@ def test_a_workspace_with_words_and_without_history_is_judged_by_its_words(
     at.button(key="evidence_own").click().run()
     assert not at.exception
     assert "hidden texts, one of a member" in _said(at)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", "2 vragen; tussen haakjes"), ("en", "2 questions; in brackets"), ("fr", "2 questions ; entre")],
+)
+def test_questions_judged_by_the_reader_are_measured_beside_plain_search(open_page: OpenPage, language: str, said: str) -> None:
+    at = open_page("evidence", language)
+    at.segmented_control(key="evidence_history").select("questions").run()
+    assert not at.table
+    needs = [
+        {"text": "Wie bewaart onze stalen in een biobank?", "lang": "nl", "answers": {"vrieshaven-biobanking-bv": 2}},
+        {"text": "a biobank", "lang": "en", "kind": "oblique", "answers": {"vrieshaven-biobanking-bv": 2}},
+    ]
+    content = json.dumps({"needs": needs}).encode()
+    at.file_uploader(key="judged_file").set_value(("judged.json", content, "application/json")).run()
+    assert not at.exception
+    assert said in _said(at)
+    assert at.table
+    at.selectbox(key="judged_stratum").select_index(3).run()
+    assert not at.exception
+
+
+def test_a_file_of_questions_with_a_mistake_is_told(open_page: OpenPage) -> None:
+    at = open_page("evidence")
+    at.segmented_control(key="evidence_history").select("questions").run()
+    content = b'{"needs": [{"text": "a biobank", "answers": {"who": 2}}]}'
+    at.file_uploader(key="judged_file").set_value(("judged.json", content, "application/json")).run()
+    assert "needs[1], answers: no member here goes by 'who'" in at.error[0].value

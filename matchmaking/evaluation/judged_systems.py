@@ -1,0 +1,64 @@
+"""The systems that answer judged questions: the product as people get it, plain search by words, and the model alone."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.composition import COVERED_FROM, Capability
+from matchmaking.composition.solving.pool import strengths_of
+from matchmaking.evaluation.bm25 import PlainSearch
+from matchmaking.evaluation.hidden_texts import texts_of
+from matchmaking.evaluation.systems import PRODUCT
+from matchmaking.features import FeatureSet
+from matchmaking.members.member import Roster
+from matchmaking.ranking import rank
+
+Scores = NDArray[np.float64]
+"""Shape (questions, members); the higher the better."""
+
+BM25, MODEL = "BM25", "embedding"
+SHOWN = 50
+"""Partners that the product is asked for; who stands lower is taken as not found."""
+
+
+def documents_of(roster: Roster) -> list[str]:
+    """All texts of each member as one: what it says and, behind it, the texts of its projects."""
+    found = {member.id: list(texts_of(member)) for member in roster.members}
+    for part in roster.participations:
+        project = roster.project[part.project]
+        if text := project.text or project.title:
+            found[part.member].append(text)
+    return ["\n".join(texts) for texts in found.values()]
+
+
+def simple_scores(features: FeatureSet, texts: Sequence[str]) -> Mapping[str, Scores]:
+    """What the two simple systems make of texts: BM25 of all of a member's texts, and the cosine of its nearest passage."""
+    cosines = features.passages.vectors @ features.encode(list(texts)).T
+    owners = features.passages.owners
+    nearest = np.full((len(features.roster.members), len(texts)), -1.0)
+    held = np.flatnonzero(np.diff(owners.indptr))
+    if len(held):
+        nearest[held] = np.maximum.reduceat(cosines[owners.indices], owners.indptr[held], axis=0)
+    words = PlainSearch(documents_of(features.roster)).scores(texts)
+    return {BM25: np.asarray(words, np.float64), MODEL: np.ascontiguousarray(nearest.T)}
+
+
+def need_scores(features: FeatureSet, needs: Sequence[str]) -> Mapping[str, Scores]:
+    """What every system makes of needs in words; the product's scores are places, as its list shows them."""
+    ours = np.full((len(needs), len(features.roster.members)), -np.inf)
+    for row, need in enumerate(needs):
+        for place, match in enumerate(rank(features, need=need, top=SHOWN)):
+            ours[row, features.roster.position[match.member.id]] = -place
+    return {PRODUCT: ours, **simple_scores(features, needs)}
+
+
+def capability_strengths(features: FeatureSet, texts: Sequence[str]) -> Scores:
+    """How strongly each member has each capability, as composing reads it; shape (texts, members), 0 to 1."""
+    asked = [Capability(name=f"{place}", text=text) for place, text in enumerate(texts)]
+    return np.ascontiguousarray(strengths_of(asked, features).T)
+
+
+def says_nobody(strengths: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """For which questions no member is strong enough to be named, shape (questions,), from (questions, members)."""
+    return np.asarray(strengths.max(axis=1, initial=0.0) < COVERED_FROM)
