@@ -1,93 +1,185 @@
-"""The keyword index: words of the question found literally, in any of the four languages."""
+"""The keyword index: words of a question found in members' texts, in any of the four languages, by what they tell.
+
+A passage is as near to a question in words as the part of the question's information that it holds:
+
+    share = sum over the question's terms of  i(t) f(t, passage)  /  sum of  i(t)
+
+``i`` is a term's information, ``log(1 + (M - m + 1/2) / (m + 1/2))`` for a term that ``m`` of ``M`` members use, of those who
+write its language; a term that nobody uses counts too: what is not found is missing. ``f`` grows with the term's frequency and falls
+with the passage's length (BM25), at most 1.3. Stop words carry nothing; norms count three times and names one and a half.
+"""
 
 import re
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import tantivy
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 from matchmaking.features.passages import Passages
+from matchmaking.features.word_forms import (
+    COMPOUNDING,
+    compound_parts,
+    exact_terms,
+    folded,
+    plain_words,
+    stem,
+    stop_words,
+    telling_words,
+)
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language
 
-_STEMMERS = {Language.DUTCH: "Dutch", Language.ENGLISH: "English", Language.FRENCH: "French", Language.GERMAN: "German"}
 _LONGEST_QUERY = 64
 """Distinct words of a question that are looked up; a pasted call has hundreds, and the first say most."""
-_MOST_HITS = 2000
-_ASKING = frozenset(
-    re.findall(
-        r"\w+",
-        """partner partners zoeken zoekt zoek vinden gezocht nodig organisatie bedrijf
-        looking seek seeking search need needed find organisation organization company
-        cherchons cherche recherchons recherche partenaire partenaires besoin entreprise
-        suchen sucht gesucht brauchen unternehmen""",
-    )
-)
-"""Words that ask and do not say what for."""
+_EXACT = "="
+"""The language of what is written the same in all: norms, names of genes and products, acronyms."""
+_NORM_COUNTS, _NAME_COUNTS = 3.0, 1.5
+_SATURATION, _BY_LENGTH, _MOST_OF_ONE = 1.2, 0.2, 1.3
+_FOREIGN = 0.9
+"""What a word counts that stands in a text of another language than the question's, such as "robot"."""
+_SHORTEST_FOREIGN = 5
+_PIECE = 0.5
+"""What a piece of a compound counts."""
+_UNKNOWN = 0.7
+"""What a word counts that no member uses, as a part of the most a word can."""
+
+Term = tuple[str, str]
+"""A language's code (or ``_EXACT``) and a stem."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A word of a question: how much it tells, and the columns that it may be found in, each with how well."""
+
+    information: float
+    columns: tuple[tuple[int, float], ...]
 
 
 class Bm25Index:
-    """BM25 over the roster's passages, by tantivy; each passage is stemmed as its own language, or as all when unknown."""
+    """The words of the roster's passages, each passage read in its own language."""
 
     def __init__(self, passages: Passages) -> None:
-        self._passages = passages
-        schema = tantivy.SchemaBuilder()
-        schema.add_integer_field("place", stored=True, indexed=True)
-        for language in Language:
-            schema.add_text_field(language.value, stored=False, tokenizer_name=language.value)
-        self._index = tantivy.Index(schema.build())
-        for language, stemmer in _STEMMERS.items():
-            analyzer = (
-                tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-                .filter(tantivy.Filter.remove_long(60))
-                .filter(tantivy.Filter.lowercase())
-                .filter(tantivy.Filter.stopword(stemmer.lower()))
-                .filter(tantivy.Filter.ascii_fold())
-                .filter(tantivy.Filter.stemmer(stemmer.lower()))
-                .build()
-            )
-            self._index.register_tokenizer(language.value, analyzer)
-        writer = self._index.writer(heap_size=64_000_000, num_threads=1)
-        for index, passage in enumerate(passages.passages):
-            document = tantivy.Document(index=index)
-            # a project's text has no stated language: EU archives write English
-            document.add_text((passage.language or Language.ENGLISH).value, passage.text)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
+        self._count = len(passages.passages)
+        self._known: dict[Language, set[str]] = {language: set() for language in Language}
+        languages = [passage.language or language_of(passage.text) or Language.ENGLISH for passage in passages.passages]
+        spoken = [telling_words(text, language) for text, language in zip(passages.texts, languages, strict=True)]
+        for words, language in zip(spoken, languages, strict=True):
+            self._known[language].update(words)
+        self._pieces: dict[tuple[str, Language], tuple[str, ...]] = {}
+        self._columns: dict[Term, int] = {}
+        rows, columns, counts = [], [], []
+        for row, (text, words) in enumerate(zip(passages.texts, spoken, strict=True)):
+            for term, count in self._terms(text, words, languages[row]).items():
+                rows.append(row)
+                columns.append(self._columns.setdefault(term, len(self._columns)))
+                counts.append(count)
+        shape = (self._count, len(self._columns))
+        found = csc_array((np.array(counts, np.float64), (rows, columns)), shape=shape)
+        lengths = np.asarray(found.sum(axis=1), np.float64).ravel()
+        usual = float(lengths.mean()) if len(lengths) else 1.0
+        heavy = _SATURATION * (1 - _BY_LENGTH + _BY_LENGTH * lengths / max(usual, 1e-9))
+        found.data = np.minimum(found.data * (_SATURATION + 1) / (found.data + heavy[found.indices]), _MOST_OF_ONE)
+        self._found = found
+        self._information, self._most = self._told(passages, languages, rows, columns)
 
-    def passages_with(self, text: str) -> NDArray[np.float64]:
-        """How strongly each passage answers the words of the text: its BM25 as a share of the best passage's, 0 to 1."""
-        scores = np.zeros(len(self._passages.passages))
-        words = list(dict.fromkeys(_telling_words(text)))[:_LONGEST_QUERY]
-        if not words or not len(scores):
-            return scores
-        query, _ = self._index.parse_query_lenient(" ".join(words), [language.value for language in Language])
-        searcher = self._index.searcher()
-        for score, address in searcher.search(query, _MOST_HITS).hits:
-            scores[searcher.doc(address)["place"][0]] = score
-        return scores / scores.max() if scores.max() > 0 else scores
+    def _terms(self, text: str, words: Sequence[str], language: Language) -> dict[Term, float]:
+        terms: dict[Term, float] = {}
+        for word in words:
+            term = language.value, stem(word, language)
+            terms[term] = terms.get(term, 0.0) + 1
+            for piece in self._parted(word, language):
+                term = language.value, stem(piece, language)
+                terms[term] = terms.get(term, 0.0) + _PIECE
+        for name in exact_terms(text):
+            terms[_EXACT, name] = terms.get((_EXACT, name), 0.0) + 1
+        return terms
+
+    def _parted(self, word: str, language: Language) -> tuple[str, ...]:
+        if language not in COMPOUNDING:
+            return ()
+        key = word, language
+        if key not in self._pieces:
+            self._pieces[key] = compound_parts(word, self._known[language].__contains__, stop_words(language))
+        return self._pieces[key]
+
+    def _told(
+        self, passages: Passages, languages: Sequence[Language], rows: Sequence[int], columns: Sequence[int]
+    ) -> tuple[NDArray[np.float64], float]:
+        """The information of each column, shape (columns,), and the most that a term can tell."""
+        owners = passages.owners.tocsc()
+        of_passage = [owners.indices[owners.indptr[row] : owners.indptr[row + 1]].tolist() for row in range(self._count)]
+        users: list[set[int]] = [set() for _ in self._columns]
+        for row, column in zip(rows, columns, strict=True):
+            users[column].update(of_passage[row])
+        writers: dict[str, set[int]] = {language.value: set() for language in Language}
+        for row, language in enumerate(languages):
+            writers[language.value].update(of_passage[row])
+        everybody = len(set().union(*writers.values()))
+        of = np.array([len(writers.get(language, ())) or everybody for language, _ in self._columns], np.float64)
+        count = np.array([len(some) for some in users], np.float64)
+        of = np.maximum(of, count)
+        return np.log(1 + (of - count + 0.5) / (count + 0.5)), float(np.log(1 + (everybody + 0.5) / 0.5))
+
+    def shares(self, text: str, language: Language | None = None) -> NDArray[np.float64]:
+        """The part of the text's information that each passage holds, shape (passages,), 0 to 1.
+
+        ``language`` is that of the text, read from it where not given; all four where it does not show one.
+        """
+        found = np.zeros(self._count)
+        asked = self._asked(text, language)
+        whole = sum(word.information for word in asked)
+        if not whole or not self._count:
+            return found
+        for word in asked:
+            held = np.zeros(self._count)
+            for column, factor in word.columns:
+                some = slice(self._found.indptr[column], self._found.indptr[column + 1])
+                indexes = self._found.indices[some]
+                held[indexes] = np.maximum(held[indexes], self._found.data[some] * factor)
+            found += held * word.information
+        return np.minimum(found / whole, 1.0)
+
+    def _asked(self, text: str, language: Language | None) -> list[_Asked]:
+        spoken = language or language_of(text)
+        tongues = (spoken,) if spoken else tuple(Language)
+        exact = list(dict.fromkeys(exact_terms(text)))
+        asked = [self._asked_exactly(term) for term in exact]
+        words = [word for word in dict.fromkeys(plain_words(text)) if folded(word) not in exact]
+        words = [word for word in words if not any(folded(word) in stop_words(tongue) for tongue in tongues)]
+        asked.extend(self._asked_in(word, tongues) for word in words[:_LONGEST_QUERY])
+        return asked
+
+    def _asked_exactly(self, term: str) -> _Asked:
+        column = self._columns.get((_EXACT, term))
+        tells = self._most if column is None else float(self._information[column])
+        weight = _NORM_COUNTS if term[0].isdigit() and not any(map(str.isalpha, term)) else _NAME_COUNTS
+        return _Asked(weight * tells, () if column is None else ((column, 1.0),))
+
+    def _asked_in(self, word: str, tongues: Iterable[Language]) -> _Asked:
+        own, others = list(tongues), [language for language in Language if language not in tongues]
+        wanted: dict[Term, float] = {(_EXACT, folded(word)): 1.0}
+        wanted.update({(language.value, stem(word, language)): 1.0 for language in own})
+        if len(word) >= _SHORTEST_FOREIGN:
+            for language in others:
+                if folded(word) not in stop_words(language):
+                    wanted.setdefault((language.value, stem(word, language)), _FOREIGN)
+        for language in own:
+            for piece in self._parted(word, language):
+                wanted.setdefault((language.value, stem(piece, language)), _PIECE)
+        found = [(self._columns[term], factor) for term, factor in wanted.items() if term in self._columns]
+        tells = max((factor * float(self._information[column]) for column, factor in found), default=_UNKNOWN * self._most)
+        return _Asked(tells, tuple(found))
 
 
 def shared_words(text: str, other: str, most: int = 6) -> list[str]:
-    """Words of a text that stand in another as well, as a person would see them; words of three letters or less left out."""
-    there = set(_words(other))
-    return [word for word in dict.fromkeys(_words(text)) if len(word) > 3 and word in there][:most]
-
-
-def _telling_words(text: str) -> list[str]:
-    """The words of a text without the small words of its language: Dutch "die" and "met" are no English words to look for."""
+    """Words of a text that stand in another as well, as a person would see them; stop words and short words left out."""
     language = language_of(text)
-    words = _without_small_words(language).analyze(text) if language else re.findall(r"\w+", text.casefold())
-    return [word for word in words if word not in _ASKING]
-
-
-@cache
-def _without_small_words(language: Language) -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
-    return builder.filter(tantivy.Filter.stopword(_STEMMERS[language].lower())).build()
+    stops = stop_words(language) if language else frozenset().union(*map(stop_words, Language))
+    there = set(_words(other))
+    words = (word for word in dict.fromkeys(_words(text)) if folded(word) not in stops and len(word) > 3)
+    return [word for word in words if word in there][:most]
 
 
 def _words(text: str) -> list[str]:

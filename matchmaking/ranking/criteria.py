@@ -43,7 +43,7 @@ def relevance(question: Question) -> Values | None:
 
 
 def words(question: Question) -> Values | None:
-    """Words of the question stand in its texts: BM25 of its best passage, as a share of the best passage of all."""
+    """Words of the question stand in its texts: the part of what they tell that its best passage holds (``features.bm25``)."""
     if not question.asked or not question.features.own_words:
         return None
     return question.features.passages.best(question.word_scores[:, None])[:, 0]

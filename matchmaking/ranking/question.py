@@ -111,8 +111,8 @@ class Question:
 
     @cached_property
     def word_scores(self) -> NDArray[np.float64]:
-        """How strongly each passage answers the words of the question, shape (passages,), 0 to 1."""
-        return self.features.bm25.passages_with(" ".join(self.asked))
+        """The part of what the question's words tell that each passage holds, shape (passages,), 0 to 1."""
+        return self.features.bm25.shares(" ".join(self.asked))
 
     @cached_property
     def similarity(self) -> ProjectSimilarity | None:
