@@ -24,6 +24,11 @@ def town_of(member: Member) -> Town | None:
     return _towns().get(town_key(member.city)) if member.country == "BE" and member.city else None
 
 
+def town_named(name: str) -> Town | None:
+    """The Belgian town that goes by this name in any language; None where none is known."""
+    return _towns().get(town_key(name))
+
+
 @cache
 def _towns() -> Mapping[str, Town]:
     """By the key of each of a town's names; a name that several towns go by is that of the largest."""
