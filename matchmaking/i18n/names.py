@@ -100,6 +100,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "standing": N_("experience"),
         "place": N_("nearby"),
     },
+    "matching.reasons.Stated": {"conditions": N_("conditions of the question")},
     "matching.filters.Ties": {"any": N_("all partners"), "new": N_("new to you"), "known": N_("past partners")},
     "matching.partner_filters.Field": {
         "any": N_("any field"),
