@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.partners import filters_in_words, partner_table, question_table, reason_table
 from matchmaking.pages.charts.partner_network import partner_network
 from matchmaking.pages.frame import empty_workspace, session
@@ -78,8 +79,12 @@ if seeker is None and not need.strip():
 
 weights = filters.weighed(chosen_weights())
 shown = st.session_state.setdefault("partners_shown", A_PAGE)
-with st.spinner(_("Comparing with every member …")):
-    matches = rank(features, seeker, asked, filters, weights, shown, exposure)
+try:
+    with st.spinner(_("Comparing with every member …")):
+        matches = rank(features, seeker, asked, filters, weights, shown, exposure)
+except ImpossibleRequest as problem:
+    st.warning(literal(words.say(problem)))
+    st.stop()
 if not matches:
     if any(condition.strict for condition in asked.conditions):
         st.warning(_("No member meets all the filters and every strict condition of your question. Take one of them away."))

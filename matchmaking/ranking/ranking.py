@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
+from matchmaking.features.understanding import not_understood
 from matchmaking.members.member import Member
 from matchmaking.ranking.criteria import CRITERIA, GROUND
 from matchmaking.ranking.evidence import evidence
@@ -94,11 +95,15 @@ def rank(
     With both, the need says what is looked for and the seeker who looks: its ties, its place, what it lacks. Members with the
     same score stand in the order of their ids, so the order of the rows never matters. ``exposure`` keeps some of the places
     for companies, SMEs, newcomers or new partners; who is shown because of it has a ``promotion``. Raises ``UnknownMember`` for a
-    seeker that is not there and ``ImpossibleRequest`` for a question without words.
+    seeker that is not there and ``ImpossibleRequest`` for a question without words, or with words that
+    cannot be understood.
 
     Conditions are read in the words of a need (``question_reading``); ``ReadQuestion(need)`` is a need without any.
     """
     scores = score(features, seeker, need, weights, topics, programmes)
+    text = "" if scores.question.conditions else scores.question.read.text
+    if text and (why := not_understood(text, features.bm25.knows)):
+        raise ImpossibleRequest(why.message, **why.values)
     allowed = np.flatnonzero((filters or Filters()).allowed(scores.question))
     order = best_first(scores, allowed)
     if exposure is None:
