@@ -54,6 +54,8 @@ COSTS = {
 }
 """The part of its points that a member loses by missing a preferred condition; half of it where it is not known."""
 
+_UNDIVIDED = ("BE1", "BE3")
+"""Regions that are named as a whole, and not by their provinces."""
 _EARTH = 6371.0
 _COMPANY_SIZES = frozenset({Kind.SME, Kind.LARGE_COMPANY})
 
@@ -159,9 +161,9 @@ def _kind(condition: Condition, member: Member, *_: object) -> _Found:
 def _sector(condition: Condition, member: Member, texts: Sequence[str], sectors: Sequence[Sector], _: object) -> _Found:
     if not sectors:
         return Verdict.UNKNOWN, Remark("Its sectors are not known.")
-    named = ", ".join(sector.value for sector in sectors)
     return _found(
-        bool({sector.value for sector in sectors} & set(condition.values)), Remark("Its sectors: {named}.", {"named": named})
+        bool({sector.value for sector in sectors} & set(condition.values)),
+        Remark("Its sectors: {named}.", {"named": list(sectors)}),
     )
 
 
@@ -175,8 +177,8 @@ def _country(condition: Condition, member: Member, *_: object) -> _Found:
 
 def _region(condition: Condition, member: Member, *_: object) -> _Found:
     if member.nuts:
-        holds = member.nuts.startswith(condition.values)
-        return _found(holds, Remark("It lies in {its_region}.", {"its_region": member.nuts[: len(condition.values[0])]}))
+        named = member.nuts[: 3 if member.nuts.startswith(_UNDIVIDED) else 4]
+        return _found(member.nuts.startswith(condition.values), Remark("It lies in {its_region}.", {"its_region": named}))
     if member.country and not any(value.startswith(member.country) for value in condition.values):
         return Verdict.MISSES, Remark("It lies in {some_countries}.", {"some_countries": [member.country]})
     return Verdict.UNKNOWN, Remark("Its region is not known.")
