@@ -1,15 +1,27 @@
 """The commands ``matchmaking members`` and ``matchmaking partners``: who is there, and who suits whom."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from matchmaking import ranking
 from matchmaking.commands.options import JsonOption, ModelOption, WeightsOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.exports.condition_words import condition_in_words, conditions_of
 from matchmaking.features import BUNDLED, FeatureSet
+from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Sector
+
+
+class ReadAs(StrEnum):
+    """Whether conditions are read in a need, or it is words alone."""
+
+    READ = "read"
+    OFF = "off"
 
 
 def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
@@ -52,6 +64,12 @@ def partners(
     country: Annotated[
         list[str] | None, typer.Option(help="Only partners of this country, such as BE; may be repeated.")
     ] = None,
+    conditions: Annotated[
+        ReadAs, typer.Option(help="Read conditions in the need, such as “a hospital”, or take it as words alone.")
+    ] = ReadAs.READ,
+    without: Annotated[
+        list[str] | None, typer.Option(help="Take a condition away that was read, such as hospital; may be repeated.")
+    ] = None,
     weights: WeightsOption = "",
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
@@ -66,7 +84,9 @@ def partners(
             countries=frozenset(code.upper() for code in country or ()),
         )
         chosen = ranking.read_weights(weights) if weights else None
-        found = ranking.rank(features, seeker or None, need, filters, chosen, top)
+        asked = _asked(need, conditions, without or [])
+        found = ranking.rank(features, seeker or None, asked, filters, chosen, top)
+        _say_conditions(asked, bool(found))
         if as_json:
             print_json([ranking.to_json(match, _sectors(features, match.member.id)) for match in found])
             return
@@ -74,8 +94,31 @@ def partners(
         for place, match in enumerate(found, 1):
             why = sorted(match.reasons, key=lambda reason: -reason.points)[:3]
             told = "\n".join(f"{reason.points:.0f} {reason.criterion.value}: {_first(reason.evidence)}" for reason in why)
-            table.add_row(str(place), match.member.name, match.member.kind.value, f"{match.score:.1f}", told)
+            told = "\n".join([told, *conditions_of(match, Wording("en"))])
+            table.add_row(str(place), escape(match.member.name), match.member.kind.value, f"{match.score:.1f}", escape(told))
         answers.print(table)
+
+
+def _asked(need: str, conditions: ReadAs, without: list[str]) -> matching.ReadQuestion:
+    """The need as it is to be ranked. Raises ``ImpossibleRequest`` for a condition to take away that was not read."""
+    read = matching.read_question(need)
+    keys = [condition.key for condition in read.conditions]
+    for key in without:
+        if key not in keys:
+            raise ImpossibleRequest(
+                "No condition “{key}” was read in this need. Read were: {keys}.", key=key, keys=", ".join(keys) or "-"
+            )
+    return read.plain() if conditions is ReadAs.OFF else read.without(*without)
+
+
+def _say_conditions(asked: matching.ReadQuestion, found: bool) -> None:
+    if not asked.conditions:
+        return
+    words = Wording("en")
+    said = "; ".join(f"{condition_in_words(each, words)} (--without {each.key})" for each in asked.conditions)
+    messages.print(f"Conditions read: {said}. Compared with texts: {asked.rest}", markup=False, highlight=False)
+    if not found:
+        messages.print("Nobody meets the strict ones. Take one away.", markup=False, highlight=False)
 
 
 def _first(evidence: tuple[Any, ...]) -> str:

@@ -9,7 +9,7 @@ from matchmaking.evaluation.baselines import BASELINES
 from matchmaking.evaluation.past import Batch, Values
 from matchmaking.evaluation.tasks import Query
 from matchmaking.features import FeatureSet
-from matchmaking.ranking import Question, Weights, default_weights, judge
+from matchmaking.ranking import Question, ReadQuestion, Weights, default_weights, judge
 
 System = Callable[[Batch], Mapping[str, Values]]
 """Scores every member for every query of a batch, under one or more names, each of shape (queries, members)."""
@@ -58,4 +58,4 @@ def product(features: FeatureSet, weights: Weights | None = None) -> System:
 def asked_of(features: FeatureSet, query: Query) -> Question:
     """A query as a user would ask it: the given members as a team, the text as the need, with the codes of the call."""
     team, project = [features.roster.members[row] for row in query.given], query.project
-    return Question.of(features, team, project.text, project.topics, project.programmes)
+    return Question.of(features, team, ReadQuestion(project.text), project.topics, project.programmes)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from matchmaking.exports.condition_words import condition_in_words
 from matchmaking.exports.member_words import capital, sectors_in_words
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member, Statement
 from matchmaking.members.sizes import Size
-from matchmaking.ranking import Criterion, Filters, Match, Ties
+from matchmaking.ranking import Criterion, Filters, Match, ReadQuestion, Ties
 from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
 
 
@@ -89,13 +90,14 @@ def reason_table(matches: Sequence[Match], words: Wording) -> ExportTable:
 
 
 def question_table(
-    seeker: Member | None, need: str, filters: Filters, words: Wording, weights: str | None = None
+    seeker: Member | None, need: ReadQuestion, filters: Filters, words: Wording, weights: str | None = None
 ) -> ExportTable:
     """What was asked, so that a saved list can be understood later; ``weights`` names those that are not the product's."""
     _ = words.translate
     said: Mapping[str, str] = {
         _("Organisation"): seeker.name if seeker else "",
-        _("Need"): need,
+        _("Need"): need.text,
+        _("Conditions read in it"): " · ".join(condition_in_words(condition, words) for condition in need.conditions),
         _("Filters"): filters_in_words(filters, words),
         _("Weights"): weights or _("Those of the product"),
     }

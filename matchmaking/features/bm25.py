@@ -84,6 +84,10 @@ class Bm25Index:
         self._found = found
         self._information, self._most = self._told(passages, languages, rows, columns)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word, in lower case, stands in any member's texts and says something there."""
+        return any(word in words for words in self._known.values())
+
     def _terms(self, text: str, words: Sequence[str], language: Language) -> dict[Term, float]:
         terms: dict[Term, float] = {}
         for word in words:

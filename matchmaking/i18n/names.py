@@ -100,6 +100,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "experience": N_("experience"),
         "geo_proximity": N_("nearby"),
     },
+    "ranking.reasons.Stated": {"conditions": N_("conditions of the question")},
     "ranking.filters.Ties": {"any": N_("all partners"), "new": N_("new to you"), "known": N_("past partners")},
     "ranking.partner_filters.FilterField": {
         "any": N_("any field"),

@@ -45,6 +45,11 @@ def _spellings(city: str) -> Iterator[str]:
 _SAINT = re.compile(r"\bS(?:in)?t[.\s-]+", re.IGNORECASE)
 
 
+def town_named(name: str) -> Town | None:
+    """The Belgian town that goes by this name in any language; None where none is known."""
+    return _towns().get(town_key(name))
+
+
 @cache
 def _towns() -> Mapping[str, Town]:
     """By the key of each of a town's names; a name that several towns go by is that of the largest.

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.partners import filters_in_words, partner_table, question_table, reason_table
 from matchmaking.pages.charts.partner_network import partner_network
 from matchmaking.pages.frame import empty_workspace, session
@@ -13,6 +14,7 @@ from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.frame.member_choice import NOBODY, choose_one, usual_seeker
 from matchmaking.pages.frame.profile_words import quoted
 from matchmaking.pages.partners.ask_why import ask_why
+from matchmaking.pages.partners.condition_chips import condition_chips, read_need
 from matchmaking.pages.partners.exposure_control import choose_exposure
 from matchmaking.pages.partners.first_steps import strip
 from matchmaking.pages.partners.partner_card import partner_card
@@ -53,13 +55,15 @@ need = what.text_area(
     placeholder=_("In your own words, in Dutch, English, French or German. Leave empty to use the needs of your organisation."),
     persist_state="session",
 )
+asked = read_need(need)
+condition_chips(asked, words)
 looked_for = st.container()
 if seeker and seeker.needs and not need.strip():
     looked_for.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs)}")
 with st.container(horizontal=True, vertical_alignment="center"):
     filters = choose_filters(features, seeker, words)
     exposure = choose_exposure(words)
-    search = Search(seeker.id if seeker else NOBODY, need.strip(), filters)
+    search = Search(seeker.id if seeker else NOBODY, need.strip(), filters, asked.taken_away)
     search_link(search, words)
 follow_search(search)
 conditions = st.container()
@@ -75,10 +79,17 @@ if seeker is None and not need.strip():
 
 weights = filters.weighed(chosen_weights())
 shown = st.session_state.setdefault("partners_shown", A_PAGE)
-with st.spinner(_("Comparing with every member …")):
-    matches = rank(features, seeker, need, filters, weights, shown, exposure)
+try:
+    with st.spinner(_("Comparing with every member …")):
+        matches = rank(features, seeker, asked, filters, weights, shown, exposure)
+except ImpossibleRequest as problem:
+    st.warning(literal(words.say(problem)))
+    st.stop()
 if not matches:
-    st.warning(_("No member meets all the filters. Clear one of them."))
+    if any(condition.strict for condition in asked.conditions):
+        st.warning(_("No member meets all the filters and every strict condition of your question. Take one of them away."))
+    else:
+        st.warning(_("No member meets all the filters. Clear one of them."))
     st.button(_("Clear all filters"), on_click=clear_filters, key="filters_too_narrow")
     st.stop()
 listed = found(matches, seeker)
@@ -97,7 +108,7 @@ with actions.container(horizontal=True, horizontal_alignment="right"):
         lambda: [
             partner_table(matches, features, words),
             reason_table(matches, words),
-            question_table(seeker, need, filters, words, name_of_chosen()),
+            question_table(seeker, asked, filters, words, name_of_chosen()),
         ],
         _("partners"),
         words,
@@ -125,4 +136,4 @@ if network.open:
         partner_network(seeker, matches, features, words)
 if why.open:
     with why:
-        ask_why(seeker, need, filters, weights, shown, features, words)
+        ask_why(seeker, asked, filters, weights, shown, features, words)

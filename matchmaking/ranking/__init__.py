@@ -1,13 +1,15 @@
 """Pairs: criteria, weights, ranking, reasons."""
 
 from matchmaking.ranking.calibration import Calibration
+from matchmaking.ranking.conditions import Condition, Met, Sort, Verdict
 from matchmaking.ranking.counterfactual import Ablation, ProfilePart, brings
 from matchmaking.ranking.exposure import Exposure, Group, Promotion
 from matchmaking.ranking.filters import Filters, Ties
 from matchmaking.ranking.moves import Move, moves
 from matchmaking.ranking.question import Question, Seeker
+from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
 from matchmaking.ranking.ranking import Scores, explain, judge, rank, score
-from matchmaking.ranking.reasons import Match, Reason, to_json
+from matchmaking.ranking.reasons import Match, Reason, Stated, to_json
 from matchmaking.ranking.stability import Stability, stability
 from matchmaking.ranking.weights import (
     Criterion,
@@ -25,22 +27,29 @@ from matchmaking.ranking.why_not import Tried, WhatIfChange, WhyNot, why_not
 __all__ = [
     "Ablation",
     "Calibration",
+    "Condition",
     "Criterion",
     "Exposure",
     "Filters",
     "Group",
     "Match",
+    "Met",
     "Move",
+    "Need",
     "Preset",
     "ProfilePart",
     "Promotion",
     "Question",
+    "ReadQuestion",
     "Reason",
     "Scores",
     "Seeker",
+    "Sort",
     "Stability",
+    "Stated",
     "Ties",
     "Tried",
+    "Verdict",
     "Weights",
     "WhatIfChange",
     "WhyNot",
@@ -54,6 +63,7 @@ __all__ = [
     "presets",
     "rank",
     "read_preset",
+    "read_question",
     "read_weights",
     "score",
     "stability",

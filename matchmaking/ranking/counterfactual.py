@@ -13,6 +13,7 @@ from enum import StrEnum
 from matchmaking.features import FeatureSet, refit
 from matchmaking.members.member import Member, Roster, Statement
 from matchmaking.ranking.question import Question, Seeker
+from matchmaking.ranking.question_reading import Need
 from matchmaking.ranking.ranking import Scores, score
 from matchmaking.ranking.weights import Criterion, Weights
 
@@ -50,7 +51,7 @@ def brings(
     features: FeatureSet,
     partner: Member | str,
     seeker: Seeker = None,
-    need: str = "",
+    need: Need = "",
     weights: Weights | None = None,
     most: int = MOST_PIECES,
 ) -> tuple[Ablation, ...]:
@@ -71,7 +72,7 @@ def difference(before: Scores, after: Scores, row: int) -> Mapping[Criterion, fl
     """What a member's points lose by criterion between two judgements; a criterion that does not apply brings none."""
     points = [
         {
-            criterion: float(value * most)
+            criterion: float(value * most * (1 - scores.question.lost[row]))
             for criterion, value, most in zip(scores.criteria, scores.values[row], scores.most, strict=True)
         }
         for scores in (before, after)

@@ -9,10 +9,7 @@ from numpy.typing import NDArray
 
 from matchmaking.members.identity.wholes import is_part
 from matchmaking.members.member import Kind, Member, Roster, Sector
-from matchmaking.ranking.question import Question
-
-SECTOR_SHARE = 0.25
-"""The share from which a member counts as being of a sector."""
+from matchmaking.ranking.question import SECTOR_SHARE, Question
 
 
 class Ties(StrEnum):
@@ -25,7 +22,7 @@ class Ties(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """Empty means no condition.
+    """Empty means no condition beside the strict ones that the question itself states.
 
     ``regions`` are NUTS prefixes (BE2 is Flanders); ``trl`` a range that the member's own must touch (members that gave none
     pass); ``words`` must all stand, literally, in the member's names or texts.
@@ -42,7 +39,7 @@ class Filters:
     def allowed(self, question: Question) -> NDArray[np.bool_]:
         """Which members may be found, shape (members,). Seekers never find themselves, nor their own whole and its parts."""
         members = question.features.roster.members
-        allowed = np.ones(len(members), bool)
+        allowed = question.admitted.copy()
         allowed[list(question.rows)] = False
         allowed[own_parts(question.features.roster, question.rows)] = False
         if self.sectors:

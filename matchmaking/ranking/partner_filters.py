@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from matchmaking.features import FeatureSet
 from matchmaking.members.member import Member, Sector
 from matchmaking.members.sizes import Size, size_of
-from matchmaking.ranking.filters import SECTOR_SHARE, Filters
-from matchmaking.ranking.question import Question
+from matchmaking.ranking.filters import Filters
+from matchmaking.ranking.question import SECTOR_SHARE, Question
 from matchmaking.ranking.weights import Weights
 from matchmaking.remarks import Remark
 

@@ -11,12 +11,18 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.features.past_projects import ProjectSimilarity
 from matchmaking.features.sentences import sentences
-from matchmaking.members.member import Member, Project
+from matchmaking.members.member import Member, Project, Sector
+from matchmaking.ranking.conditions import Condition, Met, Sort, judge_condition, lost
+from matchmaking.ranking.question_reading import Need, ReadQuestion, denies, read_question
 
 _MOST_OWN_TEXTS = 40
 """Texts of a seeker that are compared when it names no need: its statements and offers, then its latest projects."""
 _FIELD = 50
 """Members nearest to a seeker that stand for its field."""
+SECTOR_SHARE = 0.25
+"""The share from which a member counts as being of a sector."""
+_SPEAKS = 0.5
+"""Agreement of a member's texts with an excluded topic from which it can be said to speak of it."""
 _MOST_FACETS = 12
 """Sentences of a long need (a pasted call) that are answered one by one, the longest ones."""
 
@@ -43,26 +49,93 @@ Seeker = Member | str | Sequence[Member | str] | None
 class Question:
     """A seeker or a team of them, a need in words, or both. ``rows`` are the seekers' places in the roster.
 
-    ``call`` holds the topic and programme codes that partners are looked for under, if any.
+    ``read`` is what was asked with the conditions read in it, ``need`` what of it is compared with texts. ``call`` holds the
+    topic and programme codes that partners are looked for under, if any.
     """
 
     features: FeatureSet
     rows: tuple[int, ...]
-    need: str
+    read: ReadQuestion
     call: Project = field(default_factory=lambda: Project(""))
 
     @classmethod
     def of(
-        cls, features: FeatureSet, seeker: Seeker, need: str, topics: Sequence[str] = (), programmes: Sequence[str] = ()
+        cls, features: FeatureSet, seeker: Seeker, need: Need, topics: Sequence[str] = (), programmes: Sequence[str] = ()
     ) -> "Question":
         """Raises ``UnknownMember`` for a seeker that is not there, ``ImpossibleRequest`` without seeker, need and codes."""
-        need = need.strip()
+        read = read_question(need)
         given = () if seeker is None else (seeker,) if isinstance(seeker, Member | str) else tuple(seeker)
         members = (one if isinstance(one, Member) else features.roster.find(one) for one in given)
         rows = tuple(sorted({features.roster.position[member.id] for member in members}))
-        if not (rows or topics or programmes or any(map(str.isalnum, need))):
+        if not (rows or topics or programmes or any(map(str.isalnum, read.text))):
             raise ImpossibleRequest("Say what you are looking for: give a need in words, a seeker, or both.")
-        return cls(features, rows, need, Project("", topics=tuple(topics), programmes=tuple(programmes)))
+        return cls(features, rows, read, Project("", topics=tuple(topics), programmes=tuple(programmes)))
+
+    @property
+    def need(self) -> str:
+        """What is compared with texts: the words of the question without those of its conditions."""
+        return self.read.rest
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that the question states."""
+        return self.read.conditions
+
+    @cached_property
+    def judged(self) -> tuple[tuple[Met, ...], ...]:
+        """What came of each condition for each member, in the order of the rows; empty where the question states none."""
+        if not self.conditions:
+            return ()
+        about = self._about()
+        return tuple(
+            tuple(
+                judge_condition(condition, member, self._own(member), self._sectors(row), about[condition.key][row])
+                if condition.sort is Sort.TOPIC
+                else judge_condition(condition, member, self._own(member), self._sectors(row))
+                for condition in self.conditions
+            )
+            for row, member in enumerate(self.features.roster.members)
+        )
+
+    @cached_property
+    def lost(self) -> NDArray[np.float64]:
+        """The part of its points that each member loses by missing what is preferred, shape (members,), 0 to 1."""
+        if not self.judged:
+            return np.zeros(len(self.features.roster.members))
+        return np.array([lost(judged) for judged in self.judged], np.float64)
+
+    @cached_property
+    def admitted(self) -> NDArray[np.bool_]:
+        """Who meets every strict condition, shape (members,); of whom it is not known does not."""
+        if not self.judged:
+            return np.ones(len(self.features.roster.members), bool)
+        return np.array([all(met.passes for met in judged) for judged in self.judged], bool)
+
+    def _own(self, member: Member) -> tuple[str, ...]:
+        return tuple(statement.text for statement in (*member.statements, *member.offers))
+
+    def _sectors(self, row: int) -> tuple[Sector, ...]:
+        shares = self.features.sectors[row]
+        return tuple(sector for sector, share in zip(Sector, shares, strict=True) if share >= SECTOR_SHARE)
+
+    def _about(self) -> dict[str, list[float | None]]:
+        """By how much each member speaks more of an excluded topic than of what is asked; None for one without texts."""
+        found: dict[str, list[float | None]] = {}
+        for condition in self.conditions:
+            if condition.sort is Sort.TOPIC:
+                spoken, asked = self.features.strengths([condition.values[0], self.need]).T
+                more = np.where(spoken >= _SPEAKS, spoken - asked, 0.0)
+                with_texts = np.diff(self.features.passages.owners.indptr) > 0
+                found[condition.key] = [
+                    None if not has else 0.0 if value > 0 and self._denies(row, condition.values[0]) else float(value)
+                    for row, (value, has) in enumerate(zip(more, with_texts, strict=True))
+                ]
+        return found
+
+    def _denies(self, row: int, topic: str) -> bool:
+        """Where a member speaks of the topic, it says that it does without: "without any camera"."""
+        passage = self.features.best_passage(row, [topic])
+        return passage is not None and denies(passage[0].text)
 
     @cached_property
     def seekers(self) -> tuple[Member, ...]:

@@ -1,5 +1,6 @@
 """Ranking: the partners that suit a seeker or a need, best first, each with its reasons."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,13 +9,15 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
+from matchmaking.features.understanding import not_understood
 from matchmaking.members.member import Member
 from matchmaking.ranking.criteria import CRITERIA, GROUND
 from matchmaking.ranking.evidence import evidence
 from matchmaking.ranking.exposure import Exposure, Promotion, asked_by, belonging, promotions, rerank_with_quotas
 from matchmaking.ranking.filters import Filters
 from matchmaking.ranking.question import Question, Seeker
-from matchmaking.ranking.reasons import Match, Reason
+from matchmaking.ranking.question_reading import Need
+from matchmaking.ranking.reasons import Match, Reason, Stated
 from matchmaking.ranking.weights import Criterion, Weights, default_weights
 
 _FULL = 100.0
@@ -26,7 +29,7 @@ class Scores:
 
     ``criteria`` are those that apply, ``values`` (members, criteria) what each is worth, 0 to 1, ``ground`` (criteria,) by how
     much the question multiplies its weight, ``most`` (criteria,) the points that each brings at best, adding up to 100,
-    ``total`` (members,) the score, 0 to 100.
+    ``total`` (members,) the score, 0 to 100, after what missed conditions cost.
     """
 
     question: Question
@@ -37,7 +40,7 @@ class Scores:
 
     @property
     def total(self) -> NDArray[np.float64]:
-        return np.asarray(self.values @ self.most)
+        return np.asarray(self.values @ self.most * (1 - self.question.lost))
 
     def weighed(self, weights: Weights) -> "Scores":
         """The same judgements under other weights. Raises ``ImpossibleRequest`` when none of the criteria weighs anything."""
@@ -63,7 +66,7 @@ def judge(question: Question) -> Scores:
 def score(
     features: FeatureSet,
     seeker: Seeker = None,
-    need: str = "",
+    need: Need = "",
     weights: Weights | None = None,
     topics: Sequence[str] = (),
     programmes: Sequence[str] = (),
@@ -79,7 +82,7 @@ def score(
 def rank(
     features: FeatureSet,
     seeker: Seeker = None,
-    need: str = "",
+    need: Need = "",
     filters: Filters | None = None,
     weights: Weights | None = None,
     top: int = 10,
@@ -92,9 +95,15 @@ def rank(
     With both, the need says what is looked for and the seeker who looks: its ties, its place, what it lacks. Members with the
     same score stand in the order of their ids, so the order of the rows never matters. ``exposure`` keeps some of
     the places for companies, SMEs, newcomers or new partners; who is shown because of it has a ``promotion``. Raises
-    ``UnknownMember`` for a seeker that is not there and ``ImpossibleRequest`` for a question without words.
+    ``UnknownMember`` for a seeker that is not there and ``ImpossibleRequest`` for a question without words, or with words
+    that cannot be understood.
+
+    Conditions are read in the words of a need (``question_reading``); ``ReadQuestion(need)`` is a need without any.
     """
     scores = score(features, seeker, need, weights, topics, programmes)
+    text = "" if scores.question.conditions else scores.question.read.text
+    if text and (why := not_understood(text, features.bm25.knows)):
+        raise ImpossibleRequest(why.message, **why.values)
     allowed = np.flatnonzero((filters or Filters()).allowed(scores.question))
     order = best_first(scores, allowed)
     if exposure is None:
@@ -114,7 +123,7 @@ def explain(
     features: FeatureSet,
     partner: Member | str,
     seeker: Seeker = None,
-    need: str = "",
+    need: Need = "",
     weights: Weights | None = None,
     topics: Sequence[str] = (),
     programmes: Sequence[str] = (),
@@ -126,12 +135,15 @@ def explain(
 
 
 def _match(scores: Scores, row: int, promotion: Promotion | None = None) -> Match:
-    return Match(
-        scores.question.features.roster.members[row],
-        tuple(
-            Reason(criterion, float(value), float(value * most), float(most), evidence(criterion, scores.question, row))
-            for criterion, value, most in zip(scores.criteria, scores.values[row], scores.most, strict=True)
-            if most
-        ),
-        promotion,
-    )
+    question = scores.question
+    reasons = [
+        Reason(criterion, float(value), float(value * most), float(most), evidence(criterion, question, row))
+        for criterion, value, most in zip(scores.criteria, scores.values[row], scores.most, strict=True)
+        if most
+    ]
+    judged = question.judged[row] if question.judged else ()
+    if judged:
+        cost = float(question.lost[row])
+        points = -cost * math.fsum(reason.points for reason in reasons)
+        reasons.append(Reason(Stated.CONDITIONS, 1 - cost, points, 0.0, tuple(met.told for met in judged)))
+    return Match(question.features.roster.members[row], tuple(reasons), promotion, judged)

@@ -2,20 +2,32 @@
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from matchmaking.members.member import Member
+from matchmaking.ranking.conditions import Met
 from matchmaking.ranking.exposure import Promotion
 from matchmaking.ranking.weights import Criterion
 from matchmaking.remarks import Remark
 
 
+class Stated(StrEnum):
+    """What costs points beside the criteria: conditions of the question that a partner misses."""
+
+    CONDITIONS = "conditions"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Points that a criterion brings: its ``value`` (0 to 1) times ``most``, what it could bring at best."""
+    """Points that a criterion brings: its ``value`` (0 to 1) times ``most``, what it could bring at best.
 
-    criterion: Criterion
+    What conditions cost stands as ``Stated.CONDITIONS``: ``value`` is the part of the points that is kept, ``points`` what is
+    lost, at most 0, and ``most`` is 0.
+    """
+
+    criterion: Criterion | Stated
     value: float
     points: float
     most: float
@@ -26,18 +38,20 @@ class Reason:
 class Match:
     """A partner found, and why. ``score`` is 0 to 100, exactly the sum (``math.fsum``) of the points of its reasons.
 
-    ``promotion`` is there for a partner that is shown because places are kept, and not because of its score alone.
+    ``conditions`` say of each condition that the question states whether it is met. ``promotion`` is there for a partner that is
+    shown because places are kept, and not because of its score alone.
     """
 
     member: Member
     reasons: tuple[Reason, ...]
     promotion: Promotion | None = None
+    conditions: tuple[Met, ...] = ()
 
     @cached_property
     def score(self) -> float:
         return math.fsum(reason.points for reason in self.reasons)
 
-    def reason(self, criterion: Criterion) -> Reason:
+    def reason(self, criterion: Criterion | Stated) -> Reason:
         """The reason of one criterion. Raises ``KeyError`` when the criterion did not apply to the question."""
         for reason in self.reasons:
             if reason.criterion is criterion:
@@ -65,4 +79,5 @@ def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
             }
             for reason in match.reasons
         ],
+        "conditions": [met.to_json() for met in match.conditions],
     }

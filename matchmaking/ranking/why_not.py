@@ -19,6 +19,7 @@ from matchmaking.features import FeatureSet, refit
 from matchmaking.members.member import Language, Member, Participation, Project, Roster, Statement
 from matchmaking.ranking.filters import Filters
 from matchmaking.ranking.question import Question, Seeker
+from matchmaking.ranking.question_reading import Need
 from matchmaking.ranking.ranking import Scores, best_first, score
 from matchmaking.ranking.weights import Criterion, Weights
 from matchmaking.remarks import Remark
@@ -100,7 +101,7 @@ def why_not(
     features: FeatureSet,
     partner: Member | str,
     seeker: Seeker = None,
-    need: str = "",
+    need: Need = "",
     k: int = 10,
     filters: Filters | None = None,
     weights: Weights | None = None,
@@ -229,6 +230,8 @@ def _rank(order: NDArray[np.intp], row: int) -> int:
 
 def _barred(question: Question, row: int, filters: Filters) -> Iterator[Remark]:
     """Which of the filters leave the member out, each looked at alone."""
+    if question.judged:
+        yield from (met.told for met in question.judged[row] if not met.passes)
     open_to_all = Filters()
     for field in fields(Filters):
         value = getattr(filters, field.name)

@@ -21,11 +21,15 @@ _NAME = 60
 
 @dataclass(frozen=True)
 class Search:
-    """``seeker`` is a member's id, or ``""``; ``need`` what is looked for, in words, or ``""``."""
+    """``seeker`` is a member's id, or ``""``; ``need`` what is looked for, in words, or ``""``.
+
+    ``without`` are the keys of conditions read in the need that were taken away.
+    """
 
     seeker: str = ""
     need: str = ""
     filters: PartnerFilters = field(default_factory=PartnerFilters)
+    without: frozenset[str] = frozenset()
 
 
 _SEARCH = TypeAdapter(Search)

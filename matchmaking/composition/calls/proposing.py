@@ -14,6 +14,7 @@ from matchmaking.composition.calls.call import Call, Capability
 from matchmaking.errors import BadCall
 from matchmaking.features.catalogue import catalogue
 from matchmaking.features.sentences import sentences
+from matchmaking.features.understanding import nonsense
 
 Vectors = NDArray[np.floating]
 
@@ -59,11 +60,13 @@ def propose_capabilities(
     ("must", "moet") counts more. Sentences that demand something the catalogue does not hold become capabilities of their own.
     Weights are 1 for the most wanted, down to about a half. Names are in ``language`` (nl, en, fr).
 
-    Raises `BadCall` for a text without a sentence to work with.
+    Raises `BadCall` for a text without a sentence to work with, or of which nothing is understood.
     """
     said = [sentence for sentence in sentences(_GLUED.sub(" ", text)) if sum(map(str.isalpha, sentence)) >= 20][:_READ]
     if not said:
         raise BadCall("There is no sentence in this text to work with: paste the call's description, a few sentences at least.")
+    if nonsense(text):
+        raise BadCall("Nothing in this text is understood: give the call's own text, in Dutch, English, French or German.")
     encode = encoder if callable(encoder) else encoder.encode
     spoken = np.asarray(encode(said), np.float64)
     stress = np.array([1.25 if _DEMANDS.search(sentence) else 1.0 for sentence in said])

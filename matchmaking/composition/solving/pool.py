@@ -11,7 +11,8 @@ from matchmaking.composition.calls.call import Call, Capability
 from matchmaking.composition.rules.eligibility_profile import eligibility_profiles
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.features import FeatureSet
-from matchmaking.ranking import score
+from matchmaking.ranking import ReadQuestion, score
+from matchmaking.ranking.suiting import suited
 
 BY_CHANCE = 0.25
 ANSWERED = 0.65
@@ -50,7 +51,7 @@ def _roles_said(features: FeatureSet, row: int) -> dict[str, float]:
 
 def strengths_of(capabilities: Sequence[Capability], features: FeatureSet) -> NDArray[np.float64]:
     """How well each member answers each capability, (members, capabilities), 0 to 1: by the text that it answers best."""
-    return as_strengths(agreements_of(capabilities, features))
+    return as_strengths(agreements_of(capabilities, features)) * suited(features, [each.text for each in capabilities])
 
 
 def as_strengths(agreements: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -71,4 +72,4 @@ def _relevance(call: Call, features: FeatureSet) -> NDArray[np.float64]:
     """How well each member answers the call as a whole, 0 to 1: its score as a partner for the call's own words."""
     if not call.words.strip():
         return np.zeros(len(features.roster.members))
-    return np.clip(score(features, need=call.words).total / 100, 0.0, 1.0)
+    return np.clip(score(features, need=ReadQuestion(call.words)).total / 100, 0.0, 1.0)

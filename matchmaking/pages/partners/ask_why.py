@@ -12,13 +12,13 @@ from matchmaking.members.member import Member
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.frame.member_choice import choose_one
-from matchmaking.ranking import Ablation, Tried, Weights, WhyNot, brings, why_not
+from matchmaking.ranking import Ablation, Need, Tried, Weights, WhyNot, brings, why_not
 from matchmaking.ranking.partner_filters import PartnerFilters
 
 
 def ask_why(
     seeker: Member | None,
-    need: str,
+    need: Need,
     filters: PartnerFilters,
     weights: Weights,
     shown: int,

@@ -5,6 +5,7 @@ from textwrap import shorten
 
 import streamlit as st
 
+from matchmaking.exports.condition_words import conditions_of
 from matchmaking.exports.member_words import capital, kind_and_place
 from matchmaking.exports.partners import introduction
 from matchmaking.features import FeatureSet
@@ -62,6 +63,9 @@ def _at_a_glance(match: Match, features: FeatureSet, words: Wording, always: Cri
     told = strongest(match, always)
     reasons = "\n".join(f"- {_reason_said(reason, words)}" for reason in told)
     yield f"{literal(kind_and_place(match.member, words))} &nbsp; {sector_badges(features, match.member, words)}\n{reasons}"
+    for told_of in conditions_of(match, words):
+        title, __, rest = told_of.partition(": ")
+        yield f"**{title}** &nbsp; {literal(rest)}"
     if match.promotion:
         yield f"**{_('Place kept')}** &nbsp; {literal(words.say(match.promotion.told))}"
     if match.member.offers:

@@ -20,6 +20,7 @@ from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.address import TestProject, arrived, first_of, follow
 from matchmaking.pages.frame.member_choice import NOBODY
+from matchmaking.pages.partners.condition_chips import set_without
 from matchmaking.pages.partners.partner_filters import set_filters, typed_words
 from matchmaking.ranking import Ties
 from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
@@ -55,6 +56,7 @@ def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
         else:
             search = replace(found, seeker=roster.id_of(found.seeker))
             st.session_state["need"] = found.need
+            set_without(found.need, found.without)
             st.session_state[_SHARED] = (key, search)
     if (key or _SEEKER in asked) and search.seeker in seekers:
         st.session_state["seeker"] = search.seeker

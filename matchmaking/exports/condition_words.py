@@ -1,0 +1,67 @@
+"""The conditions read in a question, in a few words: what stands on a chip, and what a match meets or misses."""
+
+from collections.abc import Iterator
+
+from matchmaking.i18n import Wording
+from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
+from matchmaking.ranking import Condition, Match, Sort, Verdict
+
+
+def condition_in_words(condition: Condition, words: Wording) -> str:
+    """*hospital*, *not: diagnostic device*, *only: university*, *Gent within 25 km*."""
+    _ = words.translate
+    said = _what(condition, words)
+    if condition.excluded:
+        return _("not: {condition}", condition=said)
+    return _("only: {condition}", condition=said) if condition.strict else said
+
+
+def _what(condition: Condition, words: Wording) -> str:
+    _ = words.translate
+    match condition.sort:
+        case Sort.KIND:
+            named = [words.name(kind) for kind in _telling(frozenset(map(Kind, condition.values)))]
+            return _("{some} or {another}", some=", ".join(named[:-1]), another=named[-1]) if len(named) > 1 else named[0]
+        case Sort.SECTOR:
+            return words.listed([words.name(Sector(value)) for value in condition.values])
+        case Sort.COUNTRY:
+            return words.listed([words.country(value) for value in condition.values])
+        case Sort.REGION:
+            named = words.region(condition.values[0])
+            return condition.said if named == condition.values[0] else named
+        case Sort.TOWN:
+            return _("{town} within {distance} km", town=condition.values[0], distance=words.number(condition.most or 0))
+        case Sort.STAFF if condition.most is not None:
+            return _("at most {count} staff", count=words.number(condition.most))
+        case Sort.STAFF:
+            return _("at least {count} staff", count=words.number(condition.least or 0))
+        case Sort.TRL:
+            return _("TRL {least} to {most}", least=words.number(condition.least or 1), most=words.number(condition.most or 9))
+        case Sort.DEVICE_CLASS:
+            return _("class {device_class}", device_class=", ".join(condition.values))
+        case _:
+            return condition.values[0]
+
+
+def _telling(kinds: frozenset[Kind]) -> list[Kind]:
+    """The kinds that need to be named: a hospital may be a university hospital, and a company of any size."""
+    if kinds >= COMPANIES:
+        kinds = (kinds - COMPANIES) | {Kind.COMPANY}
+    if kinds >= HOSPITALS:
+        kinds -= {Kind.UNIVERSITY_HOSPITAL}
+    return [kind for kind in Kind if kind in kinds]
+
+
+def conditions_of(match: Match, words: Wording) -> Iterator[str]:
+    """One line for each verdict: the conditions that a match meets, misses, and of which it is not known."""
+    _ = words.translate
+    titles = {
+        Verdict.MEETS: _("Meets what you ask"),
+        Verdict.MISSES: _("Misses what you ask"),
+        Verdict.UNKNOWN: _("Not known whether it meets"),
+    }
+    for verdict, title in titles.items():
+        met = [each for each in match.conditions if each.verdict is verdict]
+        said = [f"{condition_in_words(each.condition, words)} ({words.say(each.told)})" for each in met]
+        if said:
+            yield f"{title}: {'; '.join(said)}"

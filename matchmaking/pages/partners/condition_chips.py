@@ -1,0 +1,46 @@
+"""The conditions read in what a person typed, as chips that take them away, and what was taken away, to bring back."""
+
+import streamlit as st
+
+from matchmaking.exports.condition_words import condition_in_words
+from matchmaking.i18n import Wording
+from matchmaking.pages.frame.literal import literal
+from matchmaking.ranking import ReadQuestion, read_question
+
+_WITHOUT = "need_without"
+"""In the session: the need that was typed, and the keys of its conditions that were taken away."""
+
+
+def read_need(need: str) -> ReadQuestion:
+    """The need with the conditions that hold: those read in it, without those taken away from this very need."""
+    typed, without = st.session_state.get(_WITHOUT, ("", frozenset()))
+    return read_question(need).without(*(without if typed == need.strip() else ()))
+
+
+def set_without(need: str, without: frozenset[str]) -> None:
+    """Let these conditions of a need be taken away, before the chips are drawn."""
+    st.session_state[_WITHOUT] = (need.strip(), without)
+
+
+def condition_chips(read: ReadQuestion, words: Wording) -> None:
+    """Draw a chip for each condition, and a button that brings back those taken away; nothing where none was read."""
+    _ = words.translate
+    if not read.read:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if read.conditions:
+            st.markdown(_("Read in your question:"), width="content")
+        for condition in read.conditions:
+            st.button(
+                f"{literal(condition_in_words(condition, words))} ×",
+                key=f"condition-{condition.key}",
+                help=_("Read from “{said}”. Click to take this condition away.", said=literal(condition.said)),
+                on_click=set_without,
+                args=(read.text, read.taken_away | {condition.key}),
+            )
+        if read.taken_away:
+            everything = (read.text, frozenset[str]())
+            label = _("Read the conditions again")
+            st.button(label, key="conditions_back", type="tertiary", on_click=set_without, args=everything)
+    if read.conditions and read.rest != read.text:
+        st.markdown(":small[" + _("Compared with texts: {rest}", rest=literal(read.rest)) + "]")

@@ -1,0 +1,257 @@
+"""Conditions on a partner that a question states in words: its kind, sector, place, size, readiness, class, norm.
+
+A condition is read from the words (``question_reading``), shown, and can be taken away. A strict one leaves out whoever does
+not meet it, or of whom it is not known; a preferred one costs whoever misses it a part of its points.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
+
+from matchmaking.features.stated import DEVICE_CLASSES, NONE, stated_classes
+from matchmaking.features.turns import fold
+from matchmaking.members.member import COMPANIES, Kind, Member, Sector
+from matchmaking.members.towns import town_named, town_of
+from matchmaking.ranking.norms import norms_in, same_norm
+from matchmaking.remarks import Remark
+
+
+class Sort(StrEnum):
+    """What a condition is about."""
+
+    KIND = "kind"
+    SECTOR = "sector"
+    COUNTRY = "country"
+    REGION = "region"
+    TOWN = "town"
+    STAFF = "staff"
+    TRL = "trl"
+    DEVICE_CLASS = "device_class"
+    NORM = "norm"
+    TOPIC = "topic"
+
+
+class Verdict(StrEnum):
+    """Whether a member meets a condition."""
+
+    MEETS = "meets"
+    MISSES = "misses"
+    UNKNOWN = "unknown"
+
+
+COSTS = {
+    Sort.KIND: 0.75,
+    Sort.SECTOR: 0.3,
+    Sort.COUNTRY: 0.4,
+    Sort.REGION: 0.4,
+    Sort.TOWN: 0.4,
+    Sort.STAFF: 0.4,
+    Sort.TRL: 0.2,
+    Sort.DEVICE_CLASS: 0.3,
+    Sort.NORM: 0.5,
+    Sort.TOPIC: 0.4,
+}
+"""The part of its points that a member loses by missing a preferred condition; half of it where it is not known."""
+
+_UNDIVIDED = ("BE1", "BE3")
+"""Regions that are named as a whole, and not by their provinces."""
+_EARTH = 6371.0
+_COMPANY_SIZES = frozenset({Kind.SME, Kind.LARGE_COMPANY})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition. ``values`` are alternatives: kinds, sectors, country codes, NUTS prefixes, a town, classes, a norm, words.
+
+    ``least`` and ``most`` bound a number: staff, readiness level; ``most`` is the distance in kilometres for a town.
+    ``excluded`` turns it round. ``said`` are the words it was read from, at the characters ``spans`` of the question, which are
+    not compared with texts while the condition holds.
+    """
+
+    sort: Sort
+    values: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    strict: bool = False
+    excluded: bool = False
+    name: str = ""
+    said: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What it is called where it is taken away: ``hospital``, ``not-university``, ``near-gent``, ``trl-6``."""
+        return f"not-{self.name}" if self.excluded else self.name
+
+    def to_json(self) -> dict[str, object]:
+        """As plain values."""
+        return {
+            "key": self.key,
+            "sort": self.sort.value,
+            "values": list(self.values),
+            "least": self.least,
+            "most": self.most,
+            "strict": self.strict,
+            "excluded": self.excluded,
+            "said": self.said,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What came of a condition for one member."""
+
+    condition: Condition
+    verdict: Verdict
+    told: Remark
+
+    @property
+    def passes(self) -> bool:
+        """A member is not left out by it: it is met, or it is no strict one."""
+        return not self.condition.strict or self.verdict is Verdict.MEETS
+
+    def to_json(self) -> dict[str, object]:
+        """As plain values."""
+        return {**self.condition.to_json(), "verdict": self.verdict.value, "told": str(self.told)}
+
+
+def judge_condition(
+    condition: Condition, member: Member, texts: Sequence[str], sectors: Sequence[Sector], about: float | None = None
+) -> Met:
+    """Whether a member meets a condition, in words.
+
+    ``texts`` are its own, ``sectors`` those it has a share in, ``about`` how much more it speaks of an excluded topic than of
+    what is asked (above 0: it does).
+    """
+    verdict, told = _VERDICTS[condition.sort](condition, member, texts, sectors, about)
+    if condition.excluded and condition.sort is not Sort.TOPIC and verdict is not Verdict.UNKNOWN:
+        verdict = Verdict.MISSES if verdict is Verdict.MEETS else Verdict.MEETS
+    return Met(condition, verdict, told)
+
+
+def lost(judged: Sequence[Met]) -> float:
+    """The part of its points that a member loses by what it misses, 0 to 1."""
+    kept = 1.0
+    for met in judged:
+        if met.condition.strict or met.verdict is Verdict.MEETS:
+            continue
+        kept *= 1 - COSTS[met.condition.sort] * (1.0 if met.verdict is Verdict.MISSES else 0.5)
+    return 1 - kept
+
+
+_Found = tuple[Verdict, Remark]
+
+
+def _found(holds: bool, told: Remark) -> _Found:
+    return (Verdict.MEETS if holds else Verdict.MISSES), told
+
+
+def _kind(condition: Condition, member: Member, *_: object) -> _Found:
+    wanted = {Kind(value) for value in condition.values}
+    if member.kind is Kind.UNKNOWN:
+        return Verdict.UNKNOWN, Remark("What kind of organisation it is, is not known.")
+    if member.kind is Kind.COMPANY and not wanted & {Kind.COMPANY} and wanted & _COMPANY_SIZES:
+        return Verdict.UNKNOWN, Remark("It is a company whose size is not known.")
+    if member.kind in COMPANIES and wanted >= COMPANIES:
+        return Verdict.MEETS, Remark("It is a company.")
+    return _found(member.kind in wanted, Remark("Its kind: {kind_code}.", {"kind_code": member.kind.value}))
+
+
+def _sector(condition: Condition, member: Member, texts: Sequence[str], sectors: Sequence[Sector], _: object) -> _Found:
+    if not sectors:
+        return Verdict.UNKNOWN, Remark("Its sectors are not known.")
+    return _found(
+        bool({sector.value for sector in sectors} & set(condition.values)),
+        Remark("Its sectors: {named}.", {"named": list(sectors)}),
+    )
+
+
+def _country(condition: Condition, member: Member, *_: object) -> _Found:
+    if not member.country:
+        return Verdict.UNKNOWN, Remark("Its country is not known.")
+    return _found(
+        member.country in condition.values, Remark("It lies in {some_countries}.", {"some_countries": [member.country]})
+    )
+
+
+def _region(condition: Condition, member: Member, *_: object) -> _Found:
+    if member.nuts:
+        named = member.nuts[: 3 if member.nuts.startswith(_UNDIVIDED) else 4]
+        return _found(member.nuts.startswith(condition.values), Remark("It lies in {its_region}.", {"its_region": named}))
+    if member.country and not any(value.startswith(member.country) for value in condition.values):
+        return Verdict.MISSES, Remark("It lies in {some_countries}.", {"some_countries": [member.country]})
+    return Verdict.UNKNOWN, Remark("Its region is not known.")
+
+
+def _town(condition: Condition, member: Member, *_: object) -> _Found:
+    asked, its = town_named(condition.values[0]), town_of(member)
+    if asked is None or its is None:
+        if member.city and fold(member.city) == fold(condition.values[0]):
+            return Verdict.MEETS, Remark("It lies in {town}.", {"town": member.city})
+        return Verdict.UNKNOWN, Remark("Where its town lies is not known.")
+    distance = _distance(asked.latitude, asked.longitude, its.latitude, its.longitude)
+    told = Remark("It lies {distance} km from {town}.", {"distance": round(distance), "town": condition.values[0]})
+    return _found(distance <= (condition.most or 0.0), told)
+
+
+def _distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Kilometres between two points given in degrees, along the surface."""
+    up, aside = radians(other_latitude - latitude) / 2, radians(other_longitude - longitude) / 2
+    part = sin(up) ** 2 + cos(radians(latitude)) * cos(radians(other_latitude)) * sin(aside) ** 2
+    return 2 * _EARTH * asin(sqrt(part))
+
+
+def _staff(condition: Condition, member: Member, *_: object) -> _Found:
+    if member.headcount is None:
+        return Verdict.UNKNOWN, Remark("Its number of staff is not known.")
+    holds = (condition.least or 0) <= member.headcount <= (condition.most if condition.most is not None else float("inf"))
+    return _found(holds, Remark("It has {count} staff.", {"count": member.headcount}))
+
+
+def _trl(condition: Condition, member: Member, *_: object) -> _Found:
+    if member.trl is None:
+        return Verdict.UNKNOWN, Remark("Its readiness level is not known.")
+    least, most = condition.least or 1, condition.most or 9
+    told = Remark("Its TRL: {least} to {most}.", {"least": member.trl[0], "most": member.trl[1]})
+    return _found(member.trl[0] <= most and least <= member.trl[1], told)
+
+
+def _device_class(condition: Condition, member: Member, texts: Sequence[str], *_: object) -> _Found:
+    named = [one for one in member.device_classes if one in DEVICE_CLASSES]
+    if not named and NONE not in member.device_classes and (stated := stated_classes(texts)):
+        named = list(stated.value)
+    if not named and NONE not in member.device_classes:
+        return Verdict.UNKNOWN, Remark("It names no class of device.")
+    return _found(
+        bool(set(named) & set(condition.values)), Remark("It names class {classes}.", {"classes": ", ".join(named) or "–"})
+    )
+
+
+def _norm(condition: Condition, member: Member, texts: Sequence[str], *_: object) -> _Found:
+    holds = any(same_norm(condition.values[0], other) for text in texts for _, _, other in norms_in(text))
+    told = "Its texts name {norm}." if holds else "Its texts do not name {norm}."
+    return _found(holds, Remark(told, {"norm": condition.values[0]}))
+
+
+def _topic(condition: Condition, member: Member, texts: Sequence[str], sectors: object, about: float | None) -> _Found:
+    told = {"topic": condition.values[0]}
+    if about is None:
+        return Verdict.UNKNOWN, Remark("It has no text to compare.")
+    if about > 0:
+        return Verdict.MISSES, Remark("It speaks more of “{topic}” than of what is asked.", told)
+    return Verdict.MEETS, Remark("It does not speak of “{topic}” above all.", told)
+
+
+_VERDICTS = {
+    Sort.KIND: _kind,
+    Sort.SECTOR: _sector,
+    Sort.COUNTRY: _country,
+    Sort.REGION: _region,
+    Sort.TOWN: _town,
+    Sort.STAFF: _staff,
+    Sort.TRL: _trl,
+    Sort.DEVICE_CLASS: _device_class,
+    Sort.NORM: _norm,
+    Sort.TOPIC: _topic,
+}
