@@ -151,7 +151,7 @@ def test_points_comparison_and_evidence_tell_the_same(proposal: Proposal) -> Non
     assert points_beside(given, ["A"], WORDS).rows[0][1] == round(proposal.consortium.score, 1)
     beside = {row[0]: str(row[1]) for row in capabilities_beside(given, ["A"], WORDS).rows}
     evidence = " ".join(str(row[3]) for row in points_table(proposal.consortium, WORDS).rows)
-    points = fsum(float(row[1] or 0) for row in points_table(proposal.consortium, WORDS).rows)
+    points = fsum(float(str(row[1] or 0)) for row in points_table(proposal.consortium, WORDS).rows)
     assert points == pytest.approx(proposal.consortium.score)
     for entry in proposal.consortium.coverage:
         assert f"{entry.name}: {round(100 * entry.covered)}" in evidence

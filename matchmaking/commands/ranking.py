@@ -99,9 +99,9 @@ def partners(
         answers.print(table)
 
 
-def _asked(need: str, conditions: ReadAs, without: list[str]) -> matching.ReadQuestion:
+def _asked(need: str, conditions: ReadAs, without: list[str]) -> ranking.ReadQuestion:
     """The need as it is to be ranked. Raises ``ImpossibleRequest`` for a condition to take away that was not read."""
-    read = matching.read_question(need)
+    read = ranking.read_question(need)
     keys = [condition.key for condition in read.conditions]
     for key in without:
         if key not in keys:
@@ -111,7 +111,7 @@ def _asked(need: str, conditions: ReadAs, without: list[str]) -> matching.ReadQu
     return read.plain() if conditions is ReadAs.OFF else read.without(*without)
 
 
-def _say_conditions(asked: matching.ReadQuestion, found: bool) -> None:
+def _say_conditions(asked: ranking.ReadQuestion, found: bool) -> None:
     if not asked.conditions:
         return
     words = Wording("en")

@@ -27,8 +27,8 @@ def _what(condition: Condition, words: Wording) -> str:
         case Sort.COUNTRY:
             return words.listed([words.country(value) for value in condition.values])
         case Sort.REGION:
-            named = words.region(condition.values[0])
-            return condition.said if named == condition.values[0] else named
+            region = words.region(condition.values[0])
+            return condition.said if region == condition.values[0] else region
         case Sort.TOWN:
             return _("{town} within {distance} km", town=condition.values[0], distance=words.number(condition.most or 0))
         case Sort.STAFF if condition.most is not None:

@@ -60,7 +60,7 @@ class BundledModel(InputModule):
         positions = torch.arange(config.max_position_embeddings)[None]
         self.bert.embeddings.register_buffer("position_ids", positions, persistent=False)
         self.bert.embeddings.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
-        self.bert.eval()
+        self.bert.train(False)
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
         texts = [((prompt or "") + text)[:_LETTERS_READ].encode("utf-8", "replace").decode() for text in inputs]

@@ -109,7 +109,7 @@ class VectorCache:
             except (OSError, ValueError, KeyError, EOFError, BadZipFile, IndexError):  # damaged: the texts are encoded again
                 self._discard(segment)
                 continue
-            sound = np.isfinite(vectors).all(axis=1)
+            sound: NDArray[np.bool_] = np.asarray(np.isfinite(vectors).all(axis=1))
             keys.extend(row.tobytes() for row in stored_keys[sound])
             tables.append(vectors[sound])
         table = np.vstack(tables) if tables else np.zeros((0, 0), np.float32)
@@ -129,7 +129,7 @@ class VectorCache:
 
     def _keep(self, keys: Sequence[bytes], vectors: Vectors) -> bool:
         """Write vectors to disk; say once in this process when that cannot be done. Those without a number are not written."""
-        sound = np.isfinite(vectors).all(axis=1)
+        sound: NDArray[np.bool_] = np.asarray(np.isfinite(vectors).all(axis=1))
         try:
             self._write([key for key, whole in zip(keys, sound, strict=True) if whole], vectors[sound])
         except OSError as cause:

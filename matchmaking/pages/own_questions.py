@@ -26,7 +26,7 @@ def show_own_questions(words: Wording) -> None:
     if file is None:
         return
     try:
-        with st.spinner(_("ProfileQuestion the judged questions …")):
+        with st.spinner(_("Asking the judged questions …")):
             contents = tuple((call.name, call.getvalue()) for call in calls or ())
             found = _evaluated(session.known(), file.name, file.getvalue(), contents, words)
     except (BadJudgements, BadCall) as error:

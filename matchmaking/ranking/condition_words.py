@@ -100,8 +100,11 @@ def lexicon() -> Lexicon:
     sector_company = _by_word(read["sector_company"])
     for word in sector_company:
         phrases.setdefault((word,), ("company", "nl"))
+    phrases_by_turn: dict[str, Any] = {
+        name: frozenset(tuple(words.split()) for words in turns[name]) for name in ("want", "neg", "near", "at", "border")
+    }
     return Lexicon(
-        **{name: frozenset(tuple(words.split()) for words in turns[name]) for name in ("want", "neg", "near", "at", "border")},
+        **phrases_by_turn,
         **{name: frozenset(turns[name].split()) for name in _WORDS.split()},
         ands=frozenset(turns["and"].split()),
         ors={"nl": frozenset({"of"}), "en": frozenset({"or"}), "fr": frozenset({"ou"}), "de": frozenset({"oder"})},

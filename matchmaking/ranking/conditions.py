@@ -4,7 +4,7 @@ A condition is read from the words (``question_reading``), shown, and can be tak
 not meet it, or of whom it is not known; a preferred one costs whoever misses it a part of its points.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
@@ -243,7 +243,7 @@ def _topic(condition: Condition, member: Member, texts: Sequence[str], sectors: 
     return Verdict.MEETS, Remark("It does not speak of “{topic}” above all.", told)
 
 
-_VERDICTS = {
+_VERDICTS: Mapping[Sort, Callable[..., _Found]] = {
     Sort.KIND: _kind,
     Sort.SECTOR: _sector,
     Sort.COUNTRY: _country,

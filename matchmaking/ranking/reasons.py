@@ -38,8 +38,8 @@ class Reason:
 class Match:
     """A partner found, and why. ``score`` is 0 to 100, exactly the sum (``math.fsum``) of the points of its reasons.
 
-    ``conditions`` say of each condition that the question states whether it is met. ``promotion`` is there for a partner that is
-    shown because places are kept, and not because of its score alone.
+    ``conditions`` say of each condition that the question states whether it is met. ``promotion`` is there for a partner
+    that is shown because places are kept, and not because of its score alone.
     """
 
     member: Member
