@@ -20,6 +20,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,7 @@ def write_demonstration() -> Path:
         old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder) / "demonstration.workspace")
-        load_demonstration(workspace)
+        load_demonstration(workspace, datetime.now(UTC))
         fit(workspace.roster(), Encoder(), Path(folder))
         workspace.close()
         return VectorCache(Path(folder), Encoder()).ship("demonstration")
