@@ -172,14 +172,16 @@ def write_demonstration() -> Path:
     from matchmaking.workspace.demonstration import load_demonstration
     from matchmaking.workspace.workspace import Workspace
 
-    for old in data_file("vectors").glob("demonstration-*.npz"):
-        old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder) / "demonstration.workspace")
         load_demonstration(workspace, datetime.now(UTC))
-        fit(workspace.roster(), Encoder(), Path(folder))
+        features = fit(workspace.roster(), Encoder(), Path(folder))
         workspace.close()
-        return VectorCache(Path(folder), Encoder()).ship("demonstration")
+        written = VectorCache(Path(folder), Encoder()).ship("demonstration", list(features.known_texts))
+    for other in written.parent.glob("demonstration-*.npz"):
+        if other != written:
+            other.unlink()
+    return written
 
 
 def main() -> None:
