@@ -5,6 +5,7 @@
 searches while another imports 50,000 organisations.
 `python -m benchmarks optimum 240` holds consortia and portfolios against the best possible, `random-pools 1000` and
 `drop-out 1000` run the checks of the suite on as many random pools.
+`python -m benchmarks embedding 200` says how many texts a second the model reads, and what is lost where less of each is read.
 
 Medians of several warm runs, with the first call apart. The Belgian and the whole European pool are imported from the optional
 benchmark data (environment variable MATCHMAKING_BENCHMARK); without it only the demonstration cluster is timed.
@@ -23,6 +24,7 @@ from rich.console import Console
 from benchmarks import identity
 from benchmarks.app import first_paint
 from benchmarks.checks import CHECKS, check
+from benchmarks.embedding import embedding
 from benchmarks.identity_points import fit_points
 from benchmarks.optimum import against_one_after_the_other, against_the_optimum
 from benchmarks.pages import pages
@@ -46,7 +48,7 @@ def main() -> None:
     arguments.add_argument(
         "what",
         nargs="?",
-        choices=["speed", "identity", "optimum", "sessions", "pages", *CHECKS],
+        choices=["speed", "identity", "optimum", "sessions", "pages", "embedding", *CHECKS],
         default="speed",
         help="what is measured",
     )
@@ -68,6 +70,9 @@ def main() -> None:
         return
     if given.what == "pages":
         pages()
+        return
+    if given.what == "embedding":
+        embedding(given.number or 200)
         return
     if given.what == "sessions":
         sessions(given.number or ORGANISATIONS)

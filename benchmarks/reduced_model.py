@@ -28,7 +28,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.data_files import data_file
 from matchmaking.features.bundled import unigrams
 from matchmaking.features.bundled_files import MEANS_FILE, MODEL_FILE
 from matchmaking.features.means import LanguageMeans
@@ -172,14 +171,16 @@ def write_demonstration() -> Path:
     from matchmaking.workspace.demonstration import load_demonstration
     from matchmaking.workspace.workspace import Workspace
 
-    for old in data_file("vectors").glob("demonstration-*.npz"):
-        old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder) / "demonstration.workspace")
         load_demonstration(workspace, datetime.now(UTC))
-        fit(workspace.roster(), Encoder(), Path(folder))
+        features = fit(workspace.roster(), Encoder(), Path(folder))
         workspace.close()
-        return VectorCache(Path(folder), Encoder()).ship("demonstration")
+        written = VectorCache(Path(folder), Encoder()).ship("demonstration", list(features.known_texts))
+    for other in written.parent.glob("demonstration-*.npz"):
+        if other != written:
+            other.unlink()
+    return written
 
 
 def main() -> None:

@@ -18,8 +18,8 @@ from transformers import BertConfig, BertModel
 from matchmaking.features.bundled_files import LONGEST, MODEL_FILE
 
 _BEGIN, _PAD, _END, _UNKNOWN = range(4)
-_LETTERS_READ = 16 * LONGEST
-"""No word piece is longer than 16 signs, so that what lies beyond is not read anyway."""
+_PIECE_LETTERS = 16
+"""No word piece is longer, so that of a text of thousands of words only its beginning need be cut."""
 _HEADS = 12
 
 
@@ -36,10 +36,14 @@ def unigrams(pieces: Sequence[str], scores: Sequence[float] | NDArray[np.float32
 
 
 class BundledModel(InputModule):
-    """Texts to word pieces to one vector each. It is built in code, since a saved copy would need trust in remote code."""
+    """Texts to word pieces to one vector each. It is built in code, since a saved copy would need trust in remote code.
 
-    def __init__(self) -> None:
+    ``longest`` is how many word pieces of a text are read, marks included.
+    """
+
+    def __init__(self, longest: int = LONGEST) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self.longest = longest
         with np.load(MODEL_FILE, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         self.tokenizer = unigrams(arrays.pop("pieces").tobytes().decode().split("\n"), arrays.pop("scores"))
@@ -63,8 +67,10 @@ class BundledModel(InputModule):
         self.bert.train(False)
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
-        texts = [((prompt or "") + text)[:_LETTERS_READ].encode("utf-8", "replace").decode() for text in inputs]
-        read = [found.ids[: LONGEST - 2] for found in self.tokenizer.encode_batch(texts, add_special_tokens=False)]
+        texts = [
+            ((prompt or "") + text)[: _PIECE_LETTERS * self.longest].encode("utf-8", "replace").decode() for text in inputs
+        ]
+        read = [found.ids[: self.longest - 2] for found in self.tokenizer.encode_batch(texts, add_special_tokens=False)]
         ids = torch.full((len(read), 2 + max(map(len, read), default=0)), _PAD)
         for row, pieces in enumerate(read):
             ids[row, : len(pieces) + 2] = torch.tensor([_BEGIN, *pieces, _END])

@@ -67,6 +67,11 @@ class FeatureSet:
     _known: "_Known"
     _recent: RecentVectors = field(default_factory=RecentVectors)
 
+    @property
+    def known_texts(self) -> tuple[str, ...]:
+        """The texts whose vectors lie on disk: of the members, their projects and what is bundled."""
+        return tuple(self._known.index)
+
     @cached_property
     def experience(self) -> Experience:
         """How far what names and texts state can be trusted among these members."""

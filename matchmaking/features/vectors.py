@@ -70,14 +70,15 @@ class VectorCache:
         """Unit vectors of the texts whose cosine compares, shape (texts, dimensions)."""
         return self._encoder.comparable(self.encode(texts, progress), texts, languages)
 
-    def ship(self, name: str) -> Path:
-        """Write all vectors of this model, in the order of their keys, to a file in the folder that comes with the product."""
-        known, table = self._read()
-        keys = sorted(known)
+    def ship(self, name: str, texts: Sequence[str]) -> Path:
+        """Write the vectors of the texts, in the order of their keys, to a file in the folder that comes with the product."""
+        vectors = self.encode(texts)
+        rows = {text_key(text): row for row, text in enumerate(texts)}
+        keys = sorted(rows)
         path = _shipped() / f"{name}-{self._folder.name}.npz"
         path.parent.mkdir(exist_ok=True)
         with path.open("wb") as stream:
-            np.savez(stream, keys=_as_rows(keys), vectors=table[[known[key] for key in keys]])
+            np.savez(stream, keys=_as_rows(keys), vectors=vectors[[rows[key] for key in keys]])
         return path
 
     def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> Vectors:

@@ -2,15 +2,19 @@
 
 import errno
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from matchmaking.errors import ModelError
-from matchmaking.features import Encoder
+from matchmaking.features import Encoder, fit
+from matchmaking.features.encoder import Progress, Vectors
 from matchmaking.features.vectors import VectorCache
+from matchmaking.workspace.workspace import Workspace
 from tests.conftest import WordEncoder
+from tests.demonstration import Demonstration
 
 TEXTS = ["sensor patches for glucose", "protein chemistry", "cloud software"]
 
@@ -100,6 +104,18 @@ def test_many_small_segments_are_joined(tmp_path: Path) -> None:
     VectorCache(tmp_path, encoder).encode([f"laser number {number}" for number in range(20)])
     assert encoder.encoded == []
     assert len(list(tmp_path.rglob("*.npz"))) < 20
+
+
+def test_the_vectors_of_the_demonstration_cluster_come_with_the_product(demonstration: Demonstration, tmp_path: Path) -> None:
+    class Idle(Encoder):
+        def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+            raise AssertionError(f"{len(texts)} texts are encoded, the first: {texts[0]}")
+
+    workspace = Workspace(demonstration.workspace)
+    features = fit(workspace.roster(), Idle(), tmp_path)
+    workspace.close()
+    assert features.passages.vectors.shape == (len(features.passages.texts), 384)
+    assert not list(tmp_path.rglob("*.npz"))
 
 
 def test_progress_tells_how_many_are_done(tmp_path: Path) -> None:
