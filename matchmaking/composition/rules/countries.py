@@ -68,7 +68,7 @@ def is_nuts_country(code: str) -> bool:
 @cache
 def _codes() -> frozenset[str]:
     """The codes of all countries, XK for Kosovo among them."""
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
+    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
 
 
 @cache
