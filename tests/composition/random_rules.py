@@ -72,8 +72,8 @@ def _condition(random: np.random.Generator) -> dict[str, object]:
             return {"type": "share", "of": of, "per": str(random.choice(["member", "group", "country"])), "max": limit}
         case "budget":
             if random.random() < 0.4:
-                least = float(random.choice([0.15, 0.3, 0.5]))
-                return {"type": "budget", "of": of, "max": float(random.choice([3e5, 5e5, 8e5])), "for_each_with": least}
+                held = float(random.choice([0.15, 0.3, 0.5]))
+                return {"type": "budget", "of": of, "max": float(random.choice([3e5, 5e5, 8e5])), "for_each_with": held}
             return {"type": "budget", "of": of, "per_year": bool(random.integers(2)), "min": 2e5, "max": 5e5}
         case "coordinator":
             return {"type": "coordinator", "of": of}
