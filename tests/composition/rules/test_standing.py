@@ -3,7 +3,8 @@
 import pytest
 
 from matchmaking.composition.rules.conditions import Independence, Part, Selector, SizeCondition
-from matchmaking.composition.rules.eligibility_profile import EligibilityProfile, eligibility_profiles, matches, size_of
+from matchmaking.composition.rules.eligibility_profile import EligibilityProfile, eligibility_profiles, matches
+from matchmaking.composition.rules.ownership import size_of
 from matchmaking.members.member import Kind, Member, Participation, Project, Roster, Sector
 
 
