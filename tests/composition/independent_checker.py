@@ -106,7 +106,7 @@ class Checker:
                     return None
                 amount = self.call["budget"] * sum(seat["share"] for seat in of)
                 amount /= self.call["months"] / 12 if condition.get("per_year") else 1
-                if "for_each_with" in condition and most is not None:
+                if most is not None and "for_each_with" in condition:
                     most *= self.holders(condition["for_each_with"], of)
                 slack = self.call["budget"] * TOLERANCE
                 return (least is None or amount >= least - slack) and (most is None or amount <= most + slack)

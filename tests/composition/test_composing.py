@@ -148,13 +148,14 @@ def test_a_range_of_sizes_gives_one_size_within_it(pool: Candidates) -> None:
 
 def test_fewer_alternatives_than_asked_for_are_announced() -> None:
     pool = random_pool(6, 2, kinds=(Kind.SME,), groups=0.0)
-    composition = compose_from(pool, a_call(), rule_set("vlaio-development"), size=4, distance=3, alternatives=5)
+    call = a_call(months=24)
+    composition = compose_from(pool, call, rule_set("vlaio-development"), size=4, distance=3, alternatives=5)
     assert 0 < len(composition.consortia) < 5
     fewer, otherwise = composition.remarks[-2:]
     assert "asked for" in str(fewer)
     count = otherwise.values["count"]
     closer = compose_from(
-        pool, a_call(), rule_set("vlaio-development"), size=4, distance=otherwise.values["distance"], alternatives=5
+        pool, call, rule_set("vlaio-development"), size=4, distance=otherwise.values["distance"], alternatives=5
     )
     assert len(closer.consortia) == count > len(composition.consortia)
 
@@ -199,8 +200,10 @@ def test_a_call_without_capabilities_or_with_no_money_is_refused(pool: Candidate
     nothing = replace(pool, capabilities=(), strengths=np.zeros((len(pool), 0)))
     with pytest.raises(BadCall, match="asks for no capabilities: add them"):
         compose_from(nothing, a_call(0), ICON)
-    with pytest.raises(BadCall, match="has a budget of 0 EUR: give an amount above 0"):
+    with pytest.raises(BadCall, match="has a budget of 0 EUR: give a real amount above 0"):
         compose_from(pool, a_call(budget=0), ICON)
+    with pytest.raises(BadCall, match="give a real amount above 0"):
+        compose_from(pool, a_call(budget=1e300), ICON)
 
 
 def test_rules_that_are_not_in_force_on_the_deadline_are_announced_and_used_all_the_same(pool: Candidates) -> None:
@@ -223,7 +226,7 @@ def test_a_cluster_without_research_organisations_hears_which_rule_it_cannot_mee
     why = compose_from(pool, a_call(), ICON).why_none
     assert why is not None
     assert (why.rules, why.anchors, why.excluded) == (("research-organisation",), (), False)
-    assert "At least one Flemish research organisation" in str(why.remark)
+    assert "At least one Flemish university, Flemish university college or research organisation" in str(why.remark)
 
 
 def test_a_project_that_lasts_too_long_is_the_reason(pool: Candidates) -> None:
@@ -275,7 +278,7 @@ def test_where_no_single_change_is_enough_several_are_proposed_together(pool: Ca
 
 
 def test_a_share_is_loosened_by_whole_percents_and_no_further_than_needed() -> None:
-    pool = random_pool(9, 4, kinds=(Kind.SME, Kind.UNIVERSITY), groups=0.0)
+    pool = random_pool(9, 4, kinds=(Kind.LARGE_COMPANY, Kind.UNIVERSITY), groups=0.0)
     text = data_file("rules", "ihi.toml").read_text(encoding="utf-8").replace("min = 0.45", "min = 0.93")
     rules = parse_rules(text, "ihi.toml").model_copy(update={"shares": Shares(least=0.05, most=1.0)})
     three = tuple(replace(s, country=["BE", "FR", "DE"][row % 3], group="") for row, s in enumerate(pool.eligibility_profiles))

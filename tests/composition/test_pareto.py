@@ -9,7 +9,8 @@ import pytest
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.pareto_front import Money, is_supported, pareto_from
-from matchmaking.composition.rules.rule_set import rule_set
+from matchmaking.composition.rules.conditions import Count
+from matchmaking.composition.rules.rule_set import Shares, rule_set
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
 from matchmaking.composition.solving.request import in_order
@@ -18,6 +19,10 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.member import COMPANIES
 
 RULES = rule_set("eureka-network")
+FREE_TO_SPLIT = RULES.model_copy(
+    update={"rules": tuple(rule for rule in RULES.rules if isinstance(rule.condition, Count)), "shares": Shares()}
+)
+"""The same without limits on what an organisation or a country may hold."""
 
 
 @pytest.mark.parametrize("second", [ConsortiumCriterion.NEW_TIES, ConsortiumCriterion.EXPOSURE])
@@ -89,17 +94,17 @@ def test_a_criterion_without_ground_is_refused() -> None:
 @pytest.mark.parametrize("seed", range(2))
 def test_what_companies_get_is_an_axis_and_the_budget_is_split_for_it(seed: int) -> None:
     pool = in_order(random_pool(9, 300 + seed, ties=0.5, groups=0.1))
-    problem = CompositionProblem(a_call(), RULES, pool, 4)
+    problem = CompositionProblem(a_call(), FREE_TO_SPLIT, pool, 4)
     least, _ = problem.share_limits
     points = set()
     for rows in combinations(range(len(pool)), 4):
-        parts = {row: RULES.parts_of(pool.eligibility_profiles[row].kind)[0] for row in rows}
+        parts = {row: FREE_TO_SPLIT.parts_of(pool.eligibility_profiles[row].kind)[0] for row in rows}
         if propose(problem, parts, None, quoted=False).eligible:
             others = sum(pool.eligibility_profiles[row].kind not in COMPANIES for row in rows)
             covered = values_of(problem, np.array(rows))[ConsortiumCriterion.COVERAGE]
             points.add((round(covered, 4), round(1 - others * least, 4)))
     best = {point for point in points if not any(a >= point[0] and b >= point[1] and (a, b) != point for a, b in points)}
-    found = pareto_from(pool, a_call(), RULES, ConsortiumCriterion.COVERAGE, Money.COMPANIES, most=0, size=4)
+    found = pareto_from(pool, a_call(), FREE_TO_SPLIT, ConsortiumCriterion.COVERAGE, Money.COMPANIES, most=0, size=4)
     assert {(round(each.first, 4), round(each.second, 4)) for each in found} == best
     kinds = {standing.member: standing.kind for standing in pool.eligibility_profiles}
     for each in found:

@@ -19,6 +19,7 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.member import Kind
 
 RULES = rule_set("vlaio-development")
+CALL = a_call(months=24)
 KINDS = (Kind.SME, Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY)
 
 
@@ -26,7 +27,7 @@ KINDS = (Kind.SME, Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY)
 @given(seed=st.integers(0, 10_000), load=st.integers(1, 2), more=st.integers(1, 3))
 def test_nobody_takes_part_in_more_consortia_than_its_load(seed: int, load: int, more: int) -> None:
     pool = random_pool(18, seed, ties=0.1)
-    found = portfolio_from(pool, a_call(), RULES, 3, size=4, load=load, institutions=more, time_limit=1)
+    found = portfolio_from(pool, CALL, RULES, 3, size=4, load=load, institutions=more, time_limit=1)
     loads = Counter(member for consortium in found.consortia for member in consortium.members)
     assert loads == found.loads
     for member, count in loads.items():
@@ -41,12 +42,12 @@ def test_nobody_takes_part_in_more_consortia_than_its_load(seed: int, load: int,
 @pytest.mark.parametrize("seed", range(2))
 def test_the_best_portfolio_by_trying_all_lies_between_total_and_bound(seed: int) -> None:
     pool = random_pool(7, 40 + seed, ties=0.2, kinds=KINDS, groups=0.0)
-    problem = CompositionProblem(a_call(), RULES, pool, 3)
+    problem = CompositionProblem(CALL, RULES, pool, 3)
     worth = [worths(pool, focused(problem, key)) for key in ("c0", "c1")]
     best = max(
         worth[0][one] + worth[1][other] for one, other in permutations(worth[0], 2) if other in worth[1] and not one & other
     )
-    found = portfolio_from(pool, a_call(), RULES, 2, size=3)
+    found = portfolio_from(pool, CALL, RULES, 2, size=3)
     assert found.worth <= best + 1e-6 <= found.bound + 2e-6
     assert found.worth >= 0.99 * best
 
@@ -63,7 +64,7 @@ def worths(pool: Candidates, problem: CompositionProblem) -> dict[frozenset[int]
 
 def test_small_firms_and_newcomers_that_get_a_place_are_named() -> None:
     pool = random_pool(24, 5, ties=0.1)
-    found = portfolio_from(pool, a_call(), RULES, 2, size=4, time_limit=2)
+    found = portfolio_from(pool, CALL, RULES, 2, size=4, time_limit=2)
     rows = [pool.position[member] for member in found.loads]
     assert set(found.small_firms) == {pool.eligibility_profiles[row].name for row in rows if pool.small[row]}
     assert set(found.newcomers) == {pool.eligibility_profiles[row].name for row in rows if not pool.experience[row]}
@@ -73,9 +74,9 @@ def test_small_firms_and_newcomers_that_get_a_place_are_named() -> None:
 
 def test_a_total_budget_is_divided_and_too_many_consortia_are_said() -> None:
     pool = random_pool(9, 5, ties=0.1, kinds=(Kind.SME,), groups=0.0)
-    found = portfolio_from(pool, a_call(), RULES, 4, size=4, total=3e6, time_limit=4)
+    found = portfolio_from(pool, CALL, RULES, 4, size=4, total=3e6, time_limit=4)
     assert fsum(seat.amount for each in found.consortia for seat in each.seats) <= 3e6 + 1e-3
     assert 1 <= len(found.consortia) < 4
     assert "consortia can run side by side" in str(found.remarks[-1])
     with pytest.raises(ImpossibleRequest, match="at least 1 consortium"):
-        portfolio_from(pool, a_call(), RULES, 0)
+        portfolio_from(pool, CALL, RULES, 0)

@@ -1,6 +1,6 @@
 """What a programme pays of each member's costs, set by set, and amounts that add up to the euro."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import fsum
@@ -355,11 +355,12 @@ def test_a_second_opinion_agrees_with_every_grant(aid: AidRates, people: list[Wh
     expected = [
         second_opinion(aid, seat, who, activity, bonus, payer) * seat.amount for seat, who in zip(seats, people, strict=True)
     ]
-    in_full: Callable[[Who], bool] = {
-        "research_part": lambda who: who.get("part") is Part.RESEARCH,
-        "not_for_profit": lambda who: who not in companies and who["kind"] is not Kind.UNKNOWN,
-        "third_parties": lambda who: False,
-    }[aid.organisations_are]
+
+    def in_full(who: Who) -> bool:
+        if aid.organisations_are == "research_part":
+            return who.get("part") is Part.RESEARCH
+        return aid.organisations_are == "not_for_profit" and who not in companies and who["kind"] is not Kind.UNKNOWN
+
     if aid.least_eur and fsum(expected) < aid.least_eur:
         expected = [0.0] * len(expected)
     limited = fsum(grant for grant, who in zip(expected, people, strict=True) if not in_full(who))
