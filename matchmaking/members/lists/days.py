@@ -37,8 +37,8 @@ _SHORT_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d\d)")
 _YEAR_ALONE = re.compile(rf"\b{_YEAR}\b")
 
 
-def day_in(text: str) -> date | None:
-    """The first day that a text names; of a month or a year its first day, ``None`` where there is none.
+def day_in(text: str, *, exact: bool = False) -> date | None:
+    """The first day that a text names, ``None`` where there is none; of a month or a year its first day, unless ``exact``.
 
     Where only the order tells a day from a month, the day comes first, as in Europe.
 
@@ -51,15 +51,18 @@ def day_in(text: str) -> date | None:
     if found := _DAY_FIRST.search(text):
         day, month, year = (int(found[at]) for at in (1, 2, 3))
         return _day(year, month, day) or _day(year, day, month)
+    if found := _SHORT_YEAR.fullmatch(text):
+        return _day(2000 + int(found[3]), int(found[2]), int(found[1]))
     words = plain(text)
     if found := _MONTH_FIRST.search(words):
         return _day(int(found[3]), _MONTHS[found[1]], int(found[2]))
-    if found := _WORDS.search(words):
+    found = next((each for each in _WORDS.finditer(words) if each[1] or not exact), None)
+    if found:
         return _day(int(found[3]), _MONTHS[found[2]], int(found[1] or 1))
+    if exact:
+        return None
     if found := _MONTH.search(text):
         return _day(int(found[2]), int(found[1]), 1)
-    if found := _SHORT_YEAR.fullmatch(text):
-        return _day(2000 + int(found[3]), int(found[2]), int(found[1]))
     if found := _YEAR_ALONE.search(text):
         return date(int(found[1]), 1, 1)
     return None

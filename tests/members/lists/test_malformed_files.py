@@ -259,7 +259,7 @@ REFUSED: dict[str, tuple[str, Make, str]] = {
     ),
     "an OpenDocument sheet that ends in the middle": ("leden.ods", unended_sheet, "is damaged"),
     "no header": ("leden.csv", text("Barco;Kortrijk\nUZ Gent;Gent\n"), "no column that is known to hold names"),
-    "a workbook without anything": ("leden.xlsx", book(Leden=[]), "no column that is known to hold names"),
+    "a workbook without anything": ("leden.xlsx", book(Leden=[]), "no row of headers"),
     "headers and no members": ("leden.csv", text("Naam;Land;Toestemming;Website\n"), "no members below"),
 }
 
