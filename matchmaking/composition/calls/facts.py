@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from matchmaking.composition.calls.call_words import call_words
 from matchmaking.features.sentences import sentences
@@ -127,7 +128,7 @@ def _size(said: Sequence[str]) -> tuple[tuple[int, int], str] | None:
 
 
 def _deadline(said: Sequence[str]) -> tuple[date, str] | None:
-    for sentence, following in zip(said, [*said[1:], ""], strict=True):
+    for sentence, following in zip_longest(said, said[1:], fillvalue=""):
         found = call_words().deadline.search(sentence.casefold()) or call_words().deadline.search(plain(sentence))
         if found is None:
             continue
