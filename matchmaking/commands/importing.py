@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.column_words import columns_table, told_column
-from matchmaking.commands.options import WorkspaceOption
+from matchmaking.commands.options import JsonOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json
 from matchmaking.features import BUNDLED
 from matchmaking.members.lists.source_columns import ToldColumns
@@ -59,7 +59,7 @@ def members_in(
 def projects_in(
     files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files with a row for each project.")],
     workspace: WorkspaceOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Read lists of past projects: promoter, partners (several in one cell, or a row each), title, summary, days, money."""
     with explained(), opened(workspace) as cluster:
