@@ -275,7 +275,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_cause_and_what_to_do(cas
     assert cause in message
     assert any(
         advice in message
-        for advice in ("Give", "Save", "save", "xport", "ownload", "Look", "Split", "Delete", "Put", "use a copy")
+        for advice in ("Give", "Save", "save", "xport", "ownload", "Look", "Split", "Delete", "Put", "Say which", "use a copy")
     )
     assert refusal.value.values["file"]
 
