@@ -203,7 +203,7 @@ def _is_file(call: str) -> bool:
         "\n" not in call
         and len(call) < 1000
         and (
-            Path(call.partition(".json#")[0]).suffix in {".toml", ".txt", ".md", ".json"}
+            Path(call.partition(".json#")[0]).suffix in {".toml", ".txt", ".md", ".json", ".pdf", ".docx"}
             or ".json#" in call
             or Path(call).is_file()
         )

@@ -9,13 +9,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.column_words import columns_table, told_column
-from matchmaking.commands.options import WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, fitted, messages, opened
+from matchmaking.commands.options import JsonOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json
 from matchmaking.features import BUNDLED
 from matchmaking.members.lists.source_columns import ToldColumns
 from matchmaking.members.problems import Problem, ProblemSeverity
+from matchmaking.members.projects.project_list import is_project_list
+from matchmaking.remarks import Remark
 from matchmaking.workspace.demonstration import load_demonstration
-from matchmaking.workspace.importing import import_cordis, import_directories
+from matchmaking.workspace.importing import import_cordis, import_directories, import_projects
 from matchmaking.workspace.preview import Preview, preview_files
 from matchmaking.workspace.workspace import ImportRecord
 
@@ -40,11 +42,42 @@ def members_in(
     """Read member directories: any headers in Dutch, English or French, any usual encoding and delimiter."""
     told = ToldColumns(source, dict(map(told_column, column or ())))
     of_files = {file.name: told for file in files}
+    for file in files:
+        if not column and is_project_list(file):
+            messages.print(
+                f"{file.name} looks like a list of past projects: `matchmaking import projects` reads it as such.",
+                highlight=False,
+            )
     with explained(), opened(workspace) as cluster:
         if preview:
             _foretold(preview_files(cluster, files, of_files))
         else:
             _report(import_directories(cluster, files, datetime.now(UTC), told=of_files))
+
+
+@importing.command("projects")
+def projects_in(
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files with a row for each project.")],
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Read lists of past projects: promoter, partners (several in one cell, or a row each), title, summary, days, money."""
+    with explained(), opened(workspace) as cluster:
+        record = import_projects(cluster, files, datetime.now(UTC))
+    if as_json:
+        problems = [
+            {
+                "severity": problem.severity.value,
+                "file": problem.file,
+                "row": problem.row,
+                "field": problem.field,
+                "text": str(Remark(problem.message, problem.values)),
+            }
+            for problem in record.problems
+        ]
+        print_json({"source": record.source, "counts": dict(record.counts), "problems": problems})
+    else:
+        _report(record)
 
 
 @importing.command("cordis")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 
 from matchmaking.data_files import data_file
-from matchmaking.members.names import town_key
 
 # first and last postcode of each Belgian province: for the special postcodes of large bodies that the table does not list
 _PROVINCES = (
@@ -44,18 +43,6 @@ def nuts_of(postcode: str, country: str) -> str:
         return ""
     digits = found[1]
     return _table().get(digits) or next((nuts for low, high, nuts in _PROVINCES if low <= int(digits) <= high), "")
-
-
-def town_in_one_language(city: str) -> str:
-    """The first of two names of one town, as bilingual lists have it; any other text as it is, ``""`` for one without letters.
-
-    >>> town_in_one_language("Bruxelles / Brussel"), town_in_one_language("Sint-Truiden"), town_in_one_language(".0")
-    ('Bruxelles', 'Sint-Truiden', '')
-    """
-    if not any(sign.isalpha() for sign in city):
-        return ""
-    names = [name.strip() for name in city.split("/")]
-    return names[0] if len(names) == 2 and all(names) and town_key(names[0]) == town_key(names[1]) else city
 
 
 def nuts_in(text: str) -> str:

@@ -31,6 +31,18 @@ def town_of(member: Member) -> Town | None:
     return next((town for name in _spellings(member.city) if (key := town_key(name)) and (town := towns.get(key))), None)
 
 
+def town_in_one_language(city: str) -> str:
+    """The first of two names of one town, as bilingual lists have it; any other text as it is, ``""`` for one without letters.
+
+    >>> town_in_one_language("Bruxelles / Brussel"), town_in_one_language("Sint-Truiden"), town_in_one_language(".0")
+    ('Bruxelles', 'Sint-Truiden', '')
+    """
+    if not any(sign.isalpha() for sign in city):
+        return ""
+    names = [name.strip() for name in city.split("/")]
+    return names[0] if len(names) == 2 and all(names) and town_key(names[0]) == town_key(names[1]) else city
+
+
 def _spellings(city: str) -> Iterator[str]:
     """The name of a town as it stands, with Saint written out, then the names that it is made of."""
     yield city

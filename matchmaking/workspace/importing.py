@@ -9,6 +9,7 @@ from pathlib import Path
 from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.member import Roster
 from matchmaking.members.merging import Counts, Reading, merge
+from matchmaking.members.projects.project_list import read_project_list
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
 from matchmaking.workspace.source_columns import Told, keep_source, read_directories
 from matchmaking.workspace.storage.origins import Basis, Origin, given
@@ -72,6 +73,20 @@ def import_cordis(
     progress(Stage.READING)
     readings = [read_cordis(archive, country=country, region=region, programme=programme) for archive in archives]
     return take_in(workspace, readings, archives, now, viewer, progress)
+
+
+def import_projects(
+    workspace: Workspace,
+    files: Sequence[Path],
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    *,
+    progress: Progress = _say_nothing,
+) -> ImportRecord:
+    """Bring lists of past projects in, see ``read_project_list``. Raises as ``import_directories`` does."""
+    check_is_office(viewer)
+    progress(Stage.READING)
+    return take_in(workspace, [read_project_list(file) for file in files], files, now, viewer, progress)
 
 
 def take_in(

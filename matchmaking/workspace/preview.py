@@ -9,6 +9,7 @@ from matchmaking.members.lists.source_columns import SourceColumns
 from matchmaking.members.member import Member
 from matchmaking.members.merging import Reading, merge
 from matchmaking.members.problems import Problem
+from matchmaking.members.projects.project_list import is_project_list, read_project_list
 from matchmaking.workspace.source_columns import Told, read_directories
 from matchmaking.workspace.workspace import Workspace
 
@@ -50,10 +51,15 @@ def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
 
 
 def preview_files(workspace: Workspace, files: Sequence[Path], told: Told = _NOTHING) -> Preview:
-    """The preview of member directories and, with the ending .zip, of archives. Raises ``UnreadableFile`` as an import does."""
-    lists = [file for file in files if not is_archive(file)]
+    """The preview of member directories, of lists of past projects and, with the ending .zip, of archives.
+
+    Raises ``UnreadableFile`` as an import does.
+    """
+    projects = [file for file in files if not is_archive(file) and file.name not in told and is_project_list(file)]
+    lists = [file for file in files if not is_archive(file) and file not in projects]
     read = read_directories(workspace, lists, told)
-    archives = [read_cordis(file) for file in files if file not in lists]
+    archives = [read_cordis(file) for file in files if is_archive(file)]
+    archives += map(read_project_list, projects)
     columns = {file.name: reading.columns for file, reading in zip(lists, read, strict=True)}
     return replace(preview(workspace, [*read, *archives]), columns=columns)
 

@@ -32,7 +32,9 @@ from typing import Any
 
 from pydantic import Field, RootModel, field_validator, model_validator
 
-from matchmaking.composition.calls.portal import topics_in
+from matchmaking.composition.calls.documents import text_of, whole_words
+from matchmaking.composition.calls.facts import facts_in
+from matchmaking.composition.calls.portal import day_of, topics_in
 from matchmaking.composition.rules.conditions import MOST_EUR, check_regions
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import RuleSet, rule_set
@@ -90,7 +92,8 @@ class Call:
     `text` is by language code; `rules` the id of a rule set; `budget` in EUR; `months` the project's duration; `size` the
     smallest and largest number of members; `place` the beginnings of the NUTS codes where it is at home; `trl` where the
     project starts and where it must arrive, 1 to 9; `roles` those that it wants filled, empty for whichever fit; `remarks` say
-    what a reader should know of how the call was read; `other_titles` are the title in other languages.
+    what a reader should know of how the call was read; `other_titles` are the title in other languages; `read` names the fields
+    that were read from its text, for a person to check.
     """
 
     id: str
@@ -109,6 +112,7 @@ class Call:
     roles: tuple[Role, ...] = ()
     remarks: tuple[Remark, ...] = ()
     other_titles: tuple[str, ...] = ()
+    read: frozenset[str] = frozenset()
 
     @property
     def words(self) -> str:
@@ -175,6 +179,11 @@ class _CallRecord(TomlRecord):
     def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         return check_regions(given)
 
+    @field_validator("deadline", mode="before")
+    @classmethod
+    def _day(cls, given: Any) -> Any:
+        return day_of(given)
+
     @field_validator("title")
     @classmethod
     def _not_empty(cls, given: _Words) -> _Words:
@@ -203,7 +212,9 @@ def rules_for(call: Call) -> RuleSet:
 
 
 def read_call(source: FilePath | str, language: str = "en") -> Call:
-    """The call in a file (TOML, the portal's JSON, or any plain text) or in a text: that of a call file, or one from anywhere.
+    """The call in a file (TOML, the portal's JSON, PDF, Word or plain text) or in a text: of a call file, or from anywhere.
+
+    From a text that is no call file budget, duration, size and deadline are read, where it states them: `Call.read` names them.
 
     Of a JSON file with several topics one is named after a ``#``: ``topics.json#HORIZON-HLTH-2027-01-CARE-02``. Capabilities of
     the catalogue are named in ``language`` (nl, en, fr).
@@ -218,7 +229,7 @@ def read_call(source: FilePath | str, language: str = "en") -> Call:
     whole, mark, topic = str(source).partition(".json#")
     if mark or source.suffix.lower() == ".json":
         return _one_of(read_calls(FilePath(f"{whole}.json") if mark else source), topic, source.name)
-    text = _text_of(source)
+    text = text_of(source)
     return _from_toml(text, source.name, language) if source.suffix.lower() == ".toml" else _pasted(text, source.stem)
 
 
@@ -238,7 +249,7 @@ def read_calls(source: FilePath) -> tuple[Call, ...]:
             source=f"EU Funding & Tenders portal, topic {topic.id}",
             remarks=(topic.remark,),
         )
-        for topic in topics_in(_text_of(source), source.name)
+        for topic in topics_in(text_of(source), source.name)
     )
 
 
@@ -256,17 +267,6 @@ def _one_of(calls: Sequence[Call], topic: str, file: str) -> Call:
         )
     _check_text(found[0])
     return found[0]
-
-
-def _text_of(file: FilePath) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadCall(
-            "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
-            file=file.name,
-            problem=str(problem),
-        ) from problem
 
 
 def _from_toml(text: str, file: str, language: str) -> Call:
@@ -318,10 +318,22 @@ def _pasted(text: str, id: str = "") -> Call:
 
     So two pasted calls are two, and what was filled in for one is not taken for the other's.
     """
+    text = whole_words(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     title = lines[0] if lines else ""
     short = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
-    call = Call(id or slug(title, "call"), short, {(language_of(text) or Language.ENGLISH).value: text.strip()})
+    facts = facts_in(text)
+    call = Call(
+        id or slug(title, "call"),
+        short,
+        {(language_of(text) or Language.ENGLISH).value: text.strip()},
+        budget=facts.budget,
+        months=facts.months,
+        size=facts.size,
+        deadline=facts.deadline,
+        remarks=facts.remarks,
+        read=facts.names,
+    )
     _check_text(call)
     return call
 

@@ -11,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.composition.calls.call import Call, Capability
+from matchmaking.composition.calls.call_words import call_words
+from matchmaking.composition.calls.documents import whole_words
 from matchmaking.errors import BadCall
 from matchmaking.features.catalogue import catalogue
 from matchmaking.features.sentences import sentences
 from matchmaking.features.understanding import nonsense
+from matchmaking.members.names import plain
 
 Vectors = NDArray[np.floating]
 
@@ -42,6 +45,9 @@ _UNKNOWN_BELOW = 0.25
 _DEMANDS = re.compile(
     r"\b(must|should|shall|require[sd]?|need(ed|s)?|expected to|moet(en)?|dien(t|en)|vereist|nodig|doit|doivent)\b", re.I
 )
+_ITEM = re.compile(r"\s*(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+_HEADING = 60
+_LETTERS = 20
 _GLUED = re.compile(r"(?<=[a-zé0-9)\]][.:;])(?=[A-ZÀ-Ý][a-zà-ÿ])")
 
 
@@ -57,12 +63,13 @@ def propose_capabilities(
     """The capabilities that a call's text asks for, the most wanted first, at most ``most``.
 
     Each sentence is compared with the catalogue, by meaning and by the telling words they share; a sentence that demands
-    ("must", "moet") counts more. Sentences that demand something the catalogue does not hold become capabilities of their own.
+    ("must", "moet") counts more, and one that says what is out of scope counts for nothing. Sentences that demand something the
+    catalogue does not hold become capabilities of their own.
     Weights are 1 for the most wanted, down to about a half. Names are in ``language`` (nl, en, fr).
 
     Raises `BadCall` for a text without a sentence to work with, or of which nothing is understood.
     """
-    said = [sentence for sentence in sentences(_GLUED.sub(" ", text)) if sum(map(str.isalpha, sentence)) >= 20][:_READ]
+    said = _asking(_GLUED.sub(" ", whole_words(text)))[:_READ]
     if not said:
         raise BadCall("There is no sentence in this text to work with: paste the call's description, a few sentences at least.")
     if nonsense(text):
@@ -80,6 +87,36 @@ def propose_capabilities(
     ]
     room = max(0, min(2, most - len(proposed)))
     return tuple(proposed + _own_words(said, spoken, told.max(axis=1), room))
+
+
+def _asking(text: str) -> list[str]:
+    """The sentences of a text that ask for something: without those, and the lists, that say what is out of scope."""
+    found: list[str] = []
+    for sentence in sentences(_without_excluded_lists(text)):
+        kept = "; ".join(part for part in re.split(r";\s+|(?<=\w),? (?:but|maar|mais|aber) ", sentence) if not _excludes(part))
+        if sum(map(str.isalpha, kept)) >= _LETTERS:
+            found.append(kept)
+    return found
+
+
+def _excludes(text: str) -> bool:
+    """Whether a piece of text says what a call is not for; what is refused for want of something is asked for."""
+    words, said = call_words(), plain(text)
+    return bool(words.excluded.search(said)) and not words.for_want_of.search(said)
+
+
+def _without_excluded_lists(text: str) -> str:
+    """A text without the items below a heading that says that they are out of scope."""
+    kept: list[str] = []
+    within = False
+    for line in text.splitlines():
+        if line.rstrip().endswith(":") or (len(line) < _HEADING and not _ITEM.match(line)):
+            within = _excludes(line)
+        elif within and not _ITEM.match(line):
+            within = False
+        if not within:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def with_capabilities(

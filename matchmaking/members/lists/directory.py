@@ -131,7 +131,8 @@ def _without_names(file: str, tables: Sequence[Table]) -> UnreadableFile:
         )
     return UnreadableFile(
         "{file} has no column that is known to hold names. Say which one does: in the app under the columns of the file, on "
-        'the command line with --column "{first}=name". Its columns are: {columns}.',
+        'the command line with --column "{first}=name". Its columns are: {columns}. '
+        "Where these are no headers, put a row of headers above the members.",
         file=file,
         first=next((title for title in titles if len(title) > 2), titles[0]),
         columns="; ".join(map(shown, titles[:_SHOWN_COLUMNS])),

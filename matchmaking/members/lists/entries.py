@@ -32,7 +32,8 @@ from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.lists.quantities import headcount_in, marked_sectors, percentage_in, sectors_in, trl_in
 from matchmaking.members.lists.sheets import Row
 from matchmaking.members.member import Contact, Kind, Language, Member, Sector
-from matchmaking.members.places import nuts_in, nuts_of, town_in_one_language
+from matchmaking.members.places import nuts_in, nuts_of
+from matchmaking.members.towns import town_in_one_language
 
 _SECTOR_COLUMNS = {Field.BIOTECH: Sector.BIOTECH, Field.MEDTECH: Sector.MEDTECH, Field.DIGITAL: Sector.DIGITAL}
 _NUMBERS = frozenset({Field.ENTERPRISE_NUMBER, Field.PARTICIPANT_CODE, Field.POSTCODE, Field.CITY, Field.PHONE})

@@ -49,7 +49,9 @@ def choose_call(features: FeatureSet, words: Wording) -> Call | None:
     match origin:
         case CallOrigin.FILE:
             file = st.file_uploader(
-                _("Call file (TOML, text, or JSON of the EU portal)"), type=["toml", "txt", "md", "json"], key="call_file"
+                _("Call file (PDF, Word, text, TOML, or JSON of the EU portal)"),
+                type=["pdf", "docx", "txt", "md", "toml", "json"],
+                key="call_file",
             )
             return _with_capabilities(_uploaded(file, words), features, words) if file else None
         case CallOrigin.TEXT:
@@ -102,27 +104,30 @@ def _with_capabilities(call: Call, features: FeatureSet, words: Wording) -> Call
 
 
 def give_facts(call: Call, words: Wording) -> Call:
-    """The call with the budget and the duration that its text left to the reader to give; without them no amounts follow."""
+    """The call with the budget and the duration that a text left to the reader to give or check: amounts follow from them."""
     _ = words.translate
-    if call.budget and call.months:
+    for remark in call.remarks if call.read else ():
+        st.caption(literal(words.say(remark)))
+    ask_budget, ask_months = (not getattr(call, name) or name in call.read for name in ("budget", "months"))
+    if not (ask_budget or ask_months):
         return call
     money, time = st.columns(2, gap="medium")
     budget, months = call.budget, call.months
-    if not budget:
+    if ask_budget:
         budget = money.number_input(
             _("Budget (EUR)"),
             min_value=0,
-            value=None,
+            value=round(call.budget) if call.budget else None,
             step=100_000,
             placeholder=_("Not read from the text: fill it in for amounts and grants"),
             key=f"call_budget-{call.id}",
             persist_state="session",
         )
-    if not months:
+    if ask_months:
         months = time.number_input(
             _("Duration (months)"),
             min_value=1,
-            value=None,
+            value=call.months,
             step=6,
             placeholder=_("Not read from the text: some rules ask for it"),
             key=f"call_months-{call.id}",

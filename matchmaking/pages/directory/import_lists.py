@@ -54,11 +54,13 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
     _ = words.translate
     st.markdown(
         _(
-            "Drop one or more member lists (Excel or CSV), or archives of European projects (CORDIS, ZIP). Headers in Dutch, "
-            "English or French are recognised. Importing the same file twice changes nothing."
+            "Drop one or more lists of members or of past projects (Excel or CSV), or archives of European projects (CORDIS, "
+            "ZIP). Headers in Dutch, English or French are recognised. Importing the same file twice changes nothing."
         )
     )
-    files = st.file_uploader(_("Member lists or project archives"), type=_TYPES, accept_multiple_files=True, key="lists")
+    files = st.file_uploader(
+        _("Lists of members or projects, or project archives"), type=_TYPES, accept_multiple_files=True, key="lists"
+    )
     with st.container(horizontal=True):
         wanted = st.button(_("Import"), type="primary", disabled=not files, key="import_lists")
         looked = st.button(_("Preview"), disabled=not files, key="preview_lists")

@@ -10,10 +10,11 @@ from pathlib import Path
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.cordis.programmes import is_archive
 from matchmaking.members.lists.source_columns import SourceColumns, ToldColumns
+from matchmaking.members.projects.project_list import is_project_list
 from matchmaking.members.viewers import Viewer
 from matchmaking.pages.frame.subprocess_job import Tell
 from matchmaking.remarks import Remark
-from matchmaking.workspace.importing import Stage, import_cordis, import_directories
+from matchmaking.workspace.importing import Stage, import_cordis, import_directories, import_projects
 from matchmaking.workspace.preview import Preview, preview_files
 from matchmaking.workspace.source_columns import Told, columns_before
 from matchmaking.workspace.workspace import ImportRecord, Workspace
@@ -36,14 +37,21 @@ class Look:
 
 
 def bring_in(tell: Tell, place: str, files: Sequence[Path], now: datetime, viewer: Viewer, told: Told) -> list[ImportRecord]:
-    """Take the lists in together, then the archives (``.zip``). Raises as ``import_directories`` and ``import_cordis`` do."""
+    """Take the lists of members in together, then those of projects, then the archives (``.zip``).
+
+    Raises as ``import_directories``, ``import_projects`` and ``import_cordis`` do.
+    """
     workspace = Workspace(place)
     progress = partial(_say_stage, tell)
-    lists = [file for file in files if not is_archive(file)]
+    # of whose columns a person said something, that is a list of members
+    projects = [file for file in files if not is_archive(file) and file.name not in told and is_project_list(file)]
+    lists = [file for file in files if not is_archive(file) and file not in projects]
     archives = [file for file in files if is_archive(file)]
     records = []
     if lists:
         records.append(import_directories(workspace, lists, now, viewer, told=told, progress=progress))
+    if projects:
+        records.append(import_projects(workspace, projects, now, viewer, progress=progress))
     if archives:
         records.append(import_cordis(workspace, archives, now, viewer, progress=progress))
     return records

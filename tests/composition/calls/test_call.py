@@ -135,7 +135,7 @@ def test_a_call_without_usable_text_says_what_to_do(text: str) -> None:
 
 def test_a_file_that_is_no_text_says_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "call.toml"
-    file.write_bytes(b"\xff\xfe\x00")
+    file.write_bytes(bytes(range(32)) * 20)
     with pytest.raises(BadCall, match="cannot be read as text"):
         read_call(file)
     with pytest.raises(BadCall, match="cannot be read as text"):
@@ -184,6 +184,54 @@ def test_a_text_asks_for_the_capabilities_it_describes() -> None:
 def test_what_the_text_demands_weighs_more_than_what_it_mentions() -> None:
     demanded = propose_capabilities("Wound dressings must treat chronic wounds, burns and scars of patients.", words_as_vectors)
     assert demanded[0].id == "wound-care"
+
+
+@pytest.mark.parametrize(
+    "excluded",
+    [
+        "Out of scope: {things}.",
+        "Projects on {things} will not be funded.",
+        "Not in scope:\n- {things}\n\nA clinical study in hospitals is needed.",
+        "Proposals on {things} are excluded; a clinical study is welcome.",
+        "Buiten het toepassingsgebied vallen {things}.",
+        "{things} komen niet in aanmerking voor steun.",
+        "Les projets sur {things} ne seront pas financés.",
+    ],
+)
+def test_what_is_out_of_scope_is_not_asked_for(excluded: str) -> None:
+    asked = "Proposals should develop wearable sensors and telemonitoring of patients at home after a stroke.\n"
+    things = "surgical robots and medical imaging systems for radiology"
+    without = propose_capabilities(asked, words_as_vectors)
+    proposed = propose_capabilities(asked + excluded.format(things=things), words_as_vectors)
+    assert {capability.id for capability in propose_capabilities(asked + f"We also ask for {things}.", words_as_vectors)} - {
+        capability.id for capability in without
+    }
+    new = {capability.id for capability in proposed} - {capability.id for capability in without}
+    assert not any("robot" in id or "imaging" in id for id in new)
+
+
+def test_what_is_refused_for_want_of_something_is_asked_for() -> None:
+    text = (
+        "Proposals should develop sensors for the ward. Projects without telemonitoring of patients at home will not be funded."
+    )
+    assert "telemonitoring" in [capability.id for capability in propose_capabilities(text, words_as_vectors)]
+
+
+def test_words_that_lines_part_ask_for_the_same() -> None:
+    text = "Proposals should develop wearable sensors and telemonitoring of patients, with clinical validation in hospitals."
+    parted = (
+        text.replace("wearable", "wear-\nable")
+        .replace("telemonitoring", "telemoni-\ntoring")
+        .replace("validation", "vali-\ndation")
+    )
+    assert propose_capabilities(parted, words_as_vectors) == propose_capabilities(text, words_as_vectors)
+
+
+def test_a_deadline_with_an_hour_is_its_day(tmp_path: Path) -> None:
+    text = 'id = "x"\ntitle = "Wound care"\n[text]\nen = "Sensors and nurses follow wounds of patients at home."\n'
+    for deadline in ('"2027-04-13 17:00"', "2027-04-13 17:00:00", '"2027-04-13T17:00:00.000+0000"', "2027-04-13"):
+        (tmp_path / "call.toml").write_text(f"deadline = {deadline}\n{text}", encoding="utf-8")
+        assert read_call(tmp_path / "call.toml").deadline == date(2027, 4, 13)
 
 
 def test_never_more_capabilities_than_asked_for() -> None:

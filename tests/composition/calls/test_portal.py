@@ -95,3 +95,111 @@ def test_a_mistake_in_a_file_of_topics_is_named(tmp_path: Path, given: Any, mess
 def test_a_topic_without_budget_or_deadline_is_read_without(tmp_path: Path) -> None:
     call = read_call(written(tmp_path, topic(budgetMax=None, deadline=None)))
     assert (call.budget, call.deadline) == (None, None)
+
+
+HTML = (
+    "<p><u>Expected Outcome</u>: Patients follow their heart at home.</p><ul><li>Nurses use validated tools.</li></ul>"
+    "<p>Scope: a wearable&nbsp;sensor &amp; a clinical study.</p>"
+)
+BUDGETS = {
+    "budgetTopicActionMap": {
+        "1": [
+            {
+                "action": "HORIZON-X-01 - HORIZON-IA HORIZON Innovation Actions",
+                "minContribution": 4e6,
+                "maxContribution": 7_000_000,
+            }
+        ],
+        "2": [{"action": "HORIZON-X-02 - HORIZON-RIA", "maxContribution": 9_000_000}],
+    }
+}
+SHAPES: dict[str, Any] = {
+    "details": {
+        "TopicDetails": {
+            "identifier": "HORIZON-X-01",
+            "title": "Hearts at home",
+            "description": HTML,
+            "actions": [
+                {
+                    "types": [{"typeOfAction": "HORIZON-IA HORIZON Innovation Actions"}],
+                    "deadlineDates": ["13 April 2027"],
+                }
+            ],
+            "budgetOverviewJSONItem": BUDGETS,
+        }
+    },
+    "search": {
+        "results": [
+            {
+                "title": None,
+                "metadata": {
+                    "identifier": ["HORIZON-X-01"],
+                    "title": ["Hearts at home"],
+                    "descriptionByte": [HTML],
+                    "typesOfAction": ["HORIZON Innovation Actions"],
+                    "deadlineDate": ["2027-04-13T00:00:00.000+0000"],
+                    "budgetOverview": [json.dumps(BUDGETS)],
+                },
+            }
+        ]
+    },
+    "grants": {
+        "fundingData": {
+            "GrantTenderObj": [
+                {
+                    "identifier": "HORIZON-X-01",
+                    "title": "Hearts at home",
+                    "description": HTML,
+                    "actions": [{"types": ["HORIZON Innovation Actions"]}],
+                    "deadlineDatesLong": [1807574400000],
+                    "budgetOverviewJSONItem": BUDGETS,
+                }
+            ]
+        }
+    },
+    "own": [
+        {
+            "topicId": "HORIZON-X-01",
+            "title": "Hearts at home",
+            "description": HTML,
+            "actionType": "HORIZON-IA",
+            "deadline": "2027-04-13 17:00:00",
+            "budgetMax": 7e6,
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_portals_own_shapes_are_one_call(tmp_path: Path, shape: str) -> None:
+    call = read_call(written(tmp_path, SHAPES[shape]))
+    assert (call.id, call.title, call.rules, call.budget) == ("HORIZON-X-01", "Hearts at home", "horizon-europe-ia", 7e6)
+    assert call.deadline is not None
+    assert call.deadline.isoformat() == "2027-04-13"
+    assert call.text["en"].splitlines() == [
+        "Expected Outcome: Patients follow their heart at home.",
+        "Nurses use validated tools.",
+        "Scope: a wearable sensor & a clinical study.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written_so", "rules"),
+    [
+        ("HORIZON-RIA", "horizon-europe-ria"),
+        ("HORIZON Research and Innovation Actions", "horizon-europe-ria"),
+        ("HORIZON-IA", "horizon-europe-ia"),
+        ("HORIZON Innovation Actions", "horizon-europe-ia"),
+        ("HORIZON-JU-IA HORIZON JU Innovation Actions", "horizon-europe-ia"),
+    ],
+)
+def test_a_type_of_action_however_it_is_written(tmp_path: Path, written_so: str, rules: str) -> None:
+    assert read_call(written(tmp_path, topic(actionType=written_so))).rules == rules
+
+
+@pytest.mark.parametrize(
+    "deadline", ["2027-04-13T17:00:00.000+0000", "2027-04-13 17:00:00", "13 April 2027 17:00", 1807617600000, ["2027-04-13"]]
+)
+def test_a_deadline_with_an_hour_is_its_day(tmp_path: Path, deadline: Any) -> None:
+    call = read_call(written(tmp_path, topic(deadline=deadline if not isinstance(deadline, list) else deadline[0])))
+    assert str(call.deadline) == "2027-04-13"

@@ -259,7 +259,7 @@ REFUSED: dict[str, tuple[str, Make, str]] = {
     ),
     "an OpenDocument sheet that ends in the middle": ("leden.ods", unended_sheet, "is damaged"),
     "no header": ("leden.csv", text("Barco;Kortrijk\nUZ Gent;Gent\n"), "no column that is known to hold names"),
-    "a workbook without anything": ("leden.xlsx", book(Leden=[]), "no column that is known to hold names"),
+    "a workbook without anything": ("leden.xlsx", book(Leden=[]), "no row of headers"),
     "headers and no members": ("leden.csv", text("Naam;Land;Toestemming;Website\n"), "no members below"),
 }
 
@@ -275,7 +275,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_cause_and_what_to_do(cas
     assert cause in message
     assert any(
         advice in message
-        for advice in ("Give", "Save", "save", "xport", "ownload", "Look", "Split", "Delete", "Put", "use a copy")
+        for advice in ("Give", "Save", "save", "xport", "ownload", "Look", "Split", "Delete", "Put", "Say which", "use a copy")
     )
     assert refusal.value.values["file"]
 

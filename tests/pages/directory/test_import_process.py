@@ -38,7 +38,7 @@ def test_an_import_apart_does_what_an_import_does_and_says_how_far_it_is(tmp_pat
 def test_what_it_refuses_is_refused_with_the_same_words(tmp_path: Path, file: Path) -> None:
     workspace = Workspace(tmp_path / "a.workspace")
     file.write_text("niets\n", encoding="utf-8")
-    with pytest.raises(UnreadableFile, match="no column that is known to hold names") as refused:
+    with pytest.raises(UnreadableFile, match="no row of headers") as refused:
         in_subprocess(bring_in, workspace.address, [file], NOW, OFFICE, {}, tell=_say_nothing)
     with pytest.raises(UnreadableFile) as beside:
         import_directories(workspace, [file], NOW)

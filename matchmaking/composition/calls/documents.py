@@ -1,0 +1,113 @@
+"""The text of a call's document: plain text in any usual letters, PDF or Word, with the words whole that a line's end parts."""
+
+import re
+from pathlib import Path
+from zipfile import BadZipFile
+
+from matchmaking.errors import BadCall, UnreadableFile
+from matchmaking.members.lists.plain_text import decoded
+
+PDF, WORD = ".pdf", ".docx"
+_OTHERS = frozenset({".doc", ".odt", ".rtf", ".pages", ".xlsx", ".xls", ".pptx", ".ppt", ".zip"})
+SIZE_LIMIT = 50 * 2**20
+"""The largest document that is read, in bytes."""
+
+PAGE_LIMIT = 300
+"""The most pages of a PDF that are read; what follows in longer ones are annexes."""
+
+_PARTED_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
+_BEGINS_ANEW = re.compile(r"\s*(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s|[A-ZÀ-Ý0-9\"'«“(\[])")
+_ENDS = re.compile(r"[.!?:;»”\"')\]]\s*$")
+_WIDE = 45
+"""A line of fewer letters ended because its sentence did, and not because the page did."""
+
+
+def text_of(file: Path) -> str:
+    """The text of a document; raises `BadCall`, saying what to do, for one that cannot be read or holds no text."""
+    ending = file.suffix.casefold()
+    if ending in _OTHERS:
+        raise BadCall(
+            "{file}: documents ending in '{ending}' cannot be read as a call. Save it as PDF, Word (.docx) or plain text.",
+            file=file.name,
+            ending=ending,
+        )
+    try:
+        content = file.read_bytes()
+    except OSError as problem:
+        raise BadCall(
+            "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
+            file=file.name,
+            problem=str(problem),
+        ) from problem
+    if len(content) > SIZE_LIMIT:
+        raise BadCall("{file} is larger than {limit} MB, as no call is.", file=file.name, limit=SIZE_LIMIT // 2**20)
+    if ending == PDF or content.startswith(b"%PDF"):
+        return whole_words(_text_of_pdf(file))
+    if ending == WORD:
+        return _text_of_word(file)
+    try:
+        return decoded(content, file.name).removeprefix("\ufeff")
+    except UnreadableFile as problem:
+        raise BadCall(
+            "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
+            file=file.name,
+            problem=str(problem),
+        ) from problem
+
+
+def whole_words(text: str) -> str:
+    """A text without the hyphens that part words at the end of a line, and with its sentences on one line each.
+
+    >>> whole_words("Proposals should develop a wear-\\nable sensor.")
+    'Proposals should develop a wearable sensor.'
+    """
+    lines = _PARTED_WORD.sub("", text.replace("\u00ad\n", "").replace("\r\n", "\n")).replace("\u00ad", "").split("\n")
+    joined: list[str] = []
+    for line in lines:
+        above = joined[-1] if joined else ""
+        if above.strip() and line.strip() and len(above) >= _WIDE and not _ENDS.search(above) and not _BEGINS_ANEW.match(line):
+            joined[-1] = f"{above.rstrip()} {line.strip()}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _text_of_pdf(file: Path) -> str:
+    from pypdf import PdfReader  # half a second that no other call waits for
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(file)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise BadCall("{file} is protected with a password. Save it without one and try again.", file=file.name)
+        text = "\n".join(page.extract_text() for page in reader.pages[:PAGE_LIMIT])
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        NotImplementedError,
+    ) as cause:
+        raise BadCall("{file} is damaged: its text cannot be read. Paste the call's text instead.", file=file.name) from cause
+    if not any(map(str.isalpha, text)):
+        raise BadCall(
+            "{file} holds pictures of pages and no text. Recognise its text (OCR) first, or paste the call's text.",
+            file=file.name,
+        )
+    return text
+
+
+def _text_of_word(file: Path) -> str:
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        document = Document(str(file))
+        lines = [paragraph.text for paragraph in document.paragraphs]
+        lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as cause:
+        raise BadCall("{file} is damaged: its text cannot be read. Paste the call's text instead.", file=file.name) from cause
+    return "\n".join(dict.fromkeys(line for line in lines if line.strip()))

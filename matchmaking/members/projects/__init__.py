@@ -1,0 +1,1 @@
+"""Spreadsheets of past projects, as offices keep them: their columns, days, money and organisations."""
