@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
-from matchmaking.members.member import Member
+from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.criteria import CRITERIA, GROUND
 from matchmaking.ranking.evidence import evidence
 from matchmaking.ranking.exposure import Exposure, Promotion, asked_by, belonging, promotions, rerank_with_quotas
@@ -134,4 +134,15 @@ def _match(scores: Scores, row: int, promotion: Promotion | None = None) -> Matc
             if most
         ),
         promotion,
+        _offers(scores.question, row),
     )
+
+
+def _offers(question: Question, row: int) -> tuple[Statement, ...]:
+    """The member's offers, those that answer the question best first."""
+    passages = question.features.passages
+    agreement = {
+        passages.passages[geo_proximity].text: float(question.agreements[geo_proximity]) for geo_proximity in passages.of(row)
+    }
+    offers = question.features.roster.members[row].offers
+    return tuple(sorted(offers, key=lambda offer: -agreement.get(offer.text, 0.0)))

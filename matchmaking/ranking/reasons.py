@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from matchmaking.members.member import Member
+from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.exposure import Promotion
 from matchmaking.ranking.weights import Criterion
 from matchmaking.remarks import Remark
@@ -26,12 +26,14 @@ class Reason:
 class Match:
     """A partner found, and why. ``score`` is 0 to 100, exactly the sum (``math.fsum``) of the points of its reasons.
 
-    ``promotion`` is there for a partner that is shown because places are kept, and not because of its score alone.
+    ``promotion`` is there for a partner that is shown because places are kept, and not because of its score alone. ``offers`` are
+    the partner's, those that answer the question best first.
     """
 
     member: Member
     reasons: tuple[Reason, ...]
     promotion: Promotion | None = None
+    offers: tuple[Statement, ...] = ()
 
     @cached_property
     def score(self) -> float:
