@@ -84,6 +84,8 @@ class Wording:
         return self.listed([self.country(code) for code in value]) if key.endswith("_countries") else self._value(value)
 
     def _value(self, value: Any) -> Any:
+        if isinstance(value, Remark):
+            return self.say(value)
         if isinstance(value, StrEnum):
             return self.name(value)
         if isinstance(value, float) or (isinstance(value, int) and abs(value) >= _LONG_NUMBER):

@@ -35,7 +35,7 @@ from pydantic import Field, RootModel, field_validator, model_validator
 from matchmaking.composition.calls.portal import topics_in
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import RuleSet, rule_set
-from matchmaking.composition.rules.toml_records import TomlRecord, check_record, parse_toml, refuse
+from matchmaking.composition.rules.toml_records import Mistake, TomlRecord, check_record, parse_toml, refuse
 from matchmaking.errors import BadCall
 from matchmaking.features.catalogue import catalogue
 from matchmaking.members.identity.organisations import slug
@@ -144,7 +144,7 @@ class _CapabilityRecord(TomlRecord):
     @model_validator(mode="after")
     def _is_known_or_described(self) -> "_CapabilityRecord":
         if self.id not in catalogue() and not (self.name and self.text):
-            raise ValueError("needs a name and a text, or the id of a capability in the catalogue")
+            raise Mistake("needs a name and a text, or the id of a capability in the catalogue")
         return self
 
 
@@ -175,21 +175,21 @@ class _CallRecord(TomlRecord):
     def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         for code in given:
             if not _NUTS.fullmatch(code):
-                raise ValueError(f"must hold NUTS codes or their beginnings, such as BE2 or BE234, not '{code}'")
+                raise Mistake("must hold NUTS codes or their beginnings, such as BE2 or BE234, not '{code}'", code=code)
         return given
 
     @field_validator("title")
     @classmethod
     def _not_empty(cls, given: _Words) -> _Words:
         if not given:
-            raise ValueError("is empty")
+            raise Mistake("is empty")
         return given
 
     @field_validator("size", "trl")
     @classmethod
     def _in_order(cls, given: tuple[int, int] | None) -> tuple[int, int] | None:
         if given and not 1 <= given[0] <= given[1]:
-            raise ValueError(f"must be two numbers from 1, the smaller first, not {list(given)}")
+            raise Mistake("must be two numbers from 1, the smaller first, not {given}", given=str(list(given)))
         return given
 
 
@@ -257,11 +257,13 @@ def _one_of(calls: Sequence[Call], topic: str, file: str) -> Call:
 def _text_of(file: FilePath) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
+    except OSError as problem:
         raise BadCall(
-            "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
-            file=file.name,
-            problem=str(problem),
+            "The call file {file} cannot be opened: look whether it is there and may be read.", file=file.name
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise BadCall(
+            "The call file {file} cannot be read as text: save it as TOML or plain text in UTF-8.", file=file.name
         ) from problem
 
 
@@ -272,7 +274,7 @@ def _from_toml(text: str, file: str, language: str) -> Call:
     keys = [capability.key for capability in capabilities]
     for at, key in enumerate(keys):
         if key in keys[:at]:
-            refuse(f"names '{key}' a second time", ("capabilities", at), text, file, BadCall)
+            refuse(Remark("names '{key}' a second time", {"key": key}), ("capabilities", at), text, file, BadCall)
     title = record.title.of(language)
     call = Call(
         id=record.id,

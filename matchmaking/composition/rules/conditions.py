@@ -25,7 +25,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from matchmaking.composition.rules.role import Role, may_take
-from matchmaking.composition.rules.toml_records import TomlRecord
+from matchmaking.composition.rules.toml_records import Mistake, TomlRecord
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
 
 
@@ -102,14 +102,14 @@ class Selector(TomlRecord):
         allowed = [*KIND_GROUPS, *(kind.value for kind in Kind)]
         for kind in given:
             if kind not in allowed:
-                raise ValueError(f"must be one or more of {', '.join(allowed)}, not {kind!r}")
+                raise Mistake("must be one or more of {allowed}, not {given}", allowed=", ".join(allowed), given=repr(kind))
         return given
 
     @field_validator("role")
     @classmethod
     def _beside_the_coordinator(cls, given: tuple[Role, ...]) -> tuple[Role, ...]:
         if Role.COORDINATOR in given:
-            raise ValueError("takes the roles beside the coordinator's: for that one a rule has the type coordinator")
+            raise Mistake("takes the roles beside the coordinator's: for that one a rule has the type coordinator")
         return given
 
     @field_validator("region")
@@ -117,7 +117,7 @@ class Selector(TomlRecord):
     def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         for code in given:
             if not _NUTS.fullmatch(code):
-                raise ValueError(f"must hold beginnings of NUTS codes, such as BE2, not {code!r}")
+                raise Mistake("must hold beginnings of NUTS codes, such as BE2, not {given}", given=repr(code))
         return given
 
     @property
@@ -146,9 +146,9 @@ class _Limited(TomlRecord):
     @model_validator(mode="after")
     def _has_a_limit(self) -> "_Limited":
         if self.min is None and self.max is None:
-            raise ValueError("needs a min, a max or both")
+            raise Mistake("needs a min, a max or both")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"has a min of {self.min:g} above its max of {self.max:g}")
+            raise Mistake("has a min of {min} above its max of {max}", min=f"{self.min:g}", max=f"{self.max:g}")
         return self
 
 
@@ -163,11 +163,11 @@ class Count(_Limited):
     @model_validator(mode="after")
     def _can_be_counted(self) -> "Count":
         if self.per and (self.min is not None or self.distinct):
-            raise ValueError("can count per country only with a max and without distinct")
+            raise Mistake("can count per country only with a max and without distinct")
         if "sector" in self.distinct and (len(self.distinct) > 1 or self.max is not None):
-            raise ValueError("can count distinct sectors only with a min, and not together with groups or countries")
+            raise Mistake("can count distinct sectors only with a min, and not together with groups or countries")
         if len(self.distinct) > 1 and self.max is not None:
-            raise ValueError("can have a max for distinct groups or distinct countries, not for both together")
+            raise Mistake("can have a max for distinct groups or distinct countries, not for both together")
         return self
 
 
@@ -186,9 +186,9 @@ class Share(_Limited):
     @model_validator(mode="after")
     def _can_be_shared(self) -> "Share":
         if self.per is not None and self.per != "member" and self.min is not None:
-            raise ValueError(f"can have only a max per {self.per}")
+            raise Mistake("can have only a max per {per}", per=self.per)
         if self.relative_to is None and max(self.min or 0, self.max or 0) > 1:
-            raise ValueError("takes fractions of the budget, 0 to 1")
+            raise Mistake("takes fractions of the budget, 0 to 1")
         return self
 
 
@@ -216,7 +216,7 @@ class Admissible(TomlRecord):
     @model_validator(mode="after")
     def _leaves_somebody(self) -> "Admissible":
         if self.of == Selector():
-            raise ValueError("keeps everybody out: say in of who may not take part")
+            raise Mistake("keeps everybody out: say in of who may not take part")
         return self
 
 
