@@ -11,8 +11,9 @@ from rich.table import Table
 
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, taken_along, write_file
-from matchmaking.exports.question_sheet import question_sheet
-from matchmaking.i18n import Wording
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.exports.question_sheet import question_sheet, question_sheets
+from matchmaking.i18n import Wording, day_of
 from matchmaking.workspace.maintenance.answers import preview_answers, take_answers
 from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
 from matchmaking.workspace.storage.origins import origins
@@ -27,7 +28,7 @@ def list_command(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """List whom to ask for what: who would add most to the directory first."""
-    today = _now().date()
+    today = day_of(_now())
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
     asked = whom_to_ask(roster, said, today, most)
@@ -44,18 +45,27 @@ def list_command(
 
 @questions.command("write")
 def write_command(
-    file: Annotated[Path, typer.Argument(help="The Excel file to write (.xlsx).")],
+    file: Annotated[Path, typer.Argument(help="The Excel file (.xlsx) of one member, or a .zip with one for each.")],
     member: Annotated[list[str] | None, typer.Option(help="A member's name or id; may be repeated. Without any: all.")] = None,
     language: Annotated[str, typer.Option(help="The language of the questions: nl, en or fr.")] = "nl",
     workspace: WorkspaceOption = "",
 ) -> None:
-    """Write question sheets to send: what is known, since when, and an empty column for the answers."""
+    """Write question sheets to send: what is known, since when, and an empty column for the answers. A file for each member."""
     if language not in ("nl", "en", "fr"):
         raise typer.BadParameter("give nl, en or fr", param_hint="--language")
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
         chosen = [roster.find(name) for name in dict.fromkeys(member)] if member else list(roster.members)
-        write_file(file, question_sheet(chosen, said, _now().date(), Wording(language)))
+        if file.suffix == ".zip":
+            write_file(file, question_sheets(chosen, said, day_of(_now()), Wording(language)))
+        elif len(chosen) == 1:
+            write_file(file, question_sheet(chosen[0], said, day_of(_now()), Wording(language)))
+        else:
+            raise ImpossibleRequest(
+                "The sheets of {count} members do not go into one workbook: whoever got it would read what the others say. "
+                "Write them to a .zip, or name one --member.",
+                count=len(chosen),
+            )
         taken_along(cluster, file.name)
     messages.print(f"{file}: {len(chosen)} members.", markup=False, highlight=False)
 

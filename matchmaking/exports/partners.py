@@ -29,6 +29,10 @@ def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording
             _("Country"),
             _("Sectors"),
             _("Introduction"),
+            _("Website"),
+            _("Contact person"),
+            _("E-mail"),
+            _("Phone"),
             _("Offers"),
             *(words.name(criterion) for criterion in criteria),
             *([_("Place kept")] if lifted else ()),
@@ -44,7 +48,9 @@ def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording
                 words.country(match.member.country) if match.member.country else "",
                 sectors_in_words(features, match.member, words),
                 introduction(match, words),
-                " / ".join(_text(offer) for offer in match.member.offers),
+                match.member.website,
+                *_contact(match.member),
+                " / ".join(_text(offer) for offer in match.offers or match.member.offers),
                 *(round(reason.points, 1) for reason in match.reasons),
                 *([words.say(match.promotion.told) if match.promotion else ""] if lifted else ()),
                 match.member.id,
@@ -133,6 +139,12 @@ def introduction(match: Match, words: Wording) -> str:
         ),
         "",
     )
+
+
+def _contact(member: Member) -> tuple[str, str, str]:
+    """Name, e-mail address and phone number of whom to write to; empty where nobody is known or may be known to the reader."""
+    contact = member.contact
+    return (contact.name, contact.email, contact.phone) if contact else ("", "", "")
 
 
 def _text(statement: Statement) -> str:

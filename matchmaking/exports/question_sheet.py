@@ -1,12 +1,13 @@
-"""What members are asked: whom for what as a table, and a workbook to send, with one sheet for each member.
+"""What members are asked: whom for what as a table, and a workbook to send to each, which holds nothing about the others.
 
-On a sheet stands what is known and since when; the column for the answer is empty, with a list to choose from where the answers
-are fixed. ``members.answers`` reads it back.
+On its sheet stands what is known and since when; the column for the answer is empty, with a list to choose from where the
+answers are fixed. ``members.answers`` reads it back.
 """
 
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import xlsxwriter
 
@@ -68,24 +69,28 @@ def asking_table(asked: Sequence[ProfileQuestion], roster: Roster, words: Wordin
     )
 
 
-def question_sheet(members: Sequence[Member], origins: Origins, on: date, words: Wording) -> bytes:
-    """The workbook (.xlsx) to send: one sheet for each member, the questions that would bring most first.
+def question_sheet(member: Member, origins: Origins, on: date, words: Wording) -> bytes:
+    """The workbook (.xlsx) to send to a member: its questions, those that would bring most first.
 
     Every text is written as text, whatever sign it begins with, so that nothing that a member wrote is a formula.
     """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    lists = _Choices(words)
-    names: list[str] = []
-    sheets = []
-    for member in members:
-        names.append(sheet_name(member.name, names))
-        sheets.append(book.add_worksheet(names[-1]))
-    places = lists.write(book, sheet_name("choices", names))
-    formats = _formats(book)
-    for member, sheet in zip(members, sheets, strict=True):
-        _fill(sheet, member, origins.get(member.id, {}), on, words, formats, places)
+    name = sheet_name(member.name, ())
+    sheet = book.add_worksheet(name)
+    places = _Choices(words).write(book, sheet_name("choices", (name,)))
+    _fill(sheet, member, origins.get(member.id, {}), on, words, _formats(book), places)
     book.close()
+    return stream.getvalue()
+
+
+def question_sheets(members: Sequence[Member], origins: Origins, on: date, words: Wording) -> bytes:
+    """A folder (.zip) with one workbook for each member, named after it: who sends one on sends nobody else's data."""
+    stream = io.BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as folder:
+        for member in members:
+            file = ZipInfo(f"{member.id}.xlsx", date_time=(on.year, on.month, on.day, 0, 0, 0))
+            folder.writestr(file, question_sheet(member, origins, on, words))
     return stream.getvalue()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from matchmaking.exports.member_words import capital, sectors_in_words
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import FeatureSet
-from matchmaking.i18n import Wording
+from matchmaking.i18n import Wording, day_of
 from matchmaking.workspace.maintenance.shortlist import Candidate
 
 
@@ -31,8 +31,8 @@ def shortlist_table(candidates: Sequence[Candidate], features: FeatureSet, words
                 sectors_in_words(features, member, words),
                 member.website,
                 ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else "",
-                candidate.created.date() if candidate.created else None,
-                candidate.changed.date() if candidate.changed else None,
+                day_of(candidate.created) if candidate.created else None,
+                day_of(candidate.changed) if candidate.changed else None,
                 member.id,
             ]
         )

@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 _ERRORS = [name for name, _ in inspect.getmembers(errors, inspect.isclass)]
 CALLS = dict.fromkeys(
-    ["_", "N_", "translate", "Remark", "set_aside", "dropped", "drop", "guessed", "guess", "error", *_ERRORS], 0
+    ["_", "N_", "translate", "Remark", "set_aside", "dropped", "drop", "guessed", "guess", "error", "Mistake", *_ERRORS], 0
 ) | {"Problem": 2}
 """The calls that take a message, and the place of the message among their arguments; ``error`` is any of the errors."""
 _PLURAL = "plural"

@@ -12,6 +12,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from matchmaking.i18n.catalogue import read_catalogue, translations
+from matchmaking.i18n.clock import local
 from matchmaking.i18n.languages import DEFAULT_LANGUAGE, LANGUAGES
 from matchmaking.i18n.names import CODES, REGIONS, name_of
 from matchmaking.remarks import Remark
@@ -83,6 +84,8 @@ class Wording:
         return self.listed([self.country(code) for code in value]) if key.endswith("_countries") else self._value(value)
 
     def _value(self, value: Any) -> Any:
+        if isinstance(value, Remark):
+            return self.say(value)
         if isinstance(value, StrEnum):
             return self.name(value)
         if isinstance(value, float) or (isinstance(value, int) and abs(value) >= _LONG_NUMBER):
@@ -118,8 +121,10 @@ class Wording:
         return str(format_currency(round(amount), "EUR", locale=self.locale, currency_digits=False, format="¤ #,##0"))
 
     def date(self, day: date | datetime) -> str:
+        """A day, or a moment on the readers' clock (`clock.local`)."""
         if isinstance(day, datetime):
-            return str(format_datetime(day, "d MMMM y, HH:mm", locale=self.locale))
+            # the moment is on the readers' clock already: Babel would take it back to UTC
+            return str(format_datetime(local(day).replace(tzinfo=None), "d MMMM y, HH:mm", locale=self.locale))
         return str(format_date(day, "long", locale=self.locale))
 
     def country(self, code: str) -> str:

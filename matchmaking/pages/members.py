@@ -23,6 +23,8 @@ roster = features.roster
 if (wanted := roster.id_of(st.query_params.get("member", ""))) in roster.position:
     member_page(roster.member(wanted), features, words)
     st.stop()
+if wanted:
+    st.warning(_("The member that this address asks for is not in the directory, or you may not see it. Here are all members."))
 
 if not roster.members:
     empty_workspace.show(words, with_import=False)

@@ -9,7 +9,7 @@ from matchmaking.errors import MatchmakingError
 from matchmaking.exports.member_words import capital, kind_and_place
 from matchmaking.exports.shortlist import shortlist_table
 from matchmaking.features import FeatureSet
-from matchmaking.i18n import Wording
+from matchmaking.i18n import Wording, day_of
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.address import arrived, first_of, follow
@@ -138,7 +138,7 @@ def _story(candidate: Candidate, features: FeatureSet, words: Wording) -> str:
     if candidate.seeker in roster.position and session.viewer().role is not ViewerRole.COMPANY:
         parts.append(_("for {name}", name=roster.member(candidate.seeker).name))
     if candidate.created:
-        parts.append(_("put on {day}", day=words.date(candidate.created.date())))
+        parts.append(_("put on {day}", day=words.date(day_of(candidate.created))))
     if candidate.changed and candidate.edition > 1:
         parts.append(_("changed {day}", day=words.date(candidate.changed)))
     return capital(" · ".join(parts))

@@ -155,7 +155,10 @@ def _proximity(question: Question, row: int) -> tuple[Remark, ...]:
     near = own[question.topic_similarity[own] >= _NEAR]
     there = np.setdiff1d(past_projects.members_of[near, :].indices, [row, *question.rows])
     known = there[question.closeness[there] > 0]
-    told = [remark] if (remark := _introduction(question, row)) else []
+    # who met needs nobody in between, and that stands first
+    told = list(_past_ties(question, row)) if question.shared[row] else []
+    if not told and (remark := _introduction(question, row)):
+        told.append(remark)
     if len(known):
         between = past_projects.parts[known, :].sum(axis=0)[near] > 0
         projects = sorted(near[between], key=lambda column: (-question.topic_similarity[column], column))
@@ -164,8 +167,6 @@ def _proximity(question: Question, row: int) -> tuple[Remark, ...]:
             told.append(Remark("One partner of yours worked with it on something near: {projects}", values))
         else:
             told.append(Remark("{count} partners of yours worked with it on something near: {projects}", values))
-    if not told and question.shared[row]:
-        return _past_ties(question, row)
     return tuple(told) or (Remark("No introduction path of at most three steps."),)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.features.understanding import not_understood
-from matchmaking.members.member import Member
+from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.criteria import CRITERIA, GROUND
 from matchmaking.ranking.evidence import evidence
 from matchmaking.ranking.exposure import Exposure, Promotion, asked_by, belonging, promotions, rerank_with_quotas
@@ -146,4 +146,12 @@ def _match(scores: Scores, row: int, promotion: Promotion | None = None) -> Matc
         cost = float(question.lost[row])
         points = -cost * math.fsum(reason.points for reason in reasons)
         reasons.append(Reason(Stated.CONDITIONS, 1 - cost, points, 0.0, tuple(met.told for met in judged)))
-    return Match(question.features.roster.members[row], tuple(reasons), promotion, judged)
+    return Match(question.features.roster.members[row], tuple(reasons), promotion, judged, _offers(question, row))
+
+
+def _offers(question: Question, row: int) -> tuple[Statement, ...]:
+    """The member's offers, those that answer the question best first."""
+    passages = question.features.passages
+    agreement = {passages.passages[index].text: float(question.agreements[index]) for index in passages.of(row)}
+    offers = question.features.roster.members[row].offers
+    return tuple(sorted(offers, key=lambda offer: -agreement.get(offer.text, 0.0)))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from matchmaking.members.member import Member
+from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.conditions import Met
 from matchmaking.ranking.exposure import Promotion
 from matchmaking.ranking.weights import Criterion
@@ -40,12 +40,14 @@ class Match:
 
     ``conditions`` say of each condition that the question states whether it is met. ``promotion`` is there for a partner
     that is shown because places are kept, and not because of its score alone.
+    ``offers`` are the partner's, those that answer the question best first.
     """
 
     member: Member
     reasons: tuple[Reason, ...]
     promotion: Promotion | None = None
     conditions: tuple[Met, ...] = ()
+    offers: tuple[Statement, ...] = ()
 
     @cached_property
     def score(self) -> float:

@@ -118,7 +118,7 @@ def read_preset(name_or_file: str | Path) -> Preset:
     try:
         return parse_preset(file.read_bytes(), file.name)
     except OSError as cause:
-        raise _unreadable(file.name, cause) from cause
+        raise _unreadable(file.name) from cause
 
 
 def parse_preset(content: bytes, name: str) -> Preset:
@@ -126,9 +126,11 @@ def parse_preset(content: bytes, name: str) -> Preset:
     try:
         read = tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as cause:
-        raise _unreadable(name, cause) from cause
+        raise _unreadable(name) from cause
     except tomllib.TOMLDecodeError as cause:
-        raise BadWeights("The weights file {file} is not valid TOML: {cause}.", file=name, cause=cause) from cause
+        raise BadWeights(
+            "The weights file {file} is not valid TOML. `matchmaking weights show` writes one to start from.", file=name
+        ) from cause
     if not isinstance(read.get("weights"), dict):
         raise BadWeights(
             "The weights file {file} has no table [weights]. `matchmaking weights show` writes one to start from.",
@@ -147,21 +149,26 @@ def parse_preset(content: bytes, name: str) -> Preset:
                 field=".".join(field),
                 known=", ".join(Criterion),
             ) from cause
+        if table == "weights":
+            raise BadWeights(
+                "The weights file {file}: give at least one weight a number above 0. Known weights are {known}.",
+                file=name,
+                known=", ".join(Criterion),
+            ) from cause
         raise BadWeights(
-            "The weights file {file}, [{table}] {field}: {what}. Known weights are {known}, each a number from 0 up.",
+            "The weights file {file}, [{table}] {field}: this cannot be used. Known weights are {known}, "
+            "each a number from 0 up.",
             file=name,
             table=table,
             field=".".join(field) or "-",
-            what=first["msg"],
             known=", ".join(Criterion),
         ) from cause
 
 
-def _unreadable(name: str, cause: Exception) -> BadWeights:
+def _unreadable(name: str) -> BadWeights:
     return BadWeights(
-        "The weights file {file} cannot be read ({cause}). Name a file, or one of {known}.",
+        "The weights file {file} cannot be read. Name a file, or one of {known}.",
         file=name,
-        cause=cause,
         known=", ".join(presets()),
     )
 

@@ -25,6 +25,10 @@ from matchmaking.ranking.weights import Criterion, Weights
 from matchmaking.remarks import Remark
 
 MOST_SENTENCES = 4
+_OWN_DOING = 0.5
+"""From this strength on a seeker does something itself."""
+_NEAR_TO = 0.15
+"""From this strength on a member's own texts come near to something."""
 _OTHERS = 2
 """Partners that a project on the topic is taken to have beside the member."""
 _PROJECT = "why-not"
@@ -54,7 +58,7 @@ class WhatIfChange:
 
 
 _TOLD: Mapping[Effort, Remark] = {
-    Effort.SENTENCE: Remark("say in its profile that it offers “{text}”"),
+    Effort.SENTENCE: Remark("say in its profile what it can do about “{text}”, if that is so"),
     Effort.PROJECT: Remark("take part in a project on “{text}”"),
     Effort.TIE: Remark("do one project together with {text}"),
     Effort.SITE: Remark("have a site in the same district as {text}"),
@@ -191,19 +195,26 @@ def _changes(question: Question, row: int) -> Iterator[WhatIfChange]:
 
 
 def _sentences(question: Question, row: int) -> list[str]:
-    """What the member could say: what is wanted, one by one and as a whole; else what the field needs and the member lacks."""
+    """What the member could say: what is wanted, one by one; else what the field needs and the member's texts come near to.
+
+    Never what the seeker does itself: nobody is advised to claim the product of whom it would join, nor what none of its own
+    texts speaks of.
+    """
     if question.wanted:
-        strengths = question.features.strengths(question.wanted)[row]
-        weakest = [question.wanted[rank] for rank in np.argsort(strengths, kind="stable")[:MOST_SENTENCES]]
-        return list(dict.fromkeys([*weakest, *([question.need] if question.need else [])]))
+        strengths = question.features.strengths(question.wanted)
+        held = strengths[list(question.rows)].max(axis=0, initial=0.0)
+        weakest = [rank for rank in np.argsort(strengths[row], kind="stable") if held[rank] < _OWN_DOING]
+        said = [question.wanted[rank] for rank in weakest[:MOST_SENTENCES]]
+        whole = question.need if question.need and len(weakest) == len(question.wanted) else ""
+        return list(dict.fromkeys([*said, *([whole] if whole else [])]))
     if question.facets is None:
-        return list(question.own_texts[:MOST_SENTENCES])
+        return []
     facets = question.facets
-    lacking = np.maximum(0.0, 1 - np.maximum(facets.strengths[row], facets.held)) * facets.weights
+    near = (facets.strengths[row] >= _NEAR_TO) & (facets.held < _OWN_DOING)
+    lacking = np.maximum(0.0, 1 - np.maximum(facets.strengths[row], facets.held)) * facets.weights * near
     entries = question.features.capabilities
-    best = np.argsort(-lacking, kind="stable")[: MOST_SENTENCES // 2]
-    said = [entries[rank].text[Language.ENGLISH.value] for rank in best]
-    return list(dict.fromkeys([*said, *question.own_texts[: MOST_SENTENCES // 2]]))
+    best = [rank for rank in np.argsort(-lacking, kind="stable")[:MOST_SENTENCES] if lacking[rank] > 0]
+    return [entries[rank].text[Language.ENGLISH.value] for rank in best]
 
 
 def _usual_partners(scores: Scores, row: int) -> list[str]:

@@ -18,9 +18,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*words: str) -> str:
+def run(*words: str, code: int = 0) -> str:
     result = CliRunner().invoke(app, list(words))
-    assert result.exit_code == 0, result.stderr
+    assert result.exit_code == code, result.stderr
     return " ".join((result.stdout + result.stderr).split())
 
 
@@ -32,6 +32,8 @@ def test_questions_are_listed_written_and_read_back(place: Path) -> None:
     assert "1 members" in run("questions", "write", sheet, "--member", "Imaging Lab", "--language", "en")
     assert "0 members changed" in run("questions", "read", sheet, "--preview")
     assert CliRunner().invoke(app, ["questions", "write", sheet, "--language", "de"]).exit_code == 2
+    assert "Write them to a .zip" in run("questions", "write", sheet, code=1)
+    assert "2 members" in run("questions", "write", str(place / "questions.zip"))
     assert CliRunner().invoke(app, ["questions", "read", str(place / "leden.csv")]).exit_code == 1
 
 

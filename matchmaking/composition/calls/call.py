@@ -38,7 +38,7 @@ from matchmaking.composition.calls.portal import day_of, topics_in
 from matchmaking.composition.rules.conditions import MOST_EUR, check_regions
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import RuleSet, rule_set
-from matchmaking.composition.rules.toml_records import TomlRecord, check_record, parse_toml, refuse
+from matchmaking.composition.rules.toml_records import Mistake, TomlRecord, check_record, parse_toml, refuse
 from matchmaking.errors import BadCall
 from matchmaking.features.catalogue import catalogue
 from matchmaking.members.identity.organisations import slug
@@ -148,7 +148,7 @@ class _CapabilityRecord(TomlRecord):
     @model_validator(mode="after")
     def _is_known_or_described(self) -> "_CapabilityRecord":
         if self.id not in catalogue() and not (self.name and self.text):
-            raise ValueError("needs a name and a text, or the id of a capability in the catalogue")
+            raise Mistake("needs a name and a text, or the id of a capability in the catalogue")
         return self
 
 
@@ -188,21 +188,21 @@ class _CallRecord(TomlRecord):
     @classmethod
     def _not_empty(cls, given: _Words) -> _Words:
         if not given:
-            raise ValueError("is empty")
+            raise Mistake("is empty")
         return given
 
     @field_validator("trl")
     @classmethod
     def _readiness(cls, given: tuple[int, int] | None) -> tuple[int, int] | None:
         if given and max(given) > 9:
-            raise ValueError(f"must be two technology readiness levels from 1 to 9, not {list(given)}")
+            raise Mistake("must be two technology readiness levels from 1 to 9, not {given}", given=list(given))
         return given
 
     @field_validator("size", "trl")
     @classmethod
     def _in_order(cls, given: tuple[int, int] | None) -> tuple[int, int] | None:
         if given and not 1 <= given[0] <= given[1]:
-            raise ValueError(f"must be two numbers from 1, the smaller first, not {list(given)}")
+            raise Mistake("must be two numbers from 1, the smaller first, not {given}", given=str(list(given)))
         return given
 
 
@@ -276,7 +276,7 @@ def _from_toml(text: str, file: str, language: str) -> Call:
     keys = [capability.key for capability in capabilities]
     for at, key in enumerate(keys):
         if key in keys[:at]:
-            refuse(f"names '{key}' a second time", ("capabilities", at), text, file, BadCall)
+            refuse(Remark("names '{key}' a second time", {"key": key}), ("capabilities", at), text, file, BadCall)
     title = record.title.of(language)
     call = Call(
         id=record.id,

@@ -30,7 +30,7 @@ from pydantic import Field, field_validator, model_validator
 from matchmaking.composition.rules.countries import check_countries, is_nuts_country
 from matchmaking.composition.rules.organisations import LIST_NAME, organisation_lists
 from matchmaking.composition.rules.role import Role, may_take
-from matchmaking.composition.rules.toml_records import TomlRecord
+from matchmaking.composition.rules.toml_records import Mistake, TomlRecord
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
 
 
@@ -121,14 +121,14 @@ class Selector(TomlRecord):
         allowed = [*KIND_GROUPS, *(kind.value for kind in Kind)]
         for kind in given:
             if kind not in allowed:
-                raise ValueError(f"must be one or more of {', '.join(allowed)}, not {kind!r}")
+                raise Mistake("must be one or more of {allowed}, not {given}", allowed=", ".join(allowed), given=repr(kind))
         return given
 
     @field_validator("role")
     @classmethod
     def _beside_the_coordinator(cls, given: tuple[Role, ...]) -> tuple[Role, ...]:
         if Role.COORDINATOR in given:
-            raise ValueError("takes the roles beside the coordinator's: for that one a rule has the type coordinator")
+            raise Mistake("takes the roles beside the coordinator's: for that one a rule has the type coordinator")
         return given
 
     @field_validator("country")
@@ -177,7 +177,7 @@ def check_regions(given: tuple[str, ...], allowed: Container[str] = ()) -> tuple
     """The same codes; raises ``ValueError`` for one that is no beginning of a NUTS code and not among those ``allowed``."""
     for code in given:
         if not (_NUTS.fullmatch(code) and is_nuts_country(code[:2])) and code not in allowed:
-            raise ValueError(f"must hold beginnings of NUTS codes, such as BE2 for Flanders, not {code!r}")
+            raise Mistake("must hold beginnings of NUTS codes, such as BE2 for Flanders, not '{code}'", code=code)
     return given
 
 
@@ -185,7 +185,9 @@ def check_lists(given: tuple[str, ...]) -> tuple[str, ...]:
     """The same names; raises ``ValueError`` for one that is no list of organisations."""
     for name in given:
         if name not in organisation_lists():
-            raise ValueError(f"must hold one or more of {', '.join(organisation_lists())}, not {name!r}")
+            raise Mistake(
+                "must hold one or more of {allowed}, not '{name}'", allowed=", ".join(organisation_lists()), name=name
+            )
     return given
 
 
@@ -198,16 +200,22 @@ class _Limited(TomlRecord):
     @model_validator(mode="after")
     def _has_a_limit(self) -> "_Limited":
         if self.min is None and self.max is None:
-            raise ValueError("needs a min, a max or both")
+            raise Mistake("needs a min, a max or both")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"has a min of {self.min:g} above its max of {self.max:g}")
+            raise Mistake("has a min of {min} above its max of {max}", min=f"{self.min:g}", max=f"{self.max:g}")
         return self
 
 
 def _check_whole(given: float | None, what: str, least: int, most: int) -> float | None:
     """The same number; raises ``ValueError`` for one that is not whole or outside these limits."""
     if given is not None and not (given == int(given) and least <= given <= most):
-        raise ValueError(f"{what}: it must be a whole number from {least} to {most}, not {given:g}")
+        raise Mistake(
+            "{what}: it must be a whole number from {least} to {most}, not {given}",
+            what=what,
+            least=least,
+            most=most,
+            given=f"{given:g}",
+        )
     return given
 
 
@@ -227,13 +235,13 @@ class Count(_Limited):
     @model_validator(mode="after")
     def _can_be_counted(self) -> "Count":
         if self.per and (self.min is not None or self.distinct):
-            raise ValueError("can count per country only with a max and without distinct")
+            raise Mistake("can count per country only with a max and without distinct")
         if "sector" in self.distinct and (len(self.distinct) > 1 or self.max is not None):
-            raise ValueError("can count distinct sectors only with a min, and not together with groups or countries")
+            raise Mistake("can count distinct sectors only with a min, and not together with groups or countries")
         if "category" in self.distinct and len(self.distinct) > 1:
-            raise ValueError("can count distinct categories only by themselves, not together with others")
+            raise Mistake("can count distinct categories only by themselves, not together with others")
         if len(self.distinct) > 1 and self.max is not None:
-            raise ValueError("can have a max for distinct groups or distinct countries, not for both together")
+            raise Mistake("can have a max for distinct groups or distinct countries, not for both together")
         return self
 
 
@@ -252,9 +260,9 @@ class Share(_Limited):
     @model_validator(mode="after")
     def _can_be_shared(self) -> "Share":
         if self.per is not None and self.per != "member" and self.min is not None:
-            raise ValueError(f"can have only a max per {self.per}")
+            raise Mistake("can have only a max per {per}", per=self.per)
         if self.relative_to is None and max(self.min or 0, self.max or 0) > 1:
-            raise ValueError("takes fractions of the budget, 0 to 1")
+            raise Mistake("takes fractions of the budget, 0 to 1")
         return self
 
 
@@ -270,13 +278,13 @@ class Budget(_Limited):
     @classmethod
     def _an_amount(cls, given: float | None) -> float | None:
         if given is not None and given > MOST_EUR:
-            raise ValueError(f"takes amounts up to {MOST_EUR:.0f} EUR, not {given:g}")
+            raise Mistake("takes amounts up to {most} EUR, not {given}", most=f"{MOST_EUR:.0f}", given=f"{given:g}")
         return given
 
     @model_validator(mode="after")
     def _for_each_has_a_most(self) -> "Budget":
         if self.for_each_with is not None and (self.max is None or self.min is not None):
-            raise ValueError("can have for_each_with only with a max and without a min")
+            raise Mistake("can have for_each_with only with a max and without a min")
         return self
 
 
@@ -296,7 +304,7 @@ class Admissible(TomlRecord):
     @model_validator(mode="after")
     def _leaves_somebody(self) -> "Admissible":
         if self.of == Selector():
-            raise ValueError("keeps everybody out: say in of who may not take part")
+            raise Mistake("keeps everybody out: say in of who may not take part")
         return self
 
 

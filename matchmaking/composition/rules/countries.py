@@ -8,6 +8,7 @@ from functools import cache
 
 from babel import Locale
 
+from matchmaking.composition.rules.toml_records import Mistake
 from matchmaking.data_files import data_file
 
 _INSTEAD = {"UK": "GB", "EL": "GR"}
@@ -54,9 +55,13 @@ def check_countries(given: tuple[str, ...]) -> tuple[str, ...]:
     """The same names; raises ``ValueError`` for what is neither a list nor the code of a country."""
     for name in given:
         if name in _INSTEAD:
-            raise ValueError(f"holds {name!r}: write {_INSTEAD[name]!r}, the code of ISO 3166")
+            raise Mistake("holds '{name}': write '{code}', the code of ISO 3166", name=name, code=_INSTEAD[name])
         if name not in country_lists() and name not in _codes():
-            raise ValueError(f"must hold two-letter country codes or one of {', '.join(country_lists())}, not {name!r}")
+            raise Mistake(
+                "must hold two-letter country codes or one of {allowed}, not '{name}'",
+                allowed=", ".join(country_lists()),
+                name=name,
+            )
     return given
 
 

@@ -22,7 +22,7 @@ from matchmaking.composition.rules.conditions import (
     check_regions,
 )
 from matchmaking.composition.rules.countries import check_countries, countries_on
-from matchmaking.composition.rules.toml_records import TomlRecord, check_record, parse_toml, refuse
+from matchmaking.composition.rules.toml_records import Mistake, TomlRecord, check_record, parse_toml, refuse
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadRules
 from matchmaking.members.member import Kind
@@ -88,7 +88,7 @@ class Shares(TomlRecord):
     @model_validator(mode="after")
     def _in_order(self) -> "Shares":
         if self.least > self.most:
-            raise ValueError(f"has a least of {self.least:g} above its most of {self.most:g}")
+            raise Mistake("has a least of {least} above its most of {most}", least=f"{self.least:g}", most=f"{self.most:g}")
         return self
 
 
@@ -169,7 +169,11 @@ class AidRates(TomlRecord):
     @model_validator(mode="after")
     def _limits_in_order(self) -> "AidRates":
         if self.least_eur is not None and self.ceiling_eur is not None and self.least_eur > self.ceiling_eur:
-            raise ValueError(f"has a least_eur of {self.least_eur:g} above its ceiling_eur of {self.ceiling_eur:g}")
+            raise Mistake(
+                "has a least_eur of {least} above its ceiling_eur of {most}",
+                least=f"{self.least_eur:g}",
+                most=f"{self.ceiling_eur:g}",
+            )
         return self
 
     def base(self, activity: Activity) -> float | None:
@@ -207,7 +211,7 @@ class RuleSet(TomlRecord):
     @classmethod
     def _after_its_beginning(cls, given: date | None, known: ValidationInfo) -> date | None:
         if given is not None and "valid_from" in known.data and given < known.data["valid_from"]:
-            raise ValueError(f"is {given}, before valid_from, {known.data['valid_from']}")
+            raise Mistake("is {given}, before valid_from, {first}", given=str(given), first=str(known.data["valid_from"]))
         return given
 
     @field_validator("parts")
@@ -215,7 +219,9 @@ class RuleSet(TomlRecord):
     def _some_part(cls, given: dict[Kind, tuple[Part, ...]]) -> dict[Kind, tuple[Part, ...]]:
         for kind, parts in given.items():
             if not parts or len(set(parts)) < len(parts):
-                raise ValueError(f"must give each kind one part or two different ones; {kind.value} has {len(parts)}")
+                raise Mistake(
+                    "must give each kind one part or two different ones; {kind} has {count}", kind=kind, count=len(parts)
+                )
         return given
 
     def rule(self, id: str) -> Rule:
@@ -277,7 +283,9 @@ def read_rules(file: FilePath) -> RuleSet:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise BadRules("The rule file {file} cannot be read: {problem}.", file=file.name, problem=str(problem)) from problem
+        raise BadRules(
+            "The rule file {file} cannot be read: look whether it is there, and whether it is text in UTF-8.", file=file.name
+        ) from problem
     return parse_rules(text, file.name)
 
 
@@ -289,16 +297,16 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
     seen: set[str] = set()
     for at, rule in enumerate(own.rules):
         if rule.id in seen:
-            refuse(
-                f"gives the id '{rule.id}' a second time; ids are unique in a file", ("rules", at, "id"), text, file, BadRules
-            )
+            again = Remark("gives the id '{id}' a second time; ids are unique in a file", {"id": rule.id})
+            refuse(again, ("rules", at, "id"), text, file, BadRules)
         seen.add(rule.id)
     if not own.rules and own.extends is None:
         raise BadRules("The rule file {file} holds no rules: add a [[rules]] table, or extend another set.", file=file)
     if own.extends is None:
         return _with_sound_aid(own, text, file)
     if own.extends == own.id or own.extends not in rule_set_ids():
-        refuse(f"must be another of {', '.join(rule_set_ids())}", ("extends",), text, file, BadRules)
+        others = Remark("must be another of {allowed}", {"allowed": ", ".join(rule_set_ids())})
+        refuse(others, ("extends",), text, file, BadRules)
     base = rule_set(own.extends)
     inherited = tuple(rule for rule in base.rules if rule.id not in seen)
     given = own.model_fields_set
@@ -320,7 +328,7 @@ def _with_sound_aid(ruleset: RuleSet, text: str, file: str) -> RuleSet:
     for id in (id for way in ruleset.aid.collaboration_when for id in way) if ruleset.aid else ():
         if id not in known:
             refuse(
-                f"must hold ids of the rules {', '.join(known)}, not '{id}'",
+                Remark("must hold ids of the rules {known}, not '{id}'", {"known": ", ".join(known), "id": id}),
                 ("aid", "collaboration_when"),
                 text,
                 file,

@@ -2,18 +2,27 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from matchmaking.errors import InputError
+from matchmaking.remarks import Remark
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*")(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""")
 
 Path = tuple[str | int, ...]
+
+
+class Mistake(ValueError):
+    """What is wrong with a field, for a reader of any language: ``the field 'budget'`` goes before it."""
+
+    def __init__(self, message: str, **values: Any) -> None:
+        self.remark = Remark(message, values)
+        super().__init__(str(self.remark))
 
 
 class TomlRecord(BaseModel):
@@ -29,7 +38,7 @@ class TomlRecord(BaseModel):
                 if key not in cls.model_fields:
                     raise PydanticCustomError(
                         "unknown_field",
-                        "is not a field; allowed here are {allowed}",
+                        "not a field; allowed here are {allowed}",
                         {"key": str(key), "allowed": ", ".join(cls.model_fields)},
                     )
         return given
@@ -43,13 +52,12 @@ def parse_toml(text: str, file: str, error: type[InputError]) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as mistake:
-        found = re.search(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", str(mistake))
-        problem, line = (found.group(1), found.group(2)) if found else (str(mistake), None)
+        found = re.search(r"at line (\d+), column \d+\)$", str(mistake))
         raise error(
-            "{file}, line {line}: the file cannot be read as TOML: {problem}. Correct that line.",
+            "{file}, line {line}: the file cannot be read as TOML. Look at the quotation marks, brackets and equals signs "
+            "there, and whether something stands twice.",
             file=file,
-            line=int(line) if line else text.count("\n") + 1,
-            problem=problem[:1].lower() + problem[1:],
+            line=int(found.group(1)) if found else text.count("\n") + 1,
         ) from mistake
 
 
@@ -64,10 +72,10 @@ def check_record(model: type[AnyRecord], given: dict[str, Any], text: str, file:
         if first["type"] == "unknown_field":
             location = (*location, values["key"])
         location = _in_file(given, location, has_last=first["type"] in {"missing", "unknown_field"})
-        refuse(_problem(first["type"], first["msg"], values, first["input"]), location, text, file, error)
+        refuse(_problem(first["type"], values, first["input"]), location, text, file, error)
 
 
-def refuse(problem: str, location: Path, text: str, file: str, error: type[InputError]) -> NoReturn:
+def refuse(problem: Remark, location: Path, text: str, file: str, error: type[InputError]) -> NoReturn:
     """Raise ``error`` for the field at this place."""
     line = line_of(text, location)
     raise error(
@@ -75,24 +83,57 @@ def refuse(problem: str, location: Path, text: str, file: str, error: type[Input
         file=file,
         line=line,
         field=_spoken(location),
-        problem=problem.removesuffix("."),
+        problem=problem,
     )
 
 
-def _problem(kind: str, message: str, values: dict[str, Any], given: Any) -> str:
+def _problem(kind: str, values: Mapping[str, Any], given: Any) -> Remark:
+    """What is wrong, from the kind of mistake that the validation found."""
+    said = _KINDS.get(kind) or next((said for start, said in _BEGINNINGS.items() if kind.startswith(start)), None)
     match kind:
-        case "missing":
-            return "is missing"
         case "enum" | "literal_error":
-            return f"must be {values['expected']}, not {given!r}"
+            return Remark("must be {expected}, not {given}", {"expected": values["expected"], "given": repr(given)})
         case "union_tag_invalid":
-            return f"has the type {values['tag']!r}; allowed are {values['expected_tags']}"
-        case "union_tag_not_found":
-            return "has no type"
-        case "value_error":
-            return str(values["error"])
-        case _:
-            return re.sub(r"^[A-Z]\w+ should", "should", message)
+            known = {"tag": repr(values["tag"]), "expected": values["expected_tags"]}
+            return Remark("has the type {tag}; allowed are {expected}", known)
+        case "unknown_field":
+            return Remark("is not a field; allowed here are {allowed}", {"allowed": values["allowed"]})
+        case "value_error" if isinstance(values["error"], Mistake):
+            return values["error"].remark
+        case "string_pattern_mismatch":
+            return Remark("must be written as {pattern} says, not {given}", {"pattern": values["pattern"], "given": str(given)})
+        case "greater_than":
+            return Remark("must be above {limit}, not {given}", {"limit": f"{values['gt']:g}", "given": str(given)})
+        case "greater_than_equal":
+            return Remark("must be {limit} or more, not {given}", {"limit": f"{values['ge']:g}", "given": str(given)})
+        case "less_than":
+            return Remark("must be below {limit}, not {given}", {"limit": f"{values['lt']:g}", "given": str(given)})
+        case "less_than_equal":
+            return Remark("must be {limit} or less, not {given}", {"limit": f"{values['le']:g}", "given": str(given)})
+    return Remark((said or _OTHER).message, {"given": str(given)})
+
+
+_OTHER = Remark("cannot be used as it stands: {given}")
+_KINDS: Mapping[str, Remark] = {
+    "missing": Remark("is missing"),
+    "union_tag_not_found": Remark("has no type"),
+    "too_short": Remark("holds too little: {given}"),
+    "string_too_short": Remark("is empty"),
+    "too_long": Remark("holds too much: {given}"),
+    "finite_number": Remark("must be a number, not {given}"),
+}
+_BEGINNINGS: Mapping[str, Remark] = {
+    "int": Remark("must be a whole number, not {given}"),
+    "float": Remark("must be a number, not {given}"),
+    "bool": Remark("must be true or false, not {given}"),
+    "date": Remark("must be a day such as 2027-03-31, not {given}"),
+    "string": Remark("must be a text in quotation marks, not {given}"),
+    "list": Remark("must be a list in square brackets, not {given}"),
+    "tuple": Remark("must be a list in square brackets, not {given}"),
+    "dict": Remark("must be a table, not {given}"),
+    "model": Remark("must be a table, not {given}"),
+}
+"""By how the name of a kind of mistake begins."""
 
 
 def _in_file(given: Any, location: Path, has_last: bool) -> Path:

@@ -102,7 +102,7 @@ def amount_in(text: str) -> float | None:
     if not (found := _AMOUNT.search(text)):
         return None
     unit = (found["unit"] or "").casefold()
-    number = _number(re.sub(r"[\s\u00a0\u202f']", "", found["digits"]), cluster_records=not unit)
+    number = _number(re.sub(r"[\s\u00a0\u202f']", "", found["digits"]), grouped=not unit)
     if number is None:
         return None
     if unit.startswith(_THOUSAND_MILLIONS):
@@ -112,16 +112,14 @@ def amount_in(text: str) -> float | None:
     return number * next((times for begins, times in _UNITS if unit.startswith(begins)), 1.0) if unit else number
 
 
-def _number(digits: str, *, cluster_records: bool) -> float | None:
-    """A number in which dots and commas part thousands or decimals; where ``cluster_records``, three digits behind the only one do."""
+def _number(digits: str, *, grouped: bool) -> float | None:
+    """A number in which dots and commas part thousands or decimals; where ``grouped``, three digits behind the only one do."""
     digits = digits.rstrip(".,")
     last = max(digits.rfind("."), digits.rfind(","))
     if last < 0:
         return float(digits)
     sign, behind = digits[last], len(digits) - last - 1
-    whole = digits.count(sign) > 1 or (
-        behind == 3 and (cluster_records or digits[:last].count(",") + digits[:last].count(".") > 0)
-    )
+    whole = digits.count(sign) > 1 or (behind == 3 and (grouped or digits[:last].count(",") + digits[:last].count(".") > 0))
     if whole and digits.count(sign) == 1 and ("." in digits[:last] or "," in digits[:last]):
         whole = False
     text = re.sub(r"[.,]", "", digits) if whole else re.sub(r"[.,]", "", digits[:last]) + "." + digits[last + 1 :]

@@ -35,7 +35,7 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
     said.markdown(_summary(given, words))
     with actions.container(horizontal=True, horizontal_alignment="right"):
         download_page(
-            lambda: page_of(call, rules, given, features, words, session.now().date()),
+            lambda: page_of(call, rules, given, features, words, session.today()),
             f"{_('consortium')}-{call.id}-{given.letter}",
             words,
         )

@@ -98,7 +98,7 @@ def member_table(features: FeatureSet, words: Wording) -> None:
 
 def _completeness() -> Callable[[Sequence[Member]], list[float | None]]:
     """How complete and fresh members are, for those who keep the directory; a company sees it of itself, on its own page."""
-    workspace, viewer, today = session.workspace(), session.viewer(), session.now().date()
+    workspace, viewer, today = session.workspace(), session.viewer(), session.today()
 
     def complete(members: Sequence[Member]) -> list[float | None]:
         if viewer.role is ViewerRole.COMPANY:

@@ -7,7 +7,7 @@ import streamlit as st
 from matchmaking.errors import MatchmakingError
 from matchmaking.exports.member_words import capital
 from matchmaking.exports.tables import Cell, ExportTable
-from matchmaking.i18n import Wording
+from matchmaking.i18n import Wording, day_of
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import OFFICE
 from matchmaking.pages.charts.table_view import show_table
@@ -88,7 +88,7 @@ def _journal(lines: tuple[JournalLine, ...], roster: Roster, workspace: Workspac
             [_("When"), _("Who"), _("What"), _("About"), _("Fields")],
             [
                 [
-                    line.at.date(),
+                    day_of(line.at),
                     _("the cluster office") if line.who == OFFICE.signature else line.who,
                     capital(words.name(line.did)),
                     called.get(line.about) or (_("no longer there") if "kind" in line.details else line.about),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from matchmaking.exports.question_sheet import age_in_words, asking_table, question_sheet
+from matchmaking.exports.question_sheet import age_in_words, asking_table, question_sheet, question_sheets
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 from matchmaking.members.cordis.organisations import CORDIS
@@ -27,7 +27,7 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
     """The list of whom to ask, a workbook for those who are chosen, and a place to bring answered ones back."""
     _ = words.translate
-    today = session.now().date()
+    today = session.today()
     said = origins(workspace)
     asked = whom_to_ask(roster, said, today)
     if asked:
@@ -51,11 +51,15 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
         format_func=lambda id: roster.member(id).name,
         key="questions_for",
     )
+    members = [roster.member(id) for id in chosen]
+    several = len(members) > 1
+    file = _("questions") + (".zip" if several else ".xlsx")
+    make = question_sheets if several else lambda members, *rest: question_sheet(members[0], *rest)
     st.download_button(
-        _("Question sheets (Excel)"),
-        noted(_("questions") + ".xlsx", lambda: question_sheet([roster.member(id) for id in chosen], said, today, words)),
-        _("questions") + ".xlsx",
-        _EXCEL,
+        _("Question sheets (one Excel file for each member)") if several else _("Question sheet (Excel)"),
+        noted(file, lambda: make(members, said, today, words)),
+        file,
+        "application/zip" if several else _EXCEL,
         icon=":material/download:",
         on_click="ignore",
         disabled=not chosen,
@@ -87,7 +91,7 @@ def _answers(workspace: Workspace, words: Wording) -> None:
 def how_complete(member: Member, said: Mapping[str, Origin], words: Wording) -> None:
     """How complete and how fresh a member is: each field with its age, and what is missing."""
     _ = words.translate
-    today = session.now().date()
+    today = session.today()
     share = words.percent(completeness(member, said, today))
     with st.expander(_("{share} complete and fresh", share=share), icon=":material/update:"):
         state = freshness(member, said, today)

@@ -4,7 +4,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Thread
 from time import sleep
 
@@ -12,7 +12,7 @@ import streamlit as st
 
 from matchmaking.errors import ModelError, NotAllowed
 from matchmaking.features import BUNDLED, Encoder, FeatureSet, default_cache
-from matchmaking.i18n import Wording, choose_language
+from matchmaking.i18n import Wording, choose_language, day_of
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.pages.frame import sign_in
@@ -38,6 +38,11 @@ def words() -> Wording:
 def now() -> datetime:
     """The time of day that pages hand to those who need one."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day on the readers' calendar."""
+    return day_of(now())
 
 
 def workspace() -> Workspace:

@@ -17,6 +17,7 @@ from matchmaking.pages.partners.shortlisting import Found, shortlist_button
 from matchmaking.ranking import Criterion, Match, Reason
 
 _STRONGEST = 2
+_OFFERS = 2
 _LONGEST = 260
 """Characters of a piece of evidence on a card; the whole of it stands under the waterfall."""
 
@@ -68,8 +69,8 @@ def _at_a_glance(match: Match, features: FeatureSet, words: Wording, always: Cri
         yield f"**{title}** &nbsp; {literal(rest)}"
     if match.promotion:
         yield f"**{_('Place kept')}** &nbsp; {literal(words.say(match.promotion.told))}"
-    if match.member.offers:
-        yield f"**{_('Offers')}** &nbsp; {quoted(match.member.offers[:2])}"
+    if match.offers:
+        yield f"**{_('Offers')}** &nbsp; {quoted(match.offers[:_OFFERS])}"
     met = introduction(match, words)
     if met and Criterion.SHARED_NETWORK not in {reason.criterion for reason in told}:
         yield f"**{_('Introduction')}** &nbsp; {literal(met)}"

@@ -60,6 +60,9 @@ def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
             st.session_state[_SHARED] = (key, search)
     if (key or _SEEKER in asked) and search.seeker in seekers:
         st.session_state["seeker"] = search.seeker
+    elif _SEEKER in asked:
+        _ = words.translate
+        st.warning(_("The organisation that this address asks for is not known here, or you may not look in its name."))
     set_filters(search.filters if search.filters.words else replace(search.filters, words=typed_words()))
 
 

@@ -77,7 +77,7 @@ def test_who_answers_a_call_does_not_hang_on_the_language_of_who_reads_it(word_c
 @pytest.mark.parametrize(
     ("right", "wrong", "message"),
     [
-        ("budget = 2500000", "budget = 0", "line 5: the field 'budget' should be greater than 0"),
+        ("budget = 2500000", "budget = 0", "line 5: the field 'budget' must be above 0, not 0"),
         (
             "size = [5, 8]",
             "size = [8, 5]",
@@ -92,7 +92,7 @@ def test_who_answers_a_call_does_not_hang_on_the_language_of_who_reads_it(word_c
         ("months = 36", "months = 36\nplace = ['Vlaanderen']", "line 7: the field 'place' must hold beginnings of NUTS codes"),
         ("months = 36", "month = 36", "line 6: the field 'month' is not a field; allowed here are id, title, text"),
         ('"digital_medicine"', '"digital"', "line 8: the field 'themes 1' must be 'personalised_medicine', 'digital_medicine'"),
-        ("weight = 2", "weight = -2", "line 16: the field 'capabilities 1, weight' should be greater than 0"),
+        ("weight = 2", "weight = -2", "line 16: the field 'capabilities 1, weight' must be above 0"),
         (
             'id = "telemonitoring"',
             'id = "tele"',
@@ -136,9 +136,9 @@ def test_a_call_without_usable_text_says_what_to_do(text: str) -> None:
 def test_a_file_that_is_no_text_says_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "call.toml"
     file.write_bytes(bytes(range(32)) * 20)
-    with pytest.raises(BadCall, match="cannot be read as text"):
+    with pytest.raises(BadCall, match=r"cannot be (read as text|opened)"):
         read_call(file)
-    with pytest.raises(BadCall, match="cannot be read as text"):
+    with pytest.raises(BadCall, match=r"cannot be (read as text|opened)"):
         read_call(tmp_path / "missing.toml")
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaking.errors import NotAllowed, UnreadableFile
-from matchmaking.exports.question_sheet import question_sheet
+from matchmaking.exports.question_sheet import question_sheet, question_sheets
 from matchmaking.i18n import Wording
 from matchmaking.members.lists.headers import Field
 from matchmaking.members.lists.sheets import read_tables
@@ -58,14 +58,14 @@ def workspace(tmp_path: Path) -> Workspace:
     return made
 
 
-def sheet(workspace: Workspace, language: str = "nl") -> bytes:
-    return question_sheet(workspace.roster().members, origins(workspace), date(2026, 11, 22), Wording(language))
+def sheet(workspace: Workspace, language: str = "nl", member: str = "alfa-bv") -> bytes:
+    return question_sheet(workspace.roster().member(member), origins(workspace), date(2026, 11, 22), Wording(language))
 
 
 def answered(
     workspace: Workspace, file: Path, said: Mapping[Field, str], language: str = "nl", column: int = 3, write: Any = written
 ) -> Path:
-    """The sheets, that of Alfa with these answers (or with them in another column), saved."""
+    """The sheet of Alfa with these answers (or with them in another column), saved."""
     file.write_bytes(sheet(workspace, language))
     pages: dict[str, list[list[str]]] = {}
     for table in read_tables(file):
@@ -154,12 +154,28 @@ def test_another_contact_person_does_not_keep_the_address_of_the_one_before(work
 
 
 def test_nothing_on_a_sheet_is_a_formula(workspace: Workspace) -> None:
-    with ZipFile(BytesIO(sheet(workspace))) as book:
+    (other,) = (member.id for member in workspace.roster().members if member.id != "alfa-bv")
+    with ZipFile(BytesIO(sheet(workspace, member=other))) as book:
         pages = {name: book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")}
         texts = book.read("xl/sharedStrings.xml").decode()
     assert not any("<f>" in page for page in pages.values())
     assert "=HYPERLINK(" in texts
     assert pages["xl/worksheets/sheet1.xml"].count("<dataValidation ") == 4
+
+
+def test_sheets_of_several_members_are_files_of_which_none_tells_of_another(workspace: Workspace, tmp_path: Path) -> None:
+    members = workspace.roster().members
+    folder = question_sheets(members, origins(workspace), date(2026, 11, 22), Wording("nl"))
+    with ZipFile(BytesIO(folder)) as together:
+        assert together.namelist() == [f"{member.id}.xlsx" for member in members]
+        for member in members:
+            with ZipFile(BytesIO(together.read(f"{member.id}.xlsx"))) as book:
+                whole = "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+            others = [other for other in members if other != member]
+            assert member.id in whole
+            assert not any(other.id in whole or escape(other.name) in whole for other in others)
+    (tmp_path / "alfa-bv.xlsx").write_bytes(ZipFile(BytesIO(folder)).read("alfa-bv.xlsx"))
+    assert [one.member for one in read_answers(tmp_path / "alfa-bv.xlsx", workspace.roster()).answers] in ([], ["alfa-bv"])
 
 
 def test_who_writes_over_what_we_know_instead_of_answering_is_understood_and_told(workspace: Workspace, tmp_path: Path) -> None:
