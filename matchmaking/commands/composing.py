@@ -186,10 +186,17 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     gap = "made by hand, not compared with all others"
     if consortium.gap is not None:
         gap = f"at most {consortium.gap:.1%} below the best possible"
-    table = Table("member", "role", "share", "covers", title=f"Score {consortium.score:.1f}, {gap}", title_justify="left")
+    table = Table(
+        "member", "role", "share", "why this seat", title=f"Score {consortium.score:.1f}, {gap}", title_justify="left"
+    )
     for seat in consortium.seats:
-        table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", ", ".join(seat.covers))
+        why = str(seat.purpose.lost_without) if seat.purpose else "Nothing would be lost without it."
+        table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", why)
     answers.print(table)
+    for entry in consortium.coverage:
+        if not entry.by:
+            closest = entry.closest and f"closest is {entry.closest.name}, {entry.closest.strength:.0%}"
+            answers.print(f"Nobody covers {entry.name}: {closest or 'nobody comes near it'}.", markup=False, style="bold")
     verdicts = Table("rule", "severity", "holds", "evidence")
     for verdict in consortium.certificate:
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]

@@ -2,10 +2,11 @@
 money; or, where there is none, to the rules that stand in the way.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
-from time import monotonic
+from itertools import islice
+
+import numpy as np
 
 from matchmaking.composition.calls.call import Call, rules_for
 from matchmaking.composition.consortium import Consortium
@@ -14,28 +15,27 @@ from matchmaking.composition.relaxations.smallest_conflict import WhyNone, why_n
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.candidates import Candidates
+from matchmaking.composition.solving.covering import Covering, cover, settled
 from matchmaking.composition.solving.pool import pool_of
+from matchmaking.composition.solving.prices import prices
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
 from matchmaking.composition.solving.request import check_request
-from matchmaking.composition.solving.searching import Searcher, SearchResult
+from matchmaking.composition.solving.searching import Bounds, Searcher, SearchResult
 from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.features import FeatureSet
 from matchmaking.remarks import Remark
 
-LEAST_TO_EXPLAIN = 5.0
-"""Seconds for the reason why there is none, however long the search took."""
-
-SEAT_COST = 1.0
-"""Points that one more member must bring, where the size is free to choose: nobody sits in a project to fill a chair."""
+TO_EXPLAIN = 20.0
+"""Seconds for the reason why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The answer to a call: the consortia, best first, or why there is none.
+    """The answer to a call: the consortia, those first that cover most with the fewest members, or why there is none.
 
-    ``size`` is the number of members of each; ``remarks`` say what a reader should know about the whole, such as fewer
-    alternatives than asked for.
+    ``size`` is the number of members of the first; ``remarks`` say what a reader should know about the whole: what one seat
+    fewer would leave uncovered, what wishes cost, fewer alternatives than asked for.
     """
 
     call: str
@@ -59,15 +59,18 @@ def compose(
     preferences: Preferences | None = None,
     parts: Mapping[str, Part] | None = None,
     distance: int = 2,
-    time_limit: float = 20.0,
+    apart: Iterable[tuple[str, str]] = (),
 ) -> Composition:
     """Several different consortia of the roster's members that could answer the call.
 
-    ``anchors`` and ``excluded`` are ids of members that must and must not take part; ``size`` is the number of members, or the
-    smallest and largest to choose the better from (else the call's, or six as far as the rules allow); each alternative differs
-    from the better ones in at least ``distance`` members; ``preferences`` turn the ``weights``; ``parts`` says in which
-    part of the project single members sit;
-    ``time_limit`` is in seconds, for all together.
+    Coverage comes first: a set has as many members as each bring coverage that is worth a seat (`weights.SEAT_COST`), and of
+    the sets that cover as well the other criteria choose. Every member has a purpose, which its seat names.
+
+    ``anchors`` and ``excluded`` are ids of members that must and must not take part, of each pair of ids in ``apart`` one takes
+    part at most; ``size`` is the number of members, or the smallest and largest (else the call's, or from what the rules ask up
+    to six); each alternative does without at least ``distance`` members of each one before; ``preferences`` turn the ``weights``;
+    ``parts`` says in which part of the project single members sit. The same question has the same answer on every machine,
+    whatever the order of the members: effort is limited by what is tried, not by the clock.
 
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and
     `ImpossibleRequest` for a request that contradicts itself.
@@ -84,7 +87,7 @@ def compose(
         preferences=preferences,
         parts=parts,
         distance=distance,
-        time_limit=time_limit,
+        apart=apart,
     )
 
 
@@ -101,7 +104,7 @@ def compose_from(
     preferences: Preferences | None = None,
     parts: Mapping[str, Part] | None = None,
     distance: int = 2,
-    time_limit: float = 20.0,
+    apart: Iterable[tuple[str, str]] = (),
 ) -> Composition:
     """`compose` on a pool that is already in arrays; the members' ids need not be in order."""
     problems, remarks = check_request(
@@ -115,60 +118,72 @@ def compose_from(
         weights=(preferences or Preferences()).turned(weights or ConsortiumWeights()),
         parts=parts or {},
         distance=distance,
+        apart=tuple(apart),
     )
-    until = monotonic() + time_limit
-    found: list[SearchResult] = []
-    for searcher in _best_size_first(problems):
-        found = _alternatives(searcher, alternatives, until)
-        if found:
+    found: list[_Proposal] = []
+    for proposal in _proposals(problems):
+        found.append(proposal)
+        if len(found) == alternatives:
             break
-    problem = searcher.problem
     if not found:
-        why = why_none(problem, max(until - monotonic(), LEAST_TO_EXPLAIN))
-        return Composition(call.id, ruleset, problem.size, (), why, remarks)
-    consortia = sorted(
-        (propose(problem, each.parts, each.bound) for each in found), key=lambda each: (-each.score, each.members)
-    )
+        why = why_none(problems[-1], TO_EXPLAIN)
+        return Composition(call.id, ruleset, problems[-1].size, (), why, remarks)
+    consortia = tuple(propose(each.problem, each.found.parts, each.found.bound) for each in found)
+    remarks = (*remarks, *prices(problems, found[0].found.parts, found[0].covering))
     if len(found) < alternatives:
         fewer = Remark(
             "{count} consortia that differ in {distance} members were found, of {wanted} asked for.",
-            {"count": len(found), "distance": problem.distance, "wanted": alternatives},
+            {"count": len(found), "distance": problems[0].distance, "wanted": alternatives},
         )
-        remarks = (*remarks, fewer, *_with_less_distance(problem, len(found), alternatives, until))
-    return Composition(call.id, ruleset, problem.size, tuple(consortia), None, remarks)
+        remarks = (*remarks, fewer, *_with_less_distance(problems, len(found), alternatives))
+    return Composition(call.id, ruleset, len(consortia[0].seats), consortia, None, remarks)
 
 
-def _best_size_first(problems: Sequence[CompositionProblem]) -> list[Searcher]:
-    """The searches by what the heuristic thinks their best sets are worth, when each seat must earn its cost."""
-    searchers = [Searcher(problem) for problem in problems]
-    if len(searchers) == 1:
-        return searchers
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """A set that was found, the question that it answers, and how much can be covered at all."""
 
-    def worth(searcher: Searcher) -> float:
-        guess = searcher.heuristic.best()
-        return guess[1] - SEAT_COST * searcher.problem.size if guess else -inf
-
-    return sorted(searchers, key=worth, reverse=True)
+    problem: CompositionProblem
+    found: SearchResult
+    covering: Covering
 
 
-def _alternatives(searcher: Searcher, alternatives: int, until: float) -> list[SearchResult]:
-    """The best set, then the best one that differs enough from it, and so on."""
-    found: list[SearchResult] = []
-    while len(found) < alternatives:
-        share = (until - monotonic()) / (alternatives - len(found))
-        each = searcher.best(tuple(frozenset(one.parts) for one in found), max(share, 0.2))
-        if each is None:
-            break
-        found.append(each)
-    return found
+def _proposals(problems: Sequence[CompositionProblem]) -> Iterator[_Proposal]:
+    """The best set, then the best one that differs enough from it, and so on: first what can be covered with how few members,
+    then the best of the sets that cover as well. None leaves open a capability that the first one covers.
+    """
+    least, most = problems[0].size, problems[-1].size
+    earlier: tuple[frozenset[int], ...] = ()
+    searcher: Searcher | None = None
+    bounds = Bounds()
+    first = problems[0]
+    while True:
+        covering = cover(first.beside(earlier), least, most)
+        if covering is None:
+            return
+        problem = settled(first, covering)
+        if searcher is None or _demanded(searcher.problem) != _demanded(problem):
+            searcher = Searcher(problem, bounds.of(problem))
+        found = searcher.best(earlier, covering.parts)
+        if found is None or any(set(found.parts) <= other for other in earlier):
+            return
+        yield _Proposal(problem, found, covering)
+        if not earlier:
+            covered = first.candidates.covering[list(found.parts)].any(axis=0)
+            first = replace(first, kept=frozenset(np.flatnonzero(covered).tolist()))
+        earlier = (*earlier, frozenset(found.parts))
 
 
-def _with_less_distance(problem: CompositionProblem, found: int, alternatives: int, until: float) -> tuple[Remark, ...]:
-    """How many there are if they may differ less: the largest difference that gives more, tried as far as time allows."""
-    for distance in range(problem.distance - 1, 0, -1):
-        if monotonic() > until:
-            break
-        more = len(_alternatives(Searcher(replace(problem, distance=distance)), alternatives, until))
+def _demanded(problem: CompositionProblem) -> tuple[object, ...]:
+    """In what the questions of the second step differ."""
+    return problem.size, problem.floor, problem.most_idle, problem.roles, problem.kept
+
+
+def _with_less_distance(problems: Sequence[CompositionProblem], found: int, alternatives: int) -> tuple[Remark, ...]:
+    """How many there are if they may differ less: the largest difference that gives more."""
+    for distance in range(problems[0].distance - 1, 0, -1):
+        closer = [replace(problem, distance=distance) for problem in problems]
+        more = sum(1 for _ in islice(_proposals(closer), alternatives))
         if more > found:
             values = {"count": more, "distance": distance}
             return (Remark("If they may differ in {distance} members only, there are {count}.", values),)

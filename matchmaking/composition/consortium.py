@@ -42,12 +42,35 @@ class Funding:
     basis: tuple[Remark, ...] = ()
 
 
+class PurposeKind(StrEnum):
+    """What a member is there for: it covers a capability, takes a role that is asked for, keeps a rule, or was asked for."""
+
+    COVERS = "covers"
+    ROLE = "role"
+    RULE = "rule"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Why a member takes its seat, found by taking it out: what is lost then.
+
+    `what` is the id of the capability, of the role or of the rule; of what was asked for ``member``, or ``size`` where the
+    smallest number of members is asked for. `lost_without` says in a sentence what the others are without it.
+    """
+
+    kind: PurposeKind
+    what: str
+    lost_without: Remark
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A member's place: `share` of the budget in 0..1, `amount` (its costs) in EUR (0 when the call names no budget).
 
     `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
-    best in the set, the most wanted first.
+    well enough, those first in which it is the best of the set, then the most wanted. `purpose` is None where nothing is lost
+    without the member, which happens in sets made by hand alone, and in those saved before purposes were told.
     """
 
     member: str
@@ -58,6 +81,7 @@ class Seat:
     amount: float
     covers: tuple[str, ...] = ()
     funding: Funding | None = None
+    purpose: Purpose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +164,11 @@ class Verdict:
 class Consortium:
     """A set of members with roles for a call, and everything needed to defend it.
 
-    `score` is 0..100; `bound` is what no consortium of this size can exceed, whichever admissible members of the roster take
-    part, so the best possible lies between score and bound; `gap` is (bound - score) / bound. An alternative's bound speaks
-    about the sets that differ enough from the better ones. Of a set made by hand nothing is claimed: its `bound` and `gap` are
-    None. `missing` are the ids of the capabilities that nobody covers. `rules` is the rule set's id, with its version in
-    `version`. `remarks` say what people gave that could not be kept.
+    `score` is 0..100; `bound` is what no consortium of this size that covers the call as well can exceed, whichever admissible
+    members of the roster take part, so the best possible of them lies between score and bound; `gap` is (bound - score) /
+    bound. An alternative's bound speaks about the sets that differ enough from those before. Of a set made by hand nothing is
+    claimed: its `bound` and `gap` are None. `missing` are the ids of the capabilities that nobody covers. `rules` is the rule
+    set's id, with its version in `version`. `remarks` say what people gave that could not be kept.
     """
 
     call: str
@@ -207,6 +231,12 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
                 "name": seat.name,
                 "role": seat.role.value,
                 "covers": list(seat.covers),
+                "purpose": seat.purpose
+                and {
+                    "kind": seat.purpose.kind.value,
+                    "what": seat.purpose.what,
+                    "lost_without": str(seat.purpose.lost_without),
+                },
                 "part": seat.part.value,
                 "share": seat.share,
                 "amount": seat.amount,
@@ -225,7 +255,13 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
         "bound": consortium.bound,
         "gap": consortium.gap,
         "coverage": [
-            {"capability": entry.capability, "covered": entry.covered, "by": [given.member for given in entry.by]}
+            {
+                "capability": entry.capability,
+                "weight": entry.weight,
+                "covered": entry.covered,
+                "by": [given.member for given in entry.by],
+                "strengths": [given.strength for given in entry.by],
+            }
             for entry in consortium.coverage
         ],
         "certificate": [
@@ -251,5 +287,15 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
             for reason in consortium.reasons
         ],
         "missing": list(consortium.missing),
+        "uncovered": [
+            {
+                "capability": entry.capability,
+                "name": entry.name,
+                "closest": entry.closest
+                and {"id": entry.closest.member, "name": entry.closest.name, "strength": entry.closest.strength},
+            }
+            for entry in consortium.coverage
+            if not entry.by
+        ],
         "remarks": [str(remark) for remark in consortium.remarks],
     }

@@ -21,6 +21,7 @@ from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.bounding import bound_whole_pool
 from matchmaking.composition.solving.candidates import Candidates, Options
+from matchmaking.composition.solving.covering import sized
 from matchmaking.composition.solving.model import build, read
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.composition.solving.problem import CompositionProblem
@@ -130,7 +131,7 @@ def pareto_from(
         parts={},
         distance=2,
     )
-    problem = problems[0]
+    problem = sized(problems)
     grounds = {axis for axis in (first, second) if isinstance(axis, Money) or problem.points[axis]}
     if len(grounds - {ConsortiumCriterion.WISHES}) < 2:
         raise ImpossibleRequest("Choose two different criteria that the call gives ground for, and not its targets.")

@@ -20,6 +20,7 @@ from matchmaking.composition.consortium import Consortium, to_json
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.candidates import Candidates, Options
+from matchmaking.composition.solving.covering import sized
 from matchmaking.composition.solving.model import compose_jointly
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.composition.solving.problem import CompositionProblem
@@ -155,7 +156,7 @@ def portfolio_from(
         parts={},
         distance=2,
     )
-    problem = problems[0]
+    problem = sized(problems)
     most = _limits(problem.candidates, load, institutions if institutions is not None else load, loads or {})
     return _Search(problem, count, most, monotonic() + time_limit).answer(remarks)
 
@@ -220,10 +221,9 @@ class _Search:
         chosen: list[Parts] = []
         alone: list[float] = []
         for at, searcher in enumerate(self.searchers):
-            share = max((self.until - monotonic()) / 2 / (len(self.searchers) - at), 0.5)
             taken = frozenset(np.flatnonzero(self.left(chosen) <= 0).tolist())
             found = Searcher(replace(searcher.problem, excluded=searcher.problem.excluded | taken)) if taken else searcher
-            best = found.best((), share) if found.problem.admitted.size >= found.problem.size else None
+            best = found.best() if found.problem.admitted.size >= found.problem.size else None
             if best is None:
                 break
             chosen.append(best.parts)

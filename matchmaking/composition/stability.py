@@ -17,6 +17,7 @@ from matchmaking.composition.calls.call import Call, rules_for
 from matchmaking.composition.consortium import Consortium, ConsortiumCriterion
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet
+from matchmaking.composition.solving.covering import sized
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
@@ -117,7 +118,7 @@ def consortium_stability(
         parts={},
         distance=2,
     )
-    return stability_of(problems[0], jointly=jointly, time_limit=time_limit)
+    return stability_of(sized(problems), jointly=jointly, time_limit=time_limit)
 
 
 def stability_of(problem: CompositionProblem, *, jointly: bool = True, time_limit: float = 120.0) -> ConsortiumStability | None:
@@ -156,7 +157,7 @@ class _Around:
             return None
         names = {criterion.value: float(weight) for criterion, weight in zip(self.criteria, weights, strict=True)}
         tried = replace(self.problem, weights=ConsortiumWeights(**(dict.fromkeys(asdict(ConsortiumWeights()), 0.0) | names)))
-        found = Searcher(tried).best((), max(0.5, self.until - monotonic()))
+        found = Searcher(tried).best()
         return None if found is None else (self._set(found.parts), found.bound)
 
     def _set(self, parts: Mapping[int, Part]) -> _Set:

@@ -1,6 +1,5 @@
 """What a good consortium is worth: nine criteria, each 0 to 1, and how much each counts.
 
-================== ======================================================================================================
 coverage           over the required capabilities, by their weight: 0.9 x the best member's strength + 0.1 x the second
 relevance          the mean relevance of the members to the call as a whole
 crossover          over the three sectors: the largest share that any member has in it, averaged
@@ -13,10 +12,31 @@ geo_proximity      the mean proximity of the members to the place of the call, e
 exposure           the part of the seats that small firms (below 50 staff; also SMEs of unknown size) and members without any
                    past project take, full from half of the seats on
 wishes             the targets and the good advice of the rule set that are met, a target counting double
+======================== ======================================================================================================
+================== ======================================================================================================
+================== ======================================================================================================
+coverage           over the required capabilities, by their weight: 0.9 x the best member's strength + 0.1 x the second best's; a
+                   strength below `COVERED_FROM` covers nothing and counts as 0
+relevance          the mean relevance of the members to the call as a whole
+crossover          the part of the sectors that the call can cross to which a member belongs who covers a capability: those of all
+                   members of the pool who cover one; more than belonging earns nothing
+past_collaboration each member's strongest tie inside the set, averaged; a tie of n past projects together is log2(1 + n) / 2,
+                   at most 1: one project 0.5, three or more 1
+new_ties           the part of all pairs that never worked together
+experience         log2(1 + n) / 5 of each member's n past projects, at most 1 (31 projects), averaged
+geo_proximity      the mean nearness of the members to the place of the call, else to where the rule set pays aid: 1 in it, else 0.85,
+                   0.7 or 0.5 for the same NUTS 2, NUTS 1 or country; brings nothing where neither names a place
+exposure           the part of the seats that small firms (below 50 staff; also SMEs of unknown size) and members without any past
+                   project take, full from half of the seats on
+wishes             the targets and the good advice of the rule set that are met, a target counting double
 ================== ======================================================================================================
 
-Strengths and sector shares are read in steps (`STRENGTH_STEPS` and `SECTOR_STEPS` of them to 1): finer differences are not
-evidence, and so the exact model and the score speak about the same numbers.
+Strengths are read in steps (`STRENGTH_STEPS` of them to 1): finer differences are not evidence, and so the exact model and the
+score speak about the same numbers.
+
+Coverage comes first. A set is composed in two steps: first the best coverage that the rules allow, each seat at its cost
+(`SEAT_COST`), and of the sets that cover as well but for `NEARLY` the one with the highest score. So no criterion is traded
+against a capability, and nobody takes a seat that brings less than ``SEAT_COST - NEARLY``.
 """
 
 from collections.abc import Collection, Mapping
@@ -36,10 +56,21 @@ EXPOSED_SEATS = 0.5
 """The part of the seats from which on the exposure of small firms and newcomers is full."""
 
 STRENGTH_STEPS = 20
-SECTOR_STEPS = 5
 
 COVERED_FROM = 0.35
 """A capability whose best member is weaker than this counts as missing; `is_covered` judges it."""
+
+SEAT_COST = 2.0
+"""Points of 100 of the call's coverage that a seat must bring: nobody sits in a project to fill a chair."""
+
+IDLE_COST = 0.5
+"""Further points that a seat costs whose member covers nothing: where a rule leaves a choice, it falls on those who do."""
+
+NEARLY = 1.0
+"""Points of 100 of the call's coverage within which two sets cover as well: there the other criteria choose."""
+
+NEEDED = SEAT_COST - NEARLY
+"""Points of 100 of the call's coverage that are lost at least without a member who is there to cover something better."""
 
 WISH_WEIGHT = {Severity.TARGET: 2.0, Severity.SOFT: 1.0}
 
@@ -49,18 +80,18 @@ class ConsortiumWeights:
     """How much each criterion counts beside the others; only the proportions matter, so doubling all changes nothing.
 
     >>> round(ConsortiumWeights().points()[ConsortiumCriterion.COVERAGE], 1)
-    43.0
+    60.0
     """
 
-    coverage: float = 43.0
+    coverage: float = 60.0
     relevance: float = 14.0
-    crossover: float = 10.0
-    past_collaboration: float = 9.0
-    new_ties: float = 5.0
-    experience: float = 4.0
+    crossover: float = 4.0
+    past_collaboration: float = 6.0
+    new_ties: float = 3.0
+    experience: float = 2.0
     geo_proximity: float = 2.0
-    exposure: float = 4.0
-    wishes: float = 9.0
+    exposure: float = 3.0
+    wishes: float = 6.0
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():

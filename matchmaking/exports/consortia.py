@@ -68,10 +68,12 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> ExportTable:
 
 
 def seat_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
-    """One row for each member: its role, what it covers, its share of the budget, and its aid where the rules name rates."""
+    """One row for each member: its role, why it is there, what it covers, its share of the budget, and its aid where the rules
+    name rates.
+    """
     _ = words.translate
     names = capability_names(consortium)
-    columns = [_("Member"), _("Role"), _("Part of the project"), _("Covers best"), _("Share"), _("Budget (EUR)")]
+    columns = [_("Member"), _("Role"), _("Part of the project"), _("Why this seat"), _("Covers"), _("Share"), _("Budget (EUR)")]
     budgeted = any(seat.amount for seat in consortium.seats)
     aid = [_("Rate of aid"), _("Grant (EUR)"), _("Own contribution (EUR)"), _("Activity"), _("How the rate is made")]
     if consortium.has_aid:
@@ -85,6 +87,7 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
                 seat.name,
                 words.name(seat.role),
                 words.name(seat.part),
+                purpose_in_words(seat, words),
                 "; ".join(names.get(id, id) for id in seat.covers),
                 seat.share,
                 round(seat.amount) if budgeted else None,
@@ -95,6 +98,32 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
         ],
         percent=frozenset({_("Share"), _("Rate of aid")}),
     )
+
+
+def purpose_in_words(seat: Seat, words: Wording) -> str:
+    """What would be lost without the member, in one line."""
+    _ = words.translate
+    return words.say(seat.purpose.lost_without) if seat.purpose else _("Nothing would be lost without it.")
+
+
+def missing_in_words(consortium: Consortium, words: Wording) -> str:
+    """The capabilities that nobody covers, each with who of the cluster comes closest; empty where all are covered."""
+    _ = words.translate
+    said = []
+    for entry in consortium.coverage:
+        if entry.closest:
+            strength = words.percent(entry.closest.strength)
+            said.append(
+                _(
+                    "{capability} (closest is {member}, {strength})",
+                    capability=entry.name,
+                    member=entry.closest.name,
+                    strength=strength,
+                )
+            )
+        elif not entry.by:
+            said.append(_("{capability} (nobody comes near it)", capability=entry.name))
+    return _("Nobody covers: {capabilities}.", capabilities="; ".join(said)) if said else ""
 
 
 def _aid(seat: Seat, words: Wording) -> list[Cell]:

@@ -8,9 +8,10 @@ from itertools import combinations
 from matchmaking.composition import Call, Certainty, Consortium, RuleSet, Seat, Severity, Verdict
 from matchmaking.exports.consortia import (
     Alternative,
-    capability_names,
     gap_in_words,
     met,
+    missing_in_words,
+    purpose_in_words,
     threshold_in_words,
     value_in_words,
     verdict_in_words,
@@ -110,11 +111,7 @@ def _lead(consortium: Consortium, words: Wording) -> str:
     said = [words.plural("One organisation.", "{count} organisations together.", len(consortium.seats))]
     if lead:
         said.append(_("{member} coordinates.", member=lead.name))
-    if consortium.missing:
-        names = capability_names(consortium)
-        said.append(_("Missing: {capabilities}.", capabilities=words.listed([names.get(id, id) for id in consortium.missing])))
-    else:
-        said.append(_("Every capability that the call asks for is covered."))
+    said.append(missing_in_words(consortium, words) or _("Every capability that the call asks for is covered."))
     return " ".join(said)
 
 
@@ -147,8 +144,7 @@ def _known(pairs: Sequence[tuple[str, str]], features: FeatureSet) -> list[bool]
 
 def _seats(consortium: Consortium, words: Wording, with_money: bool) -> ExportTable:
     _ = words.translate
-    names = capability_names(consortium)
-    columns = [_("Member"), _("Role"), _("Covers best"), _("Share"), *([_("Budget (EUR)")] if with_money else [])]
+    columns = [_("Member"), _("Role"), _("Why this seat"), _("Share"), *([_("Budget (EUR)")] if with_money else [])]
     if consortium.has_aid:
         columns += [_("Aid"), _("Grant (EUR)"), _("Own (EUR)")]
     return ExportTable(
@@ -158,7 +154,7 @@ def _seats(consortium: Consortium, words: Wording, with_money: bool) -> ExportTa
             [
                 seat.name,
                 capital(words.name(seat.role)),
-                "; ".join(names.get(id, id) for id in seat.covers) or "–",
+                purpose_in_words(seat, words),
                 words.percent(seat.share),
                 *([words.number(seat.amount)] if with_money else []),
                 *(_aid(seat, words) if consortium.has_aid else []),

@@ -1,20 +1,24 @@
 """The best consortium by trying all: plain loops and a linear program for the money, for pools of a dozen.
 
-Shares nothing with the composer: members are dictionaries, rules come from the files through the independent checker.
+Shares nothing with the composer but the threshold of what covers: members are dictionaries, rules come from the files through
+the independent checker.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
 
+from matchmaking.composition import COVERED_FROM
 from tests.composition.independent_checker import Checker, Json
 
 RESEARCH = {"university", "research_centre"}
 MONEY = ("share", "budget")
+SEAT, IDLE, NEARLY = 2.0, 0.5, 1.0
+"""What a seat costs, and one for nothing; how much less covers as well; in points of 100 of the call."""
 
 
 def seats_of(members: list[Json]) -> list[Json]:
@@ -39,14 +43,32 @@ def nearness(member: Json, home: list[str]) -> float:
     return {2: 0.5, 3: 0.7, 4: 0.85}.get(shared, 0.0)
 
 
-def points_but_wishes(members: list[Json], demand: list[float], points: dict[str, float], home: list[str]) -> float:
-    """The score by its published formulas, without the wishes."""
+def covers(member: Json, at: int) -> float:
+    """How well a member covers a capability: 0 below the threshold, else its strength in twentieths."""
+    strength = member["strengths"][at]
+    return max(steps(strength, 20), 0.05) if strength >= COVERED_FROM else 0.0
+
+
+def is_idle(member: Json) -> bool:
+    return not any(strength >= COVERED_FROM for strength in member["strengths"])
+
+
+def reach(members: list[Json], demand: list[float]) -> float:
+    """The points of 100 of the call that the best members cover."""
+    return 100 * sum(weight * max((covers(member, at) for member in members), default=0.0) for at, weight in enumerate(demand))
+
+
+def points_but_wishes(
+    members: list[Json], demand: list[float], points: dict[str, float], home: list[str], crossed: set[str]
+) -> float:
+    """The score by its published formulas, without the wishes; ``crossed`` are the sectors that the pool can cross."""
     size = len(members)
     coverage = 0.0
     for at, weight in enumerate(demand):
-        ranked = [*sorted((steps(member["strengths"][at], 20) for member in members), reverse=True), 0.0]
+        ranked = [*sorted((covers(member, at) for member in members), reverse=True), 0.0]
         coverage += weight * (0.9 * ranked[0] + 0.1 * ranked[1])
-    crossover = sum(max(steps(member["shares"][at], 5) for member in members) for at in range(3)) / 3
+    there = {sector for member in members if not is_idle(member) for sector in member["sectors"]}
+    crossover = len(there) / len(crossed) if crossed else 0.0
     best = [max((tie(a["projects"][b["id"]]) for b in members if b is not a), default=0.0) for a in members]
     pairs = list(combinations(members, 2))
     new = sum(a["projects"][b["id"]] == 0 for a, b in pairs) / len(pairs) if pairs else 0.0
@@ -70,6 +92,7 @@ class BruteForce:
 
     def __init__(self, checker: Checker, demand: list[float], weights: dict[str, float]) -> None:
         self.checker, self.demand = checker, demand
+        self.crossed = {sector for member in checker.members.values() if not is_idle(member) for sector in member["sectors"]}
         self.home = checker.call.get("place") or checker.rules.get("aid", {}).get("region", [])
         rules = checker.rules["rules"]
         self.hard = [rule["condition"] for rule in rules if rule["severity"] == "hard"]
@@ -90,6 +113,26 @@ class BruteForce:
             if worth is not None:
                 yield frozenset(member["id"] for member in members), worth
 
+    def coverage_first(self, least: int, most: int, apart: Sequence[frozenset[str]] = ()) -> dict[frozenset[str], float]:
+        """The sets that the composer may choose from, with their scores: of the size that covers most for its seats those that
+        cover within a point as much, with no more members that cover nothing.
+        """
+        found = {}
+        for size in range(least, most + 1):
+            for members, score in self.eligible_sets(size):
+                if not any(pair <= members for pair in apart):
+                    chosen = [self.checker.members[id] for id in members]
+                    found[members] = score, reach(chosen, self.demand), sum(map(is_idle, chosen))
+        if not found:
+            return {}
+        best = max(found, key=lambda members: found[members][1] - (SEAT + 1e-4) * len(members) - IDLE * found[members][2])
+        _, most_covered, idle = found[best]
+        return {
+            members: score
+            for members, (score, covered, empty) in found.items()
+            if len(members) == len(best) and covered >= most_covered - NEARLY - 1e-6 and empty <= idle
+        }
+
     def worth(self, members: list[Json]) -> float | None:
         """The score with the best coordinator and the best split of the budget; None for a set that is not eligible."""
         seats = seats_of(members)
@@ -104,7 +147,9 @@ class BruteForce:
                 continue
             met = self.best_wishes(led, low, high)
             if met is not None:
-                worth = points_but_wishes(members, self.demand, self.points, self.home) + self.points["wishes"] * met
+                worth = (
+                    points_but_wishes(members, self.demand, self.points, self.home, self.crossed) + self.points["wishes"] * met
+                )
                 best = worth if best is None else max(best, worth)
         return best
 

@@ -57,9 +57,7 @@ def test_a_consortium_is_found_where_there_is_one_and_else_the_smallest_clash_an
     clashes = Clashes(checker, size, anchors, excluded)
     fewest = clashes.fewest_that_clash()
     try:
-        composition = compose_from(
-            pool, a_call(), rules, anchors=anchors, excluded=excluded, size=size, alternatives=1, time_limit=60
-        )
+        composition = compose_from(pool, a_call(), rules, anchors=anchors, excluded=excluded, size=size, alternatives=1)
     except (ImpossibleRequest, BadRules):
         tally["refused"] += 1
         assert fewest is not None

@@ -155,7 +155,7 @@ def turn(draft: Draft, preferences: Preferences) -> DraftChange:
     return changed(draft, Remark("The dials are turned."), request=replace(draft.request, preferences=preferences))
 
 
-def compose_rest(draft: Draft, time_limit: float = 20.0) -> DraftChange:
+def compose_rest(draft: Draft) -> DraftChange:
     """The best consortium of the same size around the locked members, without the excluded ones, with its bound.
 
     Raises `ImpossibleRequest` when there is none.
@@ -172,7 +172,7 @@ def compose_rest(draft: Draft, time_limit: float = 20.0) -> DraftChange:
         weights=request.weights,
         preferences=request.preferences,
         parts=request.parts,
-        time_limit=time_limit,
+        apart=sorted(request.apart),
     )
     if not composition.consortia:
         raise ImpossibleRequest(

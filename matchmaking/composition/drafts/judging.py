@@ -64,7 +64,7 @@ class Request:
     share of the budget (0 to 1), and how much each criterion counts.
 
     At most one of the ``roles`` is the coordinator's; on the ``activities`` hang the rates of aid; ``preferences`` turn the
-    ``weights``.
+    ``weights``; of each pair of ids in ``apart`` one takes part at most.
     """
 
     locked: frozenset[str] = frozenset()
@@ -75,6 +75,7 @@ class Request:
     activities: Mapping[str, Activity] = field(default_factory=dict)
     weights: ConsortiumWeights = field(default_factory=ConsortiumWeights)
     preferences: Preferences = field(default_factory=Preferences)
+    apart: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def coordinator(self) -> str | None:
@@ -175,10 +176,16 @@ def check_members(setting: Setting, members: Sequence[str], request: Request) ->
 
 def problem_of(setting: Setting, request: Request, size: int) -> CompositionProblem:
     """The question that a set of this size answers."""
-    excluded = frozenset(setting.row(member) for member in request.excluded)
-    weights = request.preferences.turned(request.weights)
     return CompositionProblem(
-        setting.call, setting.ruleset, setting.candidates, size, weights, frozenset(), excluded, request.parts
+        setting.call,
+        setting.ruleset,
+        setting.candidates,
+        size,
+        request.preferences.turned(request.weights),
+        excluded=frozenset(setting.row(member) for member in request.excluded),
+        parts=request.parts,
+        apart=frozenset((setting.row(one), setting.row(other)) for one, other in request.apart),
+        least=min(size, setting.call.size[0]) if setting.call.size else 0,
     )
 
 

@@ -36,7 +36,7 @@ def with_fewest_newcomers(
         problem = replace(problem_of(setting, request, size), anchors=frozenset(base), excluded=excluded - set(base))
         if problem.admitted.size < size or problem.barred[list(base)].any():
             return None
-        found = Searcher(problem).best((), time_limit)
+        found = Searcher(problem).best()
         if found is not None:
             consortium = judge_in(setting, [setting.member(row) for row in found.parts], request, quoted=False)
             if consortium.eligible:

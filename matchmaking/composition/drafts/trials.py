@@ -90,6 +90,9 @@ class Trials:
         may = np.zeros(len(points), bool)
         may[self.problem.admitted] = True
         may[[*self.base, *self.barred]] = False
+        for pair in self.request.apart:
+            one, other = (self.setting.row(member) for member in pair)
+            may[[row for row, mate in ((one, other), (other, one)) if mate in self.base]] = False
         return np.where(may, points, -np.inf)
 
     # rules ----------------------------------------------------------------------------------------------------------------
@@ -135,12 +138,13 @@ class Trials:
         return any(matches(of, self.setting.candidates.eligibility_profiles[row], parts[row]) for row in able)
 
     def _looks(self, standing: EligibilityProfile) -> Hashable:
-        """The same for all newcomers that no rule can tell apart beside this base."""
+        """The same for all newcomers that no rule can tell apart beside this base: everything that a selector looks at."""
         regions = tuple(standing.nuts.startswith(region) for region in self._regions)
         group = standing.group if standing.group in self._groups else bool(standing.group)
         return (
             standing.kind,
             standing.size,
+            standing.independence,
             standing.sectors,
             standing.country,
             regions,

@@ -11,7 +11,8 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.composition.rules.conditions import Condition, Part, Share
+from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.solving.alike import marks_of
 from matchmaking.composition.solving.candidates import Options, options_of
 from matchmaking.composition.solving.model import seat_the_set
 from matchmaking.composition.solving.problem import CompositionProblem
@@ -128,7 +129,7 @@ def in_essence(problem: CompositionProblem, largest: int) -> CompositionProblem:
 
 def distinct_to_rules(problem: CompositionProblem, options: Options, cost: NDArray[np.float64]) -> Options:
     """Of the options that neither a rule nor the cost tells apart, as many as there are seats; anchors and exclusions stay."""
-    marks = [_marks(rule.condition, options) for rule in problem.hard]
+    marks = [marks_of(rule.condition, options) for rule in problem.hard]
     group, sizes = np.unique(options.key("group"), return_inverse=True, return_counts=True)[1:]
     marks.append(np.where(sizes[group] > 1, group + 1, 0))
     marks.append(np.where(np.isin(options.rows, list(problem.anchors)), options.rows + 1, 0))
@@ -142,19 +143,3 @@ def distinct_to_rules(problem: CompositionProblem, options: Options, cost: NDArr
     starts = np.searchsorted(kinds[order], kinds[order], side="left")
     rank[order] = np.arange(len(options)) - starts
     return options.take(rank < problem.size)
-
-
-def _marks(condition: Condition, options: Options) -> NDArray[np.intp]:
-    """A number for each option, the same for those that the condition does not tell apart."""
-    if not hasattr(condition, "of"):
-        return np.zeros(len(options), np.intp)
-    mark = options.that_match(condition.of).astype(np.intp)
-    if isinstance(condition, Share) and condition.relative_to is not None:
-        mark = mark * 2 + options.that_match(condition.relative_to)
-    keys = {*getattr(condition, "distinct", ()), getattr(condition, "per", None)}
-    if "country" in keys:
-        countries = np.unique(options.key("country"), return_inverse=True)[1]
-        mark = mark * (int(countries.max(initial=0)) + 2) + countries + 1
-    if "sector" in keys:
-        mark = mark * 8 + options.candidates.belongs[options.rows] @ np.array([1, 2, 4])
-    return np.asarray(mark, np.intp)

@@ -109,7 +109,7 @@ def _missing_to_json(missing: MissingMember) -> dict[str, Any]:
 
 def _proof(changed: CompositionProblem) -> Consortium | None:
     """The best consortium that the changed question has in a moment, else any; None when there is none after all."""
-    found = Searcher(changed).best((), _SECONDS_A_PROOF)
+    found = Searcher(changed).best()
     if found is not None:
         consortium = propose(changed, found.parts, found.bound)
         if consortium.eligible:

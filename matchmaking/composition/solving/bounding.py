@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.solving.candidates import Mask, Options
 from matchmaking.composition.solving.model import (
+    keep_covering,
     reward_coverage,
     reward_crossover,
     reward_exposure,
@@ -59,11 +60,11 @@ def _bound(problem: CompositionProblem, options: Options, with_ties: Mask) -> Bo
     program = Program()
     granted = np.where(with_ties, 0.0, _best_ties(problem, options))
     chosen = program.variables(len(options), problem.own[options.rows] + granted)
-    seats = Seats(program, problem, options, chosen, np.zeros(0, np.intp), chosen)
+    seats = Seats(program, problem, options, chosen, np.zeros(0, np.intp), chosen, is_loose=True)
     seat_the_set(seats)
     for rule in problem.hard:
         demand(seats, rule.condition)
-    reward_coverage(seats)
+    keep_covering(seats, reward_coverage(seats))
     reward_crossover(seats)
     reward_exposure(seats)
     reward_ties(seats, with_ties)

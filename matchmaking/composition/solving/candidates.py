@@ -13,7 +13,7 @@ from matchmaking.composition.rules.conditions import Part, Selector, SizeConditi
 from matchmaking.composition.rules.countries import countries_of
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
 from matchmaking.composition.rules.rule_set import RuleSet
-from matchmaking.composition.weights import SECTOR_STEPS, STRENGTH_STEPS, experience_value, in_steps, tie_strength
+from matchmaking.composition.weights import COVERED_FROM, STRENGTH_STEPS, experience_value, in_steps, tie_strength
 from matchmaking.members.member import Sector
 
 Rows = NDArray[np.intp]
@@ -103,14 +103,30 @@ class Candidates:
         return np.asarray(weights / weights.sum())
 
     @cached_property
-    def levels(self) -> NDArray[np.intp]:
-        """The strengths in steps, 0 to `STRENGTH_STEPS`."""
-        return in_steps(self.strengths, STRENGTH_STEPS)
+    def covering(self) -> Mask:
+        """Which members cover which capability, (members, capabilities): those from `COVERED_FROM` on."""
+        return np.asarray(self.strengths >= COVERED_FROM - 1e-9)
 
     @cached_property
-    def sector_levels(self) -> NDArray[np.intp]:
-        """The sector shares in steps, 0 to `SECTOR_STEPS`."""
-        return in_steps(self.sectors, SECTOR_STEPS)
+    def idle(self) -> Mask:
+        """Who covers none of the capabilities."""
+        return np.asarray(~self.covering.any(axis=1))
+
+    @cached_property
+    def levels(self) -> NDArray[np.intp]:
+        """The strengths of those who cover in steps, 1 to `STRENGTH_STEPS`; 0 for those who do not."""
+        return np.where(self.covering, np.maximum(in_steps(self.strengths, STRENGTH_STEPS), 1), 0)
+
+    @cached_property
+    def crossing(self) -> Mask:
+        """The sectors to which each member belongs that covers a capability, (members, 3)."""
+        return np.asarray(self.belongs & ~self.idle[:, None])
+
+    @cached_property
+    def sectors_crossed(self) -> NDArray[np.float64]:
+        """What each sector counts for in crossing them, (3,), adding up to 1: those in which nobody covers anything count 0."""
+        open_to = self.crossing.any(axis=0)
+        return np.asarray(open_to / max(1, int(open_to.sum())))
 
     @cached_property
     def ties(self) -> csr_array:

@@ -4,9 +4,10 @@ Rules on members are penalties here, rules on money only in what they imply for 
 budget split and the certificate decide whether a set really is eligible.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from math import ceil
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.rules.conditions import Budget, Condition, Coordinator, Count, Part, Share
 from matchmaking.composition.solving.candidates import Mask, Options
 from matchmaking.composition.solving.problem import CompositionProblem
-from matchmaking.composition.weights import SECOND_SHARE, SECTOR_STEPS, STRENGTH_STEPS
+from matchmaking.composition.weights import SECOND_SHARE, STRENGTH_STEPS
 
 Sets = NDArray[np.intp]
 """Sets of rows of the candidates, (sets, members of each)."""
@@ -29,6 +30,9 @@ _LOOKS = 600_000
 """Members looked at over all starts: small pools get more starts."""
 
 _MOST_STARTS = 40
+
+_FEW_STARTS = 6
+"""Starts where a good set is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +83,39 @@ class LocalSearch:
         self.own = problem.own
         self.exposed = candidates.exposed / problem.seats_exposed
         self.levels = (candidates.levels / STRENGTH_STEPS).astype(np.float32)
-        self.sectors = (candidates.sector_levels / SECTOR_STEPS).astype(np.float32)
+        self.crossed = (points[ConsortiumCriterion.CROSSOVER] * candidates.sectors_crossed).astype(np.float32)
+        self.crossing = candidates.crossing.astype(np.float32)
+        self.reach = (100.0 * candidates.demand).astype(np.float32)
         self.demand = (points[ConsortiumCriterion.COVERAGE] * candidates.demand).astype(np.float32)
         needed = [(rule, 0.0) for rule in problem.hard] + [(rule, problem.wish_points[rule.id]) for rule in problem.wishes]
         self.requirements = [
             item for rule, lost in needed for item in _requirements(rule.condition, usual, count, lost, problem)
         ]
+        self.requirements += _requested(problem)
+        names = [standing.member for standing in candidates.eligibility_profiles]
+        self.lots = np.array([crc32(name.encode()) for name in names], np.uint64)
 
-    def best(self, earlier: tuple[frozenset[int], ...] = ()) -> tuple[dict[int, Part], float] | None:
-        """The best set found that differs enough from the earlier ones, with its points but for rules on money."""
+    def best(
+        self, earlier: tuple[frozenset[int], ...] = (), start: Collection[int] = ()
+    ) -> tuple[dict[int, Part], float] | None:
+        """The best set found that differs enough from the earlier ones, with its points but for rules on money.
+
+        ``start`` is a set to begin with, if one is known.
+        """
         problem, anchors = self.problem, np.array(sorted(self.problem.anchors), np.intp)
         if np.count_nonzero(~self.closed) < problem.size or self.closed[anchors].any():
             return None
         self.earlier = earlier
-        random = np.random.default_rng(self.seed + len(earlier))
         apart = {rows: value for rows, value in self.met.items() if self._is_apart(rows)}
+        chosen, value = self._climb(*self._fill(np.array(sorted(start), np.intp) if start else anchors))
         if apart:
             known = max(apart, key=lambda rows: (apart[rows], sorted(rows)))
-            chosen, value = self._climb(np.array(sorted(known), np.intp), apart[known])
-        else:
-            chosen, value = self._climb(*self._fill(anchors))
-        starts = int(np.clip(_LOOKS / (len(problem.candidates) * problem.size), 2, _MOST_STARTS))
-        for _ in range(starts // 3 if earlier else starts):
-            again, worth = self._climb(*self._fill(self._shaken(chosen, anchors, random)))
+            again, worth = self._climb(np.array(sorted(known), np.intp), apart[known])
+            if worth > value + 1e-9:
+                chosen, value = again, worth
+        starts = int(np.clip(_LOOKS / (len(problem.candidates) * problem.size), 2, _FEW_STARTS if start else _MOST_STARTS))
+        for turn in range(starts // 3 if earlier else starts):
+            again, worth = self._climb(*self._fill(self._shaken(chosen, anchors, self.seed + len(earlier) * starts + turn)))
             if worth > value + 1e-9:
                 chosen, value = again, worth
         if value < -_PENALTY / 2:
@@ -109,14 +123,19 @@ class LocalSearch:
         return {int(row): self.parts[int(row)] for row in np.sort(chosen)}, value
 
     def _is_apart(self, rows: frozenset[int]) -> bool:
-        return all(len(rows & other) <= self.problem.size - self.problem.distance for other in self.earlier)
+        return all(len(rows & other) <= self.problem.allowed_of(other) for other in self.earlier)
 
-    def _shaken(self, chosen: NDArray[np.intp], anchors: NDArray[np.intp], random: np.random.Generator) -> NDArray[np.intp]:
-        """Some of the set, with someone drawn at random."""
+    def _shaken(self, chosen: NDArray[np.intp], anchors: NDArray[np.intp], turn: int) -> NDArray[np.intp]:
+        """Some of the set, with someone drawn by lot.
+
+        Every member has a lot of its own in each turn: who is drawn hardly hangs on who else is in the pool.
+        """
+        lots = (self.lots ^ np.uint64(0x9E3779B1 * (turn + 1) % 2**32)) * np.uint64(2654435761) % np.uint64(2**32)
         free = np.setdiff1d(chosen, anchors)
-        kept = random.choice(free, size=max(0, free.size - max(2, free.size // 3)), replace=False)
+        kept = free[np.argsort(lots[free], kind="stable")][max(2, free.size // 3) :]
         start = np.concatenate([anchors, np.sort(kept)])
-        drawn = int(random.choice(np.flatnonzero(~self.closed)))
+        open_to = np.flatnonzero(~self.closed)
+        drawn = int(open_to[lots[open_to].argmin()])
         return np.append(start, drawn) if drawn not in start and start.size < self.problem.size - 1 else start
 
     def _fill(self, start: NDArray[np.intp]) -> tuple[NDArray[np.intp], float]:
@@ -154,8 +173,7 @@ class LocalSearch:
             covered = (1 - SECOND_SHARE) * np.maximum(self.levels, first)
             covered += SECOND_SHARE * np.maximum(np.minimum(self.levels, first), second)
             value[at] += covered @ self.demand
-            present = self.sectors[sets[at]].max(axis=0, initial=0.0)
-            value[at] += self.problem.points[ConsortiumCriterion.CROSSOVER] * np.maximum(self.sectors, present).mean(axis=1)
+            value[at] += np.maximum(self.crossing, self.crossing[sets[at]].max(axis=0, initial=0.0)) @ self.crossed
         exposed = self.exposed + self.exposed[sets].sum(axis=1)[:, None]
         value += self.problem.points[ConsortiumCriterion.EXPOSURE] * np.minimum(exposed, 1.0)
         if sets.shape[1]:
@@ -171,7 +189,11 @@ class LocalSearch:
             is_in = np.zeros(len(self.own), bool)
             is_in[list(earlier)] = True
             common = is_in[sets].sum(axis=1)[:, None] + is_in
-            value -= _PENALTY * np.maximum(0, common - (self.problem.size - self.problem.distance))
+            value -= _PENALTY * np.maximum(0, common - self.problem.allowed_of(earlier))
+        if self.problem.floor:
+            best = self.levels[sets].max(axis=1, initial=0.0)[:, None, :]
+            short = self.problem.floor - np.maximum(self.levels, best) @ self.reach
+            value -= np.where(short > 1e-4, _PENALTY * (1 + short), 0.0)
         value[:, self.closed] = -np.inf
         np.put_along_axis(value, sets, -np.inf, axis=1)
         return np.asarray(value)
@@ -192,6 +214,21 @@ class LocalSearch:
             repeated = np.count_nonzero(own, axis=0) + np.count_nonzero(within) / 2
             value[each] -= points[ConsortiumCriterion.NEW_TIES] / max(size * (size - 1) / 2, 1) * repeated
         return value
+
+
+def _requested(problem: CompositionProblem) -> list[_Requirement]:
+    """What the request asks of the members beside the rules."""
+    count, endless = len(problem.candidates), np.inf
+    asked: list[_Requirement] = []
+    for pair in sorted(problem.apart):
+        both = np.zeros(count, bool)
+        both[list(pair)] = True
+        asked.append(_Requirement(both, None, 0.0, 1.0, 0.0))
+    asked += [_Requirement(problem.candidates.covering[:, at], None, 1.0, endless, 0.0) for at in sorted(problem.kept)]
+    if problem.floor is not None:
+        asked.append(_Requirement(problem.candidates.idle, None, 0.0, float(problem.most_idle), 0.0))
+        asked += [_Requirement(problem.able_to(role), None, 1.0, endless, 0.0) for role in problem.roles]
+    return asked
 
 
 def _requirements(
@@ -219,7 +256,7 @@ def _requirements(
                 yield _Requirement(fit, None, least, most, points)
             for key in condition.distinct:
                 if key == "sector":
-                    main = problem.candidates.sector_levels.argmax(axis=1)
+                    main = problem.candidates.sectors.argmax(axis=1)
                     yield _Requirement(fit & problem.candidates.belongs.any(axis=1), main, least, most, points)
                 else:
                     yield _Requirement(fit & (problem.candidates.columns[key] != ""), coded(key), least, most, points)

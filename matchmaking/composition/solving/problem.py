@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from matchmaking.composition.calls.call import Call
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.rules.conditions import Admissible, Budget, Condition, Duration, Part, Share, Trl
+from matchmaking.composition.rules.role import Role, may_take
 from matchmaking.composition.rules.rule_set import Rule, RuleSet, Severity
-from matchmaking.composition.solving.candidates import Candidates, Options, Rows, options_of
+from matchmaking.composition.solving.candidates import Candidates, Mask, Options, Rows, options_of
 from matchmaking.composition.solving.geo_proximity import geo_proximity_to
 from matchmaking.composition.weights import EXPOSED_SEATS, WISH_WEIGHT, ConsortiumWeights
 
@@ -20,8 +21,12 @@ from matchmaking.composition.weights import EXPOSED_SEATS, WISH_WEIGHT, Consorti
 class CompositionProblem:
     """What is asked, in rows of the candidates.
 
-    ``anchors`` must take part, ``excluded`` must not; ``parts`` fixes the part of the project that a member sits in; a
-    proposal shares at most ``size - distance`` members with each of the sets in ``earlier``.
+    ``anchors`` must take part, ``excluded`` must not; ``parts`` fixes the part of the project that a member sits in; of
+    each pair in ``apart`` one takes part at most; a proposal leaves out at least ``distance`` members of each of the sets in
+    ``earlier``. ``least`` is the smallest number of members that was asked for, 0 where nothing was. Where ``floor`` is given
+    only sets count whose best members cover so many points of 100 of the call (see `reach_of`), which have ``most_idle``
+    members at most that cover nothing, and someone for each of the ``roles``. Somebody must cover each of the capabilities
+    (columns) in ``kept``.
     """
 
     call: Call
@@ -34,10 +39,20 @@ class CompositionProblem:
     parts: Mapping[str, Part] = field(default_factory=dict)
     earlier: tuple[frozenset[int], ...] = ()
     distance: int = 2
+    apart: frozenset[tuple[int, int]] = frozenset()
+    least: int = 0
+    floor: float | None = None
+    most_idle: int = 0
+    roles: tuple[Role, ...] = ()
+    kept: frozenset[int] = frozenset()
 
     def beside(self, earlier: tuple[frozenset[int], ...]) -> "CompositionProblem":
         """The same question for a set that differs enough from these."""
         return replace(self, earlier=earlier)
+
+    def allowed_of(self, earlier: frozenset[int]) -> int:
+        """How many members of an earlier set may take part again."""
+        return max(0, len(earlier) - min(self.distance, len(earlier)))
 
     @cached_property
     def hard(self) -> tuple[Rule, ...]:
@@ -128,6 +143,15 @@ class CompositionProblem:
             if isinstance(rule.condition, Admissible):
                 options = options.take(~options.that_match(rule.condition.of))
         return options
+
+    @property
+    def roles_asked(self) -> tuple[Role, ...]:
+        """The roles that the call itself wants filled, beside the coordinator's."""
+        return tuple(role for role in dict.fromkeys(self.call.roles) if role is not Role.COORDINATOR)
+
+    def able_to(self, role: Role) -> Mask:
+        """Which members can take a role by their kind, (members,)."""
+        return np.array([role in may_take(standing.kind) for standing in self.candidates.eligibility_profiles], bool)
 
     @property
     def share_limits(self) -> tuple[float, float]:

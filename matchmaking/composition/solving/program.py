@@ -133,12 +133,14 @@ def solve(
     matrix: csc_array | None = None,
     tolerance: float = 1e-7,
     mip_gap: float = MIP_GAP,
+    nodes: int | None = None,
 ) -> Solution:
     """Maximise the program, all of it or only some of its columns (the others are 0).
 
     ``relaxed`` forgets that variables are whole, and gives the duals; ``start`` is a solution to begin with, by column;
-    ``time_limit`` is in seconds; ``mip_gap`` is the gap at which a solution counts as the best; ``values`` of the outcome
-    follow ``columns`` when they are given.
+    ``time_limit`` is in seconds, ``nodes`` limits the nodes of the search instead, so that the outcome is the same whatever the
+    machine has to do beside; ``mip_gap`` is the gap at which a solution counts as the best; ``values`` of the outcome follow
+    ``columns`` when they are given.
     """
     objective, lower, upper = program.limits()
     integer = np.concatenate(program.integer)
@@ -156,6 +158,8 @@ def solve(
     solver.setOptionValue("mip_rel_gap", mip_gap)
     solver.setOptionValue("primal_feasibility_tolerance", tolerance)
     solver.setOptionValue("mip_feasibility_tolerance", max(tolerance, 1e-7))
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
     if start:
         solver.setSolution(len(start), np.fromiter(start, np.int32), np.fromiter(start.values(), np.float64))
     solver.run()

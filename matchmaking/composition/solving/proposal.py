@@ -1,11 +1,11 @@
 """From a set of members to a consortium that can be read and defended: roles, money, certificate, score, reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import fsum
 
 import numpy as np
 
-from matchmaking.composition.consortium import Consortium, Seat
+from matchmaking.composition.consortium import Consortium, Purpose, Seat
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity
@@ -16,7 +16,8 @@ from matchmaking.composition.solving.certificate import certify
 from matchmaking.composition.solving.euros import whole_euros
 from matchmaking.composition.solving.given_shares import split_around
 from matchmaking.composition.solving.problem import CompositionProblem
-from matchmaking.composition.solving.roles import assign_roles, coordinator_of, covers_of
+from matchmaking.composition.solving.purposes import purposes_of
+from matchmaking.composition.solving.roles import all_covered, assign_roles, coordinator_of, covers_of
 from matchmaking.composition.solving.scoring import coverage_of, reasons_of
 from matchmaking.composition.solving.soft_budget_split import soft_budget_split
 from matchmaking.remarks import Remark
@@ -36,7 +37,7 @@ def propose(
 
     ``bound`` is None where nothing is claimed; ``parts`` is by row of the candidates, as are the ``roles``, ``shares`` (0 to 1)
     and ``activities`` that people gave to single members; the remarks say what of them could not be kept. ``quoted`` adds the
-    passages of the members' own texts.
+    passages of the members' own texts, and to each seat what it is there for.
     """
     given = {row: role for row, role in (roles or {}).items() if row in parts}
     candidates, call = problem.candidates, problem.call
@@ -52,7 +53,8 @@ def propose(
     split, remarks = split_around(
         problem, parts, indicative, {row: share for row, share in (shares or {}).items() if row in parts}
     )
-    seats = _seats(problem, parts, covers, taken, split or soft_budget_split(problem, parts, indicative))
+    purposes = purposes_of(problem, parts, taken) if quoted else {}
+    seats = _seats(problem, parts, taken, purposes, split or soft_budget_split(problem, parts, indicative))
     standing = {candidates.eligibility_profiles[row].member: candidates.eligibility_profiles[row] for row in rows.tolist()}
     certificate = certify(seats, problem.ruleset, call, standing)
     does = {
@@ -89,12 +91,13 @@ def _open_roles(problem: CompositionProblem, taken: Mapping[int, Role]) -> tuple
 def _seats(
     problem: CompositionProblem,
     parts: Mapping[int, Part],
-    covers: Mapping[int, Sequence[str]],
     roles: Mapping[int, Role],
+    purposes: Mapping[int, Purpose | None],
     shares: Mapping[int, float],
 ) -> tuple[Seat, ...]:
     """The coordinator's seat, then the others by their share of the budget."""
     eligibility_profiles = problem.candidates.eligibility_profiles
+    covers = all_covered(problem.candidates, sorted(parts))
     order = sorted(parts, key=lambda row: (roles[row] is not Role.COORDINATOR, -shares[row], eligibility_profiles[row].member))
     budget = problem.call.budget or 0.0
     amounts = whole_euros([shares[row] * budget for row in order], budget)
@@ -106,7 +109,8 @@ def _seats(
             part=parts[row],
             share=shares[row],
             amount=float(amount),
-            covers=tuple(covers[row]),
+            covers=covers[row],
+            purpose=purposes.get(row),
         )
         for row, amount in zip(order, amounts, strict=True)
     )

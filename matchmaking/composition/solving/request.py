@@ -16,6 +16,10 @@ from matchmaking.errors import BadCall, BadRules, ImpossibleRequest, UnknownMemb
 from matchmaking.remarks import Remark
 
 DEFAULT_SIZE = 6
+"""The most members of a consortium where neither the call, nor its rules, nor the user says how many."""
+
+_FEWEST = 2
+"""The fewest members that make a consortium."""
 
 
 def check_request(
@@ -30,6 +34,7 @@ def check_request(
     weights: ConsortiumWeights,
     parts: Mapping[str, Part],
     distance: int,
+    apart: Sequence[tuple[str, str]] = (),
 ) -> tuple[list[CompositionProblem], tuple[Remark, ...]]:
     """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""
     check_capabilities(call, candidates)
@@ -38,6 +43,7 @@ def check_request(
     candidates = in_order(candidates)
     must, mustnot = _rows(candidates, anchors), _rows(candidates, excluded)
     _rows(candidates, tuple(parts))
+    pairs = check_apart(candidates, apart, must)
     if both := must & mustnot:
         raise ImpossibleRequest(
             "{members} must take part and is excluded as well: take it from one of the two lists.",
@@ -50,7 +56,19 @@ def check_request(
             distance=distance,
         )
     low, high = _sizes(call, ruleset, size, len(must))
-    problem = CompositionProblem(call, ruleset, candidates, low, weights, must, mustnot, dict(parts), (), distance)
+    problem = CompositionProblem(
+        call,
+        ruleset,
+        candidates,
+        low,
+        weights,
+        must,
+        mustnot,
+        dict(parts),
+        distance=distance,
+        apart=pairs,
+        least=low,
+    )
     _check_anchors(problem, high)
     if problem.admitted.size < low:
         raise ImpossibleRequest(
@@ -60,6 +78,22 @@ def check_request(
         )
     open_sizes = range(max(low, len(must)), min(high, int(problem.admitted.size)) + 1)
     return [replace(problem, size=seats, distance=min(distance, seats)) for seats in open_sizes], _remarks(call, ruleset)
+
+
+def check_apart(candidates: Candidates, apart: Sequence[tuple[str, str]], must: frozenset[int]) -> frozenset[tuple[int, int]]:
+    """The pairs that are kept apart, by row; refuses one that must take part together all the same."""
+    pairs = set()
+    for one, other in apart:
+        rows = sorted(_rows(candidates, (one, other)))
+        if len(rows) < 2:
+            raise ImpossibleRequest("{member} cannot be kept apart from itself: name two members.", member=one)
+        if must.issuperset(rows):
+            raise ImpossibleRequest(
+                "{members} are kept apart and must both take part: free one of them, or let them sit together.",
+                members=_names(candidates, frozenset(rows)),
+            )
+        pairs.add((rows[0], rows[1]))
+    return frozenset(pairs)
 
 
 def in_order(candidates: Candidates) -> Candidates:
@@ -133,8 +167,8 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
             rules=ruleset.id,
         )
     if size is None:
-        usual = max(min(DEFAULT_SIZE, high), low, min(anchors, high))
-        return (low, high) if call.size else (usual, usual)
+        few = min(max(low, _FEWEST), high)
+        return (low, high) if call.size else (few, max(min(DEFAULT_SIZE, high), few, min(anchors, high)))
     wanted = (size, size) if isinstance(size, int) else size
     limit = high if call.size or most is not None else None
     if wanted[0] > wanted[1] or wanted[0] < low or (limit is not None and wanted[1] > limit):

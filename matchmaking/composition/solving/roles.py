@@ -70,6 +70,21 @@ def covers_of(candidates: Candidates, rows: Sequence[int], coverage: Sequence[Co
     return {row: tuple(key for key, holder in best.items() if holder == row) for row in rows}
 
 
+def all_covered(candidates: Candidates, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The capabilities that each member covers, those first in which it is the best of these members, then the most wanted."""
+    best = candidates.strengths[list(rows)].max(axis=0, initial=0.0)
+    return {
+        row: tuple(
+            candidates.capabilities[at].key
+            for at in sorted(
+                np.flatnonzero(candidates.covering[row]).tolist(),
+                key=lambda at: (candidates.strengths[row, at] < best[at], -candidates.demand[at], at),
+            )
+        )
+        for row in rows
+    }
+
+
 def assign_roles(
     problem: CompositionProblem,
     rows: Sequence[int],

@@ -41,8 +41,9 @@ class RuleRow:
 class Seats:
     """The variables that rules speak about: who takes a seat (``chosen``), with which share of the budget, who leads.
 
-    Where ``share`` is empty the rules on the budget are left out, and what they imply for the number of members stands in for
-    them: a looser model, whose optimum is a bound for the exact one. ``leads`` is ``chosen`` where no rule asks who leads.
+    Where the model ``is_loose`` the rules on the budget are left out, and what they imply for the number of members stands in
+    for them: its optimum is a bound for the exact one. ``share`` may be empty there, and where no rule speaks about shares;
+    ``leads`` is ``chosen`` where no rule asks who leads.
     """
 
     program: Program
@@ -51,11 +52,7 @@ class Seats:
     chosen: Columns
     share: Columns
     leads: Columns
-
-    @property
-    def is_loose(self) -> bool:
-        """The budget is left out."""
-        return not self.share.size
+    is_loose: bool = False
 
 
 def demand(seats: Seats, condition: Condition, wish: Columns | None = None) -> None:

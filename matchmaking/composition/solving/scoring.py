@@ -10,12 +10,12 @@ from matchmaking.composition.consortium import Closest, ConsortiumCriterion, Con
 from matchmaking.composition.rules.rule_set import Severity
 from matchmaking.composition.solving.candidates import Candidates, Mask, Quote
 from matchmaking.composition.solving.problem import CompositionProblem
-from matchmaking.composition.weights import SECOND_SHARE, SECTOR_STEPS, STRENGTH_STEPS, WISH_WEIGHT, is_covered
+from matchmaking.composition.weights import SECOND_SHARE, STRENGTH_STEPS, WISH_WEIGHT
 from matchmaking.members.member import Sector
 from matchmaking.remarks import Remark
 
-SHOWN = 3
-"""How many members' contributions to a capability are shown."""
+_NEAR = 0.025
+"""Strengths below this are no nearness at all."""
 
 
 def values_of(problem: CompositionProblem, rows: NDArray[np.intp]) -> dict[ConsortiumCriterion, float]:
@@ -27,7 +27,7 @@ def values_of(problem: CompositionProblem, rows: NDArray[np.intp]) -> dict[Conso
     return {
         ConsortiumCriterion.COVERAGE: float(coverage_worth(candidates, rows) @ candidates.demand),
         ConsortiumCriterion.RELEVANCE: float(candidates.relevance[rows].mean()),
-        ConsortiumCriterion.CROSSOVER: float(candidates.sector_levels[rows].max(axis=0).mean() / SECTOR_STEPS),
+        ConsortiumCriterion.CROSSOVER: float(candidates.crossing[rows].any(axis=0) @ candidates.sectors_crossed),
         ConsortiumCriterion.PAST_COLLABORATION: float(ties.max(axis=1).mean()),
         ConsortiumCriterion.NEW_TIES: float(1 - repeated / pairs) if pairs else 0.0,
         ConsortiumCriterion.EXPERIENCE: float(candidates.seasoned[rows].mean()),
@@ -60,7 +60,7 @@ def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, passage: 
     capability = candidates.capabilities[at]
     strengths = candidates.strengths[rows, at]
     ranked = [int(row) for row in rows[np.argsort(-strengths, kind="stable")]]
-    enough = [row for row in ranked if is_covered(candidates.strengths[row, at])][:SHOWN]
+    enough = [row for row in ranked if candidates.covering[row, at]]
     by = tuple(
         Contribution(
             candidates.eligibility_profiles[row].member, float(candidates.strengths[row, at]), passage(row, capability.texts)
@@ -75,10 +75,10 @@ def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, passage: 
 def _closest(candidates: Candidates, at: int, passage: Quote) -> Closest | None:
     """Who of the whole pool comes closest to a capability; the first of several that are as close."""
     row = int(candidates.strengths[:, at].argmax())
-    if not candidates.levels[row, at]:
+    strength = float(candidates.strengths[row, at])
+    if strength < _NEAR:
         return None
     standing = candidates.eligibility_profiles[row]
-    strength = float(candidates.strengths[row, at])
     return Closest(standing.member, standing.name, strength, passage(row, candidates.capabilities[at].texts))
 
 
@@ -109,10 +109,10 @@ def _evidence(
     sectors = [
         Remark(
             "{sector}: {member}.",
-            {"sector": sector, "member": names[int(candidates.sector_levels[rows, at].argmax())]},
+            {"sector": sector, "member": names[int((candidates.crossing[rows, at] * candidates.sectors[rows, at]).argmax())]},
         )
         for at, sector in enumerate(Sector)
-        if candidates.sector_levels[rows, at].max() > 0
+        if candidates.crossing[rows, at].any()
     ]
     return {
         ConsortiumCriterion.COVERAGE: tuple(
@@ -132,7 +132,7 @@ def _evidence(
             for entry in coverage
         ),
         ConsortiumCriterion.RELEVANCE: (Remark("Closest to the call as a whole: {member}.", {"member": names[relevant]}),),
-        ConsortiumCriterion.CROSSOVER: tuple(sectors) or (Remark("No member's sector is known."),),
+        ConsortiumCriterion.CROSSOVER: tuple(sectors) or (Remark("Nobody who covers a capability belongs to one sector."),),
         ConsortiumCriterion.PAST_COLLABORATION: (
             Remark(
                 "{first} and {second} shared {count} projects.",

@@ -1,18 +1,18 @@
 """From a problem to its best set: exactly where the pool is small, by a proven shortlist where it is large."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from time import monotonic
 
 import numpy as np
 
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.solving.bounding import Bound, bound_whole_pool
 from matchmaking.composition.solving.local_search import LocalSearch
-from matchmaking.composition.solving.model import Chosen, compose_exactly
+from matchmaking.composition.solving.model import NODES, Chosen, compose_exactly
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
+from matchmaking.composition.weights import NEARLY
 
 EXACT_UP_TO = 40
 """Options that the exact model takes whole; of larger pools it takes those that the bound does not rule out."""
@@ -34,10 +34,34 @@ class SearchResult:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """The bounds on the whole pool that were found for one call, by size: what holds for sets that cover little holds for those
+    that cover more.
+    """
+
+    found: dict[int, tuple[float, Bound | None]] = field(default_factory=dict, repr=False)
+
+    def of(self, problem: CompositionProblem) -> Bound | None:
+        """The bound for a problem, found before or now; None where even the loosened rules cannot be met."""
+        floor = problem.floor or 0.0
+        known = self.found.get(problem.size)
+        if known is None or known[0] > floor:
+            # a later alternative covers less: a bound that is a little looser serves those that follow as well
+            low = floor if known is None else max(floor - NEARLY, 0.0)
+            asked = replace(problem, floor=low, most_idle=problem.size, roles=(), kept=frozenset())
+            self.found[problem.size] = known = low, bound_whole_pool(asked, asked.options)
+        return known[1]
+
+
+@dataclass(frozen=True)
 class Searcher:
-    """The search for one call and size: its heuristic remembers, and its bound on the whole pool serves all alternatives."""
+    """The search for one call and size: its heuristic remembers, and its bound on the whole pool serves all alternatives.
+
+    ``known`` is a bound found before that holds here too.
+    """
 
     problem: CompositionProblem
+    known: Bound | None = None
 
     @cached_property
     def heuristic(self) -> LocalSearch:
@@ -46,39 +70,39 @@ class Searcher:
     @cached_property
     def whole(self) -> Bound | None:
         """The bound on the whole pool; it holds for the alternatives too, which are only asked more."""
-        return bound_whole_pool(self.problem, self.problem.options)
+        return self.known if self.known is not None else bound_whole_pool(self.problem, self.problem.options)
 
-    def best(self, earlier: tuple[frozenset[int], ...], time_limit: float) -> SearchResult | None:
-        """The best set found within so many seconds that differs enough from the earlier ones, None when there is none.
+    def best(
+        self, earlier: tuple[frozenset[int], ...] = (), start: Mapping[int, Part] | None = None, nodes: int = NODES
+    ) -> SearchResult | None:
+        """The best set found that differs enough from the earlier ones, None when there is none; ``start`` is one known before.
 
-        The bound is true in any case.
+        The search is limited by the ``nodes`` of each exact model, not by the clock. The bound is true in any case.
         """
-        until = monotonic() + time_limit
         problem, options = self.problem.beside(earlier), self.problem.options
-        guess = self.heuristic.best(earlier)
-        start = guess[0] if guess else None
+        guess = self.heuristic.best(earlier, start or ())
+        known = [parts for parts in (guess[0] if guess else None, start) if parts]
+        begin = max(known, key=self._worth, default=None)
         if len(options) <= EXACT_UP_TO:
-            chosen = compose_exactly(problem, options, start=start, time_limit=time_limit)
-            return SearchResult(chosen.parts, chosen.bound) if chosen else self._in_hand(start, until)
+            chosen = compose_exactly(problem, options, start=begin, nodes=nodes)
+            return SearchResult(chosen.parts, chosen.bound) if chosen else self._in_hand(begin)
         if self.whole is None:
             return None
-        wanted = np.isin(options.rows, [*(start or ()), *problem.anchors])
+        wanted = np.isin(options.rows, [*(begin or ()), *problem.anchors])
         order = np.argsort(-np.where(wanted, np.inf, self.whole.with_option), kind="stable")
-        in_hand = self._worth(start) if start else -np.inf
+        in_hand = self._worth(begin) if begin else -np.inf
         hopeful = int(np.count_nonzero(wanted | (self.whole.with_option >= in_hand - _MARGIN)))
         shortlist = SHORTLIST if len(options) <= 1000 else LONGER_SHORTLIST
         for width in sorted({min(hopeful, shortlist), min(len(options), 4 * shortlist), len(options)}):
             short = np.sort(order[:width])
-            chosen = compose_exactly(problem, options.take(short), start=start, time_limit=max(0.5, until - monotonic()))
+            chosen = compose_exactly(problem, options.take(short), start=begin, nodes=nodes)
             if chosen is not None:
                 return SearchResult(chosen.parts, self._whole_bound(chosen, np.delete(self.whole.with_option, short)))
-            if monotonic() > until:
-                break
-        return self._in_hand(start, until)
+        return self._in_hand(begin)
 
-    def _in_hand(self, start: Mapping[int, Part] | None, until: float) -> SearchResult | None:
-        """What the heuristic found, when time ran out before the exact model found anything."""
-        if start is None or monotonic() < until or not np.isfinite(self._worth(start)):
+    def _in_hand(self, start: Mapping[int, Part] | None) -> SearchResult | None:
+        """What the heuristic found, where the exact model found nothing within its nodes."""
+        if start is None or not np.isfinite(self._worth(start)):
             return None
         return SearchResult(start, self.whole.value + _MARGIN if self.whole else 100.0)
 

@@ -11,6 +11,7 @@ from matchmaking.exports.consortia import (
     certificate_table,
     coverage_table,
     gap_in_words,
+    missing_in_words,
     points_table,
     seat_table,
 )
@@ -87,9 +88,8 @@ def _summary(given: Alternative, words: Wording) -> str:
     ]
     if lead:
         said.append(_("{member} coordinates.", member=lead.name))
-    if consortium.missing:
-        missing = [entry.name for entry in consortium.coverage if entry.capability in consortium.missing]
-        said.append(_("Missing: {capabilities}.", capabilities=words.listed(missing)))
+    if missing := missing_in_words(consortium, words):
+        said.append(missing)
     return literal(" ".join(said))
 
 

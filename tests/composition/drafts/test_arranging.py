@@ -24,7 +24,7 @@ from matchmaking.members.member import Kind
 ICON = rule_set("medvia-icon")
 POOL = in_order(random_pool(40, 7, ties=0.08))
 PROBLEM = CompositionProblem(a_call(), ICON, POOL, 6)
-CONSORTIUM = compose_from(POOL, a_call(), ICON, alternatives=1).consortia[0]
+CONSORTIUM = compose_from(POOL, a_call(), ICON, size=6, alternatives=1).consortia[0]
 
 
 def shares_of(consortium: Consortium) -> dict[str, float]:
