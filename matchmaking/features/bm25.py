@@ -63,7 +63,7 @@ class Bm25Index:
     def __init__(self, passages: Passages) -> None:
         self._count = len(passages.passages)
         self._known: dict[Language, set[str]] = {language: set() for language in Language}
-        languages = [passage.language or language_of(passage.text) or Language.ENGLISH for passage in passages.passages]
+        languages = [language or Language.ENGLISH for language in passages.languages]
         spoken = [telling_words(text, language) for text, language in zip(passages.texts, languages, strict=True)]
         for words, language in zip(spoken, languages, strict=True):
             self._known[language].update(words)

@@ -13,24 +13,24 @@ from numpy.typing import NDArray
 
 from matchmaking.features.bm25 import Bm25Index
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
-from matchmaking.features.char_ngrams import CharNgrams
 from matchmaking.features.encoder import Encoder, Progress, Vectors
 from matchmaking.features.experience import Experience, experience
+from matchmaking.features.fit import fit_model
 from matchmaking.features.geo_proximity import GeoProximity
 from matchmaking.features.network import Network
 from matchmaking.features.passages import Passage, Passages
 from matchmaking.features.past_projects import PastProjects
 from matchmaking.features.profiles import Profiles, describe, described_texts
-from matchmaking.features.query_bias import QueryBias, query_bias_sentences
+from matchmaking.features.query_bias import query_bias_sentences
+from matchmaking.features.space import Space
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache
+from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Roster
 
 _REMEMBERED = 2000
 """Question texts whose vectors are kept in memory."""
 _SCALED_BY = (Language.DUTCH, Language.ENGLISH)
-CHAR_NGRAM_SHARE = 0.4
-"""What shared letters add to the agreement of two texts."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,21 @@ class Scale:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class FeatureSet:
-    """Everything the ranking and the composing work with; rows follow ``roster.members``."""
+    """Everything the ranking and the composing work with; rows follow ``roster.members``.
+
+    ``compared`` are the passages' vectors as questions are compared with them, see ``space``, shape (passages, dimensions).
+    """
 
     roster: Roster
     passages: Passages
-    bm25: Bm25Index
-    char_ngrams: CharNgrams
     tfidf: TfidfIndex
     network: Network
     past_projects: PastProjects
     profiles: Profiles
     geo_proximity: GeoProximity
     scale: Scale
-    query_bias: QueryBias
-    capability_vectors: Vectors
+    space: Space
+    compared: Vectors
     _encoder: Encoder
     _known: "_Known"
     _recent: OrderedDict[str, NDArray[np.float32]] = field(default_factory=OrderedDict)
@@ -98,19 +99,26 @@ class FeatureSet:
         return np.vstack(found) if found else np.zeros((0, self.passages.vectors.shape[1]), np.float32)
 
     def agreements(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Agreement of every passage with every question, shape (passages, texts), 0 to 1.
-
-        The rescaled cosine of the vectors, and 0.4 times the part of letters that they share on top, at most 1.
-        """
-        return self._agreement(self.questions(texts), texts)
+        """Agreement in meaning of every passage with every question, shape (passages, texts), 0 to 1: the rescaled cosine."""
+        return self.scale(self.compared @ self.questions(texts).T)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of what the texts ask for, shape (texts, dimensions), without that they ask."""
-        return self.query_bias.remove_from(self.encode(texts))
+        """Unit vectors of what the texts ask for, shape (texts, dimensions), to be compared with ``compared``."""
+        return self.space.questions(self.encode(texts), [language_of(text) for text in texts])
+
+    def meaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """How near each member is to each text in meaning, shape (members, texts), 0 to 1: its three best passages, in context."""
+        return self.passages.best_mean(self.passages.in_context(self.agreements(texts)))
+
+    def wording(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The part of each text's words that a passage of each member holds at best, shape (members, texts), 0 to 1."""
+        return self.passages.best(np.stack([self.keywords.shares(text) for text in texts], axis=1))
 
     def strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """How well each member's own texts answer each text: its best passage, shape (members, texts), 0 to 1."""
-        return self.passages.best(self.agreements(texts))
+        """How likely it is that each member's own texts say that it does what each text asks for, shape (members, texts)."""
+        if not texts:
+            return np.zeros((len(self.roster.members), 0))
+        return fit_model().strengths(self.meaning(texts), self.wording(texts))
 
     def evidence(self, row: int, texts: Sequence[str]) -> str:
         """The passage of a member that answers one of the texts best, empty when it has none."""
@@ -122,7 +130,7 @@ class FeatureSet:
         own = self.passages.of(row)
         if not len(own):
             return None
-        agreement = self.agreements(texts)[own].max(axis=1) * self.passages.says(row)
+        agreement = self.passages.in_context(self.agreements(texts))[own].max(axis=1) * self.passages.says(row)
         best = int(np.argmax(agreement))
         return self.passages.passages[own[best]], float(agreement[best])
 
@@ -134,13 +142,17 @@ class FeatureSet:
     @cached_property
     def capability_strengths(self) -> NDArray[np.float64]:
         """How well each member covers each bundled capability, shape (members, capabilities), 0 to 1."""
-        texts = [capability.text[Language.ENGLISH.value] for capability in self.capabilities]
-        return self.passages.best(self._agreement(self.query_bias.remove_from(self.capability_vectors), texts))
+        return self.strengths([capability.text[Language.ENGLISH.value] for capability in self.capabilities])
 
-    def _agreement(self, vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float64]:
-        agreement = self.scale(self.passages.vectors @ vectors.T)
-        agreement += CHAR_NGRAM_SHARE * self.char_ngrams.alike(texts)
-        return np.minimum(agreement, 1.0, out=agreement)
+    @cached_property
+    def keywords(self) -> Bm25Index:
+        """The words of the passages; archives that hold no words of members never ask for them."""
+        return Bm25Index(self.passages)
+
+    @cached_property
+    def averages(self) -> Vectors:
+        """Each member's mean text, a unit vector among ``compared``; zero without texts. Shape (members, dimensions)."""
+        return self.passages.mean_of(self.compared)
 
     @cached_property
     def own_words(self) -> bool:
@@ -171,26 +183,22 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     """
     passages = Passages(roster)
     needs = [need.text for member in roster.members for need in member.needs]
-    dutch, english = ([entry.text[language.value] for entry in catalogue().values()] for language in _SCALED_BY)
-    texts = dict.fromkeys(
-        [*passages.texts, *passages.schemes, *needs, *dutch, *english, *described_texts(), *query_bias_sentences()]
-    )
+    texts = dict.fromkeys([*passages.texts, *passages.schemes, *needs, *described_texts(), *bundled_texts()])
     known = _Known({text: row for row, text in enumerate(texts)}, VectorCache(cache, encoder).encode(list(texts), progress))
     passages.vectors = known.table[: len(passages.texts)]
     network = Network(roster)
+    space = _space(passages, known)
     return FeatureSet(
         roster=roster,
         passages=passages,
-        bm25=Bm25Index(passages),
-        char_ngrams=CharNgrams(passages.texts),
         tfidf=TfidfIndex(passages.texts),
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),
         profiles=describe(roster, passages, known),
         geo_proximity=GeoProximity(roster),
-        scale=_scale(known(dutch), known(english)),
-        query_bias=QueryBias(known(query_bias_sentences())),
-        capability_vectors=known(english),
+        scale=_scale(space, known),
+        space=space,
+        compared=space.passages(passages.vectors, passages.languages),
         _encoder=encoder,
         _known=known,
     )
@@ -205,8 +213,7 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
         features,
         roster=roster,
         passages=passages,
-        bm25=Bm25Index(passages),
-        char_ngrams=CharNgrams(passages.texts),
+        compared=features.space.passages(passages.vectors, passages.languages),
         tfidf=TfidfIndex(passages.texts),
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),
@@ -215,7 +222,29 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     )
 
 
-def _scale(dutch: Vectors, english: Vectors) -> Scale:
+def bundled_texts() -> list[str]:
+    """The texts that every cluster's space is made with: capabilities in four languages, and sentences that only ask."""
+    return [text for entry in catalogue().values() for text in entry.text.values()] + list(query_bias_sentences())
+
+
+def _space(passages: Passages, known: _Known) -> Space:
+    background = {language: known([entry.text[language.value] for entry in catalogue().values()]) for language in Language}
+    asking: dict[Language, list[str]] = {language: [] for language in Language}
+    for sentence in query_bias_sentences():
+        asking[language_of(sentence) or Language.ENGLISH].append(sentence)
+    return Space(
+        passages.vectors,
+        passages.languages,
+        background,
+        {language: known(some) if some else background[language] for language, some in asking.items()},
+    )
+
+
+def _scale(space: Space, known: _Known) -> Scale:
+    dutch, english = (
+        space.passages(known([entry.text[language.value] for entry in catalogue().values()]), [language] * len(catalogue()))
+        for language in _SCALED_BY
+    )
     different = [float(english[a] @ english[b]) for a, b in combinations(range(len(english)), 2)]
     unrelated = float(np.median(different))
     same = float(np.median(np.einsum("ij,ij->i", dutch, english)))
