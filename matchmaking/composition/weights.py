@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.rules.rule_set import Severity
 from matchmaking.errors import BadWeights
+from matchmaking.features.fit import COVERED_FROM as COVERED_FROM
 
 SECOND_SHARE = 0.1
 """What the second best member's strength adds to the coverage of a capability."""
@@ -37,9 +38,6 @@ EXPOSED_SEATS = 0.5
 
 STRENGTH_STEPS = 20
 SECTOR_STEPS = 5
-
-COVERED_FROM = 0.35
-"""A capability whose best member is weaker than this counts as missing."""
 
 WISH_WEIGHT = {Severity.TARGET: 2.0, Severity.SOFT: 1.0}
 

@@ -5,8 +5,8 @@ A passage is as near to a question in words as the part of the question's inform
     share = sum over the question's terms of  i(t) f(t, passage)  /  sum of  i(t)
 
 ``i`` is a term's information, ``log(1 + (M - m + 1/2) / (m + 1/2))`` for a term that ``m`` of ``M`` members use, of those who
-write its language; a term that nobody uses counts too: what is not found is missing. ``f`` grows with the term's frequency and falls
-with the passage's length (BM25), at most 1.3. Stop words carry nothing; norms count three times and names one and a half.
+write its language; a term that nobody uses counts too: what is not found is missing. ``f`` grows with the term's frequency and
+falls with the passage's length (BM25), at most 1.3. Stop words carry nothing; norms count three times and names one and a half.
 """
 
 import re

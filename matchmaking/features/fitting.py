@@ -35,7 +35,7 @@ _SCALED_BY = (Language.DUTCH, Language.ENGLISH)
 
 @dataclass(frozen=True)
 class Scale:
-    """What a cosine of this model means: ``unrelated`` becomes 0, ``same`` becomes 1, linear between.
+    """What a cosine of this model means: ``unrelated`` becomes 0, ``same`` becomes 1, linear between and below.
 
     Both are measured once per model on the bundled capabilities: ``unrelated`` is the median cosine of two different ones,
     ``same`` that of one description in Dutch and in English, or half-way from ``unrelated`` to 1 if that is more (a model
@@ -46,8 +46,8 @@ class Scale:
     same: float
 
     def __call__(self, cosines: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Agreement, 0 to 1."""
-        return np.clip((np.asarray(cosines, np.float64) - self.unrelated) / (self.same - self.unrelated), 0.0, 1.0)
+        """Agreement, at most 1; below 0 for what has less in common than two capabilities usually have."""
+        return np.minimum((np.asarray(cosines, np.float64) - self.unrelated) / (self.same - self.unrelated), 1.0)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -99,7 +99,7 @@ class FeatureSet:
         return np.vstack(found) if found else np.zeros((0, self.passages.vectors.shape[1]), np.float32)
 
     def agreements(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Agreement in meaning of every passage with every question, shape (passages, texts), 0 to 1: the rescaled cosine."""
+        """Agreement in meaning of every passage with every question, shape (passages, texts): the cosine by ``scale``."""
         return self.scale(self.compared @ self.questions(texts).T)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
@@ -107,7 +107,7 @@ class FeatureSet:
         return self.space.questions(self.encode(texts), [language_of(text) for text in texts])
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """How near each member is to each text in meaning, shape (members, texts), 0 to 1: its three best passages, in context."""
+        """How near each member's three best passages, in context, are to each text, shape (members, texts), at most 1."""
         return self.passages.best_mean(self.passages.in_context(self.agreements(texts)))
 
     def wording(self, texts: Sequence[str]) -> NDArray[np.float64]:

@@ -1,13 +1,14 @@
 """Where texts are compared: a model's vectors without what their language, or asking, has in common.
 
-    centre of a language   c = (sum of the cluster's vectors in it + 100 b) / (n + 100)     b: mean of the bundled capabilities in it
+    centre of a language   c = (sum of the cluster's vectors in it + 100 b) / (n + 100)
     a passage              p = unit(v - c)
-    a question             q = unit(v - 0.65 c - 0.35 a)                                a: mean of the asking sentences in it
-    both                   unit(W x),  W = (C + 0.2 tr(C)/d I)^-0.15                         C: covariance of passages and capabilities
+    a question             q = unit(v - 0.65 c - 0.35 a)
+    both                   unit(W x),  W = (C + 0.2 tr(C)/d I)^-0.15
 
-Many models put all texts into a narrow cone, one for each language: without the centres two unrelated Dutch texts are nearer than
-one content in two languages. ``W`` makes the directions in which most texts differ (long sentence or short heading) count for
-a little less. What each step brings stands in ``docs/evidence.md``, "Words understood".
+``b`` is the mean of the bundled capabilities in the language, ``a`` that of sentences that only ask, ``C`` the covariance of
+passages and capabilities. Many models put all texts into a narrow cone, one for each language: without the centres two
+unrelated Dutch texts are nearer than one content in two languages. ``W`` makes the directions in which most texts differ (long
+sentence or short heading) count for a little less. What each step brings stands in ``docs/evidence.md``, "Words understood".
 """
 
 from collections.abc import Mapping, Sequence

@@ -25,7 +25,7 @@ def relevance(question: Question) -> Values | None:
     """
     if not question.asked or not question.features.own_words:
         return None
-    return question.features.passages.best_mean(question.agreements[:, None])[:, 0]
+    return np.maximum(question.features.passages.best_mean(question.agreements[:, None])[:, 0], 0.0)
 
 
 def words(question: Question) -> Values | None:

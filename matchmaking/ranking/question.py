@@ -177,14 +177,14 @@ class Question:
 
     @cached_property
     def agreements(self) -> NDArray[np.float64]:
-        """Agreement of every passage, in its context, with the question, shape (passages,), 0 to 1: with the text that suits it best.
+        """Agreement of each passage, in its context, with the question, shape (passages,), at most 1.
 
-        A need of several sentences also counts as a whole, so that a passage that answers all of it is found.
+        That is with the text of the question that suits it best; a need of several sentences also counts as a whole.
         """
         texts = dict.fromkeys([*self.asked, *([self.need] if self.need else [])])
         if not texts:
             return np.zeros(len(self.features.passages.passages))
-        return self.features.passages.in_context(self.features.agreements(list(texts))).max(axis=1)
+        return self.features.passages.in_context(self.features.agreements(list(texts)).max(axis=1, keepdims=True))[:, 0]
 
     @cached_property
     def word_scores(self) -> NDArray[np.float64]:

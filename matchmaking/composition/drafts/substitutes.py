@@ -10,7 +10,7 @@ from matchmaking.composition.drafts.draft import Draft, DraftChange, changed
 from matchmaking.composition.drafts.judging import broken_rules
 from matchmaking.composition.drafts.newcomers import MOST_NEWCOMERS, with_fewest_newcomers
 from matchmaking.composition.drafts.trials import Trials
-from matchmaking.composition.weights import COVERED_FROM, STRENGTH_STEPS
+from matchmaking.composition.weights import COVERED_FROM
 from matchmaking.remarks import Remark
 
 
@@ -75,7 +75,7 @@ def _bringers(draft: Draft) -> Iterator[Draft]:
     base = tuple(setting.row(member) for member in draft.members)
     for at, capability in enumerate(setting.candidates.capabilities):
         if capability.key in draft.consortium.missing:
-            weak = setting.candidates.levels[:, at] < COVERED_FROM * STRENGTH_STEPS - 1e-9
+            weak = setting.candidates.strengths[:, at] < COVERED_FROM - 1e-9
             for _, found in Trials(setting, draft.request, base, frozenset(np.flatnonzero(weak).tolist())).best(1):
                 yield Draft(setting, draft.request, found)
 

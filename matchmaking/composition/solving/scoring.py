@@ -61,7 +61,7 @@ def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, worth: fl
     capability = candidates.capabilities[at]
     strengths = candidates.strengths[rows, at]
     ranked = [int(row) for row in rows[np.argsort(-strengths, kind="stable")]]
-    enough = [row for row in ranked if candidates.levels[row, at] >= COVERED_FROM * STRENGTH_STEPS - 1e-9][:SHOWN]
+    enough = [row for row in ranked if candidates.strengths[row, at] >= COVERED_FROM - 1e-9][:SHOWN]
     by = tuple(
         Contribution(
             candidates.eligibility_profiles[row].member, float(candidates.strengths[row, at]), passage(row, capability.texts)
