@@ -12,6 +12,7 @@ stands in ``docs/evidence.md``, "Words understood".
 
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 import numpy as np
@@ -25,6 +26,24 @@ COVERED_FROM = 0.35
 """The threshold: from this strength on a member is said to cover what is asked for."""
 RELATED_FROM = 0.12
 """The strength from which a member is related to what is asked for; where nobody reaches it, nobody here does this."""
+
+
+class Fit(StrEnum):
+    """What a strength means in words: its texts say that it does this, it is related to it, or next to nothing."""
+
+    ANSWERS = "answers"
+    RELATED = "related"
+    WEAK = "weak"
+
+
+def fit_of(strength: float) -> Fit:
+    """What a strength means.
+
+    >>> fit_of(0.5).value, fit_of(0.2).value, fit_of(0.0).value
+    ('answers', 'related', 'weak')
+    """
+    return Fit.ANSWERS if strength >= COVERED_FROM else Fit.RELATED if strength >= RELATED_FROM else Fit.WEAK
+
 
 _WORDS = 0.6
 _HELD_BACK = 20

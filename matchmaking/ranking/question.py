@@ -187,6 +187,16 @@ class Question:
         return self.features.passages.in_context(self.features.agreements(list(texts)).max(axis=1, keepdims=True))[:, 0]
 
     @cached_property
+    def strengths(self) -> NDArray[np.float64] | None:
+        """How likely each member's own texts say that it does what the need asks for, shape (members,); None without a need.
+
+        Of a need of several parts it is the mean over them.
+        """
+        if not self.need or self.facets is None or not self.features.own_words:
+            return None
+        return np.asarray(self.facets.strengths.mean(axis=1) * (1 - self.lost))
+
+    @cached_property
     def word_scores(self) -> NDArray[np.float64]:
         """The part of what the question's words tell that each passage holds, shape (passages,), 0 to 1."""
         return self.features.bm25.shares(" ".join(self.asked))
