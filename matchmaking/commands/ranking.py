@@ -87,6 +87,8 @@ def partners(
         asked = _asked(need, conditions, without or [])
         found = ranking.rank(features, seeker or None, asked, filters, chosen, top)
         _say_conditions(asked, bool(found))
+        if ranking.nobody_answers(found):
+            messages.print("Nobody here says that it does this. Listed are those who come closest.")
         if as_json:
             print_json([ranking.to_json(match, _sectors(features, match.member.id)) for match in found])
             return

@@ -1,8 +1,11 @@
 """What a good consortium is worth: nine criteria, each 0 to 1, and how much each counts.
 
+================== ======================================================================================================
 coverage           over the required capabilities, by their weight: 0.9 x the best member's strength + 0.1 x the second
+                   best's; a strength below `COVERED_FROM` covers nothing and counts as 0
 relevance          the mean relevance of the members to the call as a whole
-crossover          over the three sectors: the largest share that any member has in it, averaged
+crossover          the part of the sectors that the call can cross to which a member belongs who covers a capability: those
+                   of all members of the pool who cover one; more than belonging earns nothing
 past_collaboration each member's strongest tie inside the set, averaged; a tie of n past projects together is log2(1 + n) / 2,
                    at most 1: one project 0.5, three or more 1
 new_ties           the part of all pairs that never worked together
@@ -11,23 +14,6 @@ geo_proximity      the mean proximity of the members to the place of the call, e
                    else 0.85, 0.7 or 0.5 for the same NUTS 2, NUTS 1 or country; brings nothing where neither names a place
 exposure           the part of the seats that small firms (below 50 staff; also SMEs of unknown size) and members without any
                    past project take, full from half of the seats on
-wishes             the targets and the good advice of the rule set that are met, a target counting double
-======================== ======================================================================================================
-================== ======================================================================================================
-================== ======================================================================================================
-coverage           over the required capabilities, by their weight: 0.9 x the best member's strength + 0.1 x the second best's; a
-                   strength below `COVERED_FROM` covers nothing and counts as 0
-relevance          the mean relevance of the members to the call as a whole
-crossover          the part of the sectors that the call can cross to which a member belongs who covers a capability: those of all
-                   members of the pool who cover one; more than belonging earns nothing
-past_collaboration each member's strongest tie inside the set, averaged; a tie of n past projects together is log2(1 + n) / 2,
-                   at most 1: one project 0.5, three or more 1
-new_ties           the part of all pairs that never worked together
-experience         log2(1 + n) / 5 of each member's n past projects, at most 1 (31 projects), averaged
-geo_proximity      the mean nearness of the members to the place of the call, else to where the rule set pays aid: 1 in it, else 0.85,
-                   0.7 or 0.5 for the same NUTS 2, NUTS 1 or country; brings nothing where neither names a place
-exposure           the part of the seats that small firms (below 50 staff; also SMEs of unknown size) and members without any past
-                   project take, full from half of the seats on
 wishes             the targets and the good advice of the rule set that are met, a target counting double
 ================== ======================================================================================================
 
@@ -48,6 +34,7 @@ from numpy.typing import ArrayLike, NDArray
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.rules.rule_set import Severity
 from matchmaking.errors import BadWeights
+from matchmaking.features.fit import COVERED_FROM as COVERED_FROM
 
 SECOND_SHARE = 0.1
 """What the second best member's strength adds to the coverage of a capability."""
@@ -56,9 +43,6 @@ EXPOSED_SEATS = 0.5
 """The part of the seats from which on the exposure of small firms and newcomers is full."""
 
 STRENGTH_STEPS = 20
-
-COVERED_FROM = 0.35
-"""A capability whose best member is weaker than this counts as missing; `is_covered` judges it."""
 
 SEAT_COST = 2.0
 """Points of 100 of the call's coverage that a seat must bring: nobody sits in a project to fill a chair."""

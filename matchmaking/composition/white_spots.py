@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matchmaking.composition.calls.call import Call, Capability
 from matchmaking.composition.rules.role import Role
-from matchmaking.composition.solving.pool import agreements_of, as_strengths
+from matchmaking.composition.solving.pool import strengths_of
 from matchmaking.composition.weights import is_covered
 from matchmaking.features import FeatureSet
 from matchmaking.features.catalogue import catalogue
@@ -81,8 +81,8 @@ def white_spots(calls: Sequence[Call], features: FeatureSet) -> tuple[WhiteSpot,
             demand[key] = demand.get(key, 0.0) + (call.budget or usual) / whole * capability.weight / total
     if not wanted:
         return ()
-    agreements = agreements_of(tuple(wanted.values()), features)
-    strengths, beyond = as_strengths(agreements), _beyond_the_usual(agreements, features)
+    strengths = strengths_of(tuple(wanted.values()), features)
+    beyond = _beyond_the_usual(strengths, features)
     spots = [
         _spot(capability, strengths[:, at], features, tuple(dict.fromkeys(asking[key])), demand[key], beyond[at])
         for at, (key, capability) in enumerate(wanted.items())
@@ -128,17 +128,16 @@ def _typical_kinds(capability: Capability, beyond: Mapping[Kind, float]) -> tupl
     return tuple(sorted(beyond, key=lambda kind: (-beyond[kind], kind.value))[:_KINDS_NAMED])
 
 
-def _beyond_the_usual(agreements: NDArray[np.float64], features: FeatureSet) -> list[dict[Kind, float]]:
+def _beyond_the_usual(strengths: NDArray[np.float64], features: FeatureSet) -> list[dict[Kind, float]]:
     """For each capability and kind: how much closer the kind's closest members come to it than to others on average."""
     kinds = np.array([member.kind.value for member in features.roster.members])
-    beyond: list[dict[Kind, float]] = [{} for _ in agreements.T]
+    beyond: list[dict[Kind, float]] = [{} for _ in strengths.T]
     for kind in Kind:
         rows = np.flatnonzero(kinds == kind.value)
         if kind is Kind.UNKNOWN or rows.size < _FEWEST_OF_A_KIND:
             continue
         closest, usual = (
-            np.sort(near[rows], axis=0)[-_FEWEST_OF_A_KIND:].mean(axis=0)
-            for near in (agreements, features.capability_strengths)
+            np.sort(near[rows], axis=0)[-_FEWEST_OF_A_KIND:].mean(axis=0) for near in (strengths, features.capability_strengths)
         )
         for found, near in zip(beyond, closest, strict=True):
             found[kind] = float(near - usual.mean())

@@ -78,7 +78,7 @@ def load_table(given: Portfolio, words: Wording) -> ExportTable:
     names = {seat.member: seat.name for each in sets for seat in each.consortium.seats}
     rows: list[list[Cell]] = []
     for member in sorted(names, key=lambda member: (-given.loads[member], names[member].casefold())):
-        char_ngrams = [each.letter for each in sets if member in each.consortium.members]
+        letters = [each.letter for each in sets if member in each.consortium.members]
         money = fsum(seat.amount for each in sets for seat in each.consortium.seats if seat.member == member)
-        rows.append([names[member], given.loads[member], ", ".join(char_ngrams), round(money)])
+        rows.append([names[member], given.loads[member], ", ".join(letters), round(money)])
     return ExportTable(_("Loads"), [_("Member"), _("Consortia"), _("Which"), _("Budget (EUR)")], rows)

@@ -5,8 +5,8 @@ A passage is as near to a question in words as the part of the question's inform
     share = sum over the question's terms of  i(t) f(t, passage)  /  sum of  i(t)
 
 ``i`` is a term's information, ``log(1 + (M - m + 1/2) / (m + 1/2))`` for a term that ``m`` of ``M`` members use, of those who
-write its language; a term that nobody uses counts too: what is not found is missing. ``f`` grows with the term's frequency and falls
-with the passage's length (BM25), at most 1.3. Stop words carry nothing; norms count three times and names one and a half.
+write its language; a term that nobody uses counts too: what is not found is missing. ``f`` grows with the term's frequency and
+falls with the passage's length (BM25), at most 1.3. Stop words carry nothing; norms count three times and names one and a half.
 """
 
 import re
@@ -63,7 +63,7 @@ class Bm25Index:
     def __init__(self, passages: Passages) -> None:
         self._count = len(passages.passages)
         self._known: dict[Language, set[str]] = {language: set() for language in Language}
-        languages = [passage.language or language_of(passage.text) or Language.ENGLISH for passage in passages.passages]
+        languages = [language or Language.ENGLISH for language in passages.languages]
         spoken = [telling_words(text, language) for text, language in zip(passages.texts, languages, strict=True)]
         for words, language in zip(spoken, languages, strict=True):
             self._known[language].update(words)

@@ -11,28 +11,28 @@ from numpy.typing import NDArray
 
 from matchmaking.features.bm25 import Bm25Index
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
-from matchmaking.features.char_ngrams import CharNgrams
 from matchmaking.features.encoder import Encoder, Progress, Vectors
 from matchmaking.features.experience import Experience, experience
+from matchmaking.features.fit import fit_model
 from matchmaking.features.geo_proximity import GeoProximity
 from matchmaking.features.network import Network
 from matchmaking.features.passages import Passage, Passages
 from matchmaking.features.past_projects import PastProjects
 from matchmaking.features.profiles import Profiles, describe, described_texts
-from matchmaking.features.query_bias import QueryBias, query_bias_sentences
+from matchmaking.features.query_bias import query_bias_sentences
 from matchmaking.features.recent import RecentVectors
+from matchmaking.features.space import Space
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache
+from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Roster
 
 _SCALED_BY = (Language.DUTCH, Language.ENGLISH)
-CHAR_NGRAM_SHARE = 0.4
-"""What shared letters add to the agreement of two texts."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """What a cosine of this model means: ``unrelated`` becomes 0, ``same`` becomes 1, linear between.
+    """What a cosine of this model means: ``unrelated`` becomes 0, ``same`` becomes 1, linear between and below.
 
     Both are measured once per model on the bundled capabilities: ``unrelated`` is the median cosine of two different ones,
     ``same`` that of one description in Dutch and in English, or half-way from ``unrelated`` to 1 if that is more (a model
@@ -43,26 +43,27 @@ class Scale:
     same: float
 
     def __call__(self, cosines: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Agreement, 0 to 1."""
-        return np.clip((np.asarray(cosines, np.float64) - self.unrelated) / (self.same - self.unrelated), 0.0, 1.0)
+        """Agreement, at most 1; below 0 for what has less in common than two capabilities usually have."""
+        return np.minimum((np.asarray(cosines, np.float64) - self.unrelated) / (self.same - self.unrelated), 1.0)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class FeatureSet:
-    """Everything the ranking and the composing work with; rows follow ``roster.members``."""
+    """Everything the ranking and the composing work with; rows follow ``roster.members``.
+
+    ``compared`` are the passages' vectors as questions are compared with them, see ``space``, shape (passages, dimensions).
+    """
 
     roster: Roster
     passages: Passages
-    bm25: Bm25Index
-    char_ngrams: CharNgrams
     tfidf: TfidfIndex
     network: Network
     past_projects: PastProjects
     profiles: Profiles
     geo_proximity: GeoProximity
     scale: Scale
-    query_bias: QueryBias
-    capability_vectors: Vectors
+    space: Space
+    compared: Vectors
     _encoder: Encoder
     _known: "_Known"
     _recent: RecentVectors = field(default_factory=RecentVectors)
@@ -88,34 +89,40 @@ class FeatureSet:
         Those of the roster and the catalogue are known; others are encoded, and the recent ones remembered. ``languages`` are
         those the texts are written in, where that is known; else it is read from the texts.
         """
-        asked = [
-            (text, language)
-            for text, language in zip(texts, languages or [None] * len(texts), strict=True)
-            if text not in self._known.index
-        ]
+        fresh = self._encoder.comparable(self._raw(texts), texts, languages)
+        for row, text in enumerate(texts):
+            if text in self._known.index:
+                fresh[row] = self._known.table[self._known.index[text]]
+        return fresh
+
+    def _raw(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of any texts as the model gives them, shape (texts, dimensions)."""
+        asked = [text for text in texts if text not in self._known.index]
         recent = self._recent.get(asked, self._encoder) if asked else {}
-        found = [
-            self._known.table[self._known.index[text]]
-            if text in self._known.index
-            else recent[text, languages[row] if languages else None]
-            for row, text in enumerate(texts)
-        ]
-        return np.vstack(found) if found else np.zeros((0, self.passages.vectors.shape[1]), np.float32)
+        found = [recent[text] if text in recent else self._known.raw[self._known.index[text]] for text in texts]
+        return np.vstack(found) if found else np.zeros((0, self._known.raw.shape[1]), np.float32)
 
     def agreements(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Agreement of every passage with every question, shape (passages, texts), 0 to 1.
-
-        The rescaled cosine of the vectors, and 0.4 times the part of letters that they share on top, at most 1.
-        """
-        return self._agreement(self.questions(texts), texts)
+        """Agreement in meaning of every passage with every question, shape (passages, texts): the cosine by ``scale``."""
+        return self.scale(self.compared @ self.questions(texts).T)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of what the texts ask for, shape (texts, dimensions), without that they ask."""
-        return self.query_bias.remove_from(self.encode(texts))
+        """Unit vectors of what the texts ask for, shape (texts, dimensions), to be compared with ``compared``."""
+        return self.space.questions(self._raw(texts), [language_of(text) for text in texts])
+
+    def meaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """How near each member's three best passages, in context, are to each text, shape (members, texts), at most 1."""
+        return self.passages.best_mean(self.passages.in_context(self.agreements(texts)))
+
+    def wording(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The part of each text's words that a passage of each member holds at best, shape (members, texts), 0 to 1."""
+        return self.passages.best(np.stack([self.bm25.shares(text) for text in texts], axis=1))
 
     def strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """How well each member's own texts answer each text: its best passage, shape (members, texts), 0 to 1."""
-        return self.passages.best(self.agreements(texts))
+        """How likely it is that each member's own texts say that it does what each text asks for, shape (members, texts)."""
+        if not texts:
+            return np.zeros((len(self.roster.members), 0))
+        return fit_model().strengths(self.meaning(texts), self.wording(texts))
 
     def evidence(self, row: int, texts: Sequence[str]) -> str:
         """The passage of a member that answers one of the texts best, empty when it has none."""
@@ -127,7 +134,7 @@ class FeatureSet:
         own = self.passages.of(row)
         if not len(own):
             return None
-        agreement = self.agreements(texts)[own].max(axis=1) * self.passages.says(row)
+        agreement = self.passages.in_context(self.agreements(texts))[own].max(axis=1) * self.passages.says(row)
         best = int(np.argmax(agreement))
         return self.passages.passages[own[best]], float(agreement[best])
 
@@ -139,13 +146,17 @@ class FeatureSet:
     @cached_property
     def capability_strengths(self) -> NDArray[np.float64]:
         """How well each member covers each bundled capability, shape (members, capabilities), 0 to 1."""
-        texts = [capability.text[Language.ENGLISH.value] for capability in self.capabilities]
-        return self.passages.best(self._agreement(self.query_bias.remove_from(self.capability_vectors), texts))
+        return self.strengths([capability.text[Language.ENGLISH.value] for capability in self.capabilities])
 
-    def _agreement(self, vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float64]:
-        agreement = self.scale(self.passages.vectors @ vectors.T)
-        agreement += CHAR_NGRAM_SHARE * self.char_ngrams.alike(texts)
-        return np.minimum(agreement, 1.0, out=agreement)
+    @cached_property
+    def bm25(self) -> Bm25Index:
+        """The words of the passages; archives that hold no words of members never ask for them."""
+        return Bm25Index(self.passages)
+
+    @cached_property
+    def averages(self) -> Vectors:
+        """Each member's mean text, a unit vector among ``compared``; zero without texts. Shape (members, dimensions)."""
+        return self.passages.mean_of(self.compared)
 
     @cached_property
     def own_words(self) -> bool:
@@ -164,9 +175,15 @@ class _Known:
 
     index: Mapping[str, int]
     table: Vectors
+    """Vectors whose cosine compares."""
+    raw: Vectors
+    """The same as the model gives them, which the space is made of."""
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         return self.table[[self.index[text] for text in texts]]
+
+    def as_given(self, texts: Sequence[str]) -> Vectors:
+        return self.raw[[self.index[text] for text in texts]]
 
 
 def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None = None) -> FeatureSet:
@@ -176,30 +193,27 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     """
     passages = Passages(roster)
     needs = [need.text for member in roster.members for need in member.needs]
-    dutch, english = ([entry.text[language.value] for entry in catalogue().values()] for language in _SCALED_BY)
-    texts = dict.fromkeys(
-        [*passages.texts, *passages.schemes, *needs, *dutch, *english, *described_texts(), *query_bias_sentences()]
-    )
-    said_in = {passage.text: passage.language for passage in passages.passages}
+    texts = list(dict.fromkeys([*passages.texts, *passages.schemes, *needs, *described_texts(), *bundled_texts()]))
+    said_in: dict[str, Language | None] = {passage.text: passage.language for passage in passages.passages}
     said_in |= {need.text: need.language for member in roster.members for need in member.needs}
-    said_in |= dict.fromkeys(dutch, Language.DUTCH) | dict.fromkeys(english, Language.ENGLISH)
-    table = VectorCache(cache, encoder).vectors(list(texts), [said_in.get(text) for text in texts], progress)
-    known = _Known({text: row for row, text in enumerate(texts)}, table)
+    said_in |= {text: Language(language) for entry in catalogue().values() for language, text in entry.text.items()}
+    raw = VectorCache(cache, encoder).encode(texts, progress)
+    table = encoder.comparable(raw, texts, [said_in.get(text) for text in texts])
+    known = _Known({text: row for row, text in enumerate(texts)}, table, raw)
     passages.vectors = known.table[: len(passages.texts)]
     network = Network(roster)
+    space = _space(passages, known)
     return FeatureSet(
         roster=roster,
         passages=passages,
-        bm25=Bm25Index(passages),
-        char_ngrams=CharNgrams(passages.texts),
         tfidf=TfidfIndex(passages.texts),
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),
         profiles=describe(roster, passages, known),
         geo_proximity=GeoProximity(roster),
-        scale=_scale(known(dutch), known(english)),
-        query_bias=QueryBias(known(query_bias_sentences())),
-        capability_vectors=known(english),
+        scale=_scale(space, known),
+        space=space,
+        compared=space.passages(raw[: len(passages.texts)], passages.languages),
         _encoder=encoder,
         _known=known,
     )
@@ -214,8 +228,7 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
         features,
         roster=roster,
         passages=passages,
-        bm25=Bm25Index(passages),
-        char_ngrams=CharNgrams(passages.texts),
+        compared=features.space.passages(features._raw(passages.texts), passages.languages),
         tfidf=TfidfIndex(passages.texts),
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),
@@ -224,7 +237,33 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     )
 
 
-def _scale(dutch: Vectors, english: Vectors) -> Scale:
+def bundled_texts() -> list[str]:
+    """The texts that every cluster's space is made with: capabilities in four languages, and sentences that only ask."""
+    return [text for entry in catalogue().values() for text in entry.text.values()] + list(query_bias_sentences())
+
+
+def _space(passages: Passages, known: _Known) -> Space:
+    background = {
+        language: known.as_given([entry.text[language.value] for entry in catalogue().values()]) for language in Language
+    }
+    asking: dict[Language, list[str]] = {language: [] for language in Language}
+    for sentence in query_bias_sentences():
+        asking[language_of(sentence) or Language.ENGLISH].append(sentence)
+    return Space(
+        known.raw[: len(passages.texts)],
+        passages.languages,
+        background,
+        {language: known.as_given(some) if some else background[language] for language, some in asking.items()},
+    )
+
+
+def _scale(space: Space, known: _Known) -> Scale:
+    dutch, english = (
+        space.passages(
+            known.as_given([entry.text[language.value] for entry in catalogue().values()]), [language] * len(catalogue())
+        )
+        for language in _SCALED_BY
+    )
     different = [float(english[a] @ english[b]) for a, b in combinations(range(len(english)), 2)]
     unrelated = float(np.median(different))
     same = float(np.median(np.einsum("ij,ij->i", dutch, english)))

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from matchmaking.features.encoder import Vectors
 from matchmaking.features.sentences import sentences
 from matchmaking.features.statement_roles import role_of, spoken_of_itself
+from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Roster
 
 _MOST_PROJECTS = 25
@@ -25,6 +26,13 @@ _MOST_PROJECTS = 25
 
 PROJECT_SAYS = 0.7
 """What the text of a project says of one of its partners, beside what a partner says of itself."""
+
+
+BEST = 3
+"""Texts of a member that are heard when it is asked whether it does something: one sentence alone is often chance."""
+CONTEXT_SHARE = 0.4
+"""What a sentence is compared with by the statement that it stands in."""
+FEWER = 0.9
 
 
 class Source(StrEnum):
@@ -64,20 +72,25 @@ class Passages:
         first: list[Passage] = []
         pairs: dict[tuple[int, int], float] = {}
 
-        def add(row: int, passage: Passage, says: float = 1.0) -> None:
+        context: list[int] = []
+
+        def add(row: int, passage: Passage, says: float = 1.0, within: int = -1) -> int:
             column = index.setdefault(passage.text, len(first))
             if column == len(first):
                 first.append(passage)
+                context.append(within)
             pairs[row, column] = max(pairs.get((row, column), 0.0), says)
+            return column
 
         for row, member in enumerate(roster.members):
             for statement in member.statements:
-                pieces = sentences(statement.text)
+                pieces, whole = sentences(statement.text), -1
                 for text in dict.fromkeys([statement.text, *(pieces if len(pieces) > 1 else ())]):
                     # what is lacked, looked for, left to others or planned is no ability: it is left out, or weighs little
                     able = spoken_of_itself(text, statement.language)
                     says = 1.0 if able else role_of(text, statement.language).weight
-                    add(row, Passage(able or text, Source.STATEMENT, statement.language), says)
+                    column = add(row, Passage(able or text, Source.STATEMENT, statement.language), says, whole)
+                    whole = column if whole < 0 else whole
             for offer in member.offers:
                 says = role_of(offer.text, offer.language).weight
                 add(row, Passage(offer.text, Source.OFFER, offer.language), says)
@@ -96,6 +109,8 @@ class Passages:
         """Texts left out since they stand behind too many projects, with the rows of the members behind them: no evidence of
         what one of these can do, yet together they tell its sector."""
         self.passages: tuple[Passage, ...] = tuple(first)
+        self.context: NDArray[np.intp] = np.array(context, np.intp)
+        """For each text the place of the statement that it is a sentence of, -1 for one that stands alone, shape (texts,)."""
         self.of_project = np.array([index.get(texts[project.id], -1) for project in roster.projects], np.intp)
         order = sorted(pairs)
         rows, columns = np.array(order, np.intp).reshape(-1, 2).T
@@ -106,6 +121,11 @@ class Passages:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         return tuple(passage.text for passage in self.passages)
+
+    @cached_property
+    def languages(self) -> tuple[Language | None, ...]:
+        """The language of each text: that which was given, else the one it shows."""
+        return tuple(passage.language or language_of(passage.text) for passage in self.passages)
 
     def best(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """The highest value among each member's texts, each times how much it says of the member, 0 without texts.
@@ -120,6 +140,37 @@ class Passages:
             gathered[held] = np.maximum.reduceat(said, self.owners.indptr[held], axis=0)
         return gathered
 
+    def in_context(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Values of the texts, (texts, queries), each sentence's mixed with those of the statement that it stands in."""
+        mixed = np.asarray(values, np.float64).copy()
+        inside = np.flatnonzero(self.context >= 0)
+        mixed[inside] = (1 - CONTEXT_SHARE) * mixed[inside] + CONTEXT_SHARE * values[self.context[inside]]
+        return mixed
+
+    def best_mean(self, values: NDArray[np.floating], most: int = BEST) -> NDArray[np.float64]:
+        """The mean of the highest values among each member's texts, each times how much it says of the member.
+
+        A member with fewer than ``most`` texts is taken to have its last one more often, each time for a tenth less; 0 without
+        texts. (texts, queries) gives (members, queries).
+        """
+        gathered = np.zeros((self.owners.shape[0], values.shape[1]), np.float64)
+        sizes = np.diff(self.owners.indptr)
+        held = np.flatnonzero(sizes)
+        if not len(held):
+            return gathered
+        said = np.asarray(values, np.float64)[self.owners.indices] * self.owners.data[:, None]
+        member = np.repeat(np.arange(len(sizes)), sizes)
+        starts, counts = self.owners.indptr[held], sizes[held]
+        for query in range(values.shape[1]):
+            ranked = said[np.lexsort((-said[:, query], member)), query]
+            total, last = np.zeros(len(held)), np.zeros(len(held))
+            for index in range(most):
+                there = counts > index
+                last = np.where(there, ranked[np.minimum(starts + index, len(ranked) - 1)], last * FEWER)
+                total += last
+            gathered[held, query] = total / most
+        return gathered
+
     def of(self, row: int) -> NDArray[np.intp]:
         """The places of a member's texts."""
         return self.owners.indices[self.owners.indptr[row] : self.owners.indptr[row + 1]].astype(np.intp)
@@ -128,9 +179,8 @@ class Passages:
         """How much each of a member's texts says of it, in the order of ``of``."""
         return np.asarray(self.owners.data[self.owners.indptr[row] : self.owners.indptr[row + 1]], np.float32)
 
-    @cached_property
-    def averages(self) -> Vectors:
+    def mean_of(self, vectors: Vectors) -> Vectors:
         """Each member's mean text vector, brought back to unit length; zero without texts. Shape (members, dimensions)."""
-        sums = np.asarray(self.owners @ self.vectors, np.float32)
+        sums = np.asarray(self.owners @ vectors, np.float32)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0), np.float32)

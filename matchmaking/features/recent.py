@@ -8,10 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.features.encoder import Encoder
-from matchmaking.members.member import Language
 
-TestProject = tuple[str, Language | None]
-"""A text and the language it is known to be written in."""
 _REMEMBERED = 2000
 
 
@@ -20,10 +17,10 @@ class RecentVectors:
 
     def __init__(self, remembered: int = _REMEMBERED) -> None:
         self._remembered = remembered
-        self._vectors: OrderedDict[TestProject, NDArray[np.float32]] = OrderedDict()
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, asked: Sequence[TestProject], encoder: Encoder) -> dict[TestProject, NDArray[np.float32]]:
+    def get(self, asked: Sequence[str], encoder: Encoder) -> dict[str, NDArray[np.float32]]:
         """The vector of each text, shape (dimensions,); those not remembered are encoded at once, outside the lock.
 
         What one call gets does not hang on what others make room for meanwhile.
@@ -32,8 +29,7 @@ class RecentVectors:
             found = {one: self._vectors[one] for one in dict.fromkeys(asked) if one in self._vectors}
         missing = [one for one in dict.fromkeys(asked) if one not in found]
         if missing:
-            texts, languages = zip(*missing, strict=True)
-            found |= dict(zip(missing, encoder.vectors(texts, languages), strict=True))
+            found |= dict(zip(missing, encoder.encode(missing), strict=True))
         with self._lock:
             for one, vector in found.items():
                 self._vectors[one] = vector

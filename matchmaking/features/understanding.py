@@ -35,10 +35,10 @@ def not_understood(text: str, known: Callable[[str], bool]) -> Remark | None:
     'This text is not understood: its letters are not Latin. Ask in Dutch, English, French or German.'
     """
     read = text[:_MOST_READ]
-    char_ngrams = [sign for sign in read if sign.isalpha()]
-    if not char_ngrams:
+    letters = [sign for sign in read if sign.isalpha()]
+    if not letters:
         return Remark("This text is not understood: there is no word in it.")
-    if sum(map(_is_latin, char_ngrams)) < _LATIN * len(char_ngrams):
+    if sum(map(_is_latin, letters)) < _LATIN * len(letters):
         return Remark("This text is not understood: its letters are not Latin. Ask in Dutch, English, French or German.")
     words = list(dict.fromkeys(plain_words(read)))
     telling = [word for word in words if folded(word) not in _small()]

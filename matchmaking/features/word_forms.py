@@ -1,4 +1,4 @@
-"""Words as they are compared: without accents and capitals, stemmed by language, parted where Dutch and German write them as one.
+"""Words as they are compared: without accents and capitals, stemmed by language, compounds of Dutch and German in parts.
 
 Names of genes, products and norms are terms of their own, the same in every language: IEC 62304 is not IEC 62366.
 """
@@ -109,7 +109,7 @@ def compound_parts(word: str, known: Callable[[str], bool], stops: frozenset[str
         for link in _LINKS:
             bare = first.removesuffix(link) if link and first.endswith(link) else first
             for head in (bare, bare + "e"):
-                if len(head) >= _SHORTEST_PIECE and known(head) and folded(head) not in stops:
-                    if not best or min(len(head), len(last)) > min(map(len, best)):
-                        best = (head, last)
+                good = len(head) >= _SHORTEST_PIECE and known(head) and folded(head) not in stops
+                if good and (not best or min(len(head), len(last)) > min(map(len, best))):
+                    best = (head, last)
     return best

@@ -24,7 +24,7 @@ from matchmaking.pages.partners.partner_rows import partners_as_table
 from matchmaking.pages.partners.search_link import follow_search, search_link, take_over
 from matchmaking.pages.partners.shortlisting import found
 from matchmaking.pages.partners.shown_lists import write_down
-from matchmaking.ranking import Criterion, rank
+from matchmaking.ranking import Criterion, nobody_answers, rank
 from matchmaking.ranking.partner_filters import FilterField
 from matchmaking.workspace.saved_searches import Search
 
@@ -92,6 +92,8 @@ if not matches:
         st.warning(_("No member meets all the filters. Clear one of them."))
     st.button(_("Clear all filters"), on_click=clear_filters, key="filters_too_narrow")
     st.stop()
+if nobody_answers(matches):
+    st.info(_("Nobody here says that it does this. Listed are those who come closest."))
 listed = found(matches, seeker)
 if own or seeker != example or need.strip():  # what the office sees before it asked anything is no answer to anybody
     write_down(matches, listed.seeker)

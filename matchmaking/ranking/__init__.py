@@ -9,7 +9,7 @@ from matchmaking.ranking.moves import Move, moves
 from matchmaking.ranking.question import Question, Seeker
 from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
 from matchmaking.ranking.ranking import Scores, explain, judge, rank, score
-from matchmaking.ranking.reasons import Match, Reason, Stated, to_json
+from matchmaking.ranking.reasons import Match, Reason, Stated, nobody_answers, to_json
 from matchmaking.ranking.stability import Stability, stability
 from matchmaking.ranking.weights import (
     Criterion,
@@ -59,6 +59,7 @@ __all__ = [
     "explain",
     "judge",
     "moves",
+    "nobody_answers",
     "parse_preset",
     "presets",
     "rank",

@@ -23,6 +23,8 @@ SECTOR_SHARE = 0.25
 """The share from which a member counts as being of a sector."""
 _SPEAKS = 0.5
 """Agreement of a member's texts with an excluded topic from which it can be said to speak of it."""
+_ONE_THING = 300
+"""Letters up to which a need asks for one thing, whatever the number of its sentences."""
 _MOST_FACETS = 12
 """Sentences of a long need (a pasted call) that are answered one by one, the longest ones."""
 
@@ -149,6 +151,8 @@ class Question:
     @cached_property
     def wanted(self) -> tuple[str, ...]:
         """What is looked for, one by one: the sentences of the need, or the needs that the seeker states."""
+        if 0 < len(self.need) <= _ONE_THING:
+            return (self.need,)
         if self.need:
             facets = sentences(self.need)
             if len(facets) > _MOST_FACETS:
@@ -173,14 +177,24 @@ class Question:
 
     @cached_property
     def agreements(self) -> NDArray[np.float64]:
-        """Agreement of every passage with the question, shape (passages,), 0 to 1: with the text that suits it best.
+        """Agreement of each passage, in its context, with the question, shape (passages,), at most 1.
 
-        A need of several sentences also counts as a whole, so that a passage that answers all of it is found.
+        That is with the text of the question that suits it best; a need of several sentences also counts as a whole.
         """
         texts = dict.fromkeys([*self.asked, *([self.need] if self.need else [])])
         if not texts:
             return np.zeros(len(self.features.passages.passages))
-        return np.asarray(self.features.agreements(list(texts)).max(axis=1))
+        return self.features.passages.in_context(self.features.agreements(list(texts)).max(axis=1, keepdims=True))[:, 0]
+
+    @cached_property
+    def strengths(self) -> NDArray[np.float64] | None:
+        """How likely each member's own texts say that it does what the need asks for, shape (members,); None without a need.
+
+        Of a need of several parts it is the mean over them.
+        """
+        if not self.need or self.facets is None or not self.features.own_words:
+            return None
+        return np.asarray(self.facets.strengths.mean(axis=1) * (1 - self.lost))
 
     @cached_property
     def word_scores(self) -> NDArray[np.float64]:
@@ -200,7 +214,7 @@ class Question:
         features = self.features
         cosines = np.zeros(len(features.passages.passages))
         if texts:
-            cosines = (features.passages.vectors @ features.questions(texts).T).max(axis=1)
+            cosines = (features.compared @ features.questions(texts).T).max(axis=1)
         return features.past_projects.similarity(self.call, cosines, features.tfidf.alike(texts))
 
     @cached_property
@@ -237,7 +251,7 @@ class Question:
         if not self.own_texts:
             return None
         strengths = features.capability_strengths
-        alike = features.passages.averages @ features.passages.averages[rows].mean(axis=0)
+        alike = features.averages @ features.averages[rows].mean(axis=0)
         alike[rows] = -np.inf
         field = np.argsort(-alike, kind="stable")[:_FIELD]
         names = tuple(capability.name for capability in features.capabilities)

@@ -146,7 +146,9 @@ def _match(scores: Scores, row: int, promotion: Promotion | None = None) -> Matc
         cost = float(question.lost[row])
         points = -cost * math.fsum(reason.points for reason in reasons)
         reasons.append(Reason(Stated.CONDITIONS, 1 - cost, points, 0.0, tuple(met.told for met in judged)))
-    return Match(question.features.roster.members[row], tuple(reasons), promotion, judged, _offers(question, row))
+    strength = None if question.strengths is None else float(question.strengths[row])
+    offers = _offers(question, row)
+    return Match(question.features.roster.members[row], tuple(reasons), promotion, judged, offers, strength)
 
 
 def _offers(question: Question, row: int) -> tuple[Statement, ...]:

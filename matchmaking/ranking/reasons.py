@@ -1,11 +1,13 @@
 """The nouns of a ranking: a match and its reasons. They are data; the wording makes words of them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from matchmaking.features.fit import Fit, fit_of
 from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.conditions import Met
 from matchmaking.ranking.exposure import Promotion
@@ -40,7 +42,8 @@ class Match:
 
     ``conditions`` say of each condition that the question states whether it is met. ``promotion`` is there for a partner
     that is shown because places are kept, and not because of its score alone.
-    ``offers`` are the partner's, those that answer the question best first.
+    ``offers`` are the partner's, those that answer the question best first. ``strength`` is how likely it is
+    that its own texts say that it does what a need in words asks for, 0 to 1.
     """
 
     member: Member
@@ -48,6 +51,12 @@ class Match:
     promotion: Promotion | None = None
     conditions: tuple[Met, ...] = ()
     offers: tuple[Statement, ...] = ()
+    strength: float | None = None
+
+    @property
+    def fit(self) -> Fit | None:
+        """Whether it answers the need, is related to it, or hardly; None where no need in words was given."""
+        return None if self.strength is None else fit_of(self.strength)
 
     @cached_property
     def score(self) -> float:
@@ -61,6 +70,11 @@ class Match:
         raise KeyError(criterion)
 
 
+def nobody_answers(matches: Sequence[Match]) -> bool:
+    """A need in words was given, and none of these says that it does this."""
+    return bool(matches) and all(match.fit is Fit.WEAK for match in matches)
+
+
 def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
     """A match as plain values; ``sectors`` are the partner's shares, given or derived."""
     return {
@@ -72,6 +86,8 @@ def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
             "country": match.member.country,
         },
         "score": match.score,
+        "strength": match.strength,
+        "fit": match.fit.value if match.fit else None,
         "reasons": [
             {
                 "criterion": reason.criterion.value,

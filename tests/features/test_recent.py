@@ -12,20 +12,20 @@ from tests.conftest import WordEncoder
 
 def test_what_was_asked_is_not_encoded_again() -> None:
     recent, encoder = RecentVectors(), WordEncoder()
-    recent.get([("glucose sensor", None)], encoder)
-    recent.get([("glucose sensor", None), ("laser welding", None)], encoder)
+    recent.get(["glucose sensor"], encoder)
+    recent.get(["glucose sensor", "laser welding"], encoder)
     assert encoder.encoded == ["glucose sensor", "laser welding"]
 
 
 def test_more_texts_at_once_than_are_remembered_are_all_answered() -> None:
     recent = RecentVectors(remembered=3)
-    assert len(recent.get([(f"laser number {number}", None) for number in range(50)], WordEncoder())) == 50
+    assert len(recent.get([f"laser number {number}" for number in range(50)], WordEncoder())) == 50
 
 
 def test_what_was_longest_not_asked_for_goes_first() -> None:
     recent, encoder = RecentVectors(remembered=2), WordEncoder()
     for text in ("first", "second", "first", "third", "first"):
-        recent.get([(text, None)], encoder)
+        recent.get([text], encoder)
     assert encoder.encoded == ["first", "second", "third"]
 
 

@@ -339,8 +339,8 @@ def _pasted(text: str, id: str = "") -> Call:
 
 
 def _check_text(call: Call) -> None:
-    char_ngrams = sum(map(str.isalpha, " ".join(call.text.values())))
-    if char_ngrams < _LETTERS_NEEDED:
+    letters = sum(map(str.isalpha, " ".join(call.text.values())))
+    if letters < _LETTERS_NEEDED:
         raise BadCall(
             "The call '{call}' has no text to work with: paste its description, a few sentences at least, or list the "
             "capabilities it asks for.",

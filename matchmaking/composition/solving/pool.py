@@ -14,14 +14,6 @@ from matchmaking.features import FeatureSet
 from matchmaking.ranking import ReadQuestion, score
 from matchmaking.ranking.suiting import suited
 
-BY_CHANCE = 0.25
-ANSWERED = 0.65
-"""Agreement of a member's texts with a capability that says nothing, and that says it all; strengths are linear between.
-
-On the demonstration cluster, asked for what its members offer, the member itself agrees by 0.79 (median), the best of the 109
-others by 0.40, and nine in ten of the others by less than 0.20.
-"""
-
 
 def pool_of(call: Call, features: FeatureSet) -> Candidates:
     """Every member of the roster, as far as the call asks: strengths, relevance, sectors, ties and experience."""
@@ -42,7 +34,7 @@ def pool_of(call: Call, features: FeatureSet) -> Candidates:
 def _roles_said(features: FeatureSet, row: int) -> dict[str, float]:
     """The roles of the bundled capabilities that a member's texts speak of: the clearest of each role."""
     said: dict[str, float] = {}
-    strengths = as_strengths(features.capability_strengths[row]).tolist()
+    strengths = features.capability_strengths[row].tolist()
     for entry, strength in zip(features.capabilities, strengths, strict=True):
         if entry.role:
             said[entry.role] = max(said.get(entry.role, 0.0), strength)
@@ -51,21 +43,12 @@ def _roles_said(features: FeatureSet, row: int) -> dict[str, float]:
 
 def strengths_of(capabilities: Sequence[Capability], features: FeatureSet) -> NDArray[np.float64]:
     """How well each member answers each capability, (members, capabilities), 0 to 1: by the text that it answers best."""
-    return as_strengths(agreements_of(capabilities, features)) * suited(features, [each.text for each in capabilities])
-
-
-def as_strengths(agreements: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Agreements as strengths, 0 to 1, see `BY_CHANCE`."""
-    return np.clip((np.asarray(agreements, np.float64) - BY_CHANCE) / (ANSWERED - BY_CHANCE), 0.0, 1.0)
-
-
-def agreements_of(capabilities: Sequence[Capability], features: FeatureSet) -> NDArray[np.float64]:
-    """Agreement of each member with each capability before it is a strength, (members, capabilities), 0 to 1."""
-    if not capabilities:
+    texts = [text for capability in capabilities for text in capability.texts]
+    if not texts:
         return np.zeros((len(features.roster.members), 0))
-    found = features.strengths([text for capability in capabilities for text in capability.texts])
     starts = np.cumsum([0, *(len(capability.texts) for capability in capabilities)])[:-1]
-    return np.asarray(np.maximum.reduceat(found, starts, axis=1), np.float64)
+    found = np.maximum.reduceat(features.strengths(texts), starts, axis=1)
+    return np.asarray(found * suited(features, [each.text for each in capabilities]))
 
 
 def _relevance(call: Call, features: FeatureSet) -> NDArray[np.float64]:

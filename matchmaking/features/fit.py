@@ -1,0 +1,84 @@
+"""How likely it is that a reader says of a member "its own texts say that it does this": a strength, 0 to 1.
+
+    u = m + 0.6 w^2
+    strength = 1 / (1 + exp(-(a + b u + c s + d (u - max u))))
+
+``m`` is the mean agreement in meaning of the member's three best passages and ``w`` the part of the question's words that
+its best passage holds; ``s`` is how far ``u`` stands above the median of all members, in standard deviations, 0 to 6, and
+``max u`` the ``u`` of the nearest member: where one clearly does what is asked, those who come near it mostly do not. The
+numbers are learnt from judged questions (``data/fit.toml``); what strengths were worth on sets that they were not learnt from
+stands in ``docs/evidence.md``, "Words understood".
+"""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.data_files import data_file
+
+Values = NDArray[np.float64]
+
+COVERED_FROM = 0.35
+"""The threshold: from this strength on a member is said to cover what is asked for."""
+RELATED_FROM = 0.12
+"""The strength from which a member is related to what is asked for; where nobody reaches it, nobody here does this."""
+
+
+class Fit(StrEnum):
+    """What a strength means in words: its texts say that it does this, it is related to it, or next to nothing."""
+
+    ANSWERS = "answers"
+    RELATED = "related"
+    WEAK = "weak"
+
+
+def fit_of(strength: float) -> Fit:
+    """What a strength means.
+
+    >>> fit_of(0.5).value, fit_of(0.2).value, fit_of(0.0).value
+    ('answers', 'related', 'weak')
+    """
+    return Fit.ANSWERS if round(100 * strength) >= round(100 * COVERED_FROM) else Fit.RELATED if strength >= RELATED_FROM else Fit.WEAK
+
+
+_WORDS = 0.6
+_HELD_BACK = 20
+_USUAL_SPREAD = 0.12
+"""The spread of small clusters is held back, as if so many more members had the usual one."""
+_MOST_OUT = 6.0
+
+
+@dataclass(frozen=True)
+class FitModel:
+    """The numbers of the formula."""
+
+    constant: float
+    near: float
+    standing_out: float
+    behind: float
+
+    def strengths(self, meaning: Values, words: Values) -> Values:
+        """Strengths, shape (members, questions), from agreement in meaning and shares of words of the same shape."""
+        near = meaning + _WORDS * words**2
+        if not near.size:
+            return np.zeros(near.shape)
+        behind = near - near.max(axis=0)
+        logit = self.constant + self.near * near + self.standing_out * standing_out(near) + self.behind * behind
+        return np.asarray(1 / (1 + np.exp(-np.clip(logit, -40, 40))))
+
+
+def standing_out(near: Values) -> Values:
+    """How far each member stands above the median for each question, in standard deviations, 0 to 6; shape as given."""
+    above = near - np.median(near, axis=0)
+    spread = np.sqrt(((above**2).sum(axis=0) + _HELD_BACK * _USUAL_SPREAD**2) / (len(near) + _HELD_BACK))
+    return np.clip(above / spread, 0.0, _MOST_OUT)
+
+
+@cache
+def fit_model() -> FitModel:
+    """The model that comes with the product."""
+    return FitModel(**tomllib.loads(data_file("fit.toml").read_text(encoding="utf-8"))["fit"])

@@ -1,0 +1,90 @@
+"""Where texts are compared: a model's vectors without what their language, or asking, has in common.
+
+    centre of a language   c = (sum of the cluster's vectors in it + 100 b) / (n + 100)
+    a passage              p = unit(v - c)
+    a question             q = unit(v - 0.65 c - 0.35 a)
+    both                   unit(W x),  W = (C + 0.2 tr(C)/d I)^-0.15
+
+``b`` is the mean of the bundled capabilities in the language, ``a`` that of sentences that only ask, ``C`` the covariance of
+passages and capabilities. Many models put all texts into a narrow cone, one for each language: without the centres two
+unrelated Dutch texts are nearer than one content in two languages. ``W`` makes the directions in which most texts differ (long
+sentence or short heading) count for a little less. What each step brings stands in ``docs/evidence.md``, "Words understood".
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.features.encoder import Vectors
+from matchmaking.members.member import Language
+
+_PRIOR = 100
+"""Texts of a cluster in a language that weigh as much as the bundled capabilities in it."""
+_ASKING_SHARE = 0.35
+_WHITENING = 0.15
+_RIDGE = 0.2
+_MOST_SAMPLED = 5_000
+"""Passages from which the covariance is taken."""
+
+Languages = Sequence[Language | None]
+
+
+class Space:
+    """Learnt from a cluster's passages and the bundled texts; ``background`` and ``asking`` are their vectors by language."""
+
+    def __init__(
+        self,
+        passages: Vectors,
+        languages: Languages,
+        background: Mapping[Language, Vectors],
+        asking: Mapping[Language, Vectors],
+    ) -> None:
+        indexes = {language: index for index, language in enumerate(Language)}
+        spoken = np.array([indexes.get(language, -1) if language else -1 for language in languages], np.intp)
+        centres = []
+        for language in Language:
+            own = passages[spoken == indexes[language]]
+            centres.append((own.sum(axis=0) + _PRIOR * background[language].mean(axis=0)) / (len(own) + _PRIOR))
+        self._places = indexes
+        self._centres = _with_mean(centres)
+        asked = _with_mean([asking[language].mean(axis=0) for language in Language])
+        self._asked = (1 - _ASKING_SHARE) * self._centres + _ASKING_SHARE * asked
+        sample = passages[:: max(1, len(passages) // _MOST_SAMPLED)]
+        drawn = _less(sample, self._centres[spoken[:: max(1, len(passages) // _MOST_SAMPLED)]])
+        rest = [_less(background[language], self._centres[indexes[language]]) for language in Language]
+        covariance = np.cov(np.vstack([drawn, *rest]).astype(np.float64).T)
+        values, directions = np.linalg.eigh(
+            covariance + _RIDGE * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
+        )
+        self._whitened = ((directions * np.maximum(values, 1e-12) ** -_WHITENING) @ directions.T).astype(np.float32)
+
+    def passages(self, vectors: Vectors, languages: Languages) -> Vectors:
+        """Unit vectors of what members say, shape (texts, dimensions); zero vectors stay zero."""
+        return self._placed(vectors, self._centres[self._rows(languages)])
+
+    def questions(self, vectors: Vectors, languages: Languages) -> Vectors:
+        """Unit vectors of what is asked for, shape (texts, dimensions), less that it is asked; zero vectors stay zero."""
+        return self._placed(vectors, self._asked[self._rows(languages)])
+
+    def _rows(self, languages: Languages) -> NDArray[np.intp]:
+        return np.array([self._places[language] if language else -1 for language in languages], np.intp)
+
+    def _placed(self, vectors: Vectors, centres: Vectors) -> Vectors:
+        return _unit(_less(vectors, centres) @ self._whitened)
+
+
+def _with_mean(rows: Sequence[NDArray[np.floating]]) -> Vectors:
+    """The rows and, last, their mean: for a text that shows no language."""
+    return np.vstack([*rows, np.mean(rows, axis=0)]).astype(np.float32)
+
+
+def _less(vectors: Vectors, centres: NDArray[np.floating]) -> Vectors:
+    rest = vectors - centres
+    rest[~vectors.any(axis=1)] = 0
+    return _unit(np.asarray(rest, np.float32))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 1e-6), np.float32)
