@@ -50,7 +50,7 @@ def read_project_list(path: Path) -> CordisReading:
     path = Path(path)
     found = _Found(path.name)
     problems: list[Problem] = []
-    known = [(table, columns) for table in read_tables(path) if (columns := project_columns(table))]
+    known = [(table, found_columns) for table in read_tables(path) if (found_columns := project_columns(table))]
     if not known:
         raise UnreadableFile(
             "{file} has no row of headers with what projects are called and who took part in them. Put a row with headers such "

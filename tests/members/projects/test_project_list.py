@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_headers_in_four_languages(tmp_path: Path, header: str) -> None:
 
 
 def test_partners_in_rows_of_their_own(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Projectnummer", "Titel", "Promotor", "Partner", "Startdatum", "Looptijd (maanden)"],
         [7, "TREDEN", "UZ Lindekant", "Zwaluwnest NV", datetime(2024, 1, 31, tzinfo=UTC).replace(tzinfo=None), 13],
         [None, None, None, "Ravelbos BV (NL)"],
