@@ -217,6 +217,8 @@ class _Reader:
             spans += [(self.words[end].start, self.words[step].start), *more[1]] if joined else more[1]
             adjectives += more[3]
             end = more[2]
+        if end < len(self.words) and language != "fr" and self.words[end].plain in self.known.ands:
+            return None  # "hospitals and pharmacies use …": no wish for either
         behind = end + 1 if wanted and language == "fr" and self._is_adjective(end) else end
         if not self._ends_well(behind) or not self._ends_well(self._after_place(behind)):
             return None
