@@ -37,6 +37,36 @@ def test_partners_are_one_json_document_with_points_that_add_up(run: Any) -> Non
     assert [match["score"] for match in found] == sorted((match["score"] for match in found), reverse=True)
 
 
+def test_conditions_read_in_a_need_are_shown_and_can_be_taken_away(run: Any) -> None:
+    need = ("--need", "Wij zoeken een ziekenhuis dat onze wondpleister test", "--top", "5")
+    result = run("partners", *need, "--json")
+    found = json.loads(result.stdout)
+    assert "--without hospital" in result.stderr
+    assert "onze wondpleister test" in result.stderr
+    assert all("hospital" in match["member"]["kind"] for match in found[:3])
+    assert [each["key"] for each in found[0]["conditions"]] == ["hospital"]
+    assert found[0]["conditions"][0]["verdict"] == "meets"
+    assert found[0]["score"] == math.fsum(reason["points"] for reason in found[0]["reasons"])
+    for option in (("--without", "hospital"), ("--conditions", "off")):
+        assert "conditions" not in json.loads(run("partners", *need, *option, "--json").stdout)[0]
+    assert "Meets what you ask: hospital" in " ".join(run("partners", *need).stdout.replace("│", " ").split())
+
+
+def test_a_condition_that_was_not_read_cannot_be_taken_away(run: Any) -> None:
+    result = run("partners", "--need", "A hospital for wounds", "--without", "university")
+    assert result.exit_code == 1
+    assert "Read were: hospital" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("need", ["🦿🧪 مرحبا <b>x</b>", "qwertyzxcv plofkraak", "de het een"])
+def test_a_need_that_is_not_understood_is_told_in_a_sentence(run: Any, need: str) -> None:
+    result = run("partners", "--need", need)
+    assert result.exit_code == 1
+    assert "not understood" in " ".join(result.stderr.split())
+    assert "Traceback" not in result.stderr
+    assert not result.stdout.strip()
+
+
 def test_filters_narrow_the_partners(run: Any) -> None:
     need = ("--need", "Federatief leren op ziekenhuisdata", "--kind", "sme", "--sector", "digital", "--country", "be")
     found = json.loads(run("partners", *need, "--json").stdout)

@@ -118,7 +118,7 @@ def _say_conditions(asked: ranking.ReadQuestion, found: bool) -> None:
         return
     words = Wording("en")
     said = "; ".join(f"{condition_in_words(each, words)} (--without {each.key})" for each in asked.conditions)
-    messages.print(f"Conditions read: {said}. Compared with texts: {asked.rest}", markup=False, highlight=False)
+    messages.print(f"Conditions read: {said}. Compared with texts: {asked.rest}", markup=False, highlight=False, soft_wrap=True)
     if not found:
         messages.print("Nobody meets the strict ones. Take one away.", markup=False, highlight=False)
 

@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any
 
 from matchmaking.data_files import data_file
+from matchmaking.features.word_forms import stop_words
+from matchmaking.members.member import Language
 
 _LONGEST = 6
 """Words of the longest turn."""
@@ -23,7 +25,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {group: tuple(entry["kinds"]) for group, 
 """The kinds of member that each group of words stands for."""
 
 
-_WORDS = "subject article strict preferred follow relative but stop small please no_topic needed denying"
+_WORDS = "subject article strict preferred follow relative but stop small please no_topic needed denying who"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Lexicon:
     no_topic: frozenset[str]
     needed: frozenset[str]
     denying: frozenset[str]
+    who: frozenset[str]
+    small_words: frozenset[str]
     ors: Mapping[str, frozenset[str]]
     sector: Mapping[str, str]
     sector_company: Mapping[str, str]
@@ -106,6 +110,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         **phrases_by_turn,
         **{name: frozenset(turns[name].split()) for name in _WORDS.split()},
+        small_words=frozenset().union(*(stop_words(language) for language in Language)),
         ands=frozenset(turns["and"].split()),
         ors={"nl": frozenset({"of"}), "en": frozenset({"or"}), "fr": frozenset({"ou"}), "de": frozenset({"oder"})},
         sector=_by_word(read["sector"]),

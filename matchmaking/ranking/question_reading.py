@@ -21,6 +21,8 @@ _LONGEST = 100
 """Words of a text that is still read for conditions."""
 _ADJECTIVES = 3
 _FEW_WORDS = 4
+_WHO_DOES = 3
+"""Words from "who" to a place that is still that of who does it: "Wie maakt in Vlaanderen"."""
 _NEAR_KM = 25.0
 _AT_KM = 8.0
 _SMALL = 49.0
@@ -153,8 +155,9 @@ class _Reader:
         at += negated
         if not (sentence or after_but or wants or negated or preferred or strict):
             return None
-        self._wanted_from[start] = at
-        items = self._items(at)
+        items = self._items(at, bool(wants))
+        if wants or preferred or strict or items:
+            self._wanted_from[start] = at
         if items is None:
             return None
         groups, spans, end, adjectives = items
@@ -189,7 +192,7 @@ class _Reader:
         first = self._clause(start)
         return first >= 0 and (first == start or self.words[first].plain in self.known.subject)
 
-    def _items(self, at: int) -> tuple[list[str], list[tuple[int, int]], int, list[Condition]] | None:
+    def _items(self, at: int, wanted: bool) -> tuple[list[str], list[tuple[int, int]], int, list[Condition]] | None:
         """One kind or several alternatives: their groups, the characters they stand at, the place after, and adjectives."""
         first = self._item(at)
         if first is None:
@@ -203,6 +206,8 @@ class _Reader:
             if not (joined or comma):
                 break
             step = end + 1 if joined else end
+            if comma and word in self.known.relative:
+                break
             more = self._item(step) if step < len(self.words) else None
             if more is None:
                 if word in ors or (comma and self._alternatives_follow(end, ors)):
@@ -212,19 +217,43 @@ class _Reader:
             spans += [(self.words[end].start, self.words[step].start), *more[1]] if joined else more[1]
             adjectives += more[3]
             end = more[2]
-        if not self._ends_well(end):
+        if end < len(self.words) and language != "fr" and self.words[end].plain in self.known.ands:
+            return None  # "hospitals and pharmacies use …": no wish for either
+        behind = end + 1 if wanted and language == "fr" and self._is_adjective(end) else end
+        if not self._ends_well(behind) or not self._ends_well(self._after_place(behind)):
             return None
         if end < len(self.words) and self.words[end].plain in self.known.relative:
             spans.append((self.words[end].start, self.words[end].end))
             end += 1
         return groups, spans, end, adjectives
 
+    def _is_adjective(self, at: int) -> bool:
+        """French adjectives stand behind: "un hôpital pédiatrique qui"."""
+        if at >= len(self.words) or self._break[at]:
+            return False
+        return self.words[at].plain not in self.known.stop | self.known.small_words | self.known.follow | self.known.but
+
     def _ends_well(self, end: int) -> bool:
         """What follows a kind shows that it is the head: the end, a mark, "that", "with"; and no "hospital bed"."""
         if end >= len(self.words) or self._break[end]:
             return True
         word = self.words[end].plain
-        return word in self.known.follow or word in self.known.ands or word in self.known.but or word in self.known.neg_words
+        return word in self.known.follow or word in self.known.but or word in self.known.neg_words
+
+    def _after_place(self, end: int) -> int:
+        """The place of the word behind "in Flanders", the same without one: "A hospital in Ghent asked us" is no wish."""
+        plain = [word.plain for word in self.words]
+        if end >= len(plain) or self._break[end]:
+            return end
+        at = end + max(self.known.longest(self.known.at, plain, end), self.known.longest(self.known.near, plain, end))
+        if at == end:
+            return end
+        for length in (4, 3, 2, 1):
+            name = " ".join(plain[at : at + length])
+            if at + length <= len(plain) and (name in self.known.region or name in self.known.country):
+                return at + length
+        town = self._town(at)
+        return at + town[1] if town else end
 
     def _alternatives_follow(self, end: int, ors: frozenset[str]) -> bool:
         for at in range(end, min(len(self.words), end + 6)):
@@ -256,7 +285,7 @@ class _Reader:
                     adjectives.append(self._told(Sort.SECTOR, (sector,), sector, first, first, ()))
                 return group, spans, at + skipped + length, adjectives, language
             word = plain[at + skipped]
-            if (word in self.known.stop and word not in self.known.article) or word in self.known.but:
+            if word in self.known.but or (word in self.known.stop | self.known.small_words and not self._qualifies(word)):
                 return None
             token = self.words[at + skipped]
             if place := self.known.adjective.get(word):
@@ -268,6 +297,14 @@ class _Reader:
                 told = self._told(Sort.STAFF, (), "small", token, token, ((token.start, token.end),))
                 adjectives.append(replace(told, most=_SMALL))
         return None
+
+    def _qualifies(self, word: str) -> bool:
+        return (
+            word == "s"
+            or word in self.known.article | self.known.small
+            or word in self.known.adjective
+            or word in self.known.sector
+        )
 
     def _told(
         self, sort: Sort, values: tuple[str, ...], name: str, first: Word, last: Word, spans: tuple[tuple[int, int], ...]
@@ -354,6 +391,8 @@ class _Reader:
         if at and self.words[at - 1].plain in self.known.preferred | self.known.strict:
             return True
         for before in range(at - 1, -1, -1):
+            if self._full[before] and self.words[before].plain in self.known.who and at - before <= _WHO_DOES:
+                return True
             if self.words[before].plain in self.known.relative:
                 return False
             if before in self._wanted_from and (self._full[before] or self._wanted_from[before] > before):

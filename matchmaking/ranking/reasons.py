@@ -76,8 +76,11 @@ def nobody_answers(matches: Sequence[Match]) -> bool:
 
 
 def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
-    """A match as plain values; ``sectors`` are the partner's shares, given or derived."""
-    return {
+    """A match as plain values; ``sectors`` are the partner's shares, given or derived.
+
+    ``conditions`` stand in it where the question states any.
+    """
+    plain: dict[str, Any] = {
         "member": {
             "id": match.member.id,
             "name": match.member.name,
@@ -97,5 +100,7 @@ def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
             }
             for reason in match.reasons
         ],
-        "conditions": [met.to_json() for met in match.conditions],
     }
+    if match.conditions:
+        plain["conditions"] = [met.to_json() for met in match.conditions]
+    return plain

@@ -61,6 +61,35 @@ def test_without_organisation_and_need_the_page_says_what_to_give(open_page: Ope
     assert "describe what you are looking for" in at.info[0].value
 
 
+def test_a_condition_read_in_the_question_is_a_chip_that_takes_it_away(open_page: OpenPage) -> None:
+    at = open_page()
+    at.text_area(key="need").set_value("Geen ziekenhuis maar een patiëntenvereniging die onze insulinepomp uittest").run()
+    assert at.button(key="condition-not-hospital").label == "not: hospital ×"
+    assert at.button(key="condition-patient-organisation").label == "patient organisation ×"
+    assert "Meets what you ask" in _said(at)
+    at.button(key="condition-not-hospital").click().run()
+    assert not at.exception
+    assert "condition-not-hospital" not in {button.key for button in at.button}
+    at.button(key="conditions_back").click().run()
+    assert at.button(key="condition-not-hospital").label == "not: hospital ×"
+
+
+def test_conditions_are_said_in_dutch(open_page: OpenPage) -> None:
+    at = open_page(language="nl")
+    at.text_area(key="need").set_value("A drug against tau, not a diagnostic device, near Ghent").run()
+    labels = {button.label for button in at.button}
+    assert "niet: diagnostic device ×" in labels
+    assert "binnen 25 km van Gent ×" in labels
+
+
+def test_a_question_that_is_not_understood_is_told_and_lists_nobody(open_page: OpenPage) -> None:
+    at = open_page()
+    at.text_area(key="need").set_value("qwertyzxcv plofkraak").run()
+    assert not at.exception
+    assert "not understood" in at.warning[0].value
+    assert not at.header
+
+
 def test_filters_narrow_the_partners_and_are_said(open_page: OpenPage) -> None:
     at = open_page()
     at.multiselect(key="filter_kinds").set_value([Kind.HOSPITAL]).run()

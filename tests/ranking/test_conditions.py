@@ -1,0 +1,249 @@
+"""A question is read: what it asks of the partner becomes a condition, what it says of other things stays words."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchmaking.errors import ImpossibleRequest
+from matchmaking.features import FeatureSet
+from matchmaking.members.member import Kind, Member
+from matchmaking.ranking import Filters, ReadQuestion, Sort, Stated, Verdict, rank, read_question, why_not
+from matchmaking.ranking.conditions import judge_condition
+from matchmaking.ranking.norms import norms_in, same_norm
+from matchmaking.ranking.suiting import suited
+
+READ = [
+    ("Wij zoeken een ziekenhuis dat onze wondpleister test", ["hospital"], "onze wondpleister test"),
+    ("We look for a hospital that tests our patch", ["hospital"], "tests our patch"),
+    (
+        "Nous cherchons un hôpital universitaire à Gand qui teste nos implants",
+        ["university-hospital", "in-gent"],
+        "teste nos implants",
+    ),
+    ("Wir suchen ein Krankenhaus, das unser Pflaster prüft", ["hospital"], "unser Pflaster prüft"),
+    ("Our company seeks a university with a wind tunnel", ["university"], "with a wind tunnel"),
+    (
+        "Onze kmo zoekt een universiteit of onderzoekscentrum met een windtunnel",
+        ["university-or-research-centre"],
+        "met een windtunnel",
+    ),
+    (
+        "Een revalidatiecentrum in Limburg waar handschoenen getest worden",
+        ["rehabilitation", "be22"],
+        "handschoenen getest worden",
+    ),
+    ("Une association de patients qui relit nos notices", ["patient-organisation"], "relit nos notices"),
+    ("Ein Pflegeheim, das Roboter erprobt", ["care-provider"], "Roboter erprobt"),
+    ("Enkel een kmo in Oost-Vlaanderen die lenzen slijpt", ["sme", "be23"], "lenzen slijpt"),
+    ("A Flemish hospital with a sleep laboratory", ["hospital", "be2"], "with a sleep laboratory"),
+    ("An investor for a first round", ["investor"], "for a first round"),
+    ("A hospital near Leuven that follows epilepsy", ["hospital", "near-leuven"], "follows epilepsy"),
+    ("Een labo voor kalibratie, binnen 30 km van Brugge", ["near-brugge"], "Een labo voor kalibratie"),
+    ("Sterile filling, at least TRL 5", ["trl-5-9"], "Sterile filling"),
+    ("A stent of class III", ["class-iii"], "A stent of"),
+    ("Een klein team (hoogstens tien mensen) dat stemmen herkent", ["sme", "staff-to-10"], "stemmen herkent"),
+]
+
+NOT_READ = [
+    "software for hospitals",
+    "software voor ziekenhuizen",
+    "a device used in hospitals",
+    "a partner that sells to hospitals",
+    "hospital bed with a sensor",
+    "an app for patients looking for a hospital",
+    "Elk ziekenhuis onderhandelt maanden over ons contract",
+    "Hospitals want to train an algorithm together",
+    "Wij hebben geen ziekenhuis; wie test onze pleister?",
+    "Notre hôpital manque d'infirmières la nuit",
+    "Unsere Klinik braucht leisere Betten",
+    "One child, one fault in the gene, no existing drug. Who designs one?",
+    "No antibiotic works any more on this infection",
+    "Speech recognition in spoken Dutch",
+    "A laboratory that recruits patients in Belgium",
+    "Wie kann ein Messgerät ohne Strom laufen?",
+]
+
+EXCLUDED = [
+    ("Geen ziekenhuis maar een patiëntenvereniging die pompen uittest", ["not-hospital", "patient-organisation"]),
+    ("No hospital, but a nursing home that tests robots", ["not-hospital", "care-provider"]),
+    ("Kein Krankenhaus, sondern ein Pflegeheim mit Nachtdienst", ["not-hospital", "care-provider"]),
+    ("Pas un hôpital mais une maison de repos qui essaie des robots", ["not-hospital", "care-provider"]),
+    ("Who models heart valves? Not a university.", ["not-university"]),
+    ("Wie berekent stroming in een klep, geen universiteit", ["not-university"]),
+    ("A drug against tau, not a diagnostic device", ["not-diagnostic-device"]),
+]
+
+
+@pytest.mark.parametrize(("text", "keys", "rest"), READ, ids=[text for text, _, _ in READ])
+def test_what_is_asked_of_the_partner_is_a_condition_and_the_rest_is_compared(text: str, keys: list[str], rest: str) -> None:
+    read = read_question(text)
+    assert sorted(condition.key for condition in read.conditions) == sorted(keys)
+    assert read.rest == rest
+
+
+@pytest.mark.parametrize("text", NOT_READ)
+def test_what_is_offered_served_or_told_is_no_condition(text: str) -> None:
+    assert read_question(text).conditions == ()
+    assert read_question(text).rest == text
+
+
+@pytest.mark.parametrize(("text", "keys"), EXCLUDED, ids=[text for text, _ in EXCLUDED])
+def test_what_is_not_wanted_is_read_as_excluded(text: str, keys: list[str]) -> None:
+    read = read_question(text)
+    assert sorted(condition.key for condition in read.conditions) == sorted(keys)
+    assert all(condition.strict for condition in read.conditions if condition.excluded and condition.sort is Sort.KIND)
+
+
+def test_a_kind_beside_something_that_is_none_is_no_condition() -> None:
+    assert not read_question("A hospital or laboratory bench that counts cells").conditions
+
+
+def test_only_makes_a_condition_strict_and_preferably_does_not() -> None:
+    (only,) = read_question("Only a university with a synchrotron").conditions
+    (rather,) = read_question("Preferably a university with a synchrotron").conditions
+    assert only.strict
+    assert not rather.strict
+
+
+def test_the_words_that_were_read_stand_in_the_question() -> None:
+    for text, _, _ in READ:
+        assert all(condition.said in text for condition in read_question(text).conditions)
+
+
+def test_a_long_text_is_no_question() -> None:
+    text = "We look for a hospital that tests our patch. " * 60
+    assert read_question(text).conditions == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([text for text, *_ in [*READ, *EXCLUDED]]))
+def test_taking_all_conditions_away_gives_back_the_plain_question(text: str) -> None:
+    read = read_question(text)
+    assert read.without(*(condition.key for condition in read.conditions)).rest == text
+    assert read.plain().conditions == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_the_order_in_which_conditions_are_taken_away_does_not_matter(data: st.DataObject) -> None:
+    read = read_question(data.draw(st.sampled_from([text for text, keys, _ in READ if len(keys) > 1])))
+    keys = data.draw(st.permutations([condition.key for condition in read.conditions]))
+    left = read
+    for key in keys[:-1]:
+        left = left.without(key)
+    assert left.rest == read.without(*keys[:-1]).rest
+    assert [condition.key for condition in left.conditions] == [keys[-1]]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_a_mistake(text: str) -> None:
+    read = read_question(text)
+    assert read.plain().rest == text.strip()
+    assert isinstance(read.rest, str)
+
+
+def test_the_members_of_the_kind_come_first_and_the_others_are_told_why(small: FeatureSet) -> None:
+    found = rank(small, need="We look for a hospital that does clinical validation of glucose patches", top=10)
+    assert found[0].member.kind is Kind.HOSPITAL
+    (met,) = found[0].conditions
+    assert met.verdict is Verdict.MEETS
+    other = next(match for match in found if match.member.id == "alfa")
+    assert other.conditions[0].verdict is Verdict.MISSES
+    assert "sme" in str(other.conditions[0].told)
+    assert other.reason(Stated.CONDITIONS).points < 0
+
+
+def test_points_still_add_up_to_the_score(small: FeatureSet) -> None:
+    for match in rank(small, need="A hospital near Leuven for validation of glucose patches, not a university", top=10):
+        assert math.fsum(reason.points for reason in match.reasons) == match.score
+        assert match.score >= 0
+
+
+def test_an_excluded_kind_is_left_out_and_who_asks_why_is_told(small: FeatureSet) -> None:
+    need = "Geen ziekenhuis maar een bedrijf met glucose patches en enzymes"
+    assert "gamma" not in [match.member.id for match in rank(small, need=need, top=10)]
+    told = why_not(small, "gamma", need=need)
+    assert told.place is None
+    assert "hospital" in str(told.barred[0])
+
+
+def test_of_whom_it_is_not_known_does_not_pass_a_strict_condition(small: FeatureSet) -> None:
+    strict = [match.member.id for match in rank(small, need="Only a hospital for glucose patches", top=10)]
+    assert "theta" not in strict
+    preferred = {match.member.id: match for match in rank(small, need="A hospital for glucose patches", top=10)}
+    assert preferred["theta"].conditions[0].verdict is Verdict.UNKNOWN
+
+
+def test_a_condition_taken_away_no_longer_counts(small: FeatureSet) -> None:
+    read = read_question("Only a hospital for glucose patches").without("hospital")
+    assert "alfa" in [match.member.id for match in rank(small, need=read, top=10)]
+    plain = rank(small, need=ReadQuestion("Only a hospital for glucose patches"), top=10)
+    assert [match.score for match in plain] == [match.score for match in rank(small, need=read, top=10)]
+
+
+def test_filters_and_conditions_hold_together(small: FeatureSet) -> None:
+    need, belgian = "Geen universiteit maar een partner voor enzymes", Filters(countries=frozenset({"BE"}))
+    found = rank(small, need=need, filters=belgian, top=10)
+    assert {match.member.kind for match in found}.isdisjoint({Kind.UNIVERSITY})
+    assert {match.member.country for match in found} == {"BE"}
+
+
+def _verdict(text: str, member: Member) -> Verdict:
+    (condition,) = read_question(text).conditions
+    own = [statement.text for statement in (*member.statements, *member.offers)]
+    return judge_condition(condition, member, own, ()).verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "member", "verdict"),
+    [
+        ("coating near Gent", Member("a", "A", city="Gent", country="BE"), Verdict.MEETS),
+        ("coating near Gent", Member("a", "A", city="Hasselt", country="BE"), Verdict.MISSES),
+        ("coating within 150 km of Gent", Member("a", "A", city="Hasselt", country="BE"), Verdict.MEETS),
+        ("coating near Gent", Member("a", "A", country="BE"), Verdict.UNKNOWN),
+        ("coating, TRL 6", Member("a", "A", trl=(5, 7)), Verdict.MEETS),
+        ("coating, TRL 6", Member("a", "A", trl=(1, 3)), Verdict.MISSES),
+        ("coating, at most 50 employees", Member("a", "A", headcount=50), Verdict.MEETS),
+        ("coating, at most 50 employees", Member("a", "A", headcount=51), Verdict.MISSES),
+        ("a pump of class IIb", Member("a", "A", device_classes=("IIb",)), Verdict.MEETS),
+        ("a pump of class IIb", Member("a", "A"), Verdict.UNKNOWN),
+        ("A start-up with a needle", Member("a", "A", Kind.COMPANY), Verdict.UNKNOWN),
+        ("A company with a needle", Member("a", "A", Kind.COMPANY), Verdict.MEETS),
+        ("A hospital with a needle", Member("a", "A", Kind.UNIVERSITY_HOSPITAL), Verdict.MEETS),
+        ("A university hospital with a needle", Member("a", "A", Kind.HOSPITAL), Verdict.MISSES),
+    ],
+)
+def test_a_member_meets_misses_or_is_not_known_to_meet(text: str, member: Member, verdict: Verdict) -> None:
+    assert _verdict(text, member) is verdict
+
+
+def test_one_norm_is_not_another() -> None:
+    assert [norm for _, _, norm in norms_in("made under EN ISO 13485:2016 and IEC 62366-1")] == ["EN ISO 13485", "IEC 62366-1"]
+    assert same_norm("IEC 62366", "EN IEC 62366-1")
+    assert not same_norm("IEC 62366", "IEC 62304")
+
+
+def test_a_capability_of_a_hospital_leaves_little_to_a_company(small: FeatureSet) -> None:
+    left = suited(small, ["A hospital with orthopaedic surgery", "Laser welding of titanium"])
+    rows = small.roster.position
+    assert left[rows["gamma"], 0] == 1
+    assert left[rows["alfa"], 0] < 0.5
+    assert (left[:, 1] == 1).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["مرحبا بكم في المستشفى", "de het een", "qwertyzxcv zxcvbn", "🦿🧪 مرحبا <b>x</b>", "Ασθενείς και νοσοκομεία"]
+)
+def test_what_is_not_understood_is_told_and_ranks_nobody(small: FeatureSet, text: str) -> None:
+    with pytest.raises(ImpossibleRequest, match="not understood"):
+        rank(small, need=text)
+
+
+@pytest.mark.parametrize(
+    "text", ["glucose", "glucose " * 20_000, "\x00\x07 glucose \x1b[2J", "GLUCOSE!!!", "glucose 🧪", "TRL 6"]
+)
+def test_odd_input_is_answered(small: FeatureSet, text: str) -> None:
+    assert rank(small, need=text)
