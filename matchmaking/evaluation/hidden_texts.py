@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.evaluation.masking import masked
+from matchmaking.evaluation.masking import masked, without_legal_form
 from matchmaking.evaluation.namesakes import DISTINCT
 from matchmaking.evaluation.past import Encode, Past
 from matchmaking.evaluation.strata import Stratum, strata_of
@@ -23,7 +23,6 @@ from matchmaking.evaluation.tasks import HIDDEN_TEXT, Query, Task, chance, sampl
 from matchmaking.features import FeatureSet
 from matchmaking.features.sentences import sentences
 from matchmaking.members.member import Member, Participation, Project, Roster
-from matchmaking.members.names import legal_forms
 from matchmaking.ranking.filters import Ties
 
 _SAME_MEANING = 0.65
@@ -159,15 +158,10 @@ def _names(roster: Roster) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
     for member in roster.members:
         for name in member.names:
-            for said in (name, _without_legal_form(name)):
+            for said in (name, without_legal_form(name)):
                 if first := re.search(r"\w+", said.casefold()):
                     found.setdefault(first[0], []).append(said)
     return found
-
-
-def _without_legal_form(name: str) -> str:
-    rest, _, form = name.rpartition(" ")
-    return rest if form and rest and legal_forms(name) and not legal_forms(rest) else name
 
 
 def _named_in(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:

@@ -63,9 +63,35 @@ def test_names_of_partners_and_acronyms_are_masked_on_both_sides_of_the_cut(tmp_
 
 
 def test_a_name_inside_a_word_stays() -> None:
-    assert masked("Imec leads; timecode stays", ["imec"]) == "Imec leads; timecode stays"
     assert masked("imec leads; timecode stays", ["imec"]) == "… leads; timecode stays"
+    assert masked("HIMALAYA goes to the Himalayan valley", ["HIMALAYA"]) == "… goes to the Himalayan valley"
     assert masked("", ["x"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Imec leads", "imec"),
+        ("Airbus leads", "AIRBUS"),
+        ("PoliTo leads", "POLITO"),
+        ("Global-AM leads", "GlobalAM"),
+        ("global AM leads", "GlobalAM"),
+        ("ECHO-2 leads", "ECHO 2"),
+        ("PROSPECTS5.0 leads", "PROSPECTS 5.0"),
+        ("UNITE!Energy leads", "Unite.Energy"),
+        ("LeT’s-Care leads", "LeTs-Care"),
+        ("RETIMAGERs leads", "RETIMAGER"),
+        ("ECHO’s leads", "ECHO"),
+        ("Barco leads", "Barco NV"),
+        ("Solydera leads", "SOLYDERA SPA"),
+    ],
+)
+def test_a_name_is_found_however_it_is_joined_bent_or_capitalised(text: str, name: str) -> None:
+    assert masked(text, [name]) == "… leads"
+
+
+def test_a_short_name_that_is_a_common_word_stays_in_small_letters() -> None:
+    assert masked("BACH helps to reach a bach of air with AIR", ["BACH", "AIR"]) == "… helps to reach a bach of air with …"
 
 
 def test_a_workspace_is_cut_in_the_same_way() -> None:
