@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from matchmaking.composition import COVERED_FROM, Capability
 from matchmaking.composition.solving.pool import strengths_of
+from matchmaking.errors import InputError
 from matchmaking.evaluation.bm25 import PlainSearch
 from matchmaking.evaluation.hidden_texts import texts_of
 from matchmaking.evaluation.systems import PRODUCT
@@ -19,7 +20,7 @@ Scores = NDArray[np.float64]
 
 BM25, MODEL = "BM25", "embedding"
 SHOWN = 50
-"""Partners that the product is asked for; who stands lower is taken as not found."""
+"""Partners that the product is asked for; all others are level behind them."""
 
 
 def documents_of(roster: Roster) -> list[str]:
@@ -45,10 +46,17 @@ def simple_scores(features: FeatureSet, texts: Sequence[str]) -> Mapping[str, Sc
 
 
 def need_scores(features: FeatureSet, needs: Sequence[str]) -> Mapping[str, Scores]:
-    """What every system makes of needs in words; the product's scores are places, as its list shows them."""
+    """What every system makes of needs in words; the product's scores are places, as its list shows them.
+
+    Of a need that the product does not understand it shows nobody: all members are level.
+    """
     ours = np.full((len(needs), len(features.roster.members)), -np.inf)
     for row, need in enumerate(needs):
-        for place, match in enumerate(rank(features, need=need, top=SHOWN)):
+        try:
+            shown = rank(features, need=need, top=SHOWN)
+        except InputError:
+            continue
+        for place, match in enumerate(shown):
             ours[row, features.roster.position[match.member.id]] = -place
     return {PRODUCT: ours, **simple_scores(features, needs)}
 

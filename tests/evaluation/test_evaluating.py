@@ -59,6 +59,13 @@ def test_the_product_is_measured_by_the_list_that_people_get(small: FeatureSet) 
     assert found["mrr"].value == pytest.approx(1 / (1 + order.index("beta")))
 
 
+def test_a_need_that_is_not_understood_counts_as_chance_does_and_stops_nothing(small: FeatureSet) -> None:
+    unclear = {"text": "?! 🙂", "answers": {"gamma": 2}}
+    found = evaluate(small, _judged(needs=[WARD, unclear])).needs["all"]
+    assert found.n == 2
+    assert found.systems["matchmaking"]["hit@1"].value == pytest.approx((1 + 1 / len(ROSTER.members)) / 2)
+
+
 def test_needs_that_nobody_answers_are_to_be_said_so_and_others_not(small: FeatureSet) -> None:
     found = evaluate(small, _judged(needs=[WARD, CLOUD, NOBODY])).needs["nobody"].systems["matchmaking"]
     assert found["said to be so"].value == 1
