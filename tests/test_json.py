@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from typer.main import get_command
 
@@ -23,7 +22,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "members": (),
     "partners": ("--seeker", MEMBER, "--top", "3"),
     "consortia": ("--call", CALL, "--size", "5", "--alternatives", "1"),
-    "portfolio": ("--call", CALL, "--size", "4", "--count", "2"),
+    "portfolio": ("--call", CALL, "--size", "5", "--count", "2"),
     "white-spots": (),
     "backtest": ("--cut", "2023-01-01", "--tasks", "t4", "--sample", "3"),
     "columns list": (),
@@ -37,12 +36,11 @@ EXAMPLES: dict[str, Sequence[str]] = {
 """Words that make each command answer, by its name."""
 
 
-def with_json(command: click.Command, name: str = "") -> Iterator[str]:
+def with_json(command: Any, name: str = "") -> Iterator[str]:
     """The names of all commands that know ``--json``."""
-    if isinstance(command, click.Group):
-        for part, inner in command.commands.items():
-            yield from with_json(inner, f"{name} {part}".strip())
-    elif any("--json" in option.opts for option in command.params):
+    for part, inner in getattr(command, "commands", {}).items():
+        yield from with_json(inner, f"{name} {part}".strip())
+    if any("--json" in option.opts for option in command.params):
         yield name
 
 
