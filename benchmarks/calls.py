@@ -31,18 +31,17 @@ def main() -> None:
     arguments.add_argument("--workspace", help="the members to compose of")
     arguments.add_argument("--anchor", default="", help="the id of a member that must take part")
     arguments.add_argument("--size", type=int, help="how many members")
-    arguments.add_argument("--seconds", type=float, default=20.0, help="the most that a call may take")
     given = arguments.parse_args()
     if given.file and given.workspace:
         features = _learnt(Workspace(given.workspace))
         anchor = given.anchor or _belgian(features)
-        _answer(Path(given.file).name, read_calls(Path(given.file)), features, anchor, given.size, given.seconds)
+        _answer(Path(given.file).name, read_calls(Path(given.file)), features, anchor, given.size)
     else:
         print("No file of topics or no workspace was named: only the calls of the demonstration are answered.")
     with tempfile.TemporaryDirectory() as folder:
         demonstration = Workspace(Path(folder) / "demonstration.workspace")
         load_demonstration(demonstration, datetime.now(UTC))
-        _answer("demonstration", map(read_call, demonstration_calls()), _learnt(demonstration), "", given.size, given.seconds)
+        _answer("demonstration", map(read_call, demonstration_calls()), _learnt(demonstration), "", given.size)
 
 
 def _learnt(workspace: Workspace) -> FeatureSet:
@@ -56,7 +55,7 @@ def _belgian(features: FeatureSet) -> str:
     return features.roster.members[max(rows, key=lambda row: experience[row])].id
 
 
-def _answer(title: str, calls: Iterable[Call], features: FeatureSet, anchor: str, size: int | None, seconds: float) -> None:
+def _answer(title: str, calls: Iterable[Call], features: FeatureSet, anchor: str, size: int | None) -> None:
     """One row for each call, and what became of them together."""
     about = f"{title}: {len(features.roster.members):,} members" + (f", around {anchor}" if anchor else "")
     table = Table("call", "rules", "score", "gap", "missing", "seconds", "outcome", title=about, title_justify="left")
@@ -65,7 +64,7 @@ def _answer(title: str, calls: Iterable[Call], features: FeatureSet, anchor: str
         start = perf_counter()
         try:
             asked = with_capabilities(call, features)
-            found = compose(asked, features, anchors=[anchor] if anchor else [], size=size, alternatives=1, time_limit=seconds)
+            found = compose(asked, features, anchors=[anchor] if anchor else [], size=size, alternatives=1)
         except InputError as error:
             outcomes["refused"] += 1
             table.add_row(call.id, call.rules, "", "", "", f"{perf_counter() - start:.1f}", str(error))

@@ -22,7 +22,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "members": (),
     "partners": ("--seeker", MEMBER, "--top", "3"),
     "consortia": ("--call", CALL, "--size", "5", "--alternatives", "1"),
-    "portfolio": ("--call", CALL, "--size", "4", "--count", "2"),
+    "portfolio": ("--call", CALL, "--size", "5", "--count", "2"),
     "white-spots": (),
     "backtest": ("--cut", "2023-01-01", "--tasks", "t4", "--sample", "3"),
     "columns list": (),
@@ -37,11 +37,10 @@ EXAMPLES: dict[str, Sequence[str]] = {
 
 
 def with_json(command: Any, name: str = "") -> Iterator[str]:
-    """The names of all commands that know ``--json``; releases of Typer differ in where their classes come from."""
-    if hasattr(command, "commands"):
-        for part, inner in command.commands.items():
-            yield from with_json(inner, f"{name} {part}".strip())
-    elif any("--json" in option.opts for option in command.params):
+    """The names of all commands that know ``--json``."""
+    for part, inner in getattr(command, "commands", {}).items():
+        yield from with_json(inner, f"{name} {part}".strip())
+    if any("--json" in option.opts for option in command.params):
         yield name
 
 

@@ -69,8 +69,8 @@ def compose(
     ``anchors`` and ``excluded`` are ids of members that must and must not take part, of each pair of ids in ``apart`` one takes
     part at most; ``size`` is the number of members, or the smallest and largest (else the call's, or from what the rules ask up
     to six); each alternative does without at least ``distance`` members of each one before; ``preferences`` turn the
-    ``weights``; ``parts`` says in which part of the project single members sit. The same question has the same answer on every machine,
-    whatever the order of the members: effort is limited by what is tried, not by the clock.
+    ``weights``; ``parts`` says in which part of the project single members sit. The same question has the same answer on
+    every machine, whatever the order of the members: effort is limited by what is tried, not by the clock.
 
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and
     `ImpossibleRequest` for a request that contradicts itself.

@@ -42,7 +42,13 @@ def fit_of(strength: float) -> Fit:
     >>> fit_of(0.5).value, fit_of(0.2).value, fit_of(0.0).value
     ('answers', 'related', 'weak')
     """
-    return Fit.ANSWERS if round(100 * strength) >= round(100 * COVERED_FROM) else Fit.RELATED if strength >= RELATED_FROM else Fit.WEAK
+    return (
+        Fit.ANSWERS
+        if round(100 * strength) >= round(100 * COVERED_FROM)
+        else Fit.RELATED
+        if strength >= RELATED_FROM
+        else Fit.WEAK
+    )
 
 
 _WORDS = 0.6
@@ -75,7 +81,7 @@ def standing_out(near: Values) -> Values:
     """How far each member stands above the median for each question, in standard deviations, 0 to 6; shape as given."""
     above = near - np.median(near, axis=0)
     spread = np.sqrt(((above**2).sum(axis=0) + _HELD_BACK * _USUAL_SPREAD**2) / (len(near) + _HELD_BACK))
-    return np.clip(above / spread, 0.0, _MOST_OUT)
+    return np.asarray(np.clip(above / spread, 0.0, _MOST_OUT))
 
 
 @cache

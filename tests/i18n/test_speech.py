@@ -1,12 +1,13 @@
 """Things are said in the reader's language, with its numbers, dates and names."""
 
 import importlib
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import pytest
 
-from matchmaking.errors import UnknownMember
+from matchmaking.composition.rules.rule_set import parse_rules
+from matchmaking.errors import BadRules, ImpossibleRequest, UnknownMember
 from matchmaking.i18n import LANGUAGES, Wording, choose_language
 from matchmaking.i18n.names import NAMES
 from matchmaking.members.member import Kind
@@ -103,3 +104,23 @@ def test_names_are_given_to_enumerations_that_are_there() -> None:
         there = {item.value for item in getattr(importlib.import_module(module), enumeration)}
         assert getattr(importlib.import_module(module), enumeration).__module__ == module
         assert set(names) <= there, place
+
+
+def test_moments_are_told_on_brussels_clock_or_on_that_of_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    assert "2 juli 2026" in Wording("nl").date(moment)
+    assert "00:30" in Wording("nl").date(moment)
+    monkeypatch.setenv("MATCHMAKING_TIMEZONE", "America/New_York")
+    assert "18:30" in Wording("nl").date(moment)
+    monkeypatch.setenv("MATCHMAKING_TIMEZONE", "Nowhere/Land")
+    with pytest.raises(ImpossibleRequest, match="names no time zone"):
+        Wording("nl").date(moment)
+
+
+def test_a_mistake_in_a_file_is_told_in_one_language_from_first_to_last() -> None:
+    with pytest.raises(BadRules) as told:
+        parse_rules('id = "x"\ntitle = "y"\nversion = "1"\nnonsense = 3\n')
+    said = Wording("nl").say(told.value)
+    assert said.startswith("rules, regel")
+    assert "is not a field" not in said
+    assert "is geen veld" in said or "ontbreekt" in said

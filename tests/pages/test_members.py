@@ -212,3 +212,10 @@ def test_a_part_and_its_whole_name_each_other(open_page: OpenPage, tmp_path: Pat
         assert not at.exception
         facts = {str(name): str(value) for name, value in at.table[0].value.iloc[:, 0].items()}
         assert facts[fact] == other
+
+
+def test_an_address_of_somebody_unknown_says_so(open_page: OpenPage) -> None:
+    at = open_page("members", member="no-such-member")
+    assert "is not in the directory" in at.warning[0].value
+    at = open_page("find_partners", **{"for": "no-such-member"})
+    assert "is not known here" in at.warning[0].value

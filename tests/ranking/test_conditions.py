@@ -166,7 +166,7 @@ def test_an_excluded_kind_is_left_out_and_who_asks_why_is_told(small: FeatureSet
     need = "Geen ziekenhuis maar een bedrijf met glucose patches en enzymes"
     assert "gamma" not in [match.member.id for match in rank(small, need=need, top=10)]
     told = why_not(small, "gamma", need=need)
-    assert told.place is None
+    assert told.rank is None
     assert "hospital" in str(told.barred[0])
 
 

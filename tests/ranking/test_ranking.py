@@ -24,7 +24,7 @@ from matchmaking.ranking import (
     read_weights,
     score,
 )
-from tests.conftest import WordEncoder, small_roster
+from tests.conftest import WordEncoder, small_roster, statement
 
 EVERYTHING = Weights(**dict.fromkeys(Criterion, 1.0))
 WEIGHTS = st.builds(Weights, **{criterion.value: st.floats(0.01, 100) for criterion in Criterion})
@@ -341,3 +341,18 @@ def test_every_preset_weighs_what_members_say_and_what_they_did() -> None:
         weights = read_weights(name).by_criterion
         assert weights[Criterion.RELEVANCE] > 0 < weights[Criterion.PAST_COLLABORATION]
     assert default_weights() == read_weights("learnt")
+
+
+def test_who_worked_together_is_introduced_by_nobody_and_told_so_first(small: FeatureSet) -> None:
+    for need in ("", "Enzymes on a patch"):
+        reason = explain(small, "beta", "alfa", need, EVERYTHING).reason(Criterion.SHARED_NETWORK)
+        assert str(reason.evidence[0]).startswith("You worked together")
+        assert not any("can introduce you" in str(remark) for remark in reason.evidence)
+
+
+def test_the_offers_that_answer_stand_first(word_cache: Path) -> None:
+    offers = tuple(statement(text) for text in ("Meeting rooms", "A canteen", "Laser welding of titanium"))
+    roster = small_roster()
+    beta = replace(roster.member("beta"), offers=offers)
+    features = fit(roster.changed(beta), WordEncoder(), word_cache)
+    assert explain(features, "beta", need="Laser welding of titanium").offers[0] == offers[2]

@@ -26,6 +26,14 @@ def test_a_change_that_is_named_lifts_when_it_is_made(small: FeatureSet) -> None
     assert next(match.score for match in again if match.member.id == "theta") == pytest.approx(told.smallest.score)
 
 
+def test_nobody_is_advised_to_claim_what_the_seeker_does_itself(small: FeatureSet) -> None:
+    own = [text.text for text in small.roster.member("alfa").statements]
+    for need in ("", f"{own[0]} We look for titanium welding."):
+        told = why_not(small, "theta", "alfa", need=need, k=1)
+        said = [change.text for tried in told.tried for change in tried.changes if change.effort is Effort.SENTENCE]
+        assert not set(said) & set(own)
+
+
 def test_the_missing_points_add_up_to_the_distance(small: FeatureSet) -> None:
     told = why_not(small, "zeta", "alfa", k=2)
     assert told.last is not None
