@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from matchmaking.members.names import legal_forms
 
@@ -28,8 +28,12 @@ def masked(text: str, names: Iterable[str]) -> str:
     said = {form for name in names for form in _forms(name.strip())}
     for name in sorted(said, key=lambda name: (-len(name), name)):
         if sum(map(str.isalnum, name)) >= 2 and _solid(name) in solid:
-            text = _pattern(name).sub(lambda found, own=name: MASK if _means(found[1], own) else found[0], text)
+            text = _pattern(name).sub(partial(_mask_of, name), text)
     return text
+
+
+def _mask_of(name: str, found: re.Match[str]) -> str:
+    return MASK if _means(found[1], name) else found[0]
 
 
 def without_legal_form(name: str) -> str:
