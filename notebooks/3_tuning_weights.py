@@ -177,7 +177,7 @@ low, high = interval(by_project.T)
 judged = pd.DataFrame(
     {"weights": list(compared), "ndcg": by_project.mean(axis=1).round(3), "low": low.round(3), "high": high.round(3)}
 )
-settled = contest(later.split, later.features, presets["learnt"], tuned, tasks=[later.task], turns=1)[0].difference
+settled = contest(later.split, later.features, presets["learnt"], tuned, tasks=[later.task], repeats=1)[0].difference
 verdict = "no proven difference" if settled.low <= 0 <= settled.high else ("better" if settled.value > 0 else "worse")
 points = alt.Chart(judged).encode(y=alt.Y("weights:N", sort="-x", title=None))
 (

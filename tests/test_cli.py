@@ -30,7 +30,7 @@ def test_partners_are_one_json_document_with_points_that_add_up(run: Any) -> Non
     found = json.loads(result.stdout)
     assert len(found) == 5
     for match in found:
-        assert set(match) == {"member", "score", "reasons"}
+        assert {"member", "score", "reasons"} <= set(match)
         assert set(match["member"]) == {"id", "name", "kind", "sectors", "country"}
         assert match["score"] == math.fsum(reason["points"] for reason in match["reasons"])
         assert {"criterion", "points", "evidence"} <= set(match["reasons"][0])
@@ -92,7 +92,7 @@ def test_consortia_are_eligible_covered_explained_and_bounded(run: Any) -> None:
     result = run("consortia", "--call", CALL, "--size", "6", "--alternatives", "2", "--json")
     assert result.exit_code == 0, result.stderr
     found = json.loads(result.stdout)
-    assert len(found) == 2
+    assert 1 <= len(found) <= 2  # an alternative that covers less is none
     for consortium in found:
         assert len(consortium["members"]) == 6
         assert {"id", "name", "role", "covers"} <= set(consortium["members"][0])
@@ -155,7 +155,7 @@ def test_what_a_reader_should_know_of_the_rules_is_told_beside_the_answer(run: A
         (("consortia", "--call", CALL, "--why", "no-such-folder/why.json"), "there is no folder no-such-folder"),
         (("portfolio", "--call", CALL, "--excel", "no-such-folder/a.xlsx"), "there is no folder no-such-folder"),
         (("white-spots", "--excel", "no-such-folder/a.xlsx"), "there is no folder no-such-folder"),
-        (("questions", "write", "no-such-folder/a.xlsx"), "there is no folder no-such-folder"),
+        (("questions", "write", "no-such-folder/a.zip"), "there is no folder no-such-folder"),
         (("import", "members", "nowhere.csv"), "nowhere.csv"),
         (("import", "cordis", "nowhere.zip"), "nowhere.zip"),
     ],

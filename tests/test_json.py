@@ -32,6 +32,8 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "duplicates parts": (MEMBER,),
     "privacy show": (MEMBER,),
     "privacy journal": (),
+    "evaluate": ("JUDGED",),
+    "import projects": ("PROJECTS",),
 }
 """Words that make each command answer, by its name."""
 
@@ -52,9 +54,19 @@ def cluster(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
         shutil.copy(part, folder / part.name)
     copy = Demonstration(folder / "cluster.workspace", demonstration.cache)
     (folder / "list.csv").write_text("Naam;Plaats\nAlfa BV;Gent\n", encoding="utf-8")
+    (folder / "judged.json").write_text(
+        json.dumps({"needs": [{"text": "dialysis at home", "lang": "en", "answers": {MEMBER: 1}}]})
+    )
+    (folder / "projects.csv").write_text("Projectnummer;Titel;Promotor;Partners;Start\n7;TREDEN;Alfa BV;Beta NV;2024-01-31\n")
     done = said(copy, "import", "members", str(folder / "list.csv"), "--source", "Club", "--column", "Plaats=city")
     assert done.returncode == 0, done.stderr.decode()
     return copy
+
+
+def files(cluster: Demonstration) -> dict[str, str]:
+    """The files that examples name."""
+    folder = cluster.workspace.parent
+    return {"JUDGED": str(folder / "judged.json"), "PROJECTS": str(folder / "projects.csv")}
 
 
 def said(demonstration: Demonstration, *words: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
@@ -73,7 +85,7 @@ def test_every_command_that_knows_json_is_tried() -> None:
 
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_the_whole_of_stdout_is_one_json_document(cluster: Demonstration, command: str) -> None:
-    done = said(cluster, *command.split(), *EXAMPLES[command], "--json")
+    done = said(cluster, *command.split(), *(files(cluster).get(word, word) for word in EXAMPLES[command]), "--json")
     assert done.returncode == 0, done.stderr.decode()
     found: Any = json.loads(done.stdout.decode("utf-8"))
     assert isinstance(found, list | dict)

@@ -84,7 +84,7 @@ def _end(train_end: date, until: date | None) -> date:
     until = until or date.max
     if until <= train_end:
         raise ImpossibleRequest(
-            "The back-test ends on {until}, not after its cut on {cut}: give a later day.", until=until, train_end=train_end
+            "The back-test ends on {until}, not after its cut on {cut}: give a later day.", until=until, cut=train_end
         )
     return until
 
@@ -123,15 +123,13 @@ def _split(
         if project.start and train_end <= project.start < until and FEWEST <= len(partners.get(project.id, ())) <= MOST
     ]
     if not train.participations:
-        raise ImpossibleRequest(
-            "No project starts before the cut on {cut}: give a later day or more history.", train_end=train_end
-        )
+        raise ImpossibleRequest("No project starts before the cut on {cut}: give a later day or more history.", cut=train_end)
     if not test:
         raise ImpossibleRequest(
             "No project of {fewest} to {most} partners starts from {cut} on: give an earlier cut.",
             fewest=FEWEST,
             most=MOST,
-            train_end=train_end,
+            cut=train_end,
         )
     seen = {member for one in test for member in one.members} - set(train.position)
     newcomers = sorted((member for member in members if member.id in seen), key=lambda member: member.id)

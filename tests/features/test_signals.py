@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchmaking.composition.weights import is_covered
 from matchmaking.features import FeatureSet, fit
 from matchmaking.features.passages import PROJECT_SAYS, Source
 from matchmaking.features.sentences import sentences
@@ -58,8 +59,7 @@ def test_a_member_is_judged_by_its_best_text_and_not_only_by_their_average(word_
     ]
     features = fit(Roster.of(members), WordEncoder(), word_cache)
     strengths = features.strengths(["laser welding of titanium implants"])[:, 0]
-    assert strengths[0] == pytest.approx(1)
-    assert strengths[0] > strengths[1]
+    assert is_covered(strengths).tolist() == [True, False]
 
 
 def test_projects_bring_their_text_to_each_of_their_members(small: FeatureSet) -> None:
@@ -80,8 +80,8 @@ def test_a_project_says_less_of_a_member_than_its_own_words_and_all_of_one_witho
     parts = [Participation("p", "other"), Participation("p", "silent")]
     features = fit(Roster.of(members, [project], parts), WordEncoder(), word_cache)
     strength = dict(zip(["other", "silent", "speaks"], features.strengths([project.text])[:, 0], strict=True))
-    assert strength["speaks"] == strength["silent"] == pytest.approx(1)
-    assert strength["other"] == pytest.approx(PROJECT_SAYS)
+    assert strength["speaks"] == pytest.approx(strength["silent"])
+    assert strength["other"] < strength["speaks"]
 
 
 def test_given_sectors_are_kept_and_derived_ones_are_marked(small: FeatureSet) -> None:

@@ -83,7 +83,7 @@ def test_who_answers_a_call_does_not_hang_on_the_language_of_who_reads_it(word_c
             "size = [8, 5]",
             "line 7: the field 'size' must be two numbers from 1, the smaller first, not [8, 5]",
         ),
-        ("budget = 2500000", "budget = 1e300", "line 5: the field 'budget' should be less than or equal to 1000000000000"),
+        ("budget = 2500000", "budget = 1e300", "line 5: the field 'budget' must be 1e+12 or less, not 1e+300"),
         (
             "months = 36",
             "months = 36\ntrl = [3, 12]",
@@ -146,7 +146,7 @@ def test_the_catalogue_is_complete_in_its_languages() -> None:
     assert 55 <= len(catalogue()) <= 75
     for entry in catalogue().values():
         assert set(entry.name) == {"nl", "en", "fr"}
-        assert set(entry.text) == {"nl", "en"}
+        assert set(entry.text) == {"nl", "en", "fr", "de"}
         assert all([*entry.name.values(), *entry.text.values()])
 
 

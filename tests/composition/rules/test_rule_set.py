@@ -163,8 +163,8 @@ MISTAKES = [
     ("max = 2", OF % 'region = "XX2"', "line 59: the field 'rules 3, condition.of.region' must hold beginnings of NUTS"),
     ("max = 2", OF % 'off_list = "friends"', "line 59: the field 'rules 3, condition.of.off_list' must hold one or more of"),
     ("max = 2", "max = 2.5", "line 58: the field 'rules 3, condition.max' counts members: it must be a whole number"),
-    ("max = 2", "max = inf", "line 58: the field 'rules 3, condition.max' should be a finite number"),
-    ("max = 2", "max = nan", "line 58: the field 'rules 3, condition.max' should be"),
+    ("max = 2", "max = inf", "line 58: the field 'rules 3, condition.max' must be a number, not inf"),
+    ("max = 2", "max = nan", "line 58: the field 'rules 3, condition.max' must be a number, not nan"),
     ("max = 2", "max = 1e300", "line 58: the field 'rules 3, condition.max' counts members: it must be a whole number from 0"),
     ("min = 3\nmax = 5", "min = 2.5", "line 29: the field 'rules 1, condition.min' counts members: it must be a whole number"),
     (
@@ -200,7 +200,7 @@ MISTAKES = [
     (
         "[shares]",
         '[aid]\nsource="s"\ncertainty="high"\nceiling_eur = 1e300\n[shares]',
-        "line 17: the field 'aid.ceiling_eur' should be",
+        "line 17: the field 'aid.ceiling_eur' must be 1e+12 or less",
     ),
     (
         "[shares]",
