@@ -202,7 +202,7 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     known = _Known({text: row for row, text in enumerate(texts)}, table, raw)
     passages.vectors = known.table[: len(passages.texts)]
     network = Network(roster)
-    space = _space(passages, known)
+    space = _space(passages, raw[: len(passages.texts)], known)
     return FeatureSet(
         roster=roster,
         passages=passages,
@@ -224,11 +224,15 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     passages = Passages(roster)
     passages.vectors = features.encode(passages.texts, [passage.language for passage in passages.passages])
     network = Network(roster)
+    raw = features._raw(passages.texts)
+    space = _space(passages, raw, features._known)
     return replace(
         features,
         roster=roster,
         passages=passages,
-        compared=features.space.passages(features._raw(passages.texts), passages.languages),
+        scale=_scale(space, features._known),
+        space=space,
+        compared=space.passages(raw, passages.languages),
         tfidf=TfidfIndex(passages.texts),
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),
@@ -242,7 +246,7 @@ def bundled_texts() -> list[str]:
     return [text for entry in catalogue().values() for text in entry.text.values()] + list(query_bias_sentences())
 
 
-def _space(passages: Passages, known: _Known) -> Space:
+def _space(passages: Passages, raw: Vectors, known: _Known) -> Space:
     background = {
         language: known.as_given([entry.text[language.value] for entry in catalogue().values()]) for language in Language
     }
@@ -250,7 +254,7 @@ def _space(passages: Passages, known: _Known) -> Space:
     for sentence in query_bias_sentences():
         asking[language_of(sentence) or Language.ENGLISH].append(sentence)
     return Space(
-        known.raw[: len(passages.texts)],
+        raw,
         passages.languages,
         background,
         {language: known.as_given(some) if some else background[language] for language, some in asking.items()},

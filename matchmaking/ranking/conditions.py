@@ -41,7 +41,7 @@ class Verdict(StrEnum):
 
 
 COSTS = {
-    Sort.KIND: 0.75,
+    Sort.KIND: 0.9,
     Sort.SECTOR: 0.3,
     Sort.COUNTRY: 0.4,
     Sort.REGION: 0.4,
