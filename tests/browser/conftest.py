@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE = 600_000
+PATIENCE = 180_000
 """Milliseconds after which what a journey waits for is taken not to come, on however busy a machine."""
 
 OpenApp = Callable[[str], Page]

@@ -45,6 +45,8 @@ def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, ope
     # who must take part
     page.get_by_text(_("How many, who and who not")).click()
     page.get_by_role("combobox", name=_("Must take part"), exact=False).first.fill(ANCHOR)
+    expect(page.get_by_role("option", name=ANCHOR).first).to_be_attached()
+    page.wait_for_timeout(300)  # the list of options is drawn anew once more while it narrows down
     page.keyboard.press("Enter")
     settled(page)
     together = page.get_by_role("table").first

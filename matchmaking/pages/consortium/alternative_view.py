@@ -51,7 +51,7 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
                 seat_table(consortium, words),
                 words,
                 alt=_("The members of consortium {letter}", letter=given.letter),
-                without=(_("Number"),),
+                without=(_("Number"), _("Covers")),  # what each covers stands in the next tab
             )
     if coverage.open:
         with coverage:
