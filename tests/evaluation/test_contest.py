@@ -68,7 +68,7 @@ def test_the_command_prints_both_and_the_interval(tmp_path: Path, word_cache: Pa
     monkeypatch.setattr("matchmaking.commands.weighing.Encoder", lambda _: WordEncoder())
     monkeypatch.setenv("MATCHMAKING_CACHE", str(word_cache))
     archive = cordis(tmp_path / "a.zip", (*PAST, *FUTURE))
-    arguments = ["weights", "compare", "weighed", "hand-set", "--history", str(archive), "--cut", "2019-01-01"]
+    arguments = ["weights", "compare", "learnt", "hand-set", "--history", str(archive), "--cut", "2019-01-01"]
     result = CliRunner().invoke(app, arguments, env={"COLUMNS": "160"})
     assert result.exit_code == 0, result.output
     assert "difference" in result.output

@@ -1,13 +1,15 @@
 """Evidence: figures in plain words, drawn and as tables, of the shipped histories and of the workspace's own."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from matchmaking.members.member import Roster
 from matchmaking.workspace.workspace import Workspace
-from tests.conftest import small_roster
+from tests.conftest import small_roster, statement
 from tests.pages.conftest import OpenPage
 from tests.workspace.test_workspace import saved
 
@@ -75,7 +77,10 @@ def test_a_workspace_with_words_and_without_history_is_judged_by_its_words(
     open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = Workspace(tmp_path / "words.workspace")
-    saved(workspace, small_roster())
+    roster = small_roster()
+    of_two_texts = replace(roster.member("delta"), offers=(statement("Titanium wards on wheels."),))
+    others = [member for member in roster.members if member.id != of_two_texts.id]
+    saved(workspace, Roster.of([*others, of_two_texts], roster.projects, roster.participations))
     workspace.close()
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "words.workspace"))
     at = open_page("evidence")

@@ -124,7 +124,7 @@ def test_commands_leave_no_trace_of_a_person_outside_the_workspace_and_what_was_
         (["import", "members", str(files / "broken.xlsx")], 1),
         (["members", "--json"], 0),
         (["partners", "--seeker", "alfa-lenzen", "--need", f"lenzen, zie {NAME}"], 0),
-        (["questions", "write", str(sheet / "q.xlsx")], 0),
+        (["questions", "write", str(sheet / "q.xlsx"), "--member", "alfa-lenzen"], 0),
         (["questions", "read", str(sheet / "q.xlsx")], 0),
         (["duplicates", "list"], 0),
         (["backup", str(sheet / "kept")], 0),

@@ -15,7 +15,7 @@ import pandas as pd
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists.archives import opened_archive, unpacked
-from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of
+from matchmaking.members.lists.plain_text import allow_cells_of, decoded, delimiter_of, rows_of
 from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.problems import Problem
 
@@ -221,7 +221,7 @@ def _raw(text: str, log: ProblemLog) -> pd.DataFrame:
 
 def _is_even(text: str, delimiter: str) -> bool:
     """Whether every row that is not blank has as many cells as the header; what pandas reads as shorter is a shifted row."""
-    csv.field_size_limit(len(text) + 1)
+    allow_cells_of(len(text) + 1)
     try:
         widths = {len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)}
     except csv.Error:

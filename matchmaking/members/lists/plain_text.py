@@ -120,8 +120,13 @@ def _evenness(text: str, delimiter: str) -> float:
     return rows / len(widths) * math.sqrt(width - 1)
 
 
+def allow_cells_of(length: int) -> None:
+    """Let the csv module read cells of so many characters: its limit holds for the whole process, so it is never lowered."""
+    csv.field_size_limit(max(length, csv.field_size_limit()))
+
+
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
+    allow_cells_of(_LONGEST_CELL)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error:
@@ -151,7 +156,7 @@ def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
     A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign. Raises
     ``UnreadableFile`` when there are more than a list of organisations ever holds.
     """
-    csv.field_size_limit(_LONGEST_CELL)
+    allow_cells_of(_LONGEST_CELL)
     if text.count("\n") + text.count("\r") > _LINE_LIMIT:
         raise _too_many(file)
     lines = _Lines(io.StringIO(text.replace("\0", ""), newline="").readlines())
