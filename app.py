@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from matchmaking.errors import MatchmakingError
+from matchmaking.errors import AccessRefused, MatchmakingError
 from matchmaking.pages.frame import address, language_switch, session, sign_in
 
 PAGES = Path("matchmaking", "pages")
@@ -16,6 +16,12 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     heading, switch = st.columns([5, 1], vertical_alignment="center")
     with switch:
         words = language_switch.show()
+    try:
+        sign_in.check_may_be_served()
+    except AccessRefused as refusal:
+        st.error(words.say(refusal))
+        st.stop()
+    with switch:
         sign_in.way_out(words, session.in_whose_name)
     _ = words.translate
     page = st.navigation(
@@ -31,14 +37,6 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         position="top" if sign_in.present() else "hidden",
     )
     heading.title(page.title, anchor=False)
-    if not session.may_be_served():
-        st.error(
-            _(
-                "Nobody signs in here, so the app serves this machine only: start it with --server.address=127.0.0.1, or "
-                "configure sign-in as docs/guide.md says."
-            )
-        )
-        st.stop()
     if not sign_in.present():
         sign_in.door(words)
         st.stop()

@@ -8,6 +8,7 @@ import sys
 
 import typer
 
+from matchmaking.commands.access import access
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
 from matchmaking.commands.columns import columns
@@ -42,5 +43,6 @@ app.command("evaluate")(evaluate_command)
 app.add_typer(questions, name="questions")
 app.add_typer(duplicates, name="duplicates")
 app.add_typer(privacy, name="privacy")
+app.add_typer(access, name="access")
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)

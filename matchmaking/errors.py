@@ -11,6 +11,7 @@
     │   ├── ImpossibleRequest   the request contradicts itself (an anchor that is also excluded)
     │   └── StaleChange         what was to be changed has been changed by somebody else since it was read
     ├── NotAllowed              this viewer may not see or change that
+    ├── AccessRefused           nobody may be served: sign-in is not configured whole, or a request comes from elsewhere
     ├── WorkspaceError          the workspace cannot be opened, read or written
     │   └── DamagedWorkspace    its file is damaged, or is no workspace at all
     └── ModelError              an embedding model cannot be loaded
@@ -69,6 +70,10 @@ class StaleChange(InputError):
 
 class NotAllowed(MatchmakingError):
     """This viewer may not see or change that."""
+
+
+class AccessRefused(MatchmakingError):
+    """Nobody may be served: sign-in is not configured whole, or a request comes from elsewhere."""
 
 
 class WorkspaceError(MatchmakingError):

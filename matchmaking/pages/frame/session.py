@@ -27,7 +27,6 @@ _ANY_COMPANY = "-"
 """Stands for every company that is visible itself; no member has this id."""
 _SERVED = "state_served"
 """Where a session keeps which state of the workspace its page shows."""
-_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def words() -> Wording:
@@ -127,11 +126,6 @@ def _looking() -> Viewer:
     if looking.role is ViewerRole.COMPANY and looking.member in _visible(place.address, place.state()):
         looking = replace(looking, member=_ANY_COMPANY)  # all who are visible themselves see the same: learnt once
     return replace(looking, who="")
-
-
-def may_be_served() -> bool:
-    """The app serves this machine alone, unless people sign in."""
-    return sign_in.configured() or st.get_option("server.address") in _THIS_MACHINE
 
 
 def warm_up() -> None:

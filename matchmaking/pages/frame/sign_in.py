@@ -3,16 +3,18 @@
 ``.streamlit/secrets.toml`` holds Streamlit's own table ``[auth]``, and may hold a table ``[roles]`` with the names of two
 claims, ``role`` and ``member`` (dots lead into nested claims; without the table they are called just that). The role claim is
 company, manager or analyst, or a list that holds one; the member claim names the company's organisation, by its id or its
-enterprise number. Without ``[auth]`` nobody signs in: the app serves this machine only, and whoever sits at it is the cluster
-office.
+enterprise number. Without such a file nobody signs in: the app serves this machine only, and whoever sits at it is the cluster
+office. A file that is there and is not whole refuses everybody (``matchmaking.access``).
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from matchmaking.access import Access, access_of, check_request, read_access
 from matchmaking.errors import NotAllowed
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Roster
@@ -20,12 +22,26 @@ from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.pages.frame.literal import literal
 
 _HIGHEST_FIRST = (ViewerRole.MANAGER, ViewerRole.ANALYST, ViewerRole.COMPANY)
-_CLAIMS = {"role": "role", "member": "member"}
 
 
 def configured() -> bool:
-    """Whether people sign in here."""
-    return "auth" in _secrets()
+    """Whether people sign in here. Raises as ``access`` does."""
+    return access().signs_in
+
+
+def access() -> Access:
+    """How sign-in is configured. Raises ``AccessRefused`` where a file is there that is not a whole configuration."""
+    files = [Path(file) for file in st.get_option("secrets.files")]
+    try:
+        held = st.secrets.to_dict()
+    except (StreamlitSecretNotFoundError, OSError, UnicodeError):  # none there, or none that can be read: told apart
+        return read_access([*files, Path(__file__).parents[3] / ".streamlit" / "secrets.toml"])
+    return access_of(held, str(files[-1]) if files else "secrets.toml")
+
+
+def check_may_be_served() -> None:
+    """Refuse whoever must not see anything, signed in or not. Raises ``AccessRefused``."""
+    check_request(access(), st.get_option("server.address"), st.context.headers.to_dict())
 
 
 def present() -> bool:
@@ -34,10 +50,13 @@ def present() -> bool:
 
 
 def viewer(roster: Callable[[], Roster]) -> Viewer:
-    """Who looks in this session; ``roster`` tells which member a company's user acts for. Raises as ``viewer_of``."""
-    if not configured():
-        return OFFICE
-    return viewer_of(st.user.to_dict(), roster(), {**_CLAIMS, **_secrets().get("roles", {})})
+    """Who looks in this session; ``roster`` tells which member a company's user acts for.
+
+    Raises as ``viewer_of`` and ``check_may_be_served`` do: nothing is read for a request that must not be served.
+    """
+    check_may_be_served()
+    held = access()
+    return viewer_of(st.user.to_dict(), roster(), held.claims) if held.signs_in else OFFICE
 
 
 def viewer_of(claims: Mapping[str, Any], roster: Roster, names: Mapping[str, str]) -> Viewer:
@@ -74,13 +93,6 @@ def _claim(claims: Mapping[str, Any], path: str) -> Any:
     for name in path.split("."):
         found = found.get(name) if isinstance(found, Mapping) else None
     return found
-
-
-def _secrets() -> Mapping[str, Any]:
-    try:
-        return st.secrets.to_dict()
-    except StreamlitSecretNotFoundError:
-        return {}
 
 
 def door(words: Wording) -> None:

@@ -1,9 +1,13 @@
 """Who signs in, sees and does what the role allows; without sign-in the app stays on this machine."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit import config
+from streamlit.runtime import secrets
+from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.errors import NotAllowed
@@ -84,3 +88,35 @@ def test_without_sign_in_the_app_refuses_another_address(open_page: OpenPage, mo
     at.run()
     assert "127.0.0.1" in at.error[0].value
     assert not at.selectbox
+
+
+@pytest.mark.parametrize("content", ["", "[Auth]\n", '[auth]\nclient_id = "x', "\ufeff[auth]\n"])
+def test_a_slip_in_the_file_shows_nothing_to_anybody(
+    content: str, open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file := tmp_path / "secrets.toml").write_text(content, encoding="utf-8")
+    known = st.get_option
+    monkeypatch.setattr(st, "get_option", lambda key: [str(file)] if key == "secrets.files" else known(key))
+    monkeypatch.setattr(config, "get_option", st.get_option)
+    monkeypatch.setattr(st, "secrets", secrets.Secrets())
+    for page in ("find_partners", "members", "weights"):
+        at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
+        at.switch_page(f"matchmaking/pages/{page}.py")
+        at.run()
+        assert not at.exception
+        assert "secrets.toml" in at.error[0].value
+        assert not at.main.selectbox
+        assert not at.text_input
+        assert not at.button
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Host": "127.0.0.1:8501", "X-Forwarded-For": "203.0.113.7"}])
+def test_a_request_from_elsewhere_shows_nothing_without_sign_in(
+    headers: dict[str, str], open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ContextProxy, "headers", StreamlitHeaders(headers.items()))
+    at = AppTest.from_file(str(APP), default_timeout=PATIENCE).run()
+    assert not at.exception
+    assert [value in at.error[0].value for value in ("evil.example", "X-Forwarded-For")].count(True) == 1
+    assert not at.main.selectbox
+    assert not at.text_input
