@@ -22,7 +22,7 @@ from matchmaking.workspace.privacy.erasing import read_erased, without_erased, w
 from matchmaking.workspace.storage import rows, tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
-from matchmaking.workspace.storage.joining import joined, left_to_decide
+from matchmaking.workspace.storage.joining import groups, joined, left_to_decide, read_leaders
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.origins import Origins, write_origins
 from matchmaking.workspace.storage.records import write_records
@@ -81,8 +81,14 @@ class Workspace(Database):
         Whoever opted out is not in it: what is learnt and ranked from it leaves them out.
         """
         with self.reading() as connection:
-            seen = seen_by(viewer, self._read(connection), read_consents(connection))
+            own = groups(read_leaders(connection)).get(viewer.member, frozenset())
+            seen = seen_by(viewer, self._read(connection), read_consents(connection), own)
             return joined(seen, read_decisions(connection))
+
+    def shown_as(self, member: str) -> str:
+        """The id under which a member is shown: another one's where people put the two together."""
+        with self.reading() as connection:
+            return read_leaders(connection).get(member, member)
 
     def size(self) -> int:
         """How many members and projects are stored, without reading them."""

@@ -52,7 +52,8 @@ def workspace() -> Workspace:
 def viewer() -> Viewer:
     """Who looks in this session; every change and every list of members is asked for in this name."""
     place = workspace()
-    return sign_in.viewer(lambda: _everyone(place.address, place.state()))
+    found = sign_in.viewer(lambda: _everyone(place.address, place.state()))
+    return replace(found, member=place.shown_as(found.member)) if found.member else found
 
 
 def in_whose_name(said: Wording) -> str:

@@ -6,9 +6,11 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.identity.combining import as_one, disagreements
 from matchmaking.members.member import Member
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+from matchmaking.workspace.privacy.consent import consents_apart
 from matchmaking.workspace.storage import decisions
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import Decision
+from matchmaking.workspace.storage.joining import groups, read_leaders
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.state import move_state
 from matchmaking.workspace.storage.stored_roster import read_roster
@@ -25,7 +27,10 @@ def decide(workspace: Database, first: str, second: str, *, same: bool, now: dat
         if first == second or first not in known or second not in known:
             raise ImpossibleRequest("'{first}' and '{second}' are not two members.", first=first, second=second)
         decision = Decision(first, second, same, viewer.signature, now).in_order
+        together = groups(read_leaders(connection)).get(first, frozenset())
         decisions.write_decisions(connection, [decision])
+        if not same and second in together:
+            consents_apart(connection, together, now)
         write_line(connection, viewer, AuditEvent.DECIDED, now, decision.first, other=decision.second, same=same)
         move_state(connection)
     return decision
@@ -35,7 +40,9 @@ def take_back(workspace: Database, decision: Decision, now: datetime, viewer: Vi
     """Forget a decision: two that were one are two again, each as it was, and the pair is asked about again."""
     check_is_office(viewer)
     with workspace.writing() as connection:
+        together = groups(read_leaders(connection)).get(decision.first, frozenset()) if decision.same else frozenset()
         decisions.remove_decision(connection, decision.first, decision.second)
+        consents_apart(connection, together, now)
         write_line(connection, viewer, AuditEvent.DECISION_TAKEN_BACK, now, decision.first, other=decision.second)
         move_state(connection)
 

@@ -11,6 +11,7 @@ from matchmaking.members.identity.combining import combined
 from matchmaking.members.identity.organisations import PossibleDuplicate, free_id
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+from matchmaking.workspace.privacy.consent import copy_consent
 from matchmaking.workspace.storage import rows, tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import Decision, write_decisions
@@ -20,7 +21,8 @@ from matchmaking.workspace.storage.records import Record, give_records, read_rec
 from matchmaking.workspace.storage.state import move_state
 from matchmaking.workspace.storage.stored_roster import RosterChange, read_roster, write_roster
 
-_NEVER_MOVE = frozenset({"id", "sources"})
+_NEVER_MOVE = frozenset({"id", "sources", "consent"})
+"""What a member keeps whatever leaves; a consent that was withheld stays withheld for both halves."""
 
 
 def split(workspace: Database, member: str, records: Collection[str], now: datetime, viewer: Viewer = OFFICE) -> Member:
@@ -46,8 +48,10 @@ def split(workspace: Database, member: str, records: Collection[str], now: datet
         whole, said = before.member(member), read_origins(connection, member)
         id = free_id(combined([record.said for record in leaving]).name, set(before.position))
         new = combined([replace(record.said, id=id) for record in leaving])
+        new = replace(new, consent=new.consent and whole.consent)
         left = _without(whole, leaving, staying, said)
         write_roster(connection, RosterChange.between(before, _after(before, left, new, leaving, staying)))
+        copy_consent(connection, member, id, now)
         give_records(connection, leaving, id)
         kept = {name: origin for name, origin in said.items() if getattr(left, name) == getattr(whole, name)}
         replace_origins(connection, member, said_by(_dated(staying), left) | kept)

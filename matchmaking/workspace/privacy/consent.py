@@ -1,12 +1,15 @@
 """What each member agrees to: who may see it, and what it may be used for.
 
-What a member said itself (or the office for it) stands; where it never did, the yes or no of the lists counts.
+What a member said itself (or the office for it) stands; where it never did, the yes or no of the lists counts. Consent follows
+identity: members that people put together have one consent, the strictest of theirs, and what is said of one is said of all; a
+member that is taken apart leaves its consent with both halves (``maintenance.splitting``).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,6 +18,7 @@ from matchmaking.members.member import Member, Participation, Roster
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_may_change_member
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.joining import groups, read_leaders
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.state import move_state
 
@@ -50,8 +54,20 @@ NO = Consent(Visibility.OFFICE, frozenset())
 OUT = Consent(Visibility.NOBODY, frozenset())
 
 
+_LOOSEST_FIRST = (Visibility.EVERYONE, Visibility.OFFICE, Visibility.NOBODY)
+
+
+def strictest(said: Iterable[Consent]) -> Consent:
+    """The consent that meets all of these: the fewest who see, and the purposes that all agree to."""
+    found = sorted(said, key=lambda consent: _LOOSEST_FIRST.index(consent.visibility))
+    return replace(found[-1], purposes=frozenset.intersection(*(consent.purposes for consent in found)))
+
+
 def consents(workspace: Database) -> Mapping[str, Consent]:
-    """What members said themselves, by member; those who never did are left out (see ``consent_of``)."""
+    """What members said themselves, by member; those who never did are left out (see ``consent_of``).
+
+    Members that are one according to a person have the strictest of theirs, the answers of the lists included.
+    """
     with workspace.reading() as connection:
         return read_consents(connection)
 
@@ -72,24 +88,19 @@ def consent_of(member: Member, said: Mapping[str, Consent]) -> Consent:
 
 
 def give_consent(workspace: Database, member: str, consent: Consent, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Write down what a member agrees to from now on; the next ranking follows it.
+    """Write down what a member, and whoever is one with it, agrees to from now on; the next ranking follows it.
 
     Raises ``NotAllowed`` for a viewer who may not speak for the member and ``UnknownMember`` for an id that is not there.
     """
-    check_may_change_member(viewer, member)
-    row = {
-        "member": member,
-        "visibility": consent.visibility.value,
-        "purposes": sorted(consent.purposes),
-        "by": viewer.signature,
-        "at": now.isoformat(),
-    }
+    spoken = replace(consent, by=viewer.signature, at=now)
     with workspace.writing() as connection:
+        together = groups(read_leaders(connection)).get(member, frozenset((member,)))
+        check_may_change_member(viewer, viewer.member if viewer.member in together else member)
         if connection.scalar(sa.select(tables.members.c.id).where(tables.members.c.id == member)) is None:
             raise UnknownMember("No member has the id '{member}'.", member=member)
-        connection.execute(tables.consents.delete().where(tables.consents.c.member == member))
-        connection.execute(tables.consents.insert(), [row])
-        details = {"visibility": row["visibility"], "purposes": row["purposes"]}
+        for id in sorted(together):
+            _write(connection, id, spoken, now)
+        details = {"visibility": consent.visibility.value, "purposes": sorted(consent.purposes)}
         write_line(connection, viewer, AuditEvent.CONSENT_CHANGED, now, member, **details)
         move_state(connection)
 
@@ -101,26 +112,78 @@ def opt_out(workspace: Database, member: str, now: datetime, viewer: Viewer = OF
 
 def read_consents(connection: sa.Connection) -> dict[str, Consent]:
     """``consents`` within a look that sees more."""
-    return {
-        row.member: Consent(
-            Visibility(row.visibility), frozenset(map(Purpose, row.purposes)), row.by, datetime.fromisoformat(row.at)
-        )
-        for row in connection.execute(sa.select(tables.consents))
+    said = {row.member: _consent(row) for row in connection.execute(sa.select(tables.consents))}
+    together = groups(read_leaders(connection))
+    if not together:
+        return said
+    stored = connection.execute(sa.select(tables.members.c.id, tables.members.c.profile))
+    single = {row.id: said.get(row.id) or (YES if row.profile.get("consent") else NO) for row in stored if row.id in together}
+    return said | {id: strictest(single[each] for each in ids) for id, ids in together.items()}
+
+
+def copy_consent(connection: sa.Connection, member: str, half: str, now: datetime) -> None:
+    """What holds for a member holds for the half of it that is taken apart, unless only its lists have spoken."""
+    known = read_consents(connection).get(member)
+    if known:
+        _write(connection, half, known, now)
+
+
+def consents_apart(connection: sa.Connection, members: Iterable[str], now: datetime) -> None:
+    """Members that were one are each by itself again: what was said of all of them holds, and what each said alone before.
+
+    So who opted out before it was put together with another does not come back by what the other agreed to.
+    """
+    current = {row.member: row for row in connection.execute(sa.select(tables.consents))}
+    profiles = {row.id: row.profile for row in connection.execute(sa.select(tables.members.c.id, tables.members.c.profile))}
+    for member in sorted(set(members) & current.keys() & profiles.keys()):
+        lines = tables.journal
+        alone = connection.execute(
+            sa.select(lines.c.details)
+            .where(lines.c.about == member, lines.c.did == AuditEvent.CONSENT_CHANGED.value)
+            .order_by(lines.c.number.desc())
+        ).first()
+        own = YES if profiles[member].get("consent") else NO
+        if alone:
+            own = Consent(Visibility(alone.details["visibility"]), frozenset(map(Purpose, alone.details["purposes"])))
+        _write(connection, member, strictest((own, _consent(current[member]))), now)
+
+
+def _consent(row: Any) -> Consent:
+    return Consent(Visibility(row.visibility), frozenset(map(Purpose, row.purposes)), row.by, datetime.fromisoformat(row.at))
+
+
+def _write(connection: sa.Connection, member: str, consent: Consent, now: datetime) -> None:
+    row = {
+        "member": member,
+        "visibility": consent.visibility.value,
+        "purposes": sorted(consent.purposes),
+        "by": consent.by or "lists",
+        "at": (consent.at or now).isoformat(),
     }
+    connection.execute(tables.consents.delete().where(tables.consents.c.member == member))
+    connection.execute(tables.consents.insert(), [row])
 
 
-def seen_by(viewer: Viewer, roster: Roster, said: Mapping[str, Consent]) -> Roster:
+def seen_by(viewer: Viewer, roster: Roster, said: Mapping[str, Consent], own: frozenset[str] = frozenset()) -> Roster:
     """The roster as a viewer may know it: without those who do not want to be seen, and without contacts it may not know.
 
-    In it, ``Member.consent`` says whether a member may stand in an introduction. A company sees itself whole.
+    In it, ``Member.consent`` says whether a member may stand in an introduction. A company sees itself whole; ``own`` are the
+    ids of members that are one with it. Where a member belongs to one that is not seen, its owner has a number for a name:
+    that two members have one owner still shows.
     """
-    members = [member for member in (_as_seen(viewer, member, consent_of(member, said)) for member in roster.members) if member]
+    own |= {viewer.member}
+    members = [
+        member for member in (_as_seen(viewer, own, member, consent_of(member, said)) for member in roster.members) if member
+    ]
     ids = {member.id for member in members}
+    hidden = sorted({member.parent for member in members if member.parent in roster.position and member.parent not in ids})
+    masked = {parent: f"… {number}" for number, parent in enumerate(hidden, start=1)}
+    members = [replace(member, parent=masked[member.parent]) if member.parent in masked else member for member in members]
     return replace(roster, members=tuple(members), participations=_of_members(roster.participations, ids))
 
 
-def _as_seen(viewer: Viewer, member: Member, consent: Consent) -> Member | None:
-    if viewer.role is ViewerRole.COMPANY and viewer.member == member.id:
+def _as_seen(viewer: Viewer, own: frozenset[str], member: Member, consent: Consent) -> Member | None:
+    if viewer.role is ViewerRole.COMPANY and member.id in own:
         return member
     if consent.visibility is Visibility.NOBODY:
         return None

@@ -39,6 +39,14 @@ def read_leaders(connection: sa.Connection) -> Mapping[str, str]:
     return leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
 
 
+def groups(leader_of: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """For each member that is one with others all of them, itself too, by what ``leaders`` gives."""
+    found: dict[str, set[str]] = {}
+    for id, leader in leader_of.items():
+        found.setdefault(leader, {leader}).add(id)
+    return {id: frozenset(together) for together in found.values() if len(together) > 1 for id in together}
+
+
 def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
     """The roster with the members that people said are one put together: fields fill each other, projects add up.
 
