@@ -1,11 +1,14 @@
 """Tables for people's own spreadsheets: Excel and CSV, safe to open whatever a cell says.
 
 A cell that begins with ``=``, ``+``, ``-`` or ``@`` is a formula to a spreadsheet, and what members write comes from outside.
-In Excel every text is written as text; in CSV, which has no types, an apostrophe is put before it.
+In Excel every text is written as text; in CSV, which has no types, an apostrophe is put before it. A spreadsheet of another
+country parts the columns by another sign, so that a cell may begin behind any of these, or behind a line's end: what follows
+them counts as a beginning, and every cell is quoted.
 """
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +17,8 @@ import xlsxwriter
 
 Cell = str | int | float | date | None
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(?:^|(?<=[;,\t\r\n]))(?=[\s\"'\0\ufeff\u200b]{0,64}[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
+"""Where a cell would begin for a spreadsheet of any country and be a formula; East Asian ones know the full-width signs too."""
 _WIDEST = 70
 _SHEET_NAME = 31
 _LONGEST_CELL = 32_767
@@ -64,7 +68,7 @@ def to_csv(table: ExportTable, language: str = "en") -> bytes:
     """One table as CSV that a spreadsheet of this language opens in columns: semicolons and decimal commas outside English."""
     stream = io.StringIO()
     comma = language != "en"
-    writer = csv.writer(stream, delimiter=";" if comma else ",", lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=";" if comma else ",", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([_harmless(title) for title in table.columns])
     for cells in table.rows:
         writer.writerow([_plain(cell, comma) for cell in cells])
@@ -99,7 +103,7 @@ def _plain(cell: Cell, comma: bool) -> str:
 
 
 def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA_SIGNS) else text
+    return _FORMULA.sub("'", text)
 
 
 def _width(table: ExportTable, column: int) -> int:
