@@ -10,7 +10,7 @@ from rich.table import Table
 
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
-from matchmaking.errors import DamagedWorkspace, WorkspaceError
+from matchmaking.errors import DamagedWorkspace, UnreadableFile, WorkspaceError
 from matchmaking.members.member import Contact
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
@@ -21,7 +21,13 @@ from matchmaking.workspace.workspace import Workspace, default_workspace
 privacy = typer.Typer(no_args_is_help=True, help="What members agree to, and the data of one contact person.")
 
 _Member = Annotated[str, typer.Argument(help="A member's name or id.")]
-_Person = Annotated[str, typer.Argument(help="The contact person's e-mail address or full name.")]
+_Person = Annotated[
+    str,
+    typer.Argument(
+        help="The contact person's e-mail address or full name; asked for when left out, so that no shell keeps it."
+    ),
+]
+_PersonFile = Annotated[Path | None, typer.Option("--from", help="A file whose first line is the address or name.")]
 _Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
@@ -71,20 +77,23 @@ def take_out(member: _Member, workspace: WorkspaceOption = "") -> None:
 
 
 @privacy.command("export")
-def export(person: _Person, workspace: WorkspaceOption = "") -> None:
+def export(person: _Person = "", file: _PersonFile = None, workspace: WorkspaceOption = "") -> None:
     """Print everything that is known of one contact person, as JSON."""
     with explained(), opened(workspace) as cluster:
+        person = _named(person, file)
         print_json([as_json(data) for data in export_person(cluster, person, _now())])
 
 
 @privacy.command("erase")
 def erase(
-    person: _Person,
+    person: _Person = "",
+    file: _PersonFile = None,
     workspace: WorkspaceOption = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
 ) -> None:
     """Remove one contact person everywhere; lists that still hold it do not bring it back. The organisations stay."""
     with explained(), opened(workspace) as cluster:
+        person = _named(person, file)
         if not yes:
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
         members = erase_person(cluster, person, _now())
@@ -131,6 +140,17 @@ def show_journal(workspace: WorkspaceOption = "", as_json: _Json = False) -> Non
         details = "; ".join(f"{key}: {value}" for key, value in line.details.items())
         table.add_row(line.at.isoformat(timespec="seconds"), line.who, line.did.value, line.about, details)
     answers.print(table)
+
+
+def _named(person: str, file: Path | None) -> str:
+    """The person that a command is about: its argument, the first line of a file, or what somebody types when asked."""
+    if file is not None:
+        try:
+            lines = file.read_text("utf-8-sig").splitlines()
+        except (OSError, UnicodeError) as cause:
+            raise UnreadableFile("{file} cannot be read as text in UTF-8.", file=file) from cause
+        person = next((line for line in lines if line.strip()), "")
+    return (person or str(typer.prompt("E-mail address or full name", err=True))).strip()
 
 
 def _now() -> datetime:

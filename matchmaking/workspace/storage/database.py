@@ -4,6 +4,8 @@ SQLite in a file (its journal is written ahead, so that readers go on while one 
 both, a reader sees one state from its first line to its last, a writer is alone, and a change is whole or not there at all.
 """
 
+import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -36,18 +38,19 @@ class Database:
         try:
             if "://" in self.address:
                 url = sa.engine.make_url(self.address)
-                self.place = url.render_as_string(hide_password=True)
+                self.place = _without_secrets(url)
                 url = url.set(drivername=_driver(url.drivername))
             else:
                 url = _file_url(Path(place).expanduser())
             # an error must not carry the values of a statement into a log
             self._engine = sa.create_engine(url, hide_parameters=True)
-        except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as cause:
+        except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, ValueError) as cause:
+            told = not isinstance(cause, sa.exc.NoSuchModuleError | ImportError)  # it repeats the address
             raise WorkspaceError(
                 "'{place}' is not a database address that can be used here ({cause}).",
-                place=self.place,
-                cause=str(cause).splitlines()[0],
-            ) from cause
+                place=_masked(self.place),
+                cause="the address cannot be read" if told else str(cause).splitlines()[0],
+            ) from (None if told else cause)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
             sa.event.listen(self._engine, "begin", _begin)
@@ -152,8 +155,30 @@ class Database:
 
 
 def first_line(cause: sa.exc.SQLAlchemyError) -> str:
-    """What the database says went wrong, without the statement and its values."""
-    return str(getattr(cause, "orig", None) or cause).splitlines()[0]
+    """What the database says went wrong, without the statement and its values.
+
+    A server's sentence may name values of a row (``invalid input syntax for type date: "…"``): what it quotes is masked, but
+    where it speaks of the connection.
+    """
+    original = getattr(cause, "orig", None) or cause
+    told = str(original).splitlines()[0] if str(original) else type(original).__name__
+    if isinstance(original, sqlite3.Error):
+        return told
+    return _masked(told if isinstance(cause, sa.exc.OperationalError) else _QUOTED.sub('"…"', told))
+
+
+_QUOTED = re.compile(r'"[^"]*"')
+_SECRET = re.compile(r"(?i)((?:password|passwd|passphrase|secret|token|sslkey)[a-z_]*=)[^&\s]*")
+_USER_INFO = re.compile(r"(://[^:/@\s]*:)[^@\s]*@")
+
+
+def _masked(text: str) -> str:
+    """A text without the passwords of an address in it, before its host or among its parameters."""
+    return _SECRET.sub(r"\1***", _USER_INFO.sub(r"\1***@", text))
+
+
+def _without_secrets(url: sa.URL) -> str:
+    return _masked(url.render_as_string(hide_password=True))
 
 
 def _tells_damage(cause: sa.exc.SQLAlchemyError) -> bool:
@@ -176,7 +201,19 @@ def _file_url(file: Path) -> sa.URL:
         raise WorkspaceError(
             "The folder of the workspace '{place}' cannot be made ({cause}).", place=file, cause=cause.strerror
         ) from cause
+    _keep_to_owner(file)
     return sa.URL.create("sqlite", database=str(file))
+
+
+def _keep_to_owner(file: Path) -> None:
+    """Let nobody else on this machine read a workspace: its file is made so, SQLite gives what it writes beside it the same."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        for part in (file, *(Path(f"{file}{end}") for end in ("-wal", "-shm"))):
+            if part.exists() and part.stat().st_mode & 0o077:
+                part.chmod(0o600)
+    except OSError:  # somebody else's file, or a folder that is read alone: opening it says what is wrong, if anything is
+        return
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
