@@ -47,7 +47,7 @@ from matchmaking.composition.rules.rule_set import (
 )
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.solving.certificate import certify
-from matchmaking.composition.solving.request import size_limits
+from matchmaking.composition.solving.request import size_limits, usual_sizes
 from matchmaking.composition.weights import COVERED_FROM, ConsortiumWeights, is_covered
 from matchmaking.composition.white_spots import WhiteSpot, white_spot_to_json, white_spots
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
@@ -137,6 +137,7 @@ __all__ = [
     "then",
     "to_json",
     "undo",
+    "usual_sizes",
     "white_spot_to_json",
     "white_spots",
     "why_none",

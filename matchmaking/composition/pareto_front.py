@@ -77,14 +77,14 @@ def pareto(
     anchors: Sequence[str] = (),
     excluded: Sequence[str] = (),
     most: int = 12,
-    size: int | None = None,
+    size: int | tuple[int, int] | None = None,
     ruleset: RuleSet | None = None,
     time_limit: float = 30.0,
 ) -> tuple[ParetoPoint, ...]:
     """The consortia of the roster's members of which none is better on both criteria, the most of the first criterion first.
 
     ``anchors`` (ids) must take part, ``excluded`` must not. At most about ``most`` compromises, evenly spread over the second
-    criterion (0 for all there are); ``time_limit`` in seconds.
+    criterion (0 for all there are); ``size`` is the number of members, or the smallest and largest, ``time_limit`` in seconds.
     With `Money` as one of the two, the budget is split as the compromise asks. The targets and the advice of the rule set are
     no criterion here; the hard rules hold, as each certificate shows.
     Raises what `compose` raises, and `ImpossibleRequest` for criteria that the call gives no ground for.
@@ -114,7 +114,7 @@ def pareto_from(
     anchors: Sequence[str] = (),
     excluded: Sequence[str] = (),
     most: int = 12,
-    size: int | None = None,
+    size: int | tuple[int, int] | None = None,
     time_limit: float = 30.0,
 ) -> tuple[ParetoPoint, ...]:
     """`pareto` on a pool that is already in arrays."""

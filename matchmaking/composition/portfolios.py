@@ -92,7 +92,7 @@ def portfolio(
     loads: Mapping[str, int] | None = None,
     total: float | None = None,
     excluded: Iterable[str] = (),
-    size: int | None = None,
+    size: int | tuple[int, int] | None = None,
     ruleset: RuleSet | None = None,
     weights: ConsortiumWeights | None = None,
     time_limit: float = 30.0,
@@ -102,7 +102,7 @@ def portfolio(
     A member takes part in at most ``load`` of them, an institution (university, research centre, hospital, large company) in
     ``institutions``, and single members (ids) in what ``loads`` gives them. ``total`` is the EUR for all of them together: each
     gets the call's budget, or an equal part of the total where that is less. ``size`` is the number of members of each,
-    ``time_limit`` in seconds.
+    or the smallest and largest; ``time_limit`` in seconds.
 
     Raises what `compose` raises.
     """
@@ -133,7 +133,7 @@ def portfolio_from(
     loads: Mapping[str, int] | None = None,
     total: float | None = None,
     excluded: Iterable[str] = (),
-    size: int | None = None,
+    size: int | tuple[int, int] | None = None,
     weights: ConsortiumWeights | None = None,
     time_limit: float = 30.0,
 ) -> Portfolio:

@@ -106,7 +106,7 @@ def test_where_there_is_none_the_reason_and_proven_ways_out_are_shown(open_page:
     at = open_page("build_consortium")
     rules = next(box for box in at.selectbox if (box.key or "").startswith("rules-"))
     rules.set_value("era-net").run()
-    next(slider for slider in at.slider if (slider.key or "").startswith("size-")).set_value(5).run()
+    next(slider for slider in at.slider if (slider.key or "").startswith("size-")).set_range(5, 5).run()
     assert not at.exception
     assert any("two partners from one country" in warning.value for warning in at.warning)
     assert "What would help" in _said(at)

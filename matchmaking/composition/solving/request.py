@@ -16,7 +16,12 @@ from matchmaking.errors import BadCall, BadRules, ImpossibleRequest, UnknownMemb
 from matchmaking.remarks import Remark
 
 DEFAULT_SIZE = 6
-"""The most members of a consortium where neither the call, nor its rules, nor the user says how many."""
+"""The most members of a consortium where neither the call, nor its rules, nor the user says how many, and the call asks for few
+capabilities.
+"""
+
+LARGEST_SIZE = 15
+"""The most members where the call asks for many capabilities; who wants more says so."""
 
 _FEWEST = 2
 """The fewest members that make a consortium."""
@@ -148,11 +153,31 @@ def size_limits(ruleset: RuleSet) -> tuple[int, int | None]:
     return max(least, 1), most
 
 
+def usual_sizes(call: Call, ruleset: RuleSet) -> tuple[int, int]:
+    """The smallest and largest number of members among which the best size is looked for where nobody says how many: the call's
+    own, else from what the rules ask to a seat for each capability beside those, within `DEFAULT_SIZE` and `LARGEST_SIZE`.
+
+    A set takes no more of them than bring coverage that is worth a seat, so a wide range makes no large set.
+    """
+    low, high = _open_sizes(call, ruleset)
+    if call.size:
+        return low, high
+    few = min(max(low, _FEWEST), high)
+    needed = min(max(DEFAULT_SIZE, low + len(call.capabilities)), LARGEST_SIZE)
+    return few, max(few, min(needed, high))
+
+
+def _open_sizes(call: Call, ruleset: RuleSet) -> tuple[int, int]:
+    """The smallest and largest number of members that the call and its rules leave open."""
+    least, most = size_limits(ruleset)
+    low, high = call.size or (least, most if most is not None else max(LARGEST_SIZE, least))
+    return max(low, least), min(high, high if most is None else most)
+
+
 def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anchors: int) -> tuple[int, int]:
     """The smallest and largest number of members to try."""
-    least, most = size_limits(ruleset)
-    low, high = call.size or (least, most if most is not None else max(DEFAULT_SIZE, least))
-    low, high = max(low, least), min(high, high if most is None else most)
+    most = size_limits(ruleset)[1]
+    low, high = _open_sizes(call, ruleset)
     if low > high and not call.size:
         raise BadRules(
             "The rules '{rules}' contradict themselves: one asks for at least {low} members, another allows {high} at most.",
@@ -167,8 +192,8 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
             rules=ruleset.id,
         )
     if size is None:
-        few = min(max(low, _FEWEST), high)
-        return (low, high) if call.size else (few, max(min(DEFAULT_SIZE, high), few, min(anchors, high)))
+        few, many = usual_sizes(call, ruleset)
+        return few, many if call.size else max(many, min(anchors, high))
     wanted = (size, size) if isinstance(size, int) else size
     limit = high if call.size or most is not None else None
     if wanted[0] > wanted[1] or wanted[0] < low or (limit is not None and wanted[1] > limit):

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 import streamlit as st
 
 from matchmaking.composition import Call, Composition, RuleSet, compose, rule_set
-from matchmaking.composition.solving.request import size_limits
+from matchmaking.composition.solving.request import LARGEST_SIZE, size_limits, usual_sizes
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Roster
 from matchmaking.pages.frame.member_choice import choose_several
 
-_USUAL = 6
-_LARGEST = 15
 _MOST_ALTERNATIVES = 8
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """How many members, who must and who must not take part (ids), how many alternatives."""
+    """The smallest and largest number of members (None where the best size is looked for), who must and who must not take part
+    (ids), how many alternatives.
+    """
 
-    size: int
+    size: tuple[int, int] | None
     anchors: tuple[str, ...]
     excluded: tuple[str, ...]
     alternatives: int
@@ -32,8 +32,14 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) ->
     low, high = _sizes(call, rules)
     how_many, how_varied = st.columns(2, gap="medium")
     with how_many:
-        size = st.slider(
-            _("Members"), low, max(high, low + 1), value=min(max(_USUAL, low), high), key=f"size-{call.id}-{rules.id}"
+        usual = usual_sizes(call, rules)
+        few, many = st.slider(
+            _("Members, from and to"),
+            low,
+            max(high, low + 1),
+            value=usual,
+            key=f"size-{call.id}-{rules.id}",
+            help=_("Within these the smallest set that does the job comes first; a seat more has to bring coverage."),
         )
     with how_varied:
         alternatives = st.slider(_("Alternatives"), 1, _MOST_ALTERNATIVES, value=5, key="alternatives", persist_state="session")
@@ -42,14 +48,13 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) ->
         anchors = choose_several(_("Must take part"), roster, words, key="anchors")
     with must_not:
         excluded = choose_several(_("Must not take part"), roster, words, key="excluded")
-    return Wishes(
-        min(size, high), tuple(member.id for member in anchors), tuple(member.id for member in excluded), alternatives
-    )
+    size = None if (few, many) == usual else (min(few, high), min(many, high))
+    return Wishes(size, tuple(member.id for member in anchors), tuple(member.id for member in excluded), alternatives)
 
 
 def _sizes(call: Call, rules: RuleSet) -> tuple[int, int]:
     least, most = size_limits(rules)
-    low, high = call.size or (least, most or max(_LARGEST, least))
+    low, high = call.size or (least, most or max(LARGEST_SIZE, least))
     return max(low, least), max(min(high, most or high), least)
 
 

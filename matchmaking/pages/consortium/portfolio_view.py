@@ -33,7 +33,7 @@ class Wish:
 
 
 def portfolio_view(
-    call: Call, rules: RuleSet, size: int, excluded: tuple[str, ...], features: FeatureSet, words: Wording
+    call: Call, rules: RuleSet, size: tuple[int, int] | None, excluded: tuple[str, ...], features: FeatureSet, words: Wording
 ) -> None:
     """The loads to choose, and the consortia beside each other."""
     _ = words.translate
@@ -79,7 +79,7 @@ def portfolio_view(
         )
 
 
-def _composed(features: FeatureSet, call: Call, rules: str, size: int, wish: Wish, _: Tell) -> Portfolio:
+def _composed(features: FeatureSet, call: Call, rules: str, size: tuple[int, int] | None, wish: Wish, _: Tell) -> Portfolio:
     return portfolio(
         call,
         features,
