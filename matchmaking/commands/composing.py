@@ -35,6 +35,9 @@ def consortia(
     call: Annotated[str, typer.Option(help="A call: a TOML file, or its text.")],
     anchor: Annotated[list[str] | None, typer.Option(help="A member that must be in; may be repeated.")] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="A member that must stay out; may be repeated.")] = None,
+    apart: Annotated[
+        list[str] | None, typer.Option(help="Two members of whom one takes part at most, as A=B; may be repeated.")
+    ] = None,
     size: Annotated[str, typer.Option(help="How many members, such as 6 or 4-8.")] = "",
     alternatives: Annotated[int, typer.Option(min=1, max=20, help="How many different consortia.")] = 5,
     rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
@@ -62,6 +65,7 @@ def consortia(
                 features,
                 anchors=[roster.find(name).id for name in anchor or ()],
                 excluded=[roster.find(name).id for name in exclude or ()],
+                apart=[(roster.find(one).id, roster.find(other).id) for one, other in map(_pair, apart or ())],
                 size=bounds,
                 alternatives=alternatives,
                 ruleset=ruleset,
@@ -192,6 +196,8 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     for seat in consortium.seats:
         why = str(seat.purpose.lost_without) if seat.purpose else "Nothing would be lost without it."
         table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", why)
+    if consortium.different:
+        answers.print("Beside the first:", *consortium.different, markup=False, highlight=False)
     answers.print(table)
     for entry in consortium.coverage:
         if not entry.by:
@@ -221,6 +227,13 @@ def _rules(id_or_file: str) -> composing.RuleSet | None:
     if not id_or_file:
         return None
     return composing.read_rules(Path(id_or_file)) if id_or_file.endswith(".toml") else composing.rule_set(id_or_file)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    one, _, other = text.partition("=")
+    if not (one.strip() and other.strip()):
+        raise typer.BadParameter("name two members as A=B", param_hint="--apart")
+    return one.strip(), other.strip()
 
 
 def _size(text: str) -> tuple[int, int] | None:

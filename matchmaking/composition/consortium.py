@@ -168,7 +168,8 @@ class Consortium:
     members of the roster take part, so the best possible of them lies between score and bound; `gap` is (bound - score) /
     bound. An alternative's bound speaks about the sets that differ enough from those before. Of a set made by hand nothing is
     claimed: its `bound` and `gap` are None. `missing` are the ids of the capabilities that nobody covers. `rules` is the rule
-    set's id, with its version in `version`. `remarks` say what people gave that could not be kept.
+    set's id, with its version in `version`. `remarks` say what people gave that could not be kept; `different` says of an
+    alternative what it offers beside the first proposal.
     """
 
     call: str
@@ -183,6 +184,7 @@ class Consortium:
     certificate: tuple[Verdict, ...]
     missing: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    different: tuple[Remark, ...] = ()
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -298,4 +300,5 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
             if not entry.by
         ],
         "remarks": [str(remark) for remark in consortium.remarks],
+        "different": [str(remark) for remark in consortium.different],
     }

@@ -57,6 +57,8 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> ExportTable:
     if any(each.has_aid for each in sets):
         rows.append([_("Grant (EUR)"), *(None if each.grant is None else round(each.grant) for each in sets)])
         rows.append([_("Own contribution (EUR)"), *(None if each.own is None else round(each.own) for each in sets)])
+    if any(each.different for each in sets):
+        rows.append([_("What is different"), *(different_in_words(each, words) or "–" for each in sets)])
     names: dict[str, str] = {seat.member: seat.name for each in sets for seat in each.seats}
     count = {member: sum(member in each.members for each in sets) for member in names}
     for member in sorted(names, key=lambda member: (-count[member], names[member].casefold())):
@@ -98,6 +100,11 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
         ],
         percent=frozenset({_("Share"), _("Rate of aid")}),
     )
+
+
+def different_in_words(consortium: Consortium, words: Wording) -> str:
+    """What an alternative offers beside the first proposal; empty for the first."""
+    return " ".join(words.say(remark) for remark in consortium.different)
 
 
 def purpose_in_words(seat: Seat, words: Wording) -> str:

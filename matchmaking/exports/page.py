@@ -8,6 +8,7 @@ from itertools import combinations
 from matchmaking.composition import Call, Certainty, Consortium, RuleSet, Seat, Severity, Verdict
 from matchmaking.exports.consortia import (
     Alternative,
+    different_in_words,
     gap_in_words,
     met,
     missing_in_words,
@@ -112,6 +113,8 @@ def _lead(consortium: Consortium, words: Wording) -> str:
     if lead:
         said.append(_("{member} coordinates.", member=lead.name))
     said.append(missing_in_words(consortium, words) or _("Every capability that the call asks for is covered."))
+    if consortium.different:
+        said.append(_("Beside consortium A: {differences}", differences=different_in_words(consortium, words)))
     return " ".join(said)
 
 

@@ -17,6 +17,7 @@ from matchmaking.composition.rules.conditions import Part, SizeCondition
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Shares, parse_rules, rule_set
 from matchmaking.composition.solving.candidates import Candidates
+from matchmaking.composition.solving.request import DEFAULT_SIZE, LARGEST_SIZE, usual_sizes
 from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadCall, BadRules, BadWeights, ImpossibleRequest, InputError, UnknownMember
@@ -150,7 +151,8 @@ def test_fewer_alternatives_than_asked_for_are_announced() -> None:
     call = a_call(months=24)
     composition = compose_from(pool, call, rule_set("vlaio-development"), size=4, distance=3, alternatives=5)
     assert 0 < len(composition.consortia) < 5
-    fewer, otherwise = composition.remarks[-2:]
+    fewer, why, otherwise = composition.remarks[-3:]
+    assert str(why) == "No other set meets the rules and covers every capability about as well as the first one."
     assert "asked for" in str(fewer)
     count = otherwise.values["count"]
     closer = compose_from(
@@ -358,3 +360,36 @@ def test_a_project_that_is_at_home_nowhere_is_not_judged_by_place(pool: Candidat
     consortium = compose_from(pool, a_call(), ERA, size=3, alternatives=1).consortia[0]
     assert ConsortiumCriterion.GEO_PROXIMITY not in {reason.criterion for reason in consortium.reasons}
     assert fsum(reason.most for reason in consortium.reasons) == pytest.approx(100)
+
+
+def test_a_pair_that_is_kept_apart_never_sits_together(pool: Candidates) -> None:
+    usual = compose_from(pool, a_call(), ICON, alternatives=1).consortia[0]
+    one, other = [seat.member for seat in usual.seats[:2]]
+    apart = compose_from(pool, a_call(), ICON, alternatives=4, apart=[(other, one)])
+    assert apart.consortia
+    assert all(len({one, other} & set(consortium.members)) < 2 for consortium in apart.consortia)
+    with pytest.raises(ImpossibleRequest, match="are kept apart and must both take part"):
+        compose_from(pool, a_call(), ICON, anchors=[one, other], apart=[(one, other)])
+    with pytest.raises(ImpossibleRequest, match="cannot be kept apart from itself"):
+        compose_from(pool, a_call(), ICON, apart=[(one, one)])
+
+
+def test_without_a_size_there_is_room_for_each_capability_beside_what_the_rules_ask() -> None:
+    call, rules = a_call(9), rule_set("eurostars-3")
+    few, many = usual_sizes(call, rules)
+    assert few == 2
+    assert many >= 9
+    assert usual_sizes(a_call(3), rules)[1] == DEFAULT_SIZE
+    assert usual_sizes(a_call(30), rules)[1] == LARGEST_SIZE
+    assert usual_sizes(a_call(9, size=(3, 4)), rules) == (3, 4)
+    # nine capabilities with one member each are all covered, by nine members, without anybody asking for nine
+    pool = random_pool(30, 8, kinds=(Kind.SME,), groups=0.0)
+    pool = replace(
+        pool,
+        capabilities=call.capabilities,
+        strengths=np.eye(30, 9),
+        eligibility_profiles=tuple(replace(each, in_difficulty=False) for each in pool.eligibility_profiles),
+    )
+    first = compose_from(pool, call, rules, alternatives=1).consortia[0]
+    assert not first.missing
+    assert len(first.seats) == 9

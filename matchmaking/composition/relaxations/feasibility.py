@@ -123,16 +123,18 @@ def in_essence(problem: CompositionProblem, largest: int) -> CompositionProblem:
         candidates=problem.candidates.take(rows),
         anchors=frozenset(at[row] for row in problem.anchors),
         excluded=frozenset(at[row] for row in problem.excluded if row in at),
+        apart=frozenset((at[one], at[other]) for one, other in problem.apart),
         earlier=(),
     )
 
 
 def distinct_to_rules(problem: CompositionProblem, options: Options, cost: NDArray[np.float64]) -> Options:
-    """Of the options that neither a rule nor the cost tells apart, as many as there are seats; anchors and exclusions stay."""
+    """Of the options that neither a rule nor the cost tells apart, as many as there are seats; those who are named stay."""
     marks = [marks_of(rule.condition, options) for rule in problem.hard]
     group, sizes = np.unique(options.key("group"), return_inverse=True, return_counts=True)[1:]
     marks.append(np.where(sizes[group] > 1, group + 1, 0))
-    marks.append(np.where(np.isin(options.rows, list(problem.anchors)), options.rows + 1, 0))
+    named = [*problem.anchors, *(row for pair in problem.apart for row in pair)]
+    marks.append(np.where(np.isin(options.rows, named), options.rows + 1, 0))
     marks.append(np.isin(options.rows, list(problem.excluded)).astype(np.intp))
     marks.append(np.unique(cost[options.rows], return_inverse=True)[1])
     doubled, counts = np.unique(options.rows, return_inverse=True, return_counts=True)[1:]

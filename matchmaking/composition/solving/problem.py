@@ -25,8 +25,8 @@ class CompositionProblem:
     each pair in ``apart`` one takes part at most; a proposal leaves out at least ``distance`` members of each of the sets in
     ``earlier``. ``least`` is the smallest number of members that was asked for, 0 where nothing was. Where ``floor`` is given
     only sets count whose best members cover so many points of 100 of the call (see `reach_of`), which have ``most_idle``
-    members at most that cover nothing, and someone for each of the ``roles``. Somebody must cover each of the capabilities
-    (columns) in ``kept``.
+    members at most that cover nothing, and someone for each of the ``roles``. Each pair in ``kept`` is
+    a capability (column) and the least strength, in steps, with which somebody must cover it.
     """
 
     call: Call
@@ -44,7 +44,7 @@ class CompositionProblem:
     floor: float | None = None
     most_idle: int = 0
     roles: tuple[Role, ...] = ()
-    kept: frozenset[int] = frozenset()
+    kept: frozenset[tuple[int, int]] = frozenset()
 
     def beside(self, earlier: tuple[frozenset[int], ...]) -> "CompositionProblem":
         """The same question for a set that differs enough from these."""

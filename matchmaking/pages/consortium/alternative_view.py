@@ -10,6 +10,7 @@ from matchmaking.exports.consortia import (
     Alternative,
     certificate_table,
     coverage_table,
+    different_in_words,
     gap_in_words,
     missing_in_words,
     points_table,
@@ -90,6 +91,8 @@ def _summary(given: Alternative, words: Wording) -> str:
         said.append(_("{member} coordinates.", member=lead.name))
     if missing := missing_in_words(consortium, words):
         said.append(missing)
+    if consortium.different:
+        said.append(_("Beside consortium A: {differences}", differences=different_in_words(consortium, words)))
     return literal(" ".join(said))
 
 
