@@ -38,6 +38,9 @@ def consortia(
     apart: Annotated[
         list[str] | None, typer.Option(help="Two members of whom one takes part at most, as A=B; may be repeated.")
     ] = None,
+    withstand: Annotated[
+        int, typer.Option(min=0, max=3, help="How many members may drop out, whichever, and leave every capability covered.")
+    ] = 0,
     size: Annotated[str, typer.Option(help="How many members, such as 6 or 4-8.")] = "",
     alternatives: Annotated[int, typer.Option(min=1, max=20, help="How many different consortia.")] = 5,
     rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
@@ -66,6 +69,7 @@ def consortia(
                 anchors=[roster.find(name).id for name in anchor or ()],
                 excluded=[roster.find(name).id for name in exclude or ()],
                 apart=[(roster.find(one).id, roster.find(other).id) for one, other in map(_pair, apart or ())],
+                spare=withstand,
                 size=bounds,
                 alternatives=alternatives,
                 ruleset=ruleset,

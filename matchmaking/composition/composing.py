@@ -15,11 +15,13 @@ from matchmaking.composition.relaxations.smallest_conflict import WhyNone, why_n
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.candidates import Candidates
+from matchmaking.composition.solving.covering import cover
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.composition.solving.prices import prices
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.request import check_request
 from matchmaking.composition.weights import ConsortiumWeights
+from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.remarks import Remark
 
@@ -60,6 +62,7 @@ def compose(
     parts: Mapping[str, Part] | None = None,
     distance: int | None = None,
     apart: Iterable[tuple[str, str]] = (),
+    spare: int = 0,
 ) -> Composition:
     """Several different consortia of the roster's members that could answer the call.
 
@@ -67,7 +70,8 @@ def compose(
     the sets that cover as well the other criteria choose. Every member has a purpose, which its seat names.
 
     ``anchors`` and ``excluded`` are ids of members that must and must not take part, of each pair of ids in ``apart`` one takes
-    part at most; ``size`` is the number of members, or the smallest and largest (else the call's, or from what the rules ask
+    part at most. Whichever ``spare`` members drop out, each capability is still covered, as far as enough members can cover it.
+    ``size`` is the number of members, or the smallest and largest (else the call's, or from what the rules ask
     up to a seat for each capability beside); ``preferences`` turn the ``weights``; ``parts`` says in which part of the project
     single members sit. Each alternative does without at least ``distance`` members of each one before (two, or one where too
     few differ in two). It covers every capability that the first one covers, more likely than not where the first one does, and
@@ -90,6 +94,7 @@ def compose(
         parts=parts,
         distance=distance,
         apart=apart,
+        spare=spare,
     )
 
 
@@ -107,6 +112,7 @@ def compose_from(
     parts: Mapping[str, Part] | None = None,
     distance: int | None = None,
     apart: Iterable[tuple[str, str]] = (),
+    spare: int = 0,
 ) -> Composition:
     """`compose` on a pool that is already in arrays; the members' ids need not be in order."""
     problems, remarks = check_request(
@@ -121,6 +127,7 @@ def compose_from(
         parts=parts or {},
         distance=USUAL_DISTANCE if distance is None else distance,
         apart=tuple(apart),
+        spare=spare,
     )
     search = AlternativeSearch(problems)
     found = list(islice(search.choices(), alternatives))
@@ -129,6 +136,7 @@ def compose_from(
         found = list(islice(closer.choices(), alternatives))
         search = closer
     if not found:
+        _check_spare(problems)
         why = why_none(problems[-1], TO_EXPLAIN)
         return Composition(call.id, ruleset, problems[-1].size, (), why, remarks)
     first, candidates = found[0].consortium, problems[0].candidates
@@ -139,6 +147,18 @@ def compose_from(
         closer_ones = _with_less_distance(problems, found, alternatives) if distance is not None else ()
         remarks = (*remarks, fewer, *((search.why_no_more,) if search.why_no_more else ()), *closer_ones)
     return Composition(call.id, ruleset, len(first.seats), (first, *others), None, remarks)
+
+
+def _check_spare(problems: Sequence[CompositionProblem]) -> None:
+    """Refuse to withstand drop-outs where that alone leaves no set."""
+    least, most = problems[0].size, problems[-1].size
+    if problems[0].spare and cover(replace(problems[0], spare=0), least, most) is not None:
+        raise ImpossibleRequest(
+            "No set of up to {size} members withstands {spare} drop-outs in every capability that enough members cover: allow "
+            "more members, or fewer drop-outs.",
+            size=most,
+            spare=problems[0].spare,
+        )
 
 
 def _with_less_distance(

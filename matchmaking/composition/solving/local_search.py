@@ -226,6 +226,10 @@ def _requested(problem: CompositionProblem) -> list[_Requirement]:
         asked.append(_Requirement(both, None, 0.0, 1.0, 0.0))
     levels = problem.candidates.levels
     asked += [_Requirement(levels[:, at] >= step, None, 1.0, endless, 0.0) for at, step in sorted(problem.kept)]
+    asked += [
+        _Requirement(problem.candidates.covering[:, at], None, float(problem.covers_asked[at]), endless, 0.0)
+        for at in np.flatnonzero(problem.covers_asked).tolist()
+    ]
     if problem.floor is not None:
         asked.append(_Requirement(problem.candidates.idle, None, 0.0, float(problem.most_idle), 0.0))
         asked += [_Requirement(problem.able_to(role), None, 1.0, endless, 0.0) for role in problem.roles]

@@ -177,6 +177,8 @@ def seat_the_set(seats: Seats, least: int | None = None) -> None:
         program.row([(seats.chosen[rows == anchor], 1.0)], 1.0, 1.0)
     for at, step in sorted(problem.kept):
         program.row([(seats.chosen[problem.candidates.levels[rows, at] >= step], 1.0)], lower=1.0)
+    for at in np.flatnonzero(problem.covers_asked).tolist():
+        program.row([(seats.chosen[problem.candidates.covering[rows, at]], 1.0)], lower=float(problem.covers_asked[at]))
     for one, other in sorted(problem.apart):
         program.row([(seats.chosen[(rows == one) | (rows == other)], 1.0)], upper=1.0)
     for earlier in problem.earlier:

@@ -21,7 +21,7 @@ def prices(problems: Sequence[CompositionProblem], rows: Collection[int], coveri
 
 def _size(problems: Sequence[CompositionProblem], rows: Collection[int]) -> Iterator[Remark]:
     least, size = problems[0].size, len(rows)
-    if size == least:
+    if size == least or problems[0].spare:
         return
     fewer = cover(problems[0], least, size - 1)
     covered = reach_of(problems[0].candidates, rows)

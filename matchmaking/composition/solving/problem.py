@@ -26,7 +26,8 @@ class CompositionProblem:
     ``earlier``. ``least`` is the smallest number of members that was asked for, 0 where nothing was. Where ``floor`` is given
     only sets count whose best members cover so many points of 100 of the call (see `reach_of`), which have ``most_idle``
     members at most that cover nothing, and someone for each of the ``roles``. Each pair in ``kept`` is
-    a capability (column) and the least strength, in steps, with which somebody must cover it.
+    a capability (column) and the least strength, in steps, with which somebody must cover it. ``spare`` members may drop out,
+    whichever, and each capability is still covered, as far as enough members can cover it at all.
     """
 
     call: Call
@@ -45,6 +46,7 @@ class CompositionProblem:
     most_idle: int = 0
     roles: tuple[Role, ...] = ()
     kept: frozenset[tuple[int, int]] = frozenset()
+    spare: int = 0
 
     def beside(self, earlier: tuple[frozenset[int], ...]) -> "CompositionProblem":
         """The same question for a set that differs enough from these."""
@@ -122,6 +124,12 @@ class CompositionProblem:
         allowed = np.ones(len(self.candidates), bool)
         allowed[list(self.excluded)] = False
         return np.flatnonzero(allowed & ~self.barred)
+
+    @cached_property
+    def covers_asked(self) -> NDArray[np.intp]:
+        """How many members at least must cover each capability, (capabilities,): all 0 where no drop-out is to be withstood."""
+        able = np.count_nonzero(self.candidates.covering[self.admitted], axis=0)
+        return np.asarray(np.minimum(able, self.spare + 1) * (self.spare > 0), np.intp)
 
     @cached_property
     def barred(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -28,7 +28,8 @@ def purposes_of(problem: CompositionProblem, parts: Mapping[int, Part], roles: M
 
     Of several purposes the first of these is told: it alone covers a capability; it covers one clearly better than the others;
     a role that the call or a rule asks for is open without it; a rule is broken without it, a hard one first; it was asked
-    for; a capability hangs on a single member without it; the set is too small without it.
+    for; fewer members than asked for cover a capability without it; a capability hangs on a single member without it; the set
+    is too small without it.
     """
     table = _Set(problem, parts, roles)
     return {row: table.purpose(row) for row in parts}
@@ -47,6 +48,7 @@ class _Set:
             or self.fills(row, others)
             or self.keeps(row, others)
             or self.asked(row)
+            or self.spares(row, others)
             or self.backs(row, others)
             or self.counts(others)
         )
@@ -73,6 +75,17 @@ class _Set:
             "before": round(100 * float(candidates.strengths[row, at])),
             "member": candidates.eligibility_profiles[next_best].name,
         }
+        return self._covering(at, Remark(text, values))
+
+    def spares(self, row: int, others: Sequence[int]) -> Purpose | None:
+        """The heaviest capability that would be covered by fewer members than the drop-outs to withstand ask for."""
+        candidates, asked = self.problem.candidates, self.problem.covers_asked
+        short = candidates.covering[row] & (candidates.covering[others].sum(axis=0) < asked)
+        if not short.any():
+            return None
+        at = int(np.where(short, candidates.demand * candidates.levels[row], -1.0).argmax())
+        text = "Without it fewer than the {count} members asked for cover {capability}."
+        values = {"count": int(asked[at]), "capability": candidates.capabilities[at].name}
         return self._covering(at, Remark(text, values))
 
     def backs(self, row: int, others: Sequence[int]) -> Purpose | None:

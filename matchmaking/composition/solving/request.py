@@ -40,6 +40,7 @@ def check_request(
     parts: Mapping[str, Part],
     distance: int,
     apart: Sequence[tuple[str, str]] = (),
+    spare: int = 0,
 ) -> tuple[list[CompositionProblem], tuple[Remark, ...]]:
     """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""
     check_capabilities(call, candidates)
@@ -60,7 +61,9 @@ def check_request(
             alternatives=alternatives,
             distance=distance,
         )
-    low, high = _sizes(call, ruleset, size, len(must))
+    if spare < 0:
+        raise ImpossibleRequest("The number of drop-outs to withstand is 0 or more, not {spare}.", spare=spare)
+    low, high = _sizes(call, ruleset, size, len(must), spare)
     problem = CompositionProblem(
         call,
         ruleset,
@@ -73,6 +76,7 @@ def check_request(
         distance=distance,
         apart=pairs,
         least=low,
+        spare=spare,
     )
     _check_anchors(problem, high)
     if problem.admitted.size < low:
@@ -153,9 +157,10 @@ def size_limits(ruleset: RuleSet) -> tuple[int, int | None]:
     return max(least, 1), most
 
 
-def usual_sizes(call: Call, ruleset: RuleSet) -> tuple[int, int]:
+def usual_sizes(call: Call, ruleset: RuleSet, spare: int = 0) -> tuple[int, int]:
     """The smallest and largest number of members among which the best size is looked for where nobody says how many: the call's
-    own, else from what the rules ask to a seat for each capability beside those, within `DEFAULT_SIZE` and `LARGEST_SIZE`.
+    own, else from what the rules ask to a seat for each capability beside those, within `DEFAULT_SIZE` and `LARGEST_SIZE`; with
+    ``spare`` drop-outs to withstand each capability has as many seats more.
 
     A set takes no more of them than bring coverage that is worth a seat, so a wide range makes no large set.
     """
@@ -163,7 +168,7 @@ def usual_sizes(call: Call, ruleset: RuleSet) -> tuple[int, int]:
     if call.size:
         return low, high
     few = min(max(low, _FEWEST), high)
-    needed = min(max(DEFAULT_SIZE, low + len(call.capabilities)), LARGEST_SIZE)
+    needed = min(max(DEFAULT_SIZE, low + (1 + spare) * len(call.capabilities)), LARGEST_SIZE)
     return few, max(few, min(needed, high))
 
 
@@ -174,7 +179,7 @@ def _open_sizes(call: Call, ruleset: RuleSet) -> tuple[int, int]:
     return max(low, least), min(high, high if most is None else most)
 
 
-def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anchors: int) -> tuple[int, int]:
+def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anchors: int, spare: int) -> tuple[int, int]:
     """The smallest and largest number of members to try."""
     most = size_limits(ruleset)[1]
     low, high = _open_sizes(call, ruleset)
@@ -192,7 +197,7 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
             rules=ruleset.id,
         )
     if size is None:
-        few, many = usual_sizes(call, ruleset)
+        few, many = usual_sizes(call, ruleset, spare)
         return few, many if call.size else max(many, min(anchors, high))
     wanted = (size, size) if isinstance(size, int) else size
     limit = high if call.size or most is not None else None

@@ -12,18 +12,21 @@ from matchmaking.members.member import Roster
 from matchmaking.pages.frame.member_choice import choose_several
 
 _MOST_ALTERNATIVES = 8
+_MOST_DROP_OUTS = 2
 
 
 @dataclass(frozen=True)
 class Wishes:
     """The smallest and largest number of members (None where the best size is looked for), who must and who must not take part
-    (ids), how many alternatives.
+    (ids), how many alternatives,
+    how many drop-outs are to be withstood.
     """
 
     size: tuple[int, int] | None
     anchors: tuple[str, ...]
     excluded: tuple[str, ...]
     alternatives: int
+    spare: int = 0
 
 
 def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) -> Wishes:
@@ -43,13 +46,24 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) ->
         )
     with how_varied:
         alternatives = st.slider(_("Alternatives"), 1, _MOST_ALTERNATIVES, value=5, key="alternatives", persist_state="session")
-    must, must_not = st.columns(2, gap="medium")
+    must, must_not, spared = st.columns([3, 3, 2], gap="medium")
     with must:
         anchors = choose_several(_("Must take part"), roster, words, key="anchors")
     with must_not:
         excluded = choose_several(_("Must not take part"), roster, words, key="excluded")
+    with spared:
+        spare = st.number_input(
+            _("Drop-outs to withstand"),
+            0,
+            _MOST_DROP_OUTS,
+            0,
+            key="spare",
+            help=_("So many members may drop out, whichever, and each capability is still covered where enough members can."),
+        )
     size = None if (few, many) == usual else (min(few, high), min(many, high))
-    return Wishes(size, tuple(member.id for member in anchors), tuple(member.id for member in excluded), alternatives)
+    return Wishes(
+        size, tuple(member.id for member in anchors), tuple(member.id for member in excluded), alternatives, int(spare)
+    )
 
 
 def _sizes(call: Call, rules: RuleSet) -> tuple[int, int]:
@@ -67,6 +81,7 @@ def composed(known: str, _signals: FeatureSet, call: Call, rules: str, wishes: W
         anchors=wishes.anchors,
         excluded=wishes.excluded,
         size=wishes.size,
+        spare=wishes.spare,
         alternatives=wishes.alternatives,
         ruleset=rule_set(rules),
     )
