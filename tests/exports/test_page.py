@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from matchmaking.composition import Call, Composition, compose, read_call, with_capabilities
+from matchmaking.composition import Call, Composition, compose, read_call, to_json, with_capabilities
 from matchmaking.data_files import data_file
-from matchmaking.exports.consortia import alternatives
+from matchmaking.exports.consortia import alternatives, seat_table, workbook
 from matchmaking.exports.page import Bar, Page, page_of
 from matchmaking.exports.pdf import to_pdf
 from matchmaking.exports.tables import ExportTable
@@ -85,6 +85,26 @@ def test_the_handout_of_a_real_proposal_names_every_member_in_every_format(
     for seat in given.consortium.seats:
         assert seat.name in said
         assert seat.name in _words(page)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_why_each_member_takes_its_seat_stands_on_screen_on_paper_and_in_files(
+    language: str, features: FeatureSet, call: Call, composition: Composition
+) -> None:
+    words, (given,) = Wording(language), alternatives(composition.consortia)
+    page = page_of(call, composition.ruleset, given, features, words, date(2026, 11, 22))
+    printed = "".join(_pdf(page).pages[0].extract_text().split())
+    in_excel = str(workbook(call, [given], words)[1].rows)
+    on_screen = str(seat_table(given.consortium, words).rows)
+    for seat, plain in zip(given.consortium.seats, to_json(given.consortium)["members"], strict=True):
+        assert seat.purpose is not None
+        why = words.say(seat.purpose.lost_without)
+        assert language == "en" or why != str(seat.purpose.lost_without)
+        assert plain["purpose"]["lost_without"] == str(seat.purpose.lost_without)
+        assert "".join(why.split()) in printed.replace("-", "") or "".join(why.split()) in printed
+        assert why in _words(page)
+        assert repr(why) in in_excel
+        assert repr(why) in on_screen
 
 
 def test_the_pdf_is_tagged_and_says_its_language() -> None:
