@@ -22,7 +22,7 @@ def test_a_pasted_call_gets_its_budget_and_duration_from_its_reader(open_page: O
     at.run()
     at.text_area(key="call_text").set_value("Wound care at home. Software and sensors follow diabetic wounds.").run()
     assert at.header[0].value.endswith("that meet every requirement that can be checked")
-    budget, months = at.number_input
+    budget, months = at.number_input[:2]
     assert (budget.label, months.label) == ("Budget (EUR)", "Duration (months)")
     budget.set_value(2_000_000)
     months.set_value(36)
