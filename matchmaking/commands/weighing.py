@@ -210,7 +210,7 @@ def _stretches(since: date, cut: date, count: int) -> Sequence[tuple[date, date]
     days = (cut - since).days
     if days < count:
         raise ImpossibleRequest(
-            "There is nothing to foretell between {since} and {cut}: give an earlier day.", since=since, cut=cut
+            "There is nothing to predict between {since} and {cut}: give an earlier day.", since=since, cut=cut
         )
     return list(pairwise(since + timedelta(days=round(days * part / count)) for part in range(count + 1)))
 

@@ -110,7 +110,7 @@ def backtest(
 def _nothing_to_ask(split: Split, tasks: Sequence[str]) -> ImpossibleRequest:
     if split.test and set(tasks) != {HIDDEN_TEXT}:
         return ImpossibleRequest(
-            "No project of the test period can be asked: none has partners that were known before the cut."
+            "No project of the test period can be tested: none has partners that were known before the cut-off date."
         )
     return ImpossibleRequest(
         "No text can be hidden and asked for: that takes members of a workspace with at least two statements or offers, one of "

@@ -131,7 +131,9 @@ def training_set_of(
         tasks = [task for task in tasks if task.name != "t1_known_member"]
     found = [_training_query(features, task, done) for task in tasks]
     if not found:
-        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+        raise ImpossibleRequest(
+            "No project of the test period can be tested: none has partners that were known before the cut-off date."
+        )
     return found
 
 

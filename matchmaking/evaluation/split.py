@@ -84,7 +84,7 @@ def _end(train_end: date, until: date | None) -> date:
     until = until or date.max
     if until <= train_end:
         raise ImpossibleRequest(
-            "The back-test ends on {until}, not after its cut on {cut}: give a later day.", until=until, cut=train_end
+            "The back-test ends on {until}, not after its cut-off date, {cut}: give a later day.", until=until, cut=train_end
         )
     return until
 
@@ -123,10 +123,12 @@ def _split(
         if project.start and train_end <= project.start < until and FEWEST <= len(partners.get(project.id, ())) <= MOST
     ]
     if not train.participations:
-        raise ImpossibleRequest("No project starts before the cut on {cut}: give a later day or more history.", cut=train_end)
+        raise ImpossibleRequest(
+            "No project starts before the cut-off date, {cut}: give a later day or more history.", cut=train_end
+        )
     if not test:
         raise ImpossibleRequest(
-            "No project of {fewest} to {most} partners starts from {cut} on: give an earlier cut.",
+            "No project of {fewest} to {most} partners starts from {cut} on: give an earlier cut-off date.",
             fewest=FEWEST,
             most=MOST,
             cut=train_end,
