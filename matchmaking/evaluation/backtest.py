@@ -1,4 +1,4 @@
-"""The back-test: past projects foretold from what was known before them.
+"""The back-test: past projects predicted from what was known before them.
 
 split -- Past, learn -->  systems -- ask -->  scores -- rank, measure -->  outcomes by task and stratum
 """

@@ -1,4 +1,4 @@
-"""Two sets of weights on the same past projects: which foretells better, and how sure that is."""
+"""Two sets of weights on the same past projects: which predicts better, and how sure that is."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

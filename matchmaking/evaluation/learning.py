@@ -1,4 +1,4 @@
-"""Weights learnt from history: projects of several years, each foretold from what was known before that year.
+"""Weights learnt from history: projects of several years, each predicted from what was known before that year.
 
     splits -- judge -->  lessons  -- likely -->  weights under which true partners are likely
                                   -- likely among the highest -->  the same where it is decided who is shown

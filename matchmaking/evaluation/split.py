@@ -1,4 +1,4 @@
-"""The cut: what was known on a day, and the projects from then on that are to be foretold.
+"""The cut: what was known on a day, and the projects from then on that are to be predicted.
 
     archives, workspace -- split -->  Split(known, asked)
                                         |       |
@@ -24,7 +24,7 @@ FEWEST, MOST = 3, 60
 
 @dataclass(frozen=True, slots=True)
 class TestProject:
-    """A project to be foretold: its text with the partners' names masked, its ``members`` and its ``coordinator`` (ids)."""
+    """A project to be predicted: its text with the partners' names masked, its ``members`` and its ``coordinator`` (ids)."""
 
     project: Project
     members: tuple[str, ...]
@@ -75,7 +75,7 @@ def split_roster(roster: Roster, train_end: date, until: date | None = None) -> 
 
 
 def split_words(roster: Roster) -> Split:
-    """A workspace whose projects are not foretold, so that no day is needed: only what its members say is asked about."""
+    """A workspace whose projects are not predicted, so that no day is needed: only what its members say is asked about."""
     train = _with_masks(roster, {member.id: member.names for member in roster.members})
     return Split(date.max, date.max, train, (), (), train)
 

@@ -1,4 +1,4 @@
-"""Evidence: would this product have foretold real partners, and what does a score mean?"""
+"""Evidence: would this product have predicted real partners, and what does a score mean?"""
 
 import streamlit as st
 

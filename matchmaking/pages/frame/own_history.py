@@ -20,7 +20,7 @@ _LATE = 0.75
 
 
 def own_evidence(words: Wording) -> Evidence | None:
-    """The projects after a chosen day are foretold, and members found by a text of theirs that is hidden.
+    """The projects after a chosen day are predicted, and members found by a text of theirs that is hidden.
 
     None until the button is pressed, or where there are neither projects nor texts enough.
     """
