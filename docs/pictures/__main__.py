@@ -102,7 +102,7 @@ def _tab(*names: str) -> Callable[[Page], None]:
 
 
 def _adds_a_member(page: Page) -> None:
-    _tab("Work on one")(page)
+    _tab("Edit a proposal")(page)
     page.get_by_role("button", name="Add", exact=True).first.click()
     page.get_by_role("button", name="Undo").and_(page.locator(":enabled")).wait_for()
 
@@ -125,7 +125,7 @@ PICTURES = (
     Picture("build-consortium.png", "build_consortium", _nothing, 1180),
     Picture("coverage.png", "build_consortium", _tab("Coverage"), 760, "Coverage"),
     Picture("network.png", "build_consortium", _tab("Network"), 640, "Network"),
-    Picture("change.png", "build_consortium", _adds_a_member, 960, "Work on one"),
+    Picture("change.png", "build_consortium", _adds_a_member, 960, "Edit a proposal"),
     Picture("trade-offs.png", "build_consortium", _seeks_compromises, 900, "Trade-offs"),
     Picture("members.png", "members", _nothing, 760),
     Picture("map.png", "members", _tab("Map"), 860),

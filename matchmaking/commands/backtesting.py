@@ -1,4 +1,4 @@
-"""The command ``matchmaking backtest``: how well the ranking would have foretold past projects."""
+"""The command ``matchmaking backtest``: how well the ranking would have predicted past projects."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ def backtest_command(
     model: Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedding model.")] = BUNDLED,
     as_json: Annotated[bool, typer.Option("--json", help="The whole report as one JSON document on stdout.")] = False,
 ) -> None:
-    """Foretell past projects from what was known before them, and compare with simple baselines.
+    """Predict past projects from what was known before them, and compare with simple baselines.
 
     On a workspace a text of each member is hidden too and asked as a need in words (t4_hidden_text; alone, it needs no day).
     """

@@ -52,7 +52,7 @@ def learn_command(
     out: Annotated[Path, typer.Option(help="The weights file to write.")],
     since: Annotated[
         list[datetime] | None,
-        typer.Option(formats=["%Y-%m-%d"], help="What started from this day on is foretold; one for each archive."),
+        typer.Option(formats=["%Y-%m-%d"], help="What started from this day on is predicted; one for each archive."),
     ] = None,
     stretches: Annotated[
         int, typer.Option(min=2, help="Into how many equally long stretches that time falls; without --since, years.")
@@ -65,7 +65,7 @@ def learn_command(
     region: Region = "BE",
     model: Model = BUNDLED,
 ) -> None:
-    """Learn weights from the time before a day, each stretch of it foretold from what came before."""
+    """Learn weights from the time before a day, each stretch of it predicted from what came before."""
     with explained():
         if len(cut) != len(history):
             raise typer.BadParameter("give one --cut for each --history", param_hint="--cut")
@@ -105,7 +105,7 @@ def learn_command(
         )
         write_preset(out, preset)
     table = Table(
-        "", *dict.fromkeys(task for one in held.values() for task in one), title="Each year, foretold by weights of the others"
+        "", *dict.fromkeys(task for one in held.values() for task in one), title="Each year, predicted by weights of the others"
     )
     for name, one in held.items():
         table.add_row(name, *(f"{value:.3f}" for value in one.values()))
@@ -153,7 +153,7 @@ def compare(
     region: Region = "BE",
     model: Model = BUNDLED,
 ) -> None:
-    """Which of two sets of weights foretells past projects better: nDCG@10 paired by project, with its 95 % interval."""
+    """Which of two sets of weights predicts past projects better: nDCG@10 paired by project, with its 95 % interval."""
     with explained():
         ours, theirs = read_preset(first).weights, read_preset(second).weights
         with messages.status(f"Reading the history as it stood on {cut.date()}…"):
@@ -210,7 +210,7 @@ def _stretches(since: date, cut: date, count: int) -> Sequence[tuple[date, date]
     days = (cut - since).days
     if days < count:
         raise ImpossibleRequest(
-            "There is nothing to foretell between {since} and {cut}: give an earlier day.", since=since, cut=cut
+            "There is nothing to predict between {since} and {cut}: give an earlier day.", since=since, cut=cut
         )
     return list(pairwise(since + timedelta(days=round(days * part / count)) for part in range(count + 1)))
 

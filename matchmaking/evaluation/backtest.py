@@ -1,4 +1,4 @@
-"""The back-test: past projects foretold from what was known before them.
+"""The back-test: past projects predicted from what was known before them.
 
 split -- Past, learn -->  systems -- ask -->  scores -- rank, measure -->  outcomes by task and stratum
 """
@@ -110,7 +110,7 @@ def backtest(
 def _nothing_to_ask(split: Split, tasks: Sequence[str]) -> ImpossibleRequest:
     if split.test and set(tasks) != {HIDDEN_TEXT}:
         return ImpossibleRequest(
-            "No project of the test period can be asked: none has partners that were known before the cut."
+            "No project of the test period can be tested: none has partners that were known before the cut-off date."
         )
     return ImpossibleRequest(
         "No text can be hidden and asked for: that takes members of a workspace with at least two statements or offers, one of "

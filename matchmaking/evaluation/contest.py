@@ -1,4 +1,4 @@
-"""Two sets of weights on the same past projects: which foretells better, and how sure that is."""
+"""Two sets of weights on the same past projects: which predicts better, and how sure that is."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,9 @@ def contest(
                 by_project = np.stack(list(per_project(np.stack(rows[part]), projects[part]).values()))
                 found.append(_settled(task.name, part, by_project, seed))
     if not found:
-        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+        raise ImpossibleRequest(
+            "No project of the test period can be tested: none has partners that were known before the cut-off date."
+        )
     return tuple(found)
 
 

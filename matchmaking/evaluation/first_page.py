@@ -57,7 +57,9 @@ def first_page_of(
     tasks = {task.name: task for task in tasks_of(split, (*ASKED_OF, COMPLETION), sample=sample, seed=seed)}
     task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])
     if task is None:
-        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+        raise ImpossibleRequest(
+            "No project of the test period can be tested: none has partners that were known before the cut-off date."
+        )
     teams = tasks.get(COMPLETION)
     texts = [project.text for project in (*split.train.projects, *(one.project for one in split.test))]
     known = KnownTexts(encoder, cache, texts, progress)

@@ -1,4 +1,4 @@
-"""Weights learnt from history: projects of several years, each foretold from what was known before that year.
+"""Weights learnt from history: projects of several years, each predicted from what was known before that year.
 
     splits -- judge -->  lessons  -- likely -->  weights under which true partners are likely
                                   -- likely among the highest -->  the same where it is decided who is shown
@@ -131,7 +131,9 @@ def training_set_of(
         tasks = [task for task in tasks if task.name != "t1_known_member"]
     found = [_training_query(features, task, done) for task in tasks]
     if not found:
-        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+        raise ImpossibleRequest(
+            "No project of the test period can be tested: none has partners that were known before the cut-off date."
+        )
     return found
 
 

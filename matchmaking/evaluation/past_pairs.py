@@ -40,7 +40,9 @@ def past_pairs(
     """
     tasks = tasks_of(split, [task], region, sample, seed)
     if not tasks:
-        raise ImpossibleRequest("No project of the test period can be asked: none has partners that were known before the cut.")
+        raise ImpossibleRequest(
+            "No project of the test period can be tested: none has partners that were known before the cut-off date."
+        )
     members = split.train.members
     questions = {query.project.id: asked_of(features, query) for query in tasks[0].queries}
     pairs: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""Whole consortia foretold: sets of the true size, proposed from a topic and its coordinator, held against the funded set.
+"""Whole consortia predicted: sets of the true size, proposed from a topic and its coordinator, held against the funded set.
 
     query -- ranking --> shortlist -- composer's search --> set      the product
           -- simple rule --> order -- made eligible --> set          each baseline
@@ -99,7 +99,7 @@ def _judged(past: Past, query: Query, chosen: Rows) -> NDArray[np.float64]:
 
 
 def _composed(features: FeatureSet, standing: Sequence[EligibilityProfile], query: Query, scores: NDArray[np.floating]) -> Sets:
-    """What the composer proposes out of those who rank highest, with its usual weights and with those that foretell."""
+    """What the composer proposes out of those who rank highest, with its usual weights and with those that predict."""
     size, given = len(query.truth) + len(query.given), list(query.given)
     open_to_all = scores.astype(np.float64).copy()
     open_to_all[given] = -np.inf

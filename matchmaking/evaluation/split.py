@@ -1,4 +1,4 @@
-"""The cut: what was known on a day, and the projects from then on that are to be foretold.
+"""The cut: what was known on a day, and the projects from then on that are to be predicted.
 
     archives, workspace -- split -->  Split(known, asked)
                                         |       |
@@ -24,7 +24,7 @@ FEWEST, MOST = 3, 60
 
 @dataclass(frozen=True, slots=True)
 class TestProject:
-    """A project to be foretold: its text with the partners' names masked, its ``members`` and its ``coordinator`` (ids)."""
+    """A project to be predicted: its text with the partners' names masked, its ``members`` and its ``coordinator`` (ids)."""
 
     project: Project
     members: tuple[str, ...]
@@ -75,7 +75,7 @@ def split_roster(roster: Roster, train_end: date, until: date | None = None) -> 
 
 
 def split_words(roster: Roster) -> Split:
-    """A workspace whose projects are not foretold, so that no day is needed: only what its members say is asked about."""
+    """A workspace whose projects are not predicted, so that no day is needed: only what its members say is asked about."""
     train = _with_masks(roster, {member.id: member.names for member in roster.members})
     return Split(date.max, date.max, train, (), (), train)
 
@@ -84,7 +84,7 @@ def _end(train_end: date, until: date | None) -> date:
     until = until or date.max
     if until <= train_end:
         raise ImpossibleRequest(
-            "The back-test ends on {until}, not after its cut on {cut}: give a later day.", until=until, cut=train_end
+            "The back-test ends on {until}, not after its cut-off date, {cut}: give a later day.", until=until, cut=train_end
         )
     return until
 
@@ -123,10 +123,12 @@ def _split(
         if project.start and train_end <= project.start < until and FEWEST <= len(partners.get(project.id, ())) <= MOST
     ]
     if not train.participations:
-        raise ImpossibleRequest("No project starts before the cut on {cut}: give a later day or more history.", cut=train_end)
+        raise ImpossibleRequest(
+            "No project starts before the cut-off date, {cut}: give a later day or more history.", cut=train_end
+        )
     if not test:
         raise ImpossibleRequest(
-            "No project of {fewest} to {most} partners starts from {cut} on: give an earlier cut.",
+            "No project of {fewest} to {most} partners starts from {cut} on: give an earlier cut-off date.",
             fewest=FEWEST,
             most=MOST,
             cut=train_end,

@@ -49,7 +49,7 @@ def resilience_in_words(given: Resilience, words: Wording) -> str:
     """The finding in one or two sentences."""
     _ = words.translate
     said = _(
-        "{count} of {total} losses can be repaired; after the best repair {kept} of the score is left on average.",
+        "{count} of {total} members can be replaced; with the best replacement, {kept} of the score remains on average.",
         count=sum(loss.repair is not None for loss in given.losses),
         total=len(given.losses),
         kept=words.percent(given.kept),

@@ -75,7 +75,15 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
     """
     _ = words.translate
     names = capability_names(consortium)
-    columns = [_("Member"), _("Role"), _("Part of the project"), _("Why this seat"), _("Covers"), _("Share"), _("Budget (EUR)")]
+    columns = [
+        _("Member"),
+        _("Role"),
+        _("Part of the project"),
+        _("Why this member"),
+        _("Covers"),
+        _("Share"),
+        _("Budget (EUR)"),
+    ]
     budgeted = any(seat.amount for seat in consortium.seats)
     aid = [_("Rate of aid"), _("Grant (EUR)"), _("Own contribution (EUR)"), _("Activity"), _("How the rate is made")]
     if consortium.has_aid:
@@ -273,7 +281,7 @@ def gap_in_words(given: Alternative, words: Wording) -> str:
     if given.consortium.gap is None:
         return _("made by hand, not compared with all others")
     if given.consortium.gap < _PROVEN:
-        return _("none better among all members") if given.letter == LETTERS[0] else _("none better that is as different")
+        return _("proven best") if given.letter == LETTERS[0] else _("proven best at this difference")
     return _("at most {gap} below the best", gap=words.percent(given.consortium.gap, 1))
 
 

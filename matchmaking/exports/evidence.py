@@ -78,7 +78,7 @@ def system_in_words(system: str, words: Wording) -> str:
     _ = words.translate
     names: Mapping[str, str] = {
         "matchmaking": _("this product"),
-        "matchmaking, weighed to foretell": _("this product, weighed to foretell"),
+        "matchmaking, weighed to foretell": _("this product, weighted to predict"),
         "random": _("by chance"),
         "popularity": _("the most projects"),
         "programme popularity": _("the most projects in the programme"),
@@ -163,8 +163,8 @@ def new_partners_found(settings: Sequence[QuotaSetting], words: Wording) -> str:
     """What two of ten places kept for new partners find and cost, in a sentence."""
     told = {one.least: one for one in settings if one.group == "new_partners"}
     return words.translate(
-        "Two of ten places kept for new partners: of the projects with one, one is shown in {found} instead of {before}, and "
-        "{loss} of nDCG@10 is lost.",
+        "With two of ten places reserved for new partners: of the projects that have a new partner, "
+        "{found} show one instead of {before}, at a loss of {loss} nDCG@10.",
         found=words.percent(told[0.2].hit.value, 1),
         before=words.percent(told[0.0].hit.value, 1),
         loss=words.percent(max(told[0.2].loss.value, 0.0), 1),
@@ -187,14 +187,14 @@ def curve_table(settings: Sequence[QuotaSetting], words: Wording) -> ExportTable
         for one in settings
     ]
     columns = [
-        _("Kept for"),
+        _("Reserved for"),
         _("At least"),
         _("Shown in the first ten"),
         _("nDCG@10 lost"),
         _("95 % interval"),
         _("A partner of the group is shown"),
     ]
-    return ExportTable(_("Places kept"), columns, rows)
+    return ExportTable(_("Places for SMEs and newcomers"), columns, rows)
 
 
 def reliability_table(bins: Sequence[Bin], words: Wording) -> ExportTable:
@@ -210,7 +210,7 @@ def reliability_table(bins: Sequence[Bin], words: Wording) -> ExportTable:
         ]
         for one in bins
     ]
-    return ExportTable(_("Scores"), [_("Score"), _("Told"), _("Became partners"), _("95 % interval"), _("Matches")], rows)
+    return ExportTable(_("Scores"), [_("Score"), _("Predicted"), _("Became partners"), _("95 % interval"), _("Matches")], rows)
 
 
 def _with_interval(outcome: TaskOutcome, measure: str, words: Wording) -> str:

@@ -147,7 +147,7 @@ def _known(pairs: Sequence[tuple[str, str]], features: FeatureSet) -> list[bool]
 
 def _seats(consortium: Consortium, words: Wording, with_money: bool) -> ExportTable:
     _ = words.translate
-    columns = [_("Member"), _("Role"), _("Why this seat"), _("Share"), *([_("Budget (EUR)")] if with_money else [])]
+    columns = [_("Member"), _("Role"), _("Why this member"), _("Share"), *([_("Budget (EUR)")] if with_money else [])]
     if consortium.has_aid:
         columns += [_("Aid"), _("Grant (EUR)"), _("Own (EUR)")]
     return ExportTable(

@@ -29,7 +29,7 @@ def compromise_table(
             each.second,
             round(each.consortium.score, 1),
             words.listed([seat.name for seat in each.consortium.seats]),
-            _("proved against all members") if each.proven else _("the best that was found"),
+            _("proven best") if each.proven else _("the best that was found"),
         ]
         for place, each in enumerate(given)
     ]

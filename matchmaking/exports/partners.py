@@ -35,7 +35,7 @@ def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording
             _("Phone"),
             _("Offers"),
             *(words.name(criterion) for criterion in criteria),
-            *([_("Place kept")] if lifted else ()),
+            *([_("Reserved place")] if lifted else ()),
             _("Number"),
         ],
         [

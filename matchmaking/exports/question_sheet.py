@@ -60,9 +60,9 @@ def age_in_words(field: Freshness, words: Wording) -> str:
 def asking_table(asked: Sequence[ProfileQuestion], roster: Roster, words: Wording) -> ExportTable:
     """Whom to ask for what: each member, what to ask it, the most useful first, and what the answers would add."""
     _ = words.translate
-    gain = _("Would add")
+    gain = _("Gain")
     return ExportTable(
-        _("Whom to ask"),
+        _("Complete profiles"),
         [_("Member"), _("Ask for"), gain],
         [[roster.member(each.member).name, ", ".join(words.code(name) for name in each.fields), each.gain] for each in asked],
         percent=frozenset({gain}),

@@ -38,6 +38,6 @@ def shortlist_table(candidates: Sequence[Candidate], features: FeatureSet, words
         )
     columns = [
         *(_("Name"), _("Status"), _("Reason"), _("Note"), _("For"), _("Kind"), _("Town"), _("Sectors"), _("Website")),
-        *(_("Contact"), _("Put on"), _("Changed"), _("Number")),
+        *(_("Contact"), _("Added on"), _("Changed"), _("Number")),
     ]
     return ExportTable(_("Shortlist"), columns, rows)

@@ -81,7 +81,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "person_allowed": N_("allowed a contact person to come back"),
         "document_kept": N_("kept a document"),
         "document_forgotten": N_("removed a document"),
-        "exported": N_("took along"),
+        "exported": N_("downloaded"),
         "backed_up": N_("made a backup"),
         "restored": N_("put a backup back"),
     },

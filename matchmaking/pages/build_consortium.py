@@ -93,7 +93,9 @@ def choose_alternative() -> Alternative:
 if not given:
     st.stop()
 proposals, work, tradeoffs, several, spots = st.tabs(
-    [_("Proposals"), _("Work on one"), _("Trade-offs"), _("Portfolio"), _("White spots")], key="call_view", on_change="rerun"
+    [_("Proposals"), _("Edit a proposal"), _("Trade-offs"), _("Portfolio"), _("White spots")],
+    key="call_view",
+    on_change="rerun",
 )
 if proposals.open:
     with proposals:

@@ -1,4 +1,4 @@
-"""Evidence: would this product have foretold real partners, and what does a score mean?"""
+"""Evidence: would this product have predicted real partners, and what does a score mean?"""
 
 import streamlit as st
 
@@ -45,9 +45,9 @@ def _show(evidence: Evidence, words: Wording) -> None:
         st.header(_("How often did a match at this score become a partner?"), anchor=False)
         reliability_chart(evidence.page.reliability, words)
         with st.expander(_("These figures as a table")):
-            show_table(reliability_table(evidence.page.reliability, words), words, alt=_("Scores and what came of them"))
+            show_table(reliability_table(evidence.page.reliability, words), words, alt=_("Scores, and who became partners"))
     for part, settings in evidence.page.curve.items() if task in (*ASKED_OF, COMPLETION) else ():
-        st.header(_("What keeping places costs: {part}", part=stratum_in_words(part, words)), anchor=False)
+        st.header(_("What reserving places costs: {part}", part=stratum_in_words(part, words)), anchor=False)
         dial_chart(settings, words)
         with st.expander(_("The settings as a table, {part}", part=stratum_in_words(part, words))):
             show_table(curve_table(settings, words), words, alt=_("Settings of the dial and what they cost"))
@@ -73,8 +73,9 @@ words = session.words()
 _ = words.translate
 st.markdown(
     _(
-        "A ranking is worth its name if it would have foretold who really worked together. Past projects are taken, everything "
-        "from a day on is forgotten, and the product and simple rules are asked who took part in the projects that came later."
+        "A ranking is good if it would have predicted who really worked together. We take past "
+        "projects, hide everything from a chosen day on, and ask the product and simple rules who took "
+        "part in the projects after that day."
     )
 )
 reports = {report.file: report for report in shipped()}

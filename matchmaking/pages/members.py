@@ -35,7 +35,7 @@ if not roster.members:
 views = {"directory": _("Directory"), "map": _("Map")}
 if session.viewer().role is ViewerRole.MANAGER:
     doubtful = session.workspace().possible_duplicates()
-    views |= {"import": _("Import"), "ask": _("Whom to ask")}
+    views |= {"import": _("Import"), "ask": _("Complete profiles")}
     views |= {"privacy": _("Privacy")}
     views |= {"duplicates": _("Possible duplicates ({count})", count=len(doubtful))}
 if (asked := arrived(_PAGE, [_VIEW])) is not None:

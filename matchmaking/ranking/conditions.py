@@ -171,16 +171,16 @@ def _country(condition: Condition, member: Member, *_: object) -> _Found:
     if not member.country:
         return Verdict.UNKNOWN, Remark("Its country is not known.")
     return _found(
-        member.country in condition.values, Remark("It lies in {some_countries}.", {"some_countries": [member.country]})
+        member.country in condition.values, Remark("It is in {some_countries}.", {"some_countries": [member.country]})
     )
 
 
 def _region(condition: Condition, member: Member, *_: object) -> _Found:
     if member.nuts:
         named = member.nuts[: 3 if member.nuts.startswith(_UNDIVIDED) else 4]
-        return _found(member.nuts.startswith(condition.values), Remark("It lies in {its_region}.", {"its_region": named}))
+        return _found(member.nuts.startswith(condition.values), Remark("It is in {its_region}.", {"its_region": named}))
     if member.country and not any(value.startswith(member.country) for value in condition.values):
-        return Verdict.MISSES, Remark("It lies in {some_countries}.", {"some_countries": [member.country]})
+        return Verdict.MISSES, Remark("It is in {some_countries}.", {"some_countries": [member.country]})
     return Verdict.UNKNOWN, Remark("Its region is not known.")
 
 
@@ -188,10 +188,10 @@ def _town(condition: Condition, member: Member, *_: object) -> _Found:
     asked, its = town_named(condition.values[0]), town_of(member)
     if asked is None or its is None:
         if member.city and fold(member.city) == fold(condition.values[0]):
-            return Verdict.MEETS, Remark("It lies in {town}.", {"town": member.city})
+            return Verdict.MEETS, Remark("It is in {town}.", {"town": member.city})
         return Verdict.UNKNOWN, Remark("Where its town lies is not known.")
     distance = _distance(asked.latitude, asked.longitude, its.latitude, its.longitude)
-    told = Remark("It lies {distance} km from {town}.", {"distance": round(distance), "town": condition.values[0]})
+    told = Remark("It is {distance} km from {town}.", {"distance": round(distance), "town": condition.values[0]})
     return _found(distance <= (condition.most or 0.0), told)
 
 

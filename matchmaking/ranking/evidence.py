@@ -68,8 +68,8 @@ def _complementarity(question: Question, row: int) -> tuple[Remark, ...]:
         for geo_proximity in (-gains).argsort(kind="stable")[:_MOST_NAMED]
         if gains[geo_proximity] > _LEAST_GAIN * facets.weights[geo_proximity]
     ]
-    covered = "It covers “{facet}” for {has} %"
-    brought = "It covers “{facet}” for {has} %, you yourself for {held} %"
+    covered = "Meets “{facet}” at {has} %"
+    brought = "Meets “{facet}” at {has} % (you: {held} %)"
     return tuple(
         Remark(
             brought if question.rows else covered,
@@ -95,8 +95,8 @@ def _crossover(question: Question, row: int) -> tuple[Remark, ...]:
     derived = profiles.derived_sectors[row]
     if its.argmax() != team.argmax():
         if derived:
-            return (Remark("It is mainly {theirs} (derived from its texts), you are mainly {yours}.", values),)
-        return (Remark("It is mainly {theirs}, you are mainly {yours}.", values),)
+            return (Remark("Mainly {theirs} (derived from its texts), while you are mainly {yours}.", values),)
+        return (Remark("Mainly {theirs}, while you are mainly {yours}.", values),)
     if more.max() < _MORE:
         return (Remark("It is mainly {theirs}, as you are.", values),)
     if derived:
@@ -164,9 +164,9 @@ def _proximity(question: Question, row: int) -> tuple[Remark, ...]:
         projects = sorted(near[between], key=lambda column: (-question.topic_similarity[column], column))
         values = {"count": len(known), "projects": _named([past_projects.projects[column] for column in projects])}
         if len(known) == 1:
-            told.append(Remark("One partner of yours worked with it on something near: {projects}", values))
+            told.append(Remark("One of your partners worked with them on a related project: {projects}", values))
         else:
-            told.append(Remark("{count} partners of yours worked with it on something near: {projects}", values))
+            told.append(Remark("{count} of your partners worked with them on a related project: {projects}", values))
     return tuple(told) or (Remark("No introduction path of at most three steps."),)
 
 

@@ -82,8 +82,8 @@ class Promotion:
     def told(self) -> Remark:
         """The same in a sentence."""
         return Remark(
-            "Shown because places are kept for: {groups}. By its score it stands at place {place}; {other} gave way, with "
-            "{price} points more.",
+            "Shown because places are reserved for: {groups}. By score its rank is {place}; {other}, with "
+            "{price} points more, gave way.",
             {"groups": self.groups, "place": self.rank, "other": self.instead_of.name, "price": round(self.price, 1)},
         )
 

@@ -116,7 +116,7 @@ def why_not(
     and as ``rank`` does.
     """
     if k < 1:
-        raise ImpossibleRequest("The first {count} places hold nobody: ask for at least one.", count=k)
+        raise ImpossibleRequest("No rank is asked for ({count}): ask for at least the first.", count=k)
     member = partner if isinstance(partner, Member) else features.roster.find(partner)
     conditions = filters or Filters()
     found = score(features, seeker, need, weights)

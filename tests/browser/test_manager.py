@@ -64,9 +64,9 @@ def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, ope
     expect(page.get_by_text(line)).to_be_visible()
 
     # a change, told as a difference, undone and made again
-    page.get_by_role("tab", name=_("Work on one")).click()
+    page.get_by_role("tab", name=_("Edit a proposal")).click()
     settled(page)
-    expect(page.get_by_text(_("Nothing is changed yet. Every change is judged at once, and can be undone."))).to_be_visible()
+    expect(page.get_by_text(_("Nothing is changed yet. Every change is scored at once, and can be undone."))).to_be_visible()
     page.get_by_role("button", name=_("Add"), exact=True).first.click()
     settled(page)  # while the page is drawn anew, its buttons may stand there twice
     expect(page.get_by_role("button", name=_("Undo"))).to_be_enabled()
@@ -101,7 +101,7 @@ def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, ope
     assert ANCHOR in members
     _check_pdf(_downloaded(page, page.get_by_role("button", name="PDF"), tmp_path), language, members)
     _check_word(_downloaded(page, page.get_by_role("button", name="Word"), tmp_path), members)
-    page.get_by_role("tab", name=_("Work on it")).click()
+    page.get_by_role("tab", name=_("Edit it")).click()
     page.get_by_role("tab", name=_("As it is now")).click()
     settled(page)
     _check_excel(_downloaded(page, page.get_by_role("button", name="Excel").last, tmp_path), members)

@@ -27,10 +27,10 @@ def test_numbers_dates_and_money_follow_the_locale() -> None:
 
 def test_a_remark_is_said_with_values_in_the_language() -> None:
     remark = Remark(
-        "It is mainly {theirs}, you are mainly {yours}.", {"theirs": {"nl": "digitaal", "en": "digital"}, "yours": "x"}
+        "Mainly {theirs}, while you are mainly {yours}.", {"theirs": {"nl": "digitaal", "en": "digital"}, "yours": "x"}
     )
-    assert Wording("nl").say(remark) == "Vooral digitaal, u vooral x."
-    assert Wording("en").say(remark) == "It is mainly digital, you are mainly x."
+    assert Wording("nl").say(remark) == "Vooral digitaal, terwijl u vooral in x zit."
+    assert Wording("en").say(remark) == "Mainly digital, while you are mainly x."
 
 
 def test_problems_and_errors_are_said_like_remarks() -> None:

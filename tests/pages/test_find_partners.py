@@ -145,7 +145,7 @@ def test_kept_places_are_marked_with_who_gave_way(open_page: OpenPage) -> None:
     assert "gave way" not in _said(at)
     at.select_slider(key="keep_newcomers").set_value(0.5).run()
     assert not at.exception
-    assert "Shown because places are kept for: newcomers" in _said(at)
+    assert "Shown because places are reserved for: newcomers" in _said(at)
     assert "gave way" in _said(at)
 
 
@@ -171,7 +171,7 @@ def test_why_a_member_is_not_listed_is_tried_out(open_page: OpenPage) -> None:
     last = at.selectbox(key="ask_why").options[-2]
     at.selectbox(key="ask_why").select(last).run()
     assert not at.exception
-    assert "stands at place" in _said(at)
+    assert "has rank" in _said(at)
     assert "Points lost without it" in [column for table in at.table for column in table.value.columns]
 
 

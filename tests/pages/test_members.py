@@ -164,7 +164,7 @@ def test_what_is_known_of_a_source_is_changed_and_forgotten_on_the_page(open_emp
 
 def test_the_page_says_whom_to_ask_and_takes_answers_in(open_page: OpenPage) -> None:
     at = open_page("members")
-    at.session_state["members_view"] = "Whom to ask"
+    at.session_state["members_view"] = "Complete profiles"
     at.run()
     assert not at.exception
     assert "members to ask" in _said(at)

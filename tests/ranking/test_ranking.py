@@ -311,7 +311,7 @@ def test_partners_partners_who_work_on_the_topic_are_nearer_and_say_through_whic
     match = explain(small, "gamma", "alfa", need="Protein tests beside the hospital bed", weights=EVERYTHING)
     told = " ".join(map(str, match.reason(Criterion.SHARED_NETWORK).evidence))
     assert "Beta Universiteit can introduce you" in told
-    assert "One partner of yours worked with it on something near: CARDIUM (2020)" in told
+    assert "One of your partners worked with them on a related project: CARDIUM (2020)" in told
 
 
 def test_countries_that_work_together_more_often_than_by_chance_count_for_more(word_cache: Path) -> None:

@@ -110,9 +110,9 @@ def give_part(draft: Draft, member: str, part: Part | None) -> DraftChange:
     request = replace(draft.request, parts=_with(draft.request.parts, member, part))
     match part:
         case Part.COMPANY:
-            done = Remark("{member} sits in the company part.", _name(draft, member))
+            done = Remark("{member} is in the company part.", _name(draft, member))
         case Part.RESEARCH:
-            done = Remark("{member} sits in the research part.", _name(draft, member))
+            done = Remark("{member} is in the research part.", _name(draft, member))
         case None:
             done = Remark("The part of {member} is chosen anew.", _name(draft, member))
     return changed(draft, done, request=request)
@@ -152,7 +152,7 @@ def judged_again(change: DraftChange) -> DraftChange:
 
 def turn(draft: Draft, preferences: Preferences) -> DraftChange:
     """The same members, judged with other dials."""
-    return changed(draft, Remark("The dials are turned."), request=replace(draft.request, preferences=preferences))
+    return changed(draft, Remark("The settings are changed."), request=replace(draft.request, preferences=preferences))
 
 
 def compose_rest(draft: Draft) -> DraftChange:

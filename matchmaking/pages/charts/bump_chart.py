@@ -87,8 +87,8 @@ def _finding(moves: Sequence[Move], top: int, words: Wording) -> str:
     moved = [move for move in moves if move.before != move.after]
     if moved:
         return words.plural(
-            "The first {top} stay, one of them at another place.",
-            "The first {top} stay, {count} of them at another place.",
+            "The first {top} stay, one of them at another rank.",
+            "The first {top} stay, {count} of them at another rank.",
             len(moved),
             top=top,
         )

@@ -66,7 +66,14 @@ def _chart(
             sort=list(members),
             title=None,
             axis=alt.Axis(
-                orient="top", labelAngle=-35, labelLimit=150, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False
+                orient="top",
+                labelAngle=-35,
+                labelOverlap=False,
+                labelLimit=150,
+                labelFontSize=13,
+                labelColor=paint.text,
+                ticks=False,
+                domain=False,
             ),
         ),
     )

@@ -63,16 +63,18 @@ def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
     values = {"score": words.number(highest.score), "came": words.number(100 * highest.came)}
     finding = _("Of a hundred shown matches with about {score} points, {came} became partners.", **values)
     if highest.told is not None:
-        finding += " " + _("This product told {told} of a hundred.", told=words.number(100 * highest.told))
+        finding += " " + _("This product predicted {told} of a hundred.", told=words.number(100 * highest.told))
     st.markdown(f"**{finding}**")
     frame = pd.DataFrame([{"score": one.score, "came": one.came, "low": one.low, "high": one.high} for one in bins])
     told = pd.DataFrame([{"score": one.score, "came": one.told} for one in bins if one.told is not None])
     draw(_reliability(frame, told, colours(), words), finding)
-    st.markdown(_("Points: what came, with its 95 % interval. Dashed line, where there is one: what this product told."))
+    st.markdown(
+        _("Points: what was observed, with its 95 % interval. Dashed line, where there is one: what this product predicted.")
+    )
     if (error := calibration_error(bins)) is not None:
         st.markdown(
             _(
-                "What was told is off by {points} of a hundred on average (expected calibration error).",
+                "The predictions are off by {points} of a hundred on average (expected calibration error).",
                 points=words.number(100 * error, 1),
             )
         )

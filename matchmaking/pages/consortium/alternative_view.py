@@ -64,7 +64,7 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
                     least=words.percent(COVERED_FROM),
                 )
             )
-            show_table(coverage_table(consortium, words), words, alt=_("Who covers which capability, and what says so"))
+            show_table(coverage_table(consortium, words), words, alt=_("Who covers which capability, and the evidence"))
     if certificate.open:
         with certificate:
             _certificate(given, words)

@@ -32,7 +32,7 @@ def draft_panel(key: str, history: DraftHistory, words: Wording) -> None:
         )
         _actions(key, history, member, words)
         if member not in draft.request.locked:
-            st.markdown(f"**{_('Who could take this seat')}**")
+            st.markdown(f"**{_('Who could take over from it')}**")
             _choices(key, history, substitutes(draft, member), _("Replace"), "replace", words)
     with joining:
         st.markdown(f"**{_('Who could join')}**")
@@ -52,7 +52,7 @@ def _last_change(history: DraftHistory, words: Wording) -> None:
     _ = words.translate
     draft = history.draft
     if not history.done:
-        st.markdown(_("Nothing is changed yet. Every change is judged at once, and can be undone."))
+        st.markdown(_("Nothing is changed yet. Every change is scored at once, and can be undone."))
         return
     last = history.done[-1]
     change = last.difference

@@ -12,7 +12,7 @@ def draft_dials(key: str, history: DraftHistory, words: Wording) -> None:
     """The dials stand where the draft has them; an undone change turns them back."""
     _ = words.translate
     draft, step = history.draft, len(history.done)
-    with st.expander(_("Dials: familiar or new, small firms, nearby"), icon=":material/tune:"):
+    with st.expander(_("Settings: familiar or new, small firms, nearby"), icon=":material/tune:"):
         turned = Preferences(
             *(
                 column.slider(label, -1.0, 1.0, now, 0.25, key=f"draft_dial_{name}-{step}", help=told)
@@ -44,8 +44,8 @@ def draft_dials(key: str, history: DraftHistory, words: Wording) -> None:
         )
         moved = turned != draft.request.preferences
         with st.container(horizontal=True):
-            if st.button(_("Judge the same members"), disabled=not moved, key="draft_turn"):
+            if st.button(_("Score the same members again"), disabled=not moved, key="draft_turn"):
                 take(key, history, lambda: changing.turn(draft, turned), words)
-            seek = _("Seek the best around the locked members")
+            seek = _("Find the best members around those locked")
             if st.button(seek, icon=":material/search:", disabled=moved, key="draft_compose_rest"):
                 take(key, history, lambda: changing.compose_rest(draft), words)

@@ -42,7 +42,7 @@ def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
     with sharing.container(horizontal=True, horizontal_alignment="right"):
         _link(document, words)
     st.markdown(since_in_words(found, words))
-    looking, working = st.tabs([_("Look closer"), _("Work on it")], key="saved_view", on_change="rerun")
+    looking, working = st.tabs([_("Look closer"), _("Edit it")], key="saved_view", on_change="rerun")
     if looking.open:
         with looking:
             given = Alternative(document.name, history.draft.consortium)

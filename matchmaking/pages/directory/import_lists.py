@@ -75,7 +75,7 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
     elif seen and seen.refusal:
         st.error(words.say(seen.refusal))
         if any(columns.columns for columns in seen.columns.values()):
-            st.info(_("Or say above which column holds the name, and press Preview again."))
+            st.info(_("Or choose above the column that holds the name, and press Preview again."))
     elif seen and seen.preview:
         foretold(seen.preview, words)
     _running(workspace, words)

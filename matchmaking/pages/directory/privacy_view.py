@@ -98,7 +98,7 @@ def _journal(lines: tuple[JournalLine, ...], roster: Roster, workspace: Workspac
             ],
         )
 
-    show_table(table(lines[:_SHOWN]), words, alt=_("Who changed or exported what, the latest first"))
+    show_table(table(lines[:_SHOWN]), words, alt=_("Who changed or downloaded what, the latest first"))
     with st.container(horizontal=True):
         download_tables(lambda: [table(lines)], _("journal"), words)
 

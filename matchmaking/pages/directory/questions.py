@@ -41,8 +41,8 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
         table = asking_table(asked, roster, words)
         show_table(ExportTable(table.title, table.columns, table.rows[:_SHOWN], table.percent), words, alt=table.title)
         with st.container(horizontal=True):
-            download_tables(lambda: [table], _("whom-to-ask"), words)
-    st.header(_("Ask them"), anchor=False)
+            download_tables(lambda: [table], _("profiles-to-complete"), words)
+    st.header(_("Send questions"), anchor=False)
     ids = [each.member for each in asked] + [member.id for member in roster.members]
     chosen = st.multiselect(
         _("Question sheets for"),
@@ -70,12 +70,12 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
 
 def _answers(workspace: Workspace, words: Wording) -> None:
     _ = words.translate
-    st.header(_("Take answers in"), anchor=False)
+    st.header(_("Answers that came back"), anchor=False)
     files = st.file_uploader(
         _("Question sheets that came back"), type=["xlsx", "xls", "ods"], accept_multiple_files=True, key="answered"
     )
     with st.container(horizontal=True):
-        wanted = st.button(_("Take in"), type="primary", disabled=not files, key="take_answers")
+        wanted = st.button(_("Import answers"), type="primary", disabled=not files, key="take_answers")
         looked = st.button(_("Preview"), disabled=not files, key="preview_answers")
     if files and (wanted or looked):
         with tempfile.TemporaryDirectory() as folder:

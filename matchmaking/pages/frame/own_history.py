@@ -20,7 +20,7 @@ _LATE = 0.75
 
 
 def own_evidence(words: Wording) -> Evidence | None:
-    """The projects after a chosen day are foretold, and members found by a text of theirs that is hidden.
+    """The projects after a chosen day are predicted, and members found by a text of theirs that is hidden.
 
     None until the button is pressed, or where there are neither projects nor texts enough.
     """
@@ -31,14 +31,14 @@ def own_evidence(words: Wording) -> Evidence | None:
     starts = sorted(project.start for project in roster.projects if project.start)
     speak = any(len(member.statements) + len(member.offers) > 1 for member in roster.members)
     if len(starts) < _FEWEST and not speak:
-        st.info(_("This workspace holds too few dated projects to judge by: import a project archive first."))
+        st.info(_("This workspace holds too few dated projects to test on: import a project archive first."))
         return None
     cut = None
     if len(starts) < _FEWEST:
-        st.markdown(_("There are too few dated projects to foretell: only what members say is asked about."))
+        st.markdown(_("There are too few dated projects to predict: only what members say is tested."))
     else:
         cut = st.date_input(
-            _("Forget everything from this day on"),
+            _("Hide everything from this day on"),
             starts[int(len(starts) * _LATE)],
             min_value=starts[0] + timedelta(days=1),
             max_value=starts[-1],
@@ -59,7 +59,7 @@ def own_evidence(words: Wording) -> Evidence | None:
                 "wrote it come first?"
             )
         )
-    if not st.button(_("Judge on our own history"), type="primary", key="evidence_own") and not st.session_state.get(
+    if not st.button(_("Test on our projects"), type="primary", key="evidence_own") and not st.session_state.get(
         "evidence_judged"
     ):
         return None

@@ -55,9 +55,9 @@ def _standing(told: WhyNot, words: Wording) -> str:
         return _("{name} has {score} points, and is not listed because of the filters.", **values)
     values |= {"place": words.number(told.rank), "k": words.number(told.k)}
     if told.listed:
-        return _("{name} stands at place {place} with {score} points.", **values)
+        return _("{name} has rank {place} with {score} points.", **values)
     return _(
-        "{name} stands at place {place} with {score} points; {last}, the last one shown, has {most}.",
+        "{name} has rank {place} with {score} points; {last}, the last one shown, has {most}.",
         **values,
         last=told.last.name,
         most=words.number(told.last_score, 1),
@@ -73,14 +73,14 @@ def _why_not(told: WhyNot, words: Wording) -> None:
         show_table(ExportTable(_("Missing"), columns, rows), words, alt=_("The points that are missing by criterion"))
     st.markdown(literal(_remedy(told, words)))
     with st.expander(_("All changes that were tried")):
-        show_table(_tried(told.tried, words), words, alt=_("The changes that were tried, and the place each leads to"))
+        show_table(_tried(told.tried, words), words, alt=_("The changes that were tried, and the rank each leads to"))
 
 
 def _remedy(told: WhyNot, words: Wording) -> str:
     _ = words.translate
     if told.smallest:
         return _(
-            "The smallest change that lifts it among the first {k}: {change}. Tried out, it then stands at place {place}.",
+            "The smallest change that lifts it among the first {k}: {change}. Tried out, it then has rank {place}.",
             k=words.number(told.k),
             change=words.say(told.smallest.changes[0].told),
             place=words.number(told.smallest.rank),
@@ -89,13 +89,13 @@ def _remedy(told: WhyNot, words: Wording) -> str:
         return _("There is no single change to its profile that could be tried.")
     best = min(told.tried, key=lambda one: one.rank)
     said = _(
-        "No single change that was tried lifts it among the first {k}. The best one leads to place {place}: {change}.",
+        "No single change that was tried lifts it among the first {k}. The best one leads to rank {place}: {change}.",
         k=words.number(told.k),
         place=words.number(best.rank),
         change=words.say(best.changes[0].told),
     )
     if told.together:
-        said += " " + _("All of them together lead to place {place}.", place=words.number(told.together.rank))
+        said += " " + _("All of them together lead to rank {place}.", place=words.number(told.together.rank))
     return said
 
 
@@ -104,7 +104,7 @@ def _tried(tried: Sequence[Tried], words: Wording) -> ExportTable:
     rows: list[list[Cell]] = [
         [words.say(one.changes[0].told), round(one.score, 1), one.rank] for one in sorted(tried, key=lambda one: one.rank)
     ]
-    return ExportTable(_("Tried"), [_("Change"), _("Score"), _("Place")], rows)
+    return ExportTable(_("Tried"), [_("Change"), _("Score"), _("Rank")], rows)
 
 
 def _brought(brought: Sequence[Ablation], words: Wording) -> ExportTable:

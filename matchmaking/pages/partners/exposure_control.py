@@ -12,9 +12,11 @@ def choose_exposure(words: Wording) -> Exposure | None:
     """Read the dial; None where it stands at nothing."""
     _ = words.translate
     kept = sum(bool(st.session_state.get(key)) for key in ("keep_smes", "keep_newcomers", "keep_new"))
-    label = _("Places kept") if not kept else _("Places kept ({count})", count=kept)
+    label = _("Places for SMEs and newcomers") if not kept else _("Places for SMEs and newcomers ({count})", count=kept)
     with st.popover(label, icon=":material/balance:", key="exposure"):
-        st.markdown(_("Keep at least this part of the shown places, whatever the scores say. Who is shown for it is marked."))
+        st.markdown(
+            _("Reserve at least this part of the places shown, whatever the scores. Members shown because of it are marked.")
+        )
         smes, newcomers, new = (
             st.select_slider(name, _STEPS, key=key, format_func=words.percent, persist_state="session")
             for name, key in (

@@ -57,21 +57,21 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                     _("Consortia for a call"),
                 ),
                 TourStep(
-                    _("Under *Work on one*, take a member out or lock it: the difference is told and can be undone."),
+                    _("Under *Edit a proposal*, remove a member or lock it: the difference is shown and can be undone."),
                     "build_consortium",
                     _("Change a consortium"),
                 ),
                 TourStep(
-                    _("See whom to ask for what is missing in the directory, and take the question sheets along."),
+                    _("See which profiles to complete, and download the question sheets."),
                     "members",
-                    _("Whom to ask"),
+                    _("Complete profiles"),
                     {"view": "ask"},
                 ),
             ]
         case ViewerRole.ANALYST:
             return [
                 TourStep(
-                    _("See whether the ranking would have foretold who really worked together."), "evidence", _("The evidence")
+                    _("See whether the ranking would have predicted who really worked together."), "evidence", _("The evidence")
                 ),
                 TourStep(
                     _("Set other weights, here those set by hand, and see who rises and who falls."),

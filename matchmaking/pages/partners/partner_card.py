@@ -68,7 +68,7 @@ def _at_a_glance(match: Match, features: FeatureSet, words: Wording, always: Cri
         title, __, rest = told_of.partition(": ")
         yield f"**{title}** &nbsp; {literal(rest)}"
     if match.promotion:
-        yield f"**{_('Place kept')}** &nbsp; {literal(words.say(match.promotion.told))}"
+        yield f"**{_('Reserved place')}** &nbsp; {literal(words.say(match.promotion.told))}"
     if match.offers:
         yield f"**{_('Offers')}** &nbsp; {quoted(match.offers[:_OFFERS])}"
     met = introduction(match, words)

@@ -85,16 +85,20 @@ def search_link(search: Search, words: Wording) -> None:
     typed = bool(search.need.strip() or search.filters.words)
     with st.popover(_("Link"), icon=":material/link:", key="search_link"):
         if typed and not key:
-            st.markdown(_("What you typed stands in no address: it may name people or plans."))
+            st.markdown(_("What you typed is not put in the address: it may name people or plans."))
             if session.viewer().role is ViewerRole.ANALYST:
                 return
-            st.markdown(_("To share it, it is kept in this workspace; only those who may see your searches can open the link."))
+            st.markdown(
+                _("To share your search, we keep it in this workspace; only those who may see your searches can open the link.")
+            )
             if st.button(_("Keep and make a link"), key="search_share", type="primary"):
                 key = keep_search(session.workspace(), search, session.now(), session.viewer())
                 st.session_state[_SHARED] = (key, search)
                 st.rerun()
             return
-        st.markdown(_("Whoever opens this address sees the same search, without kept places and by the product's own weights."))
+        st.markdown(
+            _("Whoever opens this address sees the same search, without reserved places and with the product's own weights.")
+        )
         page = (st.context.url or "").partition("?")[0]
         asked = [(name, value) for name, values in _asked(search, key).items() for value in values]
         st.code(f"{page}?{urlencode([*asked, ('lang', words.language)])}", language=None, wrap_lines=True)

@@ -21,7 +21,7 @@ def page(open_page: OpenPage, demonstration: Demonstration, tmp_path: Path, monk
         shutil.copy(part, tmp_path / part.name)
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / demonstration.workspace.name))
     page = open_page("build_consortium")
-    page.session_state["call_view"] = "Work on one"
+    page.session_state["call_view"] = "Edit a proposal"
     return page.run()
 
 
@@ -76,7 +76,7 @@ def test_a_dial_is_turned_and_the_best_are_sought_around_the_locked(page: AppTes
     page.slider(key="draft_dial_novelty-0").set_value(1.0).run()
     page.button(key="draft_turn").click().run()
     assert not page.exception
-    assert "The dials are turned" in _said(page)
+    assert "The settings are changed" in _said(page)
     page.button(key="draft_lock").click().run()
     page.button(key="draft_compose_rest").click().run()
     assert not page.exception
@@ -132,7 +132,7 @@ def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:
     assert not page.exception
     assert page.header[0].value == "First try"
     page.query_params.clear()
-    page.session_state["call_view"] = "Work on one"
+    page.session_state["call_view"] = "Edit a proposal"
     page.session_state["draft_view"] = "Save and compare"
     page.run()
     page.multiselect(key="compared").select("First try").run()

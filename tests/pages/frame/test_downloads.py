@@ -34,7 +34,7 @@ def test_every_file_that_is_taken_along_is_written_down(
         open_page("members", view=view)
     open_page("find_partners", **{"for": "uz-scheldekaai"})
     open_page("shortlist")
-    assert {"members.xlsx", "members.csv", "questions.zip", "whom-to-ask.xlsx"} <= set(files)
+    assert {"members.xlsx", "members.csv", "questions.zip", "profiles-to-complete.xlsx"} <= set(files)
     before = len(journal(workspace))
     for name, make in files.items():
         assert make(), name
