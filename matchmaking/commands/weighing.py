@@ -189,7 +189,7 @@ def _taught(archive: Path, cut: date, until: date | None, sample: int | None, re
 
 def _learnt(split: Split, model: str) -> Any:
     texts = [project.text for project in (*split.train.projects, *(one.project for one in split.test))]
-    known = KnownTexts(Encoder(model), default_cache(), texts)
+    known = KnownTexts(Encoder(model), default_cache(), texts, by_sentence=False)
     return fit(split.train, known, default_cache())
 
 

@@ -26,6 +26,7 @@ from matchmaking.evaluation.tasks import HIDDEN_TEXT, SETS, TURNS, Query, tasks_
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import Encoder, fit
 from matchmaking.features.encoder import Progress
+from matchmaking.features.sentences import sentences
 from matchmaking.members.member import Roster
 from matchmaking.ranking import Weights
 from matchmaking.ranking.measures import standing_among
@@ -72,14 +73,17 @@ def backtest(
     chosen = tasks_of(split, of_projects, region, sample, seed, repeats) if of_projects or not tasks else []
     speakers = split.speakers if HIDDEN_TEXT in tasks or not tasks else Roster()
     newcomers = newcomer_roster(split)
-    texts = [project.text for project in (*split.train.projects, *newcomers.projects, *(one.project for one in split.test))]
+    strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
+    asked = (query.project for queries in (strangers, *(task.queries for task in chosen)) for query in queries)
+    texts = [project.text for project in (*split.train.projects, *newcomers.projects, *asked)]
+    texts += [piece for query in strangers for piece in sentences(query.project.text)]
     texts += [text for member in speakers.members for text in texts_of(member)]
-    known = KnownTexts(encoder, cache, texts, progress)
+    spoken = any(member.statements or member.offers for member in (*split.train.members, *speakers.members))
+    known = KnownTexts(encoder, cache, texts, progress, by_sentence=spoken)
     features = fit(split.train, known, cache)
     hidden = hide(speakers, known.vectors, features.scale, sample, seed)
     if not chosen and not hidden.task.queries:
         raise _nothing_to_ask(split, tasks)
-    strangers = newcomer_queries(split, newcomers, sample, seed) if {task.name for task in chosen} & set(ASKED_OF) else ()
     done = counter(progress, sum(len(task.queries) for task in (*chosen, hidden.task)) + len(strangers))
     shared = namesakes(split)
     outcomes: dict[str, Outcomes] = {}

@@ -11,13 +11,25 @@ from matchmaking.features.vectors import VectorCache
 
 
 class KnownTexts(Encoder):
-    """An encoder that has these texts and their sentences at hand, read from the cache or encoded once."""
+    """An encoder that has these texts at hand, read from the cache or encoded once.
 
-    def __init__(self, encoder: Encoder, cache: Path, texts: Iterable[str], progress: Progress | None = None) -> None:
+    ``by_sentence``: their sentences too. They are asked for where members speak for themselves; where all that is known are
+    projects, whole texts are compared, and the sentences of objectives would be nine times as many.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        cache: Path,
+        texts: Iterable[str],
+        progress: Progress | None = None,
+        *,
+        by_sentence: bool = True,
+    ) -> None:
         super().__init__(encoder.name, prompt=encoder.prompt)
         self._fingerprint = encoder.fingerprint
         self._encoder = encoder
-        all_texts = list(dict.fromkeys(piece for text in texts for piece in (text, *sentences(text))))
+        all_texts = list(dict.fromkeys(piece for text in texts for piece in (text, *(sentences(text) if by_sentence else ()))))
         self._table = VectorCache(cache, encoder).encode(all_texts, progress)
         self._place = {text: place for place, text in enumerate(all_texts)}
 

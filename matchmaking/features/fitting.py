@@ -19,6 +19,7 @@ from matchmaking.features.network import Network
 from matchmaking.features.passages import Passage, Passages
 from matchmaking.features.past_projects import PastProjects
 from matchmaking.features.profiles import Profiles, describe, described_texts
+from matchmaking.features.project_words import ProjectWords
 from matchmaking.features.query_bias import query_bias_sentences
 from matchmaking.features.recent import RecentVectors
 from matchmaking.features.space import Space
@@ -152,6 +153,12 @@ class FeatureSet:
     def bm25(self) -> Bm25Index:
         """The words of the passages; archives that hold no words of members never ask for them."""
         return Bm25Index(self.passages)
+
+    @cached_property
+    def project_words(self) -> ProjectWords:
+        """The words of each member's past projects, taken as one text."""
+        past = self.past_projects
+        return ProjectWords([project.text or project.title for project in past.projects], past.parts)
 
     @cached_property
     def averages(self) -> Vectors:

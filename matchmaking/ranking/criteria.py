@@ -14,6 +14,10 @@ from matchmaking.ranking.weights import Criterion
 
 Values = NDArray[np.float64]
 
+FULL_TEXT = 16.0
+"""How many times as much past projects on the topic weigh where nobody speaks for itself and project texts are full."""
+IN_ALL = 0.5
+"""The part of past projects on the topic that goes by the words of all of a member's full project texts."""
 TEAM_TIES = 5.0
 """How many times as much past ties with each member of a team weigh as those with a seeker who asks alone."""
 
@@ -90,7 +94,9 @@ def topic(question: Question) -> Values | None:
     """It took part in past projects that speak of the same: ``part(m + w)``, from what its projects share with the question.
 
     ``m`` is the sum of their likeness by meaning and ``w`` that by words, each as a share of the mean of its ten highest, so
-    that both count the same.
+    that both count the same. Where project texts are full and nobody speaks for itself, half of ``part(m + w)`` and half of
+    ``min(1, b / 1.5)``: ``b`` is the BM25 of the question's words in all of its project texts, a share of the mean of the ten
+    highest too. Who kept working on a thing stands out there (``features.project_words``).
     """
     similarity = question.similarity
     if similarity is None or not (similarity.meaning.any() or similarity.words.any()):
@@ -99,7 +105,26 @@ def topic(question: Question) -> Values | None:
         _shares_of_top(question, question.features.past_projects.gathered(one))
         for one in (similarity.meaning, similarity.words)
     ]
-    return _part_of_top(question, shares[0] + shares[1])
+    near = _part_of_top(question, shares[0] + shares[1])
+    part = IN_ALL * _fullness(question)
+    if not part:
+        return near
+    in_all = np.minimum(1, _shares_of_top(question, question.features.project_words.scores(question.compared_texts)) / 1.5)
+    return (1 - part) * near + part * in_all
+
+
+def topic_ground(question: Question) -> float:
+    """By how much past projects on the topic weigh more where their full texts are all that is known: up to sixteen times.
+
+    A title says little beside codes and ties; a whole objective says more than either. Members who speak for themselves are
+    compared by what they say, so that nothing changes for them.
+    """
+    return 1 + (FULL_TEXT - 1) * _fullness(question)
+
+
+def _fullness(question: Question) -> float:
+    """How full the project texts are, 0 to 1, where they are all that is known of members."""
+    return 0.0 if question.features.own_words else question.features.project_words.fullness
 
 
 def past_collaboration(question: Question) -> Values | None:
@@ -215,6 +240,7 @@ CRITERIA: Mapping[Criterion, Callable[[Question], Values | None]] = {
 
 GROUND: Mapping[Criterion, Callable[[Question], float]] = {
     Criterion.CODES: codes_ground,
+    Criterion.TOPIC: topic_ground,
     Criterion.PAST_COLLABORATION: team_ground,
     Criterion.COUNTRY: country_ground,
 }

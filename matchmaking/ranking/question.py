@@ -202,14 +202,19 @@ class Question:
         return self.features.bm25.shares(" ".join(self.asked))
 
     @cached_property
+    def compared_texts(self) -> tuple[str, ...]:
+        """What precedents are compared with: the need, else what is wanted, else, without a call, the seekers' own texts."""
+        coded = bool(self.call.topics or self.call.programmes)
+        return (self.need,) if self.need else self.wanted or (() if coded else self.own_texts)
+
+    @cached_property
     def similarity(self) -> ProjectSimilarity | None:
         """How alike each precedent is to what is asked; None when nothing is asked for.
 
         The codes of a call without any words are looked for alone: what the seekers did before says less of the call than they.
         """
-        coded = bool(self.call.topics or self.call.programmes)
-        texts = [self.need] if self.need else list(self.wanted or (() if coded else self.own_texts))
-        if not texts and not coded:
+        texts = self.compared_texts
+        if not (texts or self.call.topics or self.call.programmes):
             return None
         features = self.features
         cosines = np.zeros(len(features.passages.passages))

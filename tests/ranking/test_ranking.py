@@ -336,6 +336,32 @@ def test_members_who_say_nothing_of_themselves_are_judged_by_what_they_did(word_
     assert {Criterion.TOPIC, Criterion.PAST_COLLABORATION, Criterion.SHARED_NETWORK} <= set(scores.criteria)
 
 
+def archive_of(told: dict[str, str], speaker: str = "") -> Roster:
+    """Pairs of members with a project each, coded alike; one of them may speak for itself."""
+    members = [Member(name, name.title(), statements=(statement("We cook"),) if name == speaker else ()) for name in told]
+    members += [Member(f"{name}-partner", f"{name.title()} Partner") for name in told]
+    projects = [Project(f"p-{name}", text=text, topics=("SC1-X-2018",)) for name, text in told.items()]
+    parts = [Participation(f"p-{name}", one) for name in told for one in (name, f"{name}-partner")]
+    return Roster.of(members, projects, parts)
+
+
+OBJECTIVE = "Patients at home need care that they can trust. " * 30
+
+
+@pytest.mark.parametrize(("longer", "speaker", "times"), [("", "", 1), (OBJECTIVE, "", 16), (OBJECTIVE, "soil", 1)])
+def test_full_texts_of_projects_weigh_more_than_titles_where_nobody_speaks_for_itself(
+    word_cache: Path, longer: str, speaker: str, times: float
+) -> None:
+    told = {name: f"{longer}{name} sensors" for name in ("glucose", "soil", "wound")}
+    features = fit(archive_of(told, speaker), WordEncoder(), word_cache)
+    asked = {"need": "glucose sensors", "topics": ["SC1-X-2018"], "weights": Weights(codes=1, topic=1), "top": 5}
+    first = rank(features, **asked)[0]
+    assert first.member.id in {"glucose", "glucose-partner"}
+    most = {reason.criterion: reason.most for reason in first.reasons}
+    assert most[Criterion.TOPIC] / most[Criterion.CODES] == pytest.approx(times / 0.5)
+    assert first.score == pytest.approx(sum(reason.points for reason in first.reasons))
+
+
 def test_every_preset_weighs_what_members_say_and_what_they_did() -> None:
     for name in presets():
         weights = read_weights(name).by_criterion

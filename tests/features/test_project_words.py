@@ -1,0 +1,54 @@
+"""What members' past projects say in all."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from matchmaking.features.project_words import ProjectWords
+
+GLUCOSE, SOIL, WOUND = "sensors measure glucose", "bacteria improve soil", "dressings heal wounds of patients"
+
+
+def words(texts: list[str], parts: list[list[int]]) -> ProjectWords:
+    return ProjectWords(texts, csr_array(np.array(parts, np.float64)))
+
+
+def test_who_kept_working_on_a_thing_stands_before_who_did_so_once_among_others() -> None:
+    found = words([GLUCOSE, GLUCOSE, SOIL, WOUND], [[1, 1, 0, 0], [1, 0, 1, 1], [0, 0, 1, 0]]).scores(["glucose sensors"])
+    assert found[0] > found[1] > found[2] == 0
+
+
+def test_a_rare_word_says_more_than_one_that_most_members_projects_hold() -> None:
+    parts = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    found = words(["robot heart", "robot lung", "robot gait gait2"], parts).scores(["robot heart"])
+    assert found[0] > 2 * found[1] > 0
+
+
+@given(st.permutations(["glucose", "sensors", "soil"]), st.integers(1, 3))
+def test_neither_the_order_of_words_nor_saying_them_twice_changes_anything(order: list[str], times: int) -> None:
+    index = words([GLUCOSE, SOIL], [[1, 0], [0, 1]])
+    assert index.scores([" ".join(order)] * times) == pytest.approx(index.scores(["glucose sensors soil"]))
+
+
+@pytest.mark.parametrize("asked", ["", "the of and", "??", "zebra"])
+def test_what_says_nothing_finds_nobody(asked: str) -> None:
+    assert not words([GLUCOSE, SOIL], [[1, 0], [0, 1]]).scores([asked]).any()
+
+
+@pytest.mark.parametrize("texts", [[], ["", ""], ["the of", ""]])
+def test_projects_without_a_telling_word_find_nobody(texts: list[str]) -> None:
+    index = ProjectWords(texts, csr_array(np.ones((2, len(texts)))))
+    assert not index.scores(["glucose"]).any()
+    assert index.fullness == 0
+
+
+@pytest.mark.parametrize(("letters", "fullness"), [(60, 0), (300, 0), (750, 0.5), (1200, 1), (2000, 1)])
+def test_titles_say_little_and_objectives_say_what_a_project_does(letters: int, fullness: float) -> None:
+    assert words(["x" * letters, "", "y" * letters], [[1, 1, 1]]).fullness == pytest.approx(fullness)
+
+
+def test_a_title_that_stands_behind_many_projects_counts_once() -> None:
+    texts = ["title"] * 9 + ["x" * 2000, "y" * 2000]
+    assert words(texts, [[1] * 11]).fullness == 1
