@@ -8,6 +8,7 @@ from matchmaking.exports.consortia import Alternative
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.pages.consortium.alternative_view import alternative_view
+from matchmaking.pages.consortium.call_choice import describe_call
 from matchmaking.pages.consortium.draft_history import history_under
 from matchmaking.pages.consortium.draft_view import draft_view
 from matchmaking.pages.consortium.saved_consortia import SAVED, since_in_words
@@ -41,6 +42,8 @@ def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
     heading.header(literal(document.name), anchor=False)
     with sharing.container(horizontal=True, horizontal_alignment="right"):
         _link(document, words)
+    st.markdown(f"**{literal(setting.call.title)}**")
+    describe_call(setting.call, words)
     st.markdown(since_in_words(found, words))
     looking, working = st.tabs([_("Look closer"), _("Edit it")], key="saved_view", on_change="rerun")
     if looking.open:

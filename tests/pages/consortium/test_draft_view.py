@@ -131,6 +131,7 @@ def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:
     page.run()
     assert not page.exception
     assert page.header[0].value == "First try"
+    assert "Implants that prevent infection and report it" in _said(page)  # the call that it answers
     page.query_params.clear()
     page.session_state["call_view"] = "Edit a proposal"
     page.session_state["draft_view"] = "Save and compare"
