@@ -354,8 +354,7 @@ def test_full_texts_of_projects_weigh_more_than_titles_where_nobody_speaks_for_i
 ) -> None:
     told = {name: f"{longer}{name} sensors" for name in ("glucose", "soil", "wound")}
     features = fit(archive_of(told, speaker), WordEncoder(), word_cache)
-    asked = {"need": "glucose sensors", "topics": ["SC1-X-2018"], "weights": Weights(codes=1, topic=1), "top": 5}
-    first = rank(features, **asked)[0]
+    first = rank(features, need="glucose sensors", topics=["SC1-X-2018"], weights=Weights(codes=1, topic=1), top=5)[0]
     assert first.member.id in {"glucose", "glucose-partner"}
     most = {reason.criterion: reason.most for reason in first.reasons}
     assert most[Criterion.TOPIC] / most[Criterion.CODES] == pytest.approx(times / 0.5)
