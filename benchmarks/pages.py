@@ -152,7 +152,7 @@ def _undoes_or_redoes(page: Page, time: int) -> None:
 
 
 def _adds(page: Page) -> None:
-    _open("Aan één werken")(page)
+    _open("Voorstel bewerken")(page)
     page.get_by_role("button", name="Toevoegen", exact=True).first.click()
 
 
