@@ -154,8 +154,8 @@ def _check_spare(problems: Sequence[CompositionProblem]) -> None:
     least, most = problems[0].size, problems[-1].size
     if problems[0].spare and cover(replace(problems[0], spare=0), least, most) is not None:
         raise ImpossibleRequest(
-            "No set of up to {size} members still covers every capability after drop-outs (to withstand: {spare}), counting those "
-            "that enough members cover: allow more members, or fewer drop-outs.",
+            "No set of up to {size} members still covers every capability after drop-outs (to withstand: {spare}), counting "
+            "those that enough members cover: allow more members, or fewer drop-outs.",
             size=most,
             spare=problems[0].spare,
         )

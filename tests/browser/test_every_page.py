@@ -13,6 +13,7 @@ from matchmaking.i18n.catalogue import read_catalogue
 from matchmaking.i18n.names import REGIONS
 from matchmaking.workspace.workspace import Workspace
 from tests.browser.conftest import PATIENCE, OpenApp, serving
+from tests.browser.test_journeys import COLUMNS
 from tests.browser.walk import PAGES, findings, settled, states, visible_texts
 from tests.demonstration import Demonstration
 
@@ -82,9 +83,10 @@ def _english(language: str) -> set[str]:
 
 
 def _dutch() -> set[str]:
-    """Texts of the house in Dutch that French says otherwise; names of places are written as members wrote them."""
+    """Texts of the house in Dutch that French says otherwise; places and a list's columns keep the names they were given."""
     french = {text for each in read_catalogue("fr") for text in _both(each.string)} | {
-        Wording("nl").translate(name) for name in REGIONS.values()
+        *(Wording("nl").translate(name) for name in REGIONS.values()),
+        *COLUMNS,
     }
     return {
         text for each in read_catalogue("nl") for text in _both(each.string) if text and text not in french and "{" not in text

@@ -13,6 +13,9 @@ from tests.browser.walk import settled
 
 pytestmark = pytest.mark.browser
 
+COLUMNS = ("naam", "postcode", "gemeente", "omschrijving")
+"""Of a list that a journey imports."""
+
 
 def test_a_company_finds_partners_in_dutch_and_takes_them_along_in_excel(open_app: OpenApp, tmp_path: Path) -> None:
     page = open_app("nl-BE")
@@ -70,7 +73,7 @@ def test_a_manager_builds_a_consortium_in_english_and_takes_the_certificate_alon
 
 def test_a_list_with_a_bad_row_comes_in_and_the_row_is_set_aside_with_words(open_app: OpenApp, tmp_path: Path) -> None:
     lines = [
-        "naam;postcode;gemeente;omschrijving",
+        ";".join(COLUMNS),
         "Proeflab De Test BV;9000;Gent;Wij meten spierkracht met een handgreep en een app.",
         ";3000;Leuven;Een rij zonder naam met een lange omschrijving erbij.",
     ]

@@ -109,8 +109,11 @@ def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, ope
 
 def _proposals(page: Page, words: Wording) -> Locator:
     """The heading over the alternatives, however many there are."""
-    said = words.plural("One consortium that meets every requirement", "{count} consortia that meet every requirement", 5)
-    return page.get_by_role("heading", name=re.compile(re.escape(said).replace("5", r"\d+")))
+    said = (
+        words.plural("One consortium that meets every requirement", "{count} consortia that meet every requirement", count)
+        for count in (1, 5)
+    )
+    return page.get_by_role("heading", name=re.compile("|".join(re.escape(each).replace("5", r"\d+") for each in said)))
 
 
 def _members(page: Page) -> list[str]:
