@@ -32,6 +32,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "duplicates parts": (MEMBER,),
     "privacy show": (MEMBER,),
     "privacy journal": (),
+    "access check": (),
     "evaluate": ("JUDGED",),
     "import projects": ("PROJECTS",),
 }

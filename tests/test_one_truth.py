@@ -168,6 +168,7 @@ def test_white_spots_count_those_who_cover_by_the_same_threshold(proposal: Propo
 
 def test_the_screen_tells_the_same(proposal: Proposal, open_page: OpenPage) -> None:
     at = open_page("build_consortium")
+    next(each for each in at.slider if str(each.key).startswith("size-")).set_value((SIZE, SIZE)).run()
     at.slider(key="alternatives").set_value(1).run()
     assert f"{proposal.score} of 100 points" in _said(at)
     assert proposal.score in _cells(at)

@@ -64,7 +64,7 @@ def test_a_drop_out_says_what_is_lost_and_who_can_take_over(draft: Draft) -> Non
     assert [row[0] for row in table.rows] == [seat.name for seat in draft.consortium.seats]
     (delta,) = (row for row in table.rows if row[0] == "Delta Cloud NV")
     assert delta[2] == "alarms"
-    assert "losses can be repaired" in resilience_in_words(found, words)
+    assert "members can be replaced" in resilience_in_words(found, words)
 
 
 def test_introductions_name_the_project_and_its_year(small: FeatureSet) -> None:

@@ -85,7 +85,7 @@ def test_a_workspace_with_words_and_without_history_is_judged_by_its_words(
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "words.workspace"))
     at = open_page("evidence")
     at.segmented_control(key="evidence_history").select("own").run()
-    assert "too few dated projects to foretell" in _said(at)
+    assert "too few dated projects to predict" in _said(at)
     at.button(key="evidence_own").click().run()
     assert not at.exception
     assert "hidden texts, one of a member" in _said(at)

@@ -88,7 +88,7 @@ def test_every_side_of_a_draft_opens(page: AppTest) -> None:
     for view, finding in (
         ("As it is now", "of 100 points"),
         ("Money", "that the members bring themselves"),
-        ("Drop-out", "losses can be repaired"),
+        ("Drop-out", "members can be replaced"),
         ("Introductions", ""),
     ):
         page.session_state["draft_view"] = view
