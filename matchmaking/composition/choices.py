@@ -71,9 +71,8 @@ def is_choice(offer: Offer, others: Iterable[Offer]) -> bool:
     return not any(other.lacks_nothing_of(offer) for other in others)
 
 
-def differences(first: Consortium, other: Consortium, candidates: Candidates) -> tuple[Remark, ...]:
+def differences(first: Consortium, before: Offer, other: Consortium, after: Offer) -> tuple[Remark, ...]:
     """What an alternative offers beside the first proposal, in words: who sits there instead of whom, then what differs."""
-    before, after = offer_of(first, candidates), offer_of(other, candidates)
     said = [_members(first, other)]
     if after.sector is not None and after.sector is not before.sector:
         said.append(Remark("Most of the budget lies in {sector}.", {"sector": after.sector}))

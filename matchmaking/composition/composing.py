@@ -139,8 +139,8 @@ def compose_from(
         _check_spare(problems)
         why = why_none(problems[-1], TO_EXPLAIN)
         return Composition(call.id, ruleset, problems[-1].size, (), why, remarks)
-    first, candidates = found[0].consortium, problems[0].candidates
-    others = (replace(each.consortium, different=differences(first, each.consortium, candidates)) for each in found[1:])
+    first, offer = found[0].consortium, found[0].offer
+    others = (replace(each.consortium, different=differences(first, offer, each.consortium, each.offer)) for each in found[1:])
     remarks = (*remarks, *prices(problems, found[0].found.parts, found[0].covering))
     if len(found) < alternatives:
         fewer = Remark("Consortia proposed: {count} of {wanted} asked for.", {"count": len(found), "wanted": alternatives})

@@ -8,19 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer
 
-_K1, _B = 1.2, 0.75
-
-
-def saturated(counts: csr_array) -> csr_array:
-    """BM25 of each term for each document, from how often it occurs there; both (documents, terms)."""
-    found = csr_array(counts, copy=True)
-    lengths = np.asarray(found.sum(axis=1), np.float32).ravel()
-    mean = lengths[lengths > 0].mean() if lengths.any() else 1.0
-    holders = np.bincount(found.indices, minlength=found.shape[1])
-    rarity = np.log1p((found.shape[0] - holders + 0.5) / (holders + 0.5)).astype(np.float32)
-    room = np.repeat(_K1 * (1 - _B + _B * lengths / mean), np.diff(found.indptr))
-    found.data = np.asarray(rarity[found.indices] * found.data * (_K1 + 1) / (found.data + room), np.float32)
-    return found
+from matchmaking.features.project_words import saturated
 
 
 class PlainSearch:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-from matchmaking.evaluation.bm25 import saturated
 from matchmaking.evaluation.tasks import Query
 from matchmaking.features.codes import Codes, programme_codes, topic_codes
 from matchmaking.features.network import LARGEST_TIE, Network
+from matchmaking.features.project_words import saturated
 from matchmaking.members.member import Project, Roster
 
 Values = NDArray[np.float32]

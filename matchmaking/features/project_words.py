@@ -50,10 +50,16 @@ class ProjectWords:
             counts = csr_array(self._parts.astype(np.float32) @ csr_array(counter.fit_transform(self._texts)))
         except ValueError:  # no text, or none with a word that says something
             return None
-        lengths = np.asarray(counts.sum(axis=1), np.float32).ravel()
-        usual = max(float(lengths[lengths > 0].mean()), 1.0) if lengths.any() else 1.0
-        holders = np.bincount(counts.indices, minlength=counts.shape[1])
-        rarity = np.log1p((counts.shape[0] - holders + 0.5) / (holders + 0.5)).astype(np.float32)
-        room = np.repeat(_SATURATION * (1 - _BY_LENGTH + _BY_LENGTH * lengths / usual), np.diff(counts.indptr))
-        counts.data = np.asarray(rarity[counts.indices] * counts.data * (_SATURATION + 1) / (counts.data + room), np.float32)
-        return counter, csr_array(counts.T)
+        return counter, csr_array(saturated(counts).T)
+
+
+def saturated(counts: csr_array) -> csr_array:
+    """BM25 of each term for each document, from how often it occurs there; both (documents, terms)."""
+    found = csr_array(counts, copy=True)
+    lengths = np.asarray(found.sum(axis=1), np.float32).ravel()
+    mean = lengths[lengths > 0].mean() if lengths.any() else 1.0
+    holders = np.bincount(found.indices, minlength=found.shape[1])
+    rarity = np.log1p((found.shape[0] - holders + 0.5) / (holders + 0.5)).astype(np.float32)
+    room = np.repeat(_SATURATION * (1 - _BY_LENGTH + _BY_LENGTH * lengths / mean), np.diff(found.indptr))
+    found.data = np.asarray(rarity[found.indices] * found.data * (_SATURATION + 1) / (found.data + room), np.float32)
+    return found

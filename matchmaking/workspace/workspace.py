@@ -81,8 +81,9 @@ class Workspace(Database):
         Whoever opted out is not in it: what is learnt and ranked from it leaves them out.
         """
         with self.reading() as connection:
-            own = groups(read_leaders(connection)).get(viewer.member, frozenset())
-            seen = seen_by(viewer, self._read(connection), read_consents(connection), own)
+            together = groups(read_leaders(connection))
+            own = together.get(viewer.member, frozenset())
+            seen = seen_by(viewer, self._read(connection), read_consents(connection, together), own)
             return joined(seen, read_decisions(connection))
 
     def shown_as(self, member: str) -> str:

@@ -39,9 +39,11 @@ def access() -> Access:
     return access_of(held, str(files[-1]) if files else "secrets.toml")
 
 
-def check_may_be_served() -> None:
-    """Refuse whoever must not see anything, signed in or not. Raises ``AccessRefused``."""
-    check_request(access(), st.get_option("server.address"), st.context.headers.to_dict())
+def check_may_be_served() -> Access:
+    """How people come in; whoever must not see anything, signed in or not, is refused. Raises ``AccessRefused``."""
+    held = access()
+    check_request(held, st.get_option("server.address"), st.context.headers.to_dict())
+    return held
 
 
 def present() -> bool:
@@ -54,8 +56,7 @@ def viewer(roster: Callable[[], Roster]) -> Viewer:
 
     Raises as ``viewer_of`` and ``check_may_be_served`` do: nothing is read for a request that must not be served.
     """
-    check_may_be_served()
-    held = access()
+    held = check_may_be_served()
     return viewer_of(st.user.to_dict(), roster(), held.claims) if held.signs_in else OFFICE
 
 

@@ -110,10 +110,10 @@ def opt_out(workspace: Database, member: str, now: datetime, viewer: Viewer = OF
     give_consent(workspace, member, OUT, now, viewer)
 
 
-def read_consents(connection: sa.Connection) -> dict[str, Consent]:
-    """``consents`` within a look that sees more."""
+def read_consents(connection: sa.Connection, together: Mapping[str, frozenset[str]] | None = None) -> dict[str, Consent]:
+    """``consents`` within a look that sees more; ``together`` are the ``groups`` of members that are one, where known."""
     said = {row.member: _consent(row) for row in connection.execute(sa.select(tables.consents))}
-    together = groups(read_leaders(connection))
+    together = groups(read_leaders(connection)) if together is None else together
     if not together:
         return said
     stored = connection.execute(sa.select(tables.members.c.id, tables.members.c.profile))
