@@ -13,16 +13,16 @@ import streamlit as st
 
 _PAGES, _HERE, _BEFORE = "addresses", "address_page", "address_page_before"
 
-TestProject = Mapping[str, Sequence[str]]
+Codes = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class _Known:
     """A page's address as it stood last, what the page showed under it, and what it showed under its plain address."""
 
-    address: TestProject
-    shows: TestProject
-    plain: TestProject
+    address: Codes
+    shows: Codes
+    plain: Codes
 
 
 def enter(page: str) -> None:
@@ -31,7 +31,7 @@ def enter(page: str) -> None:
     st.session_state[_HERE] = page
 
 
-def arrived(page: str, names: Sequence[str]) -> TestProject | None:
+def arrived(page: str, names: Sequence[str]) -> Codes | None:
     """What the address asks of a page, by a link or a step back; None where it is as the page knows it."""
     asked, known = _address(names), _known(page)
     if known and asked == known.address:
@@ -42,12 +42,12 @@ def arrived(page: str, names: Sequence[str]) -> TestProject | None:
     return known.plain if known and stepped_back else None
 
 
-def first_of(asked: TestProject, name: str, otherwise: str = "") -> str:
+def first_of(asked: Codes, name: str, otherwise: str = "") -> str:
     """What is asked under a name that holds one code."""
     return next(iter(asked.get(name, ())), otherwise)
 
 
-def follow(page: str, names: Sequence[str], shows: TestProject) -> None:
+def follow(page: str, names: Sequence[str], shows: Codes) -> None:
     """Let the address say what the page shows, where that changed here."""
     says = {name: [str(value) for value in shows[name]] for name in names if shows.get(name)}
     address, known = _address(names), _known(page)
@@ -60,7 +60,7 @@ def follow(page: str, names: Sequence[str], shows: TestProject) -> None:
         st.session_state[_PAGES][page] = replace(known, address=says, shows=says)
 
 
-def _address(names: Sequence[str]) -> TestProject:
+def _address(names: Sequence[str]) -> Codes:
     return {name: asked for name in names if (asked := st.query_params.get_all(name))}
 
 

@@ -18,7 +18,7 @@ from matchmaking.members.member import Kind, Roster, Sector
 from matchmaking.members.sizes import Size
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame import session
-from matchmaking.pages.frame.address import TestProject, arrived, first_of, follow
+from matchmaking.pages.frame.address import Codes, arrived, first_of, follow
 from matchmaking.pages.frame.member_choice import NOBODY
 from matchmaking.pages.partners.condition_chips import set_without
 from matchmaking.pages.partners.partner_filters import set_filters, typed_words
@@ -104,7 +104,7 @@ def search_link(search: Search, words: Wording) -> None:
         st.code(f"{page}?{urlencode([*asked, ('lang', words.language)])}", language=None, wrap_lines=True)
 
 
-def _asked(search: Search, key: str) -> TestProject:
+def _asked(search: Search, key: str) -> Codes:
     filters = search.filters
     return {
         _SEEKER: [search.seeker or _NO_SEEKER],
@@ -120,7 +120,7 @@ def _asked(search: Search, key: str) -> TestProject:
     }
 
 
-def _search(asked: TestProject, roster: Roster) -> Search:
+def _search(asked: Codes, roster: Roster) -> Search:
     """What an address asks; codes that nobody knows are passed over."""
     ties, field = first_of(asked, "ties"), first_of(asked, "field")
     least, _, most = first_of(asked, "trl").partition("-")

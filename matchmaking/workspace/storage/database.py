@@ -8,7 +8,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -206,9 +206,13 @@ def _file_url(file: Path) -> sa.URL:
 
 
 def _keep_to_owner(file: Path) -> None:
-    """Let nobody else on this machine read a workspace: its file is made so, SQLite gives what it writes beside it the same."""
+    """Let nobody else on this machine read a workspace: its file is made so, SQLite gives what it writes beside it the same.
+
+    A file that is there is never opened here: closing it again would release the locks that this process holds on it.
+    """
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         for part in (file, *(Path(f"{file}{end}") for end in ("-wal", "-shm"))):
             if part.exists() and part.stat().st_mode & 0o077:
                 part.chmod(0o600)

@@ -1,6 +1,8 @@
 """What a workspace holds is its owner's: no other account of the machine reads it, no message tells a password or a value."""
 
 import os
+import subprocess
+import sys
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -34,6 +36,17 @@ def ordinary_mask() -> object:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+def test_opening_a_workspace_again_releases_no_lock_on_it(tmp_path: Path) -> None:
+    file = tmp_path / "a.workspace"
+    with closing(Workspace(file)) as workspace, workspace.reading():
+        with closing(Workspace(file)):
+            pass
+        # another process may do this only where nobody else holds the file
+        alone = f"import sqlite3; sqlite3.connect({str(file)!r}, timeout=0).execute('PRAGMA journal_mode=DELETE')"
+        other = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=False)
+    assert "database is locked" in other.stderr
 
 
 def test_nobody_else_reads_a_workspace_its_journal_or_its_backup(tmp_path: Path) -> None:
