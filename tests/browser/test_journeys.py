@@ -14,7 +14,7 @@ from tests.browser.walk import settled
 pytestmark = pytest.mark.browser
 
 COLUMNS = ("naam", "postcode", "gemeente", "omschrijving")
-"""Of a list that a journey imports."""
+"""Of a list that a journey imports; pages show them as they are."""
 
 
 def test_a_company_finds_partners_in_dutch_and_takes_them_along_in_excel(open_app: OpenApp, tmp_path: Path) -> None:
