@@ -2,7 +2,7 @@
 
     cluster = Cluster.open("cluster.workspace")
     cluster.rank("Hartpatroon BV", need="Wij zoeken een ziekenhuis dat onze pleister test").to_frame()
-    cluster.compose(read_call(Path("call.toml")), size=6)
+    cluster.compose(read_call("call.toml"), size=6)
 
 Each name is fetched from its room when it is first used, so that importing the package costs nothing.
 """
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         certify,
         compose,
         judge,
+        parse_call,
         read_call,
         read_calls,
         read_rules,
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 _ROOM_OF = {
     "matchmaking.cluster": ("Cluster", "Ranking"),
     "matchmaking.composition": (
-        "Call", "Composition", "Consortium", "RuleSet", "certify", "compose", "judge", "read_call", "read_calls",
-        "read_rules", "rule_set", "white_spots", "with_capabilities",
+        "Call", "Composition", "Consortium", "RuleSet", "certify", "compose", "judge", "parse_call", "read_call",
+        "read_calls", "read_rules", "rule_set", "white_spots", "with_capabilities",
     ),
     "matchmaking.errors": ("InputError", "MatchmakingError"),
     "matchmaking.ranking": ("Exposure", "Filters", "Match", "Reason", "Weights", "explain", "rank", "read_weights"),
@@ -85,6 +86,7 @@ __all__ = [
     "import_directories",
     "judge",
     "load_demonstration",
+    "parse_call",
     "rank",
     "read_call",
     "read_calls",

@@ -11,22 +11,37 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
-from matchmaking.composition import Call, Composition, ConsortiumCriterion, Money, ParetoPoint, Portfolio, with_capabilities
+from matchmaking.composition import (
+    Call,
+    Composition,
+    ConsortiumCriterion,
+    ConsortiumWeights,
+    Money,
+    ParetoPoint,
+    Part,
+    Portfolio,
+    Preferences,
+    RuleSet,
+    rule_set,
+    with_capabilities,
+)
 from matchmaking.composition import compose as compose_consortia
 from matchmaking.composition import pareto as pareto_front
 from matchmaking.composition import portfolio as portfolio_of
-from matchmaking.errors import InputError
-from matchmaking.evaluation import Report
+from matchmaking.errors import BadWeights, ImpossibleRequest, InputError
+from matchmaking.evaluation import Evaluation, Judgements, Report, calls_judged, read_judgements
+from matchmaking.evaluation import evaluate as evaluate_judged
 from matchmaking.evaluation.backtest import backtest as run_backtest
 from matchmaking.evaluation.split import split_roster
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
 from matchmaking.members.identity.organisations import free_id
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Kind, Language, Member, Roster, Sector, Statement
-from matchmaking.members.places import nuts_of
+from matchmaking.members.places import country_codes, is_region, nuts_of
 from matchmaking.ranking import Filters, Match, Weights, WhyNot
 from matchmaking.ranking import rank as rank_partners
 from matchmaking.ranking import why_not as why_not_among
@@ -34,6 +49,8 @@ from matchmaking.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Weighing = TypeVar("Weighing", Weights, ConsortiumWeights)
 
 _TEXT_COLUMNS = ("text", "offers", "needs")
 
@@ -115,6 +132,7 @@ class Cluster:
         country: str = "country",
         city: str = "city",
         postcode: str = "postcode",
+        region: str = "region",
         headcount: str = "headcount",
         sectors: str = "sectors",
         id: str = "id",
@@ -123,12 +141,13 @@ class Cluster:
     ) -> Self:
         """A cluster from a table with one row per member; each argument names a column.
 
-        Only the column of names is needed; others are left out where the table has none of that name. ``text``, ``offers`` and
-        ``needs`` hold a text or a list of texts (nl, en, fr or de), ``kind`` a value of ``Kind``, ``sectors`` a value of
-        ``Sector`` or a mapping to shares, ``country`` an ISO 3166-1 code of two letters, ``headcount`` staff in full-time
-        equivalents. Without a column of ids they are made from the names.
+        Only the column of names is needed; a column that an argument names must be there, the usual ones may be missing.
+        ``text``, ``offers`` and ``needs`` hold a text or a list of texts (nl, en, fr or de), ``kind`` a value of ``Kind``,
+        ``sectors`` a value of ``Sector`` or a mapping to shares, ``country`` an ISO 3166-1 code of two letters, ``region`` a
+        NUTS code (else that of a Belgian postcode), ``headcount`` staff in full-time equivalents from 0 up. Without a column of
+        ids they are made from the names.
 
-        Raises ``InputError`` that names the row and the column of the first value that cannot be used, and what to give.
+        Raises ``InputError`` that names the row, counted from 0, and the column of the first value that cannot be used.
         """
         return cls(_roster_of(members, locals()), encoder, cache)
 
@@ -148,17 +167,35 @@ class Cluster:
         *,
         n: int = 10,
         filters: Filters | None = None,
-        weights: Weights | None = None,
+        weights: Weights | Mapping[str, float] | None = None,
     ) -> Ranking:
-        """The ``n`` partners that suit a seeker (an id, a name or a team), a need in words, or both; best first.
+        """The ``n`` partners that suit a seeker, a need, or both; best first.
 
-        Raises ``UnknownMember`` for a seeker that is not there, ``ImpossibleRequest`` for a question without words.
+        Parameters
+        ----------
+        seeker : who looks: a member, its id or name, or a team of several.
+        need : what is looked for, in words (nl, en, fr or de). Conditions in it, such as "a hospital", are read.
+        n : the most partners.
+        filters : who may be found.
+        weights : a weight from 0 up for each criterion, those of the default preset where none are given.
+
+        Raises ``UnknownMember``, ``BadWeights`` for a weight that does not exist, and ``ImpossibleRequest`` for a question
+        without words or with words that cannot be understood.
         """
-        return Ranking(tuple(rank_partners(self.features, seeker, need, filters, weights, n)))
+        return Ranking(tuple(rank_partners(self.features, seeker, need, filters, _weights(Weights, weights), n)))
 
-    def why_not(self, partner: Member | str, seeker: Member | str | None = None, need: str = "", *, k: int = 10) -> WhyNot:
+    def why_not(
+        self,
+        partner: Member | str,
+        seeker: Member | str | None = None,
+        need: str = "",
+        *,
+        k: int = 10,
+        filters: Filters | None = None,
+        weights: Weights | Mapping[str, float] | None = None,
+    ) -> WhyNot:
         """Why a member is not among the first ``k``, and the smallest single change that would lift it there."""
-        return why_not_among(self.features, partner, seeker, need, k)
+        return why_not_among(self.features, partner, seeker, need, k, filters, _weights(Weights, weights))
 
     def compose(
         self,
@@ -166,56 +203,182 @@ class Cluster:
         *,
         anchors: Iterable[str] = (),
         excluded: Iterable[str] = (),
+        apart: Iterable[tuple[str, str]] = (),
+        parts: Mapping[str, Part] | None = None,
         size: int | tuple[int, int] | None = None,
         alternatives: int = 5,
-        **options: Any,
+        ruleset: RuleSet | str | None = None,
+        weights: ConsortiumWeights | Mapping[str, float] | None = None,
+        preferences: Preferences | None = None,
+        distance: int | None = None,
+        spare: int = 0,
     ) -> Composition:
-        """Different consortia that could answer the call; ``anchors`` must take part, ``excluded`` must not (ids or names).
+        """Different consortia that could answer the call.
 
-        A call without capabilities gets those that its text asks for. ``options`` are those of ``compose``. Raises as it does.
+        Parameters
+        ----------
+        call : the call; one without capabilities gets those that its text asks for.
+        anchors, excluded : the members that must and must not take part. Members are ids or names here and below.
+        apart : pairs of members of which at most one takes part.
+        parts : in which part of the project single members sit.
+        size : the number of members, or the smallest and largest.
+        alternatives : the most consortia.
+        ruleset : the rules, or the id of a rule set that comes with the product; else those that the call names.
+        weights : a weight from 0 up by criterion of consortia.
+        preferences : what turns the weights.
+        distance : the members in which alternatives differ at least; 2, or 1 where too few differ in two.
+        spare : the members that may drop out without a capability being lost, where enough members cover it.
+
+        Raises ``UnknownMember``, ``BadCall``, ``BadWeights``, and ``ImpossibleRequest`` for a request that contradicts itself.
         """
         return compose_consortia(
             with_capabilities(call, self.features),
             self.features,
             anchors=self._ids(anchors),
             excluded=self._ids(excluded),
+            apart=[self._pair(pair) for pair in apart],
+            parts={self.roster.find(member).id: part for member, part in (parts or {}).items()},
             size=size,
             alternatives=alternatives,
-            **options,
+            ruleset=_rules(ruleset),
+            weights=_weights(ConsortiumWeights, weights),
+            preferences=preferences,
+            distance=distance,
+            spare=spare,
         )
 
-    def portfolio(self, call: Call, count: int, *, excluded: Iterable[str] = (), **options: Any) -> Portfolio:
-        """``count`` consortia side by side; ``options`` are those of ``portfolio``."""
+    def portfolio(
+        self,
+        call: Call,
+        count: int,
+        *,
+        excluded: Iterable[str] = (),
+        load: int = 1,
+        institutions: int | None = None,
+        loads: Mapping[str, int] | None = None,
+        total: float | None = None,
+        size: int | tuple[int, int] | None = None,
+        ruleset: RuleSet | str | None = None,
+        weights: ConsortiumWeights | Mapping[str, float] | None = None,
+        time_limit: float = 30.0,
+    ) -> Portfolio:
+        """``count`` consortia side by side.
+
+        Each member takes part in at most ``load`` of them, an institution in ``institutions``, single members (ids or names) in
+        what ``loads`` gives them. ``total`` is the budget of all together in EUR, ``time_limit`` in seconds; all else is as in
+        ``compose``.
+        """
         return portfolio_of(
-            with_capabilities(call, self.features), self.features, count, excluded=self._ids(excluded), **options
+            with_capabilities(call, self.features),
+            self.features,
+            count,
+            load=load,
+            institutions=institutions,
+            loads={self.roster.find(member).id: most for member, most in (loads or {}).items()},
+            total=total,
+            excluded=self._ids(excluded),
+            size=size,
+            ruleset=_rules(ruleset),
+            weights=_weights(ConsortiumWeights, weights),
+            time_limit=time_limit,
         )
 
     def pareto_front(
-        self, call: Call, first: ConsortiumCriterion | Money, second: ConsortiumCriterion | Money, **options: Any
+        self,
+        call: Call,
+        first: ConsortiumCriterion | Money | str,
+        second: ConsortiumCriterion | Money | str,
+        *,
+        anchors: Iterable[str] = (),
+        excluded: Iterable[str] = (),
+        most: int = 12,
+        size: int | tuple[int, int] | None = None,
+        ruleset: RuleSet | str | None = None,
+        time_limit: float = 30.0,
     ) -> tuple[ParetoPoint, ...]:
-        """The consortia of which none is better on both criteria; ``options`` are those of ``pareto``."""
-        return pareto_front(with_capabilities(call, self.features), self.features, first, second, **options)
+        """The consortia of which none is better on both criteria, the most of the first criterion first.
+
+        Criteria may be given by their values, such as ``"coverage"``. About ``most`` consortia at most, 0 for all there are;
+        ``time_limit`` in seconds; all else is as in ``compose``.
+        """
+        return pareto_front(
+            with_capabilities(call, self.features),
+            self.features,
+            _axis(first),
+            _axis(second),
+            anchors=self._ids(anchors),
+            excluded=self._ids(excluded),
+            most=most,
+            size=size,
+            ruleset=_rules(ruleset),
+            time_limit=time_limit,
+        )
 
     def backtest(self, train_end: date, until: date | None = None, **options: Any) -> Report:
         """How high the ranking puts the true partners of the projects from ``train_end`` on, beside simple baselines.
 
-        Only what started before ``train_end`` is known. ``options`` are those of ``evaluation.backtest``.
+        Only what started before ``train_end`` is known. ``options`` are those of ``evaluation.backtest``. Raises
+        ``ImpossibleRequest`` where no project lies on one of the sides.
         """
         return run_backtest(
             split_roster(self.roster, train_end, until), self.encoder, self._cache or default_cache(), **options
         )
 
+    def evaluate(self, judged: Judgements | str | Path, calls: Sequence[Call] = (), seed: int = 0) -> Evaluation:
+        """The answers to questions that people judged, beside word search and the embedding model alone.
+
+        ``judged`` is a JSON file as in docs/judging.md, or what ``read_judgements`` made of one; for ``calls`` about which
+        something was judged proposals are made. Raises ``BadJudgements`` naming file, entry and field.
+        """
+        questions = judged if isinstance(judged, Judgements) else read_judgements(Path(judged), self.roster)
+        return evaluate_judged(self.features, questions, calls_judged(calls, questions), seed)
+
     def _ids(self, members: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.roster.find(member).id for member in members)
 
+    def _pair(self, pair: tuple[str, str]) -> tuple[str, str]:
+        one, other = pair
+        return self.roster.find(one).id, self.roster.find(other).id
+
+
+def _rules(given: RuleSet | str | None) -> RuleSet | None:
+    return rule_set(given) if isinstance(given, str) else given
+
+
+def _axis(given: ConsortiumCriterion | Money | str) -> ConsortiumCriterion | Money:
+    known: dict[str, ConsortiumCriterion | Money] = {one.value: one for one in (*ConsortiumCriterion, *Money)}
+    if given not in known:
+        raise ImpossibleRequest("There is no criterion '{name}'. Choose from {known}.", name=given, known=", ".join(known))
+    return known[given]
+
+
+def _weights(kind: type[Weighing], given: Weighing | Mapping[str, float] | None) -> Weighing | None:
+    """The weights as such; raises ``BadWeights`` naming the one that does not exist or is no number from 0 up."""
+    if not isinstance(given, Mapping):
+        return given
+    known = list(signature(kind).parameters)
+    for name, value in given.items():
+        if name not in known:
+            raise BadWeights("There is no weight '{name}'. Choose from {known}.", name=name, known=", ".join(known))
+        if not (isinstance(value, (int, float)) and 0 <= value <= 1e6):
+            raise BadWeights("The weight of '{name}' must be a number of 0 or more, not {value}.", name=name, value=value)
+    if kind is Weights and not any(given.values()):
+        raise BadWeights("All weights are 0: give at least one criterion a weight above 0.")
+    return kind(**given)
+
 
 def _roster_of(table: "pd.DataFrame", columns: Mapping[str, Any]) -> Roster:
-    if columns["name"] not in table.columns:
-        raise InputError(
-            "The table has no column '{column}' with the names of the members: give its name as name=. It has {known}.",
-            column=columns["name"],
-            known=", ".join(map(str, table.columns)),
-        )
+    usual = {
+        name: one.default for name, one in signature(Cluster.from_dataframe).parameters.items() if isinstance(one.default, str)
+    }
+    for field, default in usual.items():
+        if columns[field] not in table.columns and (field == "name" or columns[field] != default):
+            raise InputError(
+                "The table has no column '{column}': give the name of the right one as {field}=. It has {known}.",
+                column=columns[field],
+                field=field,
+                known=", ".join(map(str, table.columns)),
+            )
     taken: set[str] = set()
     members = []
     for number, (_, row) in enumerate(table.iterrows()):
@@ -256,8 +419,11 @@ def _member(row: _Row, taken: set[str]) -> Member:
     if id in taken:
         raise row.refuse("id", id, "each member an id of its own")
     country = str(row("country") or "").upper()
-    if country and not (len(country) == 2 and country.isalpha()):
+    if country and country not in country_codes():
         raise row.refuse("country", country, "a code of two letters, such as BE")
+    region = str(row("region") or "").upper()
+    if region and not is_region(region):
+        raise row.refuse("region", region, "a NUTS code, such as BE2 for Flanders")
     texts = {field: _texts(row(field)) for field in _TEXT_COLUMNS}
     spoken = language_of(" ".join(text for said in texts.values() for text in said))
     statements = {
@@ -271,7 +437,7 @@ def _member(row: _Row, taken: set[str]) -> Member:
         country=country,
         city=str(row("city") or ""),
         postcode=str(row("postcode") or ""),
-        nuts=nuts_of(str(row("postcode") or ""), country),
+        nuts=region or nuts_of(str(row("postcode") or ""), country),
         headcount=_headcount(row),
         sectors=_sectors(row),
         statements=statements["text"],

@@ -56,7 +56,7 @@ def consortia(
         check_folder(why)
         bounds = _size(size)
         ruleset = _rules(rules)
-        asked = composing.read_call(Path(call) if _is_file(call) else call)
+        asked = _read(call)
         features = fitted(cluster, model)
         roster = features.roster
         if not asked.capabilities:
@@ -110,7 +110,7 @@ def portfolio(
     with explained(), opened(workspace) as cluster:
         check_folder(excel)
         ruleset = _rules(rules)
-        asked = composing.read_call(Path(call) if _is_file(call) else call)
+        asked = _read(call)
         features = fitted(cluster, model)
         if not asked.capabilities:
             asked = composing.with_capabilities(asked, features)
@@ -175,7 +175,7 @@ def white_spots(
 
 def _calls_in(file: str) -> tuple[composing.Call, ...]:
     """The call in a file, or all topics of a JSON file of which none is named."""
-    return composing.read_calls(Path(file)) if file.endswith(".json") else (composing.read_call(Path(file)),)
+    return composing.read_calls(file) if file.endswith(".json") else (composing.read_call(file),)
 
 
 def _show_why(why: composing.WhyNone, file: Path | None) -> None:
@@ -212,6 +212,10 @@ def _show_consortium(consortium: composing.Consortium) -> None:
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
         verdicts.add_row(verdict.rule, verdict.severity.value, holds, " ".join(map(str, (verdict.evidence, *verdict.asks))))
     answers.print(verdicts)
+
+
+def _read(call: str) -> composing.Call:
+    return composing.read_call(call) if _is_file(call) else composing.parse_call(call)
 
 
 def _is_file(call: str) -> bool:

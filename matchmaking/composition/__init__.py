@@ -1,6 +1,6 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
-from matchmaking.composition.calls.call import DEFAULT_RULES, Call, Capability, read_call, read_calls, rules_for
+from matchmaking.composition.calls.call import DEFAULT_RULES, Call, Capability, parse_call, read_call, read_calls, rules_for
 from matchmaking.composition.calls.proposing import propose_capabilities, with_capabilities
 from matchmaking.composition.composing import Composition, compose, compose_from
 from matchmaking.composition.consortium import (
@@ -119,6 +119,7 @@ __all__ = [
     "loss_of",
     "pareto",
     "pareto_to_json",
+    "parse_call",
     "parse_rules",
     "portfolio",
     "portfolio_to_json",

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from babel import Locale
+
 from matchmaking.data_files import data_file
 
 # first and last postcode of each Belgian province: for the special postcodes of large bodies that the table does not list
@@ -23,6 +25,10 @@ _PROVINCES = (
     (8000, 8999, "BE25"),
     (9000, 9999, "BE23"),
 )
+INSTEAD = {"UK": "GB", "EL": "GR"}
+"""Codes of NUTS that are others in ISO 3166."""
+_NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _BELGIAN_POSTCODE = re.compile(r"(?:BE?\s*-?\s*)?([1-9]\d{3})(?:\.0)?")
 
 
@@ -30,6 +36,28 @@ _BELGIAN_POSTCODE = re.compile(r"(?:BE?\s*-?\s*)?([1-9]\d{3})(?:\.0)?")
 def _table() -> Mapping[str, str]:
     with data_file("postcodes-be.csv").open(encoding="utf-8", newline="") as lines:
         return {row["postcode"]: row["nuts3"] for row in csv.DictReader(lines)}
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The codes of all countries (ISO 3166-1 alpha-2), XK for Kosovo among them."""
+    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
+
+
+def is_region(code: str) -> bool:
+    """Whether this is a NUTS code or its beginning; NUTS has EL and UK where ISO 3166 has GR and GB.
+
+    Belgian codes must exist, of other countries the form is looked at alone.
+
+    >>> is_region("BE2"), is_region("BE9"), is_region("Flanders")
+    (True, False, False)
+    """
+    country = code[:2]
+    if not _NUTS.fullmatch(code) or not (
+        country in INSTEAD or (country in country_codes() and country not in INSTEAD.values())
+    ):
+        return False
+    return country != "BE" or any(known.startswith(code) for known in _table().values())
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matchmaking.composition import Call, read_call
+from matchmaking.composition import Call, parse_call
 from matchmaking.errors import BadCall, BadJudgements
 from matchmaking.evaluation import Evaluation, calls_judged, evaluate, parse_judgements
 from matchmaking.exports.judged import count_in_words, judged_table, part_in_words, parts_of, question_kind_in_words
@@ -55,7 +55,7 @@ def _evaluated(known: str, name: str, given: bytes, calls: tuple[tuple[str, byte
     read: list[Call] = []
     for file, content in calls:
         try:
-            read.append(read_call(content.decode("utf-8-sig")))
+            read.append(parse_call(content.decode("utf-8-sig")))
         except UnicodeDecodeError as cause:
             raise BadCall("{file} is not written in UTF-8. Save it as UTF-8 text.", file=file) from cause
     return evaluate(features, judged, calls_judged(read, judged))

@@ -7,8 +7,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.identity.wholes import is_part
 from matchmaking.members.member import Kind, Member, Roster, Sector
+from matchmaking.members.places import country_codes, is_region
 from matchmaking.ranking.question import SECTOR_SHARE, Question
 
 
@@ -25,7 +27,12 @@ class Filters:
     """Empty means no condition beside the strict ones that the question itself states.
 
     ``regions`` are NUTS prefixes (BE2 is Flanders); ``trl`` a range that the member's own must touch (members that gave none
-    pass); ``words`` must all stand, literally, in the member's names or texts.
+    pass); ``words`` must all stand, literally, in the member's names or texts. Sectors and kinds may be given by their values.
+
+    Raises ``ImpossibleRequest`` naming a sector, kind, country or region that does not exist.
+
+    >>> Filters(kinds={"sme"}, regions=("BE2",)).kinds
+    frozenset({<Kind.SME: 'sme'>})
     """
 
     sectors: frozenset[Sector] = frozenset()
@@ -35,6 +42,24 @@ class Filters:
     trl: tuple[int, int] | None = None
     ties: Ties = Ties.ANY
     words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if unknown := sorted(map(str, set(self.sectors) - set(Sector))):
+            raise ImpossibleRequest(
+                "There is no sector '{value}'. Choose from {known}.", value=unknown[0], known=", ".join(Sector)
+            )
+        if unknown := sorted(map(str, set(self.kinds) - set(Kind))):
+            raise ImpossibleRequest(
+                "There is no kind of member '{value}'. Choose from {known}.", value=unknown[0], known=", ".join(Kind)
+            )
+        if unknown := sorted(set(self.countries) - country_codes()):
+            raise ImpossibleRequest("'{value}' is no code of a country. Give two letters, such as BE.", value=unknown[0])
+        object.__setattr__(self, "sectors", frozenset(map(Sector, self.sectors)))
+        object.__setattr__(self, "kinds", frozenset(map(Kind, self.kinds)))
+        if unknown := [code for code in self.regions if not is_region(code)]:
+            raise ImpossibleRequest(
+                "'{value}' is no region. Give a NUTS code or its beginning, such as BE2 for Flanders.", value=unknown[0]
+            )
 
     def allowed(self, question: Question) -> NDArray[np.bool_]:
         """Which members may be found, shape (members,). Seekers never find themselves, nor their own whole and its parts."""

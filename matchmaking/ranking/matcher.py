@@ -8,11 +8,12 @@ Texts are embedded and criteria judged before the search starts; each setting co
 """
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from matchmaking.ranking.measures import EligibilityProfile, best_gain, place_value
@@ -50,7 +51,8 @@ class PairCriteria(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
     """Scores pairs, 0 to 100, as `rank` does; a weight that is None is that of the default preset.
 
-    ``X`` is what `PairCriteria` gives: the question first, then a value per criterion. ``fit`` checks the weights.
+    ``X`` is what `PairCriteria` gives, shape (pairs, 1 + criteria): the question, then a value per criterion, NaN without
+    ground. Criteria beyond the last column have no ground. ``fit`` checks the weights, nothing else is learnt.
     """
 
     def __init__(
@@ -90,8 +92,10 @@ class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
         return cls(**{criterion.value: weight for criterion, weight in weights.by_criterion.items()})
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:  # noqa: N803
-        """Check the weights; raises ``ValueError`` naming the one that is below 0 or no number."""
-        validate_data(self, X, ensure_all_finite="allow-nan")
+        """Check the weights; raises ``ValueError`` naming the one that is below 0 or no number, or for too many columns."""
+        columns = validate_data(self, X, ensure_all_finite="allow-nan").shape[1]
+        if columns > 1 + len(CRITERIA):
+            raise ValueError(f"X has {columns} columns: give the question and at most {len(CRITERIA)} criteria")
         usual = default_weights().by_criterion
         given = {criterion: getattr(self, criterion.value) for criterion in CRITERIA}
         self.weights_ = Weights(**{key.value: usual[key] if weight is None else weight for key, weight in given.items()})
@@ -99,16 +103,27 @@ class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
         """The score of each pair, 0 to 100; 0 where no weighed criterion has ground."""
-        check_is_fitted(self)
-        values = np.asarray(validate_data(self, X, reset=False, ensure_all_finite="allow-nan"), float)[:, 1:]
-        weights = weight_rows([self.weights_])[0]
+        values = np.asarray(self._checked(X), float)[:, 1:]
+        weights = weight_rows([self.weights_])[0, : values.shape[1]]
         most = np.where(np.isnan(values), 0.0, weights).sum(axis=1)
         return np.asarray(100 * np.divide(np.nan_to_num(values) @ weights, most, out=np.zeros(len(most)), where=most > 0))
 
+    def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
+        """The same scores, for the scorers of scikit-learn that ask for it: ``roc_auc``, ``average_precision``."""
+        return self.predict(X)
+
     def score(self, X: ArrayLike, y: ArrayLike) -> float:  # noqa: N803
-        """Mean nDCG@10 over the questions that have a true partner."""
+        """Mean nDCG@10 over the questions that have a true partner, 0 to 1; raises ``ValueError`` when none has."""
+        return float(gains(self._checked(X), np.asarray(y), weight_rows([self.weights_])).mean())
+
+    def _checked(self, X: ArrayLike) -> NDArray[Any]:  # noqa: N803
         check_is_fitted(self)
-        return float(gains(np.asarray(X), np.asarray(y), weight_rows([self.weights_])).mean())
+        return np.asarray(validate_data(self, X, reset=False, ensure_all_finite="allow-nan"))
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return cast(Tags, tags)
 
 
 def weight_rows(given: Sequence[Weights]) -> NDArray[np.float64]:
@@ -135,7 +150,7 @@ def gains(values: NDArray[np.floating], true: NDArray[Any], weights: NDArray[np.
         hits = wanted[rows]
         for start in range(0, len(shares), _AT_ONCE):
             some = slice(start, start + _AT_ONCE)
-            found[some, place] = _gain(own[hits], own[~hits], shares[some].T)
+            found[some, place] = _gain(own[hits], own[~hits], shares[some, : own.shape[1]].T)
     return found
 
 

@@ -1,6 +1,7 @@
 """The ranking as an estimator: clones, searches and pickles like any other, and says what ``rank`` says."""
 
 import pickle
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from sklearn.base import clone
-from sklearn.model_selection import GridSearchCV, GroupKFold
+from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
 from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from matchmaking.features import FeatureSet, fit
 from matchmaking.ranking import Criterion, Question, Weights, rank
@@ -88,6 +90,25 @@ def test_a_pickled_pipeline_scores_the_same(asked: TestProject) -> None:
     table, pairs, _ = asked
     matcher = _matcher(table, geo_proximity=1, words=5).fit(pairs)
     assert np.array_equal(pickle.loads(pickle.dumps(matcher)).predict(pairs), matcher.predict(pairs))  # noqa: S301
+
+
+@parametrize_with_checks([PartnerMatcher()])  # type: ignore[untyped-decorator]
+def test_it_keeps_to_the_conventions_of_scikit_learn(
+    estimator: PartnerMatcher, check: Callable[[PartnerMatcher], None]
+) -> None:
+    check(estimator)
+
+
+@pytest.mark.parametrize("scoring", ["roc_auc", "average_precision"])
+def test_the_scorers_of_scikit_learn_take_its_scores(asked: TestProject, scoring: str) -> None:
+    table, pairs, true = asked
+    weights = dict.fromkeys(map(str, CRITERIA), 0.0) | {"geo_proximity": 1.0}
+    assert cross_val_score(_matcher(table, **weights), pairs, true, scoring=scoring) == pytest.approx(np.ones(5))
+
+
+def test_columns_that_are_no_criteria_are_refused() -> None:
+    with pytest.raises(ValueError, match=f"at most {len(CRITERIA)} criteria"):
+        PartnerMatcher().fit(np.zeros((2, len(CRITERIA) + 2)))
 
 
 def test_a_weight_below_0_is_refused_by_name(asked: TestProject) -> None:

@@ -211,33 +211,42 @@ def rules_for(call: Call) -> RuleSet:
     return rule_set(call.rules or DEFAULT_RULES)
 
 
-def read_call(source: FilePath | str, language: str = "en") -> Call:
-    """The call in a file (TOML, the portal's JSON, PDF, Word or plain text) or in a text: of a call file, or from anywhere.
+def read_call(path: FilePath | str, language: str = "en") -> Call:
+    """Read a call from a file: TOML, JSON of the EU portal, PDF, Word or plain text.
 
-    From a text that is no call file budget, duration, size and deadline are read, where it states them: `Call.read` names them.
-
-    Of a JSON file with several topics one is named after a ``#``: ``topics.json#HORIZON-HLTH-2027-01-CARE-02``. Capabilities of
-    the catalogue are named in ``language`` (nl, en, fr).
+    Parameters
+    ----------
+    path : the file. A topic of a JSON file with several is named after a ``#``: ``topics.json#HORIZON-HLTH-2027-01-CARE-02``.
+    language : the language in which capabilities of the catalogue are named: nl, en or fr.
 
     Raises `BadCall`: for a TOML file with a mistake it names line and field, for a call without usable text it says what to do.
+    """
+    file = FilePath(path)
+    whole, mark, topic = str(file).partition(".json#")
+    if mark or file.suffix.lower() == ".json":
+        return _one_of(read_calls(FilePath(f"{whole}.json") if mark else file), topic, file.name)
+    text = text_of(file)
+    return _from_toml(text, file.name, language) if file.suffix.lower() == ".toml" else _pasted(text, file.stem)
 
-    >>> read_call("Home care for heart patients\\nWe ask for projects that follow patients at home with sensors.").title
+
+def parse_call(text: str, language: str = "en") -> Call:
+    """Read a call from a text: that of a call file, or one pasted from anywhere.
+
+    From a text that is no call file, budget (EUR), duration (months), size (members) and deadline are read where it states
+    them; `Call.read` names them. ``language`` and errors are those of `read_call`.
+
+    >>> parse_call("Home care for heart patients\\nWe ask for projects that follow patients at home with sensors.").title
     'Home care for heart patients'
     """
-    if isinstance(source, str):
-        return _from_toml(source, "the call", language) if _TOML.match(source) else _pasted(source)
-    whole, mark, topic = str(source).partition(".json#")
-    if mark or source.suffix.lower() == ".json":
-        return _one_of(read_calls(FilePath(f"{whole}.json") if mark else source), topic, source.name)
-    text = text_of(source)
-    return _from_toml(text, source.name, language) if source.suffix.lower() == ".toml" else _pasted(text, source.stem)
+    return _from_toml(text, "the call", language) if _TOML.match(text) else _pasted(text)
 
 
-def read_calls(source: FilePath) -> tuple[Call, ...]:
+def read_calls(path: FilePath | str) -> tuple[Call, ...]:
     """All topics of a JSON file of the EU portal, as calls whose rules follow from the type of action.
 
     Raises `BadCall` that names the file, the topic and the field.
     """
+    file = FilePath(path)
     return tuple(
         Call(
             id=topic.id,
@@ -249,7 +258,7 @@ def read_calls(source: FilePath) -> tuple[Call, ...]:
             source=f"EU Funding & Tenders portal, topic {topic.id}",
             remarks=(topic.remark,),
         )
-        for topic in topics_in(text_of(source), source.name)
+        for topic in topics_in(text_of(file), file.name)
     )
 
 

@@ -20,18 +20,18 @@ A selector (``of``) matches a member when every field that is given holds; a lis
 selector matches everybody.
 """
 
-import re
 from collections.abc import Container
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from matchmaking.composition.rules.countries import check_countries, is_nuts_country
+from matchmaking.composition.rules.countries import check_countries
 from matchmaking.composition.rules.organisations import LIST_NAME, organisation_lists
 from matchmaking.composition.rules.role import Role, may_take
 from matchmaking.composition.rules.toml_records import Mistake, TomlRecord
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
+from matchmaking.members.places import is_region
 
 
 class Part(StrEnum):
@@ -79,7 +79,6 @@ class Independence(StrEnum):
 
 
 RESEARCH_ORGANISATIONS = frozenset({Kind.UNIVERSITY, Kind.RESEARCH_CENTRE})
-_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 MOST_EUR = 1e12
 """No project is worth more; an amount above it is a slip of the hand."""
 
@@ -176,7 +175,7 @@ class Selector(TomlRecord):
 def check_regions(given: tuple[str, ...], allowed: Container[str] = ()) -> tuple[str, ...]:
     """The same codes; raises ``ValueError`` for one that is no beginning of a NUTS code and not among those ``allowed``."""
     for code in given:
-        if not (_NUTS.fullmatch(code) and is_nuts_country(code[:2])) and code not in allowed:
+        if not is_region(code) and code not in allowed:
             raise Mistake("must hold beginnings of NUTS codes, such as BE2 for Flanders, not '{code}'", code=code)
     return given
 

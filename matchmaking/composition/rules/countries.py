@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from babel import Locale
-
 from matchmaking.composition.rules.toml_records import Mistake
 from matchmaking.data_files import data_file
-
-_INSTEAD = {"UK": "GB", "EL": "GR"}
-_NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+from matchmaking.members.places import INSTEAD, country_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +50,15 @@ def countries_on(names: Iterable[str], day: date) -> tuple[str, ...]:
 def check_countries(given: tuple[str, ...]) -> tuple[str, ...]:
     """The same names; raises ``ValueError`` for what is neither a list nor the code of a country."""
     for name in given:
-        if name in _INSTEAD:
-            raise Mistake("holds '{name}': write '{code}', the code of ISO 3166", name=name, code=_INSTEAD[name])
-        if name not in country_lists() and name not in _codes():
+        if name in INSTEAD:
+            raise Mistake("holds '{name}': write '{code}', the code of ISO 3166", name=name, code=INSTEAD[name])
+        if name not in country_lists() and name not in country_codes():
             raise Mistake(
                 "must hold two-letter country codes or one of {allowed}, not '{name}'",
                 allowed=", ".join(country_lists()),
                 name=name,
             )
     return given
-
-
-def is_nuts_country(code: str) -> bool:
-    """Whether NUTS codes begin so: they have EL and UK where ISO 3166 has GR and GB."""
-    return code in _INSTEAD or (code in _codes() and code not in _INSTEAD.values())
-
-
-@cache
-def _codes() -> frozenset[str]:
-    """The codes of all countries, XK for Kosovo among them."""
-    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
 
 
 @cache

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from matchmaking.composition import Call, Capability, propose_capabilities, read_call, read_calls
+from matchmaking.composition import Call, Capability, parse_call, propose_capabilities, read_call, read_calls
 from matchmaking.exports.member_words import capital
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -56,7 +56,7 @@ def choose_call(features: FeatureSet, words: Wording) -> Call | None:
             return _with_capabilities(_uploaded(file, words), features, words) if file else None
         case CallOrigin.TEXT:
             text = st.text_area(_("Text of the call"), height=180, key="call_text", persist_state="session")
-            return _with_capabilities(read_call(text, words.language), features, words) if text.strip() else None
+            return _with_capabilities(parse_call(text, words.language), features, words) if text.strip() else None
         case _:
             calls = {call.id: call for call in ready_calls(words)}
             chosen = st.selectbox(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matchmaking.composition.calls.call import Call, read_call
+from matchmaking.composition.calls.call import Call, parse_call, read_call
 from matchmaking.composition.calls.proposing import propose_capabilities, with_capabilities
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.errors import BadCall
@@ -55,7 +55,7 @@ def test_a_call_file_gives_all_its_fields(tmp_path: Path) -> None:
 
 
 def test_a_capability_of_the_catalogue_is_named_in_the_readers_language() -> None:
-    assert read_call(TEXT, "nl").capabilities[0].name == catalogue()["telemonitoring"].name["nl"]
+    assert parse_call(TEXT, "nl").capabilities[0].name == catalogue()["telemonitoring"].name["nl"]
 
 
 def test_who_answers_a_call_does_not_hang_on_the_language_of_who_reads_it(word_cache: Path) -> None:
@@ -63,7 +63,7 @@ def test_who_answers_a_call_does_not_hang_on_the_language_of_who_reads_it(word_c
         'title = "Care for heart patients"', 'title = { en = "Care for heart patients", nl = "Zorg voor het hart" }'
     )
     features = fit(small_roster(), WordEncoder(), word_cache)
-    english, dutch = (read_call(said, language) for language in ("en", "nl"))
+    english, dutch = (parse_call(said, language) for language in ("en", "nl"))
     assert english.title != dutch.title
     assert english.capabilities[0].text != dutch.capabilities[0].text
     pools = [pool_of(call, features) for call in (english, dutch)]
@@ -114,7 +114,7 @@ def test_a_mistake_in_a_call_file_is_named_with_line_and_field(tmp_path: Path, r
 
 
 def test_pasted_text_becomes_a_call_with_its_first_line_as_title() -> None:
-    call = read_call("Oproep zorg thuis\n\nWe zoeken projecten die patiënten thuis opvolgen met draagbare sensoren.")
+    call = parse_call("Oproep zorg thuis\n\nWe zoeken projecten die patiënten thuis opvolgen met draagbare sensoren.")
     assert call.title == "Oproep zorg thuis"
     assert list(call.text) == ["nl"]
     assert call.id == "oproep-zorg-thuis"
@@ -122,7 +122,7 @@ def test_pasted_text_becomes_a_call_with_its_first_line_as_title() -> None:
 
 def test_two_pasted_calls_are_two_and_a_mended_one_is_the_same() -> None:
     text = "We zoeken projecten die patiënten thuis opvolgen met draagbare sensoren."
-    first, other, mended = (read_call(f"{title}\n{text}") for title in ("Zorg thuis", "Nieuwe implantaten", "Zorg thuis\n"))
+    first, other, mended = (parse_call(f"{title}\n{text}") for title in ("Zorg thuis", "Nieuwe implantaten", "Zorg thuis\n"))
     assert first.id != other.id
     assert mended.id == first.id
 
@@ -130,7 +130,16 @@ def test_two_pasted_calls_are_two_and_a_mended_one_is_the_same() -> None:
 @pytest.mark.parametrize("text", ["", "   \n ", "12345 67890 " * 20, "short", 'id = "x"\ntitle = "Nothing"'])
 def test_a_call_without_usable_text_says_what_to_do(text: str) -> None:
     with pytest.raises(BadCall, match="no text to work with: paste its description"):
-        read_call(text)
+        parse_call(text)
+
+
+def test_a_path_given_as_text_is_read_as_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "heart.toml"
+    file.write_text(TEXT, encoding="utf-8")
+    assert read_call(str(file)) == read_call(file) == parse_call(TEXT)
+    for text in ("missing.toml", TEXT * 20):
+        with pytest.raises(BadCall, match="cannot be read"):
+            read_call(text)
 
 
 def test_a_file_that_is_no_text_says_what_to_do(tmp_path: Path) -> None:
@@ -245,9 +254,9 @@ def test_a_text_without_sentences_proposes_nothing_and_says_so() -> None:
 
 
 def test_a_pasted_call_gets_its_capabilities_and_a_call_with_its_own_keeps_them() -> None:
-    pasted = read_call("Wound care at home\nWe ask for dressings and treatments for chronic wounds, burns and scars.")
+    pasted = parse_call("Wound care at home\nWe ask for dressings and treatments for chronic wounds, burns and scars.")
     assert with_capabilities(pasted, words_as_vectors).capabilities[0].id == "wound-care"
-    own = read_call(TEXT)
+    own = parse_call(TEXT)
     assert with_capabilities(own, words_as_vectors) is own
 
 
@@ -259,9 +268,9 @@ def test_a_title_and_a_capability_may_be_given_by_language() -> None:
         name = { nl = "Hartklep", en = "Heart valve" }
         text = "Designing heart valves."
     """
-    assert read_call(text, "nl").title == "Zorg"
-    assert read_call(text, "fr").title == "Care"
-    assert read_call(text, "nl").capabilities[0].name == "Hartklep"
+    assert parse_call(text, "nl").title == "Zorg"
+    assert parse_call(text, "fr").title == "Care"
+    assert parse_call(text, "nl").capabilities[0].name == "Hartklep"
 
 
 def test_a_call_is_a_value() -> None:

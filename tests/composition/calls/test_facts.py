@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from matchmaking.composition.calls.call import read_call
+from matchmaking.composition.calls.call import parse_call
 from matchmaking.composition.calls.facts import Facts, facts_in
 
 
@@ -77,7 +77,7 @@ def test_the_deadline(text: str, deadline: date | None) -> None:
 def test_each_fact_is_told_with_its_sentence_and_named_in_the_call() -> None:
     text = "Slimme wondzorg\nSensoren volgen wonden bij patiënten thuis. De looptijd is 36 maanden.\n"
     text += "Het projectbudget bedraagt 3 miljoen euro."
-    call = read_call(text)
+    call = parse_call(text)
     assert (call.budget, call.months, call.read) == (3e6, 36, frozenset({"budget", "months"}))
     assert [str(remark.values["said"]) for remark in call.remarks] == [
         "Het projectbudget bedraagt 3 miljoen euro.",
