@@ -21,7 +21,7 @@ from matchmaking.composition import read_call
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
 from matchmaking.members.member import Member, Roster
 from matchmaking.ranking import brings, explain, rank, score, why_not
-from matchmaking.ranking.counterfactual import ProfilePart, Sort
+from matchmaking.ranking.counterfactual import PartSort, ProfilePart
 from matchmaking.ranking.why_not import applied
 from matchmaking.workspace.demonstration import demonstration_calls, load_demonstration
 from matchmaking.workspace.workspace import Workspace
@@ -86,10 +86,10 @@ def _question(features: FeatureSet, rng: np.random.Generator) -> tuple[str | Non
 
 def _without(roster: Roster, member: Member, piece: ProfilePart) -> Roster:
     """The lists without the piece, made apart from the product's own way."""
-    if piece.sort in (Sort.PROJECT, Sort.TIE):
+    if piece.sort in (PartSort.PROJECT, PartSort.TIE):
         left = [part for part in roster.participations if (part.member, part.project) not in _pairs(member, piece)]
         return Roster.of(roster.members, roster.projects, left)
-    if piece.sort is Sort.STATEMENT:
+    if piece.sort is PartSort.STATEMENT:
         changed = replace(member, statements=tuple(one for one in member.statements if one.text != piece.text))
     else:
         changed = replace(member, offers=tuple(one for one in member.offers if one.text != piece.text))

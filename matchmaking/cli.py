@@ -4,7 +4,9 @@ Answers go to stdout, with ``--json`` as one JSON document; everything else goes
 2 usage.
 """
 
+import logging
 import sys
+from typing import Annotated
 
 import typer
 
@@ -28,6 +30,16 @@ app = typer.Typer(
     # drawn boxes break sentences: people at a terminal get them, scripts and files plain lines
     rich_markup_mode="rich" if sys.stderr.isatty() else None,
 )
+
+
+@app.callback()
+def log_to_terminal(
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log to stderr what is passed over, and why.")] = False,
+) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("matchmaking").setLevel(logging.DEBUG if verbose else logging.WARNING)
+
+
 app.add_typer(importing, name="import")
 app.add_typer(columns, name="columns")
 app.command("demo")(demo)

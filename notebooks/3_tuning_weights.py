@@ -94,7 +94,7 @@ cells = alt.Chart(tried).encode(
         ),
     )
 ).properties(
-    title=f"Of this grid, past ties {peak['past ties']:.0f} and relevance {peak['relevance']:.0f} foretell best, nDCG@10 {peak['ndcg']:.2f}",
+    title=f"Of this grid, past ties {peak['past ties']:.0f} and relevance {peak['relevance']:.0f} predict best, nDCG@10 {peak['ndcg']:.2f}",
     height=260,
     width=420,
 )
@@ -156,7 +156,7 @@ provenance = {
     "made": SECOND,
     "by": "notebook 3",
     "history": f"{len(tune.split.test)} projects from {FIRST} to {SECOND}",
-    "foretold": round(study.best_value, 4),
+    "predicted": round(study.best_value, 4),
 }
 with tempfile.TemporaryDirectory() as folder:
     file = Path(folder) / "weights.toml"

@@ -50,7 +50,7 @@ def members_in(
             )
     with explained(), opened(workspace) as cluster:
         if preview:
-            _foretold(preview_files(cluster, files, of_files))
+            _predicted(preview_files(cluster, files, of_files))
         else:
             _report(import_directories(cluster, files, datetime.now(UTC), told=of_files))
 
@@ -115,7 +115,7 @@ def _report(record: ImportRecord) -> None:
         messages.print(f"  {what}: {added:,} new, {changed:,} changed, {same:,} as they were", highlight=False)
 
 
-def _foretold(preview: Preview) -> None:
+def _predicted(preview: Preview) -> None:
     for file, columns in preview.columns.items():
         messages.print(f"{file}, read as a list of '{columns.source}':", markup=False, highlight=False)
         answers.print(columns_table(columns))

@@ -39,7 +39,7 @@ Model = Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedd
 def show(name: Annotated[str, typer.Argument(help="A preset or a TOML file.")] = "learnt") -> None:
     """Write a weights file to stdout: a start for one's own."""
     with explained():
-        typer.echo(as_toml(read_preset(name)), nl=False)
+        typer.echo(as_toml(read_preset(name)).encode(), nl=False)  # UTF-8 whatever the terminal writes
 
 
 @weights_app.command("learn")
@@ -92,7 +92,7 @@ def learn_command(
                 "made": datetime.now(UTC).date(),
                 "by": "matchmaking weights learn",
                 "history": [f"{archive.name}, projects before {day.date()}" for archive, day in zip(history, cut, strict=True)],
-                "foretold": list(taught),
+                "predicted": list(taught),
                 "sample": sample or "all",
                 "queries": sum(len(training_query.there) for training_query in training_set),
                 "learnt": [str(criterion) for criterion in LEARNT],

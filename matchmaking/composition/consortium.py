@@ -52,7 +52,7 @@ class PurposeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Purpose:
+class SeatPurpose:
     """Why a member takes its seat, found by taking it out: what is lost then.
 
     `what` is the id of the capability, of the role or of the rule; of what was asked for ``member``, or ``size`` where the
@@ -81,7 +81,7 @@ class Seat:
     amount: float
     covers: tuple[str, ...] = ()
     funding: Funding | None = None
-    purpose: Purpose | None = None
+    purpose: SeatPurpose | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from matchmaking.evaluation.namesakes import DISTINCT, namesakes, without_namesa
 from matchmaking.evaluation.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
 from matchmaking.evaluation.past import Batch, Past, Values
 from matchmaking.evaluation.report import Report, TaskOutcome, outcomes_of
-from matchmaking.evaluation.sets import OURS as FORETELLING_SETS
+from matchmaking.evaluation.sets import OURS as OUR_SETS
 from matchmaking.evaluation.sets import set_outcomes
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.strata import Stratum, strata_of
@@ -29,7 +29,7 @@ from matchmaking.features.encoder import Progress
 from matchmaking.features.sentences import sentences
 from matchmaking.members.member import Roster
 from matchmaking.ranking import Weights
-from matchmaking.ranking.measures import standing_among
+from matchmaking.ranking.measures import tied_ranks_among
 
 OURS = frozenset({PRODUCT})
 """The systems that are not baselines."""
@@ -108,7 +108,7 @@ def backtest(
         judges = (without_seeker, product(left, weights))
         whom = strata_without_seeker(past, hidden.task.pool)
         outcomes[HIDDEN_TEXT] = _measured(past, hidden.task.queries, judges, whom, seed, done)
-    return Report(outcomes, OURS | FORETELLING_SETS)
+    return Report(outcomes, OURS | OUR_SETS)
 
 
 def _nothing_to_ask(split: Split, tasks: Sequence[str]) -> ImpossibleRequest:
@@ -167,7 +167,7 @@ def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: in
                 one.pools.append(int(candidates.sum()))
         numbers = among.astype(np.float32)  # once for all systems
         for name, values in scores.items():
-            placed = standing_among(values[row], query.truth, numbers)
+            placed = tied_ranks_among(values[row], query.truth, numbers)
             for place, ((one, _), true) in enumerate(zip(asked, there, strict=True)):
                 if true.any():
                     one.measures.setdefault(name, []).append(measured(placed[place][true]))

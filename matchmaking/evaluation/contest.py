@@ -14,7 +14,7 @@ from matchmaking.evaluation.systems import asked_of
 from matchmaking.evaluation.tasks import SETS, TASKS, TURNS, Query, tasks_of
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Question, Scores, Weights, judge
-from matchmaking.ranking.measures import ndcg, standing
+from matchmaking.ranking.measures import ndcg, tied_ranks
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _asked(
     for part, among in (("all", allowed), ("new", allowed & (question.shared == 0))):
         truth = [row for row in query.truth if among[row]]
         if truth:
-            found[part] = np.array([ndcg(standing(total, truth, among)) for total in totals])
+            found[part] = np.array([ndcg(tied_ranks(total, truth, among)) for total in totals])
     return found
 
 

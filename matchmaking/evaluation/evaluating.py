@@ -1,6 +1,6 @@
 """Judged questions put to the product and to two simple systems, and their answers measured.
 
-judgements -- ask -->  scores by system -- standing -->  measures by stratum, with bootstrap intervals
+judgements -- ask -->  scores by system -- tied ranks -->  measures by stratum, with bootstrap intervals
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,14 +29,14 @@ from matchmaking.evaluation.systems import PRODUCT
 from matchmaking.features import FeatureSet
 from matchmaking.ranking.measures import (
     FIRST,
-    EligibilityProfile,
+    TiedRanks,
     brier,
     calibration_error,
     hit,
     ndcg,
     recall,
     reciprocal_rank,
-    standing,
+    tied_ranks,
 )
 
 SYSTEMS = (PRODUCT, BM25, MODEL)
@@ -86,7 +86,7 @@ def evaluate(
     return Evaluation(needs, capabilities, consortia)
 
 
-def ranked_figures(found: EligibilityProfile, grades: NDArray[np.float64]) -> NDArray[np.float64]:
+def ranked_figures(found: TiedRanks, grades: NDArray[np.float64]) -> NDArray[np.float64]:
     """The measures of one ranked answer, in the order of `RANKED`."""
     return np.array([hit(found, 1), hit(found, 3), recall(found, 5, capped=True), ndcg(found, grades), reciprocal_rank(found)])
 
@@ -116,7 +116,7 @@ def _ranked(
     systems: dict[str, System] = {}
     for name, values in scores.items():
         each = [
-            ranked_figures(standing(values[row], list(answers[row])), np.array(list(answers[row].values()), float))
+            ranked_figures(tied_ranks(values[row], list(answers[row])), np.array(list(answers[row].values()), float))
             for row in asked
         ]
         systems[name] = _means(np.array(each), RANKED, seed)

@@ -16,7 +16,7 @@ from matchmaking.evaluation.tasks import Query, Task, chance
 from matchmaking.features import FeatureSet
 from matchmaking.features.codes import is_health
 from matchmaking.ranking.exposure import Exposure, Group, asked_by, belonging, rerank_with_quotas
-from matchmaking.ranking.measures import ndcg, standing
+from matchmaking.ranking.measures import ndcg, tied_ranks
 
 Curve = Mapping[str, Sequence["QuotaSetting"]]
 """Settings by stratum."""
@@ -95,7 +95,7 @@ def _tried(query: Query, scores: NDArray[np.floating], groups: NDArray[np.bool_]
             seen = theirs & np.isin(truth, shown)
             found[at, place] = (
                 groups[shown, column].mean(),
-                ndcg(standing(lifted, truth, allowed)),
+                ndcg(tied_ranks(lifted, truth, allowed)),
                 theirs.mean(),
                 among_candidates,
                 seen.any(),

@@ -1,5 +1,6 @@
 """The systems that answer judged questions: the product as people get it, plain search by words, and the model alone."""
 
+import logging
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,6 +15,8 @@ from matchmaking.evaluation.systems import PRODUCT
 from matchmaking.features import FeatureSet
 from matchmaking.members.member import Roster
 from matchmaking.ranking import rank
+
+_log = logging.getLogger(__name__)
 
 Scores = NDArray[np.float64]
 """Shape (questions, members); the higher the better."""
@@ -54,7 +57,8 @@ def need_scores(features: FeatureSet, needs: Sequence[str]) -> Mapping[str, Scor
     for row, need in enumerate(needs):
         try:
             shown = rank(features, need=need, top=SHOWN)
-        except InputError:
+        except InputError as cause:
+            _log.info("Judged need %d is not understood (%s): all members are level", row + 1, type(cause).__name__)
             continue
         for place, match in enumerate(shown):
             ours[row, features.roster.position[match.member.id]] = -place

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.ranking.measures import EligibilityProfile, hit, ndcg, recall, reciprocal_rank
+from matchmaking.ranking.measures import TiedRanks, hit, ndcg, recall, reciprocal_rank
 
 MEASURES = ("ndcg@10", "recall@20", "mrr", "hit@10")
 """The columns of every table of measures."""
 
 
-def measured(found: EligibilityProfile) -> NDArray[np.float64]:
+def measured(found: TiedRanks) -> NDArray[np.float64]:
     """The measures of one query, in the order of ``MEASURES``, from where all its true partners stand.
 
     >>> one = Standing(np.array([1, 29]), np.array([1, 1]))

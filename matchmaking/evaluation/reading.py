@@ -15,6 +15,10 @@ from matchmaking.evaluation.first_page import EXPOSURE, RELIABILITY, FirstPage
 from matchmaking.evaluation.reliability import Bin
 from matchmaking.evaluation.report import Figure, Report, TaskOutcome
 from matchmaking.evaluation.sets import OURS as OUR_SETS
+from matchmaking.evaluation.sets import PREDICTING
+
+_FORMER_NAMES = {"matchmaking, weighed to foretell": PREDICTING}
+"""Systems by their names in reports of before 2026-11-29."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,10 @@ def evidence_of(document: Mapping[str, Any]) -> Evidence:
     """A kept document as the nouns it was made of."""
     tasks = {key: strata for key, strata in document.items() if key not in (EXPOSURE, RELIABILITY)}
     outcomes = {
-        task: {stratum: {system: _outcome(told) for system, told in systems.items()} for stratum, systems in strata.items()}
+        task: {
+            stratum: {_FORMER_NAMES.get(system, system): _outcome(told) for system, told in systems.items()}
+            for stratum, systems in strata.items()
+        }
         for task, strata in tasks.items()
     }
     curve = {stratum: [_setting(told) for told in settings] for stratum, settings in document.get(EXPOSURE, {}).items()}

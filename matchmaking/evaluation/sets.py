@@ -37,7 +37,7 @@ from matchmaking.features.codes import is_health
 
 MEASURES = ("precision", "eligible")
 """The part of the places, beside the given member's, that true partners take; and whether the set may ask for the money."""
-FORETELLING = "matchmaking, weighed to foretell"
+PREDICTING = "matchmaking, weighted to predict"
 """The composer with weights for likeness to funded sets; they were chosen on projects of 2018."""
 WEIGHTS = ConsortiumWeights(
     coverage=0,
@@ -89,7 +89,7 @@ def set_outcomes(
     }
 
 
-OURS = frozenset({PRODUCT, FORETELLING})
+OURS = frozenset({PRODUCT, PREDICTING})
 
 
 def _judged(past: Past, query: Query, chosen: Rows) -> NDArray[np.float64]:
@@ -120,7 +120,7 @@ def _composed(features: FeatureSet, standing: Sequence[EligibilityProfile], quer
     call = Call(id=SETS, title=topic.text, capabilities=(topic,))
     anchors = tuple(standing[row].member for row in given)
     found = {}
-    for name, weights in ((PRODUCT, ConsortiumWeights()), (FORETELLING, WEIGHTS)):
+    for name, weights in ((PRODUCT, ConsortiumWeights()), (PREDICTING, WEIGHTS)):
         chosen = _search(candidates, call, anchors, size, weights)
         taken = best[: len(query.truth)] if chosen is None else rows[chosen]
         found[name] = taken[~np.isin(taken, given)]

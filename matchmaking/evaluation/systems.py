@@ -1,5 +1,6 @@
 """The systems that are compared: the simple baselines, and the product's own ranking, asked as a user asks it."""
 
+import logging
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -10,6 +11,8 @@ from matchmaking.evaluation.past import Batch, Values
 from matchmaking.evaluation.tasks import Query
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Question, ReadQuestion, Weights, default_weights, judge
+
+_log = logging.getLogger(__name__)
 
 System = Callable[[Batch], Mapping[str, Values]]
 """Scores every member for every query of a batch, under one or more names, each of shape (queries, members)."""
@@ -49,7 +52,7 @@ def product(features: FeatureSet, weights: Weights | None = None) -> System:
                 equal[row] = found.total
                 ours[row] = found.weighed(chosen).total
             except ImpossibleRequest:
-                continue
+                _log.debug("The query of %s has nothing to go by: all members are level", query.project.id)
         return {PRODUCT: ours, EQUAL: equal}
 
     return judged

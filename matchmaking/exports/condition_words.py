@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from matchmaking.i18n import Wording
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
-from matchmaking.ranking import Condition, Match, Sort, Verdict
+from matchmaking.ranking import Condition, ConditionVerdict, Match, Sort
 
 
 def condition_in_words(condition: Condition, words: Wording) -> str:
@@ -56,9 +56,9 @@ def conditions_of(match: Match, words: Wording) -> Iterator[str]:
     """One line for each verdict: the conditions that a match meets, misses, and of which it is not known."""
     _ = words.translate
     titles = {
-        Verdict.MEETS: _("Meets what you ask"),
-        Verdict.MISSES: _("Misses what you ask"),
-        Verdict.UNKNOWN: _("Not known whether it meets"),
+        ConditionVerdict.MEETS: _("Meets what you ask"),
+        ConditionVerdict.MISSES: _("Misses what you ask"),
+        ConditionVerdict.UNKNOWN: _("Not known whether it meets"),
     }
     for verdict, title in titles.items():
         met = [each for each in match.conditions if each.verdict is verdict]

@@ -78,7 +78,7 @@ def system_in_words(system: str, words: Wording) -> str:
     _ = words.translate
     names: Mapping[str, str] = {
         "matchmaking": _("this product"),
-        "matchmaking, weighed to foretell": _("this product, weighted to predict"),
+        "matchmaking, weighted to predict": _("this product, weighted to predict"),
         "random": _("by chance"),
         "popularity": _("the most projects"),
         "programme popularity": _("the most projects in the programme"),

@@ -19,7 +19,7 @@ from matchmaking.features.turns import Turns, Word, words_of
 from matchmaking.members.member import Language
 
 
-class Role(StrEnum):
+class SentenceRole(StrEnum):
     """What a clause says of its author."""
 
     ABILITY = "ability"
@@ -31,20 +31,28 @@ class Role(StrEnum):
     NEUTRAL = "neutral"
 
 
-ABILITY_WEIGHT: Mapping[Role, float] = MappingProxyType(
+ABILITY_WEIGHT: Mapping[SentenceRole, float] = MappingProxyType(
     {
-        Role.ABILITY: 1.0,
-        Role.NEUTRAL: 1.0,
-        Role.LACK: 0.0,
-        Role.NEED: 0.0,
-        Role.OTHER_PARTY: 0.2,
-        Role.PLAN: 0.2,
-        Role.PAST: 0.1,
+        SentenceRole.ABILITY: 1.0,
+        SentenceRole.NEUTRAL: 1.0,
+        SentenceRole.LACK: 0.0,
+        SentenceRole.NEED: 0.0,
+        SentenceRole.OTHER_PARTY: 0.2,
+        SentenceRole.PLAN: 0.2,
+        SentenceRole.PAST: 0.1,
     }
 )
 """How far a clause of each role counts as something that its author can do, 0 to 1."""
 
-_RANK = (Role.NEED, Role.LACK, Role.OTHER_PARTY, Role.PAST, Role.PLAN, Role.ABILITY, Role.NEUTRAL)
+_RANK = (
+    SentenceRole.NEED,
+    SentenceRole.LACK,
+    SentenceRole.OTHER_PARTY,
+    SentenceRole.PAST,
+    SentenceRole.PLAN,
+    SentenceRole.ABILITY,
+    SentenceRole.NEUTRAL,
+)
 """Which role a clause has that speaks of several."""
 _ELIDED = "…"
 _FEW = 4
@@ -75,7 +83,7 @@ class Clause:
 
     start: int
     end: int
-    role: Role
+    role: SentenceRole
     cue: str = ""
 
 
@@ -87,14 +95,14 @@ class StatementRole:
     how far the text counts as ability, 0 to 1: of its clauses, each by its length.
     """
 
-    role: Role
+    role: SentenceRole
     cue: str
     weight: float
     clauses: tuple[Clause, ...]
 
     @property
     def able(self) -> bool:
-        return self.role in (Role.ABILITY, Role.NEUTRAL)
+        return self.role in (SentenceRole.ABILITY, SentenceRole.NEUTRAL)
 
 
 @cache
@@ -121,10 +129,10 @@ def role_of(text: str, language: Language | None = None) -> StatementRole:
     words = words_of(text)
     clauses = [clause for piece in _pieces(text, words) for clause in _read(text, piece, language)]
     if not clauses:
-        return StatementRole(Role.NEUTRAL, "", 1.0, ())
+        return StatementRole(SentenceRole.NEUTRAL, "", 1.0, ())
     length = sum(clause.end - clause.start for clause in clauses)
     weight = sum(ABILITY_WEIGHT[clause.role] * (clause.end - clause.start) for clause in clauses) / length
-    best = min(clauses, key=lambda clause: (-ABILITY_WEIGHT[clause.role], clause.role is Role.NEUTRAL))
+    best = min(clauses, key=lambda clause: (-ABILITY_WEIGHT[clause.role], clause.role is SentenceRole.NEUTRAL))
     if ABILITY_WEIGHT[best.role] < 1:
         best = min(clauses, key=lambda clause: _RANK.index(clause.role))
     return StatementRole(best.role, best.cue, weight, tuple(clauses))
@@ -170,17 +178,21 @@ def _read(text: str, piece: list[Word], language: Language | None) -> list[Claus
         for turn, start, end in found
         if turn.meaning != "unless"
         and not any(start < till and since < end for since, till in blocked)
-        and (turn.meaning == Role.ABILITY or turn.words & _class("we") or not _of_others(piece, start))
+        and (turn.meaning == SentenceRole.ABILITY or turn.words & _class("we") or not _of_others(piece, start))
     ]
     phrases = [(start, end) for turn, start, end in cues if turn.meaning == "lack_phrase"]
-    told = [(Role(turn.meaning), start, end) for turn, start, end in cues if turn.meaning != "lack_phrase"]
-    heavy = [cue for cue in told if cue[0] is not Role.ABILITY]
+    told = [(SentenceRole(turn.meaning), start, end) for turn, start, end in cues if turn.meaning != "lack_phrase"]
+    heavy = [cue for cue in told if cue[0] is not SentenceRole.ABILITY]
     if heavy:
         role, start, end = min(heavy, key=lambda cue: (_RANK.index(cue[0]), cue[1]))
         first = min(cue[1] for cue in heavy)
         return _parted(text, piece, first, Clause(0, 0, role, _quoted(text, piece, start, end)), told)
-    able = next((cue for cue in told if cue[0] is Role.ABILITY), None)
-    plain = Clause(0, 0, Role.ABILITY, _quoted(text, piece, able[1], able[2])) if able else Clause(0, 0, Role.NEUTRAL)
+    able = next((cue for cue in told if cue[0] is SentenceRole.ABILITY), None)
+    plain = (
+        Clause(0, 0, SentenceRole.ABILITY, _quoted(text, piece, able[1], able[2]))
+        if able
+        else Clause(0, 0, SentenceRole.NEUTRAL)
+    )
     if phrases:
         return _without_phrase(text, piece, phrases[0], plain)
     return [_placed(text, piece, plain)]
@@ -200,12 +212,18 @@ def _class(name: str) -> frozenset[str]:
     return frozenset(_data()["classes"][name].split())
 
 
-def _parted(text: str, piece: list[Word], first: int, clause: Clause, told: Sequence[tuple[Role, int, int]]) -> list[Clause]:
+def _parted(
+    text: str, piece: list[Word], first: int, clause: Clause, told: Sequence[tuple[SentenceRole, int, int]]
+) -> list[Clause]:
     """The piece as one clause, or as two where a comma parts what stands before the turn and can stand alone."""
     comma = next((at for at in range(first, 0, -1) if "," in text[piece[at - 1].end : piece[at].start]), 0)
     if comma >= (_LEADING if piece[0].plain in _class("lead") else _FEW):
-        able = next((cue for cue in told if cue[0] is Role.ABILITY and cue[2] <= comma), None)
-        before = Clause(0, 0, Role.ABILITY, _quoted(text, piece, able[1], able[2])) if able else Clause(0, 0, Role.NEUTRAL)
+        able = next((cue for cue in told if cue[0] is SentenceRole.ABILITY and cue[2] <= comma), None)
+        before = (
+            Clause(0, 0, SentenceRole.ABILITY, _quoted(text, piece, able[1], able[2]))
+            if able
+            else Clause(0, 0, SentenceRole.NEUTRAL)
+        )
         return [_placed(text, piece[:comma], before), _placed(text, piece[comma:], clause)]
     return [_placed(text, piece, clause)]
 
@@ -218,7 +236,7 @@ def _without_phrase(text: str, piece: list[Word], phrase: tuple[int, int], rest:
         if piece[last].plain in _class("link"):
             break
         last += 1
-    lack = Clause(0, 0, Role.LACK, _quoted(text, piece, start, end))
+    lack = Clause(0, 0, SentenceRole.LACK, _quoted(text, piece, start, end))
     pieces = [(piece[:start], rest), (piece[start:last], lack), (piece[last:], rest)]
     if len(piece[:start]) < _FEW and len(piece[last:]) < _FEW - 1:
         return [_placed(text, piece, lack)]

@@ -53,7 +53,7 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurnOfPhrase:
     """A compiled pattern with what it stands for (``meaning``); ``words`` are all words that it can be made of."""
 
     pattern: str
@@ -90,8 +90,8 @@ class Turns:
 
     def __init__(self, patterns: Iterable[tuple[str, str]], classes: Mapping[str, str]) -> None:
         """``patterns`` are pairs of a meaning and a pattern."""
-        self._by_word: dict[str, list[Turn]] = {}
-        self._by_stem: dict[str, list[Turn]] = {}
+        self._by_word: dict[str, list[TurnOfPhrase]] = {}
+        self._by_stem: dict[str, list[TurnOfPhrase]] = {}
         known = {name: frozenset(words.split()) for name, words in classes.items()}
         for meaning, pattern in patterns:
             turn = _compiled(meaning, pattern, known)
@@ -102,7 +102,7 @@ class Turns:
         self._shortest = min(map(len, self._by_stem), default=0)
         self._longest = max(map(len, self._by_stem), default=0)
 
-    def found(self, words: Sequence[Word]) -> Iterator[tuple[Turn, int, int]]:
+    def found(self, words: Sequence[Word]) -> Iterator[tuple[TurnOfPhrase, int, int]]:
         """Every pattern in these words: it, and the places of its first word and after its last."""
         for start, word in enumerate(words):
             turns = self._by_word.get(word.plain, [])
@@ -113,7 +113,7 @@ class Turns:
                     yield turn, start, end
 
 
-def _compiled(meaning: str, pattern: str, classes: Mapping[str, frozenset[str]]) -> Turn:
+def _compiled(meaning: str, pattern: str, classes: Mapping[str, frozenset[str]]) -> TurnOfPhrase:
     at_start = pattern.startswith("^")
     steps: list[_Step] = []
     for part in pattern.removeprefix("^").split():
@@ -133,4 +133,4 @@ def _compiled(meaning: str, pattern: str, classes: Mapping[str, frozenset[str]])
         steps.append(_Step(frozenset(words), tuple(stems), tuple(ends)))
     while steps and steps[-1].gap:
         steps.pop()
-    return Turn(pattern, meaning, tuple(steps), at_start, frozenset().union(*(step.words for step in steps)))
+    return TurnOfPhrase(pattern, meaning, tuple(steps), at_start, frozenset().union(*(step.words for step in steps)))

@@ -11,7 +11,6 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from zipfile import BadZipFile
@@ -125,8 +124,10 @@ class VectorCache:
 
     def _discard(self, segment: Path) -> None:
         if segment.parent == self._folder:
-            with suppress(OSError):
+            try:
                 segment.unlink(missing_ok=True)
+            except OSError as cause:
+                _log.info("%s is not needed any more and cannot be removed: %s", segment, cause.strerror)
 
     def _keep(self, keys: Sequence[bytes], vectors: Vectors) -> bool:
         """Write vectors to disk; say once in this process when that cannot be done. Those without a number are not written."""

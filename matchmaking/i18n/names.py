@@ -113,7 +113,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "newcomer": N_("newcomers"),
         "new": N_("partners new to you"),
     },
-    "ranking.counterfactual.Sort": {
+    "ranking.counterfactual.PartSort": {
         "statement": N_("statement"),
         "offer": N_("offer"),
         "project": N_("part in a project"),

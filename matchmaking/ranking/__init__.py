@@ -1,7 +1,7 @@
 """Pairs: criteria, weights, ranking, reasons."""
 
 from matchmaking.ranking.calibration import Calibration
-from matchmaking.ranking.conditions import Condition, Met, Sort, Verdict
+from matchmaking.ranking.conditions import Condition, ConditionVerdict, Met, Sort
 from matchmaking.ranking.counterfactual import Ablation, ProfilePart, brings
 from matchmaking.ranking.exposure import Exposure, Group, Promotion
 from matchmaking.ranking.filters import Filters, Ties
@@ -28,6 +28,7 @@ __all__ = [
     "Ablation",
     "Calibration",
     "Condition",
+    "ConditionVerdict",
     "Criterion",
     "Exposure",
     "Filters",
@@ -49,7 +50,6 @@ __all__ = [
     "Stated",
     "Ties",
     "Tried",
-    "Verdict",
     "Weights",
     "WhatIfChange",
     "WhyNot",

@@ -32,7 +32,7 @@ class Sort(StrEnum):
     TOPIC = "topic"
 
 
-class Verdict(StrEnum):
+class ConditionVerdict(StrEnum):
     """Whether a member meets a condition."""
 
     MEETS = "meets"
@@ -103,13 +103,13 @@ class Met:
     """What came of a condition for one member."""
 
     condition: Condition
-    verdict: Verdict
+    verdict: ConditionVerdict
     told: Remark
 
     @property
     def passes(self) -> bool:
         """A member is not left out by it: it is met, or it is no strict one."""
-        return not self.condition.strict or self.verdict is Verdict.MEETS
+        return not self.condition.strict or self.verdict is ConditionVerdict.MEETS
 
     def to_json(self) -> dict[str, object]:
         """As plain values."""
@@ -125,8 +125,8 @@ def judge_condition(
     what is asked (above 0: it does).
     """
     verdict, told = _VERDICTS[condition.sort](condition, member, texts, sectors, about)
-    if condition.excluded and condition.sort is not Sort.TOPIC and verdict is not Verdict.UNKNOWN:
-        verdict = Verdict.MISSES if verdict is Verdict.MEETS else Verdict.MEETS
+    if condition.excluded and condition.sort is not Sort.TOPIC and verdict is not ConditionVerdict.UNKNOWN:
+        verdict = ConditionVerdict.MISSES if verdict is ConditionVerdict.MEETS else ConditionVerdict.MEETS
     return Met(condition, verdict, told)
 
 
@@ -134,33 +134,33 @@ def lost(judged: Sequence[Met]) -> float:
     """The part of its points that a member loses by what it misses, 0 to 1."""
     kept = 1.0
     for met in judged:
-        if met.condition.strict or met.verdict is Verdict.MEETS:
+        if met.condition.strict or met.verdict is ConditionVerdict.MEETS:
             continue
-        kept *= 1 - COSTS[met.condition.sort] * (1.0 if met.verdict is Verdict.MISSES else 0.5)
+        kept *= 1 - COSTS[met.condition.sort] * (1.0 if met.verdict is ConditionVerdict.MISSES else 0.5)
     return 1 - kept
 
 
-_Found = tuple[Verdict, Remark]
+_Found = tuple[ConditionVerdict, Remark]
 
 
 def _found(holds: bool, told: Remark) -> _Found:
-    return (Verdict.MEETS if holds else Verdict.MISSES), told
+    return (ConditionVerdict.MEETS if holds else ConditionVerdict.MISSES), told
 
 
 def _kind(condition: Condition, member: Member, *_: object) -> _Found:
     wanted = {Kind(value) for value in condition.values}
     if member.kind is Kind.UNKNOWN:
-        return Verdict.UNKNOWN, Remark("What kind of organisation it is, is not known.")
+        return ConditionVerdict.UNKNOWN, Remark("What kind of organisation it is, is not known.")
     if member.kind is Kind.COMPANY and not wanted & {Kind.COMPANY} and wanted & _COMPANY_SIZES:
-        return Verdict.UNKNOWN, Remark("It is a company whose size is not known.")
+        return ConditionVerdict.UNKNOWN, Remark("It is a company whose size is not known.")
     if member.kind in COMPANIES and wanted >= COMPANIES:
-        return Verdict.MEETS, Remark("It is a company.")
+        return ConditionVerdict.MEETS, Remark("It is a company.")
     return _found(member.kind in wanted, Remark("Its kind: {kind_code}.", {"kind_code": member.kind.value}))
 
 
 def _sector(condition: Condition, member: Member, texts: Sequence[str], sectors: Sequence[Sector], _: object) -> _Found:
     if not sectors:
-        return Verdict.UNKNOWN, Remark("Its sectors are not known.")
+        return ConditionVerdict.UNKNOWN, Remark("Its sectors are not known.")
     return _found(
         bool({sector.value for sector in sectors} & set(condition.values)),
         Remark("Its sectors: {named}.", {"named": list(sectors)}),
@@ -169,7 +169,7 @@ def _sector(condition: Condition, member: Member, texts: Sequence[str], sectors:
 
 def _country(condition: Condition, member: Member, *_: object) -> _Found:
     if not member.country:
-        return Verdict.UNKNOWN, Remark("Its country is not known.")
+        return ConditionVerdict.UNKNOWN, Remark("Its country is not known.")
     return _found(
         member.country in condition.values, Remark("It is in {some_countries}.", {"some_countries": [member.country]})
     )
@@ -180,16 +180,16 @@ def _region(condition: Condition, member: Member, *_: object) -> _Found:
         named = member.nuts[: 3 if member.nuts.startswith(_UNDIVIDED) else 4]
         return _found(member.nuts.startswith(condition.values), Remark("It is in {its_region}.", {"its_region": named}))
     if member.country and not any(value.startswith(member.country) for value in condition.values):
-        return Verdict.MISSES, Remark("It is in {some_countries}.", {"some_countries": [member.country]})
-    return Verdict.UNKNOWN, Remark("Its region is not known.")
+        return ConditionVerdict.MISSES, Remark("It is in {some_countries}.", {"some_countries": [member.country]})
+    return ConditionVerdict.UNKNOWN, Remark("Its region is not known.")
 
 
 def _town(condition: Condition, member: Member, *_: object) -> _Found:
     asked, its = town_named(condition.values[0]), town_of(member)
     if asked is None or its is None:
         if member.city and fold(member.city) == fold(condition.values[0]):
-            return Verdict.MEETS, Remark("It is in {town}.", {"town": member.city})
-        return Verdict.UNKNOWN, Remark("Where its town lies is not known.")
+            return ConditionVerdict.MEETS, Remark("It is in {town}.", {"town": member.city})
+        return ConditionVerdict.UNKNOWN, Remark("Where its town lies is not known.")
     distance = _distance(asked.latitude, asked.longitude, its.latitude, its.longitude)
     told = Remark("It is {distance} km from {town}.", {"distance": round(distance), "town": condition.values[0]})
     return _found(distance <= (condition.most or 0.0), told)
@@ -204,14 +204,14 @@ def _distance(latitude: float, longitude: float, other_latitude: float, other_lo
 
 def _staff(condition: Condition, member: Member, *_: object) -> _Found:
     if member.headcount is None:
-        return Verdict.UNKNOWN, Remark("Its number of staff is not known.")
+        return ConditionVerdict.UNKNOWN, Remark("Its number of staff is not known.")
     holds = (condition.least or 0) <= member.headcount <= (condition.most if condition.most is not None else float("inf"))
     return _found(holds, Remark("It has {count} staff.", {"count": member.headcount}))
 
 
 def _trl(condition: Condition, member: Member, *_: object) -> _Found:
     if member.trl is None:
-        return Verdict.UNKNOWN, Remark("Its readiness level is not known.")
+        return ConditionVerdict.UNKNOWN, Remark("Its readiness level is not known.")
     least, most = condition.least or 1, condition.most or 9
     told = Remark("Its TRL: {least} to {most}.", {"least": member.trl[0], "most": member.trl[1]})
     return _found(member.trl[0] <= most and least <= member.trl[1], told)
@@ -222,7 +222,7 @@ def _device_class(condition: Condition, member: Member, texts: Sequence[str], *_
     if not named and NONE not in member.device_classes and (stated := stated_classes(texts)):
         named = list(stated.value)
     if not named and NONE not in member.device_classes:
-        return Verdict.UNKNOWN, Remark("It names no class of device.")
+        return ConditionVerdict.UNKNOWN, Remark("It names no class of device.")
     return _found(
         bool(set(named) & set(condition.values)), Remark("It names class {classes}.", {"classes": ", ".join(named) or "–"})
     )
@@ -237,10 +237,10 @@ def _norm(condition: Condition, member: Member, texts: Sequence[str], *_: object
 def _topic(condition: Condition, member: Member, texts: Sequence[str], sectors: object, about: float | None) -> _Found:
     told = {"topic": condition.values[0]}
     if about is None:
-        return Verdict.UNKNOWN, Remark("It has no text to compare.")
+        return ConditionVerdict.UNKNOWN, Remark("It has no text to compare.")
     if about > 0:
-        return Verdict.MISSES, Remark("It speaks more of “{topic}” than of what is asked.", told)
-    return Verdict.MEETS, Remark("It does not speak of “{topic}” above all.", told)
+        return ConditionVerdict.MISSES, Remark("It speaks more of “{topic}” than of what is asked.", told)
+    return ConditionVerdict.MEETS, Remark("It does not speak of “{topic}” above all.", told)
 
 
 _VERDICTS: Mapping[Sort, Callable[..., _Found]] = {

@@ -20,7 +20,7 @@ from matchmaking.ranking.weights import Criterion, Weights
 MOST_PIECES = 5
 
 
-class Sort(StrEnum):
+class PartSort(StrEnum):
     """What a piece of evidence is; a tie is all that partner and seeker did together."""
 
     STATEMENT = "statement"
@@ -33,7 +33,7 @@ class Sort(StrEnum):
 class ProfilePart:
     """A piece of a member's profile: its words, or the ``projects`` (ids) that it took part in."""
 
-    sort: Sort
+    sort: PartSort
     text: str
     projects: tuple[str, ...] = ()
 
@@ -95,18 +95,18 @@ def pieces(question: Question, row: int) -> list[ProfilePart]:
         """Of a statement's passages, the one that agrees most."""
         return max((value for passage, value in agreement.items() if passage in text), default=0.0)
 
-    own = [ProfilePart(Sort.STATEMENT, statement.text) for statement in member.statements]
-    own += [ProfilePart(Sort.OFFER, offer.text) for offer in member.offers]
+    own = [ProfilePart(PartSort.STATEMENT, statement.text) for statement in member.statements]
+    own += [ProfilePart(PartSort.OFFER, offer.text) for offer in member.offers]
     judged = [(agrees(piece.text), piece) for piece in dict.fromkeys(own)]
     judged += [
-        (agrees(project.text or project.title), ProfilePart(Sort.PROJECT, project.label, (project.id,)))
+        (agrees(project.text or project.title), ProfilePart(PartSort.PROJECT, project.label, (project.id,)))
         for project in features.network.projects_of(row)
     ]
     ordered = [piece for _, piece in sorted(judged, key=lambda one: -one[0])]
     shared = list(dict.fromkeys(one for other in question.rows for one in features.network.shared_projects(other, row)))
     if not shared:
         return ordered
-    tie = ProfilePart(Sort.TIE, ", ".join(project.label for project in shared), tuple(project.id for project in shared))
+    tie = ProfilePart(PartSort.TIE, ", ".join(project.label for project in shared), tuple(project.id for project in shared))
     return [tie, *(piece for piece in ordered if piece.projects != tie.projects)]
 
 
@@ -118,11 +118,11 @@ def without(features: FeatureSet, member: Member, piece: ProfilePart) -> Feature
         return refit(features, Roster.of(roster.members, roster.projects, kept))
     changed = replace(
         member,
-        statements=_other_than(piece, Sort.STATEMENT, member.statements),
-        offers=_other_than(piece, Sort.OFFER, member.offers),
+        statements=_other_than(piece, PartSort.STATEMENT, member.statements),
+        offers=_other_than(piece, PartSort.OFFER, member.offers),
     )
     return refit(features, roster.changed(changed))
 
 
-def _other_than(piece: ProfilePart, sort: Sort, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+def _other_than(piece: ProfilePart, sort: PartSort, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     return tuple(one for one in statements if piece.sort is not sort or one.text != piece.text)

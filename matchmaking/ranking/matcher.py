@@ -16,7 +16,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from matchmaking.ranking.measures import EligibilityProfile, best_gain, place_value
+from matchmaking.ranking.measures import TiedRanks, best_gain, place_value
 from matchmaking.ranking.pair_table import CRITERIA, PairTable
 from matchmaking.ranking.weights import Weights, default_weights
 
@@ -163,5 +163,5 @@ def _gain(partners: NDArray[np.float32], others: NDArray[np.float32], shares: ND
             np.count_nonzero(scores > bound, axis=0) + np.count_nonzero(theirs > bound, axis=0)
             for bound in (own + np.float32(_LEVEL), own - np.float32(_LEVEL))
         )
-        gained += place_value(EligibilityProfile(ahead, no_less - ahead))
+        gained += place_value(TiedRanks(ahead, no_less - ahead))
     return np.asarray(gained / best_gain(np.ones(len(theirs))))

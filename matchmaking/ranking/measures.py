@@ -1,6 +1,6 @@
 """The measures of a ranked list, as their expected value when members with equal scores stand in any order.
 
-    scores -- standing -->  how many stand ahead of each wanted member, and how many level with it  -- measures -->  figures
+    scores -- tied ranks -->  how many stand ahead of each wanted member, and how many level with it  -- measures -->  figures
 
 A system that says nothing scores as chance does, however its rows are ordered. Every measure of a ranking in the product is
 one of these. nDCG counts a grade ``g`` as a gain of ``2^g - 1``; where an answer is right or wrong the gain is 1 or 0.
@@ -18,34 +18,34 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class EligibilityProfile:
-    """Where the wanted members stand among the candidates: ``ahead`` of each stand so many with a higher score, ``level`` have
+class TiedRanks:
+    """The ranks of the wanted members among the candidates: ``ahead`` counts those with a higher score, ``level`` those with
     the same score, itself counted; both (wanted,) or (sets, wanted), whole numbers.
     """
 
     ahead: NDArray[np.integer]
     level: NDArray[np.integer]
 
-    def __getitem__(self, some: NDArray[np.bool_] | NDArray[np.integer] | int) -> "EligibilityProfile":
-        """The standing of some of the wanted, or within one of several sets."""
-        return EligibilityProfile(self.ahead[some], self.level[some])
+    def __getitem__(self, some: NDArray[np.bool_] | NDArray[np.integer] | int) -> "TiedRanks":
+        """The ranks of some of the wanted, or within one of several sets."""
+        return TiedRanks(self.ahead[some], self.level[some])
 
 
-def standing(scores: NDArray[np.floating], wanted: ArrayLike, allowed: NDArray[np.bool_] | None = None) -> EligibilityProfile:
-    """The standing of the wanted rows among the allowed ones (all, where none are named); wanted rows must be allowed."""
+def tied_ranks(scores: NDArray[np.floating], wanted: ArrayLike, allowed: NDArray[np.bool_] | None = None) -> TiedRanks:
+    """The ranks of the wanted rows among the allowed ones (all, where none are named); wanted rows must be allowed."""
     theirs = scores[np.asarray(wanted, np.intp)][:, None]
     others = scores[None, :] if allowed is None else scores[allowed][None, :]
-    return EligibilityProfile((others > theirs).sum(axis=1), (others == theirs).sum(axis=1))
+    return TiedRanks((others > theirs).sum(axis=1), (others == theirs).sum(axis=1))
 
 
-def standing_among(scores: NDArray[np.floating], wanted: ArrayLike, allowed: NDArray[np.float32]) -> EligibilityProfile:
+def tied_ranks_among(scores: NDArray[np.floating], wanted: ArrayLike, allowed: NDArray[np.float32]) -> TiedRanks:
     """The same within several sets at once: ``allowed`` (sets, members) is 1 where a member belongs, gives (sets, wanted)."""
     theirs = scores[np.asarray(wanted, np.intp)][:, None]
     # counts of members are far below what a float of 32 bits holds exactly
     ahead = allowed @ (scores > theirs).T.astype(np.float32)
     same = scores == theirs
     level = allowed @ same.T.astype(np.float32) if same.sum() > len(theirs) else np.ones_like(ahead)
-    return EligibilityProfile(np.asarray(ahead, np.int64), np.maximum(np.asarray(level, np.int64), 1))
+    return TiedRanks(np.asarray(ahead, np.int64), np.maximum(np.asarray(level, np.int64), 1))
 
 
 def discount(places: NDArray[np.integer]) -> Floats:
@@ -64,46 +64,46 @@ def best_gain(gains: Floats, first: int = FIRST) -> float:
     return float(best @ discount(np.arange(1, len(best) + 1)))
 
 
-def place_value(found: EligibilityProfile, first: int = FIRST) -> Floats:
+def place_value(found: TiedRanks, first: int = FIRST) -> Floats:
     """The expected discount of each wanted member's place, 0 beyond the first ones; the shape of ``found``."""
     summed = np.concatenate([[0.0], np.cumsum(discount(np.arange(1, first + 1)))])
     last = np.minimum(found.ahead + found.level, first)
     return np.asarray((summed[last] - summed[np.minimum(found.ahead, first)]) / found.level)
 
 
-def ndcg(found: EligibilityProfile, grades: ArrayLike | None = None, first: int = FIRST) -> float:
+def ndcg(found: TiedRanks, grades: ArrayLike | None = None, first: int = FIRST) -> float:
     """nDCG of the first places (Järvelin and Kekäläinen 2002), 0 to 1; ``grades`` (wanted,) are 1 where none are given.
 
     The wanted must be all who answer: the best possible order is theirs.
 
-    >>> ndcg(Standing(np.array([1]), np.array([1]))).__round__(4)
+    >>> ndcg(TiedRanks(np.array([1]), np.array([1]))).__round__(4)
     0.6309
     """
     gains = np.ones(len(found.ahead)) if grades is None else gain(grades)
     return float(gains @ place_value(found, first)) / best_gain(gains, first)
 
 
-def recall(found: EligibilityProfile, first: int, capped: bool = False) -> float:
+def recall(found: TiedRanks, first: int, capped: bool = False) -> float:
     """The expected part of the wanted in the first places; ``capped`` divides by the places where more are wanted."""
     shown = np.clip(first - found.ahead, 0, found.level) / found.level
     return float(shown.sum() / (min(len(shown), first) if capped else len(shown)))
 
 
-def hit(found: EligibilityProfile, first: int) -> float:
+def hit(found: TiedRanks, first: int) -> float:
     """The chance that one of the wanted stands in the first places."""
     nearest, level, wanted = _nearest(found)
     places = min(max(first - nearest, 0), level)
     return 1 - float(_none_in(level, wanted, places)[-1])
 
 
-def reciprocal_rank(found: EligibilityProfile) -> float:
+def reciprocal_rank(found: TiedRanks) -> float:
     """The expected value of 1 / the best place of a wanted member."""
     nearest, level, wanted = _nearest(found)
     none = _none_in(level, wanted, level - wanted + 1)
     return float(-np.diff(none) @ (1 / (nearest + np.arange(1, len(none)))))
 
 
-def _nearest(found: EligibilityProfile) -> tuple[int, int, int]:
+def _nearest(found: TiedRanks) -> tuple[int, int, int]:
     """Of the best placed wanted members: how many stand ahead, how many level, and how many of the level are wanted."""
     at = int(found.ahead.argmin())
     ahead = int(found.ahead[at])

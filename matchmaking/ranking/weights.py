@@ -1,13 +1,14 @@
 """Weights: how much each criterion counts, in a file that analysts write and the app reads."""
 
 import tomllib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadWeights
@@ -102,6 +103,11 @@ class Preset(BaseModel):
     provenance: Mapping[str, Any] = Field(default_factory=dict)
     calibration: Calibration | None = None
 
+    @field_validator("provenance", mode="before")
+    @classmethod
+    def _former_key(cls, given: Any) -> Any:
+        return {"predicted" if key == "foretold" else key: value for key, value in given.items()} if given else given
+
 
 def presets() -> Sequence[str]:
     """The names of the weights that come with the product."""
@@ -124,7 +130,8 @@ def read_preset(name_or_file: str | Path) -> Preset:
 def parse_preset(content: bytes, name: str) -> Preset:
     """The same from the content of a file of this ``name``."""
     try:
-        read = tomllib.loads(content.decode("utf-8"))
+        # a shell of Windows writes UTF-16 with a mark where output is sent to a file
+        read = tomllib.loads(content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"))
     except UnicodeDecodeError as cause:
         raise _unreadable(name) from cause
     except tomllib.TOMLDecodeError as cause:

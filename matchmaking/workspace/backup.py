@@ -5,12 +5,13 @@ single changed letter is found before anything is put back.
 """
 
 import hashlib
+import logging
 import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.state import read_state
 from matchmaking.workspace.storage.stored_roster import insert
+
+_log = logging.getLogger(__name__)
 
 _ROWS = 5000
 _FOLDER = ".backup-"
@@ -76,9 +79,11 @@ def restore(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFF
 def _clear_away(folder: Path, now: datetime) -> None:
     """Remove what backups that were killed left in a folder more than a day ago; one at work is younger."""
     for left in folder.glob(f"{_FOLDER}*"):
-        with suppress(OSError):
+        try:
             if left.is_dir() and not left.is_symlink() and left.stat().st_mtime < (now - _LEFT_BEHIND).timestamp():
                 shutil.rmtree(left)
+        except OSError as cause:
+            _log.warning("%s, left by a backup that was killed, cannot be removed: %s", left, cause.strerror)
 
 
 def _put_back(workspace: Database, copy: Database, name: str, now: datetime, viewer: Viewer) -> None:
@@ -131,8 +136,8 @@ def _check_seal(file: Path) -> None:
             (seal,) = connection.execute("SELECT value FROM about WHERE key = ?", (_SEAL,)).fetchone() or ("",)
         if sound and seal == _content_of(file):
             return
-    except (sqlite3.Error, UnicodeError):
-        pass
+    except (sqlite3.Error, UnicodeError) as cause:
+        _log.info("%s cannot be checked: %s", file, type(cause).__name__)
     raise DamagedWorkspace(
         "'{file}' is damaged, or no backup: what it holds is not what was written. Take another one.", file=file
     )

@@ -48,7 +48,7 @@ def test_the_criterion_that_tells_partners_apart_gets_the_most_weight() -> None:
     assert all(goal(one, weights) > goal(one, equal) for one in splits)
 
 
-def test_a_split_left_out_is_foretold_by_weights_of_the_others() -> None:
+def test_a_split_left_out_is_predicted_by_weights_of_the_others() -> None:
     other = LEARNT.index(Criterion.COUNTRY)
     splits = {str(seed): [training_query("t1", seed)] for seed in range(2)} | {"odd": [training_query("t1", 9, telling=other)]}
     apart = left_out(splits)

@@ -12,7 +12,7 @@ from sklearn.metrics import brier_score_loss, ndcg_score
 from matchmaking.evaluation.measures import MEASURES, measured, per_project
 from matchmaking.evaluation.statistics import holm, interval, paired_test, rank_test
 from matchmaking.ranking.measures import (
-    EligibilityProfile,
+    TiedRanks,
     brier,
     calibration_error,
     gain,
@@ -20,27 +20,27 @@ from matchmaking.ranking.measures import (
     ndcg,
     recall,
     reciprocal_rank,
-    standing,
-    standing_among,
     table_gain,
     table_hit,
     table_ndcg,
+    tied_ranks,
+    tied_ranks_among,
 )
 
 LEVELS = st.lists(st.integers(0, 3), min_size=2, max_size=6)
 GRADED = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2)), min_size=3, max_size=40)
 
 
-def _at(*ranks: int) -> EligibilityProfile:
+def _at(*ranks: int) -> TiedRanks:
     """Nobody stands level with them."""
-    return EligibilityProfile(np.array(ranks) - 1, np.ones(len(ranks), int))
+    return TiedRanks(np.array(ranks) - 1, np.ones(len(ranks), int))
 
 
 def test_standing_counts_who_is_ahead_and_who_is_level_among_those_allowed() -> None:
     scores = np.array([0.9, 0.1, 0.5, 0.5, 0.3])
-    found = standing(scores, [2, 0])
+    found = tied_ranks(scores, [2, 0])
     assert (found.ahead.tolist(), found.level.tolist()) == ([1, 0], [2, 1])
-    found = standing(scores, [2, 1], np.array([False, True, True, False, True]))
+    found = tied_ranks(scores, [2, 1], np.array([False, True, True, False, True]))
     assert (found.ahead.tolist(), found.level.tolist()) == ([0, 2], [1, 1])
 
 
@@ -50,9 +50,9 @@ def test_standing_in_several_sets_at_once_is_that_in_each_alone() -> None:
     allowed = rng.random((7, 40)) < 0.6
     truth = [3, 8, 21, 30]
     allowed[:, truth] = True
-    together = standing_among(scores, truth, allowed.astype(np.float32))
+    together = tied_ranks_among(scores, truth, allowed.astype(np.float32))
     for place, among in enumerate(allowed):
-        alone = standing(scores, truth, among)
+        alone = tied_ranks(scores, truth, among)
         assert together[place].ahead.tolist() == alone.ahead.tolist()
         assert together[place].level.tolist() == alone.level.tolist()
 
@@ -64,7 +64,7 @@ def test_ndcg_is_that_of_scikit_learn_with_gains_of_two_to_the_grade_less_one(ro
     if len(wanted):
         # scikit-learn takes gains as they are given and averages over ties
         theirs = ndcg_score(gain(grades)[None, :], scores[None, :], k=10)
-        assert ndcg(standing(scores, wanted), grades[wanted]) == pytest.approx(theirs)
+        assert ndcg(tied_ranks(scores, wanted), grades[wanted]) == pytest.approx(theirs)
 
 
 @given(LEVELS, st.integers(1, 4), st.data())
@@ -75,7 +75,7 @@ def test_each_measure_is_its_mean_over_all_orders_of_those_who_are_level(
     wanted = data.draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=count, unique=True))
     orders = [order for order in permutations(range(count)) if all(scores[a] >= scores[b] for a, b in pairwise(order))]
     ranks = [np.array([order.index(one) + 1 for one in wanted]) for order in orders]
-    found = standing(np.array(scores, float), wanted)
+    found = tied_ranks(np.array(scores, float), wanted)
     assert recall(found, first) == pytest.approx(np.mean([(own <= first).mean() for own in ranks]))
     assert hit(found, first) == pytest.approx(np.mean([(own <= first).any() for own in ranks]))
     assert reciprocal_rank(found) == pytest.approx(np.mean([1 / own.min() for own in ranks]))
@@ -94,7 +94,7 @@ def test_a_table_of_candidates_gives_what_each_row_gives_alone(seed: int, levels
     together = table_ndcg(table_gain(table, true), true.sum(axis=1))
     hits = table_hit(table, true)
     for row in range(6):
-        found = standing(scores[row], np.flatnonzero(true[row]), there[row])
+        found = tied_ranks(scores[row], np.flatnonzero(true[row]), there[row])
         assert together[row] == pytest.approx(ndcg(found))
         assert hits[row] == pytest.approx(hit(found, 10))
 
@@ -102,9 +102,9 @@ def test_a_table_of_candidates_gives_what_each_row_gives_alone(seed: int, levels
 def test_forty_level_candidates_score_as_chance_does_by_every_way_to_ask() -> None:
     level = np.zeros(40)
     by_chance = sum(1 / math.log2(1 + place) for place in range(1, 11)) / 40
-    assert ndcg(standing(level, [7])) == pytest.approx(by_chance)
+    assert ndcg(tied_ranks(level, [7])) == pytest.approx(by_chance)
     assert table_ndcg(table_gain(level[None], np.arange(40)[None] == 7), np.array([1]))[0] == pytest.approx(by_chance)
-    assert standing_among(level, [7], np.ones((1, 40), np.float32))[0].level.tolist() == [40]
+    assert tied_ranks_among(level, [7], np.ones((1, 40), np.float32))[0].level.tolist() == [40]
 
 
 def test_measures_of_a_list_worked_out_by_hand() -> None:

@@ -9,6 +9,7 @@ import pytest
 from matchmaking.evaluation import backtest, first_page_of, page_to_json, shipped, shipped_evidence, split_archives, to_json
 from matchmaking.evaluation.reading import evidence_of
 from matchmaking.evaluation.reliability import reliability
+from matchmaking.evaluation.sets import PREDICTING
 from matchmaking.ranking import Calibration
 from tests.conftest import WordEncoder
 from tests.evaluation.archives import FUTURE, PAST, cordis
@@ -20,6 +21,12 @@ def test_a_report_is_read_again_as_it_was(tmp_path: Path, word_cache: Path) -> N
     again = evidence_of(to_json(report) | page_to_json(page))
     assert to_json(again.report) == to_json(report)
     assert page_to_json(again.page) == page_to_json(page)
+
+
+def test_a_report_with_the_former_name_of_a_system_is_still_read() -> None:
+    told = {"n": 1, "pool": 2, "p": {}, "ndcg@10": {"value": 0.5, "low": 0.4, "high": 0.6}}
+    report = evidence_of({"sets": {"all": {"matchmaking, weighed to foretell": told}}}).report
+    assert list(report.outcomes["sets"]["all"]) == [PREDICTING]
 
 
 def test_what_was_told_stands_beside_what_came() -> None:

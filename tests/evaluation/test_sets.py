@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from matchmaking.evaluation import backtest, split_archives, to_json
 from matchmaking.evaluation.eligibility import is_eligible, made_eligible
-from matchmaking.evaluation.sets import FORETELLING
+from matchmaking.evaluation.sets import PREDICTING
 from matchmaking.evaluation.tasks import tasks_of
 from matchmaking.members.member import Member
 from tests.conftest import WordEncoder
@@ -85,7 +85,7 @@ def test_sets_are_measured_beside_simple_ones_and_chance_changes_nothing(tmp_pat
     systems = json.loads(plain)["t3"]["all"]
     assert set(systems) == {
         "matchmaking",
-        FORETELLING,
+        PREDICTING,
         "random eligible",
         "popular eligible",
         "nearest consortium copied",

@@ -1,4 +1,4 @@
-"""The cut: nothing of the future is known, and only what can be foretold is asked."""
+"""The cut: nothing of the future is known, and only what can be predicted is asked."""
 
 from datetime import date
 from pathlib import Path

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.features.passages import Passages
-from matchmaking.features.statement_roles import ABILITY_WEIGHT, Role, role_of, spoken_of_itself
+from matchmaking.features.statement_roles import ABILITY_WEIGHT, SentenceRole, role_of, spoken_of_itself
 from matchmaking.members.member import Language, Member, Roster, Statement
 
 _HERE = Path(__file__).parent
@@ -28,20 +28,20 @@ def test_a_sentence_is_taken_for_what_its_author_can_do_only_when_it_says_so(lan
 def test_the_words_that_were_read_stand_in_the_sentence(language: Language, role: str, text: str) -> None:
     said = role_of(text, language)
     assert said.cue in text
-    assert (said.cue == "") == (said.role is Role.NEUTRAL)
+    assert (said.cue == "") == (said.role is SentenceRole.NEUTRAL)
 
 
 @pytest.mark.parametrize(
     ("text", "role", "cue"),
     [
-        ("We still lack a clinical partner.", Role.LACK, "still lack"),
-        ("Clinical tests would follow with a hospital partner.", Role.PLAN, "would follow"),
-        ("Wij zoeken een ziekenhuis.", Role.NEED, "Wij zoeken"),
-        ("La stérilisation est confiée à un sous-traitant.", Role.OTHER_PARTY, "confiée à"),
-        ("The dental division was sold in 2019.", Role.PAST, "was sold"),
+        ("We still lack a clinical partner.", SentenceRole.LACK, "still lack"),
+        ("Clinical tests would follow with a hospital partner.", SentenceRole.PLAN, "would follow"),
+        ("Wij zoeken een ziekenhuis.", SentenceRole.NEED, "Wij zoeken"),
+        ("La stérilisation est confiée à un sous-traitant.", SentenceRole.OTHER_PARTY, "confiée à"),
+        ("The dental division was sold in 2019.", SentenceRole.PAST, "was sold"),
     ],
 )
-def test_the_cue_is_quoted(text: str, role: Role, cue: str) -> None:
+def test_the_cue_is_quoted(text: str, role: SentenceRole, cue: str) -> None:
     said = role_of(text)
     assert said.role is role
     assert cue in said.cue
@@ -87,7 +87,7 @@ def test_any_text_has_a_role_and_clauses_in_order(text: str, language: Language 
 
 def test_letters_written_in_two_ways_are_read_alike() -> None:
     text = "Il nous manque un hôpital équipé."
-    assert role_of(unicodedata.normalize("NFD", text)).role is role_of(text).role is Role.LACK
+    assert role_of(unicodedata.normalize("NFD", text)).role is role_of(text).role is SentenceRole.LACK
 
 
 def test_a_text_as_long_as_a_book_is_read() -> None:

@@ -116,7 +116,7 @@ def test_the_map_says_where_most_members_are_and_lists_the_towns(open_page: Open
     assert sum(int(count) for count in at.table[0].value["Members"]) == sum(bool(member.city) for member in belgians)
 
 
-def test_an_import_is_foretold_before_anything_is_written(open_empty: OpenPage) -> None:
+def test_an_import_is_previewed_before_anything_is_written(open_empty: OpenPage) -> None:
     at = open_empty("members")
     at.file_uploader(key="lists").set_value(("leden.csv", b"Naam;Land;TRL\nAlfa BV;BE;99\n", "text/csv")).run()
     at.button(key="preview_lists").click().run()

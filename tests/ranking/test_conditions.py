@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.members.member import Kind, Member
-from matchmaking.ranking import Filters, ReadQuestion, Sort, Stated, Verdict, rank, read_question, why_not
+from matchmaking.ranking import ConditionVerdict, Filters, ReadQuestion, Sort, Stated, rank, read_question, why_not
 from matchmaking.ranking.conditions import judge_condition
 from matchmaking.ranking.norms import norms_in, same_norm
 from matchmaking.ranking.suiting import suited
@@ -149,9 +149,9 @@ def test_the_members_of_the_kind_come_first_and_the_others_are_told_why(small: F
     found = rank(small, need="We look for a hospital that does clinical validation of glucose patches", top=10)
     assert found[0].member.kind is Kind.HOSPITAL
     (met,) = found[0].conditions
-    assert met.verdict is Verdict.MEETS
+    assert met.verdict is ConditionVerdict.MEETS
     other = next(match for match in found if match.member.id == "alfa")
-    assert other.conditions[0].verdict is Verdict.MISSES
+    assert other.conditions[0].verdict is ConditionVerdict.MISSES
     assert "sme" in str(other.conditions[0].told)
     assert other.reason(Stated.CONDITIONS).points < 0
 
@@ -174,7 +174,7 @@ def test_of_whom_it_is_not_known_does_not_pass_a_strict_condition(small: Feature
     strict = [match.member.id for match in rank(small, need="Only a hospital for glucose patches", top=10)]
     assert "theta" not in strict
     preferred = {match.member.id: match for match in rank(small, need="A hospital for glucose patches", top=10)}
-    assert preferred["theta"].conditions[0].verdict is Verdict.UNKNOWN
+    assert preferred["theta"].conditions[0].verdict is ConditionVerdict.UNKNOWN
 
 
 def test_a_condition_taken_away_no_longer_counts(small: FeatureSet) -> None:
@@ -191,7 +191,7 @@ def test_filters_and_conditions_hold_together(small: FeatureSet) -> None:
     assert {match.member.country for match in found} == {"BE"}
 
 
-def _verdict(text: str, member: Member) -> Verdict:
+def _verdict(text: str, member: Member) -> ConditionVerdict:
     (condition,) = read_question(text).conditions
     own = [statement.text for statement in (*member.statements, *member.offers)]
     return judge_condition(condition, member, own, ()).verdict
@@ -200,23 +200,23 @@ def _verdict(text: str, member: Member) -> Verdict:
 @pytest.mark.parametrize(
     ("text", "member", "verdict"),
     [
-        ("coating near Gent", Member("a", "A", city="Gent", country="BE"), Verdict.MEETS),
-        ("coating near Gent", Member("a", "A", city="Hasselt", country="BE"), Verdict.MISSES),
-        ("coating within 150 km of Gent", Member("a", "A", city="Hasselt", country="BE"), Verdict.MEETS),
-        ("coating near Gent", Member("a", "A", country="BE"), Verdict.UNKNOWN),
-        ("coating, TRL 6", Member("a", "A", trl=(5, 7)), Verdict.MEETS),
-        ("coating, TRL 6", Member("a", "A", trl=(1, 3)), Verdict.MISSES),
-        ("coating, at most 50 employees", Member("a", "A", headcount=50), Verdict.MEETS),
-        ("coating, at most 50 employees", Member("a", "A", headcount=51), Verdict.MISSES),
-        ("a pump of class IIb", Member("a", "A", device_classes=("IIb",)), Verdict.MEETS),
-        ("a pump of class IIb", Member("a", "A"), Verdict.UNKNOWN),
-        ("A start-up with a needle", Member("a", "A", Kind.COMPANY), Verdict.UNKNOWN),
-        ("A company with a needle", Member("a", "A", Kind.COMPANY), Verdict.MEETS),
-        ("A hospital with a needle", Member("a", "A", Kind.UNIVERSITY_HOSPITAL), Verdict.MEETS),
-        ("A university hospital with a needle", Member("a", "A", Kind.HOSPITAL), Verdict.MISSES),
+        ("coating near Gent", Member("a", "A", city="Gent", country="BE"), ConditionVerdict.MEETS),
+        ("coating near Gent", Member("a", "A", city="Hasselt", country="BE"), ConditionVerdict.MISSES),
+        ("coating within 150 km of Gent", Member("a", "A", city="Hasselt", country="BE"), ConditionVerdict.MEETS),
+        ("coating near Gent", Member("a", "A", country="BE"), ConditionVerdict.UNKNOWN),
+        ("coating, TRL 6", Member("a", "A", trl=(5, 7)), ConditionVerdict.MEETS),
+        ("coating, TRL 6", Member("a", "A", trl=(1, 3)), ConditionVerdict.MISSES),
+        ("coating, at most 50 employees", Member("a", "A", headcount=50), ConditionVerdict.MEETS),
+        ("coating, at most 50 employees", Member("a", "A", headcount=51), ConditionVerdict.MISSES),
+        ("a pump of class IIb", Member("a", "A", device_classes=("IIb",)), ConditionVerdict.MEETS),
+        ("a pump of class IIb", Member("a", "A"), ConditionVerdict.UNKNOWN),
+        ("A start-up with a needle", Member("a", "A", Kind.COMPANY), ConditionVerdict.UNKNOWN),
+        ("A company with a needle", Member("a", "A", Kind.COMPANY), ConditionVerdict.MEETS),
+        ("A hospital with a needle", Member("a", "A", Kind.UNIVERSITY_HOSPITAL), ConditionVerdict.MEETS),
+        ("A university hospital with a needle", Member("a", "A", Kind.HOSPITAL), ConditionVerdict.MISSES),
     ],
 )
-def test_a_member_meets_misses_or_is_not_known_to_meet(text: str, member: Member, verdict: Verdict) -> None:
+def test_a_member_meets_misses_or_is_not_known_to_meet(text: str, member: Member, verdict: ConditionVerdict) -> None:
     assert _verdict(text, member) is verdict
 
 

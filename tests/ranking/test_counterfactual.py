@@ -9,7 +9,7 @@ import pytest
 from matchmaking.features import FeatureSet, fit, refit
 from matchmaking.members.member import Roster
 from matchmaking.ranking import brings, explain, score
-from matchmaking.ranking.counterfactual import Sort, pieces
+from matchmaking.ranking.counterfactual import PartSort, pieces
 from tests.conftest import WordEncoder, small_roster
 
 NEED = "Clinical validation of glucose patches on a hospital ward"
@@ -25,7 +25,7 @@ def test_learning_again_is_learning_anew(small: FeatureSet, word_cache: Path) ->
 def test_without_a_statement_the_score_is_lower_by_what_was_claimed(small: FeatureSet, word_cache: Path) -> None:
     roster = small_roster()
     gamma = roster.member("gamma")
-    claimed = {brought.piece.sort: brought for brought in brings(small, "gamma", need=NEED)}[Sort.STATEMENT]
+    claimed = {brought.piece.sort: brought for brought in brings(small, "gamma", need=NEED)}[PartSort.STATEMENT]
     silent = fit(roster.changed(replace(gamma, statements=())), WordEncoder(), word_cache)
     lost = explain(small, "gamma", need=NEED).score - explain(silent, "gamma", need=NEED).score
     assert claimed.points == pytest.approx(lost)
@@ -34,7 +34,7 @@ def test_without_a_statement_the_score_is_lower_by_what_was_claimed(small: Featu
 
 def test_without_the_tie_the_score_is_lower_by_what_was_claimed(small: FeatureSet, word_cache: Path) -> None:
     roster = small_roster()
-    claimed = {brought.piece.sort: brought for brought in brings(small, "beta", "alfa")}[Sort.TIE]
+    claimed = {brought.piece.sort: brought for brought in brings(small, "beta", "alfa")}[PartSort.TIE]
     assert claimed.piece.projects == ("p2", "p1")
     strangers = [part for part in roster.participations if part.member != "beta" or part.project not in ("p1", "p2")]
     apart = fit(Roster.of(roster.members, roster.projects, strangers), WordEncoder(), word_cache)
@@ -52,6 +52,6 @@ def test_evidence_that_says_nothing_about_the_question_brings_little(small: Feat
 def test_the_pieces_are_the_whole_profile_and_the_tie_comes_first(small: FeatureSet) -> None:
     question = score(small, "alfa", NEED).question
     told = pieces(question, small.roster.position["beta"])
-    assert told[0].sort is Sort.TIE
-    assert {piece.sort for piece in told} == {Sort.TIE, Sort.STATEMENT, Sort.PROJECT}
+    assert told[0].sort is PartSort.TIE
+    assert {piece.sort for piece in told} == {PartSort.TIE, PartSort.STATEMENT, PartSort.PROJECT}
     assert {project for piece in told[1:] for project in piece.projects} == {"p1", "p2", "p3"}

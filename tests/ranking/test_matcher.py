@@ -16,7 +16,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from matchmaking.features import FeatureSet, fit
 from matchmaking.ranking import Criterion, Question, Weights, rank
 from matchmaking.ranking.matcher import PairCriteria, PartnerMatcher, gains, weight_rows
-from matchmaking.ranking.measures import ndcg, standing
+from matchmaking.ranking.measures import ndcg, tied_ranks
 from matchmaking.ranking.pair_table import CRITERIA, PairTable, judge_pairs, seeker_pairs
 from tests.conftest import WordEncoder, small_roster
 
@@ -128,7 +128,7 @@ def test_many_weighings_gain_what_each_gains_alone(asked: TestProject) -> None:
         scores = np.nan_to_num(table.values[0]) @ weights
         truth = np.flatnonzero(true[:30]).tolist()
         if truth:
-            assert found[place][0] == pytest.approx(ndcg(standing(np.round(scores, 6), truth)), abs=1e-4)
+            assert found[place][0] == pytest.approx(ndcg(tied_ranks(np.round(scores, 6), truth)), abs=1e-4)
 
 
 def test_weights_that_say_nothing_gain_what_chance_does(asked: TestProject) -> None:
@@ -136,7 +136,7 @@ def test_weights_that_say_nothing_gain_what_chance_does(asked: TestProject) -> N
     features = PairCriteria(table).fit(pairs).transform(pairs)
     found = gains(features, true, weight_rows([Weights(codes=1)]))[0]
     rows = [np.flatnonzero(true[pairs[:, 0] == key]) for key in dict.fromkeys(pairs[:, 0])]
-    by_chance = [ndcg(standing(np.zeros(int((pairs[:, 0] == pairs[0, 0]).sum())), own)) for own in rows if len(own)]
+    by_chance = [ndcg(tied_ranks(np.zeros(int((pairs[:, 0] == pairs[0, 0]).sum())), own)) for own in rows if len(own)]
     assert sorted(found) == pytest.approx(sorted(by_chance))
 
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from matchmaking.errors import BadWeights
 from matchmaking.features import FeatureSet
@@ -77,6 +80,20 @@ def test_what_is_written_reads_back_the_same(tmp_path: Path) -> None:
     for name in presets():
         preset = read_preset(name)
         assert read_preset(written(tmp_path, as_toml(preset))) == preset
+
+
+@given(st.dictionaries(st.text(), st.text() | st.dates() | st.lists(st.text() | st.floats(allow_nan=False)), max_size=4))
+def test_whatever_the_provenance_says_a_file_that_is_shown_is_shown_the_same_again(provenance: dict[str, Any]) -> None:
+    assume("foretold" not in provenance)
+    shown = as_toml(Preset(weights=Weights(relevance=1.25), provenance=provenance))
+    for content in (shown.encode(), shown.encode("utf-16"), shown.encode("utf-8-sig")):
+        assert as_toml(parse_preset(content, "mine.toml")) == shown
+
+
+def test_the_former_key_of_what_was_predicted_is_still_read() -> None:
+    preset = parse_preset(b"[weights]\nrelevance = 1\n[provenance]\nforetold = ['a']\n", "mine.toml")
+    assert preset.provenance == {"predicted": ["a"]}
+    assert "foretold" not in as_toml(preset)
 
 
 def test_kept_weights_come_back_and_count_their_editions(tmp_path: Path) -> None:

@@ -45,14 +45,14 @@ def test_an_import_does_what_its_preview_said(tmp_path_factory: pytest.TempPathF
     for name, lines in (("known.csv", [("Alfa BV", 4)]), ("next.csv", [*rows, ("Alfa BV", 4)])):
         text = "Naam;TRL;Land\n" + "".join(f"{member};{level};BE\n" for member, level in lines)
         (folder / name).write_text(text, encoding="utf-8")
-        foretold = preview(workspace, [read_directory(folder / name)])
+        predicted = preview(workspace, [read_directory(folder / name)])
         before = workspace.roster()
         record = import_directories(workspace, [folder / name], NOW)
-        assert record.counts["members_added"] == len(foretold.added)
-        assert record.problems == foretold.problems
+        assert record.counts["members_added"] == len(predicted.added)
+        assert record.problems == predicted.problems
         after = workspace.roster()
         assert {member.id for member in after.members} - {member.id for member in before.members} == {
-            member.id for member in foretold.added
+            member.id for member in predicted.added
         }
     workspace.close()
 

@@ -8,7 +8,7 @@ from functools import partial
 from math import ceil, floor
 
 from matchmaking.composition.calls.call import Call
-from matchmaking.composition.relaxations.feasibility import EXCLUSIONS, Demand, Met, demands_of, meet
+from matchmaking.composition.relaxations.feasibility import EXCLUSIONS, Demand, Fulfilled, demands_of, meet
 from matchmaking.composition.relaxations.missing_members import missing_members, with_newcomers
 from matchmaking.composition.relaxations.steps import (
     COST,
@@ -39,7 +39,7 @@ def exclusions(problem: CompositionProblem, until: float) -> Iterator[Way]:
             yield freeing(problem, met)
 
 
-def freeing(problem: CompositionProblem, met: Met) -> Way:
+def freeing(problem: CompositionProblem, met: Fulfilled) -> Way:
     members = _ids(problem, problem.excluded & met.parts.keys())
     remark = Remark("Allow {members}, now excluded, to take part.", {"members": _names(problem, members)})
     step = RelaxationStep(

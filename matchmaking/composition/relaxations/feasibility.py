@@ -35,7 +35,7 @@ EXCLUSIONS: Item = (Demand.EXCLUDED, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class Fulfilled:
     """A set, by row and part of the project, that meets what was wanted, and the demands that it is known to meet."""
 
     parts: Mapping[int, Part]
@@ -59,7 +59,7 @@ def meet(
     worth: Mapping[Item, float] | None = None,
     price: Mapping[int, float] | None = None,
     until: float = np.inf,
-) -> Met | None:
+) -> Fulfilled | None:
     """A set of the right size that meets what is wanted, None when there is none.
 
     Of all such sets it is one for which the ``worth`` of the other demands that it meets, less the ``price`` of its members
@@ -106,7 +106,7 @@ def meet(
     kept = frozenset(item for item, holds in met.items() if outcome.values[holds[0]] > 0.5)
     taken = np.flatnonzero(outcome.values[chosen] > 0.5)
     parts = {int(options.rows[at]): Part.RESEARCH if options.in_research[at] else Part.COMPANY for at in taken}
-    return Met(parts, kept)
+    return Fulfilled(parts, kept)
 
 
 def in_essence(problem: CompositionProblem, largest: int) -> CompositionProblem:

@@ -4,6 +4,7 @@ Each lever is pulled alone, no further than needed; only where none alone is eno
 solved again with the change made, and the consortium found comes with it: a change that gives none is not proposed.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -20,6 +21,8 @@ from matchmaking.composition.rules.rule_set import Rule
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
 from matchmaking.composition.solving.searching import Searcher
+
+_log = logging.getLogger(__name__)
 
 MOST_SHOWN = 6
 _SECONDS_A_PROOF = 2.0
@@ -62,7 +65,7 @@ def relaxations(problem: CompositionProblem, until: float) -> tuple[Relaxation, 
         if not ways:
             ways += _together(few, until)
     except OutOfTime:
-        pass
+        _log.info("Out of time: %d relaxations are known, others may exist", len(ways))
     found: list[Relaxation] = []
     for way in sorted(ways, key=lambda way: way.cost):
         if len(found) == MOST_SHOWN or (found and monotonic() > until):

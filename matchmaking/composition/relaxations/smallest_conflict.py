@@ -1,5 +1,6 @@
 """When no consortium exists: the smallest choice of rules, anchors and exclusions that clash, and what would help."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
@@ -13,6 +14,8 @@ from matchmaking.composition.relaxations.relaxing import Relaxation, relaxation_
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.program import Program, solve
 from matchmaking.remarks import Remark
+
+_log = logging.getLogger(__name__)
 
 _FOR_THE_CLASH = 0.3
 """The part of the time that the search for the smallest clash may take; the rest is for what would help."""
@@ -110,7 +113,7 @@ def _thinned(problem: CompositionProblem, demands: Sequence[Item]) -> list[Item]
             if meet(problem, frozenset(rest), until=monotonic() + _A_MOMENT) is None:
                 kept = rest
         except OutOfTime:
-            continue
+            _log.debug("Out of time: a demand stays in the conflict that may be superfluous")
     return kept
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, inf, nextafter
 
+from scipy.cluster.hierarchy import DisjointSet
+
 from matchmaking.composition.rules.conditions import Independence, SizeCondition
 from matchmaking.members.member import COMPANIES, Kind, Member, Roster
 from matchmaking.members.names import hospital_kind, name_key
@@ -30,7 +32,7 @@ Node = int | str
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class OwnershipTie:
     """A member (by row), its owner, and the owner's share in percent; None where it is not known."""
 
     owned: int
@@ -129,10 +131,10 @@ def _unique(named: Iterable[tuple[str, int]]) -> Mapping[str, int | None]:
     return found
 
 
-def _ties(roster: Roster) -> Iterable[Tie]:
+def _ties(roster: Roster) -> Iterable[OwnershipTie]:
     """Who owns whom, without owners that leave those they own autonomous."""
     for row, owner in owners_of(roster).items():
-        tie = Tie(row, owner, roster.members[row].parent_share)
+        tie = OwnershipTie(row, owner, roster.members[row].parent_share)
         kind = roster.members[owner].kind if isinstance(owner, int) else _kind_named(roster.members[row].parent)
         if not (tie.is_partner and kind in _LEAVE_AUTONOMOUS):
             yield tie
@@ -150,21 +152,12 @@ def _name(row: int, roster: Roster) -> str:
     return roster.member(parent).name if parent in roster.position else parent
 
 
-def _joined(ties: Sequence[Tie], joining: Iterable[Tie]) -> Mapping[Node, Node]:
+def _joined(ties: Sequence[OwnershipTie], joining: Iterable[OwnershipTie]) -> Mapping[Node, Node]:
     """For every node of the ties the one that stands for its component."""
-    head: dict[Node, Node] = {}
-
-    def root(node: Node) -> Node:
-        while head.setdefault(node, node) != node:
-            node = head[node]
-        return node
-
-    for tie in ties:
-        root(tie.owned)
-        root(tie.owner)
+    components = DisjointSet([node for tie in ties for node in (tie.owned, tie.owner)])
     for tie in joining:
-        head[root(tie.owned)] = root(tie.owner)
-    return {node: root(node) for node in list(head)}
+        components.merge(tie.owned, tie.owner)
+    return {node: components[node] for node in components}
 
 
 def _own(kind: Kind, headcount: float | None) -> _Staff:
@@ -180,7 +173,7 @@ def _own(kind: Kind, headcount: float | None) -> _Staff:
 
 
 def _staff_of(
-    members: Sequence[Member], ties: Sequence[Tie], linked: Mapping[Node, Node], bound: Mapping[Node, Node]
+    members: Sequence[Member], ties: Sequence[OwnershipTie], linked: Mapping[Node, Node], bound: Mapping[Node, Node]
 ) -> Mapping[Node, _Staff]:
     """The staff of every set of linked enterprises with that of its partners in proportion, by who stands for the set."""
     alone: dict[Node, list[_Staff]] = defaultdict(list)

@@ -5,7 +5,7 @@ from math import fsum
 
 import numpy as np
 
-from matchmaking.composition.consortium import Consortium, Purpose, Seat
+from matchmaking.composition.consortium import Consortium, Seat, SeatPurpose
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity
@@ -92,7 +92,7 @@ def _seats(
     problem: CompositionProblem,
     parts: Mapping[int, Part],
     roles: Mapping[int, Role],
-    purposes: Mapping[int, Purpose | None],
+    purposes: Mapping[int, SeatPurpose | None],
     shares: Mapping[int, float],
 ) -> tuple[Seat, ...]:
     """The coordinator's seat, then the others by their share of the budget."""

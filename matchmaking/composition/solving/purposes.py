@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from matchmaking.composition.consortium import Purpose, PurposeKind, Seat
+from matchmaking.composition.consortium import PurposeKind, Seat, SeatPurpose
 from matchmaking.composition.rules.conditions import Budget, Coordinator, Part, Share
 from matchmaking.composition.rules.eligibility_profile import matches
 from matchmaking.composition.rules.role import Role, may_take
@@ -23,7 +23,9 @@ from matchmaking.composition.weights import NEEDED, STRENGTH_STEPS
 from matchmaking.remarks import Remark
 
 
-def purposes_of(problem: CompositionProblem, parts: Mapping[int, Part], roles: Mapping[int, Role]) -> dict[int, Purpose | None]:
+def purposes_of(
+    problem: CompositionProblem, parts: Mapping[int, Part], roles: Mapping[int, Role]
+) -> dict[int, SeatPurpose | None]:
     """The purpose of each member of a set (rows with their parts) whose members have these roles; None where nothing is lost.
 
     Of several purposes the first of these is told: it alone covers a capability; it covers one clearly better than the others;
@@ -41,7 +43,7 @@ class _Set:
     parts: Mapping[int, Part]
     roles: Mapping[int, Role]
 
-    def purpose(self, row: int) -> Purpose | None:
+    def purpose(self, row: int) -> SeatPurpose | None:
         others = [other for other in sorted(self.parts) if other != row]
         return (
             self.covers(row, others)
@@ -55,7 +57,7 @@ class _Set:
 
     # capabilities ---------------------------------------------------------------------------------------------------------
 
-    def covers(self, row: int, others: Sequence[int]) -> Purpose | None:
+    def covers(self, row: int, others: Sequence[int]) -> SeatPurpose | None:
         """The capability that loses most without the member, if nobody else covers it or what is lost is worth a seat."""
         candidates = self.problem.candidates
         loss = 100.0 * candidates.demand * (_best(self._levels([*others, row])) - _best(self._levels(others)))
@@ -77,7 +79,7 @@ class _Set:
         }
         return self._covering(at, Remark(text, values))
 
-    def spares(self, row: int, others: Sequence[int]) -> Purpose | None:
+    def spares(self, row: int, others: Sequence[int]) -> SeatPurpose | None:
         """The heaviest capability that would be covered by fewer members than the drop-outs to withstand ask for."""
         candidates, asked = self.problem.candidates, self.problem.covers_asked
         short = candidates.covering[row] & (candidates.covering[others].sum(axis=0) < asked)
@@ -88,7 +90,7 @@ class _Set:
         values = {"count": int(asked[at]), "capability": candidates.capabilities[at].name}
         return self._covering(at, Remark(text, values))
 
-    def backs(self, row: int, others: Sequence[int]) -> Purpose | None:
+    def backs(self, row: int, others: Sequence[int]) -> SeatPurpose | None:
         """The heaviest capability that would hang on a single member, where the member cannot be spared for the size."""
         if len(others) >= self.problem.least:
             return None
@@ -102,15 +104,15 @@ class _Set:
         values = {"capability": candidates.capabilities[at].name, "member": candidates.eligibility_profiles[holder].name}
         return self._covering(at, Remark(text, values | {"size": self.problem.least}))
 
-    def _covering(self, at: int, lost: Remark) -> Purpose:
-        return Purpose(PurposeKind.COVERS, self.problem.candidates.capabilities[at].key, lost)
+    def _covering(self, at: int, lost: Remark) -> SeatPurpose:
+        return SeatPurpose(PurposeKind.COVERS, self.problem.candidates.capabilities[at].key, lost)
 
     def _levels(self, rows: Sequence[int]) -> NDArray[np.float64]:
         return np.asarray(self.problem.candidates.levels[list(rows)] / STRENGTH_STEPS)
 
     # roles and rules ------------------------------------------------------------------------------------------------------
 
-    def fills(self, row: int, others: Sequence[int]) -> Purpose | None:
+    def fills(self, row: int, others: Sequence[int]) -> SeatPurpose | None:
         """A role that is asked for and that the others cannot fill."""
         wanted = roles_wanted(self.problem)
         able = self._able([*others, row], wanted)
@@ -120,7 +122,7 @@ class _Set:
             return None
         own = self.roles.get(row)
         role = own if own in lost else lost[0]
-        return Purpose(PurposeKind.ROLE, role.value, Remark("Without it nobody is {role}.", {"role": role}))
+        return SeatPurpose(PurposeKind.ROLE, role.value, Remark("Without it nobody is {role}.", {"role": role}))
 
     def _able(self, rows: Sequence[int], wanted: Sequence[Role]) -> NDArray[np.bool_]:
         kinds = [self.problem.candidates.eligibility_profiles[row].kind for row in rows]
@@ -128,7 +130,7 @@ class _Set:
         able = [[role in may_take(kind) and is_free for role in wanted] for kind, is_free in zip(kinds, free, strict=True)]
         return np.array(able, bool).reshape(len(rows), len(wanted))
 
-    def keeps(self, row: int, others: Sequence[int]) -> Purpose | None:
+    def keeps(self, row: int, others: Sequence[int]) -> SeatPurpose | None:
         """The first rule that holds with the member and cannot be kept by the others, a hard one before the rest."""
         if not others:
             return None
@@ -139,7 +141,7 @@ class _Set:
         if rule is None:
             return None
         text = {"nl": rule.text.nl, "en": rule.text.en, "fr": rule.text.fr or rule.text.en}
-        return Purpose(PurposeKind.RULE, rule.id, Remark("Without it a rule is not met: {rule}", {"rule": text}))
+        return SeatPurpose(PurposeKind.RULE, rule.id, Remark("Without it a rule is not met: {rule}", {"rule": text}))
 
     def _broken(self, rows: Sequence[int]) -> list[Rule]:
         """The rules that these members cannot keep, however they share the budget and whoever of them leads."""
@@ -190,16 +192,16 @@ class _Set:
 
     # the request ----------------------------------------------------------------------------------------------------------
 
-    def asked(self, row: int) -> Purpose | None:
+    def asked(self, row: int) -> SeatPurpose | None:
         if row not in self.problem.anchors:
             return None
-        return Purpose(PurposeKind.ASKED, "member", Remark("It was asked for."))
+        return SeatPurpose(PurposeKind.ASKED, "member", Remark("It was asked for."))
 
-    def counts(self, others: Sequence[int]) -> Purpose | None:
+    def counts(self, others: Sequence[int]) -> SeatPurpose | None:
         if len(others) >= self.problem.least:
             return None
         text = "Without it there are fewer members than the {size} asked for."
-        return Purpose(PurposeKind.ASKED, "size", Remark(text, {"size": self.problem.least}))
+        return SeatPurpose(PurposeKind.ASKED, "size", Remark(text, {"size": self.problem.least}))
 
 
 def _best(levels: NDArray[np.float64]) -> NDArray[np.float64]:

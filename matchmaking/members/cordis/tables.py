@@ -5,6 +5,7 @@ Releases differ in the names of files and columns, in the sign between columns, 
 
 import csv
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,9 +16,11 @@ import pandas as pd
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists.archives import opened_archive, unpacked
-from matchmaking.members.lists.plain_text import allow_cells_of, decoded, delimiter_of, rows_of
+from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of
 from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.problems import Problem
+
+_log = logging.getLogger(__name__)
 
 ARCHIVE_LIMIT = 2 * 2**30
 """The most bytes a download may hold once unpacked; the largest official one, with all its side tables, holds about half."""
@@ -212,8 +215,8 @@ def _raw(text: str, log: ProblemLog) -> pd.DataFrame:
             return pd.read_csv(
                 io.StringIO(text), sep=delimiter, dtype=str, na_filter=False, skip_blank_lines=False, index_col=False
             )
-        except (pd.errors.ParserError, pd.errors.EmptyDataError):
-            pass
+        except (pd.errors.ParserError, pd.errors.EmptyDataError) as cause:
+            _log.debug("%s is read row by row: %s", log.file, type(cause).__name__)
     # a row with too many or too few cells or a quotation mark never closed: the slower way, which sets aside no more than that
     # row
     return _raw_row_by_row(rows_of(text, delimiter, log.file), log)
@@ -221,7 +224,6 @@ def _raw(text: str, log: ProblemLog) -> pd.DataFrame:
 
 def _is_even(text: str, delimiter: str) -> bool:
     """Whether every row that is not blank has as many cells as the header; what pandas reads as shorter is a shifted row."""
-    allow_cells_of(len(text) + 1)
     try:
         widths = {len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)}
     except csv.Error:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from scipy.cluster.hierarchy import DisjointSet
+
 from matchmaking.members.identity.blocking import MOST_OF_ONE_WEBSITE, candidates
 from matchmaking.members.identity.certainty import are_held_apart, is_sure
 from matchmaking.members.identity.comparison import compare, names_alike, threshold
@@ -45,10 +47,7 @@ def cluster_records(
     links = _likely_links(record_features, len(known), changed) if by_likelihood else _links(record_features, len(known))
     for link in _by_certainty(links, record_features, len(known)):
         groups.join(link)
-    by_leader: dict[int, list[int]] = {}
-    for index in range(len(records)):
-        by_leader.setdefault(groups.of(len(known) + index), []).append(index)
-    return [(leader if leader < len(known) else None, indexes) for leader, indexes in by_leader.items()]
+    return groups.found()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +66,31 @@ class _Groups:
 
     record_features: Sequence[RecordFeatures]
     known: int
-    leader: list[int] = field(default_factory=list)
-    people: dict[int, list[int]] = field(default_factory=dict)
+    joined: DisjointSet = field(default_factory=DisjointSet)
 
     def __post_init__(self) -> None:
-        self.leader = list(range(len(self.record_features)))
-
-    def of(self, index: int) -> int:
-        while self.leader[index] != index:
-            self.leader[index] = self.leader[self.leader[index]]
-            index = self.leader[index]
-        return index
+        self.joined = DisjointSet(range(len(self.record_features)))
 
     def join(self, link: _Link) -> None:
         """Put two groups together unless something speaks against it."""
-        one, other = sorted((self.of(link.one), self.of(link.other)))
-        if one == other:
+        if self.joined.connected(link.one, link.other):
             return
-        ones, others = self.people.get(one, [one]), self.people.get(other, [other])
-        if ones[0] < self.known and others[0] < self.known:
+        ones, others = self.joined.subset(link.one), self.joined.subset(link.other)
+        if min(ones) < self.known and min(others) < self.known:
             return
-        if not self._is_same_record(link) and any(
+        if self._is_same_record(link) or not any(
             self._apart(link.rank, self.record_features[a], self.record_features[b]) for a in ones for b in others
         ):
-            return
-        self.leader[other] = one
-        # the leader stands first: a member that was known before has the smallest place
-        self.people[one] = [*ones, *others]
+            self.joined.merge(link.one, link.other)
+
+    def found(self) -> list[tuple[int | None, list[int]]]:
+        """The groups with a record, in the order of their first: the place of the known member, and those of the records."""
+        groups: list[tuple[int | None, list[int]]] = []
+        for group in map(sorted, self.joined.subsets()):
+            member = group[0] if group[0] < self.known else None
+            if records := [place - self.known for place in group if place >= self.known]:
+                groups.append((member, records))
+        return sorted(groups, key=lambda group: group[1][0])
 
     def _is_same_record(self, link: _Link) -> bool:
         one, other = self.record_features[link.one].member, self.record_features[link.other].member

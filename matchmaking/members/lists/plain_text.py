@@ -22,7 +22,6 @@ CELL_LIMIT = 20_000_000
 
 _LINE_LIMIT = 5_000_000
 _SNIFFED_ROWS = 200
-_LONGEST_CELL = 200 * 2**20
 _MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -120,13 +119,7 @@ def _evenness(text: str, delimiter: str) -> float:
     return rows / len(widths) * math.sqrt(width - 1)
 
 
-def allow_cells_of(length: int) -> None:
-    """Let the csv module read cells of so many characters: its limit holds for the whole process, so it is never lowered."""
-    csv.field_size_limit(max(length, csv.field_size_limit()))
-
-
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    allow_cells_of(_LONGEST_CELL)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error:
@@ -153,10 +146,10 @@ class _Lines:
 def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
     """All rows, empty ones too, so that a row's place is its number in a spreadsheet program.
 
-    A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign. Raises
-    ``UnreadableFile`` when there are more than a list of organisations ever holds.
+    A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign, as is one
+    that opens a cell of more than 131,072 characters. Raises ``UnreadableFile`` when there are more rows than a list of
+    organisations ever holds.
     """
-    allow_cells_of(_LONGEST_CELL)
     if text.count("\n") + text.count("\r") > _LINE_LIMIT:
         raise _too_many(file)
     lines = _Lines(io.StringIO(text.replace("\0", ""), newline="").readlines())
@@ -169,8 +162,12 @@ def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
     cells = 0
     while lines.next < len(lines.lines):
         begin = lines.next
-        row = next(reader)
-        if lines.next - begin > 1 and _swallows(lines.lines[begin : lines.next], row, usual, delimiter):
+        try:
+            row = next(reader)
+            swallows = lines.next - begin > 1 and _swallows(lines.lines[begin : lines.next], row, usual, delimiter)
+        except csv.Error:  # longer than any cell
+            swallows = True
+        if swallows:
             row = _without_quotes(lines.lines[begin], delimiter)
             lines.next = begin + 1
             reader = csv.reader(lines, delimiter=delimiter)

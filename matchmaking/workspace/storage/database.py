@@ -4,6 +4,7 @@ SQLite in a file (its journal is written ahead, so that readers go on while one 
 both, a reader sees one state from its first line to its last, a writer is alone, and a change is whole or not there at all.
 """
 
+import logging
 import os
 import re
 import sqlite3
@@ -16,6 +17,8 @@ import sqlalchemy as sa
 
 from matchmaking.errors import DamagedWorkspace, WorkspaceError
 from matchmaking.workspace.storage import schema
+
+_log = logging.getLogger(__name__)
 
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
@@ -216,8 +219,8 @@ def _keep_to_owner(file: Path) -> None:
         for part in (file, *(Path(f"{file}{end}") for end in ("-wal", "-shm"))):
             if part.exists() and part.stat().st_mode & 0o077:
                 part.chmod(0o600)
-    except OSError:  # somebody else's file, or a folder that is read alone: opening it says what is wrong, if anything is
-        return
+    except OSError as cause:  # somebody else's file, or a folder that is read alone: opening it says what is wrong, if anything
+        _log.info("%s keeps the permissions that it has: %s", file, cause.strerror)
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
+from scipy.cluster.hierarchy import DisjointSet
 
 from matchmaking.members.identity.combining import as_one, combined_participation
 from matchmaking.members.identity.organisations import PossibleDuplicate
@@ -19,19 +20,12 @@ from matchmaking.workspace.storage.decisions import Decision, read_decisions
 def leaders(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, str]:
     """For each member that is one with others the id under which all of them are shown: the first of theirs by alphabet."""
     known = set(ids)
-    leader: dict[str, str] = {}
-
-    def of(id: str) -> str:
-        while (next_one := leader.get(id, id)) != id:
-            id = next_one
-        return id
-
-    for decision in decisions:
-        if decision.same and {decision.first, decision.second} <= known:
-            one, other = sorted((of(decision.first), of(decision.second)))
-            if one != other:
-                leader[other] = one
-    return {id: of(id) for decision in decisions for id in (decision.first, decision.second) if of(id) != id or id in known}
+    decided = [decision for decision in decisions if {decision.first, decision.second} <= known]
+    joined_ids = DisjointSet(id for decision in decided for id in (decision.first, decision.second))
+    for decision in decided:
+        if decision.same:
+            joined_ids.merge(decision.first, decision.second)
+    return {id: min(together) for together in joined_ids.subsets() for id in together}
 
 
 def read_leaders(connection: sa.Connection) -> Mapping[str, str]:
