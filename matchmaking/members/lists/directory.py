@@ -27,8 +27,8 @@ from matchmaking.members.names import kind_in_name, plain
 from matchmaking.members.problems import Problem
 
 _NOTE = re.compile(
-    r"\W*(?:bron|source|quelle|note|noot|nb|totaal|total|gesamt|summe|opmerking(?:en)?|remarque|laatst bijgewerkt|last updated|"
-    r"legende|legend|©)(?:\s*[:=.]|\s+\d|$)|\*",
+    r"\A(?:[^\w©]*+(?:bron|source|quelle|note|noot|nb|totaal|total|gesamt|summe|opmerking(?:en)?|remarque|"
+    r"laatst bijgewerkt|last updated|legende|legend|©)(?:\s*+[:=.]|\s++\d|$)|\*)",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 12
@@ -282,7 +282,7 @@ def _is_note(row: Row, section: Section, *, apart: bool) -> bool:
 
 def _is_total(name: str, row: Row, section: Section) -> bool:
     """Whether a row adds up the others: called a total, with nothing but numbers besides."""
-    words = re.sub(r"[\d\s]+$", "", plain(name))
+    words = plain(name).rstrip("0123456789 ")
     if not _TOTAL.fullmatch(words):
         return False
     names = {column.place for column in section.columns if column.field is Field.NAME}

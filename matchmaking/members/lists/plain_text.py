@@ -21,6 +21,7 @@ CELL_LIMIT = 20_000_000
 """The most cells of one file with text."""
 
 _LINE_LIMIT = 5_000_000
+_LINES_OF_A_CELL, _LINES_WHERE_NONE_CLOSES = 10_000, 20
 _SNIFFED_ROWS = 200
 _LONGEST_CELL = 200 * 2**20
 _MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
@@ -139,12 +140,13 @@ class _Lines:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.next = 0
+        self.stop = len(lines)
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        if self.next >= len(self.lines):
+        if self.next >= self.stop:
             raise StopIteration
         self.next += 1
         return self.lines[self.next - 1]
@@ -153,7 +155,9 @@ class _Lines:
 def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
     """All rows, empty ones too, so that a row's place is its number in a spreadsheet program.
 
-    A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign. Raises
+    A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign. One cell
+    spans at most ``_LINES_OF_A_CELL`` lines, and far fewer in a file that keeps opening what it never closes, so that the time
+    grows with the file. Raises
     ``UnreadableFile`` when there are more than a list of organisations ever holds.
     """
     allow_cells_of(_LONGEST_CELL)
@@ -166,12 +170,15 @@ def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
     usual = max(widths, key=lambda width: (widths[width], width), default=1)
     reader = csv.reader(lines, delimiter=delimiter)
     rows: list[list[str]] = []
-    cells = 0
+    cells = looked_at_twice = 0
     while lines.next < len(lines.lines):
         begin = lines.next
+        span = _LINES_OF_A_CELL if looked_at_twice <= len(lines.lines) else _LINES_WHERE_NONE_CLOSES
+        lines.stop = min(begin + span, len(lines.lines))
         row = next(reader)
         if lines.next - begin > 1 and _swallows(lines.lines[begin : lines.next], row, usual, delimiter):
             row = _without_quotes(lines.lines[begin], delimiter)
+            looked_at_twice += lines.next - begin
             lines.next = begin + 1
             reader = csv.reader(lines, delimiter=delimiter)
         rows.append(row)

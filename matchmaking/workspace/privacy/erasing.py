@@ -17,7 +17,7 @@ from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 
 MASK = "…"
-_EMAIL = re.compile(r"[^\s@<>;,:]+@[^\s@<>;,]+")
+_EMAIL = re.compile(r"(?<![^\s@<>;,:])[^\s@<>;,:]++@[^\s@<>;,]++")
 _TELLING_DIGITS = 8
 """Digits at the end of a phone number that tell it, with or without the country before them."""
 _ABOUT_PEOPLE = frozenset(
