@@ -59,6 +59,14 @@ class Field(StrEnum):
     UNUSED = "unused"
 
 
+CONTACT_FIELDS = frozenset(
+    {
+        *(Field.CONTACT_NAME, Field.CONTACT_FIRST_NAME, Field.CONTACT_LAST_NAME, Field.CONTACT_ROLE),
+        *(Field.EMAIL, Field.PHONE),
+    }
+)
+"""What tells of a contact person."""
+
 REPEATABLE = frozenset(
     {Field.ALIASES, Field.SECTORS, Field.THEMES, Field.STATEMENT, Field.OFFERS, Field.NEEDS, Field.CONTACT_NAME, Field.UNUSED}
 )
