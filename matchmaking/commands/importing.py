@@ -1,6 +1,7 @@
 """The commands ``matchmaking import …`` and ``matchmaking demo``: members and past projects come into the workspace."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,13 @@ importing = typer.Typer(no_args_is_help=True, help="Bring members and past proje
 _MOST_PROBLEMS = 40
 
 
+class YesOrNo(StrEnum):
+    """An answer."""
+
+    YES = "yes"
+    NO = "no"
+
+
 @importing.command("members")
 def members_in(
     files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")],
@@ -38,9 +46,16 @@ def members_in(
     source: Annotated[
         str, typer.Option(help="Whose list it is: how its columns are read is kept under this name. Default: the file's name.")
     ] = "",
+    contacts: Annotated[
+        YesOrNo | None,
+        typer.Option(
+            help="Whether the contact persons of lists without a column for consent agreed to be shown to other members. Kept "
+            "for the source; until it is said, the cluster office alone sees them."
+        ),
+    ] = None,
 ) -> None:
     """Read member directories: any headers in Dutch, English or French, any usual encoding and delimiter."""
-    told = ToldColumns(source, dict(map(told_column, column or ())))
+    told = ToldColumns(source, dict(map(told_column, column or ())), None if contacts is None else contacts is YesOrNo.YES)
     of_files = {file.name: told for file in files}
     for file in files:
         if not column and is_project_list(file):

@@ -6,15 +6,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
 from matchmaking.errors import DamagedWorkspace, UnreadableFile, WorkspaceError
-from matchmaking.members.member import Contact
+from matchmaking.members.member import Contact, Member
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
-from matchmaking.workspace.privacy.personal_data import allow_person, as_json, erase_person, export_person
+from matchmaking.workspace.privacy.personal_data import (
+    PersonSearch,
+    allow_person,
+    as_json,
+    erase_person,
+    export_person,
+    search_person,
+)
 from matchmaking.workspace.storage.journal import journal
 from matchmaking.workspace.workspace import Workspace, default_workspace
 
@@ -41,6 +49,7 @@ def show_consent(member: _Member, workspace: WorkspaceOption = "", as_json: _Jso
         "member": found.id,
         "visible_to": consent.visibility.value,
         "purposes": sorted(consent.purposes),
+        "contact_seen_by": _seers(found, consent),
         "by": consent.by or "lists",
         "at": consent.at.isoformat() if consent.at else None,
     }
@@ -49,6 +58,14 @@ def show_consent(member: _Member, workspace: WorkspaceOption = "", as_json: _Jso
     else:
         for key, value in told.items():
             answers.print(f"{key}: {', '.join(value) or 'none' if isinstance(value, list) else value}", markup=False)
+
+
+def _seers(member: Member, consent: Consent) -> str:
+    """Who sees its contact person, in words for a program: ``everyone``, ``office`` or ``nobody``."""
+    if member.contact is None or Purpose.CONTACT not in consent.purposes or consent.visibility is Visibility.NOBODY:
+        return "nobody"
+    shown = consent.asked or member.contact_agreed is True
+    return consent.visibility.value if shown else Visibility.OFFICE.value
 
 
 @privacy.command("set")
@@ -84,22 +101,61 @@ def export(person: _Person = "", file: _PersonFile = None, workspace: WorkspaceO
         print_json([as_json(data) for data in export_person(cluster, person, _now())])
 
 
+@privacy.command("search")
+def search(person: _Person = "", file: _PersonFile = None, workspace: WorkspaceOption = "", as_json: _Json = False) -> None:
+    """Look everywhere for one contact person, also written otherwise: with titles, initials, turned, (at)."""
+    with explained(), opened(workspace) as cluster:
+        found = search_person(cluster, _named(person, file))
+    if as_json:
+        print_json(found.as_json)
+        return
+    _tell_search(found)
+
+
+def _tell_search(found: PersonSearch) -> None:
+    messages.print(
+        "Searched: " + ", ".join(f"{count:,} of {table}" for table, count in found.searched.items()), highlight=False
+    )
+    for data in found.found:
+        answers.print(f"Written as known: {len(data.mentions)} texts, and with {', '.join(data.members)}.", markup=False)
+    if found.near:
+        table = Table("where", "id", "written", "like its")
+        for match in found.near:
+            table.add_row(match.table, escape(match.id), escape(match.written), match.likeness.value)
+        answers.print(table)
+        messages.print(
+            "These may be the person, or somebody else: decide, and name those that are it with `privacy erase --also`."
+        )
+    else:
+        answers.print("Nothing else is like it.")
+    if found.kept:
+        messages.print(f"{found.kept} lines of the journal name a file after the person; nobody can change the journal.")
+
+
 @privacy.command("erase")
 def erase(
     person: _Person = "",
     file: _PersonFile = None,
     workspace: WorkspaceOption = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(help="What `search` found that is the person too, as it is written there; may be repeated."),
+    ] = None,
 ) -> None:
     """Remove one contact person everywhere; lists that still hold it do not bring it back. The organisations stay."""
     with explained(), opened(workspace) as cluster:
         person = _named(person, file)
         if not yes:
+            _tell_search(search_person(cluster, person))
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
-        members = erase_person(cluster, person, _now())
+        members = erase_person(cluster, person, _now(), also=also or ())
+        left = search_person(cluster, person)
+    if left.near:
+        _tell_search(left)
     messages.print(
-        f"Erased; it stood with {', '.join(members)}. Backups made before, lists and question sheets that were sent, and the "
-        "lists themselves still hold it.",
+        f"Erased; it stood with {', '.join(members) or 'no member'}. Backups made before, lists and question sheets that were "
+        "sent, and the lists themselves still hold it.",
         markup=False,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from matchmaking.data_files import data_file
+from matchmaking.members.marks import without_heaps
 
 UNPRINTABLE = "▯"
 """Stands for a character that no font here has."""
@@ -29,7 +30,9 @@ def printable(text: str) -> str:
     A bullet of Word's becomes a bullet; a letter without a glyph becomes ``UNPRINTABLE``, a run of other signs without one
     (an emoji may be several) a single one; controls are left out. Tabs and line breaks become blanks.
     """
-    text = unicodedata.normalize("NFC", _BULLETS.sub("•", re.sub(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+", " ", text)))
+    text = unicodedata.normalize(
+        "NFC", without_heaps(_BULLETS.sub("•", re.sub(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+", " ", text)))
+    )
     known = _with_glyph()
     printed: list[str] = []
     in_run = False

@@ -2,7 +2,7 @@
 
 import re
 
-_END = re.compile(r"(?<=[.!?;:])\s+(?=[\"'«(\[]?[A-ZÀ-ÖØ-Þ0-9])|\s*[\r\n]+\s*(?:[-*•–]\s*)?|\s+[•]\s+")
+_END = re.compile(r"(?<=[.!?;:])\s++(?=[\"'«(\[]?[A-ZÀ-ÖØ-Þ0-9])|(?<!\s)\s*[\r\n]\s*+(?:[-*•–]\s*+)?|(?<!\s)\s++•\s++")
 _SHORTEST = 25
 """Characters under which a piece is joined to its neighbour: an abbreviation, a heading, a number."""
 
@@ -13,13 +13,13 @@ def sentences(text: str) -> list[str]:
     >>> sentences("We make sensors for intensive care. They stick to the skin for seven days!")
     ['We make sensors for intensive care.', 'They stick to the skin for seven days!']
     """
-    found: list[str] = []
-    for piece in _END.split(text):
-        piece = piece.strip()
-        if not piece:
-            continue
-        if found and (len(piece) < _SHORTEST or len(found[-1]) < _SHORTEST):
-            found[-1] = f"{found[-1]} {piece}"
+    found: list[list[str]] = []
+    length = 0
+    for piece in filter(None, map(str.strip, _END.split(text))):
+        if found and (len(piece) < _SHORTEST or length < _SHORTEST):
+            found[-1].append(piece)
+            length += 1 + len(piece)
         else:
-            found.append(piece)
-    return found
+            found.append([piece])
+            length = len(piece)
+    return [" ".join(pieces) for pieces in found]

@@ -31,7 +31,9 @@ _RUN = 6
 _LEGAL_FORM = re.compile(
     r"\b(?:bvba|bv|b v|nv|n v|srl|s r l|sarl|sas|sa|s a|gmbh|ag|ltd|limited|llc|plc|inc|aps|ab|oy|spa|s p a|sl|s l|kft|doo)\b"
 )
-_TRL = re.compile(r"\bTRL\s*:?\s*([1-9])(?:\s*(?:-|–|to|tot|à|bis)\s*(?:TRL\s*)?([1-9]))?(?!\d)", re.IGNORECASE)
+_TRL = re.compile(
+    r"\bTRL\s{0,5}:?\s{0,5}([1-9])(?:\s{0,5}(?:-|–|to|tot|à|bis)\s{0,5}(?:TRL\s{0,5})?([1-9]))?(?!\d)", re.IGNORECASE
+)
 _CLASS = re.compile(
     r"\b(?:class|klasse|classe)[\s-]+(III|IIa|IIb|I|A|B|C|D)\b(?=[^.]{0,60}?\b(?:device|hulpmiddel|dispositif|produ|medi|MDR|IVDR|test|"
     r"software|implant|CE))|\b(?:MDR|IVDR)\b[^.]{0,30}?\b(?:class|klasse|classe)[\s-]+(III|IIa|IIb|I|A|B|C|D)\b",

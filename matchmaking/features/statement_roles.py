@@ -64,10 +64,11 @@ _PHRASE = 5
 _NEAR = 3
 """Words before a turn in which somebody else can stand as its subject ("people who cannot …")."""
 
+_GAP = r"(?:,\s++|(?<![^\S\r\n])[^\S\r\n]++)"
 _BREAK = re.compile(
-    r"[.!?;]+(?=\s|$)|\s[–—-]\s|[\r\n]+|,?\s+(?=(?:but|however|whereas|maar|echter|terwijl|mais|tandis|toutefois|aber|sondern|jedoch|waehrend"
+    rf"(?<![.!?;])[.!?;]++(?=\s|$)|\s[–—-]\s|[\r\n]+|{_GAP}(?=(?:but|however|whereas|maar|echter|terwijl|mais|tandis|toutefois|aber|sondern|jedoch|waehrend"
     r"|während)\b)|,\s+(?=(?:while|though|although|yet|hoewel|bien)\b)"
-    r"|,?\s+(?=(?:and|en|et|und)\s+(?:we|wij|nous|wir|our|onze|ons|notre|nos|unsere?"
+    rf"|{_GAP}(?=(?:and|en|et|und)\s+(?:we|wij|nous|wir|our|onze|ons|notre|nos|unsere?"
     r"|look for|seek|zoeken|zoekt|cherchons|recherchons|suchen|sucht)\b)",
     re.IGNORECASE,
 )

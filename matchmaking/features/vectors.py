@@ -21,6 +21,7 @@ from platformdirs import user_cache_path
 
 from matchmaking.data_files import data_file
 from matchmaking.features.encoder import Encoder, Progress, Vectors
+from matchmaking.members.marks import without_heaps
 from matchmaking.members.member import Language
 
 _log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def default_cache() -> Path:
 
 def text_key(text: str) -> bytes:
     """The key of a text: what it says, not how its accents are stored."""
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "replace")).digest()
+    return hashlib.sha256(unicodedata.normalize("NFC", without_heaps(text)).encode("utf-8", "replace")).digest()
 
 
 class VectorCache:

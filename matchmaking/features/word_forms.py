@@ -19,11 +19,12 @@ COMPOUNDING = (Language.DUTCH, Language.GERMAN)
 """Languages that write "wondpleister" and "Herzklappe" as one word."""
 
 _WORD = re.compile(r"[^\W_]{2,}")
-_HYPHENED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
+_HYPHENED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:[-‐‑][^\W\d_]++)++")
 _PART = re.compile(r"[-‐‑.]")
 _NAME = re.compile(r"(?<![\w-])(?=[^\W_]*(?:[A-Z]{2}|[a-z][A-Z]|\d|-\d))[^\W_]+(?:[-‐‑.][^\W_]+)*")
 _NORM = re.compile(
-    r"\b(?:ISO|IEC|EN|DIN|NEN|NBN|ASTM|IEEE|ICH|ETSI)(?:[/ -](?:ISO|IEC|EN|TR|TS))*[ -]?([A-Z]?\d{2,5}(?:-\d+)?)", re.IGNORECASE
+    r"\b(?:ISO|IEC|EN|DIN|NEN|NBN|ASTM|IEEE|ICH|ETSI)(?:[/ -](?:ISO|IEC|EN|TR|TS)){0,4}[ -]?([A-Z]?\d{2,5}(?:-\d+)?)",
+    re.IGNORECASE,
 )
 _LONGEST_NAME = 20
 _LONGEST_ACRONYM = 7

@@ -219,6 +219,7 @@ CODES: Mapping[str, str] = {
     "email": N_("e-mail"),
     "phone": N_("telephone"),
     "consent": N_("consent"),
+    "contact_agreed": N_("contact person may be shown"),
     "in_difficulty": N_("in difficulty"),
     "unused": N_("not used"),
     "coordinator": N_("coordinator"),

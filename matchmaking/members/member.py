@@ -88,6 +88,7 @@ class Member:
     level, ``""`` when not known; ``sectors`` are the shares that the member itself gave, adding up to 1, empty when it gave
     none (then they are derived, see ``features.profiles``); ``parent`` is the id or, for an outsider, the name of the owner
     and ``parent_share`` its share in percent; ``trl`` the lowest and highest technology readiness level, 1 to 9.
+    ``contact_agreed`` says whether the contact person agreed to be shown beyond the office: ``None`` where nobody asked.
     ``device_classes`` and ``therapeutic_areas`` are what a person said of them (see ``features.stated``); "none" is an answer.
     """
 
@@ -116,6 +117,7 @@ class Member:
     device_classes: tuple[str, ...] = ()
     therapeutic_areas: tuple[str, ...] = ()
     contact: Contact | None = None
+    contact_agreed: bool | None = None
     consent: bool = True
     sources: tuple[str, ...] = ()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from matchmaking.data_files import data_file
+from matchmaking.members.marks import without_heaps
 from matchmaking.members.member import Kind
 
 # letters that Unicode does not take apart into a plain letter and an accent
@@ -44,7 +45,9 @@ def plain(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         text = "".join(
-            sign for sign in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(sign)
+            sign
+            for sign in unicodedata.normalize("NFKD", without_heaps(text).translate(_LETTERS))
+            if not unicodedata.combining(sign)
         )
     return _NOT_A_WORD.sub(" ", text).strip()
 
@@ -90,7 +93,7 @@ def _words() -> _Words:
         phrase=phrase,
         any_phrase=_any_of(phrase),
         word=_turned(table["words"]) | {spelling: name for spelling, name in town.items() if " " not in spelling},
-        compound=re.compile(rf"(\w{{3,}})({'|'.join(sorted(table['compound_ends'], key=lambda end: (-len(end), end)))})"),
+        compound=re.compile(rf"\A(\w{{3,}})({'|'.join(sorted(table['compound_ends'], key=lambda end: (-len(end), end)))})"),
         town=town,
     )
 
@@ -246,7 +249,10 @@ def town_key(city: str) -> str:
     >>> town_key("Bruxelles 4") == town_key("BRUSSELS")
     True
     """
-    town = re.sub(r"(?:\s+(?:cedex|[a-z]))?\s*\d*$", "", plain(city)).strip()
+    town = plain(city).rstrip("0123456789").rstrip()
+    before, _, last = town.rpartition(" ")
+    if before and (last == "cedex" or len(last) == 1):
+        town = before
     return one_sound(_words().town.get(town, town))
 
 

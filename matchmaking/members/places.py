@@ -29,7 +29,7 @@ INSTEAD = {"UK": "GB", "EL": "GR"}
 """Codes of NUTS that are others in ISO 3166."""
 _NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
-_BELGIAN_POSTCODE = re.compile(r"(?:BE?\s*-?\s*)?([1-9]\d{3})(?:\.0)?")
+_BELGIAN_POSTCODE = re.compile(r"\A(?:BE?\s*+-?\s*+)?([1-9]\d{3})(?:\.0)?")
 
 
 @cache
@@ -76,5 +76,7 @@ def nuts_of(postcode: str, country: str) -> str:
 def nuts_in(text: str) -> str:
     """The NUTS code in a text (with Greece as EL and the United Kingdom as UK, as these codes have it), else ``""``."""
     # without a digit, as in UKI, only in capitals: "Gent" is none
-    found = re.match(r"(?=[A-Z]*\d)[A-Z]{2}[0-9A-Z]{1,3}\b", text.strip().upper()) or re.match(r"[A-Z]{2,3}\b", text.strip())
+    found = re.match(r"(?=[A-Z]{0,4}\d)[A-Z]{2}[0-9A-Z]{1,3}\b", text.strip().upper()) or re.match(
+        r"[A-Z]{2,3}\b", text.strip()
+    )
     return found[0] if found else ""

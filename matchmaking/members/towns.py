@@ -51,7 +51,7 @@ def _spellings(city: str) -> Iterator[str]:
     before, _, within = full.partition("(")
     if within:
         yield from (before, within.rstrip(") "))
-    yield from reversed([part for part in re.split(r"\s*[-/–,]\s*", before) if len(part) > 2])
+    yield from reversed([part for part in map(str.strip, re.split(r"[-/–,]", before)) if len(part) > 2])
 
 
 _SAINT = re.compile(r"\bS(?:in)?t[.\s-]+", re.IGNORECASE)

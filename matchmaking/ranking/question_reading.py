@@ -104,10 +104,9 @@ def denies(text: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r"\(\s*\)", "", text)
-    text = re.sub(r"\s+([,.;:!?)])", r"\1", text)
-    text = re.sub(r"[,;:]?\s*([.!?])(?:\s*[,;:.])*", r"\1", re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", text))
+    text = " ".join(re.sub(r"\(\s{0,9}\)", "", text).split())
+    text = re.sub(r" ([,.;:!?)])", r"\1", text)
+    text = re.sub(r"[,;:]? ?([.!?])(?: ?[,;:.])*+", r"\1", re.sub(r"([,;:])(?: ?[,;:])++", r"\1", text))
     return re.sub(r"^[\s,;:.!?-]+", "", text).strip().rstrip(",;: ")
 
 

@@ -19,7 +19,7 @@ _COUNTED = {
 }
 _TRL = re.compile(
     r"(?P<least>(?:at least|minimum|minimaal|minstens|ten minste|au moins|mindestens|ab|from|vanaf|à partir du?)\s+)?"
-    r"\bTRL\s*:?\s*(?P<low>[1-9])(?:\s*(?:-|–|to|tot|à|bis|or|of|en)\s*(?:TRL\s*)?(?P<high>[1-9]))?"
+    r"\bTRL\s{0,5}:?\s{0,5}(?P<low>[1-9])(?:\s{0,5}(?:-|–|to|tot|à|bis|or|of|en)\s{0,5}(?:TRL\s{0,5})?(?P<high>[1-9]))?"
     r"(?P<more>\+|\s+(?:or (?:higher|more|above)|of (?:hoger|meer)|ou plus|oder (?:höher|mehr)))?(?!\d)",
     re.IGNORECASE,
 )

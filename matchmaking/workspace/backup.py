@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,13 @@ from matchmaking.workspace.privacy.personal_data import forget_again
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
+from matchmaking.workspace.storage.leftovers import clear_away, work_folder
 from matchmaking.workspace.storage.state import read_state
 from matchmaking.workspace.storage.stored_roster import insert
 
 _log = logging.getLogger(__name__)
 
 _ROWS = 5000
-_FOLDER = ".backup-"
-_LEFT_BEHIND = timedelta(days=1)
 _TABLES = tables.metadata.sorted_tables
 _SEAL, _STATE, _SALT = "seal", "state", "salt"
 
@@ -45,10 +44,10 @@ def back_up(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFF
     check_is_office(viewer)
     if file.exists():
         raise ImpossibleRequest("'{file}' is there already. Name a new file for the backup.", file=file)
-    _clear_away(file.parent, now)
+    clear_away(file.parent)
     try:
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=_FOLDER) as folder:
-            part = Path(folder) / file.name
+        with work_folder(file.parent) as folder:
+            part = folder / file.name
             with closing(Database(part)) as copy:
                 _fill(copy, workspace)
             _seal(part)
@@ -70,20 +69,11 @@ def restore(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFF
     if not file.is_file():
         raise ImpossibleRequest("There is no backup '{file}'.", file=file)
     _check_seal(file)
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copyfile(file, part := Path(folder) / "copy")
+    clear_away(Path(tempfile.gettempdir()))
+    with work_folder(Path(tempfile.gettempdir())) as folder:
+        shutil.copyfile(file, part := folder / "copy")
         with closing(Database(part)) as copy:  # a backup of an earlier version is brought up to date, itself it stays as it is
             _put_back(workspace, copy, file.name, now, viewer)
-
-
-def _clear_away(folder: Path, now: datetime) -> None:
-    """Remove what backups that were killed left in a folder more than a day ago; one at work is younger."""
-    for left in folder.glob(f"{_FOLDER}*"):
-        try:
-            if left.is_dir() and not left.is_symlink() and left.stat().st_mtime < (now - _LEFT_BEHIND).timestamp():
-                shutil.rmtree(left)
-        except OSError as cause:
-            _log.warning("%s, left by a backup that was killed, cannot be removed: %s", left, cause.strerror)
 
 
 def _put_back(workspace: Database, copy: Database, name: str, now: datetime, viewer: Viewer) -> None:

@@ -53,7 +53,10 @@ def keep_source(workspace: Workspace, source: SourceColumns, now: datetime, view
     document = _of(workspace, source.source, viewer)
     before = _source(document).columns if document else ()
     told = [each for each in before if each.why is Understanding.TOLD and plain(each.header) not in source.headers]
-    body = {"columns": [_column(column) for column in (*source.columns, *told)[:_MOST]]}
+    body: dict[str, Any] = {"columns": [_column(column) for column in (*source.columns, *told)[:_MOST]]}
+    before_asked = document.body.get("contacts") if document else None
+    if (contacts := before_asked if source.contacts is None else source.contacts) is not None:
+        body["contacts"] = contacts
     if document is None:
         keep(workspace, Document(KIND, source.source, body), now, viewer)
     elif document.body != body:
@@ -78,6 +81,7 @@ def change_column(
             replace(column, field=field, why=Understanding.TOLD) if plain(column.header) == plain(header) else column
             for column in known.columns
         ),
+        known.contacts,
     )
     keep_source(workspace, changed, now, viewer)
     return changed
@@ -121,4 +125,4 @@ def _column(column: ReadColumn) -> dict[str, str]:
 def _source(document: Document) -> SourceColumns:
     stored: list[dict[str, Any]] = document.body["columns"]
     columns = (ReadColumn(each["header"], Field(each["field"]), Understanding(each["why"])) for each in stored)
-    return SourceColumns(document.name, tuple(columns))
+    return SourceColumns(document.name, tuple(columns), document.body.get("contacts"))

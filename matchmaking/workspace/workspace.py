@@ -24,6 +24,7 @@ from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
 from matchmaking.workspace.storage.joining import groups, joined, left_to_decide, read_leaders
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
+from matchmaking.workspace.storage.leftovers import clear_away
 from matchmaking.workspace.storage.origins import Origins, write_origins
 from matchmaking.workspace.storage.records import write_records
 from matchmaking.workspace.storage.state import mark_pairs, move_state, pairs_mark, read_pairs_mark, read_state
@@ -65,10 +66,16 @@ def default_workspace() -> Path:
 class Workspace(Database):
     """A workspace at a path, or at a database's address (anything with ``://``); made when it is not there yet.
 
-    What people keep beside the roster has its own verbs: see ``documents``, ``decisions`` and ``origins``.
+    Opening one removes what a killed backup left beside its file. What people keep beside the roster has its own
+    verbs: see ``documents``, ``decisions`` and ``origins``.
 
     Raises ``WorkspaceError`` for a file that is no workspace, is damaged, or was made by a newer version.
     """
+
+    def __init__(self, place: Path | str) -> None:
+        super().__init__(place)
+        if "://" not in str(place):
+            clear_away(Path(place).parent)
 
     def state(self) -> str:
         """Changes whenever the roster does: what has been learnt from one state need not be learnt again."""

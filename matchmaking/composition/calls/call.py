@@ -46,7 +46,7 @@ from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Theme
 from matchmaking.remarks import Remark
 
-_TOML = re.compile(r"(\s*(#[^\n]*)?\n)*\s*(id|title)\s*=\s*[\"']")
+_TOML = re.compile(r"\A(?:\s++|#[^\n]*+\n)*+(?:id|title)\s*+=\s*+[\"']")
 _LETTERS_NEEDED = 40
 _LONGEST_TITLE = 160
 

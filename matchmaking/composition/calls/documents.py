@@ -16,8 +16,8 @@ PAGE_LIMIT = 300
 """The most pages of a PDF that are read; what follows in longer ones are annexes."""
 
 _PARTED_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
-_BEGINS_ANEW = re.compile(r"\s*(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s|[A-ZÀ-Ý0-9\"'«“(\[])")
-_ENDS = re.compile(r"[.!?:;»”\"')\]]\s*$")
+_BEGINS_ANEW = re.compile(r"\A\s*+(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s|[A-ZÀ-Ý0-9\"'«“(\[])")
+_ENDS = re.compile(r"[.!?:;»”\"')\]]\s*+$")
 _WIDE = 45
 """A line of fewer letters ended because its sentence did, and not because the page did."""
 
@@ -62,14 +62,18 @@ def whole_words(text: str) -> str:
     'Proposals should develop a wearable sensor.'
     """
     lines = _PARTED_WORD.sub("", text.replace("\u00ad\n", "").replace("\r\n", "\n")).replace("\u00ad", "").split("\n")
-    joined: list[str] = []
+    joined: list[list[str]] = []
+    length = 0
     for line in lines:
-        above = joined[-1] if joined else ""
-        if above.strip() and line.strip() and len(above) >= _WIDE and not _ENDS.search(above) and not _BEGINS_ANEW.match(line):
-            joined[-1] = f"{above.rstrip()} {line.strip()}"
+        above = joined[-1][-1] if joined else ""
+        if above.strip() and line.strip() and length >= _WIDE and not _ENDS.search(above) and not _BEGINS_ANEW.match(line):
+            joined[-1][-1] = above.rstrip()
+            joined[-1].append(line.strip())
+            length += 1 + len(line.strip())
         else:
-            joined.append(line)
-    return "\n".join(joined)
+            joined.append([line])
+            length = len(line)
+    return "\n".join(" ".join(pieces) for pieces in joined)
 
 
 def _text_of_pdf(file: Path) -> str:

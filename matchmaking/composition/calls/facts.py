@@ -12,15 +12,17 @@ from matchmaking.members.lists.days import amount_in, day_in
 from matchmaking.members.names import plain
 from matchmaking.remarks import Remark
 
+_GAP = r"\s{0,5}"
 _TO = r"(?:tot|à|-|–|to|and|en|et|bis|und)"
 _UNIT = r"(?:miljoen|million(?:en|s)?|mio\b\.?|mln\b\.?|m\b|k\b|duizend)"
 _EURO = r"(?:€|eur(?:o(?:['’]?s)?)?\b)"
 _MONEY = re.compile(
-    rf"{_EURO}\s*\d[\d.,'\s\u00a0]*\d*(?:\s*{_TO}\s*{_EURO}?\s*\d[\d.,]*)?\s*{_UNIT}?"
-    rf"|\d[\d.,'\u00a0]*(?: \d{{3}})*(?:\s*{_TO}\s*\d[\d.,]*)?\s*{_UNIT}?\s*(?:d['’]|de\s)?\s*{_EURO}",
+    rf"{_EURO}{_GAP}\d[\d.,'\s\u00a0]{{0,24}}(?:{_GAP}{_TO}{_GAP}{_EURO}?{_GAP}\d[\d.,]{{0,24}})?{_GAP}{_UNIT}?"
+    rf"|(?<!\d)\d[\d.,'\u00a0]{{0,24}}(?: \d{{3}}){{0,5}}(?:{_GAP}{_TO}{_GAP}\d[\d.,]{{0,24}})?{_GAP}{_UNIT}?"
+    rf"{_GAP}(?:d['’]|de\s)?{_GAP}{_EURO}",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*(?:\b(?:tot|to|and|en|et|bis|und)\b|à|–|-)\s*")
+_PARTS = re.compile(rf"{_GAP}(?:\b(?:tot|to|and|en|et|bis|und)\b|à|–|-){_GAP}")
 _ANY_UNIT = re.compile(r"miljoen|million(?:en|s)?|mio|mln|\bm\b|\bk\b|duizend", re.IGNORECASE)
 _LEAST_MONEY, _MOST_MONEY = 10_000.0, 1e9
 _SHORTEST, _LONGEST = 3, 120

@@ -31,7 +31,7 @@ _ACTIONS = (
     ("CSA", re.compile(r"\bCSA\b|coordination and support", re.IGNORECASE)),
 )
 """How the portal writes a type of action: a code (HORIZON-RIA), its name (HORIZON Innovation Actions), or both."""
-_BLOCK = re.compile(r"<\s*(?:/\s*(?:p|li|ul|ol|div|h\d|tr)|br)\b[^>]*>", re.IGNORECASE)
+_BLOCK = re.compile(r"<\s*+(?:/\s*+(?:p|li|ul|ol|div|h\d|tr)|br)\b[^<>]*+>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]+>")
 _LATEST = 4102444800
 """The year 2100 in seconds: a larger number counts milliseconds."""

@@ -45,7 +45,7 @@ _UNKNOWN_BELOW = 0.25
 _DEMANDS = re.compile(
     r"\b(must|should|shall|require[sd]?|need(ed|s)?|expected to|moet(en)?|dien(t|en)|vereist|nodig|doit|doivent)\b", re.I
 )
-_ITEM = re.compile(r"\s*(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+_ITEM = re.compile(r"\A\s*+(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 _HEADING = 60
 _LETTERS = 20
 _GLUED = re.compile(r"(?<=[a-zé0-9)\]][.:;])(?=[A-ZÀ-Ý][a-zà-ÿ])")

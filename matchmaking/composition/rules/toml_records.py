@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 from matchmaking.errors import InputError
 from matchmaking.remarks import Remark
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*")(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""")
+_HEADER = re.compile(r"\A\s*+(\[\[?)([^\]]++)\]\]?\s*+(#.*)?$")
+_KEY = re.compile(r"""\A\s*+((?:[\w-]++|"[^"]*+")(?:\s*+\.\s*+(?:[\w-]++|"[^"]*+"))*+)\s*+=""")
 
 Path = tuple[str | int, ...]
 

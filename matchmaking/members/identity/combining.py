@@ -44,6 +44,7 @@ def combined_member(first: Member, second: Member) -> Member:
         changes[name] = _together(getattr(first, name), getattr(second, name))
     changes["themes"] = tuple(theme for theme in Theme if theme in first.themes or theme in second.themes)
     changes["contact"] = _one_contact(first.contact, second.contact)
+    changes["contact_agreed"] = _contact_agreed(first, second)
     changes["consent"] = first.consent and second.consent
     changes["in_difficulty"] = first.in_difficulty or second.in_difficulty
     changes["sources"] = tuple(sorted({*first.sources, *second.sources}))
@@ -79,7 +80,7 @@ def _richest_first(records: Sequence[Member]) -> Sequence[Member]:
         return records
 
     def order(record: Member) -> tuple[bool, int, str]:
-        known = sum(1 for field in fields(Member) if getattr(record, field.name))
+        known = sum(1 for field in fields(Member) if field.name != "contact_agreed" and getattr(record, field.name))
         return not comes_from_people(record), -known, repr(record)
 
     return sorted(records, key=order)
@@ -147,6 +148,16 @@ def is_one_person(first: Contact, second: Contact) -> bool:
     """Whether neither name nor e-mail address tells two contact persons of one member apart."""
     pairs = ((first.name, second.name), (first.email, second.email))
     return not any(one and other and one.casefold() != other.casefold() for one, other in pairs)
+
+
+def _contact_agreed(first: Member, second: Member) -> bool | None:
+    """Whether the contact person that ``_one_contact`` leaves agreed to be shown: a no stays, a yes is one person's."""
+    if first.contact is None or second.contact is None:
+        return first.contact_agreed if first.contact else second.contact_agreed if second.contact else None
+    if not is_one_person(first.contact, second.contact):
+        return first.contact_agreed
+    said = {first.contact_agreed, second.contact_agreed} - {None}
+    return all(said) if said else None
 
 
 def _one_contact(first: Contact | None, second: Contact | None) -> Contact | None:

@@ -25,7 +25,7 @@ from matchmaking.members.names import (
 WHOLE_SHARE = 100.0
 """The share of the whole in its part, in percent: they are one legal entity, or as good as one."""
 
-_BETWEEN = re.compile(r"\s+[-–—|*]\s+|\s*[,;/:|(]\s*|\s+[–—]\s*|\)")
+_BETWEEN = re.compile(r"(?<!\s)\s++(?:[-–—|*]\s++|[,;/:|(]\s*+|[–—])|[,;/:|(]\s*+|\)")
 _WHOLES = frozenset({Kind.UNIVERSITY, Kind.UNIVERSITY_HOSPITAL, Kind.HOSPITAL, Kind.RESEARCH_CENTRE, Kind.UNKNOWN})
 _PARTS = frozenset({"institute", "centre", "laboratory", "lab", "campus", "school", "clinic", "research", "group", "unit"})
 

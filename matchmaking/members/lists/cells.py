@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from matchmaking.data_files import data_file
 from matchmaking.members.lists.problem_log import ProblemLog, shown
+from matchmaking.members.marks import without_heaps
 from matchmaking.members.member import Kind, Language, Theme
 from matchmaking.members.names import plain
 
@@ -63,8 +64,11 @@ _SAYS_SOMETHING = re.compile(rf"[^\W_]{{{1 + max(map(len, _NOTHING))}}}")
 _ERROR = re.compile(
     r"#[¡¿]?[^\W\d_a-z][^\W_a-z]*(?:[ /_.][^\W_a-z]+)*[!?]|#(?:N/?[ABDV]|N\.[VA]\.|I/T)|(?:Err|Fout|Erreur) ?: ?5\d\d"
 )
-_SPOILT_NUMBER = re.compile(r"\d+\.0+|\d[.,]\d+E\+?\d{1,2}", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:;|\n|\s\|\s|(?:^|(?<=\s))[•▪●◦‣·*–-]\s+|(?:^|(?<=\n))\d{1,2}[.)]\s)\s*")
+_SPOILT_NUMBER = re.compile(r"\A(?:\d++\.0++|\d[.,]\d++E\+?\d{1,2})", re.IGNORECASE)
+_BULLET = re.compile(r";|\n|\s\|\s|(?:^|(?<=\s))[•▪●◦‣·*–-]\s++|(?:^|(?<=\n))\d{1,2}[.)]\s")
+BRACKETED = re.compile(r"[(\[]([^)\]\n]{0,200})[)\]]")
+"""A remark between brackets, with what stands in it."""
+
 # signs without letters that nevertheless say something
 _TICKS = frozenset("✓✔☑■☐□✗✘")
 _SURE_ENOUGH = 88
@@ -79,7 +83,7 @@ def cleaned(text: str) -> str:
     if text.isascii() and text.isprintable():
         text = " ".join(text.split())  # the usual case: nothing but blanks to put right
         return "" if _is_error(text) else text
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
+    text = unicodedata.normalize("NFC", without_heaps(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
     lines = (_BLANKS.sub(" ", line).strip() for line in _UNSEEN.sub("", text).split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return "" if _is_error(text) else text
@@ -183,7 +187,7 @@ def line_in(cell: Cell, limit: int = 300) -> str:
 
 def _meaning(text: str, words: Mapping[str, str]) -> tuple[str | None, bool]:
     """What a text means and whether that is a guess: the word itself, one spelled nearly so, or the longest one within it."""
-    wanted = plain(re.sub(r"[(\[].*?[)\]]", " ", text)) or plain(text)
+    wanted = plain(BRACKETED.sub(" ", text)) or plain(text)
     for word in (wanted, plain(text)):
         if word in words:
             return words[word], False

@@ -9,7 +9,7 @@ from pathlib import Path
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists.cells import cleaned, line_in
 from matchmaking.members.lists.entries import Entry, FoundText, RowCells, member_in, texts_in
-from matchmaking.members.lists.headers import Field, Section, sections
+from matchmaking.members.lists.headers import CONTACT_FIELDS, Field, Section, sections
 from matchmaking.members.lists.problem_log import ProblemLog, shown
 from matchmaking.members.lists.sheets import Row, Table, read_tables
 from matchmaking.members.lists.source_columns import (
@@ -27,8 +27,8 @@ from matchmaking.members.names import kind_in_name, plain
 from matchmaking.members.problems import Problem
 
 _NOTE = re.compile(
-    r"\W*(?:bron|source|quelle|note|noot|nb|totaal|total|gesamt|summe|opmerking(?:en)?|remarque|laatst bijgewerkt|last updated|"
-    r"legende|legend|©)(?:\s*[:=.]|\s+\d|$)|\*",
+    r"\A(?:[^\w©]*+(?:bron|source|quelle|note|noot|nb|totaal|total|gesamt|summe|opmerking(?:en)?|remarque|"
+    r"laatst bijgewerkt|last updated|legende|legend|©)(?:\s*+[:=.]|\s++\d|$)|\*)",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 12
@@ -79,6 +79,7 @@ def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldCo
     tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
     like = _source_like(known, path.name, told.source, tables)
     said = {**(like.told if like else {}), **told.told}
+    contacts = told.contacts if told.contacts is not None or like is None else like.contacts
     all_parts: list[Section] = []
     for table in tables:
         log = ProblemLog(table.place)
@@ -88,7 +89,7 @@ def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldCo
         parts = sections(table, log, said)
         all_parts += parts
         for part in parts:
-            drafts += _drafts(part, log, path.name)
+            drafts += _drafts(part, log, path.name, contacts)
             columns |= {column.field for column in part.columns}
         if parts:
             _tell_notes(table, log)
@@ -101,8 +102,9 @@ def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldCo
         raise _without_names(path.name, tables)
     if not drafts and not problems:
         raise UnreadableFile("{file} has a row of headers but no members below it. Export it again.", file=path.name)
-    source = SourceColumns(told.source or (like.source if like else source_of(path.name)), _read(all_parts, like, told))
-    return DirectoryReading(_entries(drafts), (*_about_the_file(path.name, columns), *problems), source)
+    name = told.source or (like.source if like else source_of(path.name))
+    source = SourceColumns(name, _read(all_parts, like, told), contacts)
+    return DirectoryReading(_entries(drafts), (*_about_the_file(path.name, columns, contacts), *problems), source)
 
 
 def columns_of(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumns = _NOTHING_TOLD) -> SourceColumns:
@@ -115,7 +117,8 @@ def columns_of(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumn
     parts = [part for table in tables for part in sections(table, ProblemLog(table.place), said)]
     if not parts and (guess := headers_by_looks(tables)):
         parts = [guess]
-    return SourceColumns(told.source or (like.source if like else source_of(path.name)), _read(parts, like, told))
+    contacts = told.contacts if told.contacts is not None or like is None else like.contacts
+    return SourceColumns(told.source or (like.source if like else source_of(path.name)), _read(parts, like, told), contacts)
 
 
 def _without_names(file: str, tables: Sequence[Table]) -> UnreadableFile:
@@ -189,7 +192,7 @@ def _read(parts: Sequence[Section], like: SourceColumns | None, told: ToldColumn
     return read_columns(parts, {*before, *told.told})
 
 
-def _about_the_file(file: str, columns: Collection[Field]) -> list[Problem]:
+def _about_the_file(file: str, columns: Collection[Field], contacts: bool | None) -> list[Problem]:
     log = ProblemLog(file)
     if Field.COUNTRY not in columns:
         log.guessed(
@@ -198,14 +201,19 @@ def _about_the_file(file: str, columns: Collection[Field]) -> list[Problem]:
         )
     if Field.CONSENT not in columns:
         log.guessed(
-            "There is no column for consent, so all members were taken to agree that they and their contact person are "
-            "shown. If "
-            "that is wrong, add a column 'consent' with yes or no."
+            "There is no column for consent, so all members were taken to agree that they are shown. If that is wrong, add a "
+            "column 'consent' with yes or no."
         )
+        if contacts is None and not CONTACT_FIELDS.isdisjoint(columns):
+            log.guessed(
+                "Nobody said yet whether the contact persons of this list agreed to be shown: until somebody does, the cluster "
+                "office alone sees them. Answer once for this source and import again: in the app after Preview, on the "
+                "command line with --contacts yes or --contacts no."
+            )
     return log.problems
 
 
-def _drafts(section: Section, log: ProblemLog, source: str) -> list[_Draft]:
+def _drafts(section: Section, log: ProblemLog, source: str, contacts: bool | None) -> list[_Draft]:
     drafts: list[_Draft] = []
     by_name: list[str] = []
     last_full = max((place for place, row in enumerate(section.rows) if _filled(row) > 1), default=-1)
@@ -234,7 +242,7 @@ def _drafts(section: Section, log: ProblemLog, source: str) -> list[_Draft]:
                 "The row has no name, only '{text}'. Fill in the name, or remove the row.", row=row.number, text=_words(row)
             )
             continue
-        member = member_in(name, cells, source)
+        member = member_in(name, cells, source, contacts)
         if not cells.all(Field.KIND) and (kind := kind_in_name(name)):
             member = replace(member, kind=kind)
             by_name.append(name)
@@ -282,7 +290,7 @@ def _is_note(row: Row, section: Section, *, apart: bool) -> bool:
 
 def _is_total(name: str, row: Row, section: Section) -> bool:
     """Whether a row adds up the others: called a total, with nothing but numbers besides."""
-    words = re.sub(r"[\d\s]+$", "", plain(name))
+    words = plain(name).rstrip("0123456789 ")
     if not _TOTAL.fullmatch(words):
         return False
     names = {column.place for column in section.columns if column.field is Field.NAME}

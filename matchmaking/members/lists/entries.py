@@ -89,7 +89,7 @@ class RowCells:
         return reader(found[0][1]) if found else otherwise
 
 
-def member_in(name: str, cells: RowCells, source: str) -> Member:
+def member_in(name: str, cells: RowCells, source: str, contacts: bool | None = None) -> Member:
     """The member that a row describes, its texts left out: their languages are only known with the whole file."""
     country = cells.read(Field.COUNTRY, country_in, "" if Field.COUNTRY in cells.columns else "BE")
     number = cells.read(Field.ENTERPRISE_NUMBER, lambda cell: enterprise_number_in(cell, country), "")
@@ -98,6 +98,7 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
     postcode, city = _postcode_and_city(cells)
     kind = cells.read(Field.KIND, kind_in, Kind.UNKNOWN)
     aliases = (alias for _, cell in cells.all(Field.ALIASES) for alias in pieces(cell.text[:2000]))
+    consent, contact = cells.read(Field.CONSENT, _consent, Field.CONSENT not in cells.columns), _contact(cells, country)
     return Member(
         id="",
         name=name,
@@ -119,9 +120,10 @@ def member_in(name: str, cells: RowCells, source: str) -> Member:
         or marked_sectors((sector, cell) for field, sector in _SECTOR_COLUMNS.items() for _, cell in cells.all(field)),
         themes=tuple(dict.fromkeys(theme for _, cell in cells.all(Field.THEMES) for theme in themes_in(cell))),
         trl=cells.read(Field.TRL, trl_in, None) or _between(cells),
-        contact=_contact(cells, country),
+        contact=contact,
+        contact_agreed=(consent if Field.CONSENT in cells.columns else contacts) if contact else None,
         # where people were asked, no answer is no consent
-        consent=cells.read(Field.CONSENT, _consent, Field.CONSENT not in cells.columns),
+        consent=consent,
         sources=(source,),
     )
 

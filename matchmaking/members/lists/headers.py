@@ -13,6 +13,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from matchmaking.data_files import data_file
+from matchmaking.members.lists.cells import BRACKETED
 from matchmaking.members.lists.problem_log import ProblemLog, shown
 from matchmaking.members.lists.sheets import Row, Table
 from matchmaking.members.member import Language
@@ -57,6 +58,14 @@ class Field(StrEnum):
     IN_DIFFICULTY = "in_difficulty"
     UNUSED = "unused"
 
+
+CONTACT_FIELDS = frozenset(
+    {
+        *(Field.CONTACT_NAME, Field.CONTACT_FIRST_NAME, Field.CONTACT_LAST_NAME, Field.CONTACT_ROLE),
+        *(Field.EMAIL, Field.PHONE),
+    }
+)
+"""What tells of a contact person."""
 
 REPEATABLE = frozenset(
     {Field.ALIASES, Field.SECTORS, Field.THEMES, Field.STATEMENT, Field.OFFERS, Field.NEEDS, Field.CONTACT_NAME, Field.UNUSED}
@@ -140,9 +149,7 @@ def _exact(header: str, told: Told = _NOTHING) -> tuple[Field, Language | None] 
     if "://" in header or "@" in header:
         return None  # every row is asked whether it is a header, and most hold an address
     fields, languages = _vocabulary()
-    written = (
-        (header, re.sub(r"[(\[].*?[)\]]", " ", header), *re.split(r"[/|\n]", header)) if _PARTED.search(header) else (header,)
-    )
+    written = (header, BRACKETED.sub(" ", header), *re.split(r"[/|\n]", header)) if _PARTED.search(header) else (header,)
     for text in dict.fromkeys(written):
         words = plain(text).split()
         if (field := fields.get(" ".join(words))) is not None:
@@ -164,7 +171,7 @@ def _language_at_either_end(header: str) -> Language | None:
 def _language_in(header: str) -> Language | None:
     """The language that a header names between brackets, as in "Description (EN)"."""
     languages = _vocabulary()[1]
-    named = [languages[word] for word in map(plain, re.findall(r"[(\[](.*?)[)\]]", header)) if word in languages]
+    named = [languages[word] for word in map(plain, BRACKETED.findall(header)) if word in languages]
     return named[0] if named else None
 
 
@@ -257,7 +264,7 @@ def _understood(header: str, told: Told = _NOTHING) -> tuple[Field, Language | N
 
 def _asked(header: str) -> Field | None:
     """The field that a question asks for: a header with a question mark, or of so many words that it is a sentence."""
-    text = plain(re.sub(r"[(\[].*?[)\]]", " ", header))
+    text = plain(BRACKETED.sub(" ", header))
     if "?" not in header and len(text.split()) < _SENTENCE:
         return None
     return next((field for field, words in _questions().items() if words.search(text)), None)

@@ -8,8 +8,8 @@ from stdnum.exceptions import ValidationError
 
 from matchmaking.members.lists.cells import Cell, whole_number
 
-_EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}")
-_HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
+_EMAIL = re.compile(r"(?<![^\s@<>(),;:\"])[^\s@<>(),;:\"]{1,64}@[^\s@<>(),;:\"]{1,255}\.[^\W\d_]{2,}")
+_HOST = re.compile(r"\A(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)++[^\W\d_]{2,24}")
 _CALLING = {"BE": "32", "NL": "31", "FR": "33", "DE": "49", "GB": "44"}
 """What a call to a country begins with, where numbers have a 0 in front within the country."""
 _EUROPEAN = frozenset(european.MEMBER_STATES)

@@ -21,6 +21,7 @@ CELL_LIMIT = 20_000_000
 """The most cells of one file with text."""
 
 _LINE_LIMIT = 5_000_000
+_LINES_OF_A_CELL, _LINES_WHERE_NONE_CLOSES = 10_000, 20
 _SNIFFED_ROWS = 200
 _MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -132,12 +133,13 @@ class _Lines:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.next = 0
+        self.stop = len(lines)
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        if self.next >= len(self.lines):
+        if self.next >= self.stop:
             raise StopIteration
         self.next += 1
         return self.lines[self.next - 1]
@@ -147,8 +149,9 @@ def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
     """All rows, empty ones too, so that a row's place is its number in a spreadsheet program.
 
     A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign, as is one
-    that opens a cell of more than 131,072 characters. Raises ``UnreadableFile`` when there are more rows than a list of
-    organisations ever holds.
+    that opens a cell of more than 131,072 characters. One cell spans at most ``_LINES_OF_A_CELL`` lines, and far fewer in a
+    file that keeps opening what it never closes, so that the time grows with the file. Raises ``UnreadableFile`` when there are
+    more rows than a list of organisations ever holds.
     """
     if text.count("\n") + text.count("\r") > _LINE_LIMIT:
         raise _too_many(file)
@@ -159,9 +162,11 @@ def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
     usual = max(widths, key=lambda width: (widths[width], width), default=1)
     reader = csv.reader(lines, delimiter=delimiter)
     rows: list[list[str]] = []
-    cells = 0
+    cells = looked_at_twice = 0
     while lines.next < len(lines.lines):
         begin = lines.next
+        span = _LINES_OF_A_CELL if looked_at_twice <= len(lines.lines) else _LINES_WHERE_NONE_CLOSES
+        lines.stop = min(begin + span, len(lines.lines))
         try:
             row = next(reader)
             swallows = lines.next - begin > 1 and _swallows(lines.lines[begin : lines.next], row, usual, delimiter)
@@ -169,6 +174,7 @@ def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
             swallows = True
         if swallows:
             row = _without_quotes(lines.lines[begin], delimiter)
+            looked_at_twice += lines.next - begin
             lines.next = begin + 1
             reader = csv.reader(lines, delimiter=delimiter)
         rows.append(row)

@@ -9,7 +9,7 @@ _SHOWN = 80
 
 def shown(text: str) -> str:
     """The beginning of a text, on one line, short enough to stand inside a sentence."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 20 * _SHOWN].split())  # a cell may be shown once for each of its pieces
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 

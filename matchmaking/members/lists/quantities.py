@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from matchmaking.members.lists.cells import Cell, answer_in, words_for
+from matchmaking.members.lists.cells import BRACKETED, Cell, answer_in, words_for
 from matchmaking.members.lists.problem_log import shown
 from matchmaking.members.member import Kind, Sector
 from matchmaking.members.names import plain
@@ -139,7 +139,7 @@ def headcount_in(cell: Cell, kind: Kind = Kind.UNKNOWN) -> int | None:
     Of a range such as 10-49 the upper end is taken, since those limits are upper limits. In text, 12,375 may be a fraction or
     thousands: it is a fraction for an SME (``kind``), which has fewer than 250.
     """
-    text = re.sub(r"[(\[].*?[)\]]", " ", cell.text) if _NUMBER.search(cell.text.partition("(")[0]) else cell.text
+    text = BRACKETED.sub(" ", cell.text) if _NUMBER.search(cell.text.partition("(")[0]) else cell.text
     if whole := _SCIENTIFIC.fullmatch(text.strip()):
         numbers = [float(whole[0].replace(",", "."))]
     elif cell.is_fraction:

@@ -1,38 +1,27 @@
 """Any spreadsheet or CSV file as tables of plain text, each row with the number that the file shows for it."""
 
 import json
-import re
 import sys
-import zipfile
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from typing import IO
-from xml.parsers.expat import ExpatError, ParserCreate
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.members.lists import workbook_reader
-from matchmaking.members.lists.archives import opened_archive, unpacked
+from matchmaking.members.lists.archives import opened_archive
 from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of, uncommon_letters
-from matchmaking.members.lists.sheet_notes import NO_NOTES, SheetNotes, notes_of
+from matchmaking.members.lists.workbook_xml import CELL_LIMIT
 
 SIZE_LIMIT = 200 * 2**20
 """The largest file that is read, in bytes."""
-
-CELL_LIMIT = 20_000_000
-"""The most cells of one sheet, counting the empty ones between the first and the last."""
 
 TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FILLED_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
-_FILLED_REPEAT = re.compile(rb"<table:table-cell(?=[^>]*office:value-type)[^>]*number-columns-repeated=\"(\d+)\"")
-_ROW_REPEAT = re.compile(
-    rb'<table:table-row[^>]*number-rows-repeated="(\d+)"[^>]*>(?:(?!</table:table-row>).)*?office:value-type', re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +38,20 @@ class Row:
     @property
     def is_empty(self) -> bool:
         return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetNotes:
+    """What a modern workbook says of a sheet besides its values.
+
+    ``unvalued`` names the cells whose formula has no stored value, such as ``C2``; ``hidden_rows`` are numbers from 1.
+    """
+
+    unvalued: tuple[str, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+
+
+NO_NOTES = SheetNotes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,11 @@ def read_tables(path: Path) -> list[Table]:
     content = path.read_bytes()
     if content.startswith(b"PK\x03\x04"):
         _refuse_what_is_no_workbook(path)
-        notes = notes_of(path)
-        return [replace(table, about=notes.get(name, NO_NOTES)) for name, table in _workbook_tables(path)]
+        return _workbook_tables(path)
     if content.startswith(_OLD_OFFICE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _protected(path)
-        return [table for _, table in _workbook_tables(path)]
+        return _workbook_tables(path)
     return [_text_table(path, content)]
 
 
@@ -132,57 +134,16 @@ def _damaged(file: str) -> UnreadableFile:
 
 def _refuse_what_is_no_workbook(path: Path) -> None:
     with opened_archive(path) as archive:
-        names = {part.filename: part for part in archive.infolist()}
-        if "content.xml" in names and "mimetype" in names:
-            _refuse_endless_sheet(path, _open_document_cells(archive, names, path.name))
-            return
-        if not any(name.casefold().endswith("xl/workbook.xml") for name in names):
-            raise UnreadableFile(
-                "{file} is an archive or a document of another kind, not a workbook. Save the table as .xlsx or .csv.",
-                file=path.name,
-            )
-        for name, part in names.items():
-            if "worksheets/" in name and name.endswith(".xml"):
-                _refuse_endless_sheet(path, _last_cell(unpacked(archive, part, path.name)))
-
-
-def _open_document_cells(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], file: str) -> int:
-    content = unpacked(archive, names["content.xml"], file)
-    try:
-        # a sheet that ends in the middle would keep the reader waiting for its end for ever
-        ParserCreate().Parse(content, True)
-    except (ExpatError, ValueError) as cause:
-        raise _damaged(file) from cause
-    columns = max((int(count) for count in _FILLED_REPEAT.findall(content)), default=1)
-    rows = max((int(count) for count in _ROW_REPEAT.findall(content)), default=1)
-    return columns * rows
-
-
-def _last_cell(sheet: bytes) -> int:
-    """How many cells a sheet spans: the reader makes room for each, so one cell in the far corner would fill the memory."""
-    last_row = last_column = 0
-    for column, row in _FILLED_CELL.findall(sheet):
-        last_row = max(last_row, int(row))
-        number = 0
-        for letter in column:
-            number = number * 26 + letter - 64
-        last_column = max(last_column, number)
-    return last_row * last_column
-
-
-def _refuse_endless_sheet(path: Path, cells: int) -> None:
-    if cells > CELL_LIMIT:
+        names = set(archive.namelist())
+    if not {"content.xml", "mimetype"} <= names and not any(name.casefold().endswith("xl/workbook.xml") for name in names):
         raise UnreadableFile(
-            "{file} has a sheet that spans {cells} cells, most of them empty. Delete the stray cell far below or far to the "
-            "right "
-            "of the table and save it again.",
+            "{file} is an archive or a document of another kind, not a workbook. Save the table as .xlsx or .csv.",
             file=path.name,
-            cells=cells,
         )
 
 
-def _workbook_tables(path: Path) -> list[tuple[str, Table]]:
-    """The sheets of a workbook with their names, read by ``workbook_reader`` in a process of its own."""
+def _workbook_tables(path: Path) -> list[Table]:
+    """The sheets of a workbook, read by ``workbook_reader`` in a process of its own."""
     library = find_spec("python_calamine")
     assert library is not None  # noqa: S101
     assert library.origin is not None  # noqa: S101
@@ -190,12 +151,19 @@ def _workbook_tables(path: Path) -> list[tuple[str, Table]]:
     with Popen(command, stdout=PIPE, stderr=DEVNULL, stdin=DEVNULL) as process:  # noqa: S603
         assert process.stdout is not None  # noqa: S101
         try:
-            sheets = _sheets_of(process.stdout)
+            sheets = _sheets_of(process.stdout, path.name)
         finally:
             process.stdout.close()
     match process.returncode:
         case 0:
-            return [(name, Table(path.name, name if len(sheets) > 1 else "", rows, hidden)) for name, hidden, rows in sheets]
+            return sheets if len(sheets) > 1 else [replace(sheet, sheet="") for sheet in sheets]
+        case workbook_reader.ENDLESS:
+            raise UnreadableFile(
+                "{file} has a sheet that spans more than {cells} cells, most of them empty. Delete the stray cell far below or "
+                "far to the right of the table and save it again.",
+                file=path.name,
+                cells=CELL_LIMIT,
+            )
         case workbook_reader.PROTECTED:
             raise _protected(path)
         case workbook_reader.DAMAGED:
@@ -209,14 +177,14 @@ def _workbook_tables(path: Path) -> list[tuple[str, Table]]:
     )
 
 
-def _sheets_of(lines: IO[bytes]) -> list[tuple[str, bool, tuple[Row, ...]]]:
+def _sheets_of(lines: IO[bytes], file: str) -> list[Table]:
     """The sheets as the reader writes them; what it left unfinished is not among them."""
-    sheets: list[tuple[str, bool, tuple[Row, ...]]] = []
+    sheets: list[Table] = []
     while line := lines.readline():
-        name, hidden, count = json.loads(line)
+        name, hidden, count, unvalued, hidden_rows = json.loads(line)
         # short pieces: whoever works beside this one is not kept waiting
         rows = tuple(_row(number, json.loads(row)) for number, row in enumerate(islice(lines, count), start=1))
-        sheets.append((name, hidden, rows))
+        sheets.append(Table(file, name, rows, hidden, SheetNotes(tuple(unvalued), frozenset(hidden_rows))))
     return sheets
 
 

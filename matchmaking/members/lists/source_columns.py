@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 
-from matchmaking.members.lists.headers import Field, Section
+from matchmaking.members.lists.headers import CONTACT_FIELDS, Field, Section
 from matchmaking.members.lists.sheets import Row, Table
 from matchmaking.members.names import plain
 
@@ -42,10 +42,15 @@ class ReadColumn:
 
 @dataclass(frozen=True, slots=True)
 class SourceColumns:
-    """How the lists of a source are read."""
+    """How the lists of a source are read.
+
+    ``contacts`` is the answer, asked once for each source whose lists have no column for consent, whether its contact persons
+    agreed to be shown beyond the cluster office; ``None`` until somebody answers.
+    """
 
     source: str
     columns: tuple[ReadColumn, ...]
+    contacts: bool | None = None
 
     @property
     def told(self) -> dict[str, Field]:
@@ -54,16 +59,25 @@ class SourceColumns:
         return {plain(column.header): column.field for column in self.columns if column.why in certain}
 
     @property
+    def asks_of_contacts(self) -> bool:
+        """Whether its lists name contact persons and nobody said yet whether these agreed to be shown."""
+        fields = {column.field for column in self.columns}
+        return self.contacts is None and Field.CONSENT not in fields and not fields.isdisjoint(CONTACT_FIELDS)
+
+    @property
     def headers(self) -> frozenset[str]:
         return frozenset(plain(column.header) for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class ToldColumns:
-    """What a person says of one file's columns: the name of its source (``""``: by the file's name), and fields by header."""
+    """What a person says of one file: the name of its source (``""``: by the file's name), fields by header, and ``contacts``
+    (see ``SourceColumns``).
+    """
 
     source: str = ""
     fields: Mapping[str, Field] = field(default_factory=dict)
+    contacts: bool | None = None
 
     @property
     def told(self) -> dict[str, Field]:

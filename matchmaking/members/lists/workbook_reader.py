@@ -1,15 +1,17 @@
 """Reads one workbook in a process of its own: a file built or broken to fill the memory ends that process and no other.
 
 `sheets` runs it by its path, with nothing of this package loaded, so that it starts in some hundredths of a second. It writes
-a line of JSON for each sheet (its name, whether it is hidden and its number of rows) and, after it, one for each row: its cells
-as text, numbers with a fraction as numbers, since nobody grouped their digits.
+a line of JSON for each sheet (its name, whether it is hidden, its number of rows, and what `workbook_xml` notes of it) and,
+after it, one for each row: its cells as text, numbers with a fraction as numbers, since nobody grouped their digits.
 """
 
 import contextlib
 import json
 import sys
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 MEMORY_LIMIT = 4 * 2**30
 """Bytes that reading one workbook may take."""
@@ -17,8 +19,9 @@ MEMORY_LIMIT = 4 * 2**30
 TIME_LIMIT = 120
 """Seconds of the processor that it may take."""
 
-PROTECTED, DAMAGED = 3, 4
-"""How it ends when the workbook is protected with a password, or damaged; any other end means that a limit was reached."""
+PROTECTED, DAMAGED, ENDLESS = 3, 4, 5
+"""How it ends when the workbook is protected with a password, is damaged, or has a sheet that spans too many cells; any other
+end means that a limit was reached."""
 
 
 def as_text(cell: Any) -> str:
@@ -69,11 +72,13 @@ def _within_limits() -> None:
 
 def main(file: str, libraries: str) -> int:
     """Read the workbook with the library that lies in a folder, and say how it ended."""
-    sys.path.append(libraries)
+    sys.path += [libraries, str(Path(__file__).parent)]
+    import workbook_xml  # type: ignore[import-not-found]  # by its own name: nothing of the package is loaded
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     _within_limits()
     try:
+        notes = workbook_xml.look_through(file) if is_zipfile(file) else {}
         with open(file, "rb") as stream:
             workbook = CalamineWorkbook.from_filelike(stream)
         for about in workbook.sheets_metadata:
@@ -82,11 +87,14 @@ def main(file: str, libraries: str) -> int:
             sheet = workbook.get_sheet_by_name(about.name)
             rows = sheet.to_python(skip_empty_area=False)
             fill_down(rows, sheet.merged_cell_ranges or [])
-            print(json.dumps([about.name, about.visible != SheetVisibleEnum.Visible, len(rows)]))
+            about_sheet = [about.name, about.visible != SheetVisibleEnum.Visible, len(rows), *notes.get(about.name, ([], []))]
+            print(json.dumps(about_sheet))
             for row in rows:
                 print(json.dumps([as_written(cell) for cell in row]))
     except PasswordError:
         return PROTECTED
+    except workbook_xml.Endless:
+        return ENDLESS
     except MemoryError:
         raise
     except BaseException as cause:  # the library is written in another language: its panics are no ordinary exceptions

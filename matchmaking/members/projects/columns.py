@@ -9,6 +9,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from matchmaking.data_files import data_file
+from matchmaking.members.lists.cells import BRACKETED
 from matchmaking.members.lists.sheets import Row, Table
 from matchmaking.members.names import plain
 
@@ -51,7 +52,7 @@ def field_in(header: str) -> ProjectField | None:
     ('partners', 'title', None)
     """
     words = _words()
-    for text in dict.fromkeys((header, re.sub(r"[(\[].*?[)\]]", " ", header), *re.split(r"[/|\n]", header))):
+    for text in dict.fromkeys((header, BRACKETED.sub(" ", header), *re.split(r"[/|\n]", header))):
         if field := words.get(plain(text)):
             return field
     written = plain(header)

@@ -22,10 +22,10 @@ from matchmaking.members.problems import Problem
 from matchmaking.members.projects.columns import ProjectField, holds_projects, project_columns
 
 _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
-_PARTED = re.compile(r"\s*(?:;|\n|\s/\s|\s\|\s|\s\+\s|(?:^|\s)[•▪●◦·]\s+)\s*")
+_PARTED = re.compile(r";|\n|\s/\s|\s\|\s|\s\+\s|(?:^|\s)[•▪●◦·]\s++")
 _LED_IN = re.compile(r"^(?:[•▪●◦·*–-]|(?:en|and|et|und|&)\b)\s*")
 _NOBODY = frozenset({"geen", "none", "aucun", "keine", "nvt", "n v t", "n a", "idem"})
-_COUNTRY = re.compile(r"\s*[(\[]([A-Z]{2})[)\]]\s*$")
+_COUNTRY = re.compile(r"[(\[]([A-Z]{2})[)\]]\s*+$")
 _LONGEST_NAME = 200
 _LATEST_YEAR = 2100
 
@@ -206,7 +206,7 @@ def organisations_in(text: str) -> list[str]:
     """
     found: list[str] = []
     for piece in _PARTED.split(text):
-        for part in re.split(r"\s*,\s+", piece):
+        for part in re.split(r",\s++", piece):
             name = _LED_IN.sub("", " ".join(part.split()))[:_LONGEST_NAME]
             if found and legal_forms(f"x {plain(name).replace(' ', '')}"):
                 found[-1] = f"{found[-1]}, {name}"

@@ -18,7 +18,7 @@ def correct_columns(file: str, columns: SourceColumns, words: Wording) -> ToldCo
     _ = words.translate
     doubtful = sum(column.why in (Understanding.GUESSED, Understanding.NOT_UNDERSTOOD) for column in columns.columns)
     title = _("How the columns of {file} are read", file=literal(file))
-    with st.expander(title, expanded=doubtful > 0, icon=":material/view_column:"):
+    with st.expander(title, expanded=doubtful > 0 or columns.asks_of_contacts, icon=":material/view_column:"):
         st.caption(
             _(
                 "What you change here counts for this import and, kept under the name of the source, for its next list with "
@@ -26,11 +26,27 @@ def correct_columns(file: str, columns: SourceColumns, words: Wording) -> ToldCo
             )
         )
         source = st.text_input(_("Name of the source"), columns.source, key=f"source of {file}").strip()
+        contacts = _contacts_agreed(file, columns, words)
         chosen = _chosen(columns, f"column of {file}", words)
     changed = {
         column.header: field for column, field in chosen if field is not column.field or column.why is Understanding.TOLD
     }
-    return ToldColumns(source, changed)
+    return ToldColumns(source, changed, contacts)
+
+
+def _contacts_agreed(file: str, columns: SourceColumns, words: Wording) -> bool | None:
+    """What a person answers for the contact persons of a list without a column for consent: asked once for its source."""
+    if not columns.asks_of_contacts:
+        return None
+    _ = words.translate
+    answers = {None: _("Not known yet: the cluster office alone sees them"), True: _("Yes, they agreed"), False: _("No")}
+    return st.radio(
+        _("May other members see the contact persons of this list?"),
+        list(answers),
+        format_func=answers.__getitem__,
+        help=_("The list has no column for consent. Your answer is kept for the next lists of this source."),
+        key=f"contacts of {file}",
+    )
 
 
 def kept_sources(workspace: Workspace, words: Wording) -> None:
@@ -50,7 +66,9 @@ def kept_sources(workspace: Workspace, words: Wording) -> None:
         ]
         with st.container(horizontal=True):
             if st.button(_("Save"), disabled=tuple(changed) == source.columns, key="save_source"):
-                keep_source(workspace, SourceColumns(source.source, tuple(changed)), session.now(), session.viewer())
+                keep_source(
+                    workspace, SourceColumns(source.source, tuple(changed), source.contacts), session.now(), session.viewer()
+                )
                 st.rerun()
             if st.button(_("Forget this source"), key="forget_source"):
                 forget_source(workspace, source.source, session.now(), session.viewer())

@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 
 from matchmaking.errors import ImpossibleRequest, StaleChange
+from matchmaking.members.identity.combining import is_one_person
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Member, Statement
 from matchmaking.members.viewers import OFFICE, Viewer
@@ -12,7 +13,7 @@ from matchmaking.workspace.maintenance.changes import check_may_change, read_mem
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.origins import Basis, Origin
 
-_NOT_EDITED = frozenset({"id", "sources", "consent"})
+_NOT_EDITED = frozenset({"id", "sources", "consent", "contact_agreed"})
 
 
 def edit(workspace: Database, before: Member, after: Member, now: datetime, viewer: Viewer = OFFICE) -> Member:
@@ -29,6 +30,8 @@ def edit(workspace: Database, before: Member, after: Member, now: datetime, view
         for field in fields(Member)
         if field.name not in _NOT_EDITED and getattr(before, field.name) != getattr(after, field.name)
     }
+    if "contact" in changed and before.contact_agreed is not None and not _stays_one_person(before, after):
+        changed["contact_agreed"] = None  # it was somebody else who was asked
     with workspace.writing() as connection:
         stored = read_member(connection, before.id)
         check_may_change(viewer, stored)
@@ -42,6 +45,10 @@ def edit(workspace: Database, before: Member, after: Member, now: datetime, view
             return stored.shown
         origin = Origin(viewer.signature, now.date(), Basis.CORRECTED)
         return write_change(connection, stored, changed, dict.fromkeys(changed, origin), now, viewer)
+
+
+def _stays_one_person(before: Member, after: Member) -> bool:
+    return bool(before.contact and after.contact and is_one_person(before.contact, after.contact))
 
 
 def retold(before: Sequence[Statement], texts: Iterable[str], otherwise: Language) -> tuple[Statement, ...]:

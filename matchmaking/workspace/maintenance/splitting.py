@@ -48,7 +48,8 @@ def split(workspace: Database, member: str, records: Collection[str], now: datet
         whole, said = before.member(member), read_origins(connection, member)
         id = free_id(combined([record.said for record in leaving]).name, set(before.position))
         new = combined([replace(record.said, id=id) for record in leaving])
-        new = replace(new, consent=new.consent and whole.consent)
+        agreed = False if whole.contact_agreed is False and new.contact else new.contact_agreed
+        new = replace(new, consent=new.consent and whole.consent, contact_agreed=agreed)
         left = _without(whole, leaving, staying, said)
         write_roster(connection, RosterChange.between(before, _after(before, left, new, leaving, staying)))
         copy_consent(connection, member, id, now)

@@ -2,7 +2,8 @@
 
 What a member said itself (or the office for it) stands; where it never did, the yes or no of the lists counts. Consent follows
 identity: members that people put together have one consent, the strictest of theirs, and what is said of one is said of all; a
-member that is taken apart leaves its consent with both halves (``maintenance.splitting``).
+member that is taken apart leaves its consent with both halves (``maintenance.splitting``). A list without a question on
+consent is no yes for its contact persons: until its source or the member is asked, the cluster office alone sees them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,20 +41,25 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Who may see a member and for which purposes; ``by`` and ``at`` say who gave it and when (unknown for a list's)."""
+    """Who may see a member and for which purposes; ``by`` and ``at`` say who gave it and when (unknown for a list's).
+
+    ``asked`` is false for what lists say: whether their contact persons were asked stands with each (``contact_agreed``).
+    """
 
     visibility: Visibility = Visibility.EVERYONE
     purposes: frozenset[Purpose] = frozenset(Purpose)
     by: str = ""
     at: datetime | None = None
+    asked: bool = True
 
 
-YES = Consent()
-NO = Consent(Visibility.OFFICE, frozenset())
+YES = Consent(asked=False)
+NO = Consent(Visibility.OFFICE, frozenset(), asked=False)
 """No to a list's question on consent: the office knows the member, nobody else sees it, and no purpose is agreed to."""
 OUT = Consent(Visibility.NOBODY, frozenset())
 
 
+_LISTS = "lists"
 _LOOSEST_FIRST = (Visibility.EVERYONE, Visibility.OFFICE, Visibility.NOBODY)
 
 
@@ -118,7 +124,8 @@ def read_consents(connection: sa.Connection, together: Mapping[str, frozenset[st
         return said
     stored = connection.execute(sa.select(tables.members.c.id, tables.members.c.profile))
     single = {row.id: said.get(row.id) or (YES if row.profile.get("consent") else NO) for row in stored if row.id in together}
-    return said | {id: strictest(single[each] for each in ids) for id, ids in together.items()}
+    whole = {id: strictest(single[each] for each in ids) for id, ids in together.items()}
+    return said | {id: replace(consent, asked=single[id].asked) for id, consent in whole.items()}
 
 
 def copy_consent(connection: sa.Connection, member: str, half: str, now: datetime) -> None:
@@ -145,11 +152,13 @@ def consents_apart(connection: sa.Connection, members: Iterable[str], now: datet
         own = YES if profiles[member].get("consent") else NO
         if alone:
             own = Consent(Visibility(alone.details["visibility"]), frozenset(map(Purpose, alone.details["purposes"])))
-        _write(connection, member, strictest((own, _consent(current[member]))), now)
+        said = _consent(current[member])
+        _write(connection, member, replace(strictest((own, said)), asked=said.asked), now)
 
 
 def _consent(row: Any) -> Consent:
-    return Consent(Visibility(row.visibility), frozenset(map(Purpose, row.purposes)), row.by, datetime.fromisoformat(row.at))
+    purposes, at = frozenset(map(Purpose, row.purposes)), datetime.fromisoformat(row.at)
+    return Consent(Visibility(row.visibility), purposes, row.by, at, row.by != _LISTS)
 
 
 def _write(connection: sa.Connection, member: str, consent: Consent, now: datetime) -> None:
@@ -157,7 +166,7 @@ def _write(connection: sa.Connection, member: str, consent: Consent, now: dateti
         "member": member,
         "visibility": consent.visibility.value,
         "purposes": sorted(consent.purposes),
-        "by": consent.by or "lists",
+        "by": (consent.by or _LISTS) if consent.asked else _LISTS,
         "at": (consent.at or now).isoformat(),
     }
     connection.execute(tables.consents.delete().where(tables.consents.c.member == member))
@@ -189,11 +198,17 @@ def _as_seen(viewer: Viewer, own: frozenset[str], member: Member, consent: Conse
         return None
     if consent.visibility is Visibility.OFFICE and viewer.role is ViewerRole.COMPANY:
         return None
-    contact = member.contact if Purpose.CONTACT in consent.purposes and viewer.role is not ViewerRole.ANALYST else None
+    contact = member.contact if _sees_contact(viewer, member, consent) else None
     introduces = Purpose.INTRODUCTION in consent.purposes
     if contact is member.contact and introduces == member.consent:
         return member
     return replace(member, contact=contact, consent=introduces)
+
+
+def _sees_contact(viewer: Viewer, member: Member, consent: Consent) -> bool:
+    if Purpose.CONTACT not in consent.purposes or viewer.role is ViewerRole.ANALYST:
+        return False
+    return viewer.role is ViewerRole.MANAGER or consent.asked or member.contact_agreed is True
 
 
 def _of_members(parts: Iterable[Participation], ids: set[str]) -> tuple[Participation, ...]:

@@ -10,24 +10,21 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from matchmaking.members.lists.headers import Field, field_of
+from matchmaking.members.lists.headers import CONTACT_FIELDS, field_of
 from matchmaking.members.member import Contact, Member, Statement
 from matchmaking.members.problems import Problem
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 
 MASK = "…"
-_EMAIL = re.compile(r"[^\s@<>;,:]+@[^\s@<>;,]+")
+_EMAIL = re.compile(r"(?<![^\s@<>;,:])[^\s@<>;,:]++@[^\s@<>;,]++")
 _TELLING_DIGITS = 8
 """Digits at the end of a phone number that tell it, with or without the country before them."""
-_ABOUT_PEOPLE = frozenset(
-    {Field.CONTACT_NAME, Field.CONTACT_FIRST_NAME, Field.CONTACT_LAST_NAME, Field.CONTACT_ROLE, Field.EMAIL, Field.PHONE}
-)
 
 
 def without_personal_data(problem: Problem) -> Problem:
     """A problem as it may be stored: what stood in a column about people, and every e-mail address, is masked."""
-    hidden = field_of(problem.field) in _ABOUT_PEOPLE
+    hidden = field_of(problem.field) in CONTACT_FIELDS
     values = {
         key: (MASK if hidden else _EMAIL.sub(MASK, value)) if isinstance(value, str) else value
         for key, value in problem.values.items()
@@ -120,6 +117,11 @@ def traces_of(contact: Contact) -> tuple[str, ...]:
         between = r"[\s,]+"
         found += [rf"(?<!\w){between.join(order)}(?!\w)" for order in (words, [*words[1:], words[0]])]
     return tuple(found)
+
+
+def literal_trace(written: str) -> str:
+    """The pattern by which a spelling is found that a person pointed to; "_" parts words too, as in the names of files."""
+    return rf"(?<![^\W_]){re.escape(written)}(?![^\W_])"
 
 
 def mentions(stored: Any, traces: Iterable[str]) -> bool:

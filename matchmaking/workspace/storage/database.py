@@ -171,8 +171,8 @@ def first_line(cause: sa.exc.SQLAlchemyError) -> str:
 
 
 _QUOTED = re.compile(r'"[^"]*"')
-_SECRET = re.compile(r"(?i)((?:password|passwd|passphrase|secret|token|sslkey)[a-z_]*=)[^&\s]*")
-_USER_INFO = re.compile(r"(://[^:/@\s]*:)[^@\s]*@")
+_SECRET = re.compile(r"(?i)((?:password|passwd|passphrase|secret|token|sslkey)[a-z_]{0,40}=)[^&\s]*")
+_USER_INFO = re.compile(r"(://[^:/@\s]{0,1000}:)[^@\s]{0,1000}@")
 
 
 def _masked(text: str) -> str:

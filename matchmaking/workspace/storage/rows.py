@@ -17,6 +17,8 @@ from matchmaking.members.member import (
     Theme,
 )
 
+_AGREED = {True: "yes", False: "no"}
+
 
 def member_row(member: Member) -> dict[str, Any]:
     """A member as a row of ``member``; its contact goes to a table of its own."""
@@ -40,6 +42,7 @@ def member_row(member: Member) -> dict[str, Any]:
         "trl": member.trl,
         "device_classes": member.device_classes,
         "therapeutic_areas": member.therapeutic_areas,
+        "contact_agreed": None if member.contact_agreed is None else _AGREED[member.contact_agreed],
         "consent": member.consent,
         "sources": member.sources,
     }
@@ -85,6 +88,7 @@ def member_of(row: Mapping[str, Any], contact: Contact | None) -> Member:
         device_classes=tuple(profile.get("device_classes", ())),
         therapeutic_areas=tuple(profile.get("therapeutic_areas", ())),
         contact=contact,
+        contact_agreed={word: agreed for agreed, word in _AGREED.items()}.get(profile.get("contact_agreed")),
         consent=profile.get("consent", False),
         sources=tuple(profile.get("sources", ())),
     )

@@ -79,6 +79,17 @@ def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not
     assert young.exists()
 
 
+def test_what_a_killed_backup_left_beside_a_workspace_is_removed_when_it_is_opened(tmp_path: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    dead, at_work = tmp_path / f".backup-{ended.stdout.strip()}-x", tmp_path / f".backup-{os.getpid()}-x"
+    for folder in (dead, at_work):
+        folder.mkdir()
+        (folder / "part").write_text("names and addresses")
+    Workspace(tmp_path / "a.workspace").close()
+    assert not dead.exists()
+    assert at_work.exists()
+
+
 @pytest.mark.parametrize(
     "address",
     [

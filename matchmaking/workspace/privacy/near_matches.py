@@ -1,0 +1,200 @@
+"""Where a contact person may be written in another way: with titles, initials, without accents, turned, in the name of a file.
+
+`erasing.traces_of` finds who is written as known. What is found here may be somebody else, and goes to the
+cluster office to decide.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from matchmaking.members.member import Contact
+from matchmaking.members.names import plain
+
+_WORD = re.compile(r"[^\W_]++")
+_NUMBER = re.compile(r"(?<![\d+])(?:\+|00)?\d(?:[\s./()-]{0,3}\d){7,16}(?!\d)")
+_AT = re.compile(
+    r"\s{0,3}[(\[{<]\s{0,3}(?:at|apenstaart(?:je)?|arobase|@)\s{0,3}[)\]}>]\s{0,3}|\s(?:at|@)\s|\uff20", re.IGNORECASE
+)
+_DOT = re.compile(
+    r"\s{0,3}[(\[{<]\s{0,3}(?:dot|punt|point|\.)\s{0,3}[)\]}>]\s{0,3}|(?<=\w)\s(?:dot|punt|point)\s", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"(?<![^\s<>(),;:\"'])[^\s@<>(),;:\"']{1,64}@[^\s@<>(),;:\"']{1,200}")
+_PARTICLES = frozenset(
+    {
+        *("van", "vande", "vanden", "vander", "vd", "de", "der", "den", "des", "du", "d", "von"),
+        *("zu", "la", "le", "les", "l", "ter", "ten", "t", "op", "el", "di", "da"),
+        *("dos"),
+    }
+)
+_TITLES = frozenset(
+    {
+        *("dr", "drs", "prof", "professor", "ir", "ing", "mr", "mrs", "ms"),
+        *("miss", "mevr", "mevrouw", "mw", "dhr", "heer", "mme", "madame"),
+        *("mlle", "monsieur", "m", "herr", "frau", "dokter", "docteur", "doctor", "ceo"),
+        *("cto", "cfo", "directeur", "director"),
+    }
+)
+_ALIKE, _ADDRESS_ALIKE = 80, 88
+_LONG = 4
+_NEAR = 5
+"""Words between a first name and the name of a family that may belong to both: "An en Bert Claes"."""
+_TITLED = 3
+"""Words before a name of which one may be a title."""
+_TELLING_DIGITS = 8
+_SHOWN = 120
+
+
+class Likeness(StrEnum):
+    """In what a text is like a person: its ``NAME``, its ``EMAIL`` address or its ``PHONE`` number."""
+
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class NearMatch:
+    """What may be the person: as it is ``written``, in which ``table`` with which ``id``, and in what it is like it."""
+
+    table: str
+    id: str
+    written: str
+    likeness: Likeness
+
+
+def strings_in(stored: Any) -> Iterator[str]:
+    """Every text of a stored text or document."""
+    if isinstance(stored, str):
+        yield stored
+    elif isinstance(stored, Mapping):
+        for key, value in stored.items():
+            yield from strings_in(key)
+            yield from strings_in(value)
+    elif isinstance(stored, list | tuple):
+        for value in stored:
+            yield from strings_in(value)
+
+
+def near_in(text: str, person: Contact) -> Iterator[tuple[str, Likeness]]:
+    """What in a text may be the person, as it is written there.
+
+    >>> an = Contact("An Claes", "an@alfa.example", "+32 9 123 45 67")
+    >>> [written for written, _ in near_in("Vraag het dr. A. Claes, an (at) alfa.example of (09)1234567.", an)]
+    ['A. Claes', 'an (at) alfa.example', '09)1234567']
+    """
+    yield from ((written, Likeness.NAME) for written in _names(text, person.name))
+    if person.email:
+        yield from ((written, Likeness.EMAIL) for written in _addresses(text, person.email))
+    digits = re.sub(r"\D", "", person.phone)
+    if len(digits) >= _TELLING_DIGITS:
+        for found in _NUMBER.finditer(text):
+            if re.sub(r"\D", "", found[0]).endswith(digits[-_TELLING_DIGITS:]):
+                yield found[0], Likeness.PHONE
+
+
+def near_of(written: Contact, person: Contact) -> Likeness | None:
+    """In what a stored contact person is like another, ``None`` in nothing."""
+    told = " ; ".join(filter(None, (written.name, written.email, written.phone)))
+    return next((likeness for _, likeness in near_in(told, person)), None)
+
+
+def _names(text: str, name: str) -> Iterator[str]:
+    given, family = _parts(name)
+    if not given or not family:
+        return
+    found = list(_WORD.finditer(text))
+    words = [_folded(word[0]) for word in found]
+    for at in range(len(words)):
+        end = _end_of_family(words, at, family)
+        if end is None:
+            continue
+        beside = [*range(max(0, at - _NEAR - len(given)), at), *range(end, min(len(words), end + _NEAR + len(given)))]
+        firsts = [place for place in beside if _is_first_name(words, place, given)]
+        firsts = firsts or [place for place in range(max(0, at - _TITLED), at) if words[place] in _TITLES][:1]
+        if firsts:
+            nearest = min(firsts, key=lambda place: abs(place - at))
+            begin, last = min(nearest, at), max(nearest, end - 1)
+            yield text[found[begin].start() : found[last].end()][:_SHOWN]
+
+
+def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first names of a person, and the words of its family's name without particles."""
+    pieces = [piece for piece in name.replace(",", " ").split() if _folded(piece) not in _TITLES or len(name.split()) < 3]
+    if len(pieces) < 2:
+        return (), ()
+    given = tuple(_folded(word) for word in _WORD.findall(pieces[0]))
+    family = tuple(_folded(word) for piece in pieces[1:] for word in _WORD.findall(piece))
+    return given, tuple(word for word in family if word not in _PARTICLES) or family
+
+
+def _end_of_family(words: list[str], at: int, family: tuple[str, ...]) -> int | None:
+    """Where the name of the family ends that begins at a word: written as known, in one word, or with its particles in it."""
+    if len(family) == 1 and _alike(_bare(words[at]), family[0]):
+        return at + 1
+    if len(family) > 1:
+        if all(at + place < len(words) and _alike(words[at + place], word) for place, word in enumerate(family)):
+            return at + len(family)
+        if _alike(_bare(words[at]), "".join(family)) or _alike(words[at], family[-1]):
+            return at + 1
+    return None
+
+
+def _bare(word: str) -> str:
+    """A word without the particles that are written on to it: Vandenbossche."""
+    for particle in ("vanden", "vander", "vande", "van", "den", "der", "de"):
+        if word.startswith(particle) and len(word) - len(particle) >= _LONG:
+            return word.removeprefix(particle)
+    return word
+
+
+def _is_first_name(words: list[str], at: int, given: tuple[str, ...]) -> bool:
+    word = words[at]
+    if word in _PARTICLES and word not in given:
+        return False
+    initials = "".join(name[0] for name in given)
+    return any(_alike(word, name) for name in (given[0], "".join(given))) or word in {given[0][0], initials}
+
+
+@lru_cache(maxsize=100_000)
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    return min(len(one), len(other)) >= _LONG and fuzz.ratio(one, other) >= _ALIKE
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    return plain(word).replace(" ", "")
+
+
+def _addresses(text: str, email: str) -> Iterator[str]:
+    """Addresses that are nearly the person's, those too in which "(at)" and "(dot)" stand for signs."""
+    local = plain(email.partition("@")[0])
+    for line in text.splitlines():
+        for found in _ADDRESS.finditer(_DOT.sub(".", _AT.sub("@", line))):
+            same = fuzz.ratio(found[0].casefold(), email.casefold()) >= _ADDRESS_ALIKE
+            if same or (len(local) >= _LONG and plain(found[0].partition("@")[0]) == local):
+                yield _as_written(line, found[0])
+
+
+def _as_written(line: str, address: str) -> str:
+    """The piece of a line that an address was read from."""
+    pattern = "".join(
+        f"(?:{_AT.pattern}|@)" if sign == "@" else f"(?:{_DOT.pattern}|\\.)" if sign == "." else re.escape(sign)
+        for sign in address
+    )
+    found = re.search(pattern, line, re.IGNORECASE)
+    return found[0] if found else address
+
+
+def near_words(texts: Iterable[tuple[str, str, Any]], person: Contact) -> Iterator[NearMatch]:
+    """The near matches in stored texts, each by its table and the key of its row; one for each spelling in a row."""
+    for table, key, stored in texts:
+        found = {found: None for text in strings_in(stored) for found in near_in(text, person)}
+        yield from (NearMatch(table, key, written, likeness) for written, likeness in found)

@@ -1,0 +1,223 @@
+"""Untrusted text takes the time of one look at it: nothing that somebody writes keeps the processor busy.
+
+What takes the square of a text's length takes minutes at the lengths here, and what takes one look some hundredths of a second.
+The limit lies far from both, and counts the processor's time of this process alone.
+"""
+
+import json
+import re
+import signal
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matchmaking.composition.calls.call import read_call
+from matchmaking.composition.calls.facts import facts_in
+from matchmaking.errors import MatchmakingError
+from matchmaking.exports.fonts import printable
+from matchmaking.features.sentences import sentences
+from matchmaking.features.statement_roles import role_of
+from matchmaking.features.vectors import text_key
+from matchmaking.features.word_forms import exact_terms, plain_words
+from matchmaking.members.lists import sheets, workbook_xml
+from matchmaking.members.lists.cells import cleaned
+from matchmaking.members.lists.directory import read_directory
+from matchmaking.members.lists.headers import Field
+from matchmaking.members.member import Language
+from matchmaking.members.names import plain, town_key
+from matchmaking.members.projects.project_list import organisations_in
+from matchmaking.ranking.question_reading import read_question
+from tests.members.files import workbook
+from tests.patterns import attacks, patterns
+
+LENGTH = 30_000
+LIMIT = 1.0
+"""Seconds for one pattern on one text."""
+
+LONG = 100_000
+LIMIT_OF_A_READER = 8.0
+PIECES = {
+    "labels": "a.",
+    "blanks": " ",
+    "hard blanks": "\u00a0",
+    "digits": "1",
+    "digits apart": "1 ",
+    "grouped digits": "1'",
+    "euros": "€1",
+    "brackets": "(",
+    "addresses": "a@",
+    "addresses with dots": "a@b.",
+    "letters": "a",
+    "capitals": "A",
+    "words": "aa-",
+    "dots": ".",
+    "short sentences": "A. ",
+    "commas": ",",
+    "bullets": "\n- ",
+    "lines": "\n",
+    "lines without an end": "the work of a whole project that has no end anywhere\n",
+    "marks over one letter": "\u0301\u0323",
+    "and": "and ",
+    "classes": "class ",
+    "norms": "ISO IEC ",
+    "slashes": "a/b ",
+    "quotation marks": '"',
+    "comments": "#a\n",
+    "tags": "<br",
+    "dates": "1-1-",
+    "hashes": "#A/",
+}
+needs_a_timer = pytest.mark.skipif(not hasattr(signal, "ITIMER_VIRTUAL"), reason="this system counts no processor time")
+
+
+class TooLong(Exception):
+    """The limit was reached."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """End what takes more of the processor."""
+
+    def end(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _is_slow(pattern: re.Pattern[Any], text: str) -> bool:
+    given = text.encode() if isinstance(pattern.pattern, bytes) else text
+    try:
+        with within(LIMIT):
+            for _ in pattern.finditer(given):
+                pass
+            pattern.match(given)
+    except TooLong:
+        return True
+    return False
+
+
+@needs_a_timer
+def test_no_pattern_goes_back_over_what_it_passed() -> None:
+    slow = []
+    for pattern, place in patterns().items():
+        for text in attacks(pattern, LENGTH):
+            if _is_slow(pattern, text):
+                slow.append((place, pattern.pattern, text[:40]))
+                break
+    assert slow == []
+
+
+@pytest.mark.parametrize("careless", [r"\s*;", r"(a+)+b", r"[a-z.]+@", r"\(.*?\)", r"\d+$"])
+@needs_a_timer
+def test_the_search_for_slow_patterns_finds_them(careless: str) -> None:
+    assert any(_is_slow(re.compile(careless), text) for text in attacks(re.compile(careless), 4 * LENGTH))
+
+
+def _read_roles(text: str) -> object:
+    return [role_of(sentence, Language.DUTCH) for sentence in sentences(text)[:50]]
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "a cell": cleaned,
+    "a name": plain,
+    "a town": town_key,
+    "sentences": sentences,
+    "who does it": _read_roles,
+    "exact words": exact_terms,
+    "words": plain_words,
+    "organisations": organisations_in,
+    "a question": read_question,
+    "a call": read_call,
+    "facts of a call": facts_in,
+    "a printed text": printable,
+    "the key of a text": text_key,
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@needs_a_timer
+def test_a_reader_takes_one_look_at_whatever_is_repeated(reader: str) -> None:
+    for name, piece in PIECES.items():
+        text = "x " + piece * (LONG // len(piece))
+        try:
+            with within(LIMIT_OF_A_READER), suppress(MatchmakingError):
+                READERS[reader](text)
+        except TooLong:
+            pytest.fail(f"{reader} of {name}")
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@needs_a_timer
+def test_a_list_with_such_cells_is_read_in_one_look(piece: str, tmp_path: Path) -> None:
+    fields = [field.value for field in Field if field is not Field.UNUSED]
+    cell = (PIECES[piece] * (40_000 // len(PIECES[piece]))).replace('"', '""')
+    lines = [";".join(fields), ";".join(["Acme", *[f'"{cell}"'] * (len(fields) - 1)]), f'"{cell}";;']
+    file = tmp_path / "leden.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with within(LIMIT_OF_A_READER), suppress(MatchmakingError):
+        read_directory(file)
+
+
+@needs_a_timer
+def test_a_quotation_mark_that_is_never_closed_is_looked_for_once(tmp_path: Path) -> None:
+    file = tmp_path / "leden.csv"
+    file.write_text("naam;omschrijving\n" + 'a";"c\n' * 40_000, encoding="utf-8")
+    with within(LIMIT_OF_A_READER), suppress(MatchmakingError):
+        read_directory(file)
+
+
+XML = {
+    "cells": b"<c ",
+    "cells with places": b'<c r="A1" ',
+    "places in one cell": b'r="A1" ',
+    "rows": b"<row ",
+    "hidden rows": b'<row hidden="1" ',
+    "formulas": b"<c r='A1'><f",
+    "values": b"<c ><f/> ",
+    "sheets": b"<sheet ",
+    "relations": b"<Relationship ",
+    "attributes": b'a="',
+}
+
+
+@pytest.mark.parametrize("piece", XML)
+@needs_a_timer
+def test_the_raw_text_of_a_workbook_is_looked_at_once(piece: str, tmp_path: Path) -> None:
+    file = tmp_path / "leden.xlsx"
+    hostile = b"<c " + XML[piece] * (LONG // len(XML[piece]))
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"):
+            archive.writestr(part, hostile)
+    with within(LIMIT_OF_A_READER):
+        workbook_xml.look_through(str(file))
+
+
+def test_the_raw_text_of_a_workbook_is_read_in_the_limited_process_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "leden.xlsx"
+    workbook(file, {"Leden": [["Naam", "Gemeente", "Omschrijving"], ["Acme", "Gent", "Sensoren"]]})
+    opened: list[str] = []
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda _, part, *__, **___: opened.append(str(part)))
+    assert [row.cells[0] for row in sheets.read_tables(file)[0].rows] == ["Naam", "Acme"]
+    assert opened == []
+
+
+@needs_a_timer
+def test_a_call_of_the_portal_is_read_in_one_look(tmp_path: Path) -> None:
+    for piece in PIECES.values():
+        file = tmp_path / "topics.json"
+        topic = {"topicId": "X", "title": "Care", "description": piece * (LONG // len(piece)), "actionType": piece * 1000}
+        file.write_text(json.dumps({"topics": [topic]}), encoding="utf-8")
+        with within(LIMIT_OF_A_READER), suppress(MatchmakingError):
+            read_call(file)
