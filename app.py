@@ -12,6 +12,11 @@ WIDTH = 1160  # pixels; wider lines are hard to read
 
 st.set_page_config(page_title="Matchmaking", page_icon=str(Path(__file__).parent / PAGES / "icon.svg"), layout="wide")
 
+# who goes from link to link with the keyboard sees where they are, on any ground
+st.html(
+    "<style>:is(a, summary, [role=tab], [role=link]):focus-visible { outline: 3px solid currentColor !important; "
+    "outline-offset: 2px; border-radius: 4px; }</style>"
+)
 with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     heading, switch = st.columns([5, 1], vertical_alignment="center")
     with switch:

@@ -4,6 +4,7 @@ No file means that nobody signs in, and that the app serves this machine alone. 
 cannot be read, is incomplete or names a table that does not exist refuses everybody, since it shows that sign-in was meant.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from matchmaking.errors import AccessRefused
+from matchmaking.remarks import Remark, reason_of
 
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 """The hosts that only programs on this machine reach."""
@@ -62,7 +64,7 @@ def read_access(files: Iterable[Path]) -> Access:
         except FileNotFoundError:
             continue
         except OSError as cause:
-            raise _unreadable(file, cause.strerror or str(cause)) from cause
+            raise _unreadable(file, reason_of(cause)) from cause
         found.append(file)
         tables |= _tables(file, content)
     if found:
@@ -162,14 +164,20 @@ def _address(text: str) -> str:
 
 def _tables(file: Path, content: bytes) -> dict[str, Any]:
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise _unreadable(file, "it begins with a byte order mark: save it as UTF-8 without BOM")
+        raise _unreadable(file, Remark("it begins with a byte order mark: save it as UTF-8 without BOM"))
     try:
         return tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as cause:
-        raise _unreadable(file, str(cause)) from cause
+    except tomllib.TOMLDecodeError as cause:
+        found = re.search(r"at line (\d+), column \d+\)$", str(cause))
+        line = found.group(1) if found else content.count(b"\n") + 1
+        raise _unreadable(file, Remark("line {line} is not TOML", {"line": line})) from cause
+    except UnicodeDecodeError as cause:
+        raise _unreadable(file, Remark("it is not written in UTF-8")) from cause
+    except RecursionError as cause:
+        raise _unreadable(file, Remark("it is nested too deeply")) from cause
 
 
-def _unreadable(file: Path, cause: str) -> AccessRefused:
+def _unreadable(file: Path, cause: Remark) -> AccessRefused:
     return AccessRefused(
         "{file} configures who may sign in and cannot be read ({cause}). Nobody is served until it is mended.",
         file=file,

@@ -1,5 +1,6 @@
 """Sentences as data: said once in English, put into other languages by the wording."""
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +28,23 @@ class Remark:
     def fill(self, template: str, language: str) -> str:
         """The template, this remark's own or its translation, with the values in a language (English where there is none)."""
         return template.format(**{key: _in_words(key, value, language) for key, value in self.values.items()})
+
+
+_CAUSES: Mapping[int, Remark] = {
+    errno.EACCES: Remark("access is denied"),
+    errno.EPERM: Remark("access is denied"),
+    errno.ENOENT: Remark("it is not there"),
+    errno.EISDIR: Remark("it is a folder"),
+    errno.ENOTDIR: Remark("a part of its path is no folder"),
+    errno.EROFS: Remark("it can only be read"),
+    errno.ENOSPC: Remark("the disk is full"),
+    errno.ENAMETOOLONG: Remark("its name is too long"),
+}
+
+
+def reason_of(cause: OSError) -> Remark:
+    """Why the system could not read or write a file; its own words are English whatever the reader speaks."""
+    return _CAUSES.get(cause.errno or 0) or Remark("the system reports error {number}", {"number": cause.errno or "?"})
 
 
 def _in_words(key: str, value: Any, language: str) -> Any:

@@ -29,6 +29,7 @@ from matchmaking.evaluation import (
 )
 from matchmaking.features import BUNDLED, Encoder, default_cache
 from matchmaking.ranking import read_preset, read_weights
+from matchmaking.remarks import reason_of
 
 
 def backtest_command(
@@ -123,7 +124,9 @@ def _write(file: Path, document: str) -> None:
     try:
         file.write_text(document + "\n", encoding="utf-8")
     except OSError as cause:
-        raise ImpossibleRequest("The report cannot be written to {file} ({cause}).", file=file, cause=cause) from cause
+        raise ImpossibleRequest(
+            "The report cannot be written to {file} ({cause}).", file=file, cause=reason_of(cause)
+        ) from cause
 
 
 def _show(report: Report, split: Split) -> None:

@@ -92,12 +92,19 @@ def partners(
         if as_json:
             print_json([ranking.to_json(match, _sectors(features, match.member.id)) for match in found])
             return
-        table = Table("", "partner", "kind", "score", "why")
+        table = Table("", "partner", "kind", "score", "fit", "why")
         for place, match in enumerate(found, 1):
             why = sorted(match.reasons, key=lambda reason: -reason.points)[:3]
             told = "\n".join(f"{reason.points:.0f} {reason.criterion.value}: {_first(reason.evidence)}" for reason in why)
             told = "\n".join([told, *conditions_of(match, Wording("en"))])
-            table.add_row(str(place), escape(match.member.name), match.member.kind.value, f"{match.score:.1f}", escape(told))
+            table.add_row(
+                str(place),
+                escape(match.member.name),
+                match.member.kind.value,
+                f"{match.score:.1f}",
+                match.fit or "-",
+                escape(told),
+            )
         answers.print(table)
 
 

@@ -14,6 +14,7 @@ from rich.progress import Progress as Bar
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
 from matchmaking.members.viewers import OFFICE
+from matchmaking.remarks import reason_of
 from matchmaking.workspace.storage.journal import AuditEvent, note
 from matchmaking.workspace.workspace import Workspace, default_workspace
 
@@ -64,7 +65,7 @@ def write_file(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as cause:
-        raise ImpossibleRequest("{file} cannot be written ({cause}).", file=file, cause=cause.strerror or cause) from cause
+        raise ImpossibleRequest("{file} cannot be written ({cause}).", file=file, cause=reason_of(cause)) from cause
 
 
 def print_json(document: Any) -> None:

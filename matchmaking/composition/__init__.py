@@ -22,7 +22,8 @@ from matchmaking.composition.drafts.difference import Difference, Turn, differen
 from matchmaking.composition.drafts.draft import Draft, DraftChange, DraftHistory, draft_from, draft_of, redo, then, undo
 from matchmaking.composition.drafts.dropout import Loss, Resilience, loss_of, resilience
 from matchmaking.composition.drafts.judging import Request, Setting, judge, judge_in, setting_of
-from matchmaking.composition.drafts.substitutes import additions, completed, substitutes
+from matchmaking.composition.drafts.spare_cover import ThinCover, thin_covers
+from matchmaking.composition.drafts.substitutes import additions, completed, substitutes, wanted_in
 from matchmaking.composition.introductions import Introduction, introductions
 from matchmaking.composition.pareto_front import Money, ParetoPoint, pareto, pareto_to_json
 from matchmaking.composition.portfolios import Portfolio, portfolio, portfolio_to_json
@@ -96,6 +97,7 @@ __all__ = [
     "Seat",
     "Setting",
     "Severity",
+    "ThinCover",
     "Turn",
     "Unit",
     "Verdict",
@@ -136,9 +138,11 @@ __all__ = [
     "size_limits",
     "substitutes",
     "then",
+    "thin_covers",
     "to_json",
     "undo",
     "usual_sizes",
+    "wanted_in",
     "white_spot_to_json",
     "white_spots",
     "why_none",

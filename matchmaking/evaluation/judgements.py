@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from matchmaking.errors import BadJudgements, UnknownMember
 from matchmaking.members.member import Language, Roster
+from matchmaking.remarks import reason_of
 
 KINDS = ("plain", "oblique", "constraint", "neighbour", "negation", "cross")
 """Kinds of questions that a note can name, too; a need of which neither tells a kind is plain."""
@@ -97,7 +98,7 @@ def read_judgements(file: Path, roster: Roster) -> Judgements:
             )
         given = file.read_bytes()
     except OSError as cause:
-        raise BadJudgements("{file} cannot be read ({cause}).", file=file, cause=cause.strerror or cause) from cause
+        raise BadJudgements("{file} cannot be read ({cause}).", file=file, cause=reason_of(cause)) from cause
     return parse_judgements(given, file.name, roster)
 
 

@@ -33,26 +33,29 @@ def difference_table(given: Difference, words: Wording) -> ExportTable:
 
 
 def dropout_table(given: Resilience, words: Wording, title: str = "") -> ExportTable:
-    """One row for each member: what breaks without it, who repairs that, and how much of the score is kept."""
+    """One row for each member: what breaks without it, who repairs that, and how many points of 100 the repaired set scores."""
     _ = words.translate
-    columns = [_("Without"), _("Rules that break"), _("Capabilities lost"), _("Best repair"), _("Score kept")]
+    columns = [_("Without"), _("Rules that break"), _("Capabilities lost"), _("Best repair"), _("Score after repair")]
     rows: list[list[Cell]] = []
     for loss in given.losses:
         turned = loss.breaks.newly_broken if loss.breaks else ()
         broken = [(words.of(rule.after.text) or rule.rule).rstrip(".") for rule in turned]
         lost = [each.name for each in loss.breaks.capabilities if each.turn is Turn.LOST] if loss.breaks else []
-        rows.append([loss.name, "; ".join(broken) or "–", "; ".join(lost) or "–", words.say(loss.remark), loss.kept])
-    return ExportTable(title or _("Drop-out"), columns, rows, percent=frozenset({_("Score kept")}))
+        score = round(loss.repair.score, 1) if loss.repair else None
+        rows.append([loss.name, "; ".join(broken) or "–", "; ".join(lost) or "–", words.say(loss.remark), score])
+    return ExportTable(title or _("Drop-out"), columns, rows)
 
 
 def resilience_in_words(given: Resilience, words: Wording) -> str:
     """The finding in one or two sentences."""
     _ = words.translate
+    score = given.losses[0].whole.score
     said = _(
-        "{count} of {total} members can be replaced; with the best replacement, {kept} of the score remains on average.",
+        "{count} of {total} members can be replaced; with the best replacement, {kept} of {score} points remain on average.",
         count=sum(loss.repair is not None for loss in given.losses),
         total=len(given.losses),
-        kept=words.percent(given.kept),
+        kept=words.number(given.kept * score, 1),
+        score=words.number(score, 1),
     )
     points = [loss.name for loss in given.single_points]
     return f"{said} {_('It hangs on {members}.', members=words.listed(points))}" if points else said

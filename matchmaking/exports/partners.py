@@ -14,16 +14,18 @@ from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
 
 
 def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording) -> ExportTable:
-    """One row for each partner: who it is, its score, the points of each criterion, and who can introduce."""
+    """One row for each partner: who it is, its score, whether it answers, the points of each criterion, who can introduce."""
     _ = words.translate
     criteria = [reason.criterion for reason in matches[0].reasons] if matches else []
     lifted = any(match.promotion for match in matches)
+    marked = any(match.fit for match in matches)
     return ExportTable(
         _("Partners"),
         [
             _("Rank"),
             _("Name"),
             _("Score"),
+            *([_("Fit")] if marked else ()),
             _("Kind"),
             _("Town"),
             _("Country"),
@@ -43,6 +45,7 @@ def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording
                 place,
                 match.member.name,
                 round(match.score, 1),
+                *([fit_in_words(match, words)] if marked else ()),
                 words.name(match.member.kind),
                 match.member.city,
                 words.country(match.member.country) if match.member.country else "",
@@ -64,6 +67,8 @@ def partners_beside(matches: Sequence[Match], words: Wording) -> ExportTable:
     """One column for each partner: its score, the points of each criterion, who it is and who can introduce it."""
     _ = words.translate
     rows: list[list[Cell]] = [[_("Score"), *(words.number(match.score, 1) for match in matches)]]
+    if any(match.fit for match in matches):
+        rows.append([_("Fit"), *(fit_in_words(match, words) for match in matches)])
     for reason in matches[0].reasons:
         points = [match.reason(reason.criterion) for match in matches]
         said = [
@@ -74,6 +79,20 @@ def partners_beside(matches: Sequence[Match], words: Wording) -> ExportTable:
     rows.append([_("Town"), *(match.member.city or "–" for match in matches)])
     rows.append([_("Introduction"), *(introduction(match, words) or "–" for match in matches)])
     return ExportTable(_("Partners side by side"), [_("Criterion"), *(match.member.name for match in matches)], rows)
+
+
+def fit_in_words(match: Match, words: Wording) -> str:
+    """*Answers the need*, *related to the need* or *weak link with the need*; empty where no need was given."""
+    return capital(words.name(match.fit)) if match.fit else ""
+
+
+def list_in_words(count: int, weak: bool, seeker: Member | None, words: Wording) -> str:
+    """The heading over so many partners; where none of them answers (``weak``), they are not called the best."""
+    if weak:
+        return words.plural("The member that comes closest", "The {count} members that come closest", count)
+    if seeker:
+        return words.plural("The best partner for {name}", "The {count} best partners for {name}", count, name=seeker.name)
+    return words.plural("The best partner", "The {count} best partners", count)
 
 
 def reason_table(matches: Sequence[Match], words: Wording) -> ExportTable:

@@ -44,6 +44,11 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "medium": N_("50 to 249 staff"),
         "large": N_("250 staff or more"),
     },
+    "features.fit.Fit": {
+        "answers": N_("answers the need"),
+        "related": N_("related to the need"),
+        "weak": N_("weak link with the need"),
+    },
     "workspace.privacy.consent.Visibility": {
         "everyone": N_("everyone in the cluster"),
         "office": N_("the cluster office alone"),

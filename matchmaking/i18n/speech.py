@@ -117,8 +117,9 @@ class Wording:
         return whole if not digits else self.number(100 * share, digits) + whole.removeprefix("0")
 
     def money(self, amount: float) -> str:
-        """An amount in whole EUR."""
-        return str(format_currency(round(amount), "EUR", locale=self.locale, currency_digits=False, format="¤ #,##0"))
+        """An amount in whole EUR; the sign stands behind it in French."""
+        written = "#,##0\u00a0¤" if self.language == "fr" else "¤\u00a0#,##0"
+        return str(format_currency(round(amount), "EUR", locale=self.locale, currency_digits=False, format=written))
 
     def date(self, day: date | datetime) -> str:
         """A day, or a moment on the readers' clock (`clock.local`)."""

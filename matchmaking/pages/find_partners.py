@@ -5,14 +5,15 @@ from dataclasses import replace
 import streamlit as st
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.exports.partners import filters_in_words, partner_table, question_table, reason_table
+from matchmaking.exports.partners import filters_in_words, list_in_words, partner_table, question_table, reason_table
 from matchmaking.pages.charts.partner_network import partner_network
 from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.chosen_weights import chosen_weights, name_of_chosen
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.literal import literal
-from matchmaking.pages.frame.member_choice import NOBODY, choose_one, usual_seeker
+from matchmaking.pages.frame.member_choice import NOBODY, choose_one, example_seeker, own_seeker
 from matchmaking.pages.frame.profile_words import quoted
+from matchmaking.pages.frame.remembered import LastSearch, remember
 from matchmaking.pages.partners.ask_why import ask_why
 from matchmaking.pages.partners.condition_chips import condition_chips, read_need
 from matchmaking.pages.partners.exposure_control import choose_exposure
@@ -21,10 +22,10 @@ from matchmaking.pages.partners.partner_card import partner_card
 from matchmaking.pages.partners.partner_comparison import partner_comparison
 from matchmaking.pages.partners.partner_filters import choose_filters, clear_filters, field_explained
 from matchmaking.pages.partners.partner_rows import partners_as_table
-from matchmaking.pages.partners.search_link import follow_search, search_link, take_over
+from matchmaking.pages.partners.search_link import follow_search, search_link, take_over, take_up
 from matchmaking.pages.partners.shortlisting import found
 from matchmaking.pages.partners.shown_lists import write_down
-from matchmaking.ranking import Criterion, nobody_answers, rank
+from matchmaking.ranking import Criterion, nobody_answers, rank, worth_showing
 from matchmaking.ranking.partner_filters import FilterField
 from matchmaking.workspace.saved_searches import Search
 
@@ -38,28 +39,34 @@ if not features.roster.members:
     st.stop()
 
 own = features.roster.id_of(session.viewer().member)
-example = usual_seeker(features)
-strip(None if own else example, words)
+example = example_seeker(features)
+default = own_seeker(features) or example
+strip(None if default is not example else example, words)
 seekers = [own] if own else list(features.roster.position)
+take_up([*seekers, NOBODY])
 take_over(features.roster, [*seekers, NOBODY], words)
 
 who, what = st.columns([2, 3], gap="medium")
 with who:
     seeker = choose_one(
-        _("Your organisation"), features.roster, words, key="seeker", default=example, among=[own] if own else None
+        _("Your organisation"), features.roster, words, key="seeker", default=default, among=[own] if own else None
     )
-need = what.text_area(
-    _("What are you looking for?"),
-    key="need",
-    height=68,
-    placeholder=_("In your own words, in Dutch, English, French or German. Leave empty to use the needs of your organisation."),
-    persist_state="session",
-)
+with what.form("search", border=False):
+    need = st.text_area(
+        _("What are you looking for?"),
+        key="need",
+        height=92,
+        placeholder=_(
+            "In your own words, in Dutch, English, French or German. Leave empty to use the needs of your organisation."
+        ),
+        persist_state="session",
+    )
+    st.form_submit_button(_("Search"), icon=":material/search:", type="primary", key="search_button")
 asked = read_need(need)
 condition_chips(asked, words)
 looked_for = st.container()
 if seeker and seeker.needs and not need.strip():
-    looked_for.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs)}")
+    looked_for.markdown(f"**{_('{name} looks for', name=literal(seeker.name))}** &nbsp; {quoted(seeker.needs, words)}")
 with st.container(horizontal=True, vertical_alignment="center"):
     filters = choose_filters(features, seeker, words)
     exposure = choose_exposure(words)
@@ -85,6 +92,10 @@ try:
 except ImpossibleRequest as problem:
     st.warning(literal(words.say(problem)))
     st.stop()
+told = [match for match in matches if worth_showing(match)]
+if matches and not told:
+    st.info(_("Nobody here answers this: every member scores 0 of 100 points."))
+    st.stop()
 if not matches:
     if any(condition.strict for condition in asked.conditions):
         st.warning(_("No member meets all the filters and every strict condition of your question. Take one of them away."))
@@ -92,19 +103,16 @@ if not matches:
         st.warning(_("No member meets all the filters. Clear one of them."))
     st.button(_("Clear all filters"), on_click=clear_filters, key="filters_too_narrow")
     st.stop()
-if nobody_answers(matches):
+matches = told
+if weak := nobody_answers(matches):
     st.info(_("Nobody here says that it does this. Listed are those who come closest."))
 listed = found(matches, seeker)
 if own or seeker != example or need.strip():  # what the office sees before it asked anything is no answer to anybody
     write_down(matches, listed.seeker)
+    remember(LastSearch(seeker.id if seeker else NOBODY, need.strip()))
 
 heading, actions = st.columns([3, 1], vertical_alignment="center")
-heading.header(
-    words.plural("The best partner for {name}", "The {count} best partners for {name}", len(matches), name=seeker.name)
-    if seeker
-    else words.plural("The best partner", "The {count} best partners", len(matches)),
-    anchor=False,
-)
+heading.header(list_in_words(len(matches), weak, seeker, words), anchor=False)
 with actions.container(horizontal=True, horizontal_alignment="right"):
     download_tables(
         lambda: [

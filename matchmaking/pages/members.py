@@ -3,6 +3,7 @@
 import streamlit as st
 
 from matchmaking.members.viewers import ViewerRole
+from matchmaking.pages.directory.consent_view import coming_back, consent_said
 from matchmaking.pages.directory.import_lists import import_lists
 from matchmaking.pages.directory.member_page import member_page
 from matchmaking.pages.directory.member_table import member_table
@@ -20,6 +21,7 @@ _ = words.translate
 features = session.features(words)
 roster = features.roster
 
+consent_said(words)
 if (wanted := roster.id_of(st.query_params.get("member", ""))) in roster.position:
     member_page(roster.member(wanted), features, words)
     st.stop()
@@ -56,6 +58,7 @@ with tabs[opened]:
         case "ask":
             questions(roster, session.workspace(), words)
         case "privacy":
+            coming_back(words)
             privacy_view(roster, session.workspace(), words)
         case "duplicates":
             possible_duplicates(doubtful, roster, session.workspace(), words)

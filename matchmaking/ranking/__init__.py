@@ -9,7 +9,7 @@ from matchmaking.ranking.moves import Move, moves
 from matchmaking.ranking.question import Question, Seeker
 from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
 from matchmaking.ranking.ranking import Scores, explain, judge, rank, score
-from matchmaking.ranking.reasons import Match, Reason, Stated, nobody_answers, to_json
+from matchmaking.ranking.reasons import Match, Reason, Stated, nobody_answers, to_json, worth_showing
 from matchmaking.ranking.stability import Stability, stability
 from matchmaking.ranking.weights import (
     Criterion,
@@ -70,4 +70,5 @@ __all__ = [
     "stability",
     "to_json",
     "why_not",
+    "worth_showing",
 ]

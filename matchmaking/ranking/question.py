@@ -188,13 +188,15 @@ class Question:
 
     @cached_property
     def strengths(self) -> NDArray[np.float64] | None:
-        """How likely each member's own texts say that it does what the need asks for, shape (members,); None without a need.
+        """How likely each member's own texts say that it does what is asked for, shape (members,); None where no need is given.
 
-        Of a need of several parts it is the mean over them.
+        Of a need in words with several parts it is the mean over them; of the needs that a seeker states, each of which wants
+        a partner, the one that the member meets best.
         """
-        if not self.need or self.facets is None or not self.features.own_words:
+        if not self.wanted or self.facets is None or not self.features.own_words:
             return None
-        return np.asarray(self.facets.strengths.mean(axis=1) * (1 - self.lost))
+        strengths = self.facets.strengths
+        return np.asarray((strengths.mean(axis=1) if self.need else strengths.max(axis=1)) * (1 - self.lost))
 
     @cached_property
     def word_scores(self) -> NDArray[np.float64]:

@@ -43,7 +43,7 @@ class Match:
     ``conditions`` say of each condition that the question states whether it is met. ``promotion`` is there for a partner
     that is shown because places are kept, and not because of its score alone.
     ``offers`` are the partner's, those that answer the question best first. ``strength`` is how likely it is
-    that its own texts say that it does what a need in words asks for, 0 to 1.
+    that its own texts say that it does what a need in words asks for, else the need of the seeker that it meets best, 0 to 1.
     """
 
     member: Member
@@ -55,7 +55,7 @@ class Match:
 
     @property
     def fit(self) -> Fit | None:
-        """Whether it answers the need, is related to it, or hardly; None where no need in words was given."""
+        """Whether it answers the need, is related to it, or hardly; None where no need was given."""
         return None if self.strength is None else fit_of(self.strength)
 
     @cached_property
@@ -70,8 +70,13 @@ class Match:
         raise KeyError(criterion)
 
 
+def worth_showing(match: Match) -> bool:
+    """Whether it scores more than nothing: whom the readers would see with 0 points is no partner for anybody."""
+    return round(match.score) > 0
+
+
 def nobody_answers(matches: Sequence[Match]) -> bool:
-    """A need in words was given, and none of these says that it does this."""
+    """Needs were given, in words or by the seeker, and none of these says that it does this."""
     return bool(matches) and all(match.fit is Fit.WEAK for match in matches)
 
 

@@ -7,6 +7,7 @@ import tomli_w
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.ranking.weights import Preset
+from matchmaking.remarks import reason_of
 
 
 def write_preset(file: Path, preset: Preset) -> None:
@@ -14,7 +15,9 @@ def write_preset(file: Path, preset: Preset) -> None:
     try:
         file.write_text(as_toml(preset), encoding="utf-8")
     except OSError as cause:
-        raise ImpossibleRequest("The weights cannot be written to {file} ({cause}).", file=file, cause=cause) from cause
+        raise ImpossibleRequest(
+            "The weights cannot be written to {file} ({cause}).", file=file, cause=reason_of(cause)
+        ) from cause
 
 
 def as_toml(preset: Preset) -> str:

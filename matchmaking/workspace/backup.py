@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, WorkspaceError
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
+from matchmaking.remarks import reason_of
 from matchmaking.workspace.privacy.personal_data import forget_again
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
@@ -53,7 +54,7 @@ def back_up(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFF
             _seal(part)
             part.replace(file)
     except OSError as cause:
-        raise WorkspaceError("The backup '{file}' cannot be written ({cause}).", file=file, cause=cause.strerror) from cause
+        raise WorkspaceError("The backup '{file}' cannot be written ({cause}).", file=file, cause=reason_of(cause)) from cause
     with workspace.writing() as connection:
         write_line(connection, viewer, AuditEvent.BACKED_UP, now, file.name)
 

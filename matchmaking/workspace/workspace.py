@@ -111,6 +111,12 @@ class Workspace(Database):
         with self.reading() as connection:
             return self._read(connection)
 
+    def members_hidden(self, viewer: Viewer = OFFICE) -> int:
+        """How many members a viewer does not see because they do not want to be seen; members put together count as one."""
+        with self.reading() as connection:
+            everyone = joined(self._read(connection), read_decisions(connection))
+        return len(everyone.members) - len(self.roster(viewer).members)
+
     def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
         """The pairs that may be one organisation and that nobody decided about, the likeliest first."""
         with self.reading() as connection:

@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.members.member import Kind
-from matchmaking.ranking import Exposure
+from matchmaking.pages.frame import remembered
+from matchmaking.ranking import Exposure, Match, rank
 from matchmaking.ranking.partner_filters import FilterField
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import APP, PATIENCE, Demonstration
@@ -246,3 +249,75 @@ def test_a_step_back_leaves_the_words_that_were_typed(open_page: OpenPage) -> No
     at.run()
     assert at.multiselect(key="filter_kinds").value == [Kind.SME]
     assert at.text_input(key="filter_word").value == "sensor"
+
+
+def test_no_organisation_is_the_first_choice_and_typing_has_a_button(open_page: OpenPage) -> None:
+    at = open_page()
+    assert at.selectbox(key="seeker").options[0] == "– no organisation, only a need in words –"
+    assert [button.label for button in at.button if button.label == "Search"] == ["Search"]
+
+
+def test_every_partner_is_marked_wherever_its_score_stands(open_page: OpenPage) -> None:
+    marks = ("Answers the need", "Related to the need", "Weak link with the need")
+    for need in ("", "A hospital that supports dialysis at home"):
+        at = open_page()
+        at.text_area(key="need").set_value(need).run()
+        scores = [str(each.value) for each in at.markdown if "of 100 points" in str(each.value)]
+        assert len(scores) == 10
+        assert all(any(mark in score for mark in marks) for score in scores)
+        at.session_state["partners_view"] = "Table"
+        at.run()
+        assert set(at.dataframe[0].value["Fit"]) <= set(marks)
+        at.session_state["partners_view"] = "Side by side"
+        at.run()
+        beside = at.table[0].value
+        assert set(beside[beside["Criterion"] == "Fit"].iloc[0, 1:]) <= set(marks)
+        at.session_state["partners_view"] = "Ask why"
+        at.run()
+        at.selectbox(key="ask_why").select_index(5).run()
+        assert any("points" in str(each.value) and str(each.value).endswith(".") for each in at.markdown)
+        assert any(mark in _said(at) for mark in marks)
+
+
+def test_cards_of_no_points_are_never_called_the_best(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def weakened(keep: int) -> None:
+        def ranked(*asked: Any, **more: Any) -> list[Match]:
+            return [match if place < keep else replace(match, reasons=()) for place, match in enumerate(rank(*asked, **more))]
+
+        monkeypatch.setattr("matchmaking.ranking.rank", ranked)
+
+    weakened(3)
+    at = open_page()
+    assert "The 3 best partners for" in at.header[0].value
+    weakened(0)
+    at = open_page()
+    assert not at.header
+    assert "Nobody here answers this" in at.info[0].value
+    assert "Put on the shortlist" not in {button.label for button in at.button}
+
+
+def test_where_nobody_answers_the_list_is_not_called_the_best(open_page: OpenPage) -> None:
+    at = open_page()
+    at.selectbox(key="seeker").set_value("")
+    at.text_area(key="need").set_value("A brewery that bottles wheat beer and delivers it by horse and cart").run()
+    if "Nobody here says that it does this" in _said(at):
+        assert "come closest" in at.header[0].value
+    else:
+        assert "best partner" in at.header[0].value
+
+
+def test_a_browser_comes_back_to_its_organisation_and_need(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "known_key", lambda: "a-browser-of-this-test")
+    at = open_page()
+    chosen = at.selectbox(key="seeker").options[7]
+    at.selectbox(key="seeker").select(chosen)
+    at.text_area(key="need").set_value("A hospital that supports dialysis at home").run()
+    again = open_page()
+    assert chosen in again.header[0].value
+    assert again.text_area(key="need").value == "A hospital that supports dialysis at home"
+    assert dict(again.query_params) == {"lang": ["en"]}
+    assert chosen in _said(open_page("weights"))
+    linked = open_page(**{"for": "-", "need": "A maker of orthopaedic implants"})
+    assert linked.text_area(key="need").value == "A maker of orthopaedic implants"
+    monkeypatch.setattr(remembered, "known_key", lambda: "a-browser-of-somebody-else")
+    assert open_page().text_area(key="need").value == ""

@@ -6,6 +6,7 @@ from zipfile import BadZipFile
 
 from matchmaking.errors import BadCall, UnreadableFile
 from matchmaking.members.lists.plain_text import decoded
+from matchmaking.remarks import Remark, reason_of
 
 PDF, WORD = ".pdf", ".docx"
 _OTHERS = frozenset({".doc", ".odt", ".rtf", ".pages", ".xlsx", ".xls", ".pptx", ".ppt", ".zip"})
@@ -37,7 +38,7 @@ def text_of(file: Path) -> str:
         raise BadCall(
             "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
             file=file.name,
-            problem=str(problem),
+            problem=reason_of(problem),
         ) from problem
     if len(content) > SIZE_LIMIT:
         raise BadCall("{file} is larger than {limit} MB, as no call is.", file=file.name, limit=SIZE_LIMIT // 2**20)
@@ -51,7 +52,7 @@ def text_of(file: Path) -> str:
         raise BadCall(
             "The call file {file} cannot be read as text ({problem}): save it as TOML or plain text in UTF-8.",
             file=file.name,
-            problem=str(problem),
+            problem=Remark(problem.message, problem.values),
         ) from problem
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from matchmaking.composition.rules.conditions import MOST_EUR
+from matchmaking.composition.rules.toml_records import what_is_wrong
 from matchmaking.errors import BadCall
 from matchmaking.members.lists.days import day_in
 from matchmaking.remarks import Remark
@@ -97,10 +98,9 @@ def topics_in(text: str, file: str) -> tuple[Topic, ...]:
         given: Any = json.loads(text)
     except json.JSONDecodeError as problem:
         raise BadCall(
-            "{file}, line {line}: the file cannot be read as JSON: {problem}.",
+            "{file}, line {line}: this is not JSON. Correct that line.",
             file=file,
             line=problem.lineno,
-            problem=problem.msg,
         ) from problem
     except RecursionError as problem:
         raise BadCall("{file} is nested too deeply to hold calls of the portal.", file=file) from problem
@@ -199,9 +199,9 @@ def _topic(record: Any, at: int, file: str) -> Topic:
     except ValidationError as mistakes:
         first = mistakes.errors()[0]
         raise BadCall(
-            "{file}, topic {at}: the field '{field}' cannot be used: {problem}.",
+            "{file}, topic {at}: the field '{field}' {problem}.",
             file=file,
             at=at,
             field=".".join(str(step) for step in first["loc"]) or "topic",
-            problem=first["msg"],
+            problem=what_is_wrong(first["type"], first.get("ctx", {}), first["input"]),
         ) from mistakes

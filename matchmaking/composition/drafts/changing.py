@@ -173,6 +173,7 @@ def compose_rest(draft: Draft) -> DraftChange:
         preferences=request.preferences,
         parts=request.parts,
         apart=sorted(request.apart),
+        spare=request.spare,
     )
     if not composition.consortia:
         raise ImpossibleRequest(

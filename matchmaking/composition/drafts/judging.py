@@ -64,7 +64,8 @@ class Request:
     share of the budget (0 to 1), and how much each criterion counts.
 
     At most one of the ``roles`` is the coordinator's; on the ``activities`` hang the rates of aid; ``preferences`` turn the
-    ``weights``; of each pair of ids in ``apart`` one takes part at most.
+    ``weights``; of each pair of ids in ``apart`` one takes part at most; ``spare`` members may drop out, and each capability is
+    still covered where enough members of the pool can.
     """
 
     locked: frozenset[str] = frozenset()
@@ -76,6 +77,7 @@ class Request:
     weights: ConsortiumWeights = field(default_factory=ConsortiumWeights)
     preferences: Preferences = field(default_factory=Preferences)
     apart: frozenset[tuple[str, str]] = frozenset()
+    spare: int = 0
 
     @property
     def coordinator(self) -> str | None:
@@ -186,6 +188,7 @@ def problem_of(setting: Setting, request: Request, size: int) -> CompositionProb
         parts=request.parts,
         apart=frozenset((setting.row(one), setting.row(other)) for one, other in request.apart),
         least=min(size, setting.call.size[0]) if setting.call.size else 0,
+        spare=request.spare,
     )
 
 

@@ -24,7 +24,8 @@ def with_fewest_newcomers(
     """The best eligible consortium of ``base`` (rows) and as few newcomers as make it eligible, at least one, at most ``most``.
 
     Nobody in ``barred`` (rows) is a newcomer. One newcomer is found by trying all, more by the exact model, to which everyone
-    in ``base`` is an anchor; ``time_limit`` is in seconds for each number. The consortium is without passages.
+    in ``base`` is an anchor; ``time_limit`` is in seconds for each number. Drop-outs to withstand ask for nothing here. The
+    consortium is without passages.
     """
     if most < 1:
         return None
@@ -33,7 +34,7 @@ def with_fewest_newcomers(
             return consortium
     excluded = frozenset(barred) | {setting.row(member) for member in request.excluded}
     for size in range(len(base) + 2, len(base) + 1 + most):
-        problem = replace(problem_of(setting, request, size), anchors=frozenset(base), excluded=excluded - set(base))
+        problem = replace(problem_of(setting, request, size), anchors=frozenset(base), excluded=excluded - set(base), spare=0)
         if problem.admitted.size < size or problem.barred[list(base)].any():
             return None
         found = Searcher(problem).best()

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from matchmaking.composition.consortium import Consortium
 from matchmaking.composition.drafts.changing import check_free, exchange, without
 from matchmaking.composition.drafts.draft import Draft, DraftChange, changed
 from matchmaking.composition.drafts.judging import broken_rules
 from matchmaking.composition.drafts.newcomers import MOST_NEWCOMERS, with_fewest_newcomers
+from matchmaking.composition.drafts.spare_cover import thin_covers
 from matchmaking.composition.drafts.trials import Trials
 from matchmaking.composition.weights import is_covered
 from matchmaking.remarks import Remark
 
 
 def substitutes(draft: Draft, member: str, count: int = 3) -> tuple[DraftChange, ...]:
-    """The members that could take this member's seat, the best first: those that break fewest hard rules, then by score.
+    """The members that could take this member's seat, the best first: those that break fewest hard rules, then those that
+    withstand the drop-outs asked for best, then by score.
 
     Each consortium is, but for its passages, what judging the new set gives. Excluded and inadmissible members are none.
     Raises `ImpossibleRequest` for a member that does not take part or is locked.
@@ -44,7 +45,8 @@ def additions(draft: Draft, count: int = 3) -> tuple[DraftChange, ...]:
 
 def completed(draft: Draft) -> DraftChange | None:
     """The draft with what is missing: as few members as make it eligible, then one after the other the best who brings a
-    capability that nobody covers yet. None when nothing is missing or nobody brings it.
+    capability that nobody covers yet, or too few for the drop-outs to withstand. None when nothing is missing or nobody brings
+    it.
     """
     now = draft
     if not draft.consortium.eligible:
@@ -52,15 +54,20 @@ def completed(draft: Draft) -> DraftChange | None:
         mended = with_fewest_newcomers(draft.setting, draft.request, base, most=_room(draft))
         if mended is not None:
             now = Draft(draft.setting, draft.request, mended)
-    while now.consortium.missing and _room(now):
-        best = min(_bringers(now), key=lambda each: _lacking(each.consortium), default=None)
-        if best is None or _lacking(best.consortium) >= _lacking(now.consortium):
+    while wanted_in(now) and _room(now):
+        best = min(_bringers(now), key=_lacking, default=None)
+        if best is None or _lacking(best) >= _lacking(now):
             break
         now = best
     if now is draft:
         return None
     names = [seat.name for seat in now.consortium.seats if seat.member not in draft.members]
     return changed(draft, _joining(names), now.members)
+
+
+def wanted_in(draft: Draft) -> frozenset[str]:
+    """The capabilities (ids) that nobody covers, or too few for the drop-outs to withstand."""
+    return frozenset((*draft.consortium.missing, *(thin.capability for thin in thin_covers(draft))))
 
 
 def _room(draft: Draft) -> int:
@@ -70,18 +77,19 @@ def _room(draft: Draft) -> int:
 
 
 def _bringers(draft: Draft) -> Iterator[Draft]:
-    """The draft with the best newcomer for each missing capability."""
-    setting = draft.setting
+    """The draft with the best newcomer for each capability that is wanted."""
+    setting, wanted = draft.setting, wanted_in(draft)
     base = tuple(setting.row(member) for member in draft.members)
     for at, capability in enumerate(setting.candidates.capabilities):
-        if capability.key in draft.consortium.missing:
+        if capability.key in wanted:
             weak = ~is_covered(setting.candidates.strengths[:, at])
             for _, found in Trials(setting, draft.request, base, frozenset(np.flatnonzero(weak).tolist())).best(1):
                 yield Draft(setting, draft.request, found)
 
 
-def _lacking(consortium: Consortium) -> tuple[int, int]:
-    return len(broken_rules(consortium)), len(consortium.missing)
+def _lacking(draft: Draft) -> tuple[int, int, int]:
+    consortium, thin = draft.consortium, thin_covers(draft)
+    return len(broken_rules(consortium)), len(consortium.missing), sum(each.asked - each.covered_by for each in thin)
 
 
 def _joining(names: Iterable[str]) -> Remark:

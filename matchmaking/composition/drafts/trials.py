@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from matchmaking.composition.consortium import Consortium, ConsortiumCriterion, Seat
 from matchmaking.composition.drafts.judging import Parts, Request, Setting, arrangements, merit, problem_of, propose_as_is
+from matchmaking.composition.drafts.spare_cover import covers_lacking
 from matchmaking.composition.rules.conditions import Budget, Coordinator, Selector, Share
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile, matches
 from matchmaking.composition.rules.role import Role
@@ -27,8 +28,8 @@ from matchmaking.composition.solving.problem import CompositionProblem
 _MARGIN = 1e-3
 """Points by which the weighing of the whole pool, in single precision, may lie below the score."""
 
-_Merit = tuple[float, float]
-"""Broken hard rules, and points below zero: the smaller the better."""
+_Merit = tuple[float, float, float]
+"""Broken hard rules, covers lacking for the drop-outs to withstand, and points below zero: the smaller the better."""
 
 
 @dataclass(frozen=True)
@@ -42,26 +43,26 @@ class Trials:
     _outlooks: dict[Hashable, tuple[int, float]] = field(default_factory=dict, repr=False)
 
     def best(self, count: int) -> tuple[tuple[int, Consortium], ...]:
-        """So many newcomers, each with the consortium that it makes: those that break fewest hard rules first, then by score,
-        then by id. The consortia are without passages.
+        """So many newcomers, each with the consortium that it makes: those that break fewest hard rules first, then those
+        that withstand the drop-outs asked for best, then by score, then by id. The consortia are without passages.
         """
         return tuple(islice(self._in_order(), count))
 
     def _in_order(self) -> Iterator[tuple[int, Consortium]]:
-        points = self._points
-        order = [row for row in np.argsort(-points, kind="stable").tolist() if np.isfinite(points[row])]
+        points, lacking = self._points, self._lacking
+        order = [row for row in np.lexsort((-points, lacking)).tolist() if np.isfinite(points[row])]
         wishes = self.problem.points[ConsortiumCriterion.WISHES]
         heap: list[tuple[_Merit, int, int, Parts | Consortium]] = []
         given: set[int] = set()
         weighed = 0
         while weighed < len(order) or heap:
-            hope = (0, -float(points[order[weighed]]) - wishes) if weighed < len(order) else (np.inf, 0.0)
+            row = order[weighed] if weighed < len(order) else -1
+            hope = (0, int(lacking[row]), -float(points[row]) - wishes) if row >= 0 else (np.inf, 0.0, 0.0)
             if not heap or hope <= heap[0][0]:
-                row = order[weighed]
                 weighed += 1
                 for way, parts in enumerate(arrangements(self.problem, [*self.base, row])):
                     broken, met = self._outlook(row, parts)
-                    heappush(heap, ((broken, -float(points[row]) - met), row, way, parts))
+                    heappush(heap, ((broken, int(lacking[row]), -float(points[row]) - met), row, way, parts))
                 continue
             _, row, way, held = heappop(heap)
             if row in given:
@@ -71,12 +72,18 @@ class Trials:
                 yield row, held
             else:
                 consortium = propose_as_is(self.setting, self.problem, held, self.request, quoted=False)
-                heappush(heap, (merit(consortium), row, way, consortium))
+                failed, score = merit(consortium)
+                heappush(heap, ((failed, int(lacking[row]), score), row, way, consortium))
 
     @cached_property
     def problem(self) -> CompositionProblem:
         """What a set with the newcomer answers."""
         return problem_of(self.setting, self.request, len(self.base) + 1)
+
+    @cached_property
+    def _lacking(self) -> NDArray[np.intp]:
+        """How many covers the set with each newcomer lacks for the drop-outs to withstand."""
+        return covers_lacking(self.problem, self.base)
 
     @cached_property
     def _roles(self) -> dict[int, Role]:

@@ -72,7 +72,7 @@ def check_record(model: type[AnyRecord], given: dict[str, Any], text: str, file:
         if first["type"] == "unknown_field":
             location = (*location, values["key"])
         location = _in_file(given, location, has_last=first["type"] in {"missing", "unknown_field"})
-        refuse(_problem(first["type"], values, first["input"]), location, text, file, error)
+        refuse(what_is_wrong(first["type"], values, first["input"]), location, text, file, error)
 
 
 def refuse(problem: Remark, location: Path, text: str, file: str, error: type[InputError]) -> NoReturn:
@@ -87,7 +87,7 @@ def refuse(problem: Remark, location: Path, text: str, file: str, error: type[In
     )
 
 
-def _problem(kind: str, values: Mapping[str, Any], given: Any) -> Remark:
+def what_is_wrong(kind: str, values: Mapping[str, Any], given: Any) -> Remark:
     """What is wrong, from the kind of mistake that the validation found."""
     said = _KINDS.get(kind) or next((said for start, said in _BEGINNINGS.items() if kind.startswith(start)), None)
     match kind:

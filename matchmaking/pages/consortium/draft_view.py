@@ -24,8 +24,10 @@ from matchmaking.workspace.storage.documents import Document
 def draft_of_alternative(
     given: Alternative, call: Call, rules: str, wishes: Wishes, features: FeatureSet, words: Wording
 ) -> None:
-    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out."""
-    request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded))
+    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out, and it is to
+    withstand as many drop-outs.
+    """
+    request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded), spare=wishes.spare)
     key, history = history_of(setting_for(session.known(), features, call, rules), given.consortium, request)
     draft_view(given.letter, key, history, features, words)
 
@@ -33,23 +35,23 @@ def draft_of_alternative(
 def draft_view(
     letter: str, key: str, history: DraftHistory, features: FeatureSet, words: Wording, document: Document | None = None
 ) -> None:
-    """The draft in tabs; ``document`` is what it was opened from, where it was saved before."""
+    """Its members with what can be done, and more of the draft in tabs; ``document`` is what it was opened from, where it was
+    saved before.
+    """
     _ = words.translate
     draft = history.draft
-    change, members, money, dropout, meeting, keeping = st.tabs(
-        [_("Change"), _("As it is now"), _("Money"), _("Drop-out"), _("Introductions"), _("Save and compare")],
+    draft_panel(key, history, features, words)
+    members, money, dropout, meeting, keeping = st.tabs(
+        [_("As it is now"), _("Money"), _("Drop-out"), _("Introductions"), _("Save and compare")],
         key="draft_view",
         on_change="rerun",
     )
-    if change.open:
-        with change:
-            draft_panel(key, history, words)
     if members.open:
         with members:
             _as_it_is(letter, draft, features, words)
     if money.open:
         with money:
-            money_view(letter, key, history, words)
+            money_view(letter, draft, words)
     if dropout.open:
         with dropout:
             found = resilience(draft)
@@ -69,8 +71,6 @@ def _as_it_is(letter: str, draft: Draft, features: FeatureSet, words: Wording) -
     _ = words.translate
     given, setting = Alternative(letter, draft.consortium), draft.setting
     call = setting.call
-    met = _("it meets every requirement") if draft.consortium.eligible else _("it does not meet every requirement")
-    st.markdown(f"**{literal(_('The draft as it stands: {met}.', met=met))}**")
     alternative_view(given, call, setting.ruleset, features, words)
     with st.container(horizontal=True):
         download_tables(

@@ -10,11 +10,11 @@ from matchmaking.exports.member_words import capital
 from matchmaking.features.stated import DerivedField
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Contact, Kind, Language, Member, Roster, Sector, Theme
+from matchmaking.pages.directory.consent_view import consent_form
 from matchmaking.pages.directory.derived_fields import choose_stated
 from matchmaking.pages.frame import session
 from matchmaking.workspace.maintenance.changes import may_change
 from matchmaking.workspace.maintenance.editing import edit, retold
-from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent
 
 _ALL_TRL = (0, 9)
 _SAID = "profile_said"
@@ -32,7 +32,7 @@ def edit_profile(member: Member, roster: Roster, words: Wording) -> None:
     if after is not None:
         _keep(member, after, words)
     with st.expander(_("Who may see this member"), icon=":material/visibility:"):
-        _consent(member, words)
+        consent_form(member, words)
 
 
 def _form(member: Member, roster: Roster, words: Wording) -> Member | None:
@@ -156,25 +156,3 @@ def _keep(before: Member, after: Member, words: Wording) -> None:
     changed = kept != before
     st.session_state[_SAID] = _("The profile is changed.") if changed else _("Nothing was changed.")
     st.rerun()
-
-
-def _consent(member: Member, words: Wording) -> None:
-    _ = words.translate
-    known = consent_of(member, consents(session.workspace()))
-    with st.form(f"consent-{member.id}", border=False):
-        choices = list(Visibility)
-        visibility = st.radio(
-            _("Visible to"),
-            choices,
-            choices.index(known.visibility),
-            format_func=lambda each: capital(words.name(each)),
-            key="consent_visibility",
-        )
-        purposes = st.multiselect(
-            _("May be used for"), list(Purpose), sorted(known.purposes), format_func=words.name, key="consent_purposes"
-        )
-        if st.form_submit_button(_("Save")):
-            consent = Consent(visibility, frozenset(purposes))
-            give_consent(session.workspace(), member.id, consent, session.now(), session.viewer())
-            st.session_state[_SAID] = _("From now on this holds for every ranking, introduction and list.")
-            st.rerun()

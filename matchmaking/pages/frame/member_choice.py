@@ -1,7 +1,7 @@
 """Choosing members by name, in a directory of a hundred or of fifty thousand."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 from rapidfuzz import fuzz, process, utils
@@ -10,6 +10,7 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.remembered import last_search
 
 _MOST_LISTED = 2000
 """A longer list is searched first: all its names would travel to the browser."""
@@ -27,12 +28,12 @@ def choose_one(
     default: Member | None = None,
     among: Sequence[str] | None = None,
 ) -> Member | None:
-    """One member, or none: that is the last choice of the list, since a list with a default cannot be cleared.
+    """One member, or none: that is the first choice of the list, since a list with a default cannot be cleared.
 
     ``among`` are the ids to choose from, all where it is None.
     """
     kept = [id for id in (default.id if default else "", str(st.session_state.get(key) or "")) if id in roster.position]
-    options = [*(_options(label, roster, words, key, kept) if among is None else among), NOBODY]
+    options = [NOBODY, *(_options(label, roster, words, key, kept) if among is None else among)]
     name, nobody = _naming(roster), words.translate("– no organisation, only a need in words –")
     chosen = st.selectbox(
         label,
@@ -60,10 +61,31 @@ def choose_several(label: str, roster: Roster, words: Wording, *, key: str, help
     return [roster.member(id) for id in chosen if id in roster.position]
 
 
+def choose_name(label: str, roster: Roster, words: Wording, *, key: str, without: Collection[str] = ()) -> Member | None:
+    """One member by name, none to begin with; those ``without`` (ids) are not offered."""
+    kept = [str(st.session_state.get(key) or "")]
+    chosen = st.selectbox(
+        label,
+        [id for id in _options(label, roster, words, key, kept) if id in roster.position and id not in without],
+        index=None,
+        format_func=_naming(roster),
+        key=key,
+        placeholder=words.translate("Choose an organisation"),
+    )
+    return roster.member(chosen) if chosen is not None and chosen in roster.position else None
+
+
 def usual_seeker(features: FeatureSet) -> Member:
-    """Who looks, where somebody acts for a member, and otherwise an example."""
-    own = features.roster.id_of(session.viewer().member)
-    return features.roster.member(own) if own in features.roster.position else example_seeker(features)
+    """Who looks, where somebody acts for a member or chose one before, and otherwise an example."""
+    return own_seeker(features) or example_seeker(features)
+
+
+def own_seeker(features: FeatureSet) -> Member | None:
+    """The member that somebody acts for, else the one in whose name this browser looked for partners last; None for neither."""
+    roster = features.roster
+    last = last_search()
+    own = roster.id_of(session.viewer().member or (last.seeker if last else ""))
+    return roster.member(own) if own in roster.position else None
 
 
 def example_seeker(features: FeatureSet) -> Member:

@@ -19,9 +19,11 @@ def sector_badges(features: FeatureSet, member: Member, words: Wording) -> str:
     return badges
 
 
-def quoted(statements: Sequence[Statement]) -> str:
-    """Texts in their own language, one a line, each with the label of its language."""
-    return "  \n".join(f"“{literal(statement.text)}” {language_label(statement)}" for statement in statements)
+def quoted(statements: Sequence[Statement], words: Wording) -> str:
+    """Texts in their own language, one a line, in the reader's quotation marks, each with the label of its language."""
+    return "  \n".join(
+        f"{words.translate('“{text}”', text=literal(statement.text))} {language_label(statement)}" for statement in statements
+    )
 
 
 def language_label(statement: Statement) -> str:

@@ -88,6 +88,12 @@ def features(said: Wording, *, fresh: bool = False) -> FeatureSet:
     return found.features
 
 
+def members_hidden() -> int:
+    """How many members of the cluster the viewer does not see, since they do not want to be seen."""
+    place = workspace()
+    return _hidden(place.address, place.state(), replace(viewer(), who=""))
+
+
 def known() -> str:
     """What answers are kept under: it changes with what was learnt and with who looks, who may not know every member."""
     looking = _looking()
@@ -148,6 +154,11 @@ def _shelf() -> ModelCache:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _everyone(place: str, state: str) -> Roster:
     return _open(place).whole_roster()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _hidden(place: str, state: str, looking: Viewer) -> int:
+    return _open(place).members_hidden(looking)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

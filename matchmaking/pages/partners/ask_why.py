@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from matchmaking.exports.member_words import capital
+from matchmaking.exports.partners import fit_in_words
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -12,7 +13,7 @@ from matchmaking.members.member import Member
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.frame.member_choice import choose_one
-from matchmaking.ranking import Ablation, Need, Tried, Weights, WhyNot, brings, why_not
+from matchmaking.ranking import Ablation, Need, Tried, Weights, WhyNot, brings, explain, why_not
 from matchmaking.ranking.partner_filters import PartnerFilters
 
 
@@ -39,7 +40,8 @@ def ask_why(
     with st.spinner(_("Judging again …")):
         told = why_not(features, member, seeker, need, shown, filters, weights)
         brought = brings(features, member, seeker, need, weights)
-    st.markdown(f"**{literal(_standing(told, words))}**")
+    said = fit_in_words(explain(features, member, seeker, need, weights), words)
+    st.markdown(f"**{literal(_standing(told, words))}**" + (f" &nbsp; {literal(said)}." if said else ""))
     for remark in (*told.barred, *(filters.barred(features, seeker, member) if told.rank is None else ())):
         st.markdown(f"- {literal(words.say(remark))}")
     if told.rank is not None and not told.listed:

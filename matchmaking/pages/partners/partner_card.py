@@ -7,8 +7,9 @@ import streamlit as st
 
 from matchmaking.exports.condition_words import conditions_of
 from matchmaking.exports.member_words import capital, kind_and_place
-from matchmaking.exports.partners import introduction
+from matchmaking.exports.partners import fit_in_words, introduction
 from matchmaking.features import FeatureSet
+from matchmaking.features.fit import Fit
 from matchmaking.i18n import Wording
 from matchmaking.pages.charts.waterfall import WaterfallStep, waterfall
 from matchmaking.pages.frame.literal import literal
@@ -37,7 +38,8 @@ def partner_card(
     with st.container(border=True, key=f"partner-{place}", gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             st.markdown(f"### {place}. {literal(member.name)}", anchors=False)
-            st.markdown(f"**{words.number(match.score)}** :small[{_('of 100 points')}]", width="content")
+            score = f"**{words.number(match.score)}** :small[{_('of 100 points')}]"
+            st.markdown(f"{fit_badge(match, words)} {score}".strip(), width="content")
         st.markdown("\n\n".join(_at_a_glance(match, features, words, always)))
         why = st.expander(
             _("Why {score} points?", score=words.number(match.score)),
@@ -58,6 +60,12 @@ def partner_card(
             )
 
 
+def fit_badge(match: Match, words: Wording) -> str:
+    """Whether the partner answers the need, as a badge; empty where no need was given."""
+    colour = "primary" if match.fit is Fit.ANSWERS else "gray"
+    return f":{colour}-badge[{fit_in_words(match, words)}]" if match.fit else ""
+
+
 def _at_a_glance(match: Match, features: FeatureSet, words: Wording, always: Criterion | None) -> Iterator[str]:
     """The paragraphs on a card, in one text: a page draws one long text much sooner than many short ones."""
     _ = words.translate
@@ -70,7 +78,7 @@ def _at_a_glance(match: Match, features: FeatureSet, words: Wording, always: Cri
     if match.promotion:
         yield f"**{_('Reserved place')}** &nbsp; {literal(words.say(match.promotion.told))}"
     if match.offers:
-        yield f"**{_('Offers')}** &nbsp; {quoted(match.offers[:_OFFERS])}"
+        yield f"**{_('Offers')}** &nbsp; {quoted(match.offers[:_OFFERS], words)}"
     met = introduction(match, words)
     if met and Criterion.SHARED_NETWORK not in {reason.criterion for reason in told}:
         yield f"**{_('Introduction')}** &nbsp; {literal(met)}"

@@ -37,6 +37,7 @@ def choose_filters(features: FeatureSet, seeker: Member | None, words: Wording) 
             format_func=lambda tie: capital(words.name(tie)),
             key="filter_ties",
             label_visibility="collapsed",
+            wrap=True,
             persist_state="session",
         )
         field = _field(features, seeker, words)

@@ -20,6 +20,7 @@ from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.address import Codes, arrived, first_of, follow
 from matchmaking.pages.frame.member_choice import NOBODY
+from matchmaking.pages.frame.remembered import last_search
 from matchmaking.pages.partners.condition_chips import set_without
 from matchmaking.pages.partners.partner_filters import set_filters, typed_words
 from matchmaking.ranking import Ties
@@ -33,9 +34,22 @@ _NO_SEEKER = "-"
 _NAMES = (_SEEKER, _NEED, "sector", "kind", "size", "country", "region", "trl", "ties", "field", _KEY)
 _LONGEST = 2000
 """Characters of a need that are taken from an address."""
-_SHARED = "search_shared"
+_SHARED, _TAKEN_UP = "search_shared", "search_taken_up"
 
 Code = TypeVar("Code", bound=StrEnum)
+
+
+def take_up(seekers: Sequence[str]) -> None:
+    """Go on with what this browser looked for last, where a session begins and the address asks for nothing else."""
+    if st.session_state.setdefault(_TAKEN_UP, False):
+        return
+    st.session_state[_TAKEN_UP] = True
+    last = last_search()
+    if last is None or last.seeker not in seekers or {_NEED, _KEY} & set(st.query_params):
+        return
+    if st.query_params.get(_SEEKER, last.seeker or _NO_SEEKER) == (last.seeker or _NO_SEEKER):
+        st.session_state["seeker"] = last.seeker
+        st.session_state["need"] = last.need
 
 
 def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from matchmaking.errors import DamagedWorkspace, WorkspaceError
+from matchmaking.remarks import Remark, reason_of
 from matchmaking.workspace.storage import schema
 
 _log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class Database:
             raise WorkspaceError(
                 "'{place}' is not a database address that can be used here ({cause}).",
                 place=_masked(self.place),
-                cause="the address cannot be read" if told else str(cause).splitlines()[0],
+                cause=Remark("the address cannot be read") if told else str(cause).splitlines()[0],
             ) from (None if told else cause)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
@@ -78,7 +79,7 @@ class Database:
             self.close()
             raise
 
-    def damaged(self, cause: str) -> DamagedWorkspace:
+    def damaged(self, cause: Remark | str) -> DamagedWorkspace:
         """The error that says that this workspace is damaged, and what to do."""
         return DamagedWorkspace(
             "The workspace '{place}' cannot be read ({cause}): it is damaged, or it is another kind of file. Name another "
@@ -157,8 +158,20 @@ class Database:
             yield connection
 
 
-def first_line(cause: sa.exc.SQLAlchemyError) -> str:
-    """What the database says went wrong, without the statement and its values.
+_BY_SQLITE = (
+    ("unable to open", Remark("it cannot be opened")),
+    ("readonly", Remark("it can only be read")),
+    ("locked", Remark("another program is busy with it")),
+    ("full", Remark("the disk is full")),
+    ("not a database", Remark("it is no database")),
+    ("malformed", Remark("its content is damaged")),
+    ("disk I/O error", Remark("the disk reports an error")),
+)
+"""What SQLite says, by a part of its English sentence."""
+
+
+def first_line(cause: sa.exc.SQLAlchemyError) -> Remark | str:
+    """What the database says went wrong, without the statement and its values, as a remark where it is known.
 
     A server's sentence may name values of a row (``invalid input syntax for type date: "…"``): what it quotes is masked, but
     where it speaks of the connection.
@@ -166,7 +179,7 @@ def first_line(cause: sa.exc.SQLAlchemyError) -> str:
     original = getattr(cause, "orig", None) or cause
     told = str(original).splitlines()[0] if str(original) else type(original).__name__
     if isinstance(original, sqlite3.Error):
-        return told
+        return next((remark for part, remark in _BY_SQLITE if part in told), told)
     return _masked(told if isinstance(cause, sa.exc.OperationalError) else _QUOTED.sub('"…"', told))
 
 
@@ -202,7 +215,7 @@ def _file_url(file: Path) -> sa.URL:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as cause:
         raise WorkspaceError(
-            "The folder of the workspace '{place}' cannot be made ({cause}).", place=file, cause=cause.strerror
+            "The folder of the workspace '{place}' cannot be made ({cause}).", place=file, cause=reason_of(cause)
         ) from cause
     _keep_to_owner(file)
     return sa.URL.create("sqlite", database=str(file))

@@ -3,11 +3,14 @@
 import os
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from matchmaking.composition import Role
+from matchmaking.workspace.privacy.consent import opt_out
 from matchmaking.workspace.saved_consortia import saved_consortia
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
@@ -29,46 +32,155 @@ def _said(at: AppTest) -> str:
     return "\n".join(str(element.value) for element in [*at.markdown, *at.header, *at.info, *at.warning, *at.success])
 
 
+def _rows(at: AppTest) -> list[str]:
+    """The names of the members in the rows of the draft, in order."""
+    said = (re.match(r"\*\*(.+?)\*\* :(?:primary|gray)-badge", str(each.value)) for each in at.markdown)
+    return [found.group(1).replace("\\", "") for found in said if found]
+
+
+def _offered(at: AppTest) -> list[str]:
+    """Who could join or take a seat: the names in bold, with the score that they would give."""
+    said = (re.match(r"\*\*(.+?)\*\* &nbsp; .+ of 100 points", str(each.value)) for each in at.markdown)
+    return [found.group(1).replace("\\", "") for found in said if found]
+
+
+def test_each_member_has_a_row_that_says_who_it_is_and_why_it_takes_part(page: AppTest) -> None:
+    for view in ("As it is now", "Save and compare"):
+        page.session_state["draft_view"] = view
+        page.run()
+        rows = _rows(page)
+        assert len(rows) > 3
+        assert len(set(rows)) == len(rows)
+        said = _said(page)
+        assert said.count("Past projects") == len(rows)
+        assert said.count("% of the budget") >= len(rows)
+        assert "Coordinator" in said
+        assert "Without it" in said
+        assert re.search(r"“.+” \\\(meets .+ at \d+%\\\)", said)
+        assert "Contact: " in said.replace("\u2060", "")
+        for what in ("Replace", "Lock", "Remove"):
+            assert [button.label for button in page.button].count(what) == len(rows)
+
+
 def test_a_replacement_is_offered_told_and_undone(page: AppTest) -> None:
     assert "Nothing is changed yet" in _said(page)
-    labels = [button.label for button in page.button]
-    assert labels.count("Replace") == 3
-    assert labels.count("Add") == 3
-    page.button(key="draft_replace_0").click().run()
+    leaves = _rows(page)[1]
+    page.button(key="draft_replace-1").click().run()
+    assert [button.label for button in page.button].count("Choose") == 4
+    joins = _offered(page)[0]
+    page.button(key="draft_substitute-0").click().run()
     assert not page.exception
     assert "replaces" in _said(page)
+    assert joins in _rows(page)
+    assert leaves not in _rows(page)
     page.button(key="draft_undo").click().run()
     assert "Nothing is changed yet" in _said(page)
+    assert leaves in _rows(page)
     page.button(key="draft_redo").click().run()
     assert "replaces" in _said(page)
 
 
+def test_anybody_joins_or_takes_a_seat_by_name(page: AppTest) -> None:
+    newcomers = page.selectbox(key="draft_newcomer-0")
+    before = _rows(page)
+    assert not set(newcomers.options) & set(before)
+    assert len(newcomers.options) + len(before) == 110
+    proposed = _offered(page)
+    last = next(name for name in reversed(newcomers.options) if name not in proposed)
+    newcomers.select(last).run()
+    page.button(key="draft_add_by_name").click().run()
+    assert not page.exception
+    assert set(_rows(page)) == {*before, last}
+    place = _rows(page).index(last)
+    page.button(key=f"draft_replace-{place}").click().run()
+    other = next(name for name in page.selectbox(key="draft_other-1").options if name not in _offered(page))
+    page.selectbox(key="draft_other-1").select(other).run()
+    page.button(key="draft_replace_by_name").click().run()
+    assert not page.exception
+    assert set(_rows(page)) == {*before, other}
+
+
 def test_members_are_locked_come_and_go(page: AppTest) -> None:
-    page.button(key="draft_lock").click().run()
+    page.button(key="draft_lock-0").click().run()
     assert not page.exception
     assert "stays in any case" in _said(page)
-    assert [button.label for button in page.button].count("Replace") == 0
-    page.button(key="draft_lock").click().run()
-    for action, told in (("draft_remove", "leaves"), ("draft_exclude", "takes no part"), ("draft_add_0", "Joins")):
+    assert page.button(key="draft_replace-0").disabled
+    assert page.button(key="draft_remove-0").disabled
+    page.button(key="draft_lock-0").click().run()
+    for action, told in (("draft_remove-0", "leaves"), ("draft_exclude-0", "takes no part"), ("draft_add-0", "Joins")):
         page.button(key=action).click().run()
         assert not page.exception
         assert told in _said(page)
 
 
-def test_who_must_and_must_not_take_part_is_so_in_the_draft_too(page: AppTest) -> None:
-    def offered() -> list[str]:
-        """Who could join or take a seat: their names stand in bold, with the points that they would bring."""
-        return [found.group(1) for each in page.markdown if (found := re.match(r"\*\*(.+) \([+−]", str(each.value)))]
+def test_roles_and_shares_given_by_hand_are_kept_with_the_consortium(page: AppTest) -> None:
+    second = _rows(page)[1]
+    member = [str(each.key) for each in page.selectbox if str(each.key).startswith("draft_role-")][1].split("-", 1)[1][:-2]
+    page.selectbox(key=f"draft_role-{member}-0").select("Data provider").run()
+    assert not page.exception
+    assert f"{second} takes part as data provider." in _said(page).replace("\\", "")
+    page.number_input(key=f"draft_share-{member}-1").set_value(18.0).run()
+    assert not page.exception
+    assert f"{second} gets 18% of the budget." in _said(page).replace("\\", "").replace("\u00a0", "")
+    assert "fixed by hand" in _said(page)
+    page.session_state["draft_view"] = "Save and compare"
+    page.run()
+    page.text_input(key="draft_name-").set_value("By hand")
+    page.button(key="draft_save").click().run()
+    document = saved_consortia(Workspace(Path(os.environ["MATCHMAKING_WORKSPACE"])))[0]
+    page.query_params["saved"] = document.id
+    page.session_state["saved_view"] = "Edit it"
+    page.run()
+    assert not page.exception
+    assert page.number_input(key=f"draft_share-{member}-0").value == 18.0
+    assert page.selectbox(key=f"draft_role-{member}-0").value == Role.DATA_PROVIDER
+    page.selectbox(key=f"draft_role-{member}-0").set_value(None).run()
+    assert not page.exception
+    assert f"The role of {second} is chosen anew." in _said(page).replace("\\", "")
 
+
+def test_the_draft_withstands_the_drop_outs_asked_for(page: AppTest) -> None:
+    page.slider[0].set_range(8, 14)
+    page.number_input(key="spare").set_value(1).run()
+    assert not page.exception
+    assert "Whichever member drops out" in _said(page)
+    page.button(key="draft_compose_rest").click().run()
+    assert not page.exception
+    assert "Whichever member drops out" in _said(page)
+    while "Whichever member drops out" in _said(page):
+        page.button(key=f"draft_remove-{len(_rows(page)) - 1}").click().run()
+        assert not page.exception
+    assert "If one member drops out, nobody may be left to cover" in _said(page)
+    page.button(key="draft_complete").click().run()
+    assert not page.exception
+    assert "Whichever member drops out" in _said(page)
+
+
+def test_members_who_do_not_want_to_be_seen_are_counted_and_not_offered(page: AppTest) -> None:
+    def hidden() -> list[str]:
+        return [str(each.value) for each in page.caption if "does not want to be shown" in str(each.value)]
+
+    assert hidden() == []
+    gone = page.selectbox(key="draft_newcomer-0").options[-1]
+    workspace = Workspace(Path(os.environ["MATCHMAKING_WORKSPACE"]))
+    opt_out(workspace, workspace.roster().find(gone).id, datetime.now(UTC))
+    page.run()
+    assert len(hidden()) == 1
+    assert "One member of the cluster" in hidden()[0]
+    assert gone not in page.selectbox(key="draft_newcomer-0").options
+
+
+def test_who_must_and_must_not_take_part_is_so_in_the_draft_too(page: AppTest) -> None:
     wanted = page.multiselect(key="anchors").options[0]
     page.multiselect(key="anchors").select(wanted).run()
-    seats = page.selectbox(key="draft_member-0").options
-    assert any(seat.startswith(wanted) and "locked" in seat for seat in seats)
-    unwanted = offered()[-1]
+    locked = [str(each.value) for each in page.markdown if ":material/lock: locked" in str(each.value)]
+    assert len(locked) == 1
+    assert wanted in locked[0].replace("\\", "")
+    unwanted = _offered(page)[-1]
     page.multiselect(key="excluded").select(unwanted).run()
     assert not page.exception
-    assert offered()
-    assert unwanted not in offered()
+    assert _offered(page)
+    assert unwanted not in _offered(page)
 
 
 def test_a_dial_is_turned_and_the_best_are_sought_around_the_locked(page: AppTest) -> None:
@@ -77,7 +189,8 @@ def test_a_dial_is_turned_and_the_best_are_sought_around_the_locked(page: AppTes
     page.button(key="draft_turn").click().run()
     assert not page.exception
     assert "The settings are changed" in _said(page)
-    page.button(key="draft_lock").click().run()
+    assert "Scores of before and after cannot be compared" in _said(page)
+    page.button(key="draft_lock-0").click().run()
     page.button(key="draft_compose_rest").click().run()
     assert not page.exception
     page.button(key="draft_undo").click().run()
@@ -96,19 +209,6 @@ def test_every_side_of_a_draft_opens(page: AppTest) -> None:
         assert not page.exception
         assert finding in _said(page)
     assert "How they meet" in page.table[-1].value.columns
-
-
-def test_a_share_is_fixed_and_left_to_the_rules_again(page: AppTest) -> None:
-    page.session_state["draft_view"] = "Money"
-    page.run()
-    page.number_input[-1].set_value(18.0)
-    page.button(key="money_fix").click().run()
-    assert not page.exception
-    assert "18%" in page.table[-1].value["Share"].tolist()
-    assert not page.button(key="money_free").disabled
-    page.button(key="money_free").click().run()
-    assert not page.exception
-    assert page.button(key="money_free").disabled
 
 
 def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:

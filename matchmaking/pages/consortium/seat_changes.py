@@ -1,0 +1,160 @@
+"""What can be done about one member of a draft: replace, lock, remove, give a role and a share, never propose it again."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from matchmaking.composition import Activity, Draft, DraftChange, DraftHistory, Part, Role, Seat, substitutes
+from matchmaking.composition.drafts import changing
+from matchmaking.exports.changes import signed
+from matchmaking.exports.member_words import capital
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.pages.consortium.draft_history import take
+from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.member_choice import choose_name
+
+_REPLACED = "draft_replaced"
+"""Where a session keeps which member of which draft is about to be replaced."""
+
+
+def seat_changes(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, words: Wording) -> None:
+    """The buttons of a row, and below them who could take the seat once that is asked for."""
+    _ = words.translate
+    draft, member = history.draft, seat.member
+    locked = member in draft.request.locked
+    kept = locked or len(draft.members) == 1
+    place = draft.members.index(member)
+    open_now = st.session_state.get(_REPLACED) == (key, len(history.done), member) and not locked
+    with st.container(horizontal=True):
+        if st.button(_("Replace"), icon=":material/swap_horiz:", disabled=locked, key=f"draft_replace-{place}"):
+            st.session_state[_REPLACED] = None if open_now else (key, len(history.done), member)
+            st.rerun()
+        icon = ":material/lock_open:" if locked else ":material/lock:"
+        if st.button(_("Unlock") if locked else _("Lock"), icon=icon, key=f"draft_lock-{place}"):
+            take(key, history, lambda: (changing.unlock if locked else changing.lock)(draft, member), words)
+        if st.button(_("Remove"), icon=":material/person_remove:", disabled=kept, key=f"draft_remove-{place}"):
+            take(key, history, lambda: changing.remove(draft, member), words)
+        with st.popover(_("Role and share"), icon=":material/tune:", key=f"draft_seat-{place}"):
+            _role(key, history, seat, words)
+            _share(key, history, seat, words)
+            _activity(key, history, seat, words)
+            _part(key, history, seat, features, words)
+            exclude = _("Remove and never propose again")
+            if st.button(exclude, icon=":material/block:", disabled=kept, key=f"draft_exclude-{place}"):
+                take(key, history, lambda: changing.exclude(draft, member), words)
+    if open_now:
+        _replace(key, history, seat, features, words)
+
+
+def choices(key: str, history: DraftHistory, given: Sequence[DraftChange], label: str, name: str, words: Wording) -> None:
+    """Each possible change with the score it gives and what it does, and a button that makes it."""
+    _ = words.translate
+    for place, change in enumerate(given):
+        joined = [seat for seat in change.consortium.seats if seat.member not in history.draft.members]
+        who, button = st.columns([4, 1], vertical_alignment="center")
+        with who:
+            score = words.number(change.consortium.score, 1)
+            points = _("{score} of 100 points ({change})", score=score, change=signed(change.difference.score, words))
+            told = [words.say(remark) for remark in change.difference.consequences]
+            names = literal(words.listed([seat.name for seat in joined]))
+            st.markdown(f"**{names}** &nbsp; {literal(points)}" + "".join(f"  \n{literal(each)}" for each in told))
+        if button.button(label, key=f"draft_{name}-{place}"):
+            take(key, history, partial(changing.judged_again, change), words)
+
+
+def _replace(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, words: Wording) -> None:
+    """The three who suit best, and anybody else by name."""
+    _ = words.translate
+    draft = history.draft
+    st.markdown(f"**{literal(_('Who could take over from {member}', member=seat.name))}**")
+    choices(key, history, substitutes(draft, seat.member), _("Choose"), "substitute", words)
+    field, button = st.columns([4, 1], vertical_alignment="bottom")
+    with field:
+        newcomer = choose_name(
+            _("Somebody else"), features.roster, words, key=f"draft_other-{len(history.done)}", without=draft.members
+        )
+    if button.button(_("Choose"), disabled=newcomer is None, key="draft_replace_by_name") and newcomer:
+        take(key, history, lambda: changing.substitute(draft, seat.member, newcomer.id), words)
+
+
+def _role(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
+    """The role in the project; the first choice leaves it to the composer."""
+    _ = words.translate
+    draft, now = history.draft, history.draft.request.roles.get(seat.member)
+    options: list[Role | None] = [None, *Role]
+    free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(seat.role))
+    role = st.selectbox(
+        _("Role"),
+        options,
+        options.index(now),
+        format_func=lambda each: capital(words.name(each) if each else free),
+        key=f"draft_role-{seat.member}-{len(history.done)}",
+    )
+    if role is not now:
+        take(key, history, lambda: changing.give_role(draft, seat.member, role), words)
+
+
+def _share(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
+    """The share of the budget; empty leaves it to the rules."""
+    _ = words.translate
+    draft, given = history.draft, history.draft.request.shares.get(seat.member)
+    now = None if given is None else round(100 * given, 1)
+    share = st.number_input(
+        _("Share of the budget (%)"),
+        0.0,
+        100.0,
+        now,
+        step=1.0,
+        format="%g",
+        placeholder=capital(_("chosen for you: {value}", value=words.percent(seat.share, 1))),
+        help=_("Empty leaves it to the rules. The rest is spread over the others within the rules."),
+        key=f"draft_share-{seat.member}-{len(history.done)}",
+    )
+    if share != now:
+        wanted = None if share is None else share / 100
+        take(key, history, lambda: changing.give_share(draft, seat.member, wanted), words)
+
+
+def _activity(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
+    """What its costs are made for, where the rate of aid hangs on it."""
+    if seat.funding is None:
+        return
+    _ = words.translate
+    draft, now = history.draft, history.draft.request.activities.get(seat.member)
+    options: list[Activity | None] = [None, *Activity]
+    free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(seat.funding.activity))
+    activity = st.selectbox(
+        _("Activity"),
+        options,
+        options.index(now),
+        format_func=lambda each: capital(words.name(each) if each else free),
+        key=f"draft_activity-{seat.member}-{len(history.done)}",
+    )
+    if activity is not now:
+        take(key, history, lambda: changing.give_activity(draft, seat.member, activity), words)
+
+
+def _part(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, words: Wording) -> None:
+    """The part of the project, where the rules leave a choice to members of its kind."""
+    draft, now = history.draft, history.draft.request.parts.get(seat.member)
+    allowed = _parts_of(draft, features, seat)
+    if len(allowed) < 2:
+        return
+    _ = words.translate
+    options: list[Part | None] = [None, *allowed]
+    free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(seat.part))
+    part = st.selectbox(
+        _("Part of the project"),
+        options,
+        options.index(now),
+        format_func=lambda each: capital(words.name(each) if each else free),
+        key=f"draft_part-{seat.member}-{len(history.done)}",
+    )
+    if part is not now:
+        take(key, history, lambda: changing.give_part(draft, seat.member, part), words)
+
+
+def _parts_of(draft: Draft, features: FeatureSet, seat: Seat) -> tuple[Part, ...]:
+    return draft.setting.ruleset.parts_of(features.roster.member(seat.member).kind)

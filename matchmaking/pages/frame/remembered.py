@@ -1,0 +1,76 @@
+"""What a browser looked for last, so that a reload shows it again: for whom, and the need that was typed.
+
+The browser holds a random key in a cookie, and nothing else; what belongs to it stays in the memory of the server, for who
+typed it alone, until the server is started again. So no address and no file holds what was typed.
+"""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from threading import Lock
+
+import streamlit as st
+
+from matchmaking.pages.frame import session
+
+COOKIE = "matchmaking_search"
+_MOST = 1000
+"""Browsers whose last search is kept, the latest."""
+_KEY = "search_key"
+_WRITTEN = re.compile(r"[\w-]{20,60}")
+_cookie = st.components.v2.component(
+    "remember",
+    js="""export default ({ data }) => {
+        const secure = location.protocol === 'https:' ? '; Secure' : '';
+        document.cookie = `${data.name}=${data.key}; Path=/; SameSite=Strict; Max-Age=31536000${secure}`;
+    }""",
+)
+
+
+@dataclass(frozen=True)
+class LastSearch:
+    """For whom partners were looked for (a member's id, ``""`` for nobody), and the need in words."""
+
+    seeker: str
+    need: str
+
+
+def last_search() -> LastSearch | None:
+    """What this browser looked for last; None where nothing is known of it."""
+    searches, lock = _searches()
+    with lock:
+        return searches.get(_owner())
+
+
+def remember(search: LastSearch) -> None:
+    """Keep what this browser looks for, and let it know by which key."""
+    searches, lock = _searches()
+    with lock:
+        searches[_owner()] = search
+        searches.move_to_end(_owner())
+        while len(searches) > _MOST:
+            searches.popitem(last=False)
+    if known_key() != _key():
+        _cookie(data={"name": COOKIE, "key": _key()}, key="remember", height=1)
+
+
+def known_key() -> str:
+    """The key that the browser sent; empty where it has none."""
+    sent = str(st.context.cookies.get(COOKIE, ""))
+    return sent if _WRITTEN.fullmatch(sent) else ""
+
+
+def _key() -> str:
+    return str(st.session_state.setdefault(_KEY, known_key() or token_urlsafe(24)))
+
+
+def _owner() -> tuple[str, str, str]:
+    """The browser, and who is signed in on it: another person on the same browser has a search of its own."""
+    looking = session.viewer()
+    return _key(), looking.signature, session.workspace().address
+
+
+@st.cache_resource(show_spinner=False)
+def _searches() -> tuple[OrderedDict[tuple[str, str, str], LastSearch], Lock]:
+    return OrderedDict(), Lock()
