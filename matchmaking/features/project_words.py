@@ -1,4 +1,4 @@
-"""What members' past projects say in all, searched by its words: phrases of each project, and all of a member's texts as one."""
+"""What members' past projects say, searched by words: phrases of each project, and all texts of a member as one."""
 
 from collections.abc import Sequence
 from functools import cached_property

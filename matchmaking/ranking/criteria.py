@@ -100,11 +100,11 @@ def topic(question: Question) -> Values | None:
     """It took part in past projects that speak of the same: ``part(m + w)``, from what its projects share with the question.
 
     ``m`` is the sum of their likeness by meaning and ``w`` that by words, each as a share of the mean of its ten highest, so
-    that both count the same. Where project texts are full and nobody speaks for itself, it is the mean of three: ``part(m + v)``
-    with ``v`` the likeness by phrases of its projects, ``min(1, b / 1.5)`` with ``b`` the BM25 of the question's words in all of
-    its project texts, and ``min(1, c / 1.5)`` with ``c`` the cosine with its profile, the mean of their words; each a share of
-    the mean of the ten highest too (``features.project_words``). So who did much that is near, who kept working on a thing and
-    who does little else all stand out.
+    that both count the same. Where project texts are full and nobody speaks for itself, it is the mean of three:
+    ``part(m + v)`` with ``v`` the likeness by phrases of its projects, ``min(1, b / 1.5)`` with ``b`` the BM25 of the
+    question's words in all of its project texts, and ``min(1, c / 1.5)`` with ``c`` the cosine with its profile, the mean of
+    their words; each a share of the mean of the ten highest too (``features.project_words``). So who did much that is near,
+    who kept working on a thing and who does little else all stand out.
     """
     similarity = question.similarity
     if similarity is None or not (similarity.meaning.any() or similarity.words.any()):
