@@ -22,6 +22,7 @@ from scipy.sparse import csr_array
 
 from matchmaking.features.codes import Codes, programme_codes, topic_codes
 from matchmaking.features.network import LARGEST_TIE, Network
+from matchmaking.features.project_words import nearest
 from matchmaking.members.member import Project, Roster
 
 Values = NDArray[np.float64]
@@ -90,8 +91,8 @@ class PastProjects:
         meant[has_text], worded[has_text] = cosines[self.passage[has_text]], words[self.passage[has_text]]
         return ProjectSimilarity(
             _shares(shared**2 * self.recent),
-            _shares(_nearest(np.asarray(np.maximum(meant, 0)).round(5), _MEANT) ** 6 * self.recent),
-            _shares(_nearest(np.round(worded, 5), _WORDED) ** 2 * self.recent),
+            _shares(nearest(np.asarray(np.maximum(meant, 0)).round(5), _MEANT) ** 6 * self.recent),
+            _shares(nearest(np.round(worded, 5), _WORDED) ** 2 * self.recent),
         )
 
     def of(self, row: int) -> NDArray[np.intp]:
@@ -167,10 +168,3 @@ def _codes(project: Project) -> list[str]:
 def _shares(values: Values) -> Values:
     total = values.sum()
     return values / total if total > 0 else values
-
-
-def _nearest(values: Values, most: int) -> Values:
-    some = values[values > 0]  # most are 0, and partition is slow among equals
-    if len(some) <= most:
-        return values
-    return np.where(values >= np.partition(some, -most)[-most], values, 0.0)

@@ -16,8 +16,14 @@ Values = NDArray[np.float64]
 
 FULL_TEXT = 16.0
 """How many times as much past projects on the topic weigh where nobody speaks for itself and project texts are full."""
-IN_ALL = 0.5
-"""The part of past projects on the topic that goes by the words of all of a member's full project texts."""
+FULL_TEXT_TEAM = 8.0
+"""How many times as much again for a team, whose past ties weigh more too."""
+FULL_TEXT_EXPERIENCE = 0.05
+"""What is left of the weight of experience there: the texts of many projects already speak for who took part in them."""
+FULL_TEXT_PLACE = 2.4
+"""How many times as much being nearby weighs there."""
+FULL_TEXT_NOVELTY = 11.0
+"""How many times as much a new tie weighs there."""
 TEAM_TIES = 5.0
 """How many times as much past ties with each member of a team weigh as those with a seeker who asks alone."""
 
@@ -94,37 +100,46 @@ def topic(question: Question) -> Values | None:
     """It took part in past projects that speak of the same: ``part(m + w)``, from what its projects share with the question.
 
     ``m`` is the sum of their likeness by meaning and ``w`` that by words, each as a share of the mean of its ten highest, so
-    that both count the same. Where project texts are full and nobody speaks for itself, half of ``part(m + w)`` and half of
-    ``min(1, b / 1.5)``: ``b`` is the BM25 of the question's words in all of its project texts, a share of the mean of the ten
-    highest too. Who kept working on a thing stands out there (``features.project_words``).
+    that both count the same. Where project texts are full and nobody speaks for itself, it is the mean of three:
+    ``part(m + v)`` with ``v`` the likeness by phrases of its projects, ``min(1, b / 1.5)`` with ``b`` the BM25 of the
+    question's words in all of its project texts, and ``min(1, c / 1.5)`` with ``c`` the cosine with its profile, the mean of
+    their words; each a share of the mean of the ten highest too (``features.project_words``). So who did much that is near,
+    who kept working on a thing and who does little else all stand out.
     """
     similarity = question.similarity
     if similarity is None or not (similarity.meaning.any() or similarity.words.any()):
         return None
-    shares = [
-        _shares_of_top(question, question.features.past_projects.gathered(one))
-        for one in (similarity.meaning, similarity.words)
-    ]
-    near = _part_of_top(question, shares[0] + shares[1])
-    part = IN_ALL * _fullness(question)
-    if not part:
-        return near
-    in_all = np.minimum(1, _shares_of_top(question, question.features.project_words.scores(question.compared_texts)) / 1.5)
-    return (1 - part) * near + part * in_all
+    gathered = question.features.past_projects.gathered
+    meaning, worded = (_shares_of_top(question, gathered(one)) for one in (similarity.meaning, similarity.words))
+    by_titles = _part_of_top(question, meaning + worded)
+    full = _fullness(question)
+    if not full:
+        return by_titles
+    words, texts = question.features.project_words, question.compared_texts
+    near = _part_of_top(question, meaning + _shares_of_top(question, words.near(texts)))
+    in_all, profile = (
+        np.minimum(1, _shares_of_top(question, found) / 1.5) for found in (words.scores(texts), words.profile(texts))
+    )
+    return np.asarray((1 - full) * by_titles + full * (near + in_all + profile) / 3)
 
 
 def topic_ground(question: Question) -> float:
-    """By how much past projects on the topic weigh more where their full texts are all that is known: up to sixteen times.
+    """By how much past projects on the topic weigh more where their full texts are all that is known: 16 times, of a team 128.
 
     A title says little beside codes and ties; a whole objective says more than either. Members who speak for themselves are
     compared by what they say, so that nothing changes for them.
     """
-    return 1 + (FULL_TEXT - 1) * _fullness(question)
+    return _towards(FULL_TEXT * (FULL_TEXT_TEAM if len(question.rows) > 1 else 1.0), question)
 
 
 def _fullness(question: Question) -> float:
     """How full the project texts are, 0 to 1, where they are all that is known of members."""
     return 0.0 if question.features.own_words else question.features.project_words.fullness
+
+
+def _towards(times: float, question: Question) -> float:
+    """1 where project texts are thin, ``times`` where they are full and the question says what is looked for."""
+    return 1 + (times - 1) * _fullness(question) if question.compared_texts else 1.0
 
 
 def past_collaboration(question: Question) -> Values | None:
@@ -189,6 +204,21 @@ def country_ground(question: Question) -> float:
     return float(max(1, len(question.rows)))
 
 
+def novelty_ground(question: Question) -> float:
+    """By how much new ties weigh more where full texts tell who suits, eleven times: they are what a text finds."""
+    return _towards(FULL_TEXT_NOVELTY, question)
+
+
+def experience_ground(question: Question) -> float:
+    """By how much experience weighs less where full texts tell what it was in: a twentieth."""
+    return _towards(FULL_TEXT_EXPERIENCE, question)
+
+
+def place_ground(question: Question) -> float:
+    """By how much being nearby weighs more beside full texts: 2.4 times."""
+    return _towards(FULL_TEXT_PLACE, question)
+
+
 def _part_of_top(question: Question, values: Values) -> Values:
     """``min(1, sqrt(x / 2 top))``, ``top`` being the mean of the ten highest among all but the seekers; 0 where that is 0."""
     return np.minimum(1, np.sqrt(_shares_of_top(question, values) / 2))
@@ -243,5 +273,8 @@ GROUND: Mapping[Criterion, Callable[[Question], float]] = {
     Criterion.TOPIC: topic_ground,
     Criterion.PAST_COLLABORATION: team_ground,
     Criterion.COUNTRY: country_ground,
+    Criterion.NOVELTY: novelty_ground,
+    Criterion.EXPERIENCE: experience_ground,
+    Criterion.GEO_PROXIMITY: place_ground,
 }
 """By how much a question multiplies the weight of a criterion; 1 for all others."""

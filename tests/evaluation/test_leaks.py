@@ -1,6 +1,7 @@
 """Each way in which a back-test can flatter itself, and that it does not."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from matchmaking.evaluation.namesakes import namesakes
 from matchmaking.evaluation.report import outcomes_of
 from matchmaking.evaluation.split import FEWEST, MOST
 from matchmaking.evaluation.tasks import tasks_of
+from matchmaking.features import fit
 from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.member import Kind, Roster
 from tests.conftest import WordEncoder
@@ -24,6 +26,14 @@ FAKES = tuple(
 )
 
 
+OBJECTIVE = "Patients at home need care that they can trust and doctors can follow. " * 20
+
+
+def in_full(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The same projects with whole objectives."""
+    return tuple(replace(row, text=f"{OBJECTIVE}{row.text}") for row in rows)
+
+
 def as_text(archive: Path, cache: Path) -> str:
     return json.dumps(to_json(backtest(split_archives([archive], CUT, UNTIL), WordEncoder(), cache)))
 
@@ -31,6 +41,13 @@ def as_text(archive: Path, cache: Path) -> str:
 def test_1_fake_projects_of_the_future_change_no_byte(tmp_path: Path, word_cache: Path) -> None:
     plain = cordis(tmp_path / "a.zip", PAST + FUTURE)
     faked = cordis(tmp_path / "b.zip", (*FAKES, *PAST, *FUTURE))
+    assert as_text(faked, word_cache) == as_text(plain, word_cache)
+
+
+def test_1_fake_objectives_of_the_future_change_no_byte(tmp_path: Path, word_cache: Path) -> None:
+    plain = cordis(tmp_path / "a.zip", in_full(PAST + FUTURE))
+    faked = cordis(tmp_path / "b.zip", in_full((*FAKES, *PAST, *FUTURE)))
+    assert fit(split_archives([plain], CUT, UNTIL).train, WordEncoder(), word_cache).project_words.fullness == 1
     assert as_text(faked, word_cache) == as_text(plain, word_cache)
 
 
@@ -107,6 +124,24 @@ def test_4_names_and_acronyms_of_partners_are_masked_on_both_sides(tmp_path: Pat
     split = split_archives([cordis(tmp_path / "a.zip", rows)], CUT, UNTIL)
     texts = [project.text for project in (*split.train.projects, *(asked.project for asked in split.test))]
     assert not [text for text in texts if "Glucosense" in text or "SWEET" in text or "BITTER" in text]
+
+
+def test_4_names_and_acronyms_within_objectives_find_nobody(tmp_path: Path, word_cache: Path) -> None:
+    told = f"{OBJECTIVE}Led by Glucosense Labs, SWEET measures glucose. {OBJECTIVE}SWEET-2 and GlucoSense-Labs follow."
+    rows = (
+        Row("1", "2016-01-01", ["10", "11", "12"], told, acronym="SWEET"),
+        Row("2", "2016-01-01", ["10", "11", "12"], told, acronym="SWEET"),
+        Row("8", "2018-01-01", ["10", "14", "13"], OBJECTIVE, said=("Glucosense Labs", "PRC", "BE")),
+        Row("5", "2019-01-01", ["10", "11", "12"], f"{told} BITTER by Glucosense Labs", acronym="BITTER"),
+    )
+    split = split_archives([cordis(tmp_path / "a.zip", rows)], CUT, UNTIL)
+    words = fit(split.train, WordEncoder(), word_cache).project_words
+    for asked in ("SWEET", "Glucosense Labs"):
+        assert not (words.scores([asked]) + words.profile([asked]) + words.near([asked])).any()
+    assert (words.scores(["glucose"]) > 0).any()
+    question = split.test[0].project.text
+    assert "BITTER" not in question
+    assert "Glucosense Labs" not in question
 
 
 def test_5_candidates_are_those_known_before_the_cut_and_newcomers_have_their_own_pool(

@@ -26,6 +26,23 @@ def test_a_rare_word_says_more_than_one_that_most_members_projects_hold() -> Non
     assert found[0] > 2 * found[1] > 0
 
 
+def test_who_does_little_else_has_the_nearer_profile() -> None:
+    found = words([GLUCOSE, SOIL, WOUND], [[1, 0, 0], [1, 1, 1], [0, 1, 0]]).profile(["glucose sensors"])
+    assert 1 >= found[0] > found[1] > found[2] == 0
+
+
+def test_words_that_stand_together_make_a_project_nearer_than_the_same_words_apart() -> None:
+    together, apart = "the artificial heart valve fails", "a heart rate and an artificial knee, then a valve"
+    near = words([together, together, apart, apart], [[1, 0, 0, 0], [0, 0, 1, 0]]).near(["an artificial heart valve"])
+    assert near[0] > 1.2 * near[1] > 0
+
+
+def test_one_of_many_partners_owes_less_to_a_project() -> None:
+    crowd = [[1, 0], [0, 1], *([[0, 1]] * 15)]
+    near = words([GLUCOSE, GLUCOSE], crowd).near(["glucose sensors"])
+    assert near[0] == pytest.approx(near[1] * np.sqrt(15 / 3))
+
+
 @given(st.permutations(["glucose", "sensors", "soil"]), st.integers(1, 3))
 def test_neither_the_order_of_words_nor_saying_them_twice_changes_anything(order: list[str], times: int) -> None:
     index = words([GLUCOSE, SOIL], [[1, 0], [0, 1]])
@@ -34,13 +51,18 @@ def test_neither_the_order_of_words_nor_saying_them_twice_changes_anything(order
 
 @pytest.mark.parametrize("asked", ["", "the of and", "??", "zebra"])
 def test_what_says_nothing_finds_nobody(asked: str) -> None:
-    assert not words([GLUCOSE, SOIL], [[1, 0], [0, 1]]).scores([asked]).any()
+    index = words([GLUCOSE, SOIL, SOIL], [[1, 0, 0], [0, 1, 1]])
+    for found in (index.scores([asked]), index.profile([asked]), index.near([asked])):
+        assert found.shape == (2,)
+        assert not found.any()
 
 
 @pytest.mark.parametrize("texts", [[], ["", ""], ["the of", ""]])
 def test_projects_without_a_telling_word_find_nobody(texts: list[str]) -> None:
     index = ProjectWords(texts, csr_array(np.ones((2, len(texts)))))
-    assert not index.scores(["glucose"]).any()
+    for found in (index.scores(["glucose"]), index.profile(["glucose"]), index.near(["glucose"])):
+        assert found.shape == (2,)
+        assert not found.any()
     assert index.fullness == 0
 
 

@@ -15,10 +15,12 @@ from matchmaking.ranking import (
     Criterion,
     Filters,
     Match,
+    Question,
     Ties,
     Weights,
     default_weights,
     explain,
+    judge,
     presets,
     rank,
     read_weights,
@@ -348,17 +350,35 @@ def archive_of(told: dict[str, str], speaker: str = "") -> Roster:
 OBJECTIVE = "Patients at home need care that they can trust. " * 30
 
 
-@pytest.mark.parametrize(("longer", "speaker", "times"), [("", "", 1), (OBJECTIVE, "", 16), (OBJECTIVE, "soil", 1)])
-def test_full_texts_of_projects_weigh_more_than_titles_where_nobody_speaks_for_itself(
-    word_cache: Path, longer: str, speaker: str, times: float
+@pytest.mark.parametrize(("longer", "speaker", "full"), [("", "", False), (OBJECTIVE, "", True), (OBJECTIVE, "soil", False)])
+@pytest.mark.parametrize("team", [("wound",), ("wound", "soil")])
+def test_full_texts_of_projects_shift_the_weights_where_nobody_speaks_for_itself(
+    word_cache: Path, longer: str, speaker: str, full: bool, team: tuple[str, ...]
 ) -> None:
-    told = {name: f"{longer}{name} sensors" for name in ("glucose", "soil", "wound")}
+    told = {name: f"{longer}{name} sensors" for name in ("glucose", "soil", "wound", "lung")}
     features = fit(archive_of(told, speaker), WordEncoder(), word_cache)
-    first = rank(features, need="glucose sensors", topics=["SC1-X-2018"], weights=Weights(codes=1, topic=1), top=5)[0]
+    judged = judge(Question.of(features, team, "glucose sensors", ["SC1-X-2018"]))
+    ground = dict(zip(judged.criteria, judged.ground, strict=True))
+    several = len(team) > 1
+    assert ground[Criterion.TOPIC] == ((128 if several else 16) if full else 1)
+    assert ground[Criterion.EXPERIENCE] == (pytest.approx(0.05) if full else 1)
+    assert ground[Criterion.NOVELTY] == (11 if full else 1)
+    assert ground[Criterion.CODES] == 1
+
+
+@pytest.mark.parametrize("longer", ["", OBJECTIVE])
+def test_a_topic_in_words_finds_who_worked_on_it_and_its_points_add_up(word_cache: Path, longer: str) -> None:
+    told = {name: f"{longer}{name} sensors" for name in ("glucose", "soil", "wound")}
+    features = fit(archive_of(told), WordEncoder(), word_cache)
+    first = rank(features, need="glucose sensors", topics=["SC1-X-2018"], weights=EVERYTHING, top=5)[0]
     assert first.member.id in {"glucose", "glucose-partner"}
-    most = {reason.criterion: reason.most for reason in first.reasons}
-    assert most[Criterion.TOPIC] / most[Criterion.CODES] == pytest.approx(times / 0.5)
     assert first.score == pytest.approx(sum(reason.points for reason in first.reasons))
+
+
+def test_experience_counts_in_full_where_no_words_are_asked_beside_full_texts(word_cache: Path) -> None:
+    features = fit(archive_of({name: f"{OBJECTIVE}{name}" for name in ("glucose", "soil")}), WordEncoder(), word_cache)
+    judged = judge(Question.of(features, "soil", "", ["SC1-X-2018"]))
+    assert dict(zip(judged.criteria, judged.ground, strict=True))[Criterion.EXPERIENCE] == 1
 
 
 def test_every_preset_weighs_what_members_say_and_what_they_did() -> None:
