@@ -118,7 +118,7 @@ def scene(folder: Path) -> Scene:
 
 
 def killed(scene: Scene, verb: str, part: float) -> str:
-    """Kill a process at a part of the time that a verb takes; what became of the workspace: ``before``, ``after`` or ``half``."""
+    """Kill a process at a part of the time that a verb takes; the workspace after it: ``before``, ``after`` or ``half``."""
     with tempfile.TemporaryDirectory() as folder:
         place = _copied(scene.folder, Path(folder))
         process = os.fork()
