@@ -8,6 +8,11 @@ import pytest
 
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.composition.composing import compose_from
+from matchmaking.composition.drafts.changing import compose_rest, remove
+from matchmaking.composition.drafts.draft import draft_from
+from matchmaking.composition.drafts.judging import Request, setting_from
+from matchmaking.composition.drafts.spare_cover import thin_covers
+from matchmaking.composition.drafts.substitutes import completed, substitutes
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.errors import ImpossibleRequest
@@ -66,3 +71,29 @@ def test_where_the_size_leaves_no_room_for_it_that_is_said() -> None:
         compose_from(pool, a_call(), RULES, spare=3, size=few)
     with pytest.raises(ImpossibleRequest, match="0 or more"):
         compose_from(pool, a_call(), RULES, spare=-1)
+
+
+def test_a_draft_withstands_what_its_request_asks_whoever_is_exchanged() -> None:
+    setting = setting_from(random_pool(60, 1, ties=0.1), a_call(), RULES)
+    request = Request(spare=1)
+    first = compose_from(setting.candidates, setting.call, setting.ruleset, spare=1, alternatives=1).consortia[0]
+    draft = draft_from(setting, first, request)
+    assert thin_covers(draft) == ()
+    assert thin_covers(compose_rest(draft).after) == ()
+    for member in draft.members:
+        found = substitutes(draft, member, count=5)
+        lacking = [sum(each.asked - each.covered_by for each in thin_covers(change.after)) for change in found]
+        broken = [change.consortium.eligible for change in found]
+        assert broken == sorted(broken, reverse=True)
+        assert [lacks for lacks, kept in zip(lacking, broken, strict=True) if kept] == sorted(
+            lacks for lacks, kept in zip(lacking, broken, strict=True) if kept
+        )
+    weaker = remove(draft, first.members[-1]).after
+    if thin := thin_covers(weaker):
+        assert all(each.covered_by < each.asked for each in thin)
+        mended = completed(weaker)
+        assert mended is not None
+        assert sum(each.asked - each.covered_by for each in thin_covers(mended.after)) < sum(
+            each.asked - each.covered_by for each in thin
+        )
+    assert thin_covers(draft_from(setting, first)) == ()

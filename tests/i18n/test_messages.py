@@ -50,3 +50,12 @@ def _forms(text: str | Sequence[str] | None) -> list[str]:
 
 def _values(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(
+    ("language", "other_word"),
+    [("fr", r"\bpoids\b"), ("nl", r"\bde ids?\b"), ("nl", r"\bopladen\b"), ("fr", r"[“”]\{")],
+)
+def test_one_thing_has_one_name(language: str, other_word: str) -> None:
+    said = [text for entry in read_catalogue(language) if entry.id for text in _forms(entry.string)]
+    assert [text for text in said if re.search(other_word, text, re.IGNORECASE)] == []
