@@ -53,7 +53,8 @@ def test_a_link_carries_its_language(open_page: OpenPage, language: str, title: 
 def test_a_typed_need_is_answered_without_an_organisation(open_page: OpenPage) -> None:
     at = open_page()
     at.selectbox(key="seeker").set_value("")
-    at.text_area(key="need").set_value("Wij zoeken een ziekenhuis dat thuisdialyse begeleidt").run()
+    at.text_area(key="need").set_value("Wij zoeken een ziekenhuis dat thuisdialyse begeleidt")
+    at.button(key="search_button").click().run()
     assert not at.exception
     assert "best partners" in at.header[0].value
 
@@ -66,7 +67,8 @@ def test_without_organisation_and_need_the_page_says_what_to_give(open_page: Ope
 
 def test_a_condition_read_in_the_question_is_a_chip_that_takes_it_away(open_page: OpenPage) -> None:
     at = open_page()
-    at.text_area(key="need").set_value("Geen ziekenhuis maar een patiëntenvereniging die onze insulinepomp uittest").run()
+    at.text_area(key="need").set_value("Geen ziekenhuis maar een patiëntenvereniging die onze insulinepomp uittest")
+    at.button(key="search_button").click().run()
     assert at.button(key="condition-not-hospital").label == "not: hospital ×"
     assert at.button(key="condition-patient-organisation").label == "patient organisation ×"
     assert "Meets what you ask" in _said(at)
@@ -79,7 +81,8 @@ def test_a_condition_read_in_the_question_is_a_chip_that_takes_it_away(open_page
 
 def test_conditions_are_said_in_dutch(open_page: OpenPage) -> None:
     at = open_page(language="nl")
-    at.text_area(key="need").set_value("A drug against tau, not a diagnostic device, near Ghent").run()
+    at.text_area(key="need").set_value("A drug against tau, not a diagnostic device, near Ghent")
+    at.button(key="search_button").click().run()
     labels = {button.label for button in at.button}
     assert "niet: diagnostic device ×" in labels
     assert "binnen 25 km van Gent ×" in labels
@@ -87,7 +90,8 @@ def test_conditions_are_said_in_dutch(open_page: OpenPage) -> None:
 
 def test_a_question_that_is_not_understood_is_told_and_lists_nobody(open_page: OpenPage) -> None:
     at = open_page()
-    at.text_area(key="need").set_value("qwertyzxcv plofkraak").run()
+    at.text_area(key="need").set_value("qwertyzxcv plofkraak")
+    at.button(key="search_button").click().run()
     assert not at.exception
     assert "not understood" in at.warning[0].value
     assert not at.header
@@ -216,7 +220,8 @@ def test_an_address_with_nonsense_is_passed_over(open_page: OpenPage) -> None:
 
 def test_what_is_typed_is_in_no_address_until_somebody_shares_it(open_page: OpenPage) -> None:
     at = open_page()
-    at.text_area(key="need").set_value("Jan Peeters zoekt een sensor").run()
+    at.text_area(key="need").set_value("Jan Peeters zoekt een sensor")
+    at.button(key="search_button").click().run()
     assert "Peeters" not in str(dict(at.query_params))
     assert not at.code
     at.button(key="search_share").click().run()
@@ -254,14 +259,19 @@ def test_a_step_back_leaves_the_words_that_were_typed(open_page: OpenPage) -> No
 def test_no_organisation_is_the_first_choice_and_typing_has_a_button(open_page: OpenPage) -> None:
     at = open_page()
     assert at.selectbox(key="seeker").options[0] == "– no organisation, only a need in words –"
-    assert [button.label for button in at.button if button.label == "Search"] == ["Search"]
+    at.text_area(key="need").set_value("Geen ziekenhuis maar een patiëntenvereniging").run()
+    assert "condition-not-hospital" not in {button.key for button in at.button}, "what is typed is not searched yet"
+    at.text_area(key="need").set_value("Geen ziekenhuis maar een patiëntenvereniging")
+    at.button(key="search_button").click().run()
+    assert "condition-not-hospital" in {button.key for button in at.button}
 
 
 def test_every_partner_is_marked_wherever_its_score_stands(open_page: OpenPage) -> None:
     marks = ("Answers the need", "Related to the need", "Weak link with the need")
     for need in ("", "A hospital that supports dialysis at home"):
         at = open_page()
-        at.text_area(key="need").set_value(need).run()
+        at.text_area(key="need").set_value(need)
+        at.button(key="search_button").click().run()
         scores = [str(each.value) for each in at.markdown if "of 100 points" in str(each.value)]
         assert len(scores) == 10
         assert all(any(mark in score for mark in marks) for score in scores)
@@ -272,11 +282,10 @@ def test_every_partner_is_marked_wherever_its_score_stands(open_page: OpenPage) 
         at.run()
         beside = at.table[0].value
         assert set(beside[beside["Criterion"] == "Fit"].iloc[0, 1:]) <= set(marks)
-        at.session_state["partners_view"] = "Ask why"
-        at.run()
-        at.selectbox(key="ask_why").select_index(5).run()
-        assert any("points" in str(each.value) and str(each.value).endswith(".") for each in at.markdown)
-        assert any(mark in _said(at) for mark in marks)
+    at.session_state["partners_view"] = "Ask why"
+    at.run()
+    at.selectbox(key="ask_why").select_index(5).run()
+    assert any(mark in _said(at) for mark in marks)
 
 
 def test_cards_of_no_points_are_never_called_the_best(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,14 +305,14 @@ def test_cards_of_no_points_are_never_called_the_best(open_page: OpenPage, monke
     assert "Put on the shortlist" not in {button.label for button in at.button}
 
 
-def test_where_nobody_answers_the_list_is_not_called_the_best(open_page: OpenPage) -> None:
+def test_where_nobody_answers_the_list_is_not_called_the_best(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ranked(*asked: Any, **more: Any) -> list[Match]:
+        return [replace(match, strength=0.01) for match in rank(*asked, **more)]
+
+    monkeypatch.setattr("matchmaking.ranking.rank", ranked)
     at = open_page()
-    at.selectbox(key="seeker").set_value("")
-    at.text_area(key="need").set_value("A brewery that bottles wheat beer and delivers it by horse and cart").run()
-    if "Nobody here says that it does this" in _said(at):
-        assert "come closest" in at.header[0].value
-    else:
-        assert "best partner" in at.header[0].value
+    assert at.header[0].value == "The 10 members that come closest"
+    assert "Nobody here says that it does this" in _said(at)
 
 
 def test_a_browser_comes_back_to_its_organisation_and_need(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,7 +320,8 @@ def test_a_browser_comes_back_to_its_organisation_and_need(open_page: OpenPage, 
     at = open_page()
     chosen = at.selectbox(key="seeker").options[7]
     at.selectbox(key="seeker").select(chosen)
-    at.text_area(key="need").set_value("A hospital that supports dialysis at home").run()
+    at.text_area(key="need").set_value("A hospital that supports dialysis at home")
+    at.button(key="search_button").click().run()
     again = open_page()
     assert chosen in again.header[0].value
     assert again.text_area(key="need").value == "A hospital that supports dialysis at home"
