@@ -31,7 +31,7 @@ def consent_form(member: Member, words: Wording) -> None:
     _ = words.translate
     known = consent_of(member, consents(session.workspace()))
     with st.form(f"consent-{member.id}", border=False):
-        consent = _asked(known, "consent", words)
+        consent = _asked(known, list(Visibility), f"consent-{member.id}", words)
         sent = st.form_submit_button(_("Save"))
     if sent:
         if consent.visibility is Visibility.NOBODY and known.visibility is not Visibility.NOBODY:
@@ -85,7 +85,8 @@ def coming_back(words: Wording) -> None:
         return
     with st.form("coming_back", border=False):
         name = st.text_input(_("Its exact name or enterprise number"), key="coming_back_name")
-        consent = _asked(Consent(Visibility.OFFICE, frozenset()), "coming_back", words)
+        seen_by = [Visibility.EVERYONE, Visibility.OFFICE]
+        consent = _asked(Consent(Visibility.OFFICE, frozenset()), seen_by, "coming_back", words)
         sent = st.form_submit_button(_("Let it take part again"), key="coming_back_sent")
     if not sent:
         return
@@ -99,10 +100,9 @@ def coming_back(words: Wording) -> None:
     st.rerun()
 
 
-def _asked(known: Consent, key: str, words: Wording) -> Consent:
-    """Who may see the member, and what for; who comes back is seen by somebody."""
+def _asked(known: Consent, choices: list[Visibility], key: str, words: Wording) -> Consent:
+    """Who may see the member, out of these ``choices``, and what it may be used for."""
     _ = words.translate
-    choices = [each for each in Visibility if key == "consent" or each is not Visibility.NOBODY]
     visibility = st.radio(
         _("Visible to"),
         choices,

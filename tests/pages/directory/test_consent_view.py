@@ -14,8 +14,8 @@ def _said(at: AppTest) -> str:
     return "\n".join(str(element.value) for element in elements).replace("\\", "")
 
 
-def _asks_to_opt_out(at: AppTest) -> None:
-    at.radio(key="consent_visibility").set_value(Visibility.NOBODY)
+def _asks_to_opt_out(at: AppTest, member: str) -> None:
+    at.radio(key=f"consent-{member}_visibility").set_value(Visibility.NOBODY)
     [button for button in at.button if button.label == "Save"][-1].click().run()
     assert not at.exception
 
@@ -24,13 +24,13 @@ def test_to_opt_out_is_asked_once_more_told_and_taken_back(workspace: Workspace,
     member = next(member for member in workspace.roster().members if member.consent and member.contact)
     before = consent_of(member, consents(workspace))
     at = open_page("members", member=member.id)
-    _asks_to_opt_out(at)
+    _asks_to_opt_out(at, member.id)
     assert member.id in workspace.roster().position
     assert f"Let {member.name} opt out?" in _said(at)
     at.button(key="consent_cancel").click().run()
     assert "opt out?" not in _said(at)
     assert member.id in workspace.roster().position
-    _asks_to_opt_out(at)
+    _asks_to_opt_out(at, member.id)
     at.button(key="consent_sure").click().run()
     assert not at.exception
     assert member.id not in workspace.roster().position
