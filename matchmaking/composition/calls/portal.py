@@ -199,7 +199,7 @@ def _topic(record: Any, at: int, file: str) -> Topic:
     except ValidationError as mistakes:
         first = mistakes.errors()[0]
         raise BadCall(
-            "{file}, topic {at}: the field '{field}' {problem}.",
+            "{file}, topic {at}: the field '{field}' cannot be used: {problem}.",
             file=file,
             at=at,
             field=".".join(str(step) for step in first["loc"]) or "topic",

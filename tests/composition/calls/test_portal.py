@@ -76,7 +76,7 @@ def test_one_topic_of_several_is_named_after_a_hash(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("{", r"topics.json, line 1: the file cannot be read as JSON"),
+        ("{", r"topics.json, line 1: this is not JSON"),
         ("[]", "holds no topic"),
         ("[" * 100_000, "nested too deeply|cannot be read as JSON"),
         ([topic(), {"title": "x"}], "topics.json, topic 2: the field 'topicId' cannot be used: Field required"),
