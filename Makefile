@@ -10,7 +10,7 @@ SEED ?= 20261129
 PYTEST := $(BIN)/pytest --randomly-seed=$(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check newest lock bench notebooks guide format clean
+.PHONY: help app test check newest lock bench notebooks guide docs format clean
 
 help:
 	@echo "make app     set up, load the demonstration cluster, open the app on http://127.0.0.1:8501"
@@ -21,6 +21,7 @@ help:
 	@echo "make bench   time the main jobs beside a named baseline"
 	@echo "make notebooks  run the four notebooks, write them with their outputs, and run them again to compare"
 	@echo "make guide   take the pictures of docs/guide.md anew (needs Chromium)"
+	@echo "make docs    write the documentation as a site to build/docs: concepts, how-to, API, rules, evidence"
 	@echo "make format  put the code into the house's format"
 
 # the exact versions of requirements/; everything but torch, whose builds differ, is checked against its hash
@@ -68,6 +69,10 @@ notebooks: $(READY)
 
 guide: $(READY)
 	$(BIN)/python -m docs.pictures
+
+docs: $(READY)
+	$(BIN)/python -m sphinx -q -b html docs build/docs
+	@echo "Open build/docs/index.html"
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -97,7 +97,7 @@ def portfolio(
     weights: ConsortiumWeights | None = None,
     time_limit: float = 30.0,
 ) -> Portfolio:
-    """So many consortia of the roster's members that could answer the call side by side.
+    """``count`` consortia of the roster's members that could answer the call side by side.
 
     A member takes part in at most ``load`` of them, an institution (university, research centre, hospital, large company) in
     ``institutions``, and single members (ids) in what ``loads`` gives them. ``total`` is the EUR for all of them together: each

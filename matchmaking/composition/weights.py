@@ -109,10 +109,10 @@ def in_steps(values: NDArray[np.float64], steps: int) -> NDArray[np.intp]:
 
 
 def tie_strength(projects: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How strong a tie of so many shared projects is, 0 to 1."""
+    """The strength of a tie by its number of shared projects, 0 to 1."""
     return np.minimum(1.0, np.log2(1.0 + np.minimum(projects, 3.0)) / 2.0)
 
 
 def experience_value(projects: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How much so many past projects count as experience, 0 to 1."""
+    """The experience that a number of past projects gives, 0 to 1."""
     return np.minimum(1.0, np.log2(1.0 + projects) / 5.0)

@@ -45,7 +45,7 @@ class WhiteSpot:
     ``calls`` are the ids of the calls that ask for it; ``demand`` is its part of all that the calls ask, 0 to 1, each call
     counting by its budget; ``members`` counts those who cover it; ``strength`` is that of the best, 0 to 1, and ``best`` the
     ids of the best few, strongest first; ``gap`` is the part of the demand that the cluster leaves open, 0 to 1; ``kinds`` are
-    those that typically bring it, the most typical first, and ``sector`` where it is at home, if in one.
+    those that typically bring it, the most typical first, and ``sector`` the one it belongs to, if any.
     """
 
     capability: str

@@ -143,7 +143,7 @@ def _measured(
     seed: int,
     done: Callable[[int], None],
 ) -> Outcomes:
-    """What the systems make of the queries, by stratum and system; ``done`` hears of each batch."""
+    """What the systems make of the queries, by stratum and system; ``done`` is called with the size of each batch."""
     kept = [Kept(stratum) for stratum in strata]
     for start in range(0, len(queries), _AT_ONCE):
         batch = Batch(past, tuple(queries[start : start + _AT_ONCE]))

@@ -76,7 +76,7 @@ def evaluate(
     seed: int = 0,
     done: Callable[[int], None] = lambda count: None,
 ) -> Evaluation:
-    """Everything judged, asked and measured; ``calls`` are those for which proposals are made. ``done`` hears of parts done."""
+    """Measure everything that was judged; for ``calls`` proposals are made. ``done`` is called after each part."""
     needs = _needs(features, judged, seed)
     done(1)
     capabilities = _capabilities(features, judged, seed)

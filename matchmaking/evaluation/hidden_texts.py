@@ -58,7 +58,7 @@ def hide(
 ) -> Hidden:
     """Hide one text of every member that has at least two, by chance, and ask with at most ``sample`` of them.
 
-    ``agreement`` makes 0 to 1 of a cosine of the model. A member of whom every text is said again is not asked.
+    ``agreement`` makes 0 to 1 of a cosine of the model. A member whose texts all occur elsewhere is left out.
     """
     done = _said_in_projects(roster)
     hidden = {member.id: text for member in roster.members if (text := _drawn(member, done, encode, agreement, seed))}

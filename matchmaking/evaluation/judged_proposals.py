@@ -110,7 +110,7 @@ def _judged(
 
 
 def most_covered(answered: Sequence[set[int]], seats: int) -> int:
-    """How many capabilities so many members can cover at best, ``answered`` being who has each.
+    """The largest number of capabilities that ``seats`` members can cover; ``answered`` holds the members that have each.
 
     >>> most_covered([{1, 2}, {2}, {3}], 1), most_covered([{1, 2}, {2}, {3}], 2)
     (2, 3)

@@ -23,7 +23,7 @@ Scores = NDArray[np.float64]
 
 BM25, MODEL = "BM25", "embedding"
 SHOWN = 50
-"""Partners that the product is asked for; all others are level behind them."""
+"""The number of partners that the product ranks; all others are tied behind them."""
 
 
 def documents_of(roster: Roster) -> list[str]:
@@ -51,7 +51,7 @@ def simple_scores(features: FeatureSet, texts: Sequence[str]) -> Mapping[str, Sc
 def need_scores(features: FeatureSet, needs: Sequence[str]) -> Mapping[str, Scores]:
     """What every system makes of needs in words; the product's scores are places, as its list shows them.
 
-    Of a need that the product does not understand it shows nobody: all members are level.
+    For a need that the product does not understand it shows nobody: all members are tied.
     """
     ours = np.full((len(needs), len(features.roster.members)), -np.inf)
     for row, need in enumerate(needs):

@@ -50,7 +50,7 @@ class JudgedCapability:
 
 @dataclass(frozen=True)
 class Judgements:
-    """All that was judged; ``calls`` holds the grades, by row, of whom each call suits."""
+    """All that was judged; ``calls`` holds the grades, by row, of the members that suit each call."""
 
     needs: tuple[JudgedNeed, ...] = ()
     capabilities: tuple[JudgedCapability, ...] = ()

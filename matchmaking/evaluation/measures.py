@@ -14,7 +14,7 @@ MEASURES = ("ndcg@10", "recall@20", "mrr", "hit@10")
 def measured(found: TiedRanks) -> NDArray[np.float64]:
     """The measures of one query, in the order of ``MEASURES``, from where all its true partners stand.
 
-    >>> one = Standing(np.array([1, 29]), np.array([1, 1]))
+    >>> one = TiedRanks(np.array([1, 29]), np.array([1, 1]))
     >>> dict(zip(MEASURES, measured(one).round(4).tolist()))
     {'ndcg@10': 0.3869, 'recall@20': 0.5, 'mrr': 0.5, 'hit@10': 1.0}
     """

@@ -21,7 +21,7 @@ from matchmaking.ranking.weights import FORMER_NAMES, Criterion
 from matchmaking.workspace.maintenance.feedback import ABOUT_THE_MATCH, Outcome, Result, Showing, Shown
 
 LEAST_OF_EACH = 20
-"""So many times yes, and so many times not, are needed before weights are learnt."""
+"""The least number of positive and of negative outcomes before weights are fitted."""
 _STEEPEST = 3.0
 _CAUTION = 1.0
 

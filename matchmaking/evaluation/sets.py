@@ -196,7 +196,7 @@ def _copied(batch: Batch, at: int) -> Rows:
 def _covering(batch: Batch, at: int) -> Rows:
     """Again and again the member whose texts bring most of the text's words that are not covered yet; then the popular.
 
-    When all that can be covered is covered, covering begins anew with those who are left.
+    When everything that can be covered is covered, covering restarts with the members that are left.
     """
     past, size = batch.past, len(batch.queries[at].truth) + len(batch.queries[at].given)
     text = csr_array(past.words_of([batch.texts[at]]))

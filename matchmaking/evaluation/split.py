@@ -52,7 +52,7 @@ def split_archives(archives: Sequence[Path], train_end: date, until: date | None
     """Read CORDIS archives and cut them. Raises ``UnreadableFile``, and ``ImpossibleRequest`` when a side is empty.
 
     Each archive is read twice, once as it stood on the day of the cut, so that an organisation's later name, kind or place
-    is not known. Where archives speak of one organisation, the one with the later history counts.
+    is not known. Where several archives hold one organisation, the one with the later history counts.
     """
     until = _end(train_end, until)
     before = sorted((read_cordis(path, before=train_end) for path in archives), key=_latest)

@@ -1,6 +1,6 @@
 """The tasks: what is given of a project, what is to be found, and among whom.
 
-Choices by chance (which members are given or hidden, which queries make the sample) hang on the ids of the project and its
+Choices by chance (which members are given or hidden, which queries make the sample) depend on the ids of the project and its
 members and on the seed alone, so that other projects in the archive never change them.
 """
 
@@ -50,7 +50,7 @@ class Task:
 
 
 def chance(*what: object) -> int:
-    """A number that looks like chance and depends on nothing but what it is asked for."""
+    """A pseudo-random number that depends on its arguments only."""
     return int.from_bytes(hashlib.sha256("|".join(map(str, what)).encode()).digest()[:8], "big")
 
 

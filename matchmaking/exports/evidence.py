@@ -1,4 +1,4 @@
-"""A back-test in plain words: what was asked, of whom, and who did best; the same for screen and paper."""
+"""A back-test in plain words: the task, the stratum and the best system; the same for screen and paper."""
 
 from collections.abc import Mapping, Sequence
 

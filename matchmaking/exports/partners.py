@@ -87,7 +87,7 @@ def fit_in_words(match: Match, words: Wording) -> str:
 
 
 def list_in_words(count: int, weak: bool, seeker: Member | None, words: Wording) -> str:
-    """The heading over so many partners; where none of them answers (``weak``), they are not called the best."""
+    """The heading over ``count`` partners; where none of them answers (``weak``), they are not called the best."""
     if weak:
         return words.plural("The member that comes closest", "The {count} members that come closest", count)
     if seeker:

@@ -1,4 +1,4 @@
-"""How far what names and texts state can be trusted here: as far as it agrees with members of whom the same field is known.
+"""How far what names and texts state can be trusted here: as far as it agrees with members whose field is known.
 
 What a member or a person said is compared with what would have been read of it. Each rule (a word of a name, a legal form,
 an area, a level named in a text) starts with the confidence that it brings and moves with what is seen, as if it had been seen

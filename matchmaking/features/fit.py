@@ -54,7 +54,7 @@ def fit_of(strength: float) -> Fit:
 _WORDS = 0.6
 _HELD_BACK = 20
 _USUAL_SPREAD = 0.12
-"""The spread of small clusters is held back, as if so many more members had the usual one."""
+"""The spread of small clusters is shrunk, as if this number of further members had the usual one."""
 _MOST_OUT = 6.0
 
 

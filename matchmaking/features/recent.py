@@ -1,4 +1,4 @@
-"""The vectors of texts that were asked of late, kept in memory and shared by all sessions."""
+"""The vectors of recent queries, kept in memory and shared by all sessions."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ class RecentVectors:
     def get(self, asked: Sequence[str], encoder: Encoder) -> dict[str, NDArray[np.float32]]:
         """The vector of each text, shape (dimensions,); those not remembered are encoded at once, outside the lock.
 
-        What one call gets does not hang on what others make room for meanwhile.
+        The result of a call does not depend on what other threads evict meanwhile.
         """
         with self._lock:
             found = {one: self._vectors[one] for one in dict.fromkeys(asked) if one in self._vectors}

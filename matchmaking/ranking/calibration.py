@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 class Calibration(BaseModel):
     """A rising curve through points: at each of ``scores`` (0 to 100) the part of matches, 0 to 1, that became partners.
 
-    >>> Calibration(scores=(0, 50, 100), rates=(0, 0.1, 0.5)).rate(75)
+    >>> Calibration(scores=(0, 50, 100), rates=(0, 0.1, 0.5)).rate(75).__round__(3)
     0.3
     """
 

@@ -1,7 +1,7 @@
 """Conditions on a partner that a question states in words: its kind, sector, place, size, readiness, class, norm.
 
 A condition is read from the words (``question_reading``), shown, and can be taken away. A strict one leaves out whoever does
-not meet it, or of whom it is not known; a preferred one costs whoever misses it a part of its points.
+not meet it, or for which this is unknown; a preferred one costs whoever misses it a part of its points.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """What a piece of evidence brings: the points that a partner loses when the piece is taken away and everything is judged again.
 
-    partner -- pieces --> statement, offer, project, tie -- without --> Signals -- score --> points brought
+    partner -- pieces --> statement, offer, project, tie -- without --> FeatureSet -- score --> points brought
 
 The claim that people read is this difference itself, so it holds by construction: corpus statistics, ties of others and the
 shares of the criteria move along, as they would had the piece never been there.

@@ -38,7 +38,7 @@ class Group(StrEnum):
 class Exposure:
     """The least part of the shown places, 0 to 1, for each group; 0 keeps none. A member may count for several groups.
 
-    >>> Exposure(smes=0.25).places(10)[Group.SME]
+    >>> Exposure(smes=0.25).quotas(10)[Group.SME]
     3
     """
 

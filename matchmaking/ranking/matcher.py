@@ -134,8 +134,8 @@ def weight_rows(given: Sequence[Weights]) -> NDArray[np.float64]:
 def gains(values: NDArray[np.floating], true: NDArray[Any], weights: NDArray[np.floating]) -> NDArray[np.float64]:
     """nDCG@10 of each weighing (rows of ``weights``) for each question with a true partner, shape (weights, questions).
 
-    ``values`` are as `PairCriteria` gives them, ``true`` (pairs,). Those who stand level stand in any order, so that a weighing
-    that says nothing gains what chance does. Raises ``ValueError`` when no question has a true partner.
+    ``values`` are as `PairCriteria` gives them, ``true`` (pairs,). Tied partners count in expected order, so that weights
+    without information score as chance does. Raises ``ValueError`` when no question has a true partner.
     """
     wanted = np.asarray(true, bool)
     shares = np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
@@ -155,7 +155,7 @@ def gains(values: NDArray[np.floating], true: NDArray[Any], weights: NDArray[np.
 
 
 def _gain(partners: NDArray[np.float32], others: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArray[np.float64]:
-    """nDCG@10 by weighing; scores that differ by less than the noise of the arithmetic are level."""
+    """nDCG@10 by weighing; scores that differ by less than rounding noise are tied."""
     theirs, scores = partners @ shares, others @ shares
     gained = np.zeros(shares.shape[1])
     for own in theirs:

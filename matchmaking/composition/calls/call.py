@@ -12,7 +12,7 @@ A call file is TOML::
     deadline = 2027-03-31            # optional
     themes = ["digital_medicine"]    # optional
     source = "https://..."           # optional, as are a note, and trl = [3, 6]
-    place = ["BE23"]                 # NUTS codes, or their beginnings, of where the project is at home; optional
+    place = ["BE23"]                 # NUTS codes, or their beginnings, of the project's place; optional
     roles = ["manufacturer"]         # the roles it wants filled, see `consortium.Role`; optional
 
     [text]
@@ -58,7 +58,7 @@ DEFAULT_RULES = "medvia-icon"
 class Capability:
     """Something a project for the call must be able to do; `weight` says how much it matters beside the others, above 0.
 
-    `other_texts` say what `text` says in other languages: who covers it does not hang on the language of who reads the call.
+    `other_texts` say what `text` says in other languages: who covers it does not depend on the reader's language.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Call:
     """A funding call.
 
     `text` is by language code; `rules` the id of a rule set; `budget` in EUR; `months` the project's duration; `size` the
-    smallest and largest number of members; `place` the beginnings of the NUTS codes where it is at home; `trl` where the
+    smallest and largest number of members; `place` the NUTS codes of its place, or their beginnings; `trl` where the
     project starts and where it must arrive, 1 to 9; `roles` those that it wants filled, empty for whichever fit; `remarks` say
     what a reader should know of how the call was read; `other_titles` are the title in other languages; `read` names the fields
     that were read from its text, for a person to check.

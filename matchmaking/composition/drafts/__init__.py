@@ -1,1 +1,1 @@
-"""A consortium changed by hand: judged anew, compared, repaired, saved."""
+"""A consortium changed by hand: re-evaluated, compared, repaired, saved."""

@@ -75,7 +75,7 @@ def draft_from(setting: Setting, consortium: Consortium, request: Request | None
 
 
 def changed(draft: Draft, done: Remark, members: Iterable[str] | None = None, request: Request | None = None) -> DraftChange:
-    """The draft with other members or under another request, judged anew."""
+    """The draft with other members or under another request, re-evaluated."""
     wanted = tuple(draft.members if members is None else members)
     return DraftChange(done, draft, draft_of(draft.setting, wanted, request or draft.request))
 

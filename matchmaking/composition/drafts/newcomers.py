@@ -9,7 +9,7 @@ from matchmaking.composition.drafts.trials import Trials
 from matchmaking.composition.solving.searching import Searcher
 
 MOST_NEWCOMERS = 4
-"""A set that needs more newcomers than this is another consortium: compose it anew."""
+"""A set that needs more newcomers than this is another consortium and has to be composed."""
 
 
 def with_fewest_newcomers(

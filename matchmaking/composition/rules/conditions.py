@@ -219,7 +219,7 @@ def _check_whole(given: float | None, what: str, least: int, most: int) -> float
 
 
 class Count(_Limited):
-    """So many members match."""
+    """The number of matching members lies between ``min`` and ``max``."""
 
     type: Literal["count"]
     of: Selector = Selector()
@@ -266,7 +266,7 @@ class Share(_Limited):
 
 
 class Budget(_Limited):
-    """So many EUR lie with those who match; ``for_each_with`` is a fraction of it, 0 to 1, see above."""
+    """The EUR that matching members hold lie between ``min`` and ``max``; ``for_each_with`` is a fraction of it, 0 to 1."""
 
     type: Literal["budget"]
     of: Selector = Selector()
@@ -308,7 +308,7 @@ class Admissible(TomlRecord):
 
 
 class Duration(_Limited):
-    """The project lasts so many months."""
+    """The months that the project lasts lie between ``min`` and ``max``."""
 
     type: Literal["duration"]
 

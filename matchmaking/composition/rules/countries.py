@@ -1,4 +1,4 @@
-"""Named lists of countries that rules speak of: the Union, the countries associated to its programmes, those of Eurostars."""
+"""Named lists of countries that rules refer to: the Union, the countries associated to its programmes, those of Eurostars."""
 
 import tomllib
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Named lists of single organisations that rules speak of, because no kind, place or owner tells them apart."""
+"""Named lists of single organisations that rules refer to, because no kind, place or owner tells them apart."""
 
 import re
 import tomllib

@@ -110,7 +110,7 @@ def _verdict(rule: Rule, table: _Table) -> Verdict:
 
 
 def _asks(condition: Condition, table: _Table) -> Iterator[Remark]:
-    """What is not known about the members that the rule speaks of: shares of owners, and sizes that hang on them."""
+    """What is not known about the members that the rule refers to: shares of owners, and sizes that depend on them."""
     selectors = [each for name in ("of", "relative_to") if isinstance(each := getattr(condition, name, None), Selector)]
     eligibility_profiles = [table.standing[seat.member] for seat in table.seats]
     groups = Counter(standing.group for standing in eligibility_profiles)

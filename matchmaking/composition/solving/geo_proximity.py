@@ -1,4 +1,4 @@
-"""Where a project is at home, and how near each member is to it."""
+"""The place of a project, and how near each member is to it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,17 +15,17 @@ _LENGTHS = (2, 3, 4)
 def geo_proximity_to(home: Iterable[str], eligibility_profiles: Sequence[EligibilityProfile]) -> NDArray[np.float64]:
     """How near each member is to the nearest of these places, (members,): 1 in it, 0 in another country or when not known.
 
-    >>> at_home = Standing("a", "A", country="BE", nuts="BE234")
-    >>> nearness_to(["BE211"], [at_home]).tolist()
+    >>> at_home = EligibilityProfile("a", "A", country="BE", nuts="BE234")
+    >>> geo_proximity_to(["BE211"], [at_home]).tolist()
     [0.7]
     """
     places = tuple(home)
     known: dict[tuple[str, str], float] = {}
-    for standing in eligibility_profiles:
-        where = (standing.nuts, standing.country)
+    for profile in eligibility_profiles:
+        where = (profile.nuts, profile.country)
         if where not in known:
-            known[where] = max((_near(place, standing.nuts or standing.country) for place in places), default=0.0)
-    return np.array([known[standing.nuts, standing.country] for standing in eligibility_profiles], np.float64)
+            known[where] = max((_near(place, profile.nuts or profile.country) for place in places), default=0.0)
+    return np.array([known[profile.nuts, profile.country] for profile in eligibility_profiles], np.float64)
 
 
 def _near(place: str, nuts: str) -> float:

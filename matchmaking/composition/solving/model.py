@@ -48,7 +48,7 @@ class Chosen:
 def compose_exactly(
     problem: CompositionProblem, options: Options, *, start: Mapping[int, Part] | None = None, nodes: int = NODES
 ) -> Chosen | None:
-    """The best set among the options, or the best one found within so many nodes of the search; None when there is none or none
+    """The best set among the options, or the best one found within ``nodes`` nodes; None when there is none or none
     was found.
     """
     program, seats = build(problem, options)
@@ -59,7 +59,7 @@ def compose_exactly(
 
 def preferences(problem: CompositionProblem, options: Options) -> NDArray[np.float64]:
     """Less than a score can show, different for every member whoever else is in the pool: of sets that are worth the same the
-    one that is chosen does not hang on the order or the number of the members.
+    one that is chosen does not depend on the order or the number of the members.
     """
     ids = [problem.candidates.eligibility_profiles[row].member for row in options.rows.tolist()]
     return np.array([_TIE_BREAK * crc32(id.encode()) / 2**32 / problem.size for id in ids])

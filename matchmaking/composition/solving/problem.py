@@ -1,4 +1,4 @@
-"""One question to the composer: this call, this pool, so many seats, under these rules."""
+"""One question to the composer: a call, a pool, a number of seats and a rule set."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

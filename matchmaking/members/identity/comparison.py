@@ -52,11 +52,11 @@ class Comparison:
 
 
 def compare(one: RecordFeatures, other: RecordFeatures, weights: Mapping[str, float] | None = None) -> Comparison:
-    """Two members beside each other, in either order, by the points of ``data/identity.toml`` or by other ``weights``.
+    """Compare two members, in either order, by the match weights of ``data/identity.toml`` or by other ``weights``.
 
     >>> from matchmaking.members.member import Member
-    >>> kidney = Traits(Member("a", "Exoduin", city="Gent")), Traits(Member("b", "Exo-Duin Kidney Labs", city="Gand"))
-    >>> 0.01 < compare(*kidney).likely < 0.6
+    >>> one, other = Member("a", "Exoduin", city="Gent"), Member("b", "Exo-Duin Kidney Labs", city="Gand")
+    >>> 0.01 < compare(RecordFeatures(one), RecordFeatures(other)).match_probability < 0.6
     True
     """
     towns = one.towns | other.towns
@@ -70,7 +70,7 @@ def compare(one: RecordFeatures, other: RecordFeatures, weights: Mapping[str, fl
 
 
 def match_probability(match_weights: float) -> float:
-    """From the logarithm of odds to a likelihood."""
+    """The probability, 0 to 1, of a match weight (logarithm of odds)."""
     return 1.0 / (1.0 + math.exp(-match_weights)) if match_weights > -40 else 0.0
 
 

@@ -116,7 +116,7 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
 
 
 def _described(person: str) -> Contact:
-    """A contact person of whom nothing is known but this."""
+    """A contact person about whom only this is known."""
     if "@" in person:
         return Contact(email=person.strip())
     if sum(map(str.isdigit, person)) >= _FEWEST_DIGITS:

@@ -101,7 +101,7 @@ class Database:
         self._engine.dispose()
 
     def sweep(self) -> bool:
-        """Write the database anew without what was removed, which it keeps for a while where no query finds it.
+        """Rewrite the database without what was removed, which it keeps for a while where no query finds it.
 
         False where somebody was reading all the while: then a file's journal still holds the old pages, until the next sweep.
         """
