@@ -18,6 +18,7 @@ from matchmaking.commands.composing import consortia, portfolio, white_spots
 from matchmaking.commands.evaluating import evaluate_command
 from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.importing import demo, importing
+from matchmaking.commands.precedents import precedents
 from matchmaking.commands.ranking import members, partners
 from matchmaking.commands.safekeeping import backup_command, privacy, restore_command
 from matchmaking.commands.sorting_out import duplicates
@@ -45,6 +46,7 @@ app.add_typer(columns, name="columns")
 app.command("demo")(demo)
 app.command("members")(members)
 app.command("partners")(partners)
+app.command("precedents")(precedents)
 app.command("consortia")(consortia)
 app.command("portfolio")(portfolio)
 app.command("white-spots")(white_spots)

@@ -155,6 +155,8 @@ def test_what_a_reader_should_know_of_the_rules_is_told_beside_the_answer(run: A
         (("consortia", "--call", CALL, "--why", "no-such-folder/why.json"), "there is no folder no-such-folder"),
         (("portfolio", "--call", CALL, "--excel", "no-such-folder/a.xlsx"), "there is no folder no-such-folder"),
         (("white-spots", "--excel", "no-such-folder/a.xlsx"), "there is no folder no-such-folder"),
+        (("precedents", "nowhere.toml"), "nowhere.toml"),
+        (("precedents", "…"), "what you are looking for"),
         (("questions", "write", "no-such-folder/a.zip"), "there is no folder no-such-folder"),
         (("import", "members", "nowhere.csv"), "nowhere.csv"),
         (("import", "cordis", "nowhere.zip"), "nowhere.zip"),

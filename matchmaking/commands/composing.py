@@ -215,10 +215,10 @@ def _show_consortium(consortium: composing.Consortium) -> None:
 
 
 def _read(call: str) -> composing.Call:
-    return composing.read_call(call) if _is_file(call) else composing.parse_call(call)
+    return composing.read_call(call) if names_file(call) else composing.parse_call(call)
 
 
-def _is_file(call: str) -> bool:
+def names_file(call: str) -> bool:
     """A name of a file, there or not, and not a call's text; a topic of a JSON file is named after a #."""
     return (
         "\n" not in call

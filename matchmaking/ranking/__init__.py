@@ -6,6 +6,7 @@ from matchmaking.ranking.counterfactual import Ablation, ProfilePart, brings
 from matchmaking.ranking.exposure import Exposure, Group, Promotion
 from matchmaking.ranking.filters import Filters, Ties
 from matchmaking.ranking.moves import Move, moves
+from matchmaking.ranking.precedents import Precedent, PrecedentPartner, Precedents, precedents, precedents_to_json
 from matchmaking.ranking.question import Question, Seeker
 from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
 from matchmaking.ranking.ranking import Scores, explain, judge, rank, score
@@ -37,6 +38,9 @@ __all__ = [
     "Met",
     "Move",
     "Need",
+    "Precedent",
+    "PrecedentPartner",
+    "Precedents",
     "Preset",
     "ProfilePart",
     "Promotion",
@@ -61,6 +65,8 @@ __all__ = [
     "moves",
     "nobody_answers",
     "parse_preset",
+    "precedents",
+    "precedents_to_json",
     "presets",
     "rank",
     "read_preset",

@@ -16,14 +16,14 @@ Values = NDArray[np.float64]
 
 FULL_TEXT = 16.0
 """How many times as much past projects on the topic weigh where nobody speaks for itself and project texts are full."""
-FULL_TEXT_TEAM = 8.0
+FULL_TEXT_TEAM = 4.0
 """How many times as much again for a team, whose past ties weigh more too."""
 FULL_TEXT_EXPERIENCE = 0.05
 """What is left of the weight of experience there: the texts of many projects already speak for who took part in them."""
 FULL_TEXT_PLACE = 2.4
 """How many times as much being nearby weighs there."""
-FULL_TEXT_NOVELTY = 11.0
-"""How many times as much a new tie weighs there."""
+FULL_TEXT_TIES = 0.4
+"""What is left there of the weight of past ties and of those through others: a text finds partners whom no tie leads to."""
 TEAM_TIES = 5.0
 """How many times as much past ties with each member of a team weigh as those with a seeker who asks alone."""
 
@@ -124,7 +124,7 @@ def topic(question: Question) -> Values | None:
 
 
 def topic_ground(question: Question) -> float:
-    """By how much past projects on the topic weigh more where their full texts are all that is known: 16 times, of a team 128.
+    """By how much past projects on the topic weigh more where their full texts are all that is known: 16 times, of a team 64.
 
     A title says little beside codes and ties; a whole objective says more than either. Members who speak for themselves are
     compared by what they say, so that nothing changes for them.
@@ -164,7 +164,7 @@ def team_ground(question: Question) -> float:
     team mostly knows some of it, who joins one seeker often knows nobody.
     """
     team = len(question.rows)
-    return TEAM_TIES * team if team > 1 else 1.0
+    return (TEAM_TIES * team if team > 1 else 1.0) * tie_ground(question)
 
 
 def shared_network(question: Question) -> Values | None:
@@ -204,9 +204,9 @@ def country_ground(question: Question) -> float:
     return float(max(1, len(question.rows)))
 
 
-def novelty_ground(question: Question) -> float:
-    """By how much new ties weigh more where full texts tell who suits, eleven times: they are what a text finds."""
-    return _towards(FULL_TEXT_NOVELTY, question)
+def tie_ground(question: Question) -> float:
+    """By how much ties through others weigh less where full texts tell who suits: two fifths."""
+    return _towards(FULL_TEXT_TIES, question)
 
 
 def experience_ground(question: Question) -> float:
@@ -273,7 +273,8 @@ GROUND: Mapping[Criterion, Callable[[Question], float]] = {
     Criterion.TOPIC: topic_ground,
     Criterion.PAST_COLLABORATION: team_ground,
     Criterion.COUNTRY: country_ground,
-    Criterion.NOVELTY: novelty_ground,
+    Criterion.SHARED_NETWORK: tie_ground,
+    Criterion.COMMON_NEIGHBOURS: tie_ground,
     Criterion.EXPERIENCE: experience_ground,
     Criterion.GEO_PROXIMITY: place_ground,
 }

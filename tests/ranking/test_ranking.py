@@ -360,9 +360,10 @@ def test_full_texts_of_projects_shift_the_weights_where_nobody_speaks_for_itself
     judged = judge(Question.of(features, team, "glucose sensors", ["SC1-X-2018"]))
     ground = dict(zip(judged.criteria, judged.ground, strict=True))
     several = len(team) > 1
-    assert ground[Criterion.TOPIC] == ((128 if several else 16) if full else 1)
+    assert ground[Criterion.TOPIC] == ((64 if several else 16) if full else 1)
     assert ground[Criterion.EXPERIENCE] == (pytest.approx(0.05) if full else 1)
-    assert ground[Criterion.NOVELTY] == (11 if full else 1)
+    assert ground[Criterion.SHARED_NETWORK] == ground[Criterion.COMMON_NEIGHBOURS] == (pytest.approx(0.4) if full else 1)
+    assert ground[Criterion.PAST_COLLABORATION] == pytest.approx((10 if several else 1) * (0.4 if full else 1))
     assert ground[Criterion.CODES] == 1
 
 
