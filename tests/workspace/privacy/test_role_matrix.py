@@ -32,7 +32,7 @@ from matchmaking.workspace import (
     saved_weights,
     source_columns,
 )
-from matchmaking.workspace.maintenance import answers, changes, editing, feedback, reviewing, shortlist, splitting
+from matchmaking.workspace.maintenance import changes, editing, feedback, reviewing, shortlist, splitting
 from matchmaking.workspace.privacy import consent, personal_data
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
 from matchmaking.workspace.storage import documents
@@ -68,7 +68,7 @@ def _edited(workspace: Workspace, viewer: Viewer, _: Path) -> object:
 
 
 def _document(workspace: Workspace, viewer: Viewer, verb: Callable[..., object]) -> object:
-    (document,) = documents.kept(workspace, "shortlist", "gamma", OFFICE)
+    (document,) = documents.kept(workspace, "own", "gamma", OFFICE)
     return verb(workspace, document, NOW, viewer)
 
 
@@ -80,7 +80,6 @@ OFFICE_ALONE: dict[str, Call] = {
     "import_cordis": lambda w, v, f: importing.import_cordis(w, [f / "no.zip"], NOW, v),
     "import_projects": lambda w, v, f: importing.import_projects(w, [f / "no.csv"], NOW, v),
     "take_in": lambda w, v, f: importing.take_in(w, [], [], NOW, v),
-    "take_answers": lambda w, v, f: answers.take_answers(w, [f / "no.xlsx"], NOW, v),
     "decide": lambda w, v, f: reviewing.decide(w, "alfa", "gamma", same=False, now=NOW, viewer=v),
     "take_back": lambda w, v, f: reviewing.take_back(w, Decision("alfa", "gamma", False, "", NOW), NOW, v),
     "split": lambda w, v, f: splitting.split(w, "gamma", ["x"], NOW, v),
@@ -111,12 +110,12 @@ EVERYBODY: dict[str, Call] = {
     "may_change": lambda w, v, f: changes.may_change(w, "gamma", v),
     "outcomes": lambda w, v, f: feedback.outcomes(w, v),
     "shortlist": lambda w, v, f: shortlist.shortlist(w, v),
-    "kept": lambda w, v, f: [documents.kept(w, kind, None, v) for kind in ("shortlist", "consortium", "columns", "search")],
+    "kept": lambda w, v, f: [documents.kept(w, kind, None, v) for kind in ("own", "shortlist", "consortium", "columns")],
     "saved_consortia": lambda w, v, f: saved_consortia.saved_consortia(w, v),
     "kept_search": lambda w, v, f: saved_searches.kept_search(w, "none", v),
     "kept_weights": lambda w, v, f: saved_weights.kept_weights(w, v),
 }
-BY_DOCUMENT = {"put_on", "mark", "take_off", "save", "keep_search", "keep_weights", "show", "tell"}
+BY_DOCUMENT = {"put_on", "mark", "take_off", "save", "keep_search", "keep_weights", "show", "tell", "take_answers"}
 """Verbs that keep a viewer's own documents; of others' they are refused as ``keep`` is, and answer what they were given."""
 MATRIX = OFFICE_ALONE | ITSELF_AND_OFFICE | EVERYBODY
 
@@ -159,7 +158,7 @@ def _made(place: Path, said: Consent | None) -> Workspace:
     roster = small_roster()
     members = [replace(member, contact=PERSON) if member.id == "gamma" else member for member in roster.members]
     saved(opened, replace(roster, members=tuple(members)))
-    documents.keep(opened, Document("shortlist", "Nier", {"members": []}, owner="gamma"), NOW, OWN)
+    documents.keep(opened, Document("own", "Nier", {"members": []}, owner="gamma"), NOW, OWN)
     if said:
         give_consent(opened, "gamma", said, NOW)
     return opened
