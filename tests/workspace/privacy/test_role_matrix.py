@@ -32,7 +32,7 @@ from matchmaking.workspace import (
     saved_weights,
     source_columns,
 )
-from matchmaking.workspace.maintenance import changes, editing, feedback, reviewing, shortlist, splitting
+from matchmaking.workspace.maintenance import changes, coming_back, editing, feedback, reviewing, shortlist, splitting
 from matchmaking.workspace.privacy import consent, personal_data
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
 from matchmaking.workspace.storage import documents
@@ -92,6 +92,7 @@ OFFICE_ALONE: dict[str, Call] = {
     "change_column": lambda w, v, f: source_columns.change_column(w, "x", "y", Field.NAME, NOW, v),
     "forget_source": lambda w, v, f: source_columns.forget_source(w, "x", NOW, v),
     "find_source": lambda w, v, f: source_columns.find_source(w, "x", v),
+    "bring_back": lambda w, v, f: coming_back.bring_back(w, NAME, Consent(), NOW, v),
     "Workspace.update": lambda w, v, f: w.update(lambda roster: Update(roster, (), ImportRecord(NOW, "x", {}, ())), v),
 }
 ITSELF_AND_OFFICE: dict[str, Call] = {
@@ -100,13 +101,14 @@ ITSELF_AND_OFFICE: dict[str, Call] = {
     "give_consent": lambda w, v, f: give_consent(w, "gamma", Consent(), NOW, v),
     "opt_out": lambda w, v, f: consent.opt_out(w, "gamma", NOW, v),
     "times_shown": lambda w, v, f: feedback.times_shown(w, "gamma", v),
-    "changes_of": lambda w, v, f: changes.changes_of(w, "gamma", v),
     "keep": lambda w, v, f: _document(w, v, documents.keep),
     "delete": lambda w, v, f: _document(w, v, documents.delete),
     "remove_saved": lambda w, v, f: _document(w, v, saved_consortia.remove_saved),
 }
 EVERYBODY: dict[str, Call] = {
     "Workspace.roster": lambda w, v, f: w.roster(v),
+    "changes_of": lambda w, v, f: changes.changes_of(w, "gamma", v),
+    "Workspace.members_hidden": lambda w, v, f: w.members_hidden(v),
     "may_change": lambda w, v, f: changes.may_change(w, "gamma", v),
     "outcomes": lambda w, v, f: feedback.outcomes(w, v),
     "shortlist": lambda w, v, f: shortlist.shortlist(w, v),
