@@ -87,12 +87,15 @@ class Scene:
 
 
 def state(place: Path) -> str:
-    """Everything that a workspace holds, but for the number of its state."""
+    """Everything that a workspace holds, but for the number of its state and the ids that chance draws."""
     with closing(Workspace(place)) as workspace, workspace.reading() as connection:
         held: list[Any] = []
         for table in tables.metadata.sorted_tables:
-            rows = connection.execute(sa.select(table)).mappings().all()
-            held.append((table.name, sorted(repr(dict(row)) for row in rows if row.get("key") not in {"state", "pairs"})))
+            drawn = {"id"} if table is tables.documents else set()  # another one each time
+            rows = [
+                dict(row) for row in connection.execute(sa.select(table)).mappings() if row.get("key") not in {"state", "pairs"}
+            ]
+            held.append((table.name, sorted(repr({key: row[key] for key in row if key not in drawn}) for row in rows)))
         return repr(held)
 
 

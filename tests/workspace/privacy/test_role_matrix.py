@@ -1,0 +1,246 @@
+"""Whoever looks, by whatever verb, at a member of whatever visibility: what the viewer may not know is in no answer.
+
+The verbs are those that the code has: each that takes a viewer stands in this matrix, or the first test fails.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import matchmaking.workspace
+from matchmaking.errors import MatchmakingError, NotAllowed
+from matchmaking.features import fit
+from matchmaking.members.lists.headers import Field
+from matchmaking.members.lists.source_columns import SourceColumns
+from matchmaking.members.member import Contact
+from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
+from matchmaking.ranking import rank
+from matchmaking.workspace import (
+    backup,
+    demonstration,
+    importing,
+    saved_consortia,
+    saved_searches,
+    saved_weights,
+    source_columns,
+)
+from matchmaking.workspace.maintenance import changes, coming_back, editing, feedback, reviewing, shortlist, splitting
+from matchmaking.workspace.privacy import consent, personal_data
+from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
+from matchmaking.workspace.storage import documents
+from matchmaking.workspace.storage.decisions import Decision
+from matchmaking.workspace.storage.documents import Document
+from matchmaking.workspace.storage.origins import Basis
+from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
+from tests.conftest import WordEncoder, small_roster
+from tests.workspace.test_workspace import NOW, saved
+
+NAME, TEXT, PERSON = "Gamma Ziekenhuis", "validation of glucose patches in adults", Contact("Bert Smet", "bert@gamma.example")
+OWN, OTHER = Viewer(ViewerRole.COMPANY, "gamma", "bert"), Viewer(ViewerRole.COMPANY, "alfa", "an")
+ANALYST, MANAGER = Viewer(ViewerRole.ANALYST, who="ana"), Viewer(ViewerRole.MANAGER, who="mieke")
+VIEWERS = {"itself": OWN, "another company": OTHER, "an analyst": ANALYST, "the office": MANAGER}
+CONSENTS = {
+    "seen by everyone, its contact person too": Consent(),
+    "seen by everyone, its contact person not asked": None,
+    "seen by everyone for no purpose": Consent(Visibility.EVERYONE, frozenset()),
+    "seen by the office": Consent(Visibility.OFFICE, frozenset(Purpose)),
+    "opted out": Consent(Visibility.NOBODY, frozenset()),
+}
+WITHIN = {
+    *("seen_by", "write_outcome", "write_change", "check_may_change", "write_document", "write_line", "write_record", "note"),
+}
+"""Steps within a verb, and the line that a download writes of itself."""
+
+Call = Callable[[Workspace, Viewer, Path], object]
+
+
+def _edited(workspace: Workspace, viewer: Viewer, _: Path) -> object:
+    before = workspace.whole_roster().member("gamma")
+    return editing.edit(workspace, before, replace(before, headcount=5), NOW, viewer)
+
+
+def _document(workspace: Workspace, viewer: Viewer, verb: Callable[..., object]) -> object:
+    (document,) = documents.kept(workspace, "own", "gamma", OFFICE)
+    return verb(workspace, document, NOW, viewer)
+
+
+OFFICE_ALONE: dict[str, Call] = {
+    "back_up": lambda w, v, f: backup.back_up(w, f / "a.backup", NOW, v),
+    "restore": lambda w, v, f: backup.restore(w, f / "no.backup", NOW, v),
+    "load_demonstration": lambda w, v, f: demonstration.load_demonstration(w, NOW, v) if v is not MANAGER else None,
+    "import_directories": lambda w, v, f: importing.import_directories(w, [f / "no.csv"], NOW, v),
+    "import_cordis": lambda w, v, f: importing.import_cordis(w, [f / "no.zip"], NOW, v),
+    "import_projects": lambda w, v, f: importing.import_projects(w, [f / "no.csv"], NOW, v),
+    "take_in": lambda w, v, f: importing.take_in(w, [], [], NOW, v),
+    "decide": lambda w, v, f: reviewing.decide(w, "alfa", "gamma", same=False, now=NOW, viewer=v),
+    "take_back": lambda w, v, f: reviewing.take_back(w, Decision("alfa", "gamma", False, "", NOW), NOW, v),
+    "split": lambda w, v, f: splitting.split(w, "gamma", ["x"], NOW, v),
+    "search_person": lambda w, v, f: personal_data.search_person(w, PERSON.email, v),
+    "export_person": lambda w, v, f: personal_data.export_person(w, PERSON.email, NOW, v),
+    "erase_person": lambda w, v, f: personal_data.erase_person(w, PERSON.email, NOW, v),
+    "allow_person": lambda w, v, f: personal_data.allow_person(w, PERSON, "gamma", NOW, v),
+    "sources": lambda w, v, f: source_columns.sources(w, v),
+    "keep_source": lambda w, v, f: source_columns.keep_source(w, SourceColumns("x", ()), NOW, v),
+    "change_column": lambda w, v, f: source_columns.change_column(w, "x", "y", Field.NAME, NOW, v),
+    "forget_source": lambda w, v, f: source_columns.forget_source(w, "x", NOW, v),
+    "find_source": lambda w, v, f: source_columns.find_source(w, "x", v),
+    "bring_back": lambda w, v, f: coming_back.bring_back(w, NAME, Consent(), NOW, v),
+    "Workspace.update": lambda w, v, f: w.update(lambda roster: Update(roster, (), ImportRecord(NOW, "x", {}, ())), v),
+}
+ITSELF_AND_OFFICE: dict[str, Call] = {
+    "edit": _edited,
+    "change": lambda w, v, f: changes.change(w, "gamma", {"headcount": 4}, v.signature, NOW, Basis.CORRECTED, v),
+    "give_consent": lambda w, v, f: give_consent(w, "gamma", Consent(), NOW, v),
+    "opt_out": lambda w, v, f: consent.opt_out(w, "gamma", NOW, v),
+    "keep": lambda w, v, f: _document(w, v, documents.keep),
+    "delete": lambda w, v, f: _document(w, v, documents.delete),
+    "remove_saved": lambda w, v, f: _document(w, v, saved_consortia.remove_saved),
+}
+EVERYBODY: dict[str, Call] = {
+    "Workspace.roster": lambda w, v, f: w.roster(v),
+    "changes_of": lambda w, v, f: changes.changes_of(w, "gamma", v),
+    "Workspace.members_hidden": lambda w, v, f: w.members_hidden(v),
+    "times_shown": lambda w, v, f: feedback.times_shown(w, "gamma", v),
+    "may_change": lambda w, v, f: changes.may_change(w, "gamma", v),
+    "outcomes": lambda w, v, f: feedback.outcomes(w, v),
+    "shortlist": lambda w, v, f: shortlist.shortlist(w, v),
+    "kept": lambda w, v, f: [documents.kept(w, kind, None, v) for kind in ("own", "shortlist", "consortium", "columns")],
+    "saved_consortia": lambda w, v, f: saved_consortia.saved_consortia(w, v),
+    "kept_search": lambda w, v, f: saved_searches.kept_search(w, "none", v),
+    "kept_weights": lambda w, v, f: saved_weights.kept_weights(w, v),
+}
+BY_DOCUMENT = {"put_on", "mark", "take_off", "save", "keep_search", "keep_weights", "show", "tell", "take_answers"}
+"""Verbs that keep a viewer's own documents; of others' they are refused as ``keep`` is, and answer what they were given."""
+MATRIX = OFFICE_ALONE | ITSELF_AND_OFFICE | EVERYBODY
+
+
+def _verbs() -> set[str]:
+    """Every verb of the workspace that takes a viewer."""
+    found = set()
+    package = matchmaking.workspace
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if ".migrations" in info.name:
+            continue
+        module = importlib.import_module(info.name)
+        for name, value in vars(module).items():
+            if getattr(value, "__module__", "") != info.name or name.startswith("_"):
+                continue
+            named = {name: value} if inspect.isfunction(value) else {}
+            if inspect.isclass(value):
+                named = {f"{name}.{key}": each for key, each in vars(value).items() if inspect.isfunction(each)}
+            found |= {key for key, each in named.items() if "viewer" in inspect.signature(each).parameters and "._" not in key}
+    return found
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace for each consent, to be copied."""
+    folder = tmp_path_factory.mktemp("templates")
+    for seen, said in CONSENTS.items():
+        _made(folder / seen, said).close()
+    return folder
+
+
+def _copied(templates: Path, seen: str, folder: Path) -> Workspace:
+    folder.mkdir(exist_ok=True)
+    shutil.copyfile(templates / seen, folder / "a.workspace")
+    return Workspace(folder / "a.workspace")
+
+
+def _made(place: Path, said: Consent | None) -> Workspace:
+    opened = Workspace(place)
+    roster = small_roster()
+    members = [replace(member, contact=PERSON) if member.id == "gamma" else member for member in roster.members]
+    saved(opened, replace(roster, members=tuple(members)))
+    documents.keep(opened, Document("own", "Nier", {"members": []}, owner="gamma"), NOW, OWN)
+    if said:
+        give_consent(opened, "gamma", said, NOW)
+    return opened
+
+
+def _sees_member(viewer: Viewer, said: Consent | None) -> bool:
+    if viewer is OWN or said is None:
+        return True
+    return said.visibility is Visibility.EVERYONE or (said.visibility is Visibility.OFFICE and viewer is not OTHER)
+
+
+def _sees_contact(viewer: Viewer, said: Consent | None) -> bool:
+    if viewer is OWN:
+        return True
+    if viewer is ANALYST or not _sees_member(viewer, said):
+        return False
+    return viewer is MANAGER if said is None else Purpose.CONTACT in said.purposes
+
+
+def _check(answer: object, viewer: Viewer, said: Consent | None) -> None:
+    told = repr(answer)
+    if not _sees_member(viewer, said):
+        assert NAME not in told
+        assert TEXT not in told
+    if not _sees_contact(viewer, said):
+        assert PERSON.name not in told
+        assert PERSON.email not in told
+
+
+def test_every_verb_that_takes_a_viewer_stands_in_the_matrix() -> None:
+    assert _verbs() == MATRIX.keys() | WITHIN | BY_DOCUMENT
+
+
+@pytest.mark.parametrize("seen", CONSENTS)
+@pytest.mark.parametrize("who", VIEWERS)
+def test_what_a_viewer_may_not_see_is_in_no_answer(who: str, seen: str, templates: Path, tmp_path: Path) -> None:
+    viewer, said = VIEWERS[who], CONSENTS[seen]
+    with closing(_copied(templates, seen, tmp_path)) as workspace:
+        for call in EVERYBODY.values():
+            try:
+                answer = call(workspace, viewer, tmp_path)
+            except NotAllowed as refusal:
+                answer = str(refusal)
+            _check(answer, viewer, said)
+
+
+@pytest.mark.parametrize("verb", [*OFFICE_ALONE, *ITSELF_AND_OFFICE])
+@pytest.mark.parametrize("who", VIEWERS)
+def test_whoever_may_not_use_a_verb_is_refused_and_told_nothing(who: str, verb: str, templates: Path, tmp_path: Path) -> None:
+    viewer, allowed = VIEWERS[who], {MANAGER} if verb in OFFICE_ALONE else {MANAGER, OWN}
+    for number, (seen, said) in enumerate(CONSENTS.items()):
+        folder = tmp_path / str(number)
+        with closing(_copied(templates, seen, folder)) as workspace:
+            refusal = _refusal(MATRIX[verb], workspace, viewer, folder)
+        assert (refusal is None) is (viewer in allowed)
+        _check(str(refusal), viewer, said)
+
+
+def _refusal(call: Call, workspace: Workspace, viewer: Viewer, folder: Path) -> NotAllowed | None:
+    """That a viewer may not use a verb; other mistakes of these calls are no refusals."""
+    try:
+        call(workspace, viewer, folder)
+    except NotAllowed as refusal:
+        return refusal
+    except MatchmakingError:
+        return None
+    return None
+
+
+@pytest.mark.parametrize("seen", CONSENTS)
+@pytest.mark.parametrize("who", VIEWERS)
+def test_what_is_learnt_and_ranked_for_a_viewer_holds_nothing_it_may_not_see(
+    who: str, seen: str, templates: Path, tmp_path: Path, word_cache: Path
+) -> None:
+    viewer, said = VIEWERS[who], CONSENTS[seen]
+    with closing(_copied(templates, seen, tmp_path)) as workspace:
+        features = fit(workspace.roster(viewer), WordEncoder(), word_cache)
+    at = features.roster.position
+    matches = rank(features, need="Hospital ward for clinical validation of glucose patches in adults")
+    answer: list[Any] = [[(match.member, match.reasons) for match in matches]]
+    answer.append(features.network.introduction(at["beta"], at["delta"]))
+    _check(answer, viewer, said)
+    assert (NAME in repr(answer[0])) is _sees_member(viewer, said)
