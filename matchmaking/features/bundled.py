@@ -2,7 +2,8 @@
 
 multilingual-e5-small (Wang et al. 2024, MIT) with the word pieces that Dutch, French, German and English need: 12 layers, 384
 dimensions, weights of four bits in ``data/models`` (``python -m benchmarks.reduced_model`` makes the file). Mean of the word
-pieces' vectors.
+pieces' vectors. The upper layers are fine-tuned on pairs of a need and a statement that answers it, in four languages
+(``python -m benchmarks.fine_tuning``): each matrix ``W`` of them becomes ``W + B A`` of low rank (LoRA, Hu et al. 2021).
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from sentence_transformers.sentence_transformer.modules import InputModule
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
-from matchmaking.features.bundled_files import LONGEST, MODEL_FILE
+from matchmaking.features.bundled_files import ADAPTER_FILE, LONGEST, MODEL_FILE
 
 _BEGIN, _PAD, _END, _UNKNOWN = range(4)
 _PIECE_LETTERS = 16
@@ -38,16 +39,20 @@ def unigrams(pieces: Sequence[str], scores: Sequence[float] | NDArray[np.float32
 class BundledModel(InputModule):
     """Texts to word pieces to one vector each. It is built in code, since a saved copy would need trust in remote code.
 
-    ``longest`` is how many word pieces of a text are read, marks included.
+    ``longest`` is how many word pieces of a text are read, marks included; ``adapted`` is whether the model is the fine-tuned
+    one, else multilingual-e5-small as it was published.
     """
 
-    def __init__(self, longest: int = LONGEST) -> None:
+    def __init__(self, longest: int = LONGEST, *, adapted: bool = True) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.longest = longest
         with np.load(MODEL_FILE, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         self.tokenizer = unigrams(arrays.pop("pieces").tobytes().decode().split("\n"), arrays.pop("scores"))
-        weights = {name: torch.from_numpy(array) for name, array in _weights(arrays).items()}
+        floats = _weights(arrays)
+        if adapted:
+            _adapt(floats)
+        weights = {name: torch.from_numpy(array) for name, array in floats.items()}
         words, width = weights["embeddings.word_embeddings.weight"].shape
         config = BertConfig(
             vocab_size=words,
@@ -104,3 +109,10 @@ def _weights(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
         rows = weights.get(f"{name.removesuffix('.weight')}.bias")
         weights[name] = values.reshape(-1, width) if rows is None else values.reshape(len(rows), -1)
     return weights
+
+
+def _adapt(weights: dict[str, NDArray[np.float32]]) -> None:
+    """Add the product of the two low-rank factors to each weight matrix that was fine-tuned."""
+    with np.load(ADAPTER_FILE, allow_pickle=False) as stored:
+        for name in {key.removesuffix(".down") for key in stored.files if key.endswith(".down")}:
+            weights[name] = weights[name] + stored[f"{name}.up"].astype(np.float32) @ stored[f"{name}.down"].astype(np.float32)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ModelError
-from matchmaking.features.bundled_files import LONGEST, MODEL_FILE
+from matchmaking.features.bundled_files import ADAPTER_FILE, LONGEST, MODEL_FILE
 from matchmaking.features.means import bundled_means, languages_of
 from matchmaking.members.member import Language
 
@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are in all."""
 
 BUNDLED = "bundled"
-"""The name of the model that comes with the product: multilingual-e5-small for nl, fr, de and en, 384 dimensions."""
+"""The name of the model that comes with the product: multilingual-e5-small, fine-tuned on health technology, 384 dimensions."""
 UNIVERSAL = "universal"
 """The name of the Universal Sentence Encoder multilingual v3, 512 dimensions, of the optional extra ``universal``."""
 
@@ -116,8 +116,10 @@ class Encoder:
 
 @cache
 def _bundled_digest() -> str:
-    with MODEL_FILE.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    for file in (MODEL_FILE, ADAPTER_FILE):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _load(name: str) -> Any:

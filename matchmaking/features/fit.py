@@ -22,7 +22,7 @@ from matchmaking.data_files import data_file
 
 Values = NDArray[np.float64]
 
-COVERED_FROM = 0.35
+COVERED_FROM = 0.40
 """The threshold: from this strength on a member is said to cover what is asked for."""
 RELATED_FROM = 0.12
 """The strength from which a member is related to what is asked for; where nobody reaches it, nobody here does this."""
@@ -69,12 +69,16 @@ class FitModel:
 
     def strengths(self, meaning: Values, words: Values) -> Values:
         """Strengths, shape (members, questions), from agreement in meaning and shares of words of the same shape."""
-        near = meaning + _WORDS * words**2
-        if not near.size:
-            return np.zeros(near.shape)
-        behind = near - near.max(axis=0)
-        logit = self.constant + self.near * near + self.standing_out * standing_out(near) + self.behind * behind
+        if not meaning.size:
+            return np.zeros(meaning.shape)
+        logit = self.constant + parts(meaning, words) @ (self.near, self.standing_out, self.behind)
         return np.asarray(1 / (1 + np.exp(-np.clip(logit, -40, 40))))
+
+
+def parts(meaning: Values, words: Values) -> Values:
+    """What a strength is made of, shape (members, questions, 3): ``u``, ``s`` and ``u - max u`` of the formula."""
+    near = meaning + _WORDS * words**2
+    return np.stack([near, standing_out(near), near - near.max(axis=0)], axis=-1)
 
 
 def standing_out(near: Values) -> Values:

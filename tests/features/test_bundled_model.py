@@ -4,8 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
 
 from matchmaking.features import Encoder
+from matchmaking.features.bundled import BundledModel
 from matchmaking.features.bundled_files import LONGEST
 from matchmaking.members.member import Language
 
@@ -43,10 +45,12 @@ def encoder() -> Encoder:
     return Encoder()
 
 
-def test_the_reduced_model_gives_what_the_full_model_gives(encoder: Encoder) -> None:
+def test_the_reduced_model_gives_what_the_full_model_gives_before_it_is_fine_tuned(encoder: Encoder) -> None:
     with np.load(Path(__file__).with_name("multilingual-e5-small.npz")) as stored:
         texts, full = stored["texts"].tolist(), stored["vectors"].astype(np.float32)
-    cosines = (encoder.encode(texts) * full).sum(axis=1)
+    published = SentenceTransformer(modules=[BundledModel(adapted=False)], device="cpu")
+    given = published.encode([encoder.prompt + text for text in texts], normalize_embeddings=True, show_progress_bar=False)
+    cosines = (given * full).sum(axis=1)
     assert cosines.min() > 0.98
     assert cosines.mean() > 0.999
 
@@ -57,6 +61,17 @@ def test_a_text_has_the_same_vector_in_any_company(encoder: Encoder) -> None:
     assert np.array_equal(together, encoder.encode(texts))
     assert np.allclose(together, encoder.encode(texts[::-1])[::-1], atol=1e-5)
     assert np.allclose(together, np.vstack([encoder.encode([text]) for text in texts]), atol=1e-5)
+
+
+def test_a_problem_told_in_lay_words_is_nearer_to_its_answer_than_to_words_of_the_same_organ(encoder: Encoder) -> None:
+    need, answer, near_miss = encoder.vectors(
+        [
+            "Van een foto van het oog moet de computer zien of suikerziekte het netvlies aantast.",
+            "Our software grades diabetic retinopathy in fundus images.",
+            "We inject a gene into the retina to restore sight in inherited blindness.",
+        ]
+    )
+    assert need @ answer > need @ near_miss + 0.1
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: repr(text[:12]))
