@@ -3,7 +3,7 @@
     u = m + 0.6 w^2
     strength = 1 / (1 + exp(-(a + b u + c s + d (u - max u))))
 
-``m`` is the mean agreement in meaning of the member's three best passages and ``w`` the part of the question's words that
+``m`` is the mean agreement in meaning of the member's two best passages and ``w`` the part of the question's words that
 its best passage holds; ``s`` is how far ``u`` stands above the median of all members, in standard deviations, 0 to 6, and
 ``max u`` the ``u`` of the nearest member: where one clearly does what is asked, those who come near it mostly do not. The
 numbers are learnt from judged questions (``data/fit.toml``); what strengths were worth on sets that they were not learnt from
@@ -22,7 +22,7 @@ from matchmaking.data_files import data_file
 
 Values = NDArray[np.float64]
 
-COVERED_FROM = 0.40
+COVERED_FROM = 0.45
 """The threshold: from this strength on a member is said to cover what is asked for."""
 RELATED_FROM = 0.12
 """The strength from which a member is related to what is asked for; where nobody reaches it, nobody here does this."""

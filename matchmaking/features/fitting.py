@@ -112,7 +112,7 @@ class FeatureSet:
         return self.space.questions(self._raw(texts), [language_of(text) for text in texts])
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """How near each member's three best passages, in context, are to each text, shape (members, texts), at most 1."""
+        """How near each member's two best passages, in context, are to each text, shape (members, texts), at most 1."""
         return self.passages.best_mean(self.passages.in_context(self.agreements(texts)))
 
     def wording(self, texts: Sequence[str]) -> NDArray[np.float64]:

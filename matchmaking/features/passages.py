@@ -28,7 +28,7 @@ PROJECT_SAYS = 0.7
 """What the text of a project says of one of its partners, beside what a partner says of itself."""
 
 
-BEST = 3
+BEST = 2
 """Texts of a member that are heard when it is asked whether it does something: one sentence alone is often chance."""
 CONTEXT_SHARE = 0.4
 """What a sentence is compared with by the statement that it stands in."""

@@ -3,12 +3,10 @@
     centre of a language   c = (sum of the cluster's vectors in it + 100 b) / (n + 100)
     a passage              p = unit(v - c)
     a question             q = unit(v - 0.65 c - 0.35 a)
-    both                   unit(W x),  W = (C + 0.2 tr(C)/d I)^-0.15
 
-``b`` is the mean of the bundled capabilities in the language, ``a`` that of sentences that only ask, ``C`` the covariance of
-passages and capabilities. Many models put all texts into a narrow cone, one for each language: without the centres two
-unrelated Dutch texts are nearer than one content in two languages. ``W`` makes the directions in which most texts differ (long
-sentence or short heading) count for a little less. What each step brings stands in ``docs/evidence.md``, "Words understood".
+``b`` is the mean of the bundled capabilities in the language and ``a`` that of sentences that only ask. Many models put all
+texts into a narrow cone, one for each language: without the centres two unrelated Dutch texts are nearer than one content in
+two languages. What each step brings stands in ``docs/evidence.md``, "Words understood".
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,10 +20,6 @@ from matchmaking.members.member import Language
 _PRIOR = 100
 """Texts of a cluster in a language that weigh as much as the bundled capabilities in it."""
 _ASKING_SHARE = 0.35
-_WHITENING = 0.15
-_RIDGE = 0.2
-_MOST_SAMPLED = 5_000
-"""Passages from which the covariance is taken."""
 
 Languages = Sequence[Language | None]
 
@@ -50,28 +44,17 @@ class Space:
         self._centres = _with_mean(centres)
         asked = _with_mean([asking[language].mean(axis=0) for language in Language])
         self._asked = (1 - _ASKING_SHARE) * self._centres + _ASKING_SHARE * asked
-        sample = passages[:: max(1, len(passages) // _MOST_SAMPLED)]
-        drawn = _less(sample, self._centres[spoken[:: max(1, len(passages) // _MOST_SAMPLED)]])
-        rest = [_less(background[language], self._centres[indexes[language]]) for language in Language]
-        covariance = np.cov(np.vstack([drawn, *rest]).astype(np.float64).T)
-        values, directions = np.linalg.eigh(
-            covariance + _RIDGE * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
-        )
-        self._whitened = ((directions * np.maximum(values, 1e-12) ** -_WHITENING) @ directions.T).astype(np.float32)
 
     def passages(self, vectors: Vectors, languages: Languages) -> Vectors:
         """Unit vectors of what members say, shape (texts, dimensions); zero vectors stay zero."""
-        return self._placed(vectors, self._centres[self._rows(languages)])
+        return _less(vectors, self._centres[self._rows(languages)])
 
     def questions(self, vectors: Vectors, languages: Languages) -> Vectors:
         """Unit vectors of what is asked for, shape (texts, dimensions), less that it is asked; zero vectors stay zero."""
-        return self._placed(vectors, self._asked[self._rows(languages)])
+        return _less(vectors, self._asked[self._rows(languages)])
 
     def _rows(self, languages: Languages) -> NDArray[np.intp]:
         return np.array([self._places[language] if language else -1 for language in languages], np.intp)
-
-    def _placed(self, vectors: Vectors, centres: Vectors) -> Vectors:
-        return _unit(_less(vectors, centres) @ self._whitened)
 
 
 def _with_mean(rows: Sequence[NDArray[np.floating]]) -> Vectors:
@@ -80,11 +63,7 @@ def _with_mean(rows: Sequence[NDArray[np.floating]]) -> Vectors:
 
 
 def _less(vectors: Vectors, centres: NDArray[np.floating]) -> Vectors:
-    rest = vectors - centres
+    rest = np.asarray(vectors - centres, np.float32)
     rest[~vectors.any(axis=1)] = 0
-    return _unit(np.asarray(rest, np.float32))
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 1e-6), np.float32)
+    norms = np.linalg.norm(rest, axis=1, keepdims=True)
+    return np.asarray(np.divide(rest, norms, out=np.zeros_like(rest), where=norms > 1e-6), np.float32)

@@ -29,7 +29,7 @@ TEAM_TIES = 5.0
 
 
 def relevance(question: Question) -> Values | None:
-    """Its texts answer the question in meaning: the mean agreement of its three best passages (``Passages.best_mean``).
+    """Its texts answer the question in meaning: the mean agreement of its two best passages (``Passages.best_mean``).
 
     A sentence is heard in its statement: 0.6 of its own agreement and 0.4 of the statement's.
     """
