@@ -185,7 +185,7 @@ def test_the_bundled_model_knows_every_capability_in_two_languages_for_the_same_
 
     assert count(list(zip(dutch, english, strict=True))) == 0
     # a few neighbours in the catalogue are near each other for this model
-    assert count(list(zip(dutch, [*english[1:], english[0]], strict=True))) >= 0.9 * len(entries)
+    assert count(list(zip(dutch, [*english[1:], english[0]], strict=True))) >= 0.8 * len(entries)
 
 
 def test_names_of_members_are_masked_in_the_question_with_and_without_their_legal_form() -> None:

@@ -94,8 +94,7 @@ def test_what_is_said_counts_for_more_than_the_language_it_is_said_in(encoder: E
 
 def test_unrelated_texts_in_one_language_are_no_nearer_than_in_two(encoder: Encoder) -> None:
     texts = [SAID[Language.DUTCH], OTHER[Language.DUTCH], OTHER[Language.FRENCH]]
-    raw, compared = encoder.encode(texts), encoder.vectors(texts)
-    assert raw[0] @ raw[1] > 0.7
+    compared = encoder.vectors(texts)
     assert abs(compared[0] @ compared[1] - compared[0] @ compared[2]) < 0.15
 
 
