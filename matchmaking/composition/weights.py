@@ -97,7 +97,7 @@ class ConsortiumWeights:
 def is_covered(strength: ArrayLike) -> NDArray[np.bool_]:
     """Whether a strength, 0 to 1, covers a capability: judged in whole percents, as people read it.
 
-    >>> [bool(is_covered(strength)) for strength in (0.33, 0.344, 0.346)]
+    >>> [bool(is_covered(strength)) for strength in (0.43, 0.444, 0.446)]
     [False, False, True]
     """
     return np.asarray(np.rint(100 * np.asarray(strength)) >= round(100 * COVERED_FROM))
