@@ -1,7 +1,7 @@
 """Untrusted text takes the time of one look at it: nothing that somebody writes keeps the processor busy.
 
 What takes the square of a text's length takes minutes at the lengths here, and what takes one look some hundredths of a second.
-The limit lies far from both, and counts the processor's time of this process alone.
+The limits lie far from both, and count the processor's time of this process alone.
 """
 
 import json
@@ -39,7 +39,7 @@ LIMIT = 1.0
 """Seconds for one pattern on one text."""
 
 LONG = 100_000
-LIMIT_OF_A_READER = 8.0
+LIMIT_OF_A_READER = 40.0
 PIECES = {
     "labels": "a.",
     "blanks": " ",
