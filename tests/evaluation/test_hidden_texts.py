@@ -103,7 +103,7 @@ def test_an_author_who_goes_on_about_the_same_is_found(word_cache: Path) -> None
     found = judged(Roster.of(members), word_cache).outcomes[HIDDEN_TEXT]["all"]
     for system in ("BM25", "TF-IDF", "matchmaking"):
         assert found[system].figures["hit@10"].value == 1
-        assert found[system].figures["mrr"].value > 0.75
+        assert found[system].figures["mrr"].value > 0.7
     assert found["random"].figures["mrr"].value < 0.5
 
 

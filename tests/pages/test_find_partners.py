@@ -323,10 +323,10 @@ def test_a_browser_comes_back_to_its_organisation_and_need(open_page: OpenPage, 
     at.text_area(key="need").set_value("A hospital that supports dialysis at home")
     at.button(key="search_button").click().run()
     again = open_page()
-    assert chosen in again.header[0].value
+    assert again.selectbox(key="seeker").value == at.selectbox(key="seeker").value
     assert again.text_area(key="need").value == "A hospital that supports dialysis at home"
-    assert dict(again.query_params) == {"lang": ["en"]}
-    assert chosen in _said(open_page("weights"))
+    assert set(again.query_params) == {"lang"}
+    assert chosen in _said(open_page("weights")).replace("\\", "")
     linked = open_page(**{"for": "-", "need": "A maker of orthopaedic implants"})
     assert linked.text_area(key="need").value == "A maker of orthopaedic implants"
     monkeypatch.setattr(remembered, "known_key", lambda: "a-browser-of-somebody-else")
