@@ -32,6 +32,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "duplicates list": (),
     "duplicates parts": (MEMBER,),
     "privacy show": (MEMBER,),
+    "privacy search": ("Jan Peeters",),
     "privacy journal": (),
     "access check": (),
     "evaluate": ("JUDGED",),
