@@ -133,6 +133,7 @@ def test_every_field_comes_in_whatever_the_language_of_the_headers(columns: dict
         needs=(Statement("radiologen voor een proef", Language.DUTCH),),
         trl=(7, 9),
         contact=Contact("An Claes", "an@barco.com", ""),
+        contact_agreed=True,
         sources=("leden.csv",),
     )
 
