@@ -16,7 +16,7 @@ def _said(at: AppTest) -> str:
 
 def _asks_to_opt_out(at: AppTest, member: str) -> None:
     at.radio(key=f"consent-{member}_visibility").set_value(Visibility.NOBODY)
-    [button for button in at.button if button.label == "Save"][-1].click().run()
+    next(button for button in at.button if button.proto.form_id == f"consent-{member}").click().run()
     assert not at.exception
 
 
