@@ -20,4 +20,4 @@ print(ranking.to_frame()[["rank", "name", "kind", "score"]])
 print(ranking[0].reasons[0].criterion, ranking[0].reasons[0].evidence)
 
 why = cluster.why_not("Gamma Data", "Alfa Patch", need="wearable sensors tested with patients", k=1)
-print(f"{why.member.name} is number {why.rank} with {why.score:.0f} points; {why.last.name} has {why.last_score:.0f}.")
+print(f"{why.member.name} is number {why.rank} with {why.score:.0f} points; the last one listed has {why.last_score:.0f}.")
