@@ -73,7 +73,7 @@ def _nothing(_: Page) -> None:
 
 def _asks(page: Page) -> None:
     need = page.get_by_label("What are you looking for?")
-    need.fill("We are looking for a hospital that supports dialysis at home.")
+    need.fill("We are looking for a partner that detects lung cancer in breath.")
     need.press("Control+Enter")
 
 
