@@ -6,14 +6,12 @@ benchmark data. Printed are figures of each cluster by numbers learnt from the o
 """
 
 import argparse
-import json
 import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import tomli_w
@@ -22,14 +20,18 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.judged.clusters import CLUSTERS, judged_file, write_members
 from matchmaking.data_files import data_file
+from matchmaking.evaluation.judgements import JudgedCapability, JudgedNeed, read_judgements
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
 from matchmaking.features.fit import COVERED_FROM, FitModel, parts
+from matchmaking.ranking.measures import calibration_error
 from matchmaking.workspace.demonstration import load_demonstration
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.workspace import Workspace
 
 Values = NDArray[np.float64]
 _WEAKEST_PENALTY = 100.0
+_TOLD_FROM = 0.1
+"""Strengths below it are nearly all pairs, and nearly all right: they would hide the error of the others."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,17 @@ class Judged:
     grades: Values
 
 
-def judged(cluster: str, features: FeatureSet, gold: dict[str, Any]) -> list[Judged]:
-    """What the features say of each judged question about the cluster."""
-    position = features.roster.position
+def judged(cluster: str, features: FeatureSet, file: Path) -> list[Judged]:
+    """What the features say of each judged question of a file about the cluster."""
+    asked = read_judgements(file, features.roster)
+    groups: dict[str, Sequence[JudgedNeed | JudgedCapability]] = {"needs": asked.needs, "capabilities": asked.capabilities}
     found = []
-    for part in ("needs", "capabilities"):
-        texts = [question["text"] for question in gold[part]]
-        grades = np.zeros((len(position), len(texts)))
-        for column, question in enumerate(gold[part]):
-            for member, grade in question["answers"].items():
-                if member in position:
-                    grades[position[member], column] = grade
+    for part, questions in groups.items():
+        texts = [question.text for question in questions]
+        grades = np.zeros((len(features.roster.members), len(texts)))
+        for column, question in enumerate(questions):
+            for row, grade in question.answers.items():
+                grades[row, column] = grade
         found.append(Judged(cluster, part, features.meaning(texts), features.wording(texts), grades))
     return found
 
@@ -70,8 +72,7 @@ def read(demonstration: Path, benchmark: Path) -> list[Judged]:
                 import_directories(workspace, [write_members(cluster, benchmark, Path(folder))], datetime.now(UTC))
             features = fit(workspace.roster(), Encoder(), default_cache())
             workspace.close()
-        file = demonstration if cluster == "demonstration" else judged_file(cluster)
-        found += judged(cluster, features, json.loads(file.read_text(encoding="utf-8")))
+        found += judged(cluster, features, demonstration if cluster == "demonstration" else judged_file(cluster))
     return found
 
 
@@ -97,17 +98,6 @@ def figures(each: Judged, model: FitModel) -> str:
     )
 
 
-def calibration_error(strengths: Values, right: NDArray[np.bool_]) -> float:
-    """The mean gap between a strength from 0.1 on and how often it is right, in ten equal steps."""
-    gaps = count = 0.0
-    for low in np.arange(1, 10) / 10:
-        here = (strengths >= low) & (strengths < low + 0.1)
-        if here.any():
-            gaps += abs(strengths[here].mean() - right[here].mean()) * here.sum()
-            count += here.sum()
-    return gaps / count if count else 0.0
-
-
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("demonstration", type=Path, help="judged questions about the demonstration cluster")
@@ -122,7 +112,9 @@ def main() -> None:
             print("  " + figures(each, model))
             strengths.append(model.strengths(each.meaning, each.words).ravel())
             right.append((each.grades > 0).ravel())
-        print(f"  calibration error from 0.1 on: {calibration_error(np.concatenate(strengths), np.concatenate(right)):.3f}")
+        all_strengths, all_right = np.concatenate(strengths), np.concatenate(right)
+        told = all_strengths >= _TOLD_FROM
+        print(f"  calibration error from {_TOLD_FROM} on: {calibration_error(all_strengths[told], all_right[told]):.3f}")
     model = learn(known)
     print(model)
     if given.write:

@@ -1,7 +1,9 @@
 """What can be done about one member of a draft: replace, lock, remove, give a role and a share, never propose it again."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,6 +16,8 @@ from matchmaking.i18n import Wording
 from matchmaking.pages.consortium.draft_history import take
 from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.frame.member_choice import choose_name
+
+Value = TypeVar("Value", bound=StrEnum)
 
 _REPLACED = "draft_replaced"
 """Where a session keeps which member of which draft is about to be replaced."""
@@ -81,17 +85,9 @@ def _replace(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, 
 
 def _role(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
     """The role in the project; the first choice leaves it to the composer."""
-    _ = words.translate
     draft, now = history.draft, history.draft.request.roles.get(seat.member)
-    options: list[Role | None] = [None, *Role]
-    free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(seat.role))
-    role = st.selectbox(
-        _("Role"),
-        options,
-        options.index(now),
-        format_func=lambda each: capital(words.name(each) if each else free),
-        key=f"draft_role-{seat.member}-{len(history.done)}",
-    )
+    name = f"draft_role-{seat.member}-{len(history.done)}"
+    role = _chosen_or_free(words.translate("Role"), tuple(Role), now, seat.role, name, words)
     if role is not now:
         take(key, history, lambda: changing.give_role(draft, seat.member, role), words)
 
@@ -121,17 +117,9 @@ def _activity(key: str, history: DraftHistory, seat: Seat, words: Wording) -> No
     """What its costs are made for, where the rate of aid hangs on it."""
     if seat.funding is None:
         return
-    _ = words.translate
     draft, now = history.draft, history.draft.request.activities.get(seat.member)
-    options: list[Activity | None] = [None, *Activity]
-    free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(seat.funding.activity))
-    activity = st.selectbox(
-        _("Activity"),
-        options,
-        options.index(now),
-        format_func=lambda each: capital(words.name(each) if each else free),
-        key=f"draft_activity-{seat.member}-{len(history.done)}",
-    )
+    name = f"draft_activity-{seat.member}-{len(history.done)}"
+    activity = _chosen_or_free(words.translate("Activity"), tuple(Activity), now, seat.funding.activity, name, words)
     if activity is not now:
         take(key, history, lambda: changing.give_activity(draft, seat.member, activity), words)
 
@@ -142,18 +130,26 @@ def _part(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, wor
     allowed = _parts_of(draft, features, seat)
     if len(allowed) < 2:
         return
+    name = f"draft_part-{seat.member}-{len(history.done)}"
+    part = _chosen_or_free(words.translate("Part of the project"), allowed, now, seat.part, name, words)
+    if part is not now:
+        take(key, history, lambda: changing.give_part(draft, seat.member, part), words)
+
+
+def _chosen_or_free(
+    label: str, values: Sequence[Value], now: Value | None, composed: Value, name: str, words: Wording
+) -> Value | None:
+    """One of the values given by hand, or None where it is left to the composer, who chose ``composed``."""
     _ = words.translate
-    options: list[Part | None] = [None, *allowed]
-    free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(seat.part))
-    part = st.selectbox(
-        _("Part of the project"),
+    options: list[Value | None] = [None, *values]
+    free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(composed))
+    return st.selectbox(
+        label,
         options,
         options.index(now),
         format_func=lambda each: capital(words.name(each) if each else free),
-        key=f"draft_part-{seat.member}-{len(history.done)}",
+        key=name,
     )
-    if part is not now:
-        take(key, history, lambda: changing.give_part(draft, seat.member, part), words)
 
 
 def _parts_of(draft: Draft, features: FeatureSet, seat: Seat) -> tuple[Part, ...]:
