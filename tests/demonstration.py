@@ -1,6 +1,8 @@
 """The demonstration cluster, loaded and learnt once for all tests that look at the app."""
 
-from dataclasses import dataclass
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +27,18 @@ class Demonstration:
     @property
     def environment(self) -> dict[str, str]:
         return {"MATCHMAKING_WORKSPACE": str(self.workspace), "MATCHMAKING_CACHE": str(self.cache)}
+
+    def copied(self, folder: Path) -> "Demonstration":
+        """The same with a workspace of its own in ``folder``, which may be changed; none where there is none to copy.
+
+        SQLite makes the copy. Closing the file by other means releases the locks that this process holds on it: another
+        process then takes itself for the last one, removes the write-ahead log, and reading fails with a disk I/O error.
+        """
+        copy = folder / self.workspace.name
+        if self.workspace.exists():
+            with closing(sqlite3.connect(self.workspace)) as source, closing(sqlite3.connect(copy)) as target:
+                source.backup(target)
+        return replace(self, workspace=copy)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -53,9 +52,7 @@ def with_json(command: Any, name: str = "") -> Iterator[str]:
 def cluster(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """A copy of the demonstration cluster with one list of which it is known how its columns are read."""
     folder = tmp_path_factory.mktemp("json")
-    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
-        shutil.copy(part, folder / part.name)
-    copy = Demonstration(folder / "cluster.workspace", demonstration.cache)
+    copy = demonstration.copied(folder)
     (folder / "list.csv").write_text("Naam;Plaats\nAlfa BV;Gent\n", encoding="utf-8")
     (folder / "judged.json").write_text(
         json.dumps({"needs": [{"text": "dialysis at home", "lang": "en", "answers": {MEMBER: 1}}]})

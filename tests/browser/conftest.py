@@ -63,12 +63,10 @@ def serving(
     demonstration: Demonstration, folder: Path, port: int | None = None, secrets: Path | None = None, *arguments: str
 ) -> Iterator[str]:
     """The address of an app of its own, on a copy of the demonstration workspace in ``folder``."""
-    workspace = folder / "cluster.workspace"
-    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
-        shutil.copy(part, folder / part.name)
+    copy = demonstration.copied(folder)
     port = port or free_port()
     served = f"http://127.0.0.1:{port}"
-    environment = os.environ | demonstration.environment | {"MATCHMAKING_WORKSPACE": str(workspace)}
+    environment = os.environ | copy.environment
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless=true", f"--server.port={port}"]
     command.append("--server.fileWatcherType=none")
     command += arguments

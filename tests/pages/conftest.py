@@ -1,6 +1,5 @@
 """Pages opened without a browser."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -63,7 +62,6 @@ def _opener(page: str = "find_partners", language: str = "en", **query: str) -> 
 @pytest.fixture
 def workspace(demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: OpenPage) -> Workspace:
     """A copy of the demonstration cluster of this test's own."""
-    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
-        shutil.copy(part, tmp_path / part.name)
-    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / demonstration.workspace.name))
-    return Workspace(tmp_path / demonstration.workspace.name)
+    copy = demonstration.copied(tmp_path).workspace
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(copy))
+    return Workspace(copy)

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,9 +19,7 @@ from tests.pages.conftest import OpenPage
 @pytest.fixture
 def page(open_page: OpenPage, demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page on a copy of the demonstration cluster, so that nothing is saved in the one that others look at."""
-    for part in demonstration.workspace.parent.glob("cluster.workspace*"):
-        shutil.copy(part, tmp_path / part.name)
-    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / demonstration.workspace.name))
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(demonstration.copied(tmp_path).workspace))
     page = open_page("build_consortium")
     page.session_state["call_view"] = "Edit a proposal"
     return page.run()

@@ -1,6 +1,5 @@
 """A member's page: what was derived, confirmed or corrected by a person."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,7 @@ from tests.workspace.test_workspace import NOW
 @pytest.fixture
 def workspace(demonstration: Demonstration, tmp_path: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A copy that may be changed."""
-    copy = tmp_path / "copy.workspace"
-    shutil.copy(demonstration.workspace, copy)
+    copy = demonstration.copied(tmp_path).workspace
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(copy))
     return Workspace(copy)
 

@@ -1,6 +1,5 @@
 """A second session: it goes on with the members as they were while many new ones are being learnt, and says so."""
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -18,8 +17,7 @@ from tests.pages.conftest import OpenPage
 def test_a_second_session_goes_on_while_an_import_is_learnt(
     open_page: OpenPage, demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place, held = tmp_path / "cluster.workspace", Event()
-    shutil.copy(demonstration.workspace, place)
+    place, held = demonstration.copied(tmp_path).workspace, Event()
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(place))
     monkeypatch.setattr(model_cache, "_LARGE", 0)
     monkeypatch.setattr(model_cache, "in_subprocess", lambda *_, **__: held.wait(60))
