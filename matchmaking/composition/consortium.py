@@ -212,13 +212,8 @@ class Consortium:
 
     @property
     def eligible(self) -> bool:
-        """No hard rule is broken; those that cannot be checked are listed in `unchecked`."""
+        """Whether no hard rule is broken; one that cannot be checked (`Verdict.holds` is None) breaks nothing."""
         return not any(verdict.holds is False for verdict in self.certificate if verdict.severity is Severity.HARD)
-
-    @property
-    def unchecked(self) -> tuple[Verdict, ...]:
-        """The rules that the call gives too little to check."""
-        return tuple(verdict for verdict in self.certificate if verdict.holds is None)
 
 
 def to_json(consortium: Consortium) -> dict[str, Any]:

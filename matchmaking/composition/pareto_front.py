@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import fsum
 from time import monotonic
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.composition.calls.call import Call, rules_for
-from matchmaking.composition.consortium import Consortium, ConsortiumCriterion, to_json
+from matchmaking.composition.consortium import Consortium, ConsortiumCriterion
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.bounding import bound_whole_pool
@@ -254,17 +253,3 @@ def is_supported(point: tuple[float, float], points: Sequence[tuple[float, float
     least = max((gain / lead for gain, lead in slopes if lead > 0), default=0.0)
     most = min((gain / lead for gain, lead in slopes if lead < 0), default=np.inf)
     return bool(least <= most + 1e-9)
-
-
-def pareto_to_json(given: Sequence[ParetoPoint]) -> list[dict[str, Any]]:
-    """The compromises as plain values."""
-    return [
-        {
-            "first": each.first,
-            "second": each.second,
-            "supported": each.supported,
-            "proven": each.proven,
-            "consortium": to_json(each.consortium),
-        }
-        for each in given
-    ]

@@ -2,34 +2,13 @@
 
 from collections.abc import Iterable
 
-from matchmaking.composition import Difference, Introduction, Resilience, Turn
-from matchmaking.exports.member_words import capital
+from matchmaking.composition import Introduction, Resilience, Turn
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Project
 
 _SEEN = 0.05
 """Points more or less that a table shows."""
-
-
-def difference_table(given: Difference, words: Wording) -> ExportTable:
-    """One row for each criterion, capability, rule and share that changes; points and shares as a difference."""
-    _ = words.translate
-    rows: list[list[Cell]] = [[_("Score"), signed(given.score, words)]]
-    rows += [
-        [capital(words.name(criterion)), signed(points, words)]
-        for criterion, points in given.criteria.items()
-        if abs(points) >= _SEEN
-    ]
-    for each in given.capabilities:
-        values = {"before": words.percent(each.before), "after": words.percent(each.after)}
-        rows.append([each.name, _("{before} → {after}", **values)])
-    for rule in given.rules:
-        rows.append([words.of(rule.after.text) or rule.rule, holds_in_words(rule.after.holds, words)])
-    for moved in given.money:
-        values = {"before": words.percent(moved.share_before), "after": words.percent(moved.share_after)}
-        rows.append([moved.name, _("{before} → {after}", **values)])
-    return ExportTable(_("Difference"), [_("What changes"), _("How")], rows)
 
 
 def dropout_table(given: Resilience, words: Wording, title: str = "") -> ExportTable:

@@ -20,9 +20,9 @@ from matchmaking.evaluation import (
     read_calls_of,
     read_judgements,
 )
-from matchmaking.evaluation.bm25 import PlainSearch
 from matchmaking.evaluation.evaluating import RANKED
 from matchmaking.evaluation.judged_proposals import most_covered
+from matchmaking.evaluation.judged_systems import PlainSearch
 from matchmaking.evaluation.judgements import Judgements
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import rank

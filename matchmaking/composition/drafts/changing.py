@@ -14,7 +14,6 @@ from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity
-from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.remarks import Remark
 
@@ -42,12 +41,6 @@ def exclude(draft: Draft, member: str) -> DraftChange:
     request = replace(request, excluded=request.excluded | {member})
     others = tuple(other for other in draft.members if other != member)
     return changed(draft, Remark("{member} takes no part.", _name(draft, member)), others, request)
-
-
-def allow(draft: Draft, member: str) -> DraftChange:
-    """This member may be proposed again."""
-    request = replace(draft.request, excluded=draft.request.excluded - {member})
-    return kept(draft, Remark("{member} may take part again.", _name(draft, member)), request)
 
 
 def add(draft: Draft, member: str) -> DraftChange:
@@ -138,11 +131,6 @@ def give_activity(draft: Draft, member: str, activity: Activity | None) -> Draft
     else:
         done = Remark("{member} is paid for {activity}.", {**_name(draft, member), "activity": activity})
     return changed(draft, done, request=request)
-
-
-def weigh(draft: Draft, weights: ConsortiumWeights) -> DraftChange:
-    """The same members, judged with other weights."""
-    return changed(draft, Remark("The weights are changed."), request=replace(draft.request, weights=weights))
 
 
 def judged_again(change: DraftChange) -> DraftChange:

@@ -90,11 +90,6 @@ class Resilience:
         return fsum(loss.kept for loss in self.losses) / len(self.losses)
 
     @property
-    def repairable(self) -> float:
-        """The share of the members whose loss can be repaired, 0..1."""
-        return sum(loss.repair is not None for loss in self.losses) / len(self.losses)
-
-    @property
     def single_points(self) -> tuple[Loss, ...]:
         """The members on whom the consortium hangs."""
         return tuple(loss for loss in self.losses if loss.is_single_point)

@@ -35,31 +35,19 @@ class Decision:
         return replace(self, first=self.second, second=self.first, first_keys=self.second_keys, second_keys=self.first_keys)
 
 
-def decide(workspace: Database, *decisions: Decision) -> None:
-    """Remember decisions; a later one about the same pair takes the place of the earlier one."""
-    with workspace.writing() as connection:
-        write_decisions(connection, decisions)
-
-
 def decisions(workspace: Database) -> tuple[Decision, ...]:
     """Every decision that stands, by pair."""
     with workspace.reading() as connection:
         return read_decisions(connection)
 
 
-def undecide(workspace: Database, first: str, second: str) -> None:
-    """Forget what was decided about a pair; the order of the two does not matter."""
-    with workspace.writing() as connection:
-        remove_decision(connection, first, second)
-
-
 def remove_decision(connection: sa.Connection, first: str, second: str) -> None:
-    """``undecide`` within a change that does more."""
+    """Delete the decision on a pair, within a transaction; the order of the two does not matter."""
     connection.execute(_about(*sorted((first, second))))
 
 
 def write_decisions(connection: sa.Connection, decisions: Iterable[Decision]) -> None:
-    """``decide`` within a change that does more, such as joining the two members."""
+    """Store decisions within a transaction; a later one on the same pair replaces the earlier one."""
     for decision in decisions:
         row = _row(decision.in_order)
         connection.execute(_about(row["first"], row["second"]))
