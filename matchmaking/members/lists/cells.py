@@ -27,27 +27,8 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2
 _BLANKS = re.compile(r"[^\S\n]+")
 _NOTHING = frozenset(
     {
-        "",
-        "nvt",
-        "n v t",
-        "n a",
-        "null",
-        "nan",
-        "none",
-        "geen",
-        "nihil",
-        "tbd",
-        "tbc",
-        "s o",
-        "neant",
-        "keine",
-        "aucun",
-        "aucune",
-        "onbekend",
-        "unknown",
-        "inconnu",
-        "unbekannt",
-        "niet gekend",
+        *("", "nvt", "n v t", "n a", "null", "nan", "none", "geen", "nihil", "tbd", "tbc", "s o", "neant", "keine", "aucun"),
+        *("aucune", "onbekend", "unknown", "inconnu", "unbekannt", "niet gekend"),
     }
 )
 # words that send the reader to another cell

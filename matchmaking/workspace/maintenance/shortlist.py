@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from matchmaking.errors import ImpossibleRequest, NotAllowed
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
@@ -164,31 +163,17 @@ def _as_kept(candidate: Candidate) -> tuple[str, str]:
 
 
 def _document(candidate: Candidate) -> Document:
-    seeker, partner = _as_kept(candidate)
-    body: Mapping[str, Any] = {
-        "seeker": seeker,
-        "partner": partner,
-        "status": candidate.status.value,
-        "reason": candidate.reason.value if candidate.reason else "",
-        "note": candidate.note,
-        "showing": candidate.showing,
-    }
+    body = {name: getattr(candidate, name) for name in ("status", "reason", "note", "showing")}
+    body |= dict(zip(("seeker", "partner"), _as_kept(candidate), strict=True), reason=candidate.reason or "")
     return Document(KIND, candidate.name, body, candidate.owner, candidate.id, candidate.edition, candidate.created)
 
 
 def _candidate(document: Document) -> Candidate:
-    body = document.body
+    body, reason = document.body, document.body["reason"]
     return Candidate(
-        body["seeker"],
-        body["partner"],
-        document.name,
-        Status(body["status"]),
-        Refusal(body["reason"]) if body["reason"] else None,
-        body["note"],
-        body["showing"],
-        document.owner,
-        document.id,
-        document.edition,
-        document.created,
-        document.changed,
+        name=document.name,
+        status=Status(body["status"]),
+        reason=Refusal(reason) if reason else None,
+        **{name: body[name] for name in ("seeker", "partner", "note", "showing")},
+        **{name: getattr(document, name) for name in ("owner", "id", "edition", "created", "changed")},
     )

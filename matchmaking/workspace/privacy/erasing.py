@@ -15,6 +15,7 @@ from matchmaking.members.member import Contact, Member, Statement
 from matchmaking.members.problems import Problem
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.state import read_about
 
 MASK = "…"
 _EMAIL = re.compile(r"(?<![^\s@<>;,:])[^\s@<>;,:]++@[^\s@<>;,]++")
@@ -153,8 +154,8 @@ def _digests(salt: str, member: str, contact: Contact) -> list[str]:
 
 
 def _salt(connection: sa.Connection) -> str:
-    salt = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == "salt"))
+    salt = read_about(connection, "salt")
     if salt is None:
         salt = secrets.token_hex(32)
         connection.execute(tables.about.insert(), [{"key": "salt", "value": salt}])
-    return str(salt)
+    return salt

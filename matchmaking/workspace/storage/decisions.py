@@ -1,7 +1,7 @@
 """Decisions of people on who is who: that two organisations are one, or that they are not. The next import remembers them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -49,9 +49,9 @@ def remove_decision(connection: sa.Connection, first: str, second: str) -> None:
 def write_decisions(connection: sa.Connection, decisions: Iterable[Decision]) -> None:
     """Store decisions within a transaction; a later one on the same pair replaces the earlier one."""
     for decision in decisions:
-        row = _row(decision.in_order)
-        connection.execute(_about(row["first"], row["second"]))
-        connection.execute(tables.decisions.insert(), [row])
+        pair = decision.in_order
+        connection.execute(_about(pair.first, pair.second))
+        connection.execute(tables.decisions.insert(), [asdict(pair) | {"at": pair.at.isoformat()}])
 
 
 def read_decisions(connection: sa.Connection) -> tuple[Decision, ...]:
@@ -62,18 +62,6 @@ def read_decisions(connection: sa.Connection) -> tuple[Decision, ...]:
 
 def _about(first: str, second: str) -> sa.Delete:
     return tables.decisions.delete().where(tables.decisions.c.first == first, tables.decisions.c.second == second)
-
-
-def _row(decision: Decision) -> dict[str, Any]:
-    return {
-        "first": decision.first,
-        "second": decision.second,
-        "first_keys": list(decision.first_keys),
-        "second_keys": list(decision.second_keys),
-        "same": decision.same,
-        "by": decision.by,
-        "at": decision.at.isoformat(),
-    }
 
 
 def _decision(row: dict[str, Any]) -> Decision:
