@@ -149,16 +149,7 @@ def _search(candidates: Candidates, call: Call, anchors: tuple[str, ...], size: 
     """The rows of the set that the composer's search finds, None where no set of these candidates meets the rules."""
     try:
         (problem, *_), _remarks = check_request(
-            candidates,
-            call,
-            rules_of_then(),
-            anchors=anchors,
-            excluded=(),
-            size=size,
-            alternatives=1,
-            weights=weights,
-            parts={},
-            distance=1,
+            candidates, call, rules_of_then(), anchors=anchors, size=size, weights=weights, distance=1
         )
     except MatchmakingError:
         return None
