@@ -48,9 +48,14 @@ def taken_along(workspace: Workspace, file: str) -> None:
     note(workspace, OFFICE, AuditEvent.EXPORTED, datetime.now(UTC), file)
 
 
+def now() -> datetime:
+    """The time at which a command runs, in UTC."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
-    """The day on which a command runs."""
-    return datetime.now(UTC).date()
+    """The day on which a command runs, in UTC."""
+    return now().date()
 
 
 def check_folder(file: Path | None) -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from matchmaking.members.cordis.programmes import CordisReading
 from matchmaking.members.identity.combining import (
+    added_up,
     combined,
     combined_participation,
     combined_project,
@@ -21,7 +22,7 @@ from matchmaking.members.identity.wholes import with_wholes
 from matchmaking.members.lists.directory import DirectoryReading
 from matchmaking.members.lists.entries import Entry
 from matchmaking.members.lists.problem_log import ProblemLog, shown
-from matchmaking.members.member import Member, Participation, Roster
+from matchmaking.members.member import Member, Roster
 from matchmaking.members.names import name_key
 from matchmaking.members.problems import Problem
 
@@ -96,7 +97,7 @@ def merge(roster: Roster, *readings: Reading) -> Merged:
     now_called = {record.id: id for record, id in zip(records, ids, strict=True) if record.id}
     participations, participation_tally = _joined(
         {(part.project, part.member): part for part in roster.participations},
-        (item for reading in archives for item in _renamed(reading.participations, now_called).items()),
+        (item for reading in archives for item in added_up(reading.participations, now_called).items()),
         combined_participation,
     )
     return Merged(
@@ -148,20 +149,6 @@ def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list
         return replace(member, parent=next(iter(found))) if len(found) == 1 and member.id not in found else member
 
     return [resolved(member) for member in members]
-
-
-def _renamed(parts: Iterable[Participation], now_called: Mapping[str, str]) -> dict[tuple[str, str], Participation]:
-    """The participations of one archive under the members' ids: where two organisations are one member, amounts add up."""
-    found: dict[tuple[str, str], Participation] = {}
-    for part in parts:
-        member = now_called.get(part.member, part.member)
-        place = (part.project, member)
-        part = part if member == part.member else replace(part, member=member)
-        if (other := found.get(place)) is not None:
-            given = [amount for amount in (other.amount, part.amount) if amount is not None]
-            part = replace(combined_participation(other, part), amount=sum(given) if given else None)
-        found[place] = part
-    return found
 
 
 def _joined(

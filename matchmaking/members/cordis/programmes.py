@@ -13,6 +13,7 @@ from matchmaking.members.cordis.tables import CordisTables, first_of, read_cordi
 from matchmaking.members.cordis.values import activity_code, amounts, codes_in, countries, dates
 from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.member import COORDINATOR, Member, Participation, Project
+from matchmaking.members.places import INSTEAD
 from matchmaking.members.problems import Problem
 
 __all__ = ["CORDIS", "CordisReading", "read_cordis"]
@@ -81,7 +82,7 @@ def _begins(code: str, beginning: str) -> bool:
 
 
 def _is_in(member: Member, country: str, region: str) -> bool:
-    code = {"UK": "GB", "EL": "GR"}.get(country.strip().upper(), country.strip().upper())
+    code = INSTEAD.get(country.strip().upper(), country.strip().upper())
     return member.country == (code or member.country) and member.nuts.startswith(region.strip().upper())
 
 

@@ -147,23 +147,20 @@ def pieces(text: str) -> list[str]:
 
 def text_in(cell: Cell) -> str:
     """A free text, cut off at ``TEXT_LIMIT``."""
-    if len(cell.text) <= TEXT_LIMIT:
-        return cell.text
-    cell.drop(
-        "The text is {length} letters long; only the first {limit} came in. Shorten it.",
-        length=len(cell.text),
-        limit=TEXT_LIMIT,
-    )
-    return cell.text[:TEXT_LIMIT].rstrip()
+    return _cut(cell, cell.text, TEXT_LIMIT)
 
 
 def line_in(cell: Cell, limit: int = 300) -> str:
-    """A text that belongs on one line, such as a name or a street."""
-    line = " ".join(cell.text.split())
-    if len(line) <= limit:
-        return line
-    cell.drop("The text is {length} letters long; only the first {limit} came in. Shorten it.", length=len(line), limit=limit)
-    return line[:limit].rstrip()
+    """A text that belongs on one line, such as a name or a street, cut off at ``limit`` characters."""
+    return _cut(cell, " ".join(cell.text.split()), limit)
+
+
+def _cut(cell: Cell, text: str, limit: int) -> str:
+    if len(text) > limit:
+        cell.drop(
+            "The text is {length} letters long; only the first {limit} came in. Shorten it.", length=len(text), limit=limit
+        )
+    return text if len(text) <= limit else text[:limit].rstrip()
 
 
 def _meaning(text: str, words: Mapping[str, str]) -> tuple[str | None, bool]:

@@ -142,14 +142,10 @@ def headers_by_looks(tables: Iterable[Table]) -> Section | None:
 
 def _first_rows(table: Table) -> Iterable[frozenset[str]]:
     rows = table.rows[:_SOUGHT_ROWS]
-    cells = [_plain_cells(row) for row in rows]
+    cells = [frozenset(word for cell in row.cells if len(cell) < 200 and (word := plain(cell))) for row in rows]
     yield from cells
     # a header over two rows
     yield from (one | other for one, other in itertools.pairwise(cells))
-
-
-def _plain_cells(row: Row) -> frozenset[str]:
-    return frozenset(word for cell in row.cells if len(cell) < 200 and (word := plain(cell)))
 
 
 def _shared(headers: frozenset[str], cells: frozenset[str]) -> float:

@@ -86,7 +86,7 @@ def put_on(workspace: Database, candidate: Candidate, now: datetime, viewer: Vie
     Raises ``NotAllowed`` for an analyst and for a company that looks in another's name.
     """
     _check(viewer, candidate)
-    here = next((each for each in shortlist(workspace, viewer) if _same(each, candidate)), None)
+    here = on_it(shortlist(workspace, viewer), candidate.seeker, candidate.partner)
     if here is not None:
         return here
     return _written(workspace, replace(candidate, owner=viewer.member, id="", edition=0, created=None), now, viewer)
@@ -144,10 +144,6 @@ def _check(viewer: Viewer, candidate: Candidate) -> None:
         raise NotAllowed("An analyst keeps no shortlist.")
     if viewer.role is ViewerRole.COMPANY and candidate.seeker != viewer.member:
         raise NotAllowed("A company looks for partners in its own name.")
-
-
-def _same(one: Candidate, other: Candidate) -> bool:
-    return (one.seeker, one.partner) == (other.seeker, other.partner)
 
 
 def _shown(candidate: Candidate, viewer: Viewer, shown_as: Mapping[str, str]) -> Candidate:

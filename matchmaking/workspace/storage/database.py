@@ -42,7 +42,7 @@ class Database:
         try:
             if "://" in self.address:
                 url = sa.engine.make_url(self.address)
-                self.place = _without_secrets(url)
+                self.place = _masked(url.render_as_string(hide_password=True))
                 url = url.set(drivername=_driver(url.drivername))
             else:
                 url = _file_url(Path(place).expanduser())
@@ -191,10 +191,6 @@ _USER_INFO = re.compile(r"(://[^:/@\s]{0,1000}:)[^@\s]{0,1000}@")
 def _masked(text: str) -> str:
     """A text without the passwords of an address in it, before its host or among its parameters."""
     return _SECRET.sub(r"\1***", _USER_INFO.sub(r"\1***@", text))
-
-
-def _without_secrets(url: sa.URL) -> str:
-    return _masked(url.render_as_string(hide_password=True))
 
 
 def _tells_damage(cause: sa.exc.SQLAlchemyError) -> bool:
