@@ -176,7 +176,7 @@ def allow(
 
 @privacy.command("sweep")
 def sweep(workspace: WorkspaceOption = "") -> None:
-    """Write the workspace anew without what was removed; `erase` does it by itself, unless somebody reads all the while."""
+    """Write the workspace again without what was removed; `erase` does it by itself, unless somebody reads all the while."""
     with explained(), opened(workspace) as cluster:
         if not cluster.sweep():
             raise WorkspaceError("Somebody was reading all the while. Close the app, or try again later.")

@@ -39,7 +39,7 @@ Model = Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedd
 def show(name: Annotated[str, typer.Argument(help="A preset or a TOML file.")] = "learnt") -> None:
     """Write a weights file to stdout: a start for one's own."""
     with explained():
-        typer.echo(as_toml(read_preset(name)).encode(), nl=False)  # UTF-8 whatever the terminal writes
+        typer.echo(as_toml(read_preset(name)).encode(), nl=False)  # UTF-8 for every terminal
 
 
 @weights_app.command("learn")

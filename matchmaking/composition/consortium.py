@@ -144,7 +144,7 @@ class Verdict:
 
     `holds` is None when it cannot be checked, because the call does not give what the rule speaks about (its duration, say);
     `value` is None then too. `text` is the rule's own, by language; `source` an address. `asks` says what is not known about
-    the members that the verdict hangs on: it never counts in their favour, and somebody should find out.
+    the members that the verdict depends on: it never counts in their favour, and somebody should find out.
     """
 
     rule: str

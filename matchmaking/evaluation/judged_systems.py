@@ -30,7 +30,7 @@ SHOWN = 50
 
 
 class PlainSearch:
-    """Documents found by their words alone, whatever their language: every word counts, by how rare it is."""
+    """Documents found by their words alone, in any language: every word counts, by how rare it is."""
 
     def __init__(self, documents: Sequence[str]) -> None:
         self._counter: Any = CountVectorizer(dtype=np.float32)

@@ -38,7 +38,7 @@ from matchmaking.features.codes import is_health
 MEASURES = ("precision", "eligible")
 """The part of the places, beside the given member's, that true partners take; and whether the set may ask for the money."""
 PREDICTING = "matchmaking, weighted to predict"
-"""The composer with weights for likeness to funded sets; they were chosen on projects of 2018."""
+"""The composer with weights for similarity to funded sets; they were chosen on projects of 2018."""
 WEIGHTS = ConsortiumWeights(
     coverage=0,
     relevance=80,

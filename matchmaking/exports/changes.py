@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from matchmaking.composition import Introduction, Resilience, Turn
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
-from matchmaking.members.member import Project
 
 _SEEN = 0.05
 """Points more or less that a table shows."""
@@ -51,16 +50,11 @@ def introduction_table(given: Iterable[Introduction], words: Wording, title: str
             said = _("through {members}", members=words.listed([member.name for member in pair.through]))
         else:
             said = _("nobody can introduce them within three steps")
-        shown = " → ".join(project_in_words(step.projects[0]) for step in pair.steps)
+        shown = " → ".join(step.projects[0].dated_label for step in pair.steps)
         rows.append([pair.first.name, pair.second.name, said, shown])
     return ExportTable(
         title or _("Introductions"), [_("Member"), _("And"), _("How they meet"), _("Last project together")], rows
     )
-
-
-def project_in_words(project: Project) -> str:
-    """What a project is called, with its year where it is known."""
-    return f"{project.label} ({project.start.year})" if project.start else project.label
 
 
 def signed(points: float, words: Wording) -> str:

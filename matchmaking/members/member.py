@@ -155,6 +155,11 @@ class Project:
         """What a person calls it: acronym, else title, else its number."""
         return self.acronym or self.title or self.id
 
+    @property
+    def dated_label(self) -> str:
+        """The label with the year of the start, where that is known: *ARTERIA (2019)*."""
+        return f"{self.label} ({self.start.year})" if self.start else self.label
+
 
 COORDINATOR = "coordinator"
 """The role of the participation that leads a project."""

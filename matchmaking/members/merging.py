@@ -33,7 +33,7 @@ _K = TypeVar("_K")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Of the things that the readings speak of: how many are new, how many known ones changed, how many stayed as they were."""
+    """Of the things that the readings mention: how many are new, how many known ones changed, how many stayed as they were."""
 
     added: int = 0
     changed: int = 0
@@ -51,7 +51,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Merged:
-    """The new roster, every problem of the readings and of joining them, and what became of what they speak of.
+    """The new roster, every problem of the readings and of joining them, and what became of what they mention.
 
     ``records`` are the readings' own, each under the id of the member that it is about; ``parts`` are the ids of the members
     whose whole was read from their names or websites.
@@ -154,7 +154,7 @@ def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list
 def _joined(
     known: Mapping[_K, _T], items: Iterable[tuple[_K, _T]], combine: Callable[[_T, _T], _T]
 ) -> tuple[dict[_K, _T], Tally]:
-    """The known things and the new ones; those of one key are combined, in an order that hangs on contents alone."""
+    """The known things and the new ones; those of one key are combined, in an order that depends on contents alone."""
     new: dict[_K, list[_T]] = {}
     for key, item in items:
         new.setdefault(key, []).append(item)

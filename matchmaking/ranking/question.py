@@ -22,9 +22,9 @@ _FIELD = 50
 SECTOR_SHARE = 0.25
 """The share from which a member counts as being of a sector."""
 _SPEAKS = 0.5
-"""Agreement of a member's texts with an excluded topic from which it can be said to speak of it."""
+"""Agreement of a member's texts with an excluded topic from which it can be said to mention it."""
 _ONE_THING = 300
-"""Letters up to which a need asks for one thing, whatever the number of its sentences."""
+"""Letters up to which a need asks for one thing, regardless of the number of its sentences."""
 _MOST_FACETS = 12
 """Sentences of a long need (a pasted call) that are answered one by one, the longest ones."""
 
@@ -135,7 +135,7 @@ class Question:
         return found
 
     def _denies(self, row: int, topic: str) -> bool:
-        """Where a member speaks of the topic, it says that it does without: "without any camera"."""
+        """Where a member mentions the topic, it says that it does without: "without any camera"."""
         passage = self.features.best_passage(row, [topic])
         return passage is not None and denies(passage[0].text)
 

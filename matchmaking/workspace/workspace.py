@@ -48,7 +48,7 @@ class Update:
     """What an import leaves: the new roster, the pairs in it that may be one organisation, and the record of the import.
 
     Where ``possible`` is ``None`` the workspace works the pairs out, unless it knows those of this roster. ``origins`` are
-    those of the fields that the import speaks of, ``said`` the rows themselves, each under its member's id.
+    those of the fields that the import mentions, ``said`` the rows themselves, each under its member's id.
     """
 
     roster: Roster

@@ -25,7 +25,7 @@ Quote = Callable[[int, tuple[str, ...]], str]
 
 
 Does = Callable[[int], Mapping[str, float]]
-"""From a row to the roles that the member's own texts speak of, and how clearly, 0 to 1."""
+"""From a row to the roles that the member's own texts mention, and how clearly, 0 to 1."""
 
 
 def says_nothing(row: int) -> Mapping[str, float]:

@@ -30,7 +30,7 @@ def purposes_of(
 
     Of several purposes the first of these is told: it alone covers a capability; it covers one clearly better than the others;
     a role that the call or a rule asks for is open without it; a rule is broken without it, a hard one first; it was asked
-    for; fewer members than asked for cover a capability without it; a capability hangs on a single member without it; the set
+    for; fewer members than asked for cover a capability without it; a capability depends on a single member without it; the set
     is too small without it.
     """
     table = _Set(problem, parts, roles)
@@ -91,7 +91,7 @@ class _Set:
         return self._covering(at, Remark(text, values))
 
     def backs(self, row: int, others: Sequence[int]) -> SeatPurpose | None:
-        """The heaviest capability that would hang on a single member, where the member cannot be spared for the size."""
+        """The heaviest capability that would depend on a single member, where the member cannot be spared for the size."""
         if len(others) >= self.problem.least:
             return None
         candidates = self.problem.candidates

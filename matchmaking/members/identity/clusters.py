@@ -1,4 +1,4 @@
-"""Which records and members belong together: links found through shared values, and followed from the surest down."""
+"""Clustering: links between records and members, followed from the most certain to the least."""
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ from matchmaking.members.identity.record_features import (
 from matchmaking.members.names import plain
 
 SIMILAR = 0.88
-"""From this likeness of two names on, two with one website are one."""
+"""From this similarity of two names on, two with one website are one."""
 
 _BY_CODE, _BY_NUMBER, _BY_WEBSITE, _BY_NAME, _BY_LIKELIHOOD = range(5)
 
@@ -141,7 +141,7 @@ class _Groups:
 
 
 def _links(record_features: Sequence[RecordFeatures], known: int) -> Iterator[_Link]:
-    """Every sure likeness of a record with a member or another record, found through shared values and never pair by pair."""
+    """Every sure similarity of a record with a member or another record, found through shared values and never pair by pair."""
     everyone = range(len(record_features))
     for rank, value in ((_BY_CODE, "participant_code"), (_BY_NUMBER, "enterprise_number")):
         for indexes in _sharing((index, (getattr(record_features[index].member, value),)) for index in everyone):

@@ -53,7 +53,7 @@ def combined_member(first: Member, second: Member) -> Member:
 
 
 def combined(records: Sequence[Member]) -> Member:
-    """All records of one member as one, in whatever order they come.
+    """All records of one member as one, in any order.
 
     People's own words go before the archives', full records before sparse ones; between equals the contents decide.
     """
@@ -69,7 +69,7 @@ def as_one(records: Sequence[Member]) -> Member:
 
 
 def filled(member: Member, records: Sequence[Member]) -> Member:
-    """A known member with what records of it add, in whatever order they come."""
+    """A known member with what records of it add, in any order."""
     for record in _richest_first(records):
         member = combined_member(member, record)
     return member

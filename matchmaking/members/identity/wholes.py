@@ -69,7 +69,7 @@ def _wholes(members: Iterable[Member], values: Callable[[Member], set[str]]) -> 
 
 
 def _named(member: Member, by_key: Callable[[], Mapping[str, list[Member]]]) -> str:
-    """The id of the whole that the name speaks of beside a part, or its name when it is no member; ``""`` for none."""
+    """The id of the whole that the name mentions beside a part, or its name when it is no member; ``""`` for none."""
     pieces, department = _BETWEEN.split(member.name), is_department(member.name)
     if len(pieces) < 2 and not department:
         return ""  # most names

@@ -1,6 +1,6 @@
 """What stands in one cell of a member directory: cleaned text, lists, and words for kinds, themes, countries, yes and no.
 
-Each reader takes a ``Cell`` and gives the value or nothing; whatever it drops or guesses, the cell writes down.
+Each reader takes a ``Cell`` and gives the value or nothing; the cell logs what it drops or guesses.
 """
 
 import re
@@ -40,7 +40,7 @@ _ELSEWHERE = frozenset(
 )
 # a longer word than any that says nothing: most cells have one, and need not be written plainly
 _SAYS_SOMETHING = re.compile(rf"[^\W_]{{{1 + max(map(len, _NOTHING))}}}")
-# what a spreadsheet program shows in place of a value that it cannot work out, in whatever language it speaks: #WERT!, #NOM?,
+# what a spreadsheet program shows in place of a value that it cannot work out, in any language: #WERT!, #NOM?,
 # #DEEL/0!, #N/B; and Err:502
 _ERROR = re.compile(
     r"#[¡¿]?[^\W\d_a-z][^\W_a-z]*(?:[ /_.][^\W_a-z]+)*[!?]|#(?:N/?[ABDV]|N\.[VA]\.|I/T)|(?:Err|Fout|Erreur) ?: ?5\d\d"

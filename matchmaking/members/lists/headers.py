@@ -1,4 +1,4 @@
-"""Where the table begins in a sheet, and what its columns hold, whatever they are called in Dutch, English, French or German.
+"""Where the table begins in a sheet, and what its columns hold, in Dutch, English, French or German.
 
 The words are in ``data/headers.toml``. A header that is in it is certain; one that only resembles one is a guess to look at.
 """
@@ -191,7 +191,7 @@ def _is_header(row: Row, told: Told) -> bool:
 
 
 def _names_names(row: Row, told: Told) -> bool:
-    """A row with a header for names, whatever else it holds: enough for a list of names, or among columns all unknown."""
+    """A row with a header for names, among any other cells: enough for a list of names, or among columns all unknown."""
     return any((found := _exact(cell, told)) and found[0] is Field.NAME for cell in row.cells if len(cell) < 200)
 
 

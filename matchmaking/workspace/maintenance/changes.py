@@ -212,7 +212,7 @@ def _stays_one_person(before: Member, after: Member) -> bool:
 
 
 def retold(before: Sequence[Statement], texts: Iterable[str], otherwise: Language) -> tuple[Statement, ...]:
-    """Texts as a person wrote them down anew: those that were there keep their language, of others it is found out.
+    """Texts as a person rewrote them: those that were there keep their language, of others it is found out.
 
     ``otherwise`` is the language of one too short to tell. Where nothing but white space changed, it is as before.
 

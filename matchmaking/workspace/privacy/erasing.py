@@ -131,7 +131,7 @@ def mentions(stored: Any, traces: Iterable[str]) -> bool:
 
 
 def scrubbed(stored: Any, traces: Iterable[str]) -> Any:
-    """A stored text or document with every mention of a person masked, whatever its capitals."""
+    """A stored text or document with every mention of a person masked, regardless of capitals."""
     traces = tuple(traces)
     if isinstance(stored, str):
         for trace in traces:
@@ -146,7 +146,7 @@ def scrubbed(stored: Any, traces: Iterable[str]) -> Any:
 
 def _digests(salt: str, member: str, contact: Contact) -> list[str]:
     """One digest for each thing that identifies the person: the e-mail address, else the full name, else the number, anywhere;
-    and the full name at this member, whatever address stands beside it.
+    and the full name at this member, regardless of the address.
     """
     email, name = contact.email.strip().casefold(), " ".join(contact.name.split()).casefold()
     marks = [email or name or re.sub(r"\D", "", contact.phone), f"{name}\n{member}" if name else ""]

@@ -121,7 +121,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A look at one state of the workspace, whatever others write meanwhile."""
+        """A look at one state of the workspace, unaffected by concurrent writes."""
         try:
             with self._begun() as connection:
                 yield connection
@@ -174,7 +174,7 @@ def first_line(cause: sa.exc.SQLAlchemyError) -> Remark | str:
     """What the database says went wrong, without the statement and its values, as a remark where it is known.
 
     A server's sentence may name values of a row (``invalid input syntax for type date: "…"``): what it quotes is masked, but
-    where it speaks of the connection.
+    where it mentions the connection.
     """
     original = getattr(cause, "orig", None) or cause
     told = str(original).splitlines()[0] if str(original) else type(original).__name__
