@@ -45,6 +45,10 @@ class Sector(StrEnum):
     DIGITAL = "digital"
 
 
+SECTOR_FROM = 0.4
+"""The share, 0 to 1, from which a member belongs to a sector: in rules, filters and conditions alike."""
+
+
 class Theme(StrEnum):
     """The four themes of the cluster."""
 

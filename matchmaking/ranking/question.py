@@ -11,7 +11,7 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.features.past_projects import ProjectSimilarity
 from matchmaking.features.sentences import sentences
-from matchmaking.members.member import Member, Project, Sector
+from matchmaking.members.member import SECTOR_FROM, Member, Project, Sector
 from matchmaking.ranking.conditions import Condition, Met, Sort, judge_condition, lost
 from matchmaking.ranking.question_reading import Need, ReadQuestion, denies, read_question
 
@@ -19,8 +19,6 @@ _MOST_OWN_TEXTS = 40
 """Texts of a seeker that are compared when it names no need: its statements and offers, then its latest projects."""
 _FIELD = 50
 """Members nearest to a seeker that stand for its field."""
-SECTOR_SHARE = 0.25
-"""The share from which a member counts as being of a sector."""
 _SPEAKS = 0.5
 """Agreement of a member's texts with an excluded topic from which it can be said to mention it."""
 _ONE_THING = 300
@@ -118,7 +116,7 @@ class Question:
 
     def _sectors(self, row: int) -> tuple[Sector, ...]:
         shares = self.features.sectors[row]
-        return tuple(sector for sector, share in zip(Sector, shares, strict=True) if share >= SECTOR_SHARE)
+        return tuple(sector for sector, share in zip(Sector, shares, strict=True) if share >= SECTOR_FROM)
 
     def _about(self) -> dict[str, list[float | None]]:
         """By how much each member speaks more of an excluded topic than of what is asked; None for one without texts."""

@@ -17,11 +17,8 @@ from matchmaking.composition.rules.countries import countries_of, member_state_o
 from matchmaking.composition.rules.organisations import lists_of
 from matchmaking.composition.rules.ownership import owners_of, ownership_of, size_of
 from matchmaking.members.identity.wholes import is_part
-from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Roster, Sector
+from matchmaking.members.member import COMPANIES, HOSPITALS, SECTOR_FROM, Kind, Roster, Sector
 from matchmaking.members.names import hospital_kind
-
-SECTOR_FROM = 0.4
-"""A member belongs to a sector when at least this share of it does; one that is a third of each belongs to none."""
 
 _CLINICS = HOSPITALS | {Kind.CARE_PROVIDER}
 

@@ -139,7 +139,7 @@ def solve(
 
     ``relaxed`` solves the linear relaxation and gives its duals; ``start`` is a starting solution by column; ``time_limit`` is
     in seconds; ``nodes`` limits the search nodes instead, so that the load of the machine does not change the outcome;
-    ``mip_gap`` is the relative gap at which a solution counts as optimal; ``values`` of the outcome follow ``columns`` if given.
+    ``mip_gap`` is the relative gap at which a solution counts as optimal; ``values`` follow ``columns`` if given.
     """
     objective, lower, upper = program.limits()
     integer = np.concatenate(program.integer)

@@ -30,8 +30,8 @@ class NameSimilarity:
 
     From 0 to 1: ``alike`` is the similarity of their letters, ``held`` the larger and ``both`` the smaller part of a name that
     the other one contains. In words: ``said`` is the information of the longer name, ``shared`` the number of rare words in
-    both, ``unshared`` the number that each has alone. ``begins``: one begins with the other; ``other_sort``: only one mentions a
-    hospital, a school or a foundation; ``says_more``: one contains the other and more than a town, abbreviation or legal form.
+    both, ``unshared`` the number that each has alone. ``begins``: one begins with the other; ``other_sort``: one alone mentions
+    a hospital, a school or a foundation; ``says_more``: one contains the other and more than town, abbreviation or legal form.
     """
 
     alike: float
