@@ -201,7 +201,7 @@ def _counting(title: str) -> Iterator[Any]:
 
 
 def _years_before(cut: date, count: int) -> date:
-    """The same day so many years before; a 29th of February becomes the 28th."""
+    """The same day that number of years before; a 29th of February becomes the 28th."""
     return cut.replace(year=cut.year - count, day=min(cut.day, 28) if cut.month == 2 else cut.day)
 
 

@@ -70,7 +70,7 @@ class Seat:
 
     `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
     well enough, those first in which it is the best of the set, then the most wanted. `purpose` is None where nothing is lost
-    without the member, which happens in sets made by hand alone, and in those saved before purposes were told.
+    without the member, which happens in sets made by hand alone, and in those saved before purposes were recorded.
     """
 
     member: str

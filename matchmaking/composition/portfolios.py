@@ -253,7 +253,7 @@ class _Search:
 
     def told(self, chosen: Sequence[Parts], bound: float, first: float, remarks: tuple[Remark, ...]) -> Portfolio:
         """The sets as consortia, and what they are worth together."""
-        # what is told of each is what it scores for the call as it stands, wherever else the same members are looked at
+        # the stated score of each is what it scores for the call as it stands, wherever else the same members are looked at
         most = Searcher(self.call).whole
         consortia = tuple(propose(self.call, parts, most.value if most else None) for parts in chosen)
         worth = self.worth(chosen) if chosen else 0.0

@@ -161,6 +161,6 @@ def introduction(match: Match, words: Wording) -> str:
 
 
 def _contact(member: Member) -> tuple[str, str, str]:
-    """Name, e-mail address and phone number of whom to write to; empty where nobody is known or may be known to the reader."""
+    """Name, e-mail address and phone number of the contact; empty where none is known or the reader may not see it."""
     contact = member.contact
     return (contact.name, contact.email, contact.phone) if contact else ("", "", "")

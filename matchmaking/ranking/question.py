@@ -106,7 +106,7 @@ class Question:
 
     @cached_property
     def admitted(self) -> NDArray[np.bool_]:
-        """Who meets every strict condition, shape (members,); of whom it is not known does not."""
+        """Which members meet every strict condition, shape (members,); False where this is unknown."""
         if not self.judged:
             return np.ones(len(self.features.roster.members), bool)
         return np.array([all(met.passes for met in judged) for judged in self.judged], bool)

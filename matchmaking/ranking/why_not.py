@@ -197,7 +197,7 @@ def _changes(question: Question, row: int) -> Iterator[WhatIfChange]:
 def _sentences(question: Question, row: int) -> list[str]:
     """What the member could say: what is wanted, one by one; else what the field needs and the member's texts come near to.
 
-    Never what the seeker does itself: nobody is advised to claim the product of whom it would join, nor what none of its own
+    Never what the seeker does itself: no member is advised to claim the product of the one that it would join, nor what none of its own
     texts mentions.
     """
     if question.wanted:

@@ -85,7 +85,7 @@ class Workspace(Database):
     def roster(self, viewer: Viewer = OFFICE) -> Roster:
         """The members that a viewer may know of, the projects, and these members' participations; as people decided who is who.
 
-        Whoever opted out is not in it: what is learnt and ranked from it leaves them out.
+        Members that opted out are not in it: what is learnt and ranked from it leaves them out.
         """
         with self.reading() as connection:
             together = groups(read_leaders(connection))

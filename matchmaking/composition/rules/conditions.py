@@ -1,4 +1,4 @@
-"""The vocabulary of rules: what a rule may ask, and of whom.
+"""The vocabulary of rules: what a rule may ask, and of which members.
 
 A rule file writes a condition as a table with a ``type``:
 

@@ -75,7 +75,7 @@ class Candidates:
         )
 
     def beside(self, newcomers: Sequence[EligibilityProfile]) -> "Candidates":
-        """These members and, after them, others of whom nothing but their standing is known."""
+        """These members and, after them, others of which only the standing is known."""
         known, more = len(self), len(newcomers)
         shares = [[float(sector in each.sectors) for sector in Sector] for each in newcomers]
         pairs = self.projects.tocoo()

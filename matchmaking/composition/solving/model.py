@@ -152,7 +152,7 @@ def seats_for(
 
 
 def divide_the_budget(seats: Seats, limits: tuple[float, float] | None = None) -> None:
-    """Whoever takes a seat holds a share within its limits, and one of them leads where a rule asks who."""
+    """A member that takes a seat holds a share within its limits, and one of them leads where a rule asks who."""
     program, chosen, share, count = seats.program, seats.chosen, seats.share, len(seats.options)
     least, most = limits or seats.problem.share_limits
     if share.size:

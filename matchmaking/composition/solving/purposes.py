@@ -28,7 +28,7 @@ def purposes_of(
 ) -> dict[int, SeatPurpose | None]:
     """The purpose of each member of a set (rows with their parts) whose members have these roles; None where nothing is lost.
 
-    Of several purposes the first of these is told: it alone covers a capability; it covers one clearly better than the others;
+    Of several purposes the first of these is shown: it alone covers a capability; it covers one clearly better than the others;
     a role that the call or a rule asks for is open without it; a rule is broken without it, a hard one first; it was asked
     for; fewer members than asked for cover a capability without it; a capability depends on a single member without it; the set
     is too small without it.

@@ -69,7 +69,7 @@ def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldCo
     """Read a member directory from a workbook or a CSV file.
 
     Columns may stand in any order and go by Dutch, English, French or German headers; every sheet that has a column of names
-    is read. What a person told of the columns goes first, then how a ``known`` source of the same shape is read. Raises
+    is read. What a person said about the columns goes first, then how a ``known`` source of the same shape is read. Raises
     ``UnreadableFile`` when the file as a whole cannot be used.
     """
     path = Path(path)
@@ -137,7 +137,7 @@ def _without_names(file: str, tables: Sequence[Table]) -> UnreadableFile:
 
 
 def _is_left_out(table: Table, log: ProblemLog) -> bool:
-    """Whether a sheet holds no members for all to see: a hidden one, or one of those who left; it is told."""
+    """Whether a sheet holds no members for all to see: a hidden one, or one of those who left; this is reported."""
     if table.hidden:
         log.set_aside("This sheet is hidden and was not read. To use it, make it visible in the workbook.")
     elif _FORMER.search(plain(table.sheet)):
@@ -187,7 +187,7 @@ def _tables(
 
 
 def _read(parts: Sequence[Section], like: SourceColumns | None, told: ToldColumns) -> tuple[ReadColumn, ...]:
-    """How each column was read; what a person once told of a source stays a person's word."""
+    """How each column was read; what a person once said about a source still counts as said by a person."""
     before = {plain(column.header) for column in (like.columns if like else ()) if column.why is Understanding.TOLD}
     return read_columns(parts, {*before, *told.told})
 

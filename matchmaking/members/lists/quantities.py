@@ -82,7 +82,7 @@ def marked_sectors(marks: Iterable[tuple[Sector, Cell]]) -> Mapping[Sector, floa
 
 
 def _adding_up(shares: Mapping[Sector, float], cell: Cell | None) -> Mapping[Sector, float]:
-    """The shares scaled to add up to 1, in the order of the sectors; ``cell`` is told when they did not."""
+    """The shares scaled to add up to 1, in the order of the sectors; ``cell`` logs a problem when they did not."""
     total = sum(shares.values())
     if total <= 0:
         return {}

@@ -12,7 +12,7 @@ from matchmaking.members.lists.sheets import Row, Table
 from matchmaking.members.names import plain
 
 _SOUGHT_ROWS = 200
-# of all headers, so many must be the same: fewer where the list goes by the name of the source
+# this part of all headers must be the same: fewer where the list goes by the name of the source
 _SAME_SHAPE, _SAME_NAME = 0.9, 0.5
 _EXAMPLE = 60
 _EDITION = re.compile(
@@ -109,7 +109,7 @@ def like_shaped(sources: Iterable[SourceColumns], file: str, tables: Sequence[Ta
 def read_columns(parts: Iterable[Section], told: Collection[str]) -> tuple[ReadColumn, ...]:
     """How each column of a list was read, those not used too; ``told`` are the plain headers of which a person said it.
 
-    A header that stands there twice is told once.
+    A header that occurs twice is listed once.
     """
     found: dict[str, ReadColumn] = {}
     for part in parts:

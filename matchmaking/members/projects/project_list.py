@@ -1,4 +1,4 @@
-"""A spreadsheet of past projects, read row by row into projects and participations; what is not understood is told."""
+"""A spreadsheet of past projects, read row by row into projects and participations; what is not understood is reported."""
 
 import calendar
 import re

@@ -1,7 +1,7 @@
 """The shortlist: partners that somebody means to talk to, how far that came, and notes.
 
 Each candidate is a document of its own, so that two people who work on one list only get in each other's way where both
-change the same candidate. What came of a partner that was shown in a list is told to ``feedback`` in the same transaction:
+change the same candidate. What came of a partner that was shown in a list is passed to ``feedback`` in the same transaction:
 weights can then be learnt from it, and who was never shown is not taken for a no. An analyst keeps no shortlist and sees none,
 since notes are about people.
 """

@@ -185,7 +185,7 @@ def allow_person(workspace: Database, person: Contact, member: str, now: datetim
 
 
 def forget_again(connection: sa.Connection) -> None:
-    """Forget whoever was erased in this workspace, where a backup that was put back still held it."""
+    """Erase again the people that were erased in this workspace, where a backup that was put back still held it."""
     erased = read_erased(connection)
     if erased.digests:
         for member, contact in _stored(connection):

@@ -25,7 +25,7 @@ _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": 
 
 
 PATIENCE = 20_000
-"""Milliseconds for which a file waits for whoever writes."""
+"""Milliseconds for which a connection waits for another one that writes."""
 
 
 class Database:

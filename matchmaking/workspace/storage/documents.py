@@ -1,6 +1,6 @@
 """Documents: what people keep by name, such as saved consortia, shortlists, weights, or how the columns of a source are read.
 
-A document is a piece of JSON; whoever keeps a kind of document knows its shape.
+A document is a piece of JSON; the module that stores a kind of document knows its shape.
 """
 
 from collections.abc import Mapping
