@@ -36,7 +36,7 @@ def resilience_in_words(given: Resilience, words: Wording) -> str:
         score=words.number(score, 1),
     )
     points = [loss.name for loss in given.single_points]
-    return f"{said} {_('It hangs on {members}.', members=words.listed(points))}" if points else said
+    return f"{said} {_('It depends on {members}.', members=words.listed(points))}" if points else said
 
 
 def introduction_table(given: Iterable[Introduction], words: Wording, title: str = "") -> ExportTable:

@@ -100,7 +100,7 @@ class _Set:
             return None
         at = int(np.where(single, candidates.demand * candidates.levels[row], -1.0).argmax())
         holder = next(other for other in others if candidates.covering[other, at])
-        text = "Without it {capability} hangs on {member} alone, and there are fewer members than the {size} asked for."
+        text = "Without it {capability} depends on {member} alone, and there are fewer members than the {size} asked for."
         values = {"capability": candidates.capabilities[at].name, "member": candidates.eligibility_profiles[holder].name}
         return self._covering(at, Remark(text, values | {"size": self.problem.least}))
 

@@ -143,7 +143,7 @@ def sections(table: Table, log: ProblemLog, told: Told = _NOTHING) -> list[Secti
 
 
 def _exact(header: str, told: Told = _NOTHING) -> tuple[Field, Language | None] | None:
-    """The field of a header that a person named or the vocabulary has, as it stands or without language, brackets, translations."""
+    """The field of a header that a person named or the vocabulary has, with or without language, brackets, translations."""
     if told and (said := told.get(plain(header))) is not None:
         return said, _language_at_either_end(header)
     if "://" in header or "@" in header:
