@@ -1,5 +1,6 @@
 """The app: which language, which page; all else lives in ``matchmaking.pages``."""
 
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,9 @@ from matchmaking.pages.frame import address, language_switch, session, sign_in
 
 PAGES = Path("matchmaking", "pages")
 WIDTH = 1160  # pixels; wider lines are hard to read
+
+# threads change places after 1 ms: Python's own 5 ms, while a model is fitted behind the pages, add up over the steps of a page
+sys.setswitchinterval(0.001)
 
 st.set_page_config(page_title="Matchmaking", page_icon=str(Path(__file__).parent / PAGES / "icon.svg"), layout="wide")
 

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.identity import FILE, is_fitted_on, judged_one
 from matchmaking.members.identity.blocking import candidates
-from matchmaking.members.identity.clusters import cluster_records
+from matchmaking.members.identity.clusters import cluster_records, margins
 from matchmaking.members.identity.combining import combined
 from matchmaking.members.identity.comparison import (
     compare,
@@ -24,7 +24,6 @@ from matchmaking.members.identity.comparison import (
     rival_features,
 )
 from matchmaking.members.identity.record_features import RecordFeatures, contradict
-from matchmaking.members.identity.rivals import margins
 from matchmaking.members.member import Member
 
 _REGULARISATION = 3.0

@@ -7,9 +7,9 @@ from scipy.sparse import csr_array
 
 from matchmaking.composition.calls.call import Call, Capability
 from matchmaking.composition.rules.conditions import Independence, SizeCondition
-from matchmaking.composition.rules.eligibility_profile import SECTOR_FROM, EligibilityProfile
+from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
 from matchmaking.composition.solving.candidates import Candidates
-from matchmaking.members.member import COMPANIES, Kind, Sector
+from matchmaking.members.member import COMPANIES, SECTOR_FROM, Kind, Sector
 
 KINDS = (Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY, Kind.UNIVERSITY_HOSPITAL, Kind.RESEARCH_CENTRE, Kind.ASSOCIATION)
 PLACES = (("BE", "BE21"), ("BE", "BE23"), ("BE", "BE10"), ("NL", "NL32"), ("FR", "FR10"), ("US", ""), ("DE", "DE21"))

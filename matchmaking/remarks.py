@@ -43,7 +43,7 @@ _CAUSES: Mapping[int, Remark] = {
 
 
 def reason_of(cause: OSError) -> Remark:
-    """Why the system could not read or write a file; its own words are English whatever the reader speaks."""
+    """Why the system could not read or write a file; its own words are English for every reader."""
     return _CAUSES.get(cause.errno or 0) or Remark("the system reports error {number}", {"number": cause.errno or "?"})
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from matchmaking.access import Access, check_request, read_access
+from matchmaking.commands.options import JsonOption
 from matchmaking.commands.terminal import answers, explained, messages, print_json
 from matchmaking.errors import AccessRefused
 
@@ -28,7 +29,7 @@ def check(
         list[Path] | None, typer.Option(help="The file that configures sign-in; as the app finds it by default.")
     ] = None,
     address: Annotated[str, typer.Option(help="The address that the app listens on; as config.toml says by default.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Say who could come in as the app is configured in this folder; exit code 1 when nobody would be served."""
     files = secrets or [folder / "secrets.toml" for folder in _FOLDERS]

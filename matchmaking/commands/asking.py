@@ -1,7 +1,6 @@
 """The commands ``matchmaking questions …``: whom to ask for what, the sheets to send, and their answers read back."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +8,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from matchmaking.commands.options import WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, taken_along, write_file
+from matchmaking.commands.options import JsonOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json, taken_along, write_file
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.question_sheet import question_sheet, question_sheets
 from matchmaking.i18n import Wording, day_of
@@ -25,10 +24,10 @@ questions = typer.Typer(no_args_is_help=True, help="Whom to ask for what, questi
 def list_command(
     most: Annotated[int, typer.Option(min=1, help="At most this many questions a member.")] = 5,
     workspace: WorkspaceOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """List whom to ask for what: who would add most to the directory first."""
-    today = day_of(_now())
+    today = day_of(now())
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
     asked = whom_to_ask(roster, said, today, most)
@@ -57,9 +56,9 @@ def write_command(
         roster, said = cluster.roster(), origins(cluster)
         chosen = [roster.find(name) for name in dict.fromkeys(member)] if member else list(roster.members)
         if file.suffix == ".zip":
-            write_file(file, question_sheets(chosen, said, day_of(_now()), Wording(language)))
+            write_file(file, question_sheets(chosen, said, day_of(now()), Wording(language)))
         elif len(chosen) == 1:
-            write_file(file, question_sheet(chosen[0], said, day_of(_now()), Wording(language)))
+            write_file(file, question_sheet(chosen[0], said, day_of(now()), Wording(language)))
         else:
             raise ImpossibleRequest(
                 "The sheets of {count} members do not go into one workbook: whoever got it would read what the others say. "
@@ -80,7 +79,7 @@ def read_command(
     with explained(), opened(workspace) as cluster:
         foreseen = preview_answers(cluster, files)
         if not preview:
-            take_answers(cluster, files, _now())
+            take_answers(cluster, files, now())
     for problem in foreseen.problems:
         messages.print(str(problem), markup=False, highlight=False)
     table = Table("member", "fields")
@@ -89,7 +88,3 @@ def read_command(
     answers.print(table)
     end = "Nothing was written." if preview else "Taken in."
     messages.print(f"{len(foreseen.changed):,} members changed, {foreseen.left:,} confirmed. {end}", highlight=False)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -10,8 +10,8 @@ import typer
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, write_file
-from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation import (
     HIDDEN_TEXT,
     TASKS,
@@ -29,7 +29,6 @@ from matchmaking.evaluation import (
 )
 from matchmaking.features import BUNDLED, Encoder, default_cache
 from matchmaking.ranking import read_preset, read_weights
-from matchmaking.remarks import reason_of
 
 
 def backtest_command(
@@ -58,9 +57,9 @@ def backtest_command(
         bool, typer.Option(help="Also the first page: what keeping places costs, how often a score became a partner.")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Write the whole report as JSON to this file.")] = None,
-    workspace: Annotated[str, typer.Option(envvar="MATCHMAKING_WORKSPACE", help="A workspace file or a database URL.")] = "",
-    model: Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedding model.")] = BUNDLED,
-    as_json: Annotated[bool, typer.Option("--json", help="The whole report as one JSON document on stdout.")] = False,
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
 ) -> None:
     """Predict past projects from what was known before them, and compare with simple baselines.
 
@@ -118,15 +117,6 @@ def _split(history: list[Path], workspace: str, cut: date | None, until: date | 
         return split_archives(history, cut, until)
     with opened(workspace) as cluster:
         return split_roster(cluster.roster(), cut, until) if cut else split_words(cluster.roster())
-
-
-def _write(file: Path, document: str) -> None:
-    try:
-        file.write_text(document + "\n", encoding="utf-8")
-    except OSError as cause:
-        raise ImpossibleRequest(
-            "The report cannot be written to {file} ({cause}).", file=file, cause=reason_of(cause)
-        ) from cause
 
 
 def _show(report: Report, split: Split) -> None:

@@ -1,6 +1,5 @@
 """The commands ``matchmaking columns …``: how the lists of each source are read, shown, changed and forgotten."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -9,7 +8,7 @@ from rich.table import Table
 
 from matchmaking.commands.column_words import columns_table, field_named
 from matchmaking.commands.options import JsonOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
+from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.members.lists.source_columns import SourceColumns
 from matchmaking.workspace.source_columns import change_column, find_source, forget_source, sources
 
@@ -53,7 +52,7 @@ def set_command(
     """Say what a column of a source holds; its next list is read so."""
     wanted = field_named(field)
     with explained(), opened(workspace) as cluster:
-        change_column(cluster, source, column, wanted, datetime.now(UTC))
+        change_column(cluster, source, column, wanted, now())
     messages.print(f"{source}, {column}: {wanted.value}.", markup=False, highlight=False)
 
 
@@ -61,7 +60,7 @@ def set_command(
 def forget_command(source: _Source, workspace: WorkspaceOption = "") -> None:
     """Forget how a source's lists are read: the next one is understood by its headers alone."""
     with explained(), opened(workspace) as cluster:
-        forget_source(cluster, source, datetime.now(UTC))
+        forget_source(cluster, source, now())
     messages.print(f"{source}: forgotten.", markup=False, highlight=False)
 
 

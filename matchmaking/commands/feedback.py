@@ -17,7 +17,7 @@ from matchmaking.workspace.maintenance.feedback import outcomes
 def from_outcomes(
     out: Annotated[Path, typer.Option(help="The weights file to write.")], workspace: WorkspaceOption = ""
 ) -> None:
-    """Learn weights from the yes and no of partners that were shown, whatever rank they were shown at.
+    """Learn weights from the yes and no of partners that were shown, with the effect of the rank taken out.
 
     A partner on top is looked at more often than one further down; how attention falls is found out and taken out again.
     """

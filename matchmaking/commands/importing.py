@@ -1,6 +1,5 @@
 """The commands ``matchmaking import …`` and ``matchmaking demo``: members and past projects come into the workspace."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from rich.table import Table
 
 from matchmaking.commands.column_words import columns_table, told_column
 from matchmaking.commands.options import JsonOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json
+from matchmaking.commands.terminal import answers, explained, fitted, messages, now, opened, print_json
 from matchmaking.features import BUNDLED
 from matchmaking.members.lists.source_columns import ToldColumns
 from matchmaking.members.problems import Problem, ProblemSeverity
@@ -67,7 +66,7 @@ def members_in(
         if preview:
             _predicted(preview_files(cluster, files, of_files))
         else:
-            _report(import_directories(cluster, files, datetime.now(UTC), told=of_files))
+            _report(import_directories(cluster, files, now(), told=of_files))
 
 
 @importing.command("projects")
@@ -78,7 +77,7 @@ def projects_in(
 ) -> None:
     """Read lists of past projects: promoter, partners (several in one cell, or a row each), title, summary, days, money."""
     with explained(), opened(workspace) as cluster:
-        record = import_projects(cluster, files, datetime.now(UTC))
+        record = import_projects(cluster, files, now())
     if as_json:
         problems = [
             {
@@ -105,7 +104,7 @@ def cordis_in(
 ) -> None:
     """Read EU project archives: organisations become members, projects and participations the collaboration network."""
     with explained(), opened(workspace) as cluster, messages.status("Reading and saving…"):
-        record = import_cordis(cluster, files, datetime.now(UTC), country=country, region=region, programme=programme)
+        record = import_cordis(cluster, files, now(), country=country, region=region, programme=programme)
     _report(record)
 
 
@@ -115,7 +114,7 @@ def demo(workspace: WorkspaceOption = "") -> None:
         if cluster.roster().members:
             messages.print(f"The workspace {cluster.place} has members already; the demonstration was not loaded.")
         else:
-            _report(load_demonstration(cluster, datetime.now(UTC)))
+            _report(load_demonstration(cluster, now()))
         fitted(cluster, BUNDLED)
 
 

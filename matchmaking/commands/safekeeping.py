@@ -1,7 +1,6 @@
 """The commands that keep what is entrusted: people's consent and data, and the workspace itself."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +8,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from matchmaking.commands.options import WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
+from matchmaking.commands.options import JsonOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.errors import DamagedWorkspace, UnreadableFile, WorkspaceError
 from matchmaking.members.member import Contact, Member
 from matchmaking.workspace.backup import back_up, restore
@@ -36,11 +35,10 @@ _Person = Annotated[
     ),
 ]
 _PersonFile = Annotated[Path | None, typer.Option("--from", help="A file whose first line is the address or name.")]
-_Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
 @privacy.command("show")
-def show_consent(member: _Member, workspace: WorkspaceOption = "", as_json: _Json = False) -> None:
+def show_consent(member: _Member, workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
     """Say who may see a member, and what it may be used for."""
     with explained(), opened(workspace) as cluster:
         found = cluster.whole_roster().find(member)
@@ -80,7 +78,7 @@ def set_consent(
     """Write down what a member agrees to."""
     with explained(), opened(workspace) as cluster:
         id = cluster.whole_roster().find(member).id
-        give_consent(cluster, id, Consent(visible_to, frozenset(purpose or ())), _now())
+        give_consent(cluster, id, Consent(visible_to, frozenset(purpose or ())), now())
     messages.print(f"{id}: written down.", markup=False)
 
 
@@ -89,7 +87,7 @@ def take_out(member: _Member, workspace: WorkspaceOption = "") -> None:
     """Take a member out of every ranking, introduction and list from now on; its data stays until it is erased."""
     with explained(), opened(workspace) as cluster:
         id = cluster.whole_roster().find(member).id
-        opt_out(cluster, id, _now())
+        opt_out(cluster, id, now())
     messages.print(f"{id}: left out from now on.", markup=False)
 
 
@@ -98,11 +96,13 @@ def export(person: _Person = "", file: _PersonFile = None, workspace: WorkspaceO
     """Print everything that is known of one contact person, as JSON."""
     with explained(), opened(workspace) as cluster:
         person = _named(person, file)
-        print_json([as_json(data) for data in export_person(cluster, person, _now())])
+        print_json([as_json(data) for data in export_person(cluster, person, now())])
 
 
 @privacy.command("search")
-def search(person: _Person = "", file: _PersonFile = None, workspace: WorkspaceOption = "", as_json: _Json = False) -> None:
+def search(
+    person: _Person = "", file: _PersonFile = None, workspace: WorkspaceOption = "", as_json: JsonOption = False
+) -> None:
     """Look everywhere for one contact person, also written otherwise: with titles, initials, turned, (at)."""
     with explained(), opened(workspace) as cluster:
         found = search_person(cluster, _named(person, file))
@@ -149,7 +149,7 @@ def erase(
         if not yes:
             _tell_search(search_person(cluster, person))
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
-        members = erase_person(cluster, person, _now(), also=also or ())
+        members = erase_person(cluster, person, now(), also=also or ())
         left = search_person(cluster, person)
     if left.near:
         _tell_search(left)
@@ -170,13 +170,13 @@ def allow(
     """Let a contact person who was erased come in again with a member, because it says so itself."""
     with explained(), opened(workspace) as cluster:
         id = cluster.whole_roster().find(member).id
-        allow_person(cluster, Contact(name, email), id, _now())
+        allow_person(cluster, Contact(name, email), id, now())
     messages.print(f"{id}: may come in again with the next list, or by hand.", markup=False)
 
 
 @privacy.command("sweep")
 def sweep(workspace: WorkspaceOption = "") -> None:
-    """Write the workspace anew without what was removed; `erase` does it by itself, unless somebody reads all the while."""
+    """Write the workspace again without what was removed; `erase` does it by itself, unless somebody reads all the while."""
     with explained(), opened(workspace) as cluster:
         if not cluster.sweep():
             raise WorkspaceError("Somebody was reading all the while. Close the app, or try again later.")
@@ -184,7 +184,7 @@ def sweep(workspace: WorkspaceOption = "") -> None:
 
 
 @privacy.command("journal")
-def show_journal(workspace: WorkspaceOption = "", as_json: _Json = False) -> None:
+def show_journal(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
     """List who changed or exported what, the latest first."""
     with explained(), opened(workspace) as cluster:
         lines = journal(cluster)
@@ -209,16 +209,12 @@ def _named(person: str, file: Path | None) -> str:
     return (person or str(typer.prompt("E-mail address or full name", err=True))).strip()
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def backup_command(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")], workspace: WorkspaceOption = ""
 ) -> None:
     """Write the whole workspace to one file, checked; others may read and write meanwhile."""
     with explained(), opened(workspace) as cluster, messages.status("Writing and checking…"):
-        back_up(cluster, file, _now())
+        back_up(cluster, file, now())
     messages.print(f"{file}: written and checked.", markup=False)
 
 
@@ -235,7 +231,7 @@ def restore_command(
         try:
             cluster = Workspace(place)
         except DamagedWorkspace:
-            aside = f"{place}.damaged-{_now():%Y%m%d-%H%M%S}"
+            aside = f"{place}.damaged-{now():%Y%m%d-%H%M%S}"
             for end in ("", "-wal", "-shm"):
                 if Path(place + end).exists():
                     Path(place + end).rename(aside + end)
@@ -243,7 +239,7 @@ def restore_command(
             cluster = Workspace(place)
         try:
             with messages.status("Checking and putting back…"):
-                restore(cluster, file, _now())
+                restore(cluster, file, now())
         finally:
             cluster.close()
     messages.print(f"{file}: put back.", markup=False)

@@ -1,15 +1,14 @@
 """The commands ``matchmaking duplicates …``: members that may be one, and what people decided about them."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from matchmaking.commands.options import WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, opened, print_json
+from matchmaking.commands.options import JsonOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.workspace.maintenance import reviewing
 from matchmaking.workspace.maintenance.splitting import split
@@ -24,10 +23,7 @@ _Other = Annotated[str, typer.Argument(help="The other member's name or id.")]
 
 
 @duplicates.command("list")
-def list_command(
-    workspace: WorkspaceOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
-) -> None:
+def list_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
     """List the pairs that nobody decided about, the likeliest first, and the decisions that stand."""
     with explained(), opened(workspace) as cluster:
         pairs, made, roster = cluster.possible_duplicates(), decisions(cluster), cluster.whole_roster()
@@ -59,11 +55,7 @@ def different(first: _One, second: _Other, workspace: WorkspaceOption = "") -> N
 
 
 @duplicates.command("parts")
-def parts(
-    member: _Member,
-    workspace: WorkspaceOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
-) -> None:
+def parts(member: _Member, workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
     """List the rows that a member was put together from, with the numbers that `split` takes."""
     with explained(), opened(workspace) as cluster:
         records = records_of(cluster, cluster.whole_roster().find(member).id)
@@ -94,7 +86,7 @@ def split_command(
         records = records_of(cluster, id)
         if any(not 1 <= row <= len(records) for row in rows):
             raise ImpossibleRequest("'{member}' has {count} rows, numbered from 1.", member=member, count=len(records))
-        new = split(cluster, id, [records[row - 1].id for row in rows], datetime.now(UTC))
+        new = split(cluster, id, [records[row - 1].id for row in rows], now())
     messages.print(f"{new.name} is {new.id} from now on, and {id} is without it.", markup=False, highlight=False)
 
 
@@ -107,7 +99,7 @@ def take_back(first: _One, second: _Other, workspace: WorkspaceOption = "") -> N
         decision = next((each for each in decisions(cluster) if {each.first, each.second} == pair), None)
         if decision is None:
             raise ImpossibleRequest("Nothing was decided about '{first}' and '{second}'.", first=first, second=second)
-        reviewing.take_back(cluster, decision, datetime.now(UTC))
+        reviewing.take_back(cluster, decision, now())
     messages.print(f"{decision.first}, {decision.second}: taken back.", markup=False)
 
 
@@ -115,5 +107,5 @@ def _decide(first: str, second: str, place: str, *, same: bool) -> None:
     with explained(), opened(place) as cluster:
         roster = cluster.whole_roster()
         ids = roster.find(first).id, roster.find(second).id
-        decision = reviewing.decide(cluster, *ids, same=same, now=datetime.now(UTC))
+        decision = reviewing.decide(cluster, *ids, same=same, now=now())
     messages.print(f"{decision.first}, {decision.second}: {'one' if same else 'two'} from now on.", markup=False)

@@ -25,7 +25,7 @@ messages = Console(stderr=True, soft_wrap=True)
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """What went wrong with the input is told in a sentence, without a traceback, and ends with exit code 1."""
+    """Report what is wrong with the input in one sentence, without a traceback, and end with exit code 1."""
     try:
         yield
     except MatchmakingError as error:
@@ -48,9 +48,14 @@ def taken_along(workspace: Workspace, file: str) -> None:
     note(workspace, OFFICE, AuditEvent.EXPORTED, datetime.now(UTC), file)
 
 
+def now() -> datetime:
+    """The time at which a command runs, in UTC."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
-    """The day on which a command runs."""
-    return datetime.now(UTC).date()
+    """The day on which a command runs, in UTC."""
+    return now().date()
 
 
 def check_folder(file: Path | None) -> None:
@@ -74,7 +79,7 @@ def print_json(document: Any) -> None:
 
 
 def fitted(workspace: Workspace, model: str) -> FeatureSet:
-    """What is known about the workspace's members, a bar on stderr while texts are read; an empty workspace is told."""
+    """What is known about the workspace's members, a bar on stderr while texts are read; an empty workspace is reported."""
     roster = workspace.roster()
     if not roster.members:
         raise ImpossibleRequest(

@@ -39,7 +39,7 @@ Model = Annotated[str, typer.Option(envvar="MATCHMAKING_MODEL", help="The embedd
 def show(name: Annotated[str, typer.Argument(help="A preset or a TOML file.")] = "learnt") -> None:
     """Write a weights file to stdout: a start for one's own."""
     with explained():
-        typer.echo(as_toml(read_preset(name)).encode(), nl=False)  # UTF-8 whatever the terminal writes
+        typer.echo(as_toml(read_preset(name)).encode(), nl=False)  # UTF-8 for every terminal
 
 
 @weights_app.command("learn")
@@ -201,7 +201,7 @@ def _counting(title: str) -> Iterator[Any]:
 
 
 def _years_before(cut: date, count: int) -> date:
-    """The same day so many years before; a 29th of February becomes the 28th."""
+    """The same day that number of years before; a 29th of February becomes the 28th."""
     return cut.replace(year=cut.year - count, day=min(cut.day, 28) if cut.month == 2 else cut.day)
 
 

@@ -75,8 +75,8 @@ def compose(
     up to a seat for each capability beside); ``preferences`` turn the ``weights``; ``parts`` says in which part of the project
     single members sit. Each alternative does without at least ``distance`` members of each one before (two, or one where too
     few differ in two). It covers every capability that the first one covers, more likely than not where the first one does, and
-    at most a tenth of the call less; none is as good as another in all that it offers (see `choices`). The same question has
-    the same answer on every machine, whatever the order of the members: effort is limited by what is tried, not by the clock.
+    at most a tenth of the call less; none is as good as another in all that it offers (see `choices`). The answer to
+    a question is the same on every machine and for every order of the members: trials limit the effort, not the clock.
 
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and
     `ImpossibleRequest` for a request that contradicts itself.

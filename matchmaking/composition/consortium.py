@@ -4,7 +4,7 @@ All texts are data: a `Remark` is an English template with named values, so that
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from math import fsum
 from typing import Any
@@ -70,7 +70,7 @@ class Seat:
 
     `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
     well enough, those first in which it is the best of the set, then the most wanted. `purpose` is None where nothing is lost
-    without the member, which happens in sets made by hand alone, and in those saved before purposes were told.
+    without the member, which happens in sets made by hand alone, and in those saved before purposes were recorded.
     """
 
     member: str
@@ -144,7 +144,7 @@ class Verdict:
 
     `holds` is None when it cannot be checked, because the call does not give what the rule speaks about (its duration, say);
     `value` is None then too. `text` is the rule's own, by language; `source` an address. `asks` says what is not known about
-    the members that the verdict hangs on: it never counts in their favour, and somebody should find out.
+    the members that the verdict depends on: it never counts in their favour, and somebody should find out.
     """
 
     rule: str
@@ -212,13 +212,8 @@ class Consortium:
 
     @property
     def eligible(self) -> bool:
-        """No hard rule is broken; those that cannot be checked are listed in `unchecked`."""
+        """Whether no hard rule is broken; one that cannot be checked (`Verdict.holds` is None) breaks nothing."""
         return not any(verdict.holds is False for verdict in self.certificate if verdict.severity is Severity.HARD)
-
-    @property
-    def unchecked(self) -> tuple[Verdict, ...]:
-        """The rules that the call gives too little to check."""
-        return tuple(verdict for verdict in self.certificate if verdict.holds is None)
 
 
 def to_json(consortium: Consortium) -> dict[str, Any]:
@@ -226,41 +221,14 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
 
     `threshold` is {"min", "max"}, either may be null; `value` and `holds` are null for a rule that cannot be checked.
     """
+    figures = {name: getattr(consortium, name) for name in ("score", "bound", "gap")}
+    texts = {name: [str(remark) for remark in getattr(consortium, name)] for name in ("remarks", "different")}
     return {
-        "members": [
-            {
-                "id": seat.member,
-                "name": seat.name,
-                "role": seat.role.value,
-                "covers": list(seat.covers),
-                "purpose": seat.purpose
-                and {
-                    "kind": seat.purpose.kind.value,
-                    "what": seat.purpose.what,
-                    "lost_without": str(seat.purpose.lost_without),
-                },
-                "part": seat.part.value,
-                "share": seat.share,
-                "amount": seat.amount,
-                "funding": seat.funding
-                and {
-                    "activity": seat.funding.activity.value,
-                    "rate": seat.funding.rate,
-                    "grant": seat.funding.grant,
-                    "own": seat.funding.own,
-                    "basis": " ".join(str(remark) for remark in seat.funding.basis),
-                },
-            }
-            for seat in consortium.seats
-        ],
-        "score": consortium.score,
-        "bound": consortium.bound,
-        "gap": consortium.gap,
+        "members": [_seat_to_json(seat) for seat in consortium.seats],
+        **figures,
         "coverage": [
             {
-                "capability": entry.capability,
-                "weight": entry.weight,
-                "covered": entry.covered,
+                **{name: getattr(entry, name) for name in ("capability", "weight", "covered")},
                 "by": [given.member for given in entry.by],
                 "strengths": [given.strength for given in entry.by],
             }
@@ -268,37 +236,38 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
         ],
         "certificate": [
             {
-                "rule": verdict.rule,
-                "severity": verdict.severity.value,
-                "value": verdict.value,
+                **{name: getattr(verdict, name) for name in ("rule", "severity", "value", "holds", "source", "certainty")},
                 "threshold": {"min": verdict.threshold.least, "max": verdict.threshold.most},
-                "holds": verdict.holds,
-                "source": verdict.source,
                 "evidence": str(verdict.evidence),
-                "certainty": verdict.certainty.value,
                 "asks": [str(remark) for remark in verdict.asks],
             }
             for verdict in consortium.certificate
         ],
         "reasons": [
-            {
-                "criterion": reason.criterion.value,
-                "points": reason.points,
-                "evidence": "; ".join(str(remark) for remark in reason.evidence),
-            }
+            {"criterion": reason.criterion, "points": reason.points, "evidence": "; ".join(map(str, reason.evidence))}
             for reason in consortium.reasons
         ],
         "missing": list(consortium.missing),
         "uncovered": [
-            {
-                "capability": entry.capability,
-                "name": entry.name,
-                "closest": entry.closest
-                and {"id": entry.closest.member, "name": entry.closest.name, "strength": entry.closest.strength},
-            }
+            {"capability": entry.capability, "name": entry.name, "closest": _closest_to_json(entry.closest)}
             for entry in consortium.coverage
             if not entry.by
         ],
-        "remarks": [str(remark) for remark in consortium.remarks],
-        "different": [str(remark) for remark in consortium.different],
+        **texts,
     }
+
+
+def _seat_to_json(seat: Seat) -> dict[str, Any]:
+    told = {name: getattr(seat, name) for name in ("name", "role", "part", "share", "amount")}
+    purpose, funding = seat.purpose, seat.funding
+    return {
+        "id": seat.member,
+        **told,
+        "covers": list(seat.covers),
+        "purpose": purpose and {"kind": purpose.kind, "what": purpose.what, "lost_without": str(purpose.lost_without)},
+        "funding": funding and asdict(funding) | {"basis": " ".join(map(str, funding.basis))},
+    }
+
+
+def _closest_to_json(closest: Closest | None) -> dict[str, Any] | None:
+    return {"id": closest.member, "name": closest.name, "strength": closest.strength} if closest else None

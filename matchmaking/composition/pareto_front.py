@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import fsum
 from time import monotonic
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.composition.calls.call import Call, rules_for
-from matchmaking.composition.consortium import Consortium, ConsortiumCriterion, to_json
+from matchmaking.composition.consortium import Consortium, ConsortiumCriterion
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.bounding import bound_whole_pool
@@ -70,7 +69,7 @@ class ParetoPoint:
 
 def pareto(
     call: Call,
-    features: FeatureSet,
+    features: FeatureSet | Candidates,
     first: Axis,
     second: Axis,
     *,
@@ -81,56 +80,17 @@ def pareto(
     ruleset: RuleSet | None = None,
     time_limit: float = 30.0,
 ) -> tuple[ParetoPoint, ...]:
-    """The consortia of the roster's members of which none is better on both criteria, the most of the first criterion first.
+    """The Pareto front of two criteria: consortia that none exceeds on both, the most of the first criterion first.
 
-    ``anchors`` (ids) must take part, ``excluded`` must not. At most about ``most`` compromises, evenly spread over the second
-    criterion (0 for all there are); ``size`` is the number of members, or the smallest and largest, ``time_limit`` in seconds.
+    ``features`` are those of the cluster, or the pool of members in arrays. ``anchors`` (ids) must take part, ``excluded`` must
+    not. At most about ``most`` points, evenly spread over the second criterion (0: all there are); ``size`` is the number of
+    members, or the smallest and largest; ``time_limit`` is in seconds.
     With `Money` as one of the two, the budget is split as the compromise asks. The targets and the advice of the rule set are
     no criterion here; the hard rules hold, as each certificate shows.
     Raises what `compose` raises, and `ImpossibleRequest` for criteria that the call gives no ground for.
     """
-    rules = ruleset or rules_for(call)
-    return pareto_from(
-        pool_of(call, features),
-        call,
-        rules,
-        first,
-        second,
-        anchors=anchors,
-        excluded=excluded,
-        most=most,
-        size=size,
-        time_limit=time_limit,
-    )
-
-
-def pareto_from(
-    candidates: Candidates,
-    call: Call,
-    ruleset: RuleSet,
-    first: Axis,
-    second: Axis,
-    *,
-    anchors: Sequence[str] = (),
-    excluded: Sequence[str] = (),
-    most: int = 12,
-    size: int | tuple[int, int] | None = None,
-    time_limit: float = 30.0,
-) -> tuple[ParetoPoint, ...]:
-    """`pareto` on a pool that is already in arrays."""
-    usual = ConsortiumWeights()
-    problems, _ = check_request(
-        candidates,
-        call,
-        ruleset,
-        anchors=anchors,
-        excluded=excluded,
-        size=size,
-        alternatives=1,
-        weights=usual,
-        parts={},
-        distance=2,
-    )
+    pool = features if isinstance(features, Candidates) else pool_of(call, features)
+    problems, _ = check_request(pool, call, ruleset or rules_for(call), anchors=anchors, excluded=excluded, size=size)
     problem = sized(problems)
     grounds = {axis for axis in (first, second) if isinstance(axis, Money) or problem.points[axis]}
     if len(grounds - {ConsortiumCriterion.WISHES}) < 2:
@@ -254,17 +214,3 @@ def is_supported(point: tuple[float, float], points: Sequence[tuple[float, float
     least = max((gain / lead for gain, lead in slopes if lead > 0), default=0.0)
     most = min((gain / lead for gain, lead in slopes if lead < 0), default=np.inf)
     return bool(least <= most + 1e-9)
-
-
-def pareto_to_json(given: Sequence[ParetoPoint]) -> list[dict[str, Any]]:
-    """The compromises as plain values."""
-    return [
-        {
-            "first": each.first,
-            "second": each.second,
-            "supported": each.supported,
-            "proven": each.proven,
-            "consortium": to_json(each.consortium),
-        }
-        for each in given
-    ]

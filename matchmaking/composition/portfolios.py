@@ -84,7 +84,7 @@ class Portfolio:
 
 def portfolio(
     call: Call,
-    features: FeatureSet,
+    features: FeatureSet | Candidates,
     count: int,
     *,
     load: int = 1,
@@ -99,6 +99,7 @@ def portfolio(
 ) -> Portfolio:
     """``count`` consortia of the roster's members that could answer the call side by side.
 
+    ``features`` are those of the cluster, or the pool of members in arrays.
     A member takes part in at most ``load`` of them, an institution (university, research centre, hospital, large company) in
     ``institutions``, and single members (ids) in what ``loads`` gives them. ``total`` is the EUR for all of them together: each
     gets the call's budget, or an equal part of the total where that is less. ``size`` is the number of members of each,
@@ -106,56 +107,15 @@ def portfolio(
 
     Raises what `compose` raises.
     """
-    return portfolio_from(
-        pool_of(call, features),
-        call,
-        ruleset or rules_for(call),
-        count,
-        load=load,
-        institutions=institutions,
-        loads=loads,
-        total=total,
-        excluded=excluded,
-        size=size,
-        weights=weights,
-        time_limit=time_limit,
-    )
-
-
-def portfolio_from(
-    candidates: Candidates,
-    call: Call,
-    ruleset: RuleSet,
-    count: int,
-    *,
-    load: int = 1,
-    institutions: int | None = None,
-    loads: Mapping[str, int] | None = None,
-    total: float | None = None,
-    excluded: Iterable[str] = (),
-    size: int | tuple[int, int] | None = None,
-    weights: ConsortiumWeights | None = None,
-    time_limit: float = 30.0,
-) -> Portfolio:
-    """`portfolio` on a pool that is already in arrays."""
     if count < 1 or load < 0 or (institutions or 0) < 0 or min((loads or {}).values(), default=0) < 0:
         raise ImpossibleRequest("Ask for at least 1 consortium, and for loads of 0 or more.")
     if total is not None:
         if total <= 0:
             raise ImpossibleRequest("The total budget must be above 0 EUR, not {total}.", total=total)
         call = replace(call, budget=min(call.budget or total / count, total / count))
-    problems, remarks = check_request(
-        candidates,
-        call,
-        ruleset,
-        anchors=(),
-        excluded=tuple(excluded),
-        size=size,
-        alternatives=1,
-        weights=weights or ConsortiumWeights(),
-        parts={},
-        distance=2,
-    )
+    pool = features if isinstance(features, Candidates) else pool_of(call, features)
+    rules, usual = ruleset or rules_for(call), weights or ConsortiumWeights()
+    problems, remarks = check_request(pool, call, rules, excluded=tuple(excluded), size=size, weights=usual)
     problem = sized(problems)
     most = _limits(problem.candidates, load, institutions if institutions is not None else load, loads or {})
     return _Search(problem, count, most, monotonic() + time_limit).answer(remarks)
@@ -293,7 +253,7 @@ class _Search:
 
     def told(self, chosen: Sequence[Parts], bound: float, first: float, remarks: tuple[Remark, ...]) -> Portfolio:
         """The sets as consortia, and what they are worth together."""
-        # what is told of each is what it scores for the call as it stands, wherever else the same members are looked at
+        # the stated score of each is what it scores for the call as it stands, wherever else the same members are looked at
         most = Searcher(self.call).whole
         consortia = tuple(propose(self.call, parts, most.value if most else None) for parts in chosen)
         worth = self.worth(chosen) if chosen else 0.0
@@ -317,17 +277,11 @@ class _Search:
 
 def portfolio_to_json(given: Portfolio) -> dict[str, Any]:
     """The portfolio as plain values."""
+    figures = ("call", "total", "worth", "bound", "gap", "one_after_the_other")
     return {
-        "call": given.call,
-        "total": given.total,
-        "worth": given.worth,
-        "bound": given.bound,
-        "gap": given.gap,
-        "one_after_the_other": given.one_after_the_other,
-        "focuses": list(given.focuses),
+        **{name: getattr(given, name) for name in figures},
+        **{name: list(getattr(given, name)) for name in ("focuses", "small_firms", "newcomers")},
         "loads": dict(given.loads),
-        "small_firms": list(given.small_firms),
-        "newcomers": list(given.newcomers),
         "consortia": [to_json(consortium) for consortium in given.consortia],
         "remarks": [str(remark) for remark in given.remarks],
     }

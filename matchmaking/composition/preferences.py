@@ -1,4 +1,4 @@
-"""Dials: what people wish beside the weights, in three turns that everybody understands.
+"""Dials: preferences beside the weights, each in one of three positions.
 
 =========== ==========================================================================================================
 dial        at -1, 0 and 1

@@ -104,20 +104,8 @@ def consortium_stability(
 
     ``jointly`` also asks about all weights at once, which takes most of the time. Raises what `compose` raises.
     """
-    rules = ruleset or rules_for(call)
-    usual = weights or ConsortiumWeights()
-    problems, _ = check_request(
-        pool_of(call, features),
-        call,
-        rules,
-        anchors=(),
-        excluded=(),
-        size=size,
-        alternatives=1,
-        weights=usual,
-        parts={},
-        distance=2,
-    )
+    rules, usual = ruleset or rules_for(call), weights or ConsortiumWeights()
+    problems, _ = check_request(pool_of(call, features), call, rules, size=size, weights=usual)
     return stability_of(sized(problems), jointly=jointly, time_limit=time_limit)
 
 

@@ -2,12 +2,12 @@
 
 from matchmaking.evaluation.backtest import backtest
 from matchmaking.evaluation.evaluating import Evaluation, JudgedStratum, evaluate, evaluation_to_json
-from matchmaking.evaluation.exposure_tradeoff import Curve, QuotaSetting
+from matchmaking.evaluation.exposure_tradeoff import QuotaSetting
 from matchmaking.evaluation.first_page import TEAM, FirstPage, first_page_of, page_to_json
 from matchmaking.evaluation.judged_proposals import calls_judged, read_calls_of
 from matchmaking.evaluation.judgements import Judgements, parse_judgements, read_judgements
 from matchmaking.evaluation.newcomers import ASKED_OF
-from matchmaking.evaluation.reading import Evidence, Provenance, read_evidence, shipped, shipped_evidence
+from matchmaking.evaluation.reading import Evidence, Provenance, shipped, shipped_evidence
 from matchmaking.evaluation.reliability import Bin, calibration_error
 from matchmaking.evaluation.report import Report, TaskOutcome, to_json
 from matchmaking.evaluation.split import Split, split_archives, split_roster, split_words
@@ -22,7 +22,6 @@ __all__ = [
     "TEAM",
     "TURNS",
     "Bin",
-    "Curve",
     "Evaluation",
     "Evidence",
     "FirstPage",
@@ -42,7 +41,6 @@ __all__ = [
     "page_to_json",
     "parse_judgements",
     "read_calls_of",
-    "read_evidence",
     "read_judgements",
     "shipped",
     "shipped_evidence",

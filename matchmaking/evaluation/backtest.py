@@ -22,7 +22,7 @@ from matchmaking.evaluation.sets import set_outcomes
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.strata import Stratum, strata_of
 from matchmaking.evaluation.systems import PRODUCT, System, baselines, product, texts_alone, without_seeker
-from matchmaking.evaluation.tasks import HIDDEN_TEXT, SETS, TURNS, Query, tasks_of
+from matchmaking.evaluation.tasks import HIDDEN_TEXT, SETS, TURNS, Query, nothing_to_test, tasks_of
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import Encoder, fit
 from matchmaking.features.encoder import Progress
@@ -113,9 +113,7 @@ def backtest(
 
 def _nothing_to_ask(split: Split, tasks: Sequence[str]) -> ImpossibleRequest:
     if split.test and set(tasks) != {HIDDEN_TEXT}:
-        return ImpossibleRequest(
-            "No project of the test period can be tested: none has partners that were known before the cut-off date."
-        )
+        return nothing_to_test()
     return ImpossibleRequest(
         "No text can be hidden and asked for: that takes members of a workspace with at least two statements or offers, one of "
         "which says what the others do not."

@@ -88,7 +88,7 @@ def _common_partners(batch: Batch, weight: Callable[[NDArray[np.float64]], NDArr
 
 
 def _members_of_nearest(batch: Batch, nearness: Values) -> Values:
-    # a text that stands behind several projects is equally near in all of them, whatever the arithmetic says
+    # a text that stands behind several projects is equally near in all of them, despite rounding
     kept = np.round(np.maximum(nearness, 0), 5)
     if kept.shape[1] > NEAREST:
         last = np.partition(kept, -NEAREST, axis=1)[:, -NEAREST][:, None]

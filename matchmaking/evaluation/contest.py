@@ -11,7 +11,7 @@ from matchmaking.evaluation.report import Figure
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.statistics import interval, paired_test
 from matchmaking.evaluation.systems import asked_of
-from matchmaking.evaluation.tasks import SETS, TASKS, TURNS, Query, tasks_of
+from matchmaking.evaluation.tasks import SETS, TASKS, TURNS, Query, nothing_to_test, tasks_of
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Question, Scores, Weights, judge
 from matchmaking.ranking.measures import ndcg, tied_ranks
@@ -66,9 +66,7 @@ def contest(
                 by_project = np.stack(list(per_project(np.stack(rows[part]), projects[part]).values()))
                 found.append(_settled(task.name, part, by_project, seed))
     if not found:
-        raise ImpossibleRequest(
-            "No project of the test period can be tested: none has partners that were known before the cut-off date."
-        )
+        raise nothing_to_test()
     return tuple(found)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.backtest import counter
 from matchmaking.evaluation.exposure_tradeoff import Curve, curve_to_json, exposure_curve
 from matchmaking.evaluation.newcomers import ASKED_OF
@@ -15,7 +14,7 @@ from matchmaking.evaluation.past import Batch, Past, Values
 from matchmaking.evaluation.reliability import SHOWN, Bin, bins_to_json, reliability
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.systems import PRODUCT, product
-from matchmaking.evaluation.tasks import COMPLETION, tasks_of
+from matchmaking.evaluation.tasks import COMPLETION, nothing_to_test, tasks_of
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import Encoder, fit
 from matchmaking.features.encoder import Progress
@@ -57,9 +56,7 @@ def first_page_of(
     tasks = {task.name: task for task in tasks_of(split, (*ASKED_OF, COMPLETION), sample=sample, seed=seed)}
     task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])
     if task is None:
-        raise ImpossibleRequest(
-            "No project of the test period can be tested: none has partners that were known before the cut-off date."
-        )
+        raise nothing_to_test()
     teams = tasks.get(COMPLETION)
     texts = [project.text for project in (*split.train.projects, *(one.project for one in split.test))]
     known = KnownTexts(encoder, cache, texts, progress)

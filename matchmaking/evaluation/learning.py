@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.systems import asked_of
-from matchmaking.evaluation.tasks import COMPLETION, TURNS, Query, Task, tasks_of
+from matchmaking.evaluation.tasks import COMPLETION, TURNS, Query, Task, nothing_to_test, tasks_of
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Criterion, judge
 from matchmaking.ranking.measures import table_gain, table_hit, table_ndcg
@@ -131,9 +131,7 @@ def training_set_of(
         tasks = [task for task in tasks if task.name != "t1_known_member"]
     found = [_training_query(features, task, done) for task in tasks]
     if not found:
-        raise ImpossibleRequest(
-            "No project of the test period can be tested: none has partners that were known before the cut-off date."
-        )
+        raise nothing_to_test()
     return found
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.evaluation.split import Split
+from matchmaking.members.identity.combining import is_nameless
 from matchmaking.members.member import Member
 from matchmaking.members.names import name_key
 
@@ -32,5 +33,4 @@ def without_namesakes(members: tuple[Member, ...], shared: frozenset[str]) -> ND
 
 def _key(member: Member) -> tuple[str, str] | None:
     """None for a member whose name the archive does not give."""
-    nameless = member.name == f"organisation {member.participant_code}"
-    return None if nameless or not name_key(member.name) else (name_key(member.name), member.country)
+    return None if is_nameless(member) or not name_key(member.name) else (name_key(member.name), member.country)

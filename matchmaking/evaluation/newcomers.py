@@ -6,6 +6,7 @@ else it is taken as one project of the newcomer's own.
 
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.tasks import Query, chance
+from matchmaking.members.identity.combining import is_nameless
 from matchmaking.members.member import Language, Member, Participation, Project, Roster, Statement
 
 NEWCOMER = "newcomer"
@@ -39,5 +40,4 @@ def newcomer_queries(split: Split, roster: Roster, sample: int | None = None, se
 
 def _text(member: Member) -> str:
     said = " ".join(statement.text for statement in (*member.statements, *member.offers)).strip()
-    nameless = member.name == f"organisation {member.participant_code}"
-    return said or ("" if nameless else member.name)
+    return said or ("" if is_nameless(member) else member.name)

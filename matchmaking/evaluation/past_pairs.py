@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.systems import asked_of
-from matchmaking.evaluation.tasks import tasks_of
+from matchmaking.evaluation.tasks import nothing_to_test, tasks_of
 from matchmaking.features import FeatureSet
 from matchmaking.ranking.pair_table import PairTable, judge_pairs
 
@@ -40,9 +39,7 @@ def past_pairs(
     """
     tasks = tasks_of(split, [task], region, sample, seed)
     if not tasks:
-        raise ImpossibleRequest(
-            "No project of the test period can be tested: none has partners that were known before the cut-off date."
-        )
+        raise nothing_to_test()
     members = split.train.members
     questions = {query.project.id: asked_of(features, query) for query in tasks[0].queries}
     pairs: list[tuple[str, str]] = []

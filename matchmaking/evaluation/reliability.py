@@ -1,4 +1,4 @@
-"""How often a match at a score became a partner: the matches a person would be shown, grouped by what was told of them."""
+"""How often a match at a score became a partner: the matches a person would be shown, grouped by their stated chance."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -47,7 +47,7 @@ def reliability(scores: NDArray[np.floating], true: NDArray[np.bool_], calibrati
 
 
 def calibration_error(bins: Sequence[Bin]) -> float | None:
-    """The expected calibration error: the mean gap between what was told and what came, 0 to 1; None where nothing was told.
+    """The expected calibration error: the mean gap between stated chance and outcome, 0 to 1; None without stated chances.
 
     >>> round(calibration_error([Bin(10, 30.0, 0.1, 0.2, 0.1, 0.3), Bin(10, 60.0, 0.3, 0.3, 0.2, 0.4)]), 4)
     0.05

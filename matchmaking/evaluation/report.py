@@ -1,7 +1,7 @@
 """The report: each measure of each system, by task and stratum, with its interval, and who is really better than whom."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -114,10 +114,7 @@ def to_json(report: Report) -> dict[str, Any]:
         task: {
             stratum: {
                 system: {
-                    **{
-                        measure: {"value": figure.value, "low": figure.low, "high": figure.high}
-                        for measure, figure in outcome.figures.items()
-                    },
+                    **{measure: asdict(figure) for measure, figure in outcome.figures.items()},
                     "n": outcome.n,
                     "pool": outcome.pool,
                     "p": dict(outcome.p),

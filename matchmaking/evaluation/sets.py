@@ -38,7 +38,7 @@ from matchmaking.features.codes import is_health
 MEASURES = ("precision", "eligible")
 """The part of the places, beside the given member's, that true partners take; and whether the set may ask for the money."""
 PREDICTING = "matchmaking, weighted to predict"
-"""The composer with weights for likeness to funded sets; they were chosen on projects of 2018."""
+"""The composer with weights for similarity to funded sets; they were chosen on projects of 2018."""
 WEIGHTS = ConsortiumWeights(
     coverage=0,
     relevance=80,
@@ -149,16 +149,7 @@ def _search(candidates: Candidates, call: Call, anchors: tuple[str, ...], size: 
     """The rows of the set that the composer's search finds, None where no set of these candidates meets the rules."""
     try:
         (problem, *_), _remarks = check_request(
-            candidates,
-            call,
-            rules_of_then(),
-            anchors=anchors,
-            excluded=(),
-            size=size,
-            alternatives=1,
-            weights=weights,
-            parts={},
-            distance=1,
+            candidates, call, rules_of_then(), anchors=anchors, size=size, weights=weights, distance=1
         )
     except MatchmakingError:
         return None

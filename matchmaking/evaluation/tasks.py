@@ -89,6 +89,13 @@ def tasks_of(
     return [sampled(task, sample, seed) for task in tasks if task.queries]
 
 
+def nothing_to_test() -> ImpossibleRequest:
+    """The error for a split in which no task has a query."""
+    return ImpossibleRequest(
+        "No project of the test period can be tested: none has partners that were known before the cut-off date."
+    )
+
+
 def sampled(task: Task, sample: int | None, seed: int) -> Task:
     """The task with at most as many of its queries, drawn by chance: a project is asked again once all were asked."""
     if sample is None or sample >= len(task.queries):
@@ -111,33 +118,38 @@ def _partner(split: Split, name: str, asking: QuerySampling) -> Task:
 
 def _known_member(split: Split, name: str, asking: QuerySampling) -> Task:
     """For archives without roles: the text and one known member, by chance, are given; projects without a text are left out."""
-    found: list[Query] = []
-    for asked in split.test:
-        rows = _rows(split, asked.members)
-        if asked.project.text and len(rows) > 1:
-            found += [Query(asked.project, one, others, turn) for turn, one, others in asking.in_turn(split, asked, rows)]
-    return Task(name, tuple(found), _everyone(split))
+    return _repeated(split, name, asking, _everyone(split), needs_text=True)
 
 
 def _region(split: Split, name: str, asking: QuerySampling) -> Task:
     """One member from the region, by chance, and the topic are given; its partners from the region are looked for there."""
     pool = np.array([is_in(member, asking.region) for member in split.train.members], bool)
-    found: list[Query] = []
-    for asked in split.test:
-        rows = tuple(row for row in _rows(split, asked.members) if pool[row])
-        if len(rows) > 1:
-            found += [Query(asked.project, one, others, turn) for turn, one, others in asking.in_turn(split, asked, rows)]
-    return Task(name, tuple(found), pool)
+    return _repeated(split, name, asking, pool)
 
 
 def _completion(split: Split, name: str, asking: QuerySampling) -> Task:
     """All known members but one, by chance, and the topic are given; the hidden one is looked for."""
+    return _repeated(split, name, asking, _everyone(split), hides_one=True)
+
+
+def _repeated(
+    split: Split,
+    name: str,
+    asking: QuerySampling,
+    pool: NDArray[np.bool_],
+    *,
+    needs_text: bool = False,
+    hides_one: bool = False,
+) -> Task:
+    """One member of the pool is given and all others of the project are looked for, or the other way round (``hides_one``)."""
     found: list[Query] = []
     for asked in split.test:
-        rows = _rows(split, asked.members)
-        if len(rows) > 1:
-            found += [Query(asked.project, others, one, turn) for turn, one, others in asking.in_turn(split, asked, rows)]
-    return Task(name, tuple(found), _everyone(split))
+        rows = tuple(row for row in _rows(split, asked.members) if pool[row])
+        if len(rows) > 1 and (asked.project.text or not needs_text):
+            for turn, one, others in asking.in_turn(split, asked, rows):
+                given, truth = (others, one) if hides_one else (one, others)
+                found.append(Query(asked.project, given, truth, turn))
+    return Task(name, tuple(found), pool)
 
 
 def _consortium(split: Split, name: str, asking: QuerySampling) -> Task:

@@ -2,34 +2,12 @@
 
 from collections.abc import Iterable
 
-from matchmaking.composition import Difference, Introduction, Resilience, Turn
-from matchmaking.exports.member_words import capital
+from matchmaking.composition import Introduction, Resilience, Turn
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
-from matchmaking.members.member import Project
 
 _SEEN = 0.05
 """Points more or less that a table shows."""
-
-
-def difference_table(given: Difference, words: Wording) -> ExportTable:
-    """One row for each criterion, capability, rule and share that changes; points and shares as a difference."""
-    _ = words.translate
-    rows: list[list[Cell]] = [[_("Score"), signed(given.score, words)]]
-    rows += [
-        [capital(words.name(criterion)), signed(points, words)]
-        for criterion, points in given.criteria.items()
-        if abs(points) >= _SEEN
-    ]
-    for each in given.capabilities:
-        values = {"before": words.percent(each.before), "after": words.percent(each.after)}
-        rows.append([each.name, _("{before} → {after}", **values)])
-    for rule in given.rules:
-        rows.append([words.of(rule.after.text) or rule.rule, holds_in_words(rule.after.holds, words)])
-    for moved in given.money:
-        values = {"before": words.percent(moved.share_before), "after": words.percent(moved.share_after)}
-        rows.append([moved.name, _("{before} → {after}", **values)])
-    return ExportTable(_("Difference"), [_("What changes"), _("How")], rows)
 
 
 def dropout_table(given: Resilience, words: Wording, title: str = "") -> ExportTable:
@@ -58,7 +36,7 @@ def resilience_in_words(given: Resilience, words: Wording) -> str:
         score=words.number(score, 1),
     )
     points = [loss.name for loss in given.single_points]
-    return f"{said} {_('It hangs on {members}.', members=words.listed(points))}" if points else said
+    return f"{said} {_('It depends on {members}.', members=words.listed(points))}" if points else said
 
 
 def introduction_table(given: Iterable[Introduction], words: Wording, title: str = "") -> ExportTable:
@@ -72,16 +50,11 @@ def introduction_table(given: Iterable[Introduction], words: Wording, title: str
             said = _("through {members}", members=words.listed([member.name for member in pair.through]))
         else:
             said = _("nobody can introduce them within three steps")
-        shown = " → ".join(project_in_words(step.projects[0]) for step in pair.steps)
+        shown = " → ".join(step.projects[0].dated_label for step in pair.steps)
         rows.append([pair.first.name, pair.second.name, said, shown])
     return ExportTable(
         title or _("Introductions"), [_("Member"), _("And"), _("How they meet"), _("Last project together")], rows
     )
-
-
-def project_in_words(project: Project) -> str:
-    """What a project is called, with its year where it is known."""
-    return f"{project.label} ({project.start.year})" if project.start else project.label
 
 
 def signed(points: float, words: Wording) -> str:

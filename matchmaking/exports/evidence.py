@@ -198,7 +198,7 @@ def curve_table(settings: Sequence[QuotaSetting], words: Wording) -> ExportTable
 
 
 def reliability_table(bins: Sequence[Bin], words: Wording) -> ExportTable:
-    """What was told of shown matches, and what came of them."""
+    """The stated chances of shown matches, and their outcomes."""
     _ = words.translate
     rows: list[list[Cell]] = [
         [

@@ -7,7 +7,7 @@ from matchmaking.exports.member_words import capital, sectors_in_words
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
-from matchmaking.members.member import Member, Statement
+from matchmaking.members.member import Member
 from matchmaking.members.sizes import Size
 from matchmaking.ranking import Criterion, Filters, Match, ReadQuestion, Ties
 from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
@@ -53,7 +53,7 @@ def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording
                 introduction(match, words),
                 match.member.website,
                 *_contact(match.member),
-                " / ".join(_text(offer) for offer in match.offers or match.member.offers),
+                " / ".join(f"{offer.text} ({offer.language.upper()})" for offer in match.offers or match.member.offers),
                 *(round(reason.points, 1) for reason in match.reasons),
                 *([words.say(match.promotion.told) if match.promotion else ""] if lifted else ()),
                 match.member.id,
@@ -161,10 +161,6 @@ def introduction(match: Match, words: Wording) -> str:
 
 
 def _contact(member: Member) -> tuple[str, str, str]:
-    """Name, e-mail address and phone number of whom to write to; empty where nobody is known or may be known to the reader."""
+    """Name, e-mail address and phone number of the contact; empty where none is known or the reader may not see it."""
     contact = member.contact
     return (contact.name, contact.email, contact.phone) if contact else ("", "", "")
-
-
-def _text(statement: Statement) -> str:
-    return f"{statement.text} ({statement.language.upper()})"

@@ -14,7 +14,7 @@ def portfolio_table(given: Portfolio, call: Call, words: Wording) -> ExportTable
     names = {capability.key: capability.name for capability in call.capabilities}
     table = side_by_side(alternatives(given.consortia), words)
     focus: list[Cell] = [_("Puts first"), *(names.get(key, key) for key in given.focuses)]
-    # what a later one is beside the best possible speaks of alternatives, not of consortia that run side by side
+    # what a later one is beside the best possible mentions alternatives, not of consortia that run side by side
     rows = [row for row in table.rows if row[0] != _("Beside the best possible")]
     return ExportTable(_("Portfolio"), table.columns, [focus, *rows])
 

@@ -72,7 +72,7 @@ def asking_table(asked: Sequence[ProfileQuestion], roster: Roster, words: Wordin
 def question_sheet(member: Member, origins: Origins, on: date, words: Wording) -> bytes:
     """The workbook (.xlsx) to send to a member: its questions, those that would bring most first.
 
-    Every text is written as text, whatever sign it begins with, so that nothing that a member wrote is a formula.
+    Every text is written as text, also one that begins with = or +, so that nothing that a member wrote is a formula.
     """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

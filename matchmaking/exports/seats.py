@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from textwrap import shorten
 
 from matchmaking.composition import Consortium, Contribution, Coverage, Seat
-from matchmaking.exports.changes import project_in_words
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
@@ -50,8 +49,7 @@ def ties_in_words(member: str, others: Iterable[str], features: FeatureSet, word
     if not shared:
         return _("none with the other members")
     named = [
-        _("with {member} in {project}", member=name, project=project_in_words(project))
-        for __, name, project in shared[:_MOST_TIES]
+        _("with {member} in {project}", member=name, project=project.dated_label) for __, name, project in shared[:_MOST_TIES]
     ]
     if more := len(shared) - len(named):
         named.append(words.plural("with one more", "with {count} more", more))

@@ -1,4 +1,4 @@
-"""Tables for people's own spreadsheets: Excel and CSV, safe to open whatever a cell says.
+"""Tables for spreadsheets, Excel and CSV, in which no cell is run as a formula.
 
 A cell that begins with ``=``, ``+``, ``-`` or ``@`` is a formula to a spreadsheet, and what members write comes from outside.
 In Excel every text is written as text; in CSV, which has no types, an apostrophe is put before it. A spreadsheet of another

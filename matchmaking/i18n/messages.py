@@ -85,7 +85,7 @@ def _literals(node: ast.expr, named: Mapping[str, Sequence[ast.expr]]) -> Iterat
 
 
 def bring_up_to_date(language: str) -> list[str]:
-    """Write the language's file anew: new messages empty, unused ones gone. Gives the messages without a translation."""
+    """Write the language's file again: new messages empty, unused ones gone. Gives the messages without a translation."""
     known = read_catalogue(language) if po_file(language).exists() else Catalog(locale=language)
     fresh = Catalog(locale=language, header_comment=_HEADER, fuzzy=False)
     # the file's own forms of the plural: a library's rule for a language can grow a form between two of its releases

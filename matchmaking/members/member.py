@@ -45,6 +45,10 @@ class Sector(StrEnum):
     DIGITAL = "digital"
 
 
+SECTOR_FROM = 0.4
+"""The share, 0 to 1, from which a member belongs to a sector: in rules, filters and conditions alike."""
+
+
 class Theme(StrEnum):
     """The four themes of the cluster."""
 
@@ -154,6 +158,11 @@ class Project:
     def label(self) -> str:
         """What a person calls it: acronym, else title, else its number."""
         return self.acronym or self.title or self.id
+
+    @property
+    def dated_label(self) -> str:
+        """The label with the year of the start, where that is known: *ARTERIA (2019)*."""
+        return f"{self.label} ({self.start.year})" if self.start else self.label
 
 
 COORDINATOR = "coordinator"

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from matchmaking.members.cordis.programmes import CordisReading
 from matchmaking.members.identity.combining import (
+    added_up,
     combined,
     combined_participation,
     combined_project,
@@ -21,7 +22,7 @@ from matchmaking.members.identity.wholes import with_wholes
 from matchmaking.members.lists.directory import DirectoryReading
 from matchmaking.members.lists.entries import Entry
 from matchmaking.members.lists.problem_log import ProblemLog, shown
-from matchmaking.members.member import Member, Participation, Roster
+from matchmaking.members.member import Member, Roster
 from matchmaking.members.names import name_key
 from matchmaking.members.problems import Problem
 
@@ -32,7 +33,7 @@ _K = TypeVar("_K")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Of the things that the readings speak of: how many are new, how many known ones changed, how many stayed as they were."""
+    """Of the things that the readings mention: how many are new, how many known ones changed, how many stayed as they were."""
 
     added: int = 0
     changed: int = 0
@@ -50,7 +51,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Merged:
-    """The new roster, every problem of the readings and of joining them, and what became of what they speak of.
+    """The new roster, every problem of the readings and of joining them, and what became of what they mention.
 
     ``records`` are the readings' own, each under the id of the member that it is about; ``parts`` are the ids of the members
     whose whole was read from their names or websites.
@@ -96,7 +97,7 @@ def merge(roster: Roster, *readings: Reading) -> Merged:
     now_called = {record.id: id for record, id in zip(records, ids, strict=True) if record.id}
     participations, participation_tally = _joined(
         {(part.project, part.member): part for part in roster.participations},
-        (item for reading in archives for item in _renamed(reading.participations, now_called).items()),
+        (item for reading in archives for item in added_up(reading.participations, now_called).items()),
         combined_participation,
     )
     return Merged(
@@ -150,24 +151,10 @@ def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list
     return [resolved(member) for member in members]
 
 
-def _renamed(parts: Iterable[Participation], now_called: Mapping[str, str]) -> dict[tuple[str, str], Participation]:
-    """The participations of one archive under the members' ids: where two organisations are one member, amounts add up."""
-    found: dict[tuple[str, str], Participation] = {}
-    for part in parts:
-        member = now_called.get(part.member, part.member)
-        place = (part.project, member)
-        part = part if member == part.member else replace(part, member=member)
-        if (other := found.get(place)) is not None:
-            given = [amount for amount in (other.amount, part.amount) if amount is not None]
-            part = replace(combined_participation(other, part), amount=sum(given) if given else None)
-        found[place] = part
-    return found
-
-
 def _joined(
     known: Mapping[_K, _T], items: Iterable[tuple[_K, _T]], combine: Callable[[_T, _T], _T]
 ) -> tuple[dict[_K, _T], Tally]:
-    """The known things and the new ones; those of one key are combined, in an order that hangs on contents alone."""
+    """The known things and the new ones; those of one key are combined, in an order that depends on contents alone."""
     new: dict[_K, list[_T]] = {}
     for key, item in items:
         new.setdefault(key, []).append(item)

@@ -299,7 +299,7 @@ def is_department(name: str) -> bool:
 
 
 def hospital_kind(name: str) -> Kind | None:
-    """What kind of hospital a name speaks of, if any.
+    """What kind of hospital a name mentions, if any.
 
     >>> hospital_kind("Klinikum der Universität zu Köln").value, hospital_kind("AZ Groeninge").value, hospital_kind("Barco")
     ('university_hospital', 'hospital', None)
@@ -328,7 +328,7 @@ _OF_PATIENTS = re.compile(
 
 
 def kind_in_name(name: str) -> Kind | None:
-    """What kind of organisation a name speaks of by itself, if any; a company's name may speak of its customers.
+    """What kind of organisation a name mentions by itself, if any; a company's name may mention its customers.
 
     >>> kind_in_name("UZ Scheldeland").value, kind_in_name("Hogeschool Houtland").value, kind_in_name("Hospital Software BV")
     ('university_hospital', 'university', None)

@@ -21,7 +21,7 @@ class Town:
 
 
 def town_of(member: Member) -> Town | None:
-    """The town of a member, whatever language its name is written in; None for one that is not known or not in Belgium.
+    """The town of a member, in whichever language its name is written; None for one that is not known or not in Belgium.
 
     Of a name that says two (``Gent-Zwijnaarde``, ``Heverlee (Leuven)``) the smaller place is taken where it is known.
     """

@@ -1,17 +1,17 @@
 """Pairs: criteria, weights, ranking, reasons."""
 
 from matchmaking.ranking.calibration import Calibration
-from matchmaking.ranking.conditions import Condition, ConditionVerdict, Met, Sort
-from matchmaking.ranking.counterfactual import Ablation, ProfilePart, brings
-from matchmaking.ranking.exposure import Exposure, Group, Promotion
+from matchmaking.ranking.conditions import Condition, ConditionVerdict, Sort
+from matchmaking.ranking.counterfactual import Ablation, brings
+from matchmaking.ranking.exposure import Exposure, Group
 from matchmaking.ranking.filters import Filters, Ties
 from matchmaking.ranking.moves import Move, moves
-from matchmaking.ranking.precedents import Precedent, PrecedentPartner, Precedents, precedents, precedents_to_json
-from matchmaking.ranking.question import Question, Seeker
+from matchmaking.ranking.precedents import Precedents, precedents, precedents_to_json
+from matchmaking.ranking.question import Question
 from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
 from matchmaking.ranking.ranking import Scores, explain, judge, rank, score
 from matchmaking.ranking.reasons import Match, Reason, Stated, nobody_answers, to_json, worth_showing
-from matchmaking.ranking.stability import Stability, stability
+from matchmaking.ranking.stability import stability
 from matchmaking.ranking.weights import (
     Criterion,
     Preset,
@@ -23,7 +23,7 @@ from matchmaking.ranking.weights import (
     read_preset,
     read_weights,
 )
-from matchmaking.ranking.why_not import Tried, WhatIfChange, WhyNot, why_not
+from matchmaking.ranking.why_not import Tried, WhyNot, why_not
 
 __all__ = [
     "Ablation",
@@ -35,27 +35,19 @@ __all__ = [
     "Filters",
     "Group",
     "Match",
-    "Met",
     "Move",
     "Need",
-    "Precedent",
-    "PrecedentPartner",
     "Precedents",
     "Preset",
-    "ProfilePart",
-    "Promotion",
     "Question",
     "ReadQuestion",
     "Reason",
     "Scores",
-    "Seeker",
     "Sort",
-    "Stability",
     "Stated",
     "Ties",
     "Tried",
     "Weights",
-    "WhatIfChange",
     "WhyNot",
     "brings",
     "default_preset",

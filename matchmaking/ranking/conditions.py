@@ -86,16 +86,8 @@ class Condition:
 
     def to_json(self) -> dict[str, object]:
         """As plain values."""
-        return {
-            "key": self.key,
-            "sort": self.sort.value,
-            "values": list(self.values),
-            "least": self.least,
-            "most": self.most,
-            "strict": self.strict,
-            "excluded": self.excluded,
-            "said": self.said,
-        }
+        told = {name: getattr(self, name) for name in ("key", "sort", "least", "most", "strict", "excluded", "said")}
+        return told | {"values": list(self.values)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +113,7 @@ def judge_condition(
 ) -> Met:
     """Whether a member meets a condition, in words.
 
-    ``texts`` are its own, ``sectors`` those it has a share in, ``about`` how much more it speaks of an excluded topic than of
+    ``texts`` are its own, ``sectors`` those it belongs to, ``about`` how much more it mentions an excluded topic than of
     what is asked (above 0: it does).
     """
     verdict, told = _VERDICTS[condition.sort](condition, member, texts, sectors, about)
@@ -160,7 +152,7 @@ def _kind(condition: Condition, member: Member, *_: object) -> _Found:
 
 def _sector(condition: Condition, member: Member, texts: Sequence[str], sectors: Sequence[Sector], _: object) -> _Found:
     if not sectors:
-        return ConditionVerdict.UNKNOWN, Remark("Its sectors are not known.")
+        return ConditionVerdict.UNKNOWN, Remark("It belongs to no single sector, or its sectors are not known.")
     return _found(
         bool({sector.value for sector in sectors} & set(condition.values)),
         Remark("Its sectors: {named}.", {"named": list(sectors)}),

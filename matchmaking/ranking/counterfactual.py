@@ -55,7 +55,7 @@ def brings(
     weights: Weights | None = None,
     most: int = MOST_PIECES,
 ) -> tuple[Ablation, ...]:
-    """What the ``most`` telling pieces of a partner's profile bring to its score, the strongest first; each is judged anew.
+    """What the ``most`` telling pieces of a partner's profile bring to its score, the strongest first; each is judged again.
 
     Raises as ``rank`` does.
     """

@@ -79,7 +79,7 @@ def crossover(question: Question) -> Values | None:
 def codes(question: Question) -> Values | None:
     """It took part in past projects under the same codes: ``part(sum_p l_p / n^(1/4))`` over its projects.
 
-    ``l_p`` is the likeness by codes (see ``features.past_projects``), ``n`` the member's number of projects: who did little
+    ``l_p`` is the similarity by codes (see ``features.past_projects``), ``n`` the member's number of projects: who did little
     else counts for a little more. ``part`` is explained in ``_part_of_top``; how much it weighs says ``codes_ground``.
     """
     if question.similarity is None or not question.similarity.codes.any():
@@ -97,11 +97,11 @@ def codes_ground(question: Question) -> float:
 
 
 def topic(question: Question) -> Values | None:
-    """It took part in past projects that speak of the same: ``part(m + w)``, from what its projects share with the question.
+    """It took part in past projects that mention the same: ``part(m + w)``, from what its projects share with the question.
 
-    ``m`` is the sum of their likeness by meaning and ``w`` that by words, each as a share of the mean of its ten highest, so
+    ``m`` is the sum of their similarity by meaning and ``w`` that by words, each as a share of the mean of its ten highest, so
     that both count the same. Where project texts are full and nobody speaks for itself, it is the mean of three:
-    ``part(m + v)`` with ``v`` the likeness by phrases of its projects, ``min(1, b / 1.5)`` with ``b`` the BM25 of the
+    ``part(m + v)`` with ``v`` the similarity by phrases of its projects, ``min(1, b / 1.5)`` with ``b`` the BM25 of the
     question's words in all of its project texts, and ``min(1, c / 1.5)`` with ``c`` the cosine with its profile, the mean of
     their words; each a share of the mean of the ten highest too (``features.project_words``). So who did much that is near,
     who kept working on a thing and who does little else all stand out.

@@ -39,7 +39,9 @@ def _relevance(question: Question, row: int) -> tuple[Remark, ...]:
     if passage.source is Source.PROJECT:
         project = features.roster.project[passage.project]
         project = next((p for p in features.network.projects_of(row) if (p.text or p.title) == passage.text), project)
-        return (Remark("It took part in {project}: “{passage}” ({percent} % agreement)", values | {"project": _said(project)}),)
+        return (
+            Remark("It took part in {project}: “{passage}” ({percent} % agreement)", values | {"project": project.dated_label}),
+        )
     if passage.source is Source.OFFER:
         return (Remark("It offers: “{passage}” ({percent} % agreement)", values),)
     return (Remark("It says: “{passage}” ({percent} % agreement)", values),)
@@ -192,7 +194,11 @@ def _introduction(question: Question, row: int) -> Remark | None:
     paths = [path for seeker in question.rows if (path := network.introduction(seeker, row))]
     path = min(paths, key=len, default=())
     if len(path) == 2:
-        values = {"between": path[0].second.name, "first": _said(path[0].projects[0]), "second": _said(path[1].projects[0])}
+        values = {
+            "between": path[0].second.name,
+            "first": path[0].projects[0].dated_label,
+            "second": path[1].projects[0].dated_label,
+        }
         return Remark("{between} can introduce you: with you in {first}, with them in {second}.", values)
     names = " – ".join(step.second.name for step in path[:-1])
     return Remark("Introduction in three steps, by way of {names}.", {"names": names}) if len(path) > 2 else None
@@ -230,8 +236,8 @@ def _standing(question: Question, row: int) -> tuple[Remark, ...]:
     if not projects:
         return (Remark("No past project is known."),)
     if len(projects) == 1:
-        return (Remark("It took part in one project, {latest}.", {"latest": _said(projects[0])}),)
-    values = {"count": len(projects), "latest": _said(projects[0])}
+        return (Remark("It took part in one project, {latest}.", {"latest": projects[0].dated_label}),)
+    values = {"count": len(projects), "latest": projects[0].dated_label}
     return (Remark("It took part in {count} projects, the latest {latest}.", values),)
 
 
@@ -241,12 +247,8 @@ def _place(question: Question, row: int) -> tuple[Remark, ...]:
     return (Remark("It is in {place}.", {"place": where}),) if where else (Remark("Its place is not known."),)
 
 
-def _said(project: Project) -> str:
-    return f"{project.label} ({project.start.year})" if project.start else project.label
-
-
 def _named(projects: Sequence[Project]) -> str:
-    named = ", ".join(_said(project) for project in projects[:_MOST_NAMED])
+    named = ", ".join(project.dated_label for project in projects[:_MOST_NAMED])
     return named + (f" (+{len(projects) - _MOST_NAMED})" if len(projects) > _MOST_NAMED else "")
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.members.identity.wholes import is_part
-from matchmaking.members.member import Kind, Member, Roster, Sector
+from matchmaking.members.member import SECTOR_FROM, Kind, Member, Roster, Sector
 from matchmaking.members.places import country_codes, is_region
-from matchmaking.ranking.question import SECTOR_SHARE, Question
+from matchmaking.ranking.question import Question
 
 
 class Ties(StrEnum):
@@ -69,7 +69,7 @@ class Filters:
         allowed[own_parts(question.features.roster, question.rows)] = False
         if self.sectors:
             columns = [column for column, sector in enumerate(Sector) if sector in self.sectors]
-            allowed &= (question.features.sectors[:, columns] >= SECTOR_SHARE).any(axis=1)
+            allowed &= (question.features.sectors[:, columns] >= SECTOR_FROM).any(axis=1)
         if question.rows and self.ties is not Ties.ANY:
             known = question.shared > 0
             allowed &= known if self.ties is Ties.KNOWN else ~known

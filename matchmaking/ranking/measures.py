@@ -169,7 +169,7 @@ def calibration_gap(counts: ArrayLike, told: ArrayLike, came: ArrayLike) -> floa
 
 
 def calibration_error(told: ArrayLike, came: ArrayLike, groups: int = 10) -> float:
-    """The expected calibration error of told chances over groups of about equally many neighbouring chances.
+    """The expected calibration error of stated chances over groups of about equally many neighbouring chances.
 
     Equal chances stand in one group, so that the order of the rows means nothing.
     """
@@ -183,5 +183,5 @@ def calibration_error(told: ArrayLike, came: ArrayLike, groups: int = 10) -> flo
 
 
 def brier(told: ArrayLike, came: ArrayLike) -> float:
-    """The mean squared gap between a told chance and what came, 0 to 1 (Brier 1950)."""
+    """The mean squared gap between a stated chance and the outcome, 0 to 1 (Brier 1950)."""
     return float(np.mean((np.asarray(told, np.float64) - np.asarray(came, np.float64)) ** 2))

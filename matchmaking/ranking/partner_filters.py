@@ -1,6 +1,6 @@
 """What a person who looks for partners may add to the filters: the size of an organisation, and whether its field is another.
 
-A seeker's *field* are the sectors in which it has a share of a quarter or more. Somebody is *outside* it when at least half of
+A seeker's *field* are the sectors to which it belongs (``SECTOR_FROM``). Somebody is *outside* it when at least half of
 what it does lies in other sectors. A seeker at home in all three has no outside, and neither has one whose sectors are unknown.
 """
 
@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.features import FeatureSet
-from matchmaking.members.member import Member, Sector
+from matchmaking.members.member import SECTOR_FROM, Member, Sector
 from matchmaking.members.sizes import Size, size_of
 from matchmaking.ranking.filters import Filters
-from matchmaking.ranking.question import SECTOR_SHARE, Question
+from matchmaking.ranking.question import Question
 from matchmaking.ranking.weights import Weights
 from matchmaking.remarks import Remark
 
@@ -69,7 +69,7 @@ class PartnerFilters(Filters):
 
 def field_of(features: FeatureSet, seekers: Sequence[int]) -> tuple[Sector, ...]:
     """The sectors in which any of these rows is at home; empty where there is no outside to look for."""
-    home = np.atleast_1d((features.sectors[list(seekers)] >= SECTOR_SHARE).any(axis=0))
+    home = np.atleast_1d((features.sectors[list(seekers)] >= SECTOR_FROM).any(axis=0))
     return () if home.all() else tuple(sector for sector, at_home in zip(Sector, home, strict=True) if at_home)
 
 

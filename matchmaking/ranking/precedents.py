@@ -128,14 +128,8 @@ def precedents_to_json(found: Precedents) -> Mapping[str, Any]:
                 "link": one.link or None,
                 "received": one.received,
                 "partners": [
-                    {
-                        "id": partner.member.id,
-                        "name": partner.member.name,
-                        "kind": partner.member.kind.value,
-                        "country": partner.member.country,
-                        "role": partner.role,
-                        "amount": partner.amount,
-                    }
+                    {name: getattr(partner.member, name) for name in ("id", "name", "kind", "country")}
+                    | {"role": partner.role, "amount": partner.amount}
                     for partner in one.partners
                 ],
             }

@@ -11,7 +11,7 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.features.past_projects import ProjectSimilarity
 from matchmaking.features.sentences import sentences
-from matchmaking.members.member import Member, Project, Sector
+from matchmaking.members.member import SECTOR_FROM, Member, Project, Sector
 from matchmaking.ranking.conditions import Condition, Met, Sort, judge_condition, lost
 from matchmaking.ranking.question_reading import Need, ReadQuestion, denies, read_question
 
@@ -19,12 +19,10 @@ _MOST_OWN_TEXTS = 40
 """Texts of a seeker that are compared when it names no need: its statements and offers, then its latest projects."""
 _FIELD = 50
 """Members nearest to a seeker that stand for its field."""
-SECTOR_SHARE = 0.25
-"""The share from which a member counts as being of a sector."""
 _SPEAKS = 0.5
-"""Agreement of a member's texts with an excluded topic from which it can be said to speak of it."""
+"""Agreement of a member's texts with an excluded topic from which it can be said to mention it."""
 _ONE_THING = 300
-"""Letters up to which a need asks for one thing, whatever the number of its sentences."""
+"""Letters up to which a need asks for one thing, regardless of the number of its sentences."""
 _MOST_FACETS = 12
 """Sentences of a long need (a pasted call) that are answered one by one, the longest ones."""
 
@@ -108,7 +106,7 @@ class Question:
 
     @cached_property
     def admitted(self) -> NDArray[np.bool_]:
-        """Who meets every strict condition, shape (members,); of whom it is not known does not."""
+        """Which members meet every strict condition, shape (members,); False where this is unknown."""
         if not self.judged:
             return np.ones(len(self.features.roster.members), bool)
         return np.array([all(met.passes for met in judged) for judged in self.judged], bool)
@@ -118,7 +116,7 @@ class Question:
 
     def _sectors(self, row: int) -> tuple[Sector, ...]:
         shares = self.features.sectors[row]
-        return tuple(sector for sector, share in zip(Sector, shares, strict=True) if share >= SECTOR_SHARE)
+        return tuple(sector for sector, share in zip(Sector, shares, strict=True) if share >= SECTOR_FROM)
 
     def _about(self) -> dict[str, list[float | None]]:
         """By how much each member speaks more of an excluded topic than of what is asked; None for one without texts."""
@@ -135,7 +133,7 @@ class Question:
         return found
 
     def _denies(self, row: int, topic: str) -> bool:
-        """Where a member speaks of the topic, it says that it does without: "without any camera"."""
+        """Where a member mentions the topic, it says that it does without: "without any camera"."""
         passage = self.features.best_passage(row, [topic])
         return passage is not None and denies(passage[0].text)
 

@@ -128,7 +128,7 @@ def explain(
     topics: Sequence[str] = (),
     programmes: Sequence[str] = (),
 ) -> Match:
-    """One partner, whatever its place in the ranking: the same score and reasons as ``rank`` would give."""
+    """One partner, at any rank: the same score and reasons as ``rank`` would give."""
     scores = score(features, seeker, need, weights, topics, programmes)
     member = partner if isinstance(partner, Member) else features.roster.find(partner)
     return _match(scores, features.roster.position[member.id])

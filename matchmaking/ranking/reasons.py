@@ -85,24 +85,13 @@ def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
 
     ``conditions`` stand in it where the question states any.
     """
+    member = {name: getattr(match.member, name) for name in ("id", "name", "kind", "country")}
     plain: dict[str, Any] = {
-        "member": {
-            "id": match.member.id,
-            "name": match.member.name,
-            "kind": match.member.kind.value,
-            "sectors": sectors,
-            "country": match.member.country,
-        },
-        "score": match.score,
-        "strength": match.strength,
-        "fit": match.fit.value if match.fit else None,
+        "member": member | {"sectors": sectors},
+        **{name: getattr(match, name) for name in ("score", "strength", "fit")},
         "reasons": [
-            {
-                "criterion": reason.criterion.value,
-                "points": reason.points,
-                "most": reason.most,
-                "evidence": " ".join(str(remark) for remark in reason.evidence),
-            }
+            {name: getattr(reason, name) for name in ("criterion", "points", "most")}
+            | {"evidence": " ".join(map(str, reason.evidence))}
             for reason in match.reasons
         ],
     }

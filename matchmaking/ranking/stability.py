@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.ranking.ranking import Scores
+from matchmaking.ranking.ranking import Scores, best_first
 from matchmaking.ranking.weights import Criterion, Weights
 
 Values = NDArray[np.float64]
@@ -54,7 +54,7 @@ def _reach(slope: Values, ahead: Values, weight: float) -> Reach:
 
 
 def radius(differences: Values, weights: Values) -> Limit | None:
-    """How far all weights may move together: the choice stands while their changes, added up, stay below ``Limit.weight``.
+    """The largest L1 change of the weight vector that cannot change the selection, as ``Limit.weight``.
 
     Exactly at that sum the ``rival`` can draw level. Per rival it is a fractional knapsack: the weight whose move closes the
     distance fastest moves first, and one that falls stops at 0. None when no weights at all change the choice.
@@ -137,12 +137,12 @@ class Stability:
 
 
 def stability(scores: Scores, weights: Weights, top: int = 10, allowed: NDArray[np.bool_] | None = None) -> Stability:
-    """The weights within which the ``top`` members of a ranking stay the same, in whatever order.
+    """The weights within which the ``top`` members of a ranking stay the same, in any order.
 
     ``scores`` were made with these ``weights``; ``allowed`` (members,) are those who may be listed, all but the seeker if None.
     """
     rows = np.flatnonzero(allowed) if allowed is not None else scores.question.others
-    ordered = rows[np.lexsort((rows, -np.round(scores.total[rows], 9)))]
+    ordered = best_first(scores, rows)
     listed, others = ordered[:top], ordered[top:]
     values = scores.values * scores.ground
     given = np.array([weights.by_criterion[criterion] for criterion in scores.criteria], float)

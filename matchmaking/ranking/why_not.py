@@ -197,8 +197,8 @@ def _changes(question: Question, row: int) -> Iterator[WhatIfChange]:
 def _sentences(question: Question, row: int) -> list[str]:
     """What the member could say: what is wanted, one by one; else what the field needs and the member's texts come near to.
 
-    Never what the seeker does itself: nobody is advised to claim the product of whom it would join, nor what none of its own
-    texts speaks of.
+    Never what the seeker does itself, so that no member is advised to claim the product of the one that it would join, and
+    never what none of the member's own texts mentions.
     """
     if question.wanted:
         strengths = question.features.strengths(question.wanted)

@@ -26,7 +26,7 @@ from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.leftovers import clear_away, work_folder
-from matchmaking.workspace.storage.state import read_state
+from matchmaking.workspace.storage.state import read_about, read_state
 from matchmaking.workspace.storage.stored_roster import insert
 
 _log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ def restore(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFF
 
 def _put_back(workspace: Database, copy: Database, name: str, now: datetime, viewer: Viewer) -> None:
     with copy.reading() as source, workspace.writing() as target:
-        kept_salt, kept_state = _about(target, _SALT), int(read_state(target))
+        kept_salt, kept_state = read_about(target, _SALT), int(read_state(target))
         kept_erased = target.execute(sa.select(tables.erased)).mappings().all()
         for table in reversed(_TABLES):
             if table is not tables.journal:
@@ -90,7 +90,7 @@ def _put_back(workspace: Database, copy: Database, name: str, now: datetime, vie
         target.execute(tables.about.delete().where(tables.about.c.key == _SEAL))
         state = str(max(kept_state, int(read_state(target))) + 1)
         target.execute(tables.about.update().where(tables.about.c.key == _STATE).values(value=state))
-        if kept_salt and _about(target, _SALT) in (None, kept_salt):
+        if kept_salt and read_about(target, _SALT) in (None, kept_salt):
             _erase_again(target, kept_salt, map(dict, kept_erased))
         write_line(target, viewer, AuditEvent.RESTORED, now, name)
 
@@ -152,7 +152,7 @@ def _erase_again(target: sa.Connection, salt: str, erased: Iterable[dict[str, An
     """Whom this workspace erased after the backup was taken is erased in what came back."""
     known = set(target.scalars(sa.select(tables.erased.c.digest)))
     insert(target, tables.erased, (row for row in erased if row["digest"] not in known))
-    if _about(target, _SALT) is None:
+    if read_about(target, _SALT) is None:
         target.execute(tables.about.insert(), [{"key": _SALT, "value": salt}])
     forget_again(target)
 
@@ -176,8 +176,3 @@ def _digest(connection: sa.Connection, table: sa.Table) -> str:
 
 def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[sa.RowMapping]:
     yield from connection.execution_options(yield_per=_ROWS).execute(sa.select(table)).mappings()
-
-
-def _about(connection: sa.Connection, key: str) -> str | None:
-    value: str | None = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == key))
-    return value

@@ -21,7 +21,7 @@ _SAY_NOTHING = frozenset({"id", "sources"})
 class Preview:
     """``added`` would be new members, ``changed`` known ones with the names of the fields that would change.
 
-    ``left`` is how many known members the files speak of without changing a field; ``problems`` are what would be set
+    ``left`` is how many known members the files mention without changing a field; ``problems`` are what would be set
     aside, left out or guessed; ``columns`` is how the columns of each list were read, by the file's name.
     """
 

@@ -1,7 +1,7 @@
 """Consortia that people keep under a name, and what became of them when they are opened again.
 
-What is kept is enough to judge the set anew: the call, the rules in their version, the request and the seats; and enough to say
-what has changed since: the score, the verdicts and what was missing. It lies in the workspace as a document.
+A document of the workspace keeps what judges the set again (call, rules in their version, request, seats) and what shows the
+changes since then (score, verdicts, missing capabilities).
 """
 
 from collections.abc import Iterator, Mapping

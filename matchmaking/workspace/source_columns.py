@@ -46,8 +46,8 @@ def sources(workspace: Workspace, viewer: Viewer = OFFICE) -> tuple[SourceColumn
 def keep_source(workspace: Workspace, source: SourceColumns, now: datetime, viewer: Viewer = OFFICE) -> None:
     """Write down how a source's lists are read, in the place of what was known; nothing is written when that is the same.
 
-    What a person told of a column that is not in this list stays. What stands below the headers is not kept: it may tell of a
-    person.
+    What a person said about a column that is not in this list stays. What stands below the headers is not kept, because it
+    may be about a person.
     """
     check_is_office(viewer)
     document = _of(workspace, source.source, viewer)

@@ -48,7 +48,7 @@ class Update:
     """What an import leaves: the new roster, the pairs in it that may be one organisation, and the record of the import.
 
     Where ``possible`` is ``None`` the workspace works the pairs out, unless it knows those of this roster. ``origins`` are
-    those of the fields that the import speaks of, ``said`` the rows themselves, each under its member's id.
+    those of the fields that the import mentions, ``said`` the rows themselves, each under its member's id.
     """
 
     roster: Roster
@@ -85,7 +85,7 @@ class Workspace(Database):
     def roster(self, viewer: Viewer = OFFICE) -> Roster:
         """The members that a viewer may know of, the projects, and these members' participations; as people decided who is who.
 
-        Whoever opted out is not in it: what is learnt and ranked from it leaves them out.
+        Members that opted out are not in it: what is learnt and ranked from it leaves them out.
         """
         with self.reading() as connection:
             together = groups(read_leaders(connection))

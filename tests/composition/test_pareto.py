@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.composition.consortium import ConsortiumCriterion
-from matchmaking.composition.pareto_front import Money, is_supported, pareto_from
+from matchmaking.composition.pareto_front import Money, is_supported, pareto
 from matchmaking.composition.rules.conditions import Count
 from matchmaking.composition.rules.rule_set import Shares, rule_set
 from matchmaking.composition.solving.problem import CompositionProblem
@@ -37,15 +37,15 @@ def test_the_compromises_are_all_that_trying_every_set_finds(second: ConsortiumC
             values = values_of(problem, np.array(rows))
             points.add((round(values[ConsortiumCriterion.COVERAGE], 6), round(values[second], 6)))
     best = {point for point in points if not any(a >= point[0] and b >= point[1] and (a, b) != point for a, b in points)}
-    found = pareto_from(pool, a_call(), RULES, ConsortiumCriterion.COVERAGE, second, most=0, size=4)
+    found = pareto(a_call(), pool, ConsortiumCriterion.COVERAGE, second, ruleset=RULES, most=0, size=4)
     assert {(round(each.first, 6), round(each.second, 6)) for each in found} == best
     assert all(each.consortium.eligible and each.proven for each in found)
 
 
 def test_a_few_compromises_are_spread_and_each_gives_something_up() -> None:
     pool = random_pool(14, 7, ties=0.3)
-    found = pareto_from(
-        pool, a_call(), RULES, ConsortiumCriterion.PAST_COLLABORATION, ConsortiumCriterion.NEW_TIES, most=4, size=4
+    found = pareto(
+        a_call(), pool, ConsortiumCriterion.PAST_COLLABORATION, ConsortiumCriterion.NEW_TIES, ruleset=RULES, most=4, size=4
     )
     assert 1 < len(found) <= 4
     firsts, seconds = [each.first for each in found], [each.second for each in found]
@@ -57,12 +57,12 @@ def test_compromises_keep_to_who_must_and_who_must_not_take_part() -> None:
     pool = random_pool(14, 7, ties=0.3)
 
     def members(anchors: Sequence[str] = (), excluded: Sequence[str] = ()) -> list[set[str]]:
-        found = pareto_from(
-            pool,
+        found = pareto(
             a_call(),
-            RULES,
+            pool,
             ConsortiumCriterion.COVERAGE,
             ConsortiumCriterion.NEW_TIES,
+            ruleset=RULES,
             anchors=anchors,
             excluded=excluded,
             most=4,
@@ -86,8 +86,8 @@ def test_a_point_below_the_line_between_its_neighbours_is_not_supported() -> Non
 
 def test_a_criterion_without_ground_is_refused() -> None:
     with pytest.raises(ImpossibleRequest, match="two different criteria"):
-        pareto_from(
-            random_pool(20, 1), a_call(), RULES, ConsortiumCriterion.COVERAGE, ConsortiumCriterion.GEO_PROXIMITY, size=4
+        pareto(
+            a_call(), random_pool(20, 1), ConsortiumCriterion.COVERAGE, ConsortiumCriterion.GEO_PROXIMITY, ruleset=RULES, size=4
         )
 
 
@@ -104,7 +104,7 @@ def test_what_companies_get_is_an_axis_and_the_budget_is_split_for_it(seed: int)
             covered = values_of(problem, np.array(rows))[ConsortiumCriterion.COVERAGE]
             points.add((round(covered, 4), round(1 - others * least, 4)))
     best = {point for point in points if not any(a >= point[0] and b >= point[1] and (a, b) != point for a, b in points)}
-    found = pareto_from(pool, a_call(), FREE_TO_SPLIT, ConsortiumCriterion.COVERAGE, Money.COMPANIES, most=0, size=4)
+    found = pareto(a_call(), pool, ConsortiumCriterion.COVERAGE, Money.COMPANIES, ruleset=FREE_TO_SPLIT, most=0, size=4)
     assert {(round(each.first, 4), round(each.second, 4)) for each in found} == best
     kinds = {standing.member: standing.kind for standing in pool.eligibility_profiles}
     for each in found:

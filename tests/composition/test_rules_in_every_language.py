@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.random_pools import KINDS, a_call, random_pool
 from matchmaking.composition.composing import compose_from
-from matchmaking.composition.drafts.arranging import with_shares
+from matchmaking.composition.drafts.judging import Request, judge_in, setting_from
 from matchmaking.composition.relaxations.rule_candidates import dispensed, loosened
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet, Words, rule_set
@@ -46,7 +46,9 @@ def test_a_share_that_gives_way_names_the_rule_in_every_language() -> None:
     pool = in_order(random_pool(40, 7, ties=0.08))
     consortium = compose_from(pool, a_call(), ICON, alternatives=1).consortia[0]
     company = next(seat.member for seat in consortium.seats if seat.part is Part.COMPANY)
-    changed = with_shares(CompositionProblem(a_call(), ICON, pool, 6), consortium, {company: 0.95})
+    parts = {seat.member: seat.part for seat in consortium.seats}
+    request = Request(parts=parts, shares={company: 0.95})
+    changed = judge_in(setting_from(pool, a_call(), ICON), consortium.members, request)
     said = " ".join(map(Wording("fr").say, changed.remarks))
     assert "Aucune entreprise ne porte plus de 70" in said
 

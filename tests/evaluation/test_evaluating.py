@@ -20,9 +20,9 @@ from matchmaking.evaluation import (
     read_calls_of,
     read_judgements,
 )
-from matchmaking.evaluation.bm25 import PlainSearch
 from matchmaking.evaluation.evaluating import RANKED
 from matchmaking.evaluation.judged_proposals import most_covered
+from matchmaking.evaluation.judged_systems import PlainSearch
 from matchmaking.evaluation.judgements import Judgements
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import rank
@@ -105,7 +105,7 @@ def test_the_same_questions_give_the_same_figures(small: FeatureSet) -> None:
 
 def test_calls_that_were_not_judged_are_told() -> None:
     call = Call("other", "Other", capabilities=(Capability("Ward", "a ward"),))
-    with pytest.raises(BadJudgements, match=r"None of these calls was judged: other. .* speaks of wards"):
+    with pytest.raises(BadJudgements, match=r"None of these calls was judged: other. .* has wards"):
         calls_judged([call], _judged(calls={"wards": {"gamma": 2}}))
     assert calls_judged([], _judged(needs=[WARD])) == ()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from matchmaking.composition.rules.eligibility_profile import eligibility_profiles
 from matchmaking.errors import NotAllowed
 from matchmaking.features import FeatureSet, refit
 from matchmaking.members.member import Member, Sector
@@ -24,13 +25,21 @@ def _ids(features: FeatureSet, filters: PartnerFilters, seeker: str = "alfa") ->
     return {match.member.id for match in rank(features, seeker, filters=filters, top=20)}
 
 
-def test_a_seeker_is_at_home_in_the_sectors_of_a_quarter_or_more(small: FeatureSet) -> None:
+def test_a_seeker_is_at_home_in_the_sectors_to_which_it_belongs(small: FeatureSet) -> None:
     position = small.roster.position
     assert field_of(small, [position["alfa"]]) == (Sector.MEDTECH,)
     assert field_of(small, [position["gamma"]]) == (Sector.MEDTECH, Sector.DIGITAL)
 
 
-def test_who_is_at_home_everywhere_has_no_outside_and_leaves_nobody_out(small: FeatureSet) -> None:
+def test_a_filter_finds_a_member_in_the_sectors_in_which_the_rules_count_it(small: FeatureSet) -> None:
+    mixed = replace(small.roster.member("gamma"), sectors={Sector.MEDTECH: 0.65, Sector.DIGITAL: 0.35})
+    features = refit(small, small.roster.changed(mixed))
+    (profile,) = (one for one in eligibility_profiles(features.roster, features.sectors) if one.member == "gamma")
+    found = {sector for sector in Sector if "gamma" in _ids(features, PartnerFilters(sectors=frozenset({sector})))}
+    assert profile.sectors == found == {Sector.MEDTECH}
+
+
+def test_who_is_at_home_nowhere_has_no_outside_and_leaves_nobody_out(small: FeatureSet) -> None:
     everywhere = replace(small.roster.member("alfa"), sectors=dict.fromkeys(Sector, 1 / 3))
     features = refit(small, small.roster.changed(everywhere))
     assert field_of(features, [features.roster.position["alfa"]]) == ()

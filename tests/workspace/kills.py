@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.importing import import_directories
-from matchmaking.workspace.maintenance.editing import edit
+from matchmaking.workspace.maintenance.changes import edit
 from matchmaking.workspace.maintenance.reviewing import decide
 from matchmaking.workspace.maintenance.splitting import split
 from matchmaking.workspace.privacy.personal_data import erase_person

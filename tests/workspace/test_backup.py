@@ -12,7 +12,7 @@ from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.privacy.consent import OUT, consents, opt_out
 from matchmaking.workspace.privacy.personal_data import erase_person
-from matchmaking.workspace.storage.decisions import Decision, decide, decisions
+from matchmaking.workspace.storage.decisions import Decision, decisions, write_decisions
 from matchmaking.workspace.storage.documents import Document, keep, kept
 from matchmaking.workspace.storage.journal import AuditEvent, journal
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
@@ -28,7 +28,8 @@ def filled(place: str) -> Workspace:
     members = [replace(member, contact=AN) if member.id == "alfa" else member for member in small_roster().members]
     saved(workspace, replace(small_roster(), members=tuple(members)))
     keep(workspace, Document("shortlist", "Nier", {"members": ["alfa"], "é": [1.5, None]}), NOW)
-    decide(workspace, Decision("alfa", "beta", False, "office", NOW))
+    with workspace.writing() as connection:
+        write_decisions(connection, [Decision("alfa", "beta", False, "office", NOW)])
     opt_out(workspace, "zeta", NOW)
     return workspace
 

@@ -17,7 +17,7 @@ from matchmaking.errors import WorkspaceError
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Contact, Kind, Language, Member, Participation, Project, Roster, Sector, Statement, Theme
 from matchmaking.members.problems import Problem, ProblemSeverity
-from matchmaking.workspace.maintenance.editing import edit
+from matchmaking.workspace.maintenance.changes import edit
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import small_roster
 

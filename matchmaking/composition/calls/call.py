@@ -34,8 +34,8 @@ from pydantic import Field, RootModel, field_validator, model_validator
 
 from matchmaking.composition.calls.documents import text_of, whole_words
 from matchmaking.composition.calls.facts import facts_in
-from matchmaking.composition.calls.portal import day_of, topics_in
-from matchmaking.composition.rules.conditions import MOST_EUR, check_regions
+from matchmaking.composition.calls.portal import Day, topics_in
+from matchmaking.composition.rules.conditions import MOST_EUR, Regions
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import RuleSet, rule_set
 from matchmaking.composition.rules.toml_records import Mistake, TomlRecord, check_record, parse_toml, refuse
@@ -116,7 +116,7 @@ class Call:
 
     @property
     def words(self) -> str:
-        """All that the call says, line by line: the same whatever language its reader has."""
+        """All that the call says, line by line: the same for readers of every language."""
         return "\n".join(
             text for text in dict.fromkeys([*sorted([self.title, *self.other_titles]), *self.text.values()]) if text
         )
@@ -164,25 +164,10 @@ class _CallRecord(TomlRecord):
     months: int | None = Field(None, gt=0, le=600)
     size: tuple[int, int] | None = None
     trl: tuple[int, int] | None = None
-    deadline: date | None = None
+    deadline: Day = None
     source: str = ""
-    place: tuple[str, ...] = ()
+    place: Regions = ()
     roles: tuple[Role, ...] = ()
-
-    @field_validator("place", mode="before")
-    @classmethod
-    def _one_or_more(cls, given: Any) -> Any:
-        return (given,) if isinstance(given, str) else given
-
-    @field_validator("place")
-    @classmethod
-    def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        return check_regions(given)
-
-    @field_validator("deadline", mode="before")
-    @classmethod
-    def _day(cls, given: Any) -> Any:
-        return day_of(given)
 
     @field_validator("title")
     @classmethod

@@ -49,7 +49,7 @@ class Facts:
 
 
 def facts_in(text: str) -> Facts:
-    """The facts that a call's text states; where two sentences differ, the one that speaks of one project.
+    """The facts that a call's text states; where two sentences differ, the one that mentions one project.
 
     >>> found = facts_in("De looptijd is 36 maanden. Het projectbudget bedraagt 3 miljoen euro.")
     >>> found.budget, found.months

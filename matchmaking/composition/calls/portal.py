@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from html import unescape
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from matchmaking.composition.rules.conditions import MOST_EUR
 from matchmaking.composition.rules.toml_records import what_is_wrong
@@ -41,6 +41,31 @@ _RULES = {"RIA": "horizon-europe-ria", "IA": "horizon-europe-ia"}
 _BY_PROGRAMME = {"HORIZON-JU-IHI": "ihi", "EUROSTARS": "eurostars-3"}
 
 
+def day_of(given: Any) -> Any:
+    """The day of a day with an hour, in any notation; anything else as it is."""
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, str):
+        return day_in(given, exact=True) or (given or None)
+    if isinstance(given, int | float) and not isinstance(given, bool) and given > 0:
+        return datetime.fromtimestamp(given / 1000 if given > _LATEST else given, UTC).date()
+    return given
+
+
+def words_of(html: str) -> str:
+    """The words of a text in HTML, a line for each paragraph and item.
+
+    >>> words_of("<p><u>Scope</u>: a sensor&nbsp;at home.</p><ul><li>Tests</li></ul>")
+    'Scope: a sensor at home.\\nTests'
+    """
+    text = unescape(_TAG.sub("", _BLOCK.sub("\n", html))).replace("\xa0", " ")
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.splitlines()) if line)
+
+
+Day = Annotated[date | None, BeforeValidator(day_of)]
+"""A day, in any notation, with or without an hour."""
+
+
 class Topic(BaseModel):
     """A topic of the portal, as far as a call needs it."""
 
@@ -48,26 +73,16 @@ class Topic(BaseModel):
 
     id: str = Field(alias="topicId", min_length=1)
     title: str = Field(min_length=1)
-    description: str = ""
+    description: Annotated[str, BeforeValidator(lambda given: words_of(given) if isinstance(given, str) else given)] = ""
     action: str = Field("", alias="actionType")
-    deadline: date | None = None
+    deadline: Day = None
     budget: float | None = Field(None, alias="budgetMax", ge=0, le=MOST_EUR, allow_inf_nan=False)
-
-    @field_validator("description", mode="before")
-    @classmethod
-    def _words_alone(cls, given: Any) -> Any:
-        return words_of(given) if isinstance(given, str) else given
 
     @field_validator("action", mode="before")
     @classmethod
     def _code(cls, given: Any) -> Any:
         """RIA, IA or CSA however it is written, another type of action as it stands."""
         return next((code for code, written in _ACTIONS if isinstance(given, str) and written.search(given)), given)
-
-    @field_validator("deadline", mode="before")
-    @classmethod
-    def _day(cls, given: Any) -> Any:
-        return day_of(given)
 
     @property
     def rules(self) -> str:
@@ -108,27 +123,6 @@ def topics_in(text: str, file: str) -> tuple[Topic, ...]:
     if not records:
         raise BadCall("{file} holds no topic.", file=file)
     return tuple(_topic(record, at, file) for at, record in enumerate(records, start=1))
-
-
-def day_of(given: Any) -> Any:
-    """The day of a day with an hour, in whatever notation; anything else as it is."""
-    if isinstance(given, datetime):
-        return given.date()
-    if isinstance(given, str):
-        return day_in(given, exact=True) or (given or None)
-    if isinstance(given, int | float) and not isinstance(given, bool) and given > 0:
-        return datetime.fromtimestamp(given / 1000 if given > _LATEST else given, UTC).date()
-    return given
-
-
-def words_of(html: str) -> str:
-    """The words of a text in HTML, a line for each paragraph and item.
-
-    >>> words_of("<p><u>Scope</u>: a sensor&nbsp;at home.</p><ul><li>Tests</li></ul>")
-    'Scope: a sensor at home.\\nTests'
-    """
-    text = unescape(_TAG.sub("", _BLOCK.sub("\n", html))).replace("\xa0", " ")
-    return "\n".join(line for line in (" ".join(line.split()) for line in text.splitlines()) if line)
 
 
 def _records(given: Any) -> Iterator[list[Any]]:

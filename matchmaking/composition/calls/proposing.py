@@ -31,7 +31,7 @@ _KEPT_FROM = 0.45
 """A capability is kept when the text asks for it at least this strongly, beside the one it asks for most."""
 
 _BY_PLACE = (0.5, 0.3, 0.2)
-"""How much the sentences that speak of a capability the most, second and third most count."""
+"""How much the sentences that mention a capability the most, second and third most count."""
 
 _OF_THE_TEXT = 0.4
 """What a word of a capability's description counts beside one of its name."""
@@ -40,7 +40,7 @@ _TELLING = 2.0
 """A word tells something when fewer than one in e^2 capabilities use it."""
 
 _UNKNOWN_BELOW = 0.25
-"""A sentence that speaks of no capability more than this asks for something else."""
+"""A sentence that mentions no capability more than this asks for something else."""
 
 _DEMANDS = re.compile(
     r"\b(must|should|shall|require[sd]?|need(ed|s)?|expected to|moet(en)?|dien(t|en)|vereist|nodig|doit|doivent)\b", re.I

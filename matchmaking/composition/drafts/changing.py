@@ -14,7 +14,6 @@ from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity
-from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.remarks import Remark
 
@@ -22,7 +21,7 @@ Value = TypeVar("Value")
 
 
 def lock(draft: Draft, member: str) -> DraftChange:
-    """This member stays, whatever else is changed or composed anew."""
+    """This member stays, whatever else is changed or composed again."""
     check_seated(draft, member)
     request = replace(draft.request, locked=draft.request.locked | {member})
     return kept(draft, Remark("{member} stays in any case.", _name(draft, member)), request)
@@ -42,12 +41,6 @@ def exclude(draft: Draft, member: str) -> DraftChange:
     request = replace(request, excluded=request.excluded | {member})
     others = tuple(other for other in draft.members if other != member)
     return changed(draft, Remark("{member} takes no part.", _name(draft, member)), others, request)
-
-
-def allow(draft: Draft, member: str) -> DraftChange:
-    """This member may be proposed again."""
-    request = replace(draft.request, excluded=draft.request.excluded - {member})
-    return kept(draft, Remark("{member} may take part again.", _name(draft, member)), request)
 
 
 def add(draft: Draft, member: str) -> DraftChange:
@@ -82,7 +75,7 @@ def coordinate(draft: Draft, member: str | None) -> DraftChange:
     """This member coordinates; None leaves the choice to the composer."""
     others = {other: role for other, role in draft.request.roles.items() if role is not Role.COORDINATOR and other != member}
     if member is None:
-        return changed(draft, Remark("The coordinator is chosen anew."), request=replace(draft.request, roles=others))
+        return changed(draft, Remark("The coordinator is chosen again."), request=replace(draft.request, roles=others))
     check_seated(draft, member)
     request = replace(draft.request, roles=others | {member: Role.COORDINATOR})
     return changed(draft, Remark("{member} coordinates.", _name(draft, member)), request=request)
@@ -99,7 +92,7 @@ def give_role(draft: Draft, member: str, role: Role | None) -> DraftChange:
     done = (
         Remark("{member} takes part as {role}.", {**_name(draft, member), "role": role})
         if role
-        else Remark("The role of {member} is chosen anew.", _name(draft, member))
+        else Remark("The role of {member} is chosen again.", _name(draft, member))
     )
     return changed(draft, done, request=request)
 
@@ -114,7 +107,7 @@ def give_part(draft: Draft, member: str, part: Part | None) -> DraftChange:
         case Part.RESEARCH:
             done = Remark("{member} is in the research part.", _name(draft, member))
         case None:
-            done = Remark("The part of {member} is chosen anew.", _name(draft, member))
+            done = Remark("The part of {member} is chosen again.", _name(draft, member))
     return changed(draft, done, request=request)
 
 
@@ -123,7 +116,7 @@ def give_share(draft: Draft, member: str, share: float | None) -> DraftChange:
     check_seated(draft, member)
     request = replace(draft.request, shares=_with(draft.request.shares, member, share))
     if share is None:
-        done = Remark("The share of {member} is chosen anew.", _name(draft, member))
+        done = Remark("The share of {member} is chosen again.", _name(draft, member))
     else:
         done = Remark("{member} gets {percent} % of the budget.", {**_name(draft, member), "percent": round(100 * share, 1)})
     return changed(draft, done, request=request)
@@ -134,15 +127,10 @@ def give_activity(draft: Draft, member: str, activity: Activity | None) -> Draft
     check_seated(draft, member)
     request = replace(draft.request, activities=_with(draft.request.activities, member, activity))
     if activity is None:
-        done = Remark("The activity of {member} is chosen anew.", _name(draft, member))
+        done = Remark("The activity of {member} is chosen again.", _name(draft, member))
     else:
         done = Remark("{member} is paid for {activity}.", {**_name(draft, member), "activity": activity})
     return changed(draft, done, request=request)
-
-
-def weigh(draft: Draft, weights: ConsortiumWeights) -> DraftChange:
-    """The same members, judged with other weights."""
-    return changed(draft, Remark("The weights are changed."), request=replace(draft.request, weights=weights))
 
 
 def judged_again(change: DraftChange) -> DraftChange:
@@ -180,7 +168,7 @@ def compose_rest(draft: Draft) -> DraftChange:
             "No consortium of {size} members meets the rules with these members locked and excluded: free some of them.",
             size=len(draft.members),
         )
-    done = Remark("All but the locked members are chosen anew.")
+    done = Remark("All but the locked members are chosen again.")
     (found,) = composition.consortia
     request = request.about(found.members)
     if request.is_arranged:

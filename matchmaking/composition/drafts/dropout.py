@@ -1,4 +1,4 @@
-"""What if a member drops out: what breaks, who repairs it, and how much a consortium hangs on single members.
+"""What if a member drops out: what breaks, who repairs it, and how much a consortium depends on single members.
 
 A loss is *repaired* when a consortium is found that keeps all the others and is eligible: best by exchanging one for one, else
 by going on without, else with as few newcomers as do. A member is a *single point of failure* when its loss cannot be repaired,
@@ -62,7 +62,7 @@ class Loss:
 
     @property
     def is_single_point(self) -> bool:
-        """The consortium hangs on this member."""
+        """The consortium depends on this member."""
         return self.repair is None or bool(self.uncovered)
 
     @property
@@ -88,11 +88,6 @@ class Resilience:
     def kept(self) -> float:
         """The share of the score that is kept after the best repair, on average over the members, 0..1."""
         return fsum(loss.kept for loss in self.losses) / len(self.losses)
-
-    @property
-    def repairable(self) -> float:
-        """The share of the members whose loss can be repaired, 0..1."""
-        return sum(loss.repair is not None for loss in self.losses) / len(self.losses)
 
     @property
     def single_points(self) -> tuple[Loss, ...]:

@@ -43,8 +43,8 @@ class Trials:
     _outlooks: dict[Hashable, tuple[int, float]] = field(default_factory=dict, repr=False)
 
     def best(self, count: int) -> tuple[tuple[int, Consortium], ...]:
-        """So many newcomers, each with the consortium that it makes: those that break fewest hard rules first, then those
-        that withstand the drop-outs asked for best, then by score, then by id. The consortia are without passages.
+        """The ``count`` best newcomers (rows), each with the consortium that it makes: first by broken hard rules, then by
+        the drop-outs withstood, then by score, then by id. The consortia are without passages.
         """
         return tuple(islice(self._in_order(), count))
 

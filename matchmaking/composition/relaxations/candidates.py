@@ -21,6 +21,7 @@ from matchmaking.composition.relaxations.steps import (
     is_met,
     least_step,
     percents,
+    priced,
 )
 from matchmaking.composition.rules.conditions import Duration, Trl
 from matchmaking.composition.solving.problem import CompositionProblem, holds_for_call
@@ -42,9 +43,7 @@ def exclusions(problem: CompositionProblem, until: float) -> Iterator[Way]:
 def freeing(problem: CompositionProblem, met: Fulfilled) -> Way:
     members = _ids(problem, problem.excluded & met.parts.keys())
     remark = Remark("Allow {members}, now excluded, to take part.", {"members": _names(problem, members)})
-    step = RelaxationStep(
-        RelaxationCandidate.EXCLUSION, COST[RelaxationCandidate.EXCLUSION] * len(members), (remark,), members=members
-    )
+    step = priced(RelaxationCandidate.EXCLUSION, remark, len(members), members=members)
     return Way((step,), lambda asked: replace(asked, excluded=asked.excluded - _rows(asked, members)))
 
 
@@ -60,9 +59,7 @@ def anchors(problem: CompositionProblem, until: float) -> Iterator[Way]:
 
 def dropping(problem: CompositionProblem, members: tuple[str, ...]) -> Way:
     remark = Remark("Do not insist on {members} taking part.", {"members": _names(problem, members)})
-    step = RelaxationStep(
-        RelaxationCandidate.ANCHOR, COST[RelaxationCandidate.ANCHOR] * len(members), (remark,), members=members
-    )
+    step = priced(RelaxationCandidate.ANCHOR, remark, len(members), members=members)
     return Way((step,), lambda asked: replace(asked, anchors=asked.anchors - _rows(asked, members)))
 
 
@@ -77,8 +74,7 @@ def sizes(problem: CompositionProblem, until: float) -> Iterator[Way]:
             if is_met(changed, until):
                 values = {"size": size, "before": problem.size}
                 remark = Remark("Compose {size} members instead of {before}.", values)
-                cost = COST[RelaxationCandidate.SIZE] * distance
-                step = RelaxationStep(RelaxationCandidate.SIZE, cost, (remark,), before=float(problem.size), after=float(size))
+                step = priced(RelaxationCandidate.SIZE, remark, distance, before=float(problem.size), after=float(size))
                 yield Way((step,), partial(_resized, size=size))
                 break
 
@@ -94,9 +90,7 @@ def parts(problem: CompositionProblem, until: float) -> Iterator[Way]:
         if is_met(changed, until):
             members = tuple(sorted(problem.parts))
             remark = Remark("Let {members} sit in the usual part of the project.", {"members": _names(problem, members)})
-            step = RelaxationStep(
-                RelaxationCandidate.PART, COST[RelaxationCandidate.PART] * len(members), (remark,), members=members
-            )
+            step = priced(RelaxationCandidate.PART, remark, len(members), members=members)
             yield Way((step,), lambda asked: replace(asked, parts={}))
 
 
@@ -115,19 +109,13 @@ def shares(problem: CompositionProblem, until: float) -> Iterator[Way]:
     if most is not None:
         values = {"after": in_percent(most), "before": in_percent(shares.most)}
         remark = Remark("Let one member hold {after} % of the budget instead of {before} % at most.", values)
-        yield Way(
-            (RelaxationStep(RelaxationCandidate.SHARES, COST[RelaxationCandidate.SHARES], (remark,), "", shares.most, most),),
-            with_most(most),
-        )
+        yield Way((priced(RelaxationCandidate.SHARES, remark, before=shares.most, after=most),), with_most(most))
     lower = [round(shares.least - at * STEP, 4) for at in range(1, floor(shares.least / STEP + 1e-9) + 1)]
     least = least_step(problem, lower, with_least, until)
     if least is not None:
         values = {"after": in_percent(least), "before": in_percent(shares.least)}
         remark = Remark("Let one member hold {after} % of the budget instead of {before} % at least.", values)
-        yield Way(
-            (RelaxationStep(RelaxationCandidate.SHARES, COST[RelaxationCandidate.SHARES], (remark,), "", shares.least, least),),
-            with_least(least),
-        )
+        yield Way((priced(RelaxationCandidate.SHARES, remark, before=shares.least, after=least),), with_least(least))
 
 
 def _with_shares(problem: CompositionProblem, least: float, most: float) -> CompositionProblem:
@@ -147,14 +135,8 @@ def project(problem: CompositionProblem, until: float) -> Iterator[Way]:
                 "Let the project last {after} months instead of {before}.", {"after": months, "before": call.months}
             )
             change = replace(call, months=months)
-            step = RelaxationStep(
-                RelaxationCandidate.PROJECT,
-                COST[RelaxationCandidate.PROJECT],
-                (remark,),
-                rule.id,
-                float(call.months),
-                float(months),
-            )
+            before, after = float(call.months), float(months)
+            step = priced(RelaxationCandidate.PROJECT, remark, rule=rule.id, before=before, after=after)
         elif isinstance(condition, Trl) and call.trl and not holds_for_call(condition, call):
             start, end = max(call.trl[0], ceil(condition.min or 1)), min(call.trl[1], floor(condition.max or 9))
             if start > end:
@@ -162,7 +144,7 @@ def project(problem: CompositionProblem, until: float) -> Iterator[Way]:
             values = {"start": start, "end": end, "first": call.trl[0], "last": call.trl[1]}
             remark = Remark("Let the project go from TRL {start} to {end} instead of {first} to {last}.", values)
             change = replace(call, trl=(start, end))
-            step = RelaxationStep(RelaxationCandidate.PROJECT, COST[RelaxationCandidate.PROJECT], (remark,), rule.id)
+            step = priced(RelaxationCandidate.PROJECT, remark, rule=rule.id)
         else:
             continue
         changed = _for_call(problem, change)

@@ -101,7 +101,7 @@ def with_newcomers(problem: CompositionProblem, newcomers: Sequence[EligibilityP
 
 
 def _named(sort: EligibilityProfile, index: int) -> EligibilityProfile:
-    """A fictitious member: nobody's name, and independent of everybody."""
+    """A fictitious member, with no organisation's name, independent of every other member."""
     return replace(sort, member=f"new-{index}", name=f"N. N. {index}", group=f"new-{index}")
 
 

@@ -82,12 +82,10 @@ def relaxation_to_json(relaxation: Relaxation) -> dict[str, Any]:
         "cost": relaxation.cost,
         "steps": [
             {
-                "lever": step.candidate.value,
-                "cost": step.cost,
+                "lever": step.candidate,
+                **{name: getattr(step, name) for name in ("cost", "before", "after")},
                 "words": " ".join(map(str, step.remarks)),
                 "rule": step.rule or None,
-                "before": step.before,
-                "after": step.after,
                 "members": list(step.members),
                 "missing": _missing_to_json(step.missing) if step.missing else None,
             }
@@ -100,12 +98,8 @@ def relaxation_to_json(relaxation: Relaxation) -> dict[str, Any]:
 
 def _missing_to_json(missing: MissingMember) -> dict[str, Any]:
     return {
-        "count": missing.count,
-        "kinds": [kind.value for kind in missing.kinds],
-        "countries": list(missing.countries),
-        "region": missing.region,
-        "sectors": [sector.value for sector in missing.sectors],
-        "experience": missing.experience,
+        **{name: getattr(missing, name) for name in ("count", "region", "experience")},
+        **{name: list(getattr(missing, name)) for name in ("kinds", "countries", "sectors")},
         "each_from_another_country": missing.apart,
     }
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from matchmaking.composition.relaxations.steps import (
     CERTAINTY_COST,
-    COST,
     STEP,
     Changed,
     RelaxationCandidate,
@@ -17,6 +16,7 @@ from matchmaking.composition.relaxations.steps import (
     is_met,
     least_step,
     percents,
+    priced,
 )
 from matchmaking.composition.rules.conditions import Budget, Condition, Count, Share
 from matchmaking.composition.rules.rule_set import Rule
@@ -82,8 +82,8 @@ def _limit_step(rule: Rule, field: str, before: float, after: float) -> Relaxati
             remark = Remark("Ask the funder to accept {after} instead of at least {before}: {rule}.", values)
         case _:
             remark = Remark("Ask the funder to accept {after} instead of at most {before}: {rule}.", values)
-    cost = COST[RelaxationCandidate.THRESHOLD] + CERTAINTY_COST[rule.certainty]
-    return RelaxationStep(RelaxationCandidate.THRESHOLD, cost, (remark,), rule.id, before, after)
+    cost = CERTAINTY_COST[rule.certainty]
+    return priced(RelaxationCandidate.THRESHOLD, remark, more=cost, rule=rule.id, before=before, after=after)
 
 
 def _text(rule: Rule) -> dict[str, str]:
@@ -92,9 +92,7 @@ def _text(rule: Rule) -> dict[str, str]:
 
 def dispensed(rule: Rule) -> Way:
     remark = Remark("Ask the funder for an exception: {rule}.", {"rule": _text(rule)})
-    step = RelaxationStep(
-        RelaxationCandidate.RULE, COST[RelaxationCandidate.RULE] + CERTAINTY_COST[rule.certainty], (remark,), rule.id
-    )
+    step = priced(RelaxationCandidate.RULE, remark, more=CERTAINTY_COST[rule.certainty], rule=rule.id)
     return Way((step,), without(rule))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, fsum
+from typing import Any
 
 from matchmaking.composition.relaxations.feasibility import demands_of, meet
 from matchmaking.composition.relaxations.missing_members import MissingMember
@@ -113,3 +114,10 @@ def percents(share: float) -> int:
 
 def in_percent(share: float) -> float:
     return round(100 * share, 1)
+
+
+def priced(
+    candidate: RelaxationCandidate, remark: Remark, times: float = 1.0, more: float = 0.0, **fields: Any
+) -> RelaxationStep:
+    """A step in words, at the candidate's cost ``times`` how often it is taken, and ``more`` beside."""
+    return RelaxationStep(candidate, COST[candidate] * times + more, (remark,), **fields)

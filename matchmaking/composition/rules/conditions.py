@@ -1,4 +1,4 @@
-"""The vocabulary of rules: what a rule may ask, and of whom.
+"""The vocabulary of rules: what a rule may ask, and of which members.
 
 A rule file writes a condition as a table with a ``type``:
 
@@ -20,16 +20,16 @@ A selector (``of``) matches a member when every field that is given holds; a lis
 selector matches everybody.
 """
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from matchmaking.composition.rules.countries import check_countries
 from matchmaking.composition.rules.organisations import LIST_NAME, organisation_lists
 from matchmaking.composition.rules.role import Role, may_take
-from matchmaking.composition.rules.toml_records import Mistake, TomlRecord
+from matchmaking.composition.rules.toml_records import ONE_OR_MORE, Mistake, TomlRecord
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
 from matchmaking.members.places import is_region
 
@@ -86,6 +86,29 @@ _MOST_MEMBERS = 1000
 KIND_GROUPS = {"companies": COMPANIES, "hospitals": HOSPITALS, "research_organisations": RESEARCH_ORGANISATIONS}
 
 
+def check_regions(given: tuple[str, ...], allowed: Container[str] = ()) -> tuple[str, ...]:
+    """The same codes; raises ``ValueError`` for one that is no beginning of a NUTS code and not among those ``allowed``."""
+    for code in given:
+        if not is_region(code) and code not in allowed:
+            raise Mistake("must hold beginnings of NUTS codes, such as BE2 for Flanders, not '{code}'", code=code)
+    return given
+
+
+def check_lists(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names; raises ``ValueError`` for one that is no list of organisations."""
+    for name in given:
+        if name not in organisation_lists():
+            raise Mistake(
+                "must hold one or more of {allowed}, not '{name}'", allowed=", ".join(organisation_lists()), name=name
+            )
+    return given
+
+
+Countries = Annotated[tuple[str, ...], ONE_OR_MORE, AfterValidator(check_countries)]
+Regions = Annotated[tuple[str, ...], ONE_OR_MORE, AfterValidator(check_regions)]
+OrganisationLists = Annotated[tuple[str, ...], ONE_OR_MORE, AfterValidator(check_lists)]
+
+
 class Selector(TomlRecord):
     """Which members a rule speaks about.
 
@@ -97,22 +120,19 @@ class Selector(TomlRecord):
     member belongs to a ``sector`` when at least 40 % of it does.
     """
 
-    kind: tuple[str, ...] = ()
-    size: tuple[SizeCondition, ...] = ()
-    independence: tuple[Independence, ...] = ()
-    role: tuple[Role, ...] = ()
-    sector: tuple[Sector, ...] = ()
-    country: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    off_list: tuple[str, ...] = ()
+    kind: Annotated[tuple[str, ...], ONE_OR_MORE] = ()
+    size: Annotated[tuple[SizeCondition, ...], ONE_OR_MORE] = ()
+    independence: Annotated[tuple[Independence, ...], ONE_OR_MORE] = ()
+    role: Annotated[tuple[Role, ...], ONE_OR_MORE] = ()
+    sector: Annotated[tuple[Sector, ...], ONE_OR_MORE] = ()
+    country: Countries = ()
+    region: Annotated[
+        tuple[str, ...], ONE_OR_MORE, AfterValidator(lambda given: check_regions(given, organisation_lists()))
+    ] = ()
+    off_list: OrganisationLists = ()
     part: Part | None = None
     experience: Literal["newcomer", "experienced"] | None = None
     in_difficulty: bool | None = None
-
-    @field_validator("kind", "size", "independence", "role", "sector", "country", "region", "off_list", mode="before")
-    @classmethod
-    def _one_or_more(cls, given: Any) -> Any:
-        return (given,) if isinstance(given, str) else given
 
     @field_validator("kind")
     @classmethod
@@ -129,21 +149,6 @@ class Selector(TomlRecord):
         if Role.COORDINATOR in given:
             raise Mistake("takes the roles beside the coordinator's: for that one a rule has the type coordinator")
         return given
-
-    @field_validator("country")
-    @classmethod
-    def _countries(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        return check_countries(given)
-
-    @field_validator("region")
-    @classmethod
-    def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        return check_regions(given, allowed=organisation_lists())
-
-    @field_validator("off_list")
-    @classmethod
-    def _known_lists(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        return check_lists(given)
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -172,24 +177,6 @@ class Selector(TomlRecord):
         return some | {SizeCondition.MICRO, SizeCondition.SMALL, SizeCondition.MEDIUM} if SizeCondition.SME in some else some
 
 
-def check_regions(given: tuple[str, ...], allowed: Container[str] = ()) -> tuple[str, ...]:
-    """The same codes; raises ``ValueError`` for one that is no beginning of a NUTS code and not among those ``allowed``."""
-    for code in given:
-        if not is_region(code) and code not in allowed:
-            raise Mistake("must hold beginnings of NUTS codes, such as BE2 for Flanders, not '{code}'", code=code)
-    return given
-
-
-def check_lists(given: tuple[str, ...]) -> tuple[str, ...]:
-    """The same names; raises ``ValueError`` for one that is no list of organisations."""
-    for name in given:
-        if name not in organisation_lists():
-            raise Mistake(
-                "must hold one or more of {allowed}, not '{name}'", allowed=", ".join(organisation_lists()), name=name
-            )
-    return given
-
-
 class _Limited(TomlRecord):
     """A condition with a lower limit, an upper limit or both."""
 
@@ -205,17 +192,16 @@ class _Limited(TomlRecord):
         return self
 
 
-def _check_whole(given: float | None, what: str, least: int, most: int) -> float | None:
-    """The same number; raises ``ValueError`` for one that is not whole or outside these limits."""
-    if given is not None and not (given == int(given) and least <= given <= most):
-        raise Mistake(
-            "{what}: it must be a whole number from {least} to {most}, not {given}",
-            what=what,
-            least=least,
-            most=most,
-            given=f"{given:g}",
-        )
-    return given
+def _whole(what: str, least: int, most: int) -> Callable[[float | None], float | None]:
+    """A validator that raises ``ValueError`` for a number that is not whole or outside these limits."""
+
+    def check(given: float | None) -> float | None:
+        if given is not None and not (given == int(given) and least <= given <= most):
+            values = {"what": what, "least": least, "most": most, "given": f"{given:g}"}
+            raise Mistake("{what}: it must be a whole number from {least} to {most}, not {given}", **values)
+        return given
+
+    return check
 
 
 class Count(_Limited):
@@ -226,10 +212,7 @@ class Count(_Limited):
     distinct: tuple[Literal["group", "country", "sector", "category"], ...] = ()
     per: Literal["country"] | None = None
 
-    @field_validator("min", "max")
-    @classmethod
-    def _whole(cls, given: float | None) -> float | None:
-        return _check_whole(given, "counts members", 0, _MOST_MEMBERS)
+    _is_whole = field_validator("min", "max")(_whole("counts members", 0, _MOST_MEMBERS))
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> "Count":
@@ -312,10 +295,7 @@ class Duration(_Limited):
 
     type: Literal["duration"]
 
-    @field_validator("min", "max")
-    @classmethod
-    def _months(cls, given: float | None) -> float | None:
-        return _check_whole(given, "counts months", 0, 600)
+    _is_whole = field_validator("min", "max")(_whole("counts months", 0, 600))
 
 
 class Trl(_Limited):
@@ -323,10 +303,7 @@ class Trl(_Limited):
 
     type: Literal["trl"]
 
-    @field_validator("min", "max")
-    @classmethod
-    def _levels(cls, given: float | None) -> float | None:
-        return _check_whole(given, "is a technology readiness level", 1, 9)
+    _is_whole = field_validator("min", "max")(_whole("is a technology readiness level", 1, 9))
 
 
 Condition = Annotated[

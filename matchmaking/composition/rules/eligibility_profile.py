@@ -17,11 +17,8 @@ from matchmaking.composition.rules.countries import countries_of, member_state_o
 from matchmaking.composition.rules.organisations import lists_of
 from matchmaking.composition.rules.ownership import owners_of, ownership_of, size_of
 from matchmaking.members.identity.wholes import is_part
-from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Roster, Sector
+from matchmaking.members.member import COMPANIES, HOSPITALS, SECTOR_FROM, Kind, Roster, Sector
 from matchmaking.members.names import hospital_kind
-
-SECTOR_FROM = 0.4
-"""A member belongs to a sector when at least this share of it does; one that is a third of each belongs to none."""
 
 _CLINICS = HOSPITALS | {Kind.CARE_PROVIDER}
 
@@ -32,8 +29,8 @@ class EligibilityProfile:
 
     `group` is the same for all linked enterprises (owned for more than 50 %, directly or through a chain, also by the same
     outsider; an owner whose share is not known counts as such, and `owner_in_doubt` is its name); `size` is None for those who
-    are no company, and for companies whose size hangs on figures that are not known; `experience` counts projects; `country` is
-    the member state that an overseas territory belongs to; `lists` are those of `organisations` that it is on.
+    are no company, and for companies whose size depends on unknown figures; `experience` counts projects; `country` is the
+    member state that an overseas territory belongs to; `lists` are those of `organisations` that it is on.
     """
 
     member: str
@@ -97,7 +94,7 @@ def matches(selector: Selector, standing: EligibilityProfile, part: Part) -> boo
 def eligibility_profiles(
     roster: Roster, sectors: NDArray[np.float64] | None = None, experience: NDArray[np.float64] | None = None
 ) -> tuple[EligibilityProfile, ...]:
-    """The standing of every member, in the order of the roster.
+    """The eligibility profile of every member, in the order of the roster.
 
     ``sectors`` (members, 3) are known or derived shares in the order of `Sector`; without them each member's own count.
     ``experience`` is the number of projects; without it the roster's participations are counted.

@@ -1,7 +1,7 @@
 """Who owns whom: groups of linked enterprises, independence, and size with the group's figures (EU Recommendation 2003/361).
 
 What is not known never counts in a member's favour. An owner without a share counts as linked until its share is known; a
-headcount that is not known is a range, and a size is only told where every number in the range gives the same.
+headcount that is not known is a range, and a size is only stated where every number in the range gives the same.
 """
 
 from collections import defaultdict

@@ -16,12 +16,13 @@ from matchmaking.composition.rules.conditions import (
     MOST_EUR,
     RESEARCH_ORGANISATIONS,
     Condition,
+    Countries,
+    OrganisationLists,
     Part,
+    Regions,
     Selector,
-    check_lists,
-    check_regions,
 )
-from matchmaking.composition.rules.countries import check_countries, countries_on
+from matchmaking.composition.rules.countries import countries_on
 from matchmaking.composition.rules.toml_records import Mistake, TomlRecord, check_record, parse_toml, refuse
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadRules
@@ -137,34 +138,14 @@ class AidRates(TomlRecord):
     ceiling_eur: float | None = Field(None, gt=0, le=MOST_EUR)
     least_eur: float | None = Field(None, gt=0, le=MOST_EUR)
     least_each_eur: float | None = Field(None, gt=0, le=MOST_EUR)
-    countries: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    unfunded: tuple[str, ...] = ()
+    countries: Countries = ()
+    region: Regions = ()
+    unfunded: OrganisationLists = ()
 
     @field_validator("collaboration_when", mode="before")
     @classmethod
     def _one_way_or_more(cls, given: Any) -> Any:
         return (given,) if isinstance(given, list | tuple) and given and isinstance(given[0], str) else given
-
-    @field_validator("countries", "region", "unfunded", mode="before")
-    @classmethod
-    def _one_or_more(cls, given: Any) -> Any:
-        return (given,) if isinstance(given, str) else given
-
-    @field_validator("countries")
-    @classmethod
-    def _countries(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        return check_countries(given)
-
-    @field_validator("region")
-    @classmethod
-    def _nuts_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        return check_regions(given)
-
-    @field_validator("unfunded")
-    @classmethod
-    def _known_lists(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        return check_lists(given)
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> "AidRates":
@@ -323,7 +304,7 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
 
 
 def _with_sound_aid(ruleset: RuleSet, text: str, file: str) -> RuleSet:
-    """The rule set, when its aid speaks of its own rules only."""
+    """The rule set, when its aid mentions its own rules only."""
     known = [rule.id for rule in ruleset.rules]
     for id in (id for way in ruleset.aid.collaboration_when for id in way) if ruleset.aid else ():
         if id not in known:

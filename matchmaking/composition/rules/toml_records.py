@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from matchmaking.errors import InputError
@@ -15,6 +15,9 @@ _HEADER = re.compile(r"\A\s*+(\[\[?)([^\]]++)\]\]?\s*+(#.*)?$")
 _KEY = re.compile(r"""\A\s*+((?:[\w-]++|"[^"]*+")(?:\s*+\.\s*+(?:[\w-]++|"[^"]*+"))*+)\s*+=""")
 
 Path = tuple[str | int, ...]
+
+ONE_OR_MORE = BeforeValidator(lambda given: (given,) if isinstance(given, str) else given)
+"""For a field with several values: one may be given alone, outside a list."""
 
 
 class Mistake(ValueError):

@@ -119,7 +119,7 @@ def _rate(part: Part, standing: EligibilityProfile, aid: AidRates, activity: Act
 
 
 def _unpaid(standing: EligibilityProfile, aid: AidRates) -> Remark | None:
-    """Why a member is paid nothing whatever it does; None for others."""
+    """Why a member is paid for no activity; None for others."""
     for name in sorted(standing.lists.intersection(aid.unfunded)):
         return Remark("No grant: {why}", {"why": organisation_lists()[name].why})
     if aid.countries and not standing.country:

@@ -37,7 +37,7 @@ _FEW_STARTS = 6
 
 @dataclass(frozen=True, slots=True)
 class _Requirement:
-    """So many that match, no two with the same key where there is one; ``per_key`` limits those of one key instead.
+    """A count of matching members, each key once where there is one; ``per_key`` limits the members of one key instead.
 
     ``points`` are what a wish loses that is not met; 0 for a hard rule, which costs a penalty for each member off.
     """
@@ -128,7 +128,7 @@ class LocalSearch:
     def _shaken(self, chosen: NDArray[np.intp], anchors: NDArray[np.intp], turn: int) -> NDArray[np.intp]:
         """Some of the set, with someone drawn by lot.
 
-        Every member has a lot of its own in each turn: who is drawn hardly hangs on who else is in the pool.
+        Every member has a lot of its own in each turn: who is drawn hardly depends on who else is in the pool.
         """
         lots = (self.lots ^ np.uint64(0x9E3779B1 * (turn + 1) % 2**32)) * np.uint64(2654435761) % np.uint64(2**32)
         free = np.setdiff1d(chosen, anchors)

@@ -152,7 +152,7 @@ def seats_for(
 
 
 def divide_the_budget(seats: Seats, limits: tuple[float, float] | None = None) -> None:
-    """Whoever takes a seat holds a share within its limits, and one of them leads where a rule asks who."""
+    """A member that takes a seat holds a share within its limits, and one of them leads where a rule asks who."""
     program, chosen, share, count = seats.program, seats.chosen, seats.share, len(seats.options)
     least, most = limits or seats.problem.share_limits
     if share.size:
@@ -165,8 +165,8 @@ def divide_the_budget(seats: Seats, limits: tuple[float, float] | None = None) -
 
 
 def seat_the_set(seats: Seats, least: int | None = None) -> None:
-    """So many seats, or from ``least`` up to so many; each member once, anchors in, no pair that is kept apart, far enough from
-    the earlier sets.
+    """Constraints on the set: its size (or from ``least`` up to it), each member once, anchors in, pairs apart, and the
+    distance from the earlier sets.
     """
     program, problem, rows = seats.program, seats.problem, seats.options.rows
     program.row([(seats.chosen, 1.0)], problem.size if least is None else least, problem.size)

@@ -32,7 +32,7 @@ def pool_of(call: Call, features: FeatureSet) -> Candidates:
 
 
 def _roles_said(features: FeatureSet, row: int) -> dict[str, float]:
-    """The roles of the bundled capabilities that a member's texts speak of: the clearest of each role."""
+    """The roles of the bundled capabilities that a member's texts mention: the clearest of each role."""
     said: dict[str, float] = {}
     strengths = features.capability_strengths[row].tolist()
     for entry, strength in zip(features.capabilities, strengths, strict=True):

@@ -8,7 +8,7 @@ from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.remarks import Remark
 
 _WORTH_TELLING = 0.5
-"""Points of 100 of the call's coverage from which on a price is told."""
+"""Points of 100 of the call's coverage from which on a price is shown."""
 
 
 def prices(problems: Sequence[CompositionProblem], rows: Collection[int], covering: Covering) -> tuple[Remark, ...]:

@@ -1,6 +1,6 @@
 """One question to the composer: a call, a pool, a number of seats and a rule set."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,23 +10,54 @@ from numpy.typing import NDArray
 from matchmaking.composition.calls.call import Call
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.rules.conditions import Admissible, Budget, Condition, Duration, Part, Share, Trl
+from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
 from matchmaking.composition.rules.role import Role, may_take
 from matchmaking.composition.rules.rule_set import Rule, RuleSet, Severity
 from matchmaking.composition.solving.candidates import Candidates, Mask, Options, Rows, options_of
-from matchmaking.composition.solving.geo_proximity import geo_proximity_to
 from matchmaking.composition.weights import EXPOSED_SEATS, WISH_WEIGHT, ConsortiumWeights
+from matchmaking.features.geo_proximity import LEVELS
+
+_LENGTHS = (2, 3, 4)
+"""How much of a NUTS code a country, a NUTS 1 and a NUTS 2 district are."""
+
+
+def geo_proximity_to(home: Iterable[str], eligibility_profiles: Sequence[EligibilityProfile]) -> NDArray[np.float64]:
+    """How near each member is to the nearest of these places, (members,): 1 in it, 0 in another country or when not known.
+
+    >>> at_home = EligibilityProfile("a", "A", country="BE", nuts="BE234")
+    >>> geo_proximity_to(["BE211"], [at_home]).tolist()
+    [0.7]
+    """
+    places = tuple(home)
+    known: dict[tuple[str, str], float] = {}
+    for profile in eligibility_profiles:
+        where = (profile.nuts, profile.country)
+        if where not in known:
+            known[where] = max((_near(place, profile.nuts or profile.country) for place in places), default=0.0)
+    return np.array([known[profile.nuts, profile.country] for profile in eligibility_profiles], np.float64)
+
+
+def _near(place: str, nuts: str) -> float:
+    if nuts.startswith(place):
+        return 1.0
+    shared = [
+        level
+        for length, level in zip(_LENGTHS, LEVELS, strict=False)
+        if min(len(place), len(nuts)) >= length and place[:length] == nuts[:length]
+    ]
+    return max(shared, default=0.0)
 
 
 @dataclass(frozen=True)
 class CompositionProblem:
-    """What is asked, in rows of the candidates.
+    """A composition problem, in rows of the candidates.
 
     ``anchors`` must take part, ``excluded`` must not; ``parts`` fixes the part of the project that a member sits in; of
     each pair in ``apart`` one takes part at most; a proposal leaves out at least ``distance`` members of each of the sets in
     ``earlier``. ``least`` is the smallest number of members that was asked for, 0 where nothing was. Where ``floor`` is given
-    only sets count whose best members cover so many points of 100 of the call (see `reach_of`), which have ``most_idle``
-    members at most that cover nothing, and someone for each of the ``roles``. Each pair in ``kept`` is
-    a capability (column) and the least strength, in steps, with which somebody must cover it. ``spare`` members may drop out,
+    a set needs members that cover at least this many of 100 points of the call (see `reach_of`), at most ``most_idle`` members
+    that cover nothing, and someone for each of the ``roles``. Each pair in ``kept`` is a capability (column) and the least
+    strength, in steps, with which a member must cover it. ``spare`` members may drop out,
     whichever, and each capability is still covered, as far as enough members can cover it at all.
     """
 

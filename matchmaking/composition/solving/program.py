@@ -85,7 +85,7 @@ class Program:
     def variables(
         self, count: int, objective: ArrayLike = 0.0, *, lower: ArrayLike = 0.0, upper: ArrayLike = 1.0, integer: bool = False
     ) -> Columns:
-        """Add so many variables between these limits; the result is their columns."""
+        """Add ``count`` variables between these limits; returns their columns."""
         for store, given in ((self.objective, objective), (self.lower, lower), (self.upper, upper)):
             store.append(np.broadcast_to(np.asarray(given, np.float64), (count,)).copy())
         self.integer.append(np.full(count, integer))
@@ -102,7 +102,7 @@ class Program:
         self.height += 1
 
     def rows(self, count: int, terms: LinearTerms, lower: ArrayLike = -np.inf, upper: ArrayLike = np.inf) -> None:
-        """Add so many rows at once: each term gives one column, and one coefficient, to every row."""
+        """Add ``count`` rows: each term gives one column and one coefficient to every row."""
         at = np.arange(self.height, self.height + count)
         for columns, coefficients in terms:
             columns = np.broadcast_to(columns, (count,))
@@ -137,10 +137,9 @@ def solve(
 ) -> Solution:
     """Maximise the program, all of it or only some of its columns (the others are 0).
 
-    ``relaxed`` forgets that variables are whole, and gives the duals; ``start`` is a solution to begin with, by column;
-    ``time_limit`` is in seconds, ``nodes`` limits the nodes of the search instead, so that the outcome is the same whatever the
-    machine has to do beside; ``mip_gap`` is the gap at which a solution counts as the best; ``values`` of the outcome follow
-    ``columns`` when they are given.
+    ``relaxed`` solves the linear relaxation and gives its duals; ``start`` is a starting solution by column; ``time_limit`` is
+    in seconds; ``nodes`` limits the search nodes instead, so that the load of the machine does not change the outcome;
+    ``mip_gap`` is the relative gap at which a solution counts as optimal; ``values`` follow ``columns`` if given.
     """
     objective, lower, upper = program.limits()
     integer = np.concatenate(program.integer)

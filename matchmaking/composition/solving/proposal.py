@@ -1,6 +1,7 @@
 """From a set of members to a consortium that can be read and defended: roles, money, certificate, score, reasons."""
 
 from collections.abc import Mapping
+from itertools import combinations
 from math import fsum
 
 import numpy as np
@@ -10,7 +11,7 @@ from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity
 from matchmaking.composition.solving.aid import fund
-from matchmaking.composition.solving.budget import indicative_shares
+from matchmaking.composition.solving.budget import indicative_shares, split_budget
 from matchmaking.composition.solving.candidates import no_passage
 from matchmaking.composition.solving.certificate import certify
 from matchmaking.composition.solving.euros import whole_euros
@@ -19,8 +20,18 @@ from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.purposes import purposes_of
 from matchmaking.composition.solving.roles import all_covered, assign_roles, coordinator_of, covers_of
 from matchmaking.composition.solving.scoring import coverage_of, reasons_of
-from matchmaking.composition.solving.soft_budget_split import soft_budget_split
 from matchmaking.remarks import Remark
+
+
+def soft_budget_split(
+    problem: CompositionProblem, parts: Mapping[int, Part], indicative: Mapping[int, float]
+) -> Mapping[int, float]:
+    """Shares of the budget by row, adding up to 1, that break as few hard rules on money as possible, at least one."""
+    for count in range(1, len(problem.on_money) + 1):
+        for broken in combinations(problem.on_money, count):
+            if shares := split_budget(problem.without(*broken), parts, indicative):
+                return shares
+    return indicative
 
 
 def propose(

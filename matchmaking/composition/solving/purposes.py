@@ -28,9 +28,9 @@ def purposes_of(
 ) -> dict[int, SeatPurpose | None]:
     """The purpose of each member of a set (rows with their parts) whose members have these roles; None where nothing is lost.
 
-    Of several purposes the first of these is told: it alone covers a capability; it covers one clearly better than the others;
+    Of several purposes the first of these is shown: it alone covers a capability; it covers one clearly better than the others;
     a role that the call or a rule asks for is open without it; a rule is broken without it, a hard one first; it was asked
-    for; fewer members than asked for cover a capability without it; a capability hangs on a single member without it; the set
+    for; fewer members than asked for cover a capability without it; a capability depends on a single member without it; the set
     is too small without it.
     """
     table = _Set(problem, parts, roles)
@@ -91,7 +91,7 @@ class _Set:
         return self._covering(at, Remark(text, values))
 
     def backs(self, row: int, others: Sequence[int]) -> SeatPurpose | None:
-        """The heaviest capability that would hang on a single member, where the member cannot be spared for the size."""
+        """The heaviest capability that would depend on a single member, where the member cannot be spared for the size."""
         if len(others) >= self.problem.least:
             return None
         candidates = self.problem.candidates
@@ -100,7 +100,7 @@ class _Set:
             return None
         at = int(np.where(single, candidates.demand * candidates.levels[row], -1.0).argmax())
         holder = next(other for other in others if candidates.covering[other, at])
-        text = "Without it {capability} hangs on {member} alone, and there are fewer members than the {size} asked for."
+        text = "Without it {capability} depends on {member} alone, and there are fewer members than the {size} asked for."
         values = {"capability": candidates.capabilities[at].name, "member": candidates.eligibility_profiles[holder].name}
         return self._covering(at, Remark(text, values | {"size": self.problem.least}))
 

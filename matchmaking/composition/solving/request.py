@@ -27,18 +27,22 @@ _FEWEST = 2
 """The fewest members that make a consortium."""
 
 
+_USUAL = ConsortiumWeights()
+_NO_PARTS: Mapping[str, Part] = {}
+
+
 def check_request(
     candidates: Candidates,
     call: Call,
     ruleset: RuleSet,
     *,
-    anchors: Sequence[str],
-    excluded: Sequence[str],
-    size: int | tuple[int, int] | None,
-    alternatives: int,
-    weights: ConsortiumWeights,
-    parts: Mapping[str, Part],
-    distance: int,
+    anchors: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    size: int | tuple[int, int] | None = None,
+    alternatives: int = 1,
+    weights: ConsortiumWeights = _USUAL,
+    parts: Mapping[str, Part] = _NO_PARTS,
+    distance: int = 2,
     apart: Sequence[tuple[str, str]] = (),
     spare: int = 0,
 ) -> tuple[list[CompositionProblem], tuple[Remark, ...]]:

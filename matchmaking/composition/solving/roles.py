@@ -94,7 +94,7 @@ def assign_roles(
 ) -> dict[int, Role]:
     """A role for each row: the leader's, those given, and for the others what they cover, what their texts say and their kind.
 
-    Each role that the call or a rule wants goes first to whoever suits it best, as far as the members can take them.
+    Each role that the call or a rule wants goes first to the member that suits it best, as far as the members can take them.
     """
     call, candidates = problem.call, problem.candidates
     roles = dict(given or {})

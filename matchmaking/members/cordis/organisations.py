@@ -1,4 +1,4 @@
-"""From the many rows in which CORDIS speaks of an organisation to one member.
+"""From the many rows in which CORDIS mentions an organisation to one member.
 
 What is said last, by the start of the project, counts; a blank says nothing.
 """

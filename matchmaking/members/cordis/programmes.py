@@ -13,6 +13,7 @@ from matchmaking.members.cordis.tables import CordisTables, first_of, read_cordi
 from matchmaking.members.cordis.values import activity_code, amounts, codes_in, countries, dates
 from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.member import COORDINATOR, Member, Participation, Project
+from matchmaking.members.places import INSTEAD
 from matchmaking.members.problems import Problem
 
 __all__ = ["CORDIS", "CordisReading", "read_cordis"]
@@ -81,46 +82,47 @@ def _begins(code: str, beginning: str) -> bool:
 
 
 def _is_in(member: Member, country: str, region: str) -> bool:
-    code = {"UK": "GB", "EL": "GR"}.get(country.strip().upper(), country.strip().upper())
+    code = INSTEAD.get(country.strip().upper(), country.strip().upper())
     return member.country == (code or member.country) and member.nuts.startswith(region.strip().upper())
 
 
-def _write(problems: list[Problem], rows: pd.DataFrame, write: Callable[[ProblemLog, int, str], None]) -> None:
-    """One problem for each file among the rows, written with their number and the first of their row numbers."""
-    for file, of_file in rows.groupby("file", observed=True):
-        log = ProblemLog(str(file))
-        write(log, len(of_file), first_of(of_file["row"]))
-        problems += log.problems
+@dataclass(frozen=True, slots=True)
+class _RowProblems:
+    """Writes one problem for each cause and file: the number of rows and the first of their row numbers."""
+
+    problems: list[Problem]
+
+    def set_aside(self, message: str, rows: pd.DataFrame) -> None:
+        self._write(ProblemLog.set_aside, message, rows)
+
+    def dropped(self, message: str, rows: pd.DataFrame, field: str) -> None:
+        self._write(ProblemLog.dropped, message, rows, field=field)
+
+    def _write(self, verb: Callable[..., None], message: str, rows: pd.DataFrame, **more: str) -> None:
+        for file, of_file in rows.groupby("file", observed=True):
+            log = ProblemLog(str(file))
+            verb(log, message, count=len(of_file), rows=first_of(of_file["row"]), **more)
+            self.problems.extend(log.problems)
 
 
 def _projects(tables: CordisTables, problems: list[Problem]) -> pd.DataFrame:
     """The projects, each once, with days, amounts and ``codes`` (all by which it can be asked for)."""
-    frame = tables.project
+    frame, log = tables.project, _RowProblems(problems)
     nameless = frame["project"] == ""
-    _write(
-        problems,
+    log.set_aside(
+        "{count} rows have no project number and were set aside, the first in row {rows}. Download the archive again.",
         frame[nameless],
-        lambda log, count, rows: log.set_aside(
-            "{count} rows have no project number and were set aside, the first in row {rows}. Download the archive again.",
-            count=count,
-            rows=rows,
-        ),
     )
     shifted = ~nameless & _is_shifted(frame)
-    _write(
-        problems,
+    log.set_aside(
+        "{count} rows have their values in the wrong columns, most likely after a quotation mark or delimiter within a "
+        "text, and were set aside, the first in row {rows}.",
         frame[shifted],
-        lambda log, count, rows: log.set_aside(
-            "{count} rows have their values in the wrong columns, most likely after a quotation mark or delimiter within a "
-            "text, and were set aside, the first in row {rows}.",
-            count=count,
-            rows=rows,
-        ),
     )
     frame = frame[~nameless & ~shifted].drop_duplicates("project").copy()
     for column, read in (("start", dates), ("end", dates), ("cost", amounts), ("contribution", amounts)):
         values = read(frame[column])
-        _report_unread(problems, frame[values.isna() & (frame[column] != "")], column)
+        _report_unread(log, frame[values.isna() & (frame[column] != "")], column)
         frame[column] = values
     programmes = _gathered(tables.legalbasis, "programme")
     topics = _gathered(tables.topics, "topic")
@@ -161,16 +163,11 @@ def _is_shifted(frame: pd.DataFrame) -> pd.Series:
     return misplaced | (unread & numbered)
 
 
-def _report_unread(problems: list[Problem], rows: pd.DataFrame, column: str) -> None:
-    _write(
-        problems,
+def _report_unread(log: _RowProblems, rows: pd.DataFrame, column: str) -> None:
+    log.dropped(
+        "{count} values are neither a number nor a day as CORDIS writes them and were left out, the first in row {rows}.",
         rows,
-        lambda log, count, numbers: log.dropped(
-            "{count} values are neither a number nor a day as CORDIS writes them and were left out, the first in row {rows}.",
-            field=column,
-            count=count,
-            rows=numbers,
-        ),
+        column,
     )
 
 
@@ -189,54 +186,35 @@ def _union(first: list[str], second: tuple[str, ...]) -> tuple[str, ...]:
 
 def _participations(frame: pd.DataFrame, projects: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
     """The rows of organisations that name both an organisation and a known project, with ``member``, ``amount`` and ``day``."""
+    log = _RowProblems(problems)
     nameless = frame["code"] == ""
-    _write(
-        problems,
+    log.set_aside(
+        "{count} rows have no number of an organisation and were set aside, the first in row {rows}.",
         frame[nameless],
-        lambda log, count, rows: log.set_aside(
-            "{count} rows have no number of an organisation and were set aside, the first in row {rows}.",
-            count=count,
-            rows=rows,
-        ),
     )
     start = pd.Series(projects["start"].to_numpy(), index=projects["project"].to_numpy())
     stray = ~nameless & ~frame["project"].isin(start.index)
-    _write(
-        problems,
+    log.set_aside(
+        "{count} rows belong to projects that the archive does not hold and were set aside, the first in row {rows}.",
         frame[stray],
-        lambda log, count, rows: log.set_aside(
-            "{count} rows belong to projects that the archive does not hold and were set aside, the first in row {rows}.",
-            count=count,
-            rows=rows,
-        ),
     )
     frame = frame[~nameless & ~stray]
     twice = frame.duplicated([column for column in frame.columns if column not in ("row", "file")])
-    _write(
-        problems,
+    log.set_aside(
+        "{count} rows say word for word what another row says and were counted once, the first in row {rows}.",
         frame[twice],
-        lambda log, count, rows: log.set_aside(
-            "{count} rows say word for word what another row says and were counted once, the first in row {rows}.",
-            count=count,
-            rows=rows,
-        ),
     )
     frame = frame[~twice].copy()
     codes = frame["activity"].map(activity_code)
     unknown = (frame["activity"] != "") & (codes == "")
-    _write(
-        problems,
+    log.dropped(
+        "{count} organisations have a kind that CORDIS does not use, so their kind stayed open, the first in row {rows}.",
         frame[unknown],
-        lambda log, count, rows: log.dropped(
-            "{count} organisations have a kind that CORDIS does not use, so their kind stayed open, the first in row {rows}.",
-            field="activityType",
-            count=count,
-            rows=rows,
-        ),
+        field="activityType",
     )
     frame["activity"] = codes
     received = amounts(frame["amount"])
-    _report_unread(problems, frame[received.isna() & (frame["amount"] != "")], "ecContribution")
+    _report_unread(log, frame[received.isna() & (frame["amount"] != "")], "ecContribution")
     frame["amount"] = received.fillna(amounts(frame["net"]))
     frame["country"] = countries(frame["country"])
     frame["day"] = frame["project"].map(start)

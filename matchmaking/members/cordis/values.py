@@ -6,8 +6,8 @@ import pandas as pd
 
 from matchmaking.members.member import COMPANIES, Kind
 from matchmaking.members.names import hospital_kind
+from matchmaking.members.places import INSTEAD
 
-_CODES = {"UK": "GB", "EL": "GR"}
 _ACTIVITIES = {"HES": Kind.UNIVERSITY, "REC": Kind.RESEARCH_CENTRE, "PUB": Kind.PUBLIC_BODY}
 _SPELLED_OUT = {"higher": "HES", "secondary": "HES", "research": "REC", "public": "PUB", "private": "PRC", "other": "OTH"}
 """With which word each type of activity begins where it is written without its code."""
@@ -32,7 +32,7 @@ def dates(column: pd.Series) -> pd.Series:
 
 def countries(column: pd.Series) -> pd.Series:
     """ISO codes: the Commission writes UK and EL for GB and GR."""
-    codes = column.str.upper().replace(_CODES)
+    codes = column.str.upper().replace(dict(INSTEAD))
     return codes.where(codes.str.fullmatch(r"[A-Z]{2}"), "")
 
 

@@ -1,4 +1,4 @@
-"""Which pairs are worth comparing: found through what they share, and never each with each."""
+"""Blocking: the pairs worth comparing, found through shared values instead of all pairs."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -21,9 +21,9 @@ _ALIKE, _SAME_WORDS = 55, 80
 
 
 def candidates(record_features: Sequence[RecordFeatures], wanted: Callable[[int, int], bool]) -> set[tuple[int, int]]:
-    """Places of pairs that may be one, the smaller first, of those that ``wanted`` lets through; in no order.
+    """The candidate pairs (positions, the smaller first, in no order) that ``wanted`` admits.
 
-    Which pairs are found hangs on the names that occur, not on how often they do: reading a list again finds the same.
+    Which pairs are found depends on the names that occur, not on how often they do: reading a list again finds the same.
     """
     people = [index for index, trait in enumerate(record_features) if trait.comes_from_people]
     found = {

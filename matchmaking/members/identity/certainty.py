@@ -1,4 +1,4 @@
-"""When nobody need be asked whether two are one: likely enough, by something that tells, and with nothing against it."""
+"""Automatic-merge rule: probability over the threshold, one distinctive match, no contradicting evidence."""
 
 from matchmaking.members.identity.comparison import Comparison, match_probability_before, threshold
 from matchmaking.members.identity.record_features import (
@@ -13,7 +13,7 @@ from matchmaking.members.identity.record_features import (
     unplaced_and_turned,
 )
 
-# names so alike are one with a slip, whatever their words
+# names so alike are one with a slip, regardless of their words
 _NEARLY_SAME = 0.95
 # names as alike as this, of common words alone, are one when they are long
 _ALIKE, _LONG = 0.88, 0.7
@@ -25,7 +25,7 @@ _SHORT = ("initials", "initials_within", "short_name_within", "same_short_name")
 
 
 def is_sure(one: RecordFeatures, other: RecordFeatures, comparison: Comparison, margin: float) -> bool:
-    """Whether two are put together without a person, though others of their lists are like them too by ``margin``."""
+    """Whether two records are merged without a person; ``margin`` is the lead over the best rival (log odds)."""
     return (
         match_probability_before(comparison, margin) >= threshold("match")
         and _tells(one, other, comparison)
@@ -34,7 +34,7 @@ def is_sure(one: RecordFeatures, other: RecordFeatures, comparison: Comparison, 
 
 
 def held_against(one: RecordFeatures, other: RecordFeatures, comparison: Comparison) -> tuple[str, ...]:
-    """What makes a person be asked although two look like one, as codes.
+    """The codes of the evidence against a merge that a person must weigh.
 
     They are ``one_list``, ``other_sort_in_law``, ``other_number`` and ``says_more``.
     """
@@ -48,7 +48,7 @@ def held_against(one: RecordFeatures, other: RecordFeatures, comparison: Compari
 
 
 def are_held_apart(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether two that look like one stand in one list under two names, are a foundation and a company, or two of a series."""
+    """Whether two similar records share a list under two names, differ in legal kind, or are two of a series."""
     return two_in_one_list(one, other) or otherwise_constituted(one, other) or counted_otherwise(one, other)
 
 

@@ -1,6 +1,7 @@
-"""Which records and members belong together: links found through shared values, and followed from the surest down."""
+"""Clustering: links between records and members, followed from the most certain to the least."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -20,13 +21,44 @@ from matchmaking.members.identity.record_features import (
     two_in_one_list,
     unplaced_and_turned,
 )
-from matchmaking.members.identity.rivals import margins
 from matchmaking.members.names import plain
 
 SIMILAR = 0.88
-"""From this likeness of two names on, two with one website are one."""
+"""From this similarity of two names on, two with one website are one."""
 
 _BY_CODE, _BY_NUMBER, _BY_WEBSITE, _BY_NAME, _BY_LIKELIHOOD = range(5)
+
+
+Pair = tuple[int, int]
+
+
+def margins(scores: Mapping[Pair, float], record_features: Sequence[RecordFeatures]) -> dict[Pair, float]:
+    """For each pair by how much it is likelier than the best other pair that would take its place, infinite without one.
+
+    Scores are logarithms of odds, by index in ``record_features``. Another pair would take its place when it
+    holds one of the two, and the other one of it stands in a list in which the pair's own stands: Volvo is not Volvo Technology
+    where the same list has Volvo too.
+    """
+    of_place: dict[int, list[tuple[float, int]]] = {}
+    for (one, other), score in scores.items():
+        of_place.setdefault(one, []).append((score, other))
+        of_place.setdefault(other, []).append((score, one))
+    for others in of_place.values():
+        others.sort(reverse=True)
+    return {pair: score - _best_rival(pair, of_place, record_features) for pair, score in scores.items()}
+
+
+def _best_rival(
+    pair: Pair, of_place: Mapping[int, Sequence[tuple[float, int]]], record_features: Sequence[RecordFeatures]
+) -> float:
+    best = -math.inf
+    for one, other in (pair, pair[::-1]):
+        lists = record_features[other].lists
+        for score, rival in of_place[one]:
+            if rival != other and not lists.isdisjoint(record_features[rival].lists):
+                best = max(best, score)
+                break
+    return best
 
 
 def cluster_records(
@@ -109,7 +141,7 @@ class _Groups:
 
 
 def _links(record_features: Sequence[RecordFeatures], known: int) -> Iterator[_Link]:
-    """Every sure likeness of a record with a member or another record, found through shared values and never pair by pair."""
+    """Every sure similarity of a record with a member or another record, found through shared values and never pair by pair."""
     everyone = range(len(record_features))
     for rank, value in ((_BY_CODE, "participant_code"), (_BY_NUMBER, "enterprise_number")):
         for indexes in _sharing((index, (getattr(record_features[index].member, value),)) for index in everyone):

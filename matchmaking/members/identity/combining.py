@@ -1,6 +1,6 @@
 """Two records of one thing made into one: what is empty is filled, what is there stays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -53,7 +53,7 @@ def combined_member(first: Member, second: Member) -> Member:
 
 
 def combined(records: Sequence[Member]) -> Member:
-    """All records of one member as one, in whatever order they come.
+    """All records of one member as one, in any order.
 
     People's own words go before the archives', full records before sparse ones; between equals the contents decide.
     """
@@ -69,7 +69,7 @@ def as_one(records: Sequence[Member]) -> Member:
 
 
 def filled(member: Member, records: Sequence[Member]) -> Member:
-    """A known member with what records of it add, in whatever order they come."""
+    """A known member with what records of it add, in any order."""
     for record in _richest_first(records):
         member = combined_member(member, record)
     return member
@@ -178,12 +178,8 @@ def combined_project(first: Project, second: Project) -> Project:
     }
     changes["text"] = max(first.text, second.text, key=len)
     for name in ("programmes", "topics"):
-        changes[name] = _all(getattr(first, name), getattr(second, name))
+        changes[name] = tuple(dict.fromkeys((*getattr(first, name), *getattr(second, name))))
     return replace(first, **changes)
-
-
-def _all(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
 
 
 def combined_participation(first: Participation, second: Participation) -> Participation:
@@ -192,3 +188,16 @@ def combined_participation(first: Participation, second: Participation) -> Parti
         return first
     role = COORDINATOR if COORDINATOR in (first.role, second.role) else first.role
     return replace(first, role=role, amount=first.amount if first.amount is not None else second.amount)
+
+
+def added_up(parts: Iterable[Participation], called: Mapping[str, str]) -> dict[tuple[str, str], Participation]:
+    """One participation per project and member, amounts in EUR added up where ``called`` gives several members one id."""
+    found: dict[tuple[str, str], Participation] = {}
+    for part in parts:
+        member = called.get(part.member, part.member)
+        part = part if member == part.member else replace(part, member=member)
+        if (other := found.get((part.project, member))) is not None:
+            given = [amount for amount in (other.amount, part.amount) if amount is not None]
+            part = replace(combined_participation(other, part), amount=sum(given) if given else None)
+        found[part.project, member] = part
+    return found

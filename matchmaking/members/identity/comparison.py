@@ -1,4 +1,4 @@
-"""What speaks for and against two members being one, added up to how likely it is.
+"""Match weights: the evidence that two members are one, added up to a probability.
 
 Each thing in which two agree or differ brings points, the logarithm of odds; the points stand in ``data/identity.toml`` and are
 fitted by ``python -m benchmarks identity --fit`` on organisations whose other spellings are known.
@@ -92,7 +92,7 @@ def _match_weight_by(weights: Mapping[str, float], names: NameSimilarity) -> flo
 
 
 def features_of_names(names: NameSimilarity) -> dict[str, float]:
-    """The likeness of two names cut into pieces, each from 0 to 1, that may each count differently."""
+    """The similarity of two names cut into pieces, each from 0 to 1, that may each count differently."""
     features = {"begins": float(names.begins), "other_sort": float(names.other_sort)}
     for respect, bends in _BENDS.items():
         value: float = getattr(names, respect)
@@ -138,7 +138,7 @@ def _named_by_website(one: RecordFeatures, other: RecordFeatures) -> float:
 
 
 def match_probability_before(comparison: Comparison, margin: float) -> float:
-    """How likely it is when others of the list are like it too, see ``rivals``."""
+    """The probability, 0 to 1, with the rivals of the same list counted (see ``margins``)."""
     weights = match_weights()
     return match_probability(
         comparison.match_weight + math.fsum(weights[name] * amount for name, amount in rival_features(margin).items())
@@ -146,7 +146,7 @@ def match_probability_before(comparison: Comparison, margin: float) -> float:
 
 
 def names_alike(one: RecordFeatures, other: RecordFeatures) -> float:
-    """The likeness of the two most similar names, from 0 to 1."""
+    """The similarity of the two most similar names, from 0 to 1."""
     return max(compare_names(*sorted((name, another))).alike for name in one.full_names for another in other.full_names)
 
 
@@ -156,7 +156,7 @@ def match_weights() -> Mapping[str, float]:
 
 
 def threshold(name: str) -> float:
-    """From how likely on two are joined (``sure``), or shown to a person (``doubtful``)."""
+    """The probability, 0 to 1, from which two are merged (``match``) or shown to a person (``review``)."""
     return _table()["thresholds"][name]
 
 

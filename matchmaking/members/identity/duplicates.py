@@ -1,4 +1,4 @@
-"""Members that may be one: pairs to show to a person, never put together by themselves."""
+"""Possible duplicates: pairs of members to show to a person, never merged automatically."""
 
 from collections.abc import Sequence
 from functools import cache

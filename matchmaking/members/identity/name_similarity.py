@@ -19,7 +19,7 @@ _NOTHING, _LITTLE, _SOME, _MUCH, _ALL = 0.1, 0.15, 0.3, 0.5, 1.0
 # words that say no more than what an organisation is in law, or nothing at all
 _SAY_NOTHING = frozenset({"association", "foundation", "company", "za", "mit", "an", "am", "im", "con", "al", "on"})
 _LONGEST_SHORT = 8
-# from this likeness on two words are one with a slip
+# from this similarity on two words are one with a slip
 _SLIP = 84
 _DIGITS = re.compile(r"\d+")
 
@@ -28,11 +28,10 @@ _DIGITS = re.compile(r"\d+")
 class NameSimilarity:
     """Two names beside each other.
 
-    ``alike`` is the likeness of their letters, ``held`` the part of the one name that the other holds and ``both`` the part of
-    each that the other holds, all from 0 to 1; ``said`` is how much the longer one tells, ``shared`` how many words that few
-    others have stand in both, and ``unshared`` how many each has that the other has not, all in words; ``begins`` says that
-    one begins with the other, ``other_sort`` that one alone speaks of a hospital, a school or a foundation, and ``says_more``
-    that one says all that the other does and something besides, which is neither its town, its abbreviation nor its legal form.
+    From 0 to 1: ``alike`` is the similarity of their letters, ``held`` the larger and ``both`` the smaller part of a name that
+    the other one contains. In words: ``said`` is the information of the longer name, ``shared`` the number of rare words in
+    both, ``unshared`` the number that each has alone. ``begins``: one begins with the other; ``other_sort``: one alone mentions
+    a hospital, a school or a foundation; ``says_more``: one contains the other and more than town, abbreviation or legal form.
     """
 
     alike: float

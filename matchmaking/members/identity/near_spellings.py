@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 
-# one name is paired with so many others, the most alike
+# one name is paired with at most this many others, the most similar
 _MOST_ALIKE = 20
 _AT_ONCE = 500
 _EACH_WITH_EACH = 1000

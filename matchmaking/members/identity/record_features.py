@@ -32,7 +32,7 @@ _SMALL_TOWN_WORDS = frozenset(
     {"saint", "sint", "san", "bad", "sur", "den", "les", "ville", "city", "new", "north", "south", "east", "west"}
 )
 _NEAR = 80
-"""From this likeness of two towns on (0 to 100) they are one, misspelt."""
+"""From this similarity of two towns on (0 to 100) they are one, misspelt."""
 
 
 def comes_from_people(member: Member) -> bool:
@@ -149,7 +149,7 @@ class RecordFeatures:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """An order that hangs on contents alone and not on where a record stood: the best known numbers first."""
+        """An order that depends on contents alone and not on where a record stood: the best known numbers first."""
         member = self.member
         code = member.participant_code
         return (

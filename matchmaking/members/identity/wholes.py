@@ -2,7 +2,7 @@
 
 "KU Leuven – Departement Oncologie" names its whole before the dash, "Faculté de médecine, Université de Liège" after the comma,
 and dermatologie.uzgent.example lives on the website of UZ Gent. A part is no member of another group than its whole: it stands
-with it in rules about size and independence, and is nobody's new partner there.
+with it in rules about size and independence, and is never a new partner there.
 """
 
 import re
@@ -42,11 +42,11 @@ def is_part(member: Member) -> bool:
 def with_wholes(members: Sequence[Member]) -> tuple[tuple[Member, ...], frozenset[str]]:
     """The members with the whole of each part as its parent, and the ids of those whose parent was found so.
 
-    Whoever has a parent, or a share of nobody's (0: a person said that it has none), is left alone.
+    A member that has a parent, or a share of 0 (a person said that it has no parent), keeps it.
     """
     if not any(comes_from_people(member) for member in members):
         return tuple(members), frozenset()
-    # of most lists no member is a part of another, and then nobody's names and websites are asked for
+    # in most lists no member is a part of another, and then no names and websites are looked up
     by_key = cache(lambda: _wholes(members, lambda member: {name_key(name) for name in member.names}))
     by_host = cache(lambda: _wholes(members, lambda member: {website_host(member.website)}))
     found: dict[str, Member] = {}
@@ -69,7 +69,7 @@ def _wholes(members: Iterable[Member], values: Callable[[Member], set[str]]) -> 
 
 
 def _named(member: Member, by_key: Callable[[], Mapping[str, list[Member]]]) -> str:
-    """The id of the whole that the name speaks of beside a part, or its name when it is no member; ``""`` for none."""
+    """The id of the whole that the name mentions beside a part, or its name when it is no member; ``""`` for none."""
     pieces, department = _BETWEEN.split(member.name), is_department(member.name)
     if len(pieces) < 2 and not department:
         return ""  # most names

@@ -1,1 +1,1 @@
-"""Messy lists read: sheets and text files, their headers, cells and values, and every problem told."""
+"""Messy lists read: sheets and text files, their headers, cells and values, and every problem reported."""

@@ -1,6 +1,6 @@
 """What stands in one cell of a member directory: cleaned text, lists, and words for kinds, themes, countries, yes and no.
 
-Each reader takes a ``Cell`` and gives the value or nothing; whatever it drops or guesses, the cell writes down.
+Each reader takes a ``Cell`` and gives the value or nothing; the cell logs what it drops or guesses.
 """
 
 import re
@@ -27,27 +27,8 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2
 _BLANKS = re.compile(r"[^\S\n]+")
 _NOTHING = frozenset(
     {
-        "",
-        "nvt",
-        "n v t",
-        "n a",
-        "null",
-        "nan",
-        "none",
-        "geen",
-        "nihil",
-        "tbd",
-        "tbc",
-        "s o",
-        "neant",
-        "keine",
-        "aucun",
-        "aucune",
-        "onbekend",
-        "unknown",
-        "inconnu",
-        "unbekannt",
-        "niet gekend",
+        *("", "nvt", "n v t", "n a", "null", "nan", "none", "geen", "nihil", "tbd", "tbc", "s o", "neant", "keine", "aucun"),
+        *("aucune", "onbekend", "unknown", "inconnu", "unbekannt", "niet gekend"),
     }
 )
 # words that send the reader to another cell
@@ -59,7 +40,7 @@ _ELSEWHERE = frozenset(
 )
 # a longer word than any that says nothing: most cells have one, and need not be written plainly
 _SAYS_SOMETHING = re.compile(rf"[^\W_]{{{1 + max(map(len, _NOTHING))}}}")
-# what a spreadsheet program shows in place of a value that it cannot work out, in whatever language it speaks: #WERT!, #NOM?,
+# what a spreadsheet program shows in place of a value that it cannot work out, in any language: #WERT!, #NOM?,
 # #DEEL/0!, #N/B; and Err:502
 _ERROR = re.compile(
     r"#[¡¿]?[^\W\d_a-z][^\W_a-z]*(?:[ /_.][^\W_a-z]+)*[!?]|#(?:N/?[ABDV]|N\.[VA]\.|I/T)|(?:Err|Fout|Erreur) ?: ?5\d\d"
@@ -166,23 +147,20 @@ def pieces(text: str) -> list[str]:
 
 def text_in(cell: Cell) -> str:
     """A free text, cut off at ``TEXT_LIMIT``."""
-    if len(cell.text) <= TEXT_LIMIT:
-        return cell.text
-    cell.drop(
-        "The text is {length} letters long; only the first {limit} came in. Shorten it.",
-        length=len(cell.text),
-        limit=TEXT_LIMIT,
-    )
-    return cell.text[:TEXT_LIMIT].rstrip()
+    return _cut(cell, cell.text, TEXT_LIMIT)
 
 
 def line_in(cell: Cell, limit: int = 300) -> str:
-    """A text that belongs on one line, such as a name or a street."""
-    line = " ".join(cell.text.split())
-    if len(line) <= limit:
-        return line
-    cell.drop("The text is {length} letters long; only the first {limit} came in. Shorten it.", length=len(line), limit=limit)
-    return line[:limit].rstrip()
+    """A text that belongs on one line, such as a name or a street, cut off at ``limit`` characters."""
+    return _cut(cell, " ".join(cell.text.split()), limit)
+
+
+def _cut(cell: Cell, text: str, limit: int) -> str:
+    if len(text) > limit:
+        cell.drop(
+            "The text is {length} letters long; only the first {limit} came in. Shorten it.", length=len(text), limit=limit
+        )
+    return text if len(text) <= limit else text[:limit].rstrip()
 
 
 def _meaning(text: str, words: Mapping[str, str]) -> tuple[str | None, bool]:

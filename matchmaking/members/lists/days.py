@@ -5,29 +5,30 @@ from datetime import date
 
 from matchmaking.members.names import plain
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            ("jan", "januari", "january", "janvier", "januar"),
-            ("feb", "februari", "february", "fevrier", "fev", "februar"),
-            ("maart", "mrt", "march", "mar", "mars", "marz"),
-            ("apr", "april", "avril", "avr"),
-            ("mei", "may", "mai"),
-            ("jun", "juni", "june", "juin"),
-            ("jul", "juli", "july", "juillet", "juil"),
-            ("aug", "augustus", "august", "aout"),
-            ("sep", "sept", "september", "septembre"),
-            ("okt", "oct", "oktober", "october", "octobre"),
-            ("nov", "november", "novembre"),
-            ("dec", "december", "decembre", "dez", "dezember"),
+            "jan januari january janvier januar",
+            "feb februari february fevrier fev februar",
+            "maart mrt march mar mars marz",
+            "apr april avril avr",
+            "mei may mai",
+            "jun juni june juin",
+            "jul juli july juillet juil",
+            "aug augustus august aout aou",
+            "sep sept september septembre",
+            "okt oct oktober october octobre",
+            "nov november novembre",
+            "dec december decembre dez dezember",
         ),
         start=1,
     )
-    for name in names
+    for name in names.split()
 }
+"""The number of each month by its plain name or abbreviation in Dutch, English, French and German."""
 _YEAR = r"((?:19|20)\d\d)"
-_NAMES = "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name)))
+_NAMES = "|".join(sorted(MONTHS, key=lambda name: (-len(name), name)))
 _YEAR_FIRST = re.compile(rf"\b{_YEAR}[-/. ](\d{{1,2}})[-/. ](\d{{1,2}})(?!\d)")
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ]{_YEAR}\b")
 _WORDS = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th|er|e|de|ste)? ?(?:of )?)?({_NAMES}) {_YEAR}\b")
@@ -55,10 +56,10 @@ def day_in(text: str, *, exact: bool = False) -> date | None:
         return _day(2000 + int(found[3]), int(found[2]), int(found[1]))
     words = plain(text)
     if found := _MONTH_FIRST.search(words):
-        return _day(int(found[3]), _MONTHS[found[1]], int(found[2]))
+        return _day(int(found[3]), MONTHS[found[1]], int(found[2]))
     found = next((each for each in _WORDS.finditer(words) if each[1] or not exact), None)
     if found:
-        return _day(int(found[3]), _MONTHS[found[2]], int(found[1] or 1))
+        return _day(int(found[3]), MONTHS[found[2]], int(found[1] or 1))
     if exact:
         return None
     if found := _MONTH.search(text):

@@ -69,17 +69,14 @@ def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldCo
     """Read a member directory from a workbook or a CSV file.
 
     Columns may stand in any order and go by Dutch, English, French or German headers; every sheet that has a column of names
-    is read. What a person told of the columns goes first, then how a ``known`` source of the same shape is read. Raises
+    is read. What a person said about the columns goes first, then how a ``known`` source of the same shape is read. Raises
     ``UnreadableFile`` when the file as a whole cannot be used.
     """
     path = Path(path)
     drafts: list[_Draft] = []
     problems: list[Problem] = []
     columns: set[Field] = set()
-    tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
-    like = _source_like(known, path.name, told.source, tables)
-    said = {**(like.told if like else {}), **told.told}
-    contacts = told.contacts if told.contacts is not None or like is None else like.contacts
+    tables, like, said, contacts = _tables(path, known, told)
     all_parts: list[Section] = []
     for table in tables:
         log = ProblemLog(table.place)
@@ -110,14 +107,11 @@ def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldCo
 def columns_of(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumns = _NOTHING_TOLD) -> SourceColumns:
     """How the columns of a directory would be read, also of one that has no column of names: then by the looks of its rows."""
     path = Path(path)
-    tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
-    like = _source_like(known, path.name, told.source, tables)
-    said = {**(like.told if like else {}), **told.told}
+    tables, like, said, contacts = _tables(path, known, told)
     tables = [table for table in tables if not _is_left_out(table, ProblemLog(table.place))]
     parts = [part for table in tables for part in sections(table, ProblemLog(table.place), said)]
     if not parts and (guess := headers_by_looks(tables)):
         parts = [guess]
-    contacts = told.contacts if told.contacts is not None or like is None else like.contacts
     return SourceColumns(told.source or (like.source if like else source_of(path.name)), _read(parts, like, told), contacts)
 
 
@@ -143,7 +137,7 @@ def _without_names(file: str, tables: Sequence[Table]) -> UnreadableFile:
 
 
 def _is_left_out(table: Table, log: ProblemLog) -> bool:
-    """Whether a sheet holds no members for all to see: a hidden one, or one of those who left; it is told."""
+    """Whether a sheet holds no members for all to see: a hidden one, or one of those who left; this is reported."""
     if table.hidden:
         log.set_aside("This sheet is hidden and was not read. To use it, make it visible in the workbook.")
     elif _FORMER.search(plain(table.sheet)):
@@ -179,15 +173,21 @@ def _tell_notes(table: Table, log: ProblemLog) -> None:
         )
 
 
-def _source_like(known: Sequence[SourceColumns], file: str, named: str, tables: Sequence[Table]) -> SourceColumns | None:
-    """The known source that a file belongs to: the one that is named, else one of the same shape."""
-    if named:
-        return next((source for source in known if source.source.casefold() == named.casefold()), None)
-    return like_shaped(known, file, tables)
+def _tables(
+    path: Path, known: Sequence[SourceColumns], told: ToldColumns
+) -> tuple[list[Table], SourceColumns | None, dict[str, Field], bool | None]:
+    """The tables of a file that hold anything, the known source that it belongs to (the one that is named, else one of the same
+    shape), and with it the field of each plain header and the answer about contact persons.
+    """
+    tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
+    named = (source for source in known if source.source.casefold() == told.source.casefold())
+    like = next(named, None) if told.source else like_shaped(known, path.name, tables)
+    contacts = told.contacts if told.contacts is not None or like is None else like.contacts
+    return tables, like, {**(like.told if like else {}), **told.told}, contacts
 
 
 def _read(parts: Sequence[Section], like: SourceColumns | None, told: ToldColumns) -> tuple[ReadColumn, ...]:
-    """How each column was read; what a person once told of a source stays a person's word."""
+    """How each column was read; what a person once said about a source still counts as said by a person."""
     before = {plain(column.header) for column in (like.columns if like else ()) if column.why is Understanding.TOLD}
     return read_columns(parts, {*before, *told.told})
 

@@ -1,4 +1,4 @@
-"""Where the table begins in a sheet, and what its columns hold, whatever they are called in Dutch, English, French or German.
+"""Where the table begins in a sheet, and what its columns hold, in Dutch, English, French or German.
 
 The words are in ``data/headers.toml``. A header that is in it is certain; one that only resembles one is a guess to look at.
 """
@@ -143,7 +143,7 @@ def sections(table: Table, log: ProblemLog, told: Told = _NOTHING) -> list[Secti
 
 
 def _exact(header: str, told: Told = _NOTHING) -> tuple[Field, Language | None] | None:
-    """The field of a header that was told or is in the vocabulary, as it stands or without language, brackets, translations."""
+    """The field of a header that a person named or the vocabulary has, with or without language, brackets, translations."""
     if told and (said := told.get(plain(header))) is not None:
         return said, _language_at_either_end(header)
     if "://" in header or "@" in header:
@@ -191,7 +191,7 @@ def _is_header(row: Row, told: Told) -> bool:
 
 
 def _names_names(row: Row, told: Told) -> bool:
-    """A row with a header for names, whatever else it holds: enough for a list of names, or among columns all unknown."""
+    """A row with a header for names, among any other cells: enough for a list of names, or among columns all unknown."""
     return any((found := _exact(cell, told)) and found[0] is Field.NAME for cell in row.cells if len(cell) < 200)
 
 
@@ -263,7 +263,7 @@ def _understood(header: str, told: Told = _NOTHING) -> tuple[Field, Language | N
 
 
 def _asked(header: str) -> Field | None:
-    """The field that a question asks for: a header with a question mark, or of so many words that it is a sentence."""
+    """The field that a question asks for: a header with a question mark, or long enough to be a sentence."""
     text = plain(BRACKETED.sub(" ", header))
     if "?" not in header and len(text.split()) < _SENTENCE:
         return None
@@ -274,7 +274,7 @@ def _columns(header: Row, log: ProblemLog, told: Told) -> tuple[Column, ...]:
     read = [(place, cell, _understood(cell, told)) for place, cell in enumerate(header.cells) if cell.strip()]
     taken: dict[Field, str] = {}
     columns: list[Column] = []
-    # what was told goes first, then what is certain, so that a guess never takes its place
+    # what a person said goes first, then what is certain, so that a guess never takes its place
     for place, cell, found in sorted(read, key=lambda item: (plain(item[1]) not in told, item[2] is None or item[2][2])):
         title = shown(cell)
         if found is None:

@@ -14,7 +14,7 @@ def shown(text: str) -> str:
 
 
 class ProblemLog:
-    """Collects the problems of one file; each verb says what became of the thing that the template speaks of."""
+    """Collects the problems of one file; each verb says what became of the thing that the template mentions."""
 
     def __init__(self, file: str) -> None:
         self.file = file

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from matchmaking.members.lists.cells import BRACKETED, Cell, answer_in, words_for
+from matchmaking.members.lists.days import MONTHS
 from matchmaking.members.lists.problem_log import shown
 from matchmaking.members.member import Kind, Sector
 from matchmaking.members.names import plain
@@ -19,29 +20,7 @@ _ANY_SIZE = frozenset({Kind.SME, Kind.COMPANY, Kind.UNKNOWN})
 """Kinds of which the size does not show that thousands work there."""
 _TOO_LARGE = 1e15
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: .*)?")
-_MONTHS = {
-    "jan": 1,
-    "feb": 2,
-    "fev": 2,
-    "fév": 2,
-    "mrt": 3,
-    "mar": 3,
-    "mär": 3,
-    "apr": 4,
-    "avr": 4,
-    "mei": 5,
-    "may": 5,
-    "mai": 5,
-    "juin": 6,
-    "jun": 6,
-    "juil": 7,
-    "jul": 7,
-    "aug": 8,
-    "aou": 8,
-    "aoû": 8,
-    "sep": 9,
-}
-_SHOWN_DATE = re.compile(rf"(\d{{1,2}})[-./ ]({'|'.join(_MONTHS)})[\w.]*", re.IGNORECASE)
+_SHOWN_DATE = re.compile(r"(\d{1,2})[-./ ]([^\W\d_]{3,})\.?")
 """The fourth of June as a spreadsheet program shows it, and as a CSV that it writes holds it: 4-jun."""
 _AT_LEAST = re.compile(r">|\+|meer dan|more than|over|plus de|mehr als|minstens|at least|au moins", re.IGNORECASE)
 _LESS_THAN = re.compile(r"<|minder dan|less than|fewer than|moins de|weniger als|onder", re.IGNORECASE)
@@ -103,7 +82,7 @@ def marked_sectors(marks: Iterable[tuple[Sector, Cell]]) -> Mapping[Sector, floa
 
 
 def _adding_up(shares: Mapping[Sector, float], cell: Cell | None) -> Mapping[Sector, float]:
-    """The shares scaled to add up to 1, in the order of the sectors; ``cell`` is told when they did not."""
+    """The shares scaled to add up to 1, in the order of the sectors; ``cell`` logs a problem when they did not."""
     total = sum(shares.values())
     if total <= 0:
         return {}
@@ -115,10 +94,10 @@ def _adding_up(shares: Mapping[Sector, float], cell: Cell | None) -> Mapping[Sec
 def trl_in(cell: Cell) -> tuple[int, int] | None:
     """The lowest and highest technology readiness level: "TRL 4-6", "4 tot 6", "6"."""
     spoilt, shown = _DATE.fullmatch(cell.text), _SHOWN_DATE.fullmatch(cell.text)
-    if spoilt or shown:
+    month = MONTHS.get(plain(shown[2])) if shown else None
+    if spoilt or (shown and month):
         # a spreadsheet program turns 4-6 into the fourth of June
-        levels = [int(spoilt[3]), int(spoilt[2])] if spoilt else []
-        levels = [int(shown[1]), _MONTHS[shown[2].casefold()]] if shown else levels
+        levels = [int(shown[1]), month] if shown and month else [int(spoilt[3]), int(spoilt[2])] if spoilt else []
         if max(levels) <= 9:
             cell.guess(
                 "'{value}' is a date that most likely stood for the range {low}-{high}. Format the column as text.",

@@ -12,7 +12,7 @@ from matchmaking.members.lists.sheets import Row, Table
 from matchmaking.members.names import plain
 
 _SOUGHT_ROWS = 200
-# of all headers, so many must be the same: fewer where the list goes by the name of the source
+# this part of all headers must be the same: fewer where the list goes by the name of the source
 _SAME_SHAPE, _SAME_NAME = 0.9, 0.5
 _EXAMPLE = 60
 _EDITION = re.compile(
@@ -109,7 +109,7 @@ def like_shaped(sources: Iterable[SourceColumns], file: str, tables: Sequence[Ta
 def read_columns(parts: Iterable[Section], told: Collection[str]) -> tuple[ReadColumn, ...]:
     """How each column of a list was read, those not used too; ``told`` are the plain headers of which a person said it.
 
-    A header that stands there twice is told once.
+    A header that occurs twice is listed once.
     """
     found: dict[str, ReadColumn] = {}
     for part in parts:
@@ -142,14 +142,10 @@ def headers_by_looks(tables: Iterable[Table]) -> Section | None:
 
 def _first_rows(table: Table) -> Iterable[frozenset[str]]:
     rows = table.rows[:_SOUGHT_ROWS]
-    cells = [_plain_cells(row) for row in rows]
+    cells = [frozenset(word for cell in row.cells if len(cell) < 200 and (word := plain(cell))) for row in rows]
     yield from cells
     # a header over two rows
     yield from (one | other for one, other in itertools.pairwise(cells))
-
-
-def _plain_cells(row: Row) -> frozenset[str]:
-    return frozenset(word for cell in row.cells if len(cell) < 200 and (word := plain(cell)))
 
 
 def _shared(headers: frozenset[str], cells: frozenset[str]) -> float:

@@ -1,7 +1,7 @@
 """What the raw XML of a workbook tells besides its values: how far a sheet reaches, formulas without a value, hidden rows.
 
 `workbook_reader` loads it by its path within its limits, with nothing of this package. Each pattern takes the time of one
-look at the text: none begins anew, and none goes back, in what it passed.
+look at the text: none starts over, and none goes back, in what it passed.
 """
 
 import re

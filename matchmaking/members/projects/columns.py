@@ -1,4 +1,4 @@
-"""What the columns of a list of past projects hold, whatever they are called: the words are those of a data file."""
+"""What the columns of a list of past projects hold, under any of the headers in a data file."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""A spreadsheet of past projects, read row by row into projects and participations; what is not understood is told."""
+"""A spreadsheet of past projects, read row by row into projects and participations; what is not understood is reported."""
 
 import calendar
 import re
@@ -14,14 +14,13 @@ from matchmaking.members.identity.organisations import slug
 from matchmaking.members.lists.cells import TEXT_LIMIT, cleaned
 from matchmaking.members.lists.days import amount_in, day_in
 from matchmaking.members.lists.problem_log import ProblemLog, shown
-from matchmaking.members.lists.sheets import Row, Table, read_tables
+from matchmaking.members.lists.sheets import TEXT_ENDINGS, WORKBOOK_ENDINGS, Row, Table, read_tables
 from matchmaking.members.lists.source_columns import source_of
 from matchmaking.members.member import COORDINATOR, Kind, Member, Participation, Project
 from matchmaking.members.names import kind_in_name, legal_forms, name_key, plain
 from matchmaking.members.problems import Problem
 from matchmaking.members.projects.columns import ProjectField, holds_projects, project_columns
 
-_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
 _PARTED = re.compile(r";|\n|\s/\s|\s\|\s|\s\+\s|(?:^|\s)[•▪●◦·]\s++")
 _LED_IN = re.compile(r"^(?:[•▪●◦·*–-]|(?:en|and|et|und|&)\b)\s*")
 _NOBODY = frozenset({"geen", "none", "aucun", "keine", "nvt", "n v t", "n a", "idem"})
@@ -32,7 +31,7 @@ _LATEST_YEAR = 2100
 
 def is_project_list(file: Path) -> bool:
     """Whether a file is a list of past projects, by its headers; a file that cannot be read is none."""
-    if file.suffix.casefold() not in _ENDINGS:
+    if file.suffix.casefold() not in TEXT_ENDINGS | WORKBOOK_ENDINGS:
         return False
     try:
         return holds_projects(read_tables(file))

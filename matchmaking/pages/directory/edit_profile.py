@@ -13,8 +13,7 @@ from matchmaking.members.member import Contact, Kind, Language, Member, Roster, 
 from matchmaking.pages.directory.consent_view import consent_form
 from matchmaking.pages.directory.derived_fields import choose_stated
 from matchmaking.pages.frame import session
-from matchmaking.workspace.maintenance.changes import may_change
-from matchmaking.workspace.maintenance.editing import edit, retold
+from matchmaking.workspace.maintenance.changes import edit, may_change, retold
 
 _ALL_TRL = (0, 9)
 _SAID = "profile_said"

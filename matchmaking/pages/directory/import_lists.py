@@ -77,7 +77,7 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
         if any(columns.columns for columns in seen.columns.values()):
             st.info(_("Or choose above the column that holds the name, and press Preview again."))
     elif seen and seen.preview:
-        foretold(seen.preview, words)
+        show_preview(seen.preview, words)
     _running(workspace, words)
     kept_sources(workspace, words)
     _history(workspace, words)
@@ -138,7 +138,7 @@ def _preview(workspace: Workspace, files: list[UploadedFile], told: dict[str, To
     return _apart(f"preview for {secrets.token_hex(4)}", look_ahead, files, workspace.address, told)
 
 
-def foretold(preview: Preview, words: Wording) -> None:
+def show_preview(preview: Preview, words: Wording) -> None:
     """What an import would do: who would be new, what would change in whom, what would stay out."""
     _ = words.translate
     st.info(

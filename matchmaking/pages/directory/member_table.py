@@ -9,7 +9,7 @@ from matchmaking.exports.member_words import capital, sectors_in_words
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
-from matchmaking.members.member import Kind, Member, Sector
+from matchmaking.members.member import SECTOR_FROM, Kind, Member, Sector
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
@@ -52,7 +52,7 @@ def member_table(features: FeatureSet, words: Wording) -> None:
         (row, member)
         for row, member in enumerate(features.roster.members)
         if (not of_kinds or member.kind in of_kinds)
-        and (not of_sectors or any(features.sectors[row][list(Sector).index(sector)] >= 0.25 for sector in of_sectors))
+        and (not of_sectors or any(features.sectors[row][list(Sector).index(sector)] >= SECTOR_FROM for sector in of_sectors))
         and _says(member, (text or "").casefold().split())
     ]
     found.sort(key=lambda pair: pair[1].name.casefold())

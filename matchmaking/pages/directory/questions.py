@@ -12,7 +12,7 @@ from matchmaking.i18n import Wording
 from matchmaking.members.cordis.organisations import CORDIS
 from matchmaking.members.member import Member, Roster
 from matchmaking.pages.charts.table_view import show_table
-from matchmaking.pages.directory.import_lists import foretold, import_result, written
+from matchmaking.pages.directory.import_lists import import_result, show_preview, written
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables, noted
 from matchmaking.workspace.maintenance.answers import MEMBER_ITSELF, preview_answers, take_answers
@@ -83,7 +83,7 @@ def _answers(workspace: Workspace, words: Wording) -> None:
             if wanted:
                 st.session_state["answers_taken"] = take_answers(workspace, paths, session.now(), session.viewer())
                 st.rerun()
-            foretold(preview_answers(workspace, paths), words)
+            show_preview(preview_answers(workspace, paths), words)
     if record := st.session_state.get("answers_taken"):
         import_result(record, words)
 

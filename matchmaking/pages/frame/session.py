@@ -1,7 +1,6 @@
 """What every page needs: the reader's words, the workspace, and what was learnt from it, shared by all sessions."""
 
 import os
-import sys
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -21,8 +20,6 @@ from matchmaking.workspace.workspace import Workspace, default_workspace
 
 _FIRST_PAINT = 4.0
 """Seconds that the first page is given before the embedding model is loaded behind it."""
-_TURN = 0.001
-"""Seconds after which learning lets the pages go on; Python's own five times as many add up over the steps of a page."""
 _ANY_COMPANY = "-"
 """Stands for every company that is visible itself; no member has this id."""
 _SERVED = "state_served"
@@ -147,7 +144,6 @@ def _open(place: str) -> Workspace:
 
 @st.cache_resource(show_spinner=False)
 def _shelf() -> ModelCache:
-    sys.setswitchinterval(_TURN)
     return ModelCache(_open, encoder)
 
 

@@ -2,7 +2,7 @@
 
 A sheet carries, in cells that are hidden from view, whose it is (``member=…``, ``language=…``) and which field each row asks
 for (``field=…``); the answer stands to the left of it. Beside it stands a digest of what was known (``known=…``), so that
-whoever writes over that instead of answering is understood. An answer takes the place of what was known; no answer
+an answer written over that is understood too. An answer takes the place of what was known; no answer
 changes nothing.
 """
 

@@ -1,7 +1,7 @@
 """The shortlist: partners that somebody means to talk to, how far that came, and notes.
 
 Each candidate is a document of its own, so that two people who work on one list only get in each other's way where both
-change the same candidate. What came of a partner that was shown in a list is told to ``feedback`` in the same transaction:
+change the same candidate. What came of a partner that was shown in a list is passed to ``feedback`` in the same transaction:
 weights can then be learnt from it, and who was never shown is not taken for a no. An analyst keeps no shortlist and sees none,
 since notes are about people.
 """
@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from matchmaking.errors import ImpossibleRequest, NotAllowed
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
@@ -87,7 +86,7 @@ def put_on(workspace: Database, candidate: Candidate, now: datetime, viewer: Vie
     Raises ``NotAllowed`` for an analyst and for a company that looks in another's name.
     """
     _check(viewer, candidate)
-    here = next((each for each in shortlist(workspace, viewer) if _same(each, candidate)), None)
+    here = on_it(shortlist(workspace, viewer), candidate.seeker, candidate.partner)
     if here is not None:
         return here
     return _written(workspace, replace(candidate, owner=viewer.member, id="", edition=0, created=None), now, viewer)
@@ -147,10 +146,6 @@ def _check(viewer: Viewer, candidate: Candidate) -> None:
         raise NotAllowed("A company looks for partners in its own name.")
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
-    return (one.seeker, one.partner) == (other.seeker, other.partner)
-
-
 def _shown(candidate: Candidate, viewer: Viewer, shown_as: Mapping[str, str]) -> Candidate:
     """The candidate with ids as they are shown now; a company looks for itself under its own."""
     kept_as = (candidate.seeker, candidate.partner)
@@ -164,31 +159,17 @@ def _as_kept(candidate: Candidate) -> tuple[str, str]:
 
 
 def _document(candidate: Candidate) -> Document:
-    seeker, partner = _as_kept(candidate)
-    body: Mapping[str, Any] = {
-        "seeker": seeker,
-        "partner": partner,
-        "status": candidate.status.value,
-        "reason": candidate.reason.value if candidate.reason else "",
-        "note": candidate.note,
-        "showing": candidate.showing,
-    }
+    body = {name: getattr(candidate, name) for name in ("status", "reason", "note", "showing")}
+    body |= dict(zip(("seeker", "partner"), _as_kept(candidate), strict=True), reason=candidate.reason or "")
     return Document(KIND, candidate.name, body, candidate.owner, candidate.id, candidate.edition, candidate.created)
 
 
 def _candidate(document: Document) -> Candidate:
-    body = document.body
+    body, reason = document.body, document.body["reason"]
     return Candidate(
-        body["seeker"],
-        body["partner"],
-        document.name,
-        Status(body["status"]),
-        Refusal(body["reason"]) if body["reason"] else None,
-        body["note"],
-        body["showing"],
-        document.owner,
-        document.id,
-        document.edition,
-        document.created,
-        document.changed,
+        name=document.name,
+        status=Status(body["status"]),
+        reason=Refusal(reason) if reason else None,
+        **{name: body[name] for name in ("seeker", "partner", "note", "showing")},
+        **{name: getattr(document, name) for name in ("owner", "id", "edition", "created", "changed")},
     )

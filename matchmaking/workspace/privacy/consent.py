@@ -79,7 +79,7 @@ def consents(workspace: Database) -> Mapping[str, Consent]:
 
 
 def consent_mark(workspace: Database) -> str:
-    """Changes whenever somebody gives or withdraws its consent, or is erased: what was shown before must be shown anew."""
+    """Changes whenever somebody gives or withdraws its consent, or is erased: what was shown before must be shown again."""
     with workspace.reading() as connection:
         found = [
             connection.execute(sa.select(sa.func.count(), sa.func.max(table.c.at)).select_from(table)).one()

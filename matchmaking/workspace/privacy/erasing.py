@@ -15,6 +15,7 @@ from matchmaking.members.member import Contact, Member, Statement
 from matchmaking.members.problems import Problem
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.state import read_about
 
 MASK = "…"
 _EMAIL = re.compile(r"(?<![^\s@<>;,:])[^\s@<>;,:]++@[^\s@<>;,]++")
@@ -130,7 +131,7 @@ def mentions(stored: Any, traces: Iterable[str]) -> bool:
 
 
 def scrubbed(stored: Any, traces: Iterable[str]) -> Any:
-    """A stored text or document with every mention of a person masked, whatever its capitals."""
+    """A stored text or document with every mention of a person masked, regardless of capitals."""
     traces = tuple(traces)
     if isinstance(stored, str):
         for trace in traces:
@@ -145,7 +146,7 @@ def scrubbed(stored: Any, traces: Iterable[str]) -> Any:
 
 def _digests(salt: str, member: str, contact: Contact) -> list[str]:
     """One digest for each thing that identifies the person: the e-mail address, else the full name, else the number, anywhere;
-    and the full name at this member, whatever address stands beside it.
+    and the full name at this member, regardless of the address.
     """
     email, name = contact.email.strip().casefold(), " ".join(contact.name.split()).casefold()
     marks = [email or name or re.sub(r"\D", "", contact.phone), f"{name}\n{member}" if name else ""]
@@ -153,8 +154,8 @@ def _digests(salt: str, member: str, contact: Contact) -> list[str]:
 
 
 def _salt(connection: sa.Connection) -> str:
-    salt = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == "salt"))
+    salt = read_about(connection, "salt")
     if salt is None:
         salt = secrets.token_hex(32)
         connection.execute(tables.about.insert(), [{"key": "salt", "value": salt}])
-    return str(salt)
+    return salt

@@ -98,10 +98,14 @@ def near_in(text: str, person: Contact) -> Iterator[tuple[str, Likeness]]:
                 yield found[0], Likeness.PHONE
 
 
+def in_words(contact: Contact) -> str:
+    """All that is known of a contact person, on one line."""
+    return " ; ".join(filter(None, (contact.name, contact.email, contact.phone)))
+
+
 def near_of(written: Contact, person: Contact) -> Likeness | None:
     """In what a stored contact person is like another, ``None`` in nothing."""
-    told = " ; ".join(filter(None, (written.name, written.email, written.phone)))
-    return next((likeness for _, likeness in near_in(told, person)), None)
+    return next((likeness for _, likeness in near_in(in_words(written), person)), None)
 
 
 def _names(text: str, name: str) -> Iterator[str]:

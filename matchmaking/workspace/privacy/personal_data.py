@@ -21,7 +21,7 @@ from matchmaking.workspace.privacy.erasing import (
     scrubbed,
     traces_of,
 )
-from matchmaking.workspace.privacy.near_matches import NearMatch, near_of, near_words
+from matchmaking.workspace.privacy.near_matches import NearMatch, in_words, near_of, near_words
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
@@ -107,7 +107,7 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
     for each in people:
         for member, contact in stored:
             if contact not in known and (likeness := near_of(contact, each)):
-                near[NearMatch(tables.contacts.name, member, _in_words(contact), likeness)] = None
+                near[NearMatch(tables.contacts.name, member, in_words(contact), likeness)] = None
         near |= dict.fromkeys(near_words(left, each))
     named = [("journal", str(at), about) for at, about in enumerate(connection.scalars(sa.select(tables.journal.c.about)))]
     kept = {match.id for each in people for match in near_words(named, each)}
@@ -122,10 +122,6 @@ def _described(person: str) -> Contact:
     if sum(map(str.isdigit, person)) >= _FEWEST_DIGITS:
         return Contact(phone=person.strip())
     return Contact(person.strip())
-
-
-def _in_words(contact: Contact) -> str:
-    return " ; ".join(filter(None, (contact.name, contact.email, contact.phone)))
 
 
 def _data(contact: Contact, members: tuple[str, ...], texts: Iterable[tuple[str, str, Any]]) -> PersonalData:
@@ -189,7 +185,7 @@ def allow_person(workspace: Database, person: Contact, member: str, now: datetim
 
 
 def forget_again(connection: sa.Connection) -> None:
-    """Forget whoever was erased in this workspace, where a backup that was put back still held it."""
+    """Erase again the people that were erased in this workspace, where a backup that was put back still held it."""
     erased = read_erased(connection)
     if erased.digests:
         for member, contact in _stored(connection):
@@ -243,7 +239,7 @@ def _found(connection: sa.Connection, person: str, also: Collection[str] = ()) -
         if part_of_one:
             found[contact] = (*found.get(contact, ()), member)
     for _, contact in stored:
-        if contact not in found and _in_words(contact) in also:
+        if contact not in found and in_words(contact) in also:
             found[contact] = tuple(other for other, same in stored if same == contact)
     if not found and not also:
         raise UnknownMember("No contact person goes by this name, e-mail address or phone number.")

@@ -25,7 +25,7 @@ _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": 
 
 
 PATIENCE = 20_000
-"""Milliseconds for which a file waits for whoever writes."""
+"""Milliseconds for which a connection waits for another one that writes."""
 
 
 class Database:
@@ -42,7 +42,7 @@ class Database:
         try:
             if "://" in self.address:
                 url = sa.engine.make_url(self.address)
-                self.place = _without_secrets(url)
+                self.place = _masked(url.render_as_string(hide_password=True))
                 url = url.set(drivername=_driver(url.drivername))
             else:
                 url = _file_url(Path(place).expanduser())
@@ -121,7 +121,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A look at one state of the workspace, whatever others write meanwhile."""
+        """A look at one state of the workspace, unaffected by concurrent writes."""
         try:
             with self._begun() as connection:
                 yield connection
@@ -174,7 +174,7 @@ def first_line(cause: sa.exc.SQLAlchemyError) -> Remark | str:
     """What the database says went wrong, without the statement and its values, as a remark where it is known.
 
     A server's sentence may name values of a row (``invalid input syntax for type date: "…"``): what it quotes is masked, but
-    where it speaks of the connection.
+    where it mentions the connection.
     """
     original = getattr(cause, "orig", None) or cause
     told = str(original).splitlines()[0] if str(original) else type(original).__name__
@@ -191,10 +191,6 @@ _USER_INFO = re.compile(r"(://[^:/@\s]{0,1000}:)[^@\s]{0,1000}@")
 def _masked(text: str) -> str:
     """A text without the passwords of an address in it, before its host or among its parameters."""
     return _SECRET.sub(r"\1***", _USER_INFO.sub(r"\1***@", text))
-
-
-def _without_secrets(url: sa.URL) -> str:
-    return _masked(url.render_as_string(hide_password=True))
 
 
 def _tells_damage(cause: sa.exc.SQLAlchemyError) -> bool:

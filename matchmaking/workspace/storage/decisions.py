@@ -1,7 +1,7 @@
 """Decisions of people on who is who: that two organisations are one, or that they are not. The next import remembers them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,35 +35,23 @@ class Decision:
         return replace(self, first=self.second, second=self.first, first_keys=self.second_keys, second_keys=self.first_keys)
 
 
-def decide(workspace: Database, *decisions: Decision) -> None:
-    """Remember decisions; a later one about the same pair takes the place of the earlier one."""
-    with workspace.writing() as connection:
-        write_decisions(connection, decisions)
-
-
 def decisions(workspace: Database) -> tuple[Decision, ...]:
     """Every decision that stands, by pair."""
     with workspace.reading() as connection:
         return read_decisions(connection)
 
 
-def undecide(workspace: Database, first: str, second: str) -> None:
-    """Forget what was decided about a pair; the order of the two does not matter."""
-    with workspace.writing() as connection:
-        remove_decision(connection, first, second)
-
-
 def remove_decision(connection: sa.Connection, first: str, second: str) -> None:
-    """``undecide`` within a change that does more."""
+    """Delete the decision on a pair, within a transaction; the order of the two does not matter."""
     connection.execute(_about(*sorted((first, second))))
 
 
 def write_decisions(connection: sa.Connection, decisions: Iterable[Decision]) -> None:
-    """``decide`` within a change that does more, such as joining the two members."""
+    """Store decisions within a transaction; a later one on the same pair replaces the earlier one."""
     for decision in decisions:
-        row = _row(decision.in_order)
-        connection.execute(_about(row["first"], row["second"]))
-        connection.execute(tables.decisions.insert(), [row])
+        pair = decision.in_order
+        connection.execute(_about(pair.first, pair.second))
+        connection.execute(tables.decisions.insert(), [asdict(pair) | {"at": pair.at.isoformat()}])
 
 
 def read_decisions(connection: sa.Connection) -> tuple[Decision, ...]:
@@ -74,18 +62,6 @@ def read_decisions(connection: sa.Connection) -> tuple[Decision, ...]:
 
 def _about(first: str, second: str) -> sa.Delete:
     return tables.decisions.delete().where(tables.decisions.c.first == first, tables.decisions.c.second == second)
-
-
-def _row(decision: Decision) -> dict[str, Any]:
-    return {
-        "first": decision.first,
-        "second": decision.second,
-        "first_keys": list(decision.first_keys),
-        "second_keys": list(decision.second_keys),
-        "same": decision.same,
-        "by": decision.by,
-        "at": decision.at.isoformat(),
-    }
 
 
 def _decision(row: dict[str, Any]) -> Decision:

@@ -1,10 +1,10 @@
 """Documents: what people keep by name, such as saved consortia, shortlists, weights, or how the columns of a source are read.
 
-A document is a piece of JSON; whoever keeps a kind of document knows its shape.
+A document is a piece of JSON; the module that stores a kind of document knows its shape.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -100,16 +100,8 @@ def _stale(document: Document) -> StaleChange:
 
 
 def _row(document: Document, created: datetime, changed: datetime) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "kind": document.kind,
-        "owner": document.owner,
-        "name": document.name,
-        "body": dict(document.body),
-        "edition": document.edition,
-        "created": created.isoformat(),
-        "changed": changed.isoformat(),
-    }
+    row = {field.name: getattr(document, field.name) for field in fields(Document)}
+    return row | {"body": dict(document.body), "created": created.isoformat(), "changed": changed.isoformat()}
 
 
 def _document(row: dict[str, Any]) -> Document:

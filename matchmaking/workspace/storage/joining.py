@@ -10,9 +10,9 @@ from dataclasses import replace
 import sqlalchemy as sa
 from scipy.cluster.hierarchy import DisjointSet
 
-from matchmaking.members.identity.combining import as_one, combined_participation
+from matchmaking.members.identity.combining import added_up, as_one
 from matchmaking.members.identity.organisations import PossibleDuplicate
-from matchmaking.members.member import Participation, Roster
+from matchmaking.members.member import Roster
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.decisions import Decision, read_decisions
 
@@ -65,21 +65,8 @@ def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
         else member
         for member in members
     ]
-    whole = Roster.of(members, roster.projects, _added_up(roster.participations, gone, shown_as))
+    whole = Roster.of(members, roster.projects, added_up(roster.participations, {id: shown_as[id] for id in gone}).values())
     return replace(whole, shown_as={id: shown_as[id] for id in gone})
-
-
-def _added_up(participations: Iterable[Participation], gone: set[str], shown_as: Mapping[str, str]) -> Iterable[Participation]:
-    """One participation for each project and shown member: amounts that both parts received add up."""
-    found: dict[tuple[str, str], Participation] = {}
-    for part in participations:
-        shown = replace(part, member=shown_as[part.member]) if part.member in gone else part
-        place = (shown.project, shown.member)
-        if (other := found.get(place)) is not None:
-            given = [amount for amount in (other.amount, shown.amount) if amount is not None]
-            shown = replace(combined_participation(other, shown), amount=sum(given) if given else None)
-        found[place] = shown
-    return found.values()
 
 
 def left_to_decide(

@@ -37,7 +37,7 @@ class AuditEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One deed: when, by whom, about what (a member's or a document's id, the name of a file), and in which fields."""
+    """One event: when, by whom, about what (a member's or a document's id, the name of a file), and in which fields."""
 
     at: datetime
     who: str

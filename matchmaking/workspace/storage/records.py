@@ -1,6 +1,6 @@
 """What each list says of a member by itself: kept beside the member, so that a person can take apart what was put together.
 
-Archives number their organisations: of them a record is kept only where a list speaks of the same member.
+Archives number their organisations: of them a record is kept only where a list mentions the same member.
 """
 
 import hashlib

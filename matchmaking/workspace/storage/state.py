@@ -8,9 +8,15 @@ from matchmaking.workspace.storage import tables
 _PAIRS = "pairs"
 
 
+def read_about(connection: sa.Connection, key: str) -> str | None:
+    """The value of a key of ``about``; None where there is none."""
+    value: str | None = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == key))
+    return value
+
+
 def read_state(connection: sa.Connection) -> str:
-    """The state that stands."""
-    return str(connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == "state")))
+    """The current state."""
+    return str(read_about(connection, "state"))
 
 
 def move_state(connection: sa.Connection) -> None:
@@ -26,7 +32,7 @@ def pairs_mark(state: str) -> str:
 
 def read_pairs_mark(connection: sa.Connection) -> str:
     """The mark of the stored pairs; ``""`` where nobody wrote one."""
-    return connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == _PAIRS)) or ""
+    return read_about(connection, _PAIRS) or ""
 
 
 def mark_pairs(connection: sa.Connection, mark: str) -> None:

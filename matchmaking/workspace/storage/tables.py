@@ -1,8 +1,15 @@
 """The database tables of a workspace as they stand now; `migrations` tells how they came to be."""
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
+
+
+def _strings(*names: str) -> Iterator[sa.Column[str]]:
+    return (sa.Column(name, sa.String, nullable=False) for name in names)
+
 
 about = sa.Table(
     "about", metadata, sa.Column("key", sa.String, primary_key=True), sa.Column("value", sa.String, nullable=False)
@@ -12,26 +19,20 @@ members = sa.Table(
     "member",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("name", sa.String, nullable=False),
-    sa.Column("kind", sa.String, nullable=False),
-    sa.Column("country", sa.String, nullable=False),
-    sa.Column("nuts", sa.String, nullable=False),
+    *_strings("name", "kind", "country", "nuts"),
     sa.Column("profile", sa.JSON, nullable=False),
 )
 contacts = sa.Table(
     "contact",
     metadata,
     sa.Column("member", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("name", sa.String, nullable=False),
-    sa.Column("email", sa.String, nullable=False),
-    sa.Column("phone", sa.String, nullable=False),
+    *_strings("name", "email", "phone"),
 )
 projects = sa.Table(
     "project",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("acronym", sa.String, nullable=False),
-    sa.Column("title", sa.String, nullable=False),
+    *_strings("acronym", "title"),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("framework", sa.String, nullable=False),
     sa.Column("codes", sa.JSON, nullable=False),
@@ -59,8 +60,7 @@ imports = sa.Table(
     "import",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at", sa.String, nullable=False),
-    sa.Column("source", sa.String, nullable=False),
+    *_strings("at", "source"),
     sa.Column("counts", sa.JSON, nullable=False),
     sa.Column("problems", sa.JSON, nullable=False),
 )
@@ -69,13 +69,10 @@ documents = sa.Table(
     "document",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("kind", sa.String, nullable=False),
-    sa.Column("owner", sa.String, nullable=False),
-    sa.Column("name", sa.String, nullable=False),
+    *_strings("kind", "owner", "name"),
     sa.Column("body", sa.JSON, nullable=False),
     sa.Column("edition", sa.Integer, nullable=False),
-    sa.Column("created", sa.String, nullable=False),
-    sa.Column("changed", sa.String, nullable=False),
+    *_strings("created", "changed"),
     sa.Index("document_of_owner", "kind", "owner"),
 )
 decisions = sa.Table(
@@ -86,8 +83,7 @@ decisions = sa.Table(
     sa.Column("first_keys", sa.JSON, nullable=False),
     sa.Column("second_keys", sa.JSON, nullable=False),
     sa.Column("same", sa.Boolean, nullable=False),
-    sa.Column("by", sa.String, nullable=False),
-    sa.Column("at", sa.String, nullable=False),
+    *_strings("by", "at"),
 )
 records = sa.Table(
     "record",
@@ -111,8 +107,7 @@ consents = sa.Table(
     sa.Column("member", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("visibility", sa.String, nullable=False),
     sa.Column("purposes", sa.JSON, nullable=False),
-    sa.Column("by", sa.String, nullable=False),
-    sa.Column("at", sa.String, nullable=False),
+    *_strings("by", "at"),
 )
 erased = sa.Table(
     "erased",
@@ -124,19 +119,14 @@ journal = sa.Table(
     "journal",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at", sa.String, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("did", sa.String, nullable=False),
-    sa.Column("about", sa.String, nullable=False),
+    *_strings("at", "who", "did", "about"),
     sa.Column("details", sa.JSON, nullable=False),
 )
 showings = sa.Table(
     "showing",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("at", sa.String, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("seeker", sa.String, nullable=False),
+    *_strings("at", "who", "seeker"),
     sa.Column("partners", sa.JSON, nullable=False),
 )
 outcomes = sa.Table(
@@ -144,8 +134,5 @@ outcomes = sa.Table(
     metadata,
     sa.Column("showing", sa.String, sa.ForeignKey("showing.id"), primary_key=True),
     sa.Column("partner", sa.String, primary_key=True),
-    sa.Column("result", sa.String, nullable=False),
-    sa.Column("reason", sa.String, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("at", sa.String, nullable=False),
+    *_strings("result", "reason", "who", "at"),
 )

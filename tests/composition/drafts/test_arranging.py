@@ -11,20 +11,25 @@ from hypothesis import strategies as st
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.composition.composing import compose_from
 from matchmaking.composition.consortium import Consortium, Seat
-from matchmaking.composition.drafts.arranging import with_activities, with_roles, with_shares
+from matchmaking.composition.drafts.judging import Request, judge_in, setting_from
 from matchmaking.composition.rules.conditions import Count, Part, Selector, SizeCondition
 from matchmaking.composition.rules.role import Role, may_take
 from matchmaking.composition.rules.rule_set import Activity, rule_set
 from matchmaking.composition.solving.candidates import Candidates
-from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.request import in_order
-from matchmaking.errors import BadCall, ImpossibleRequest, UnknownMember
+from matchmaking.errors import ImpossibleRequest, UnknownMember
 from matchmaking.members.member import Kind
 
 ICON = rule_set("medvia-icon")
 POOL = in_order(random_pool(40, 7, ties=0.08))
-PROBLEM = CompositionProblem(a_call(), ICON, POOL, 6)
+SETTING = setting_from(POOL, a_call(), ICON)
 CONSORTIUM = compose_from(POOL, a_call(), ICON, size=6, alternatives=1).consortia[0]
+
+
+def arranged(**fixed: Any) -> Consortium:
+    """The same members in the same parts of the project, with what people fixed about them."""
+    parts = {seat.member: seat.part for seat in CONSORTIUM.seats}
+    return judge_in(SETTING, CONSORTIUM.members, Request(parts=parts, **fixed))
 
 
 def shares_of(consortium: Consortium) -> dict[str, float]:
@@ -35,7 +40,7 @@ def shares_of(consortium: Consortium) -> dict[str, float]:
 @given(st.dictionaries(st.integers(0, 5), st.floats(0, 1), min_size=1, max_size=6))
 def test_whatever_shares_are_given_the_budget_is_spent_once_and_the_hard_rules_hold(wanted: dict[int, float]) -> None:
     given_shares = {CONSORTIUM.members[at]: share for at, share in wanted.items()}
-    changed = with_shares(PROBLEM, CONSORTIUM, given_shares)
+    changed = arranged(shares=given_shares)
     assert fsum(shares_of(changed).values()) == pytest.approx(1)
     assert all(seat.share >= -1e-9 for seat in changed.seats)
     assert changed.eligible
@@ -45,7 +50,7 @@ def test_whatever_shares_are_given_the_budget_is_spent_once_and_the_hard_rules_h
 
 def test_a_share_that_a_rule_forbids_gives_way_and_the_rule_is_named() -> None:
     company = next(seat.member for seat in CONSORTIUM.seats if seat.part is Part.COMPANY)
-    changed = with_shares(PROBLEM, CONSORTIUM, {company: 0.95})
+    changed = arranged(shares={company: 0.95})
     assert changed.eligible
     said = " ".join(str(remark) for remark in changed.remarks)
     assert "of the budget instead of 95.0 %" in said
@@ -54,33 +59,22 @@ def test_a_share_that_a_rule_forbids_gives_way_and_the_rule_is_named() -> None:
     assert shares_of(changed)[company] / (others + shares_of(changed)[company]) <= 0.7 + 1e-6
 
 
-def test_amounts_are_shares_of_the_budget_of_the_call() -> None:
-    member = CONSORTIUM.members[1]
-    changed = with_shares(PROBLEM, CONSORTIUM, amounts={member: 300_000})
-    assert next(seat.amount for seat in changed.seats if seat.member == member) == pytest.approx(300_000)
-    with pytest.raises(BadCall, match="names no budget"):
-        with_shares(replace(PROBLEM, call=a_call(budget=None)), CONSORTIUM, amounts={member: 1.0})
-
-
 def test_what_is_no_share_or_no_member_is_refused() -> None:
     with pytest.raises(ImpossibleRequest, match="lies between 0 and 100 %"):
-        with_shares(PROBLEM, CONSORTIUM, {CONSORTIUM.members[0]: 1.5})
-    with pytest.raises(UnknownMember, match="takes no part"):
-        with_shares(PROBLEM, CONSORTIUM, {"nobody": 0.1})
+        arranged(shares={CONSORTIUM.members[0]: 1.5})
+    with pytest.raises(UnknownMember, match="No member has the id"):
+        arranged(shares={"nobody": 0.1})
     with pytest.raises(ImpossibleRequest, match="one coordinator"):
-        with_roles(PROBLEM, CONSORTIUM, dict.fromkeys(CONSORTIUM.members[:2], Role.COORDINATOR))
+        arranged(roles=dict.fromkeys(CONSORTIUM.members[:2], Role.COORDINATOR))
 
 
 def test_given_roles_are_kept_and_a_new_coordinator_takes_the_place_of_the_old() -> None:
     old, new = CONSORTIUM.members[0], CONSORTIUM.members[2]
-    changed = with_roles(PROBLEM, CONSORTIUM, {new: Role.COORDINATOR})
+    changed = arranged(roles={new: Role.COORDINATOR, old: Role.VALIDATOR})
     roles = {seat.member: seat.role for seat in changed.seats}
     assert changed.members[0] == new
-    assert roles[old] is not Role.COORDINATOR
+    assert roles[old] is Role.VALIDATOR
     assert list(roles.values()).count(Role.COORDINATOR) == 1
-    assert shares_of(changed) == pytest.approx(shares_of(CONSORTIUM))
-    again = with_roles(PROBLEM, changed, {old: Role.VALIDATOR})
-    assert {seat.member: seat.role for seat in again.seats} == roles | {old: Role.VALIDATOR}
 
 
 def test_the_roles_that_a_call_wants_are_filled_or_said_to_be_open() -> None:
@@ -131,7 +125,7 @@ def test_each_member_is_paid_by_its_part_and_its_size() -> None:
 
 def test_development_is_paid_less_than_research() -> None:
     company = next(seat for seat in CONSORTIUM.seats if seat.funding and 0 < seat.funding.rate < 1)
-    changed = with_activities(PROBLEM, CONSORTIUM, {company.member: Activity.DEVELOPMENT})
+    changed = arranged(activities={company.member: Activity.DEVELOPMENT}, shares=shares_of(CONSORTIUM))
     after = next(seat for seat in changed.seats if seat.member == company.member)
     assert after.funding is not None
     assert company.funding is not None

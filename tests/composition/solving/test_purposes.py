@@ -129,7 +129,7 @@ def test_a_smallest_size_that_is_asked_for_is_filled_with_second_covers_and_says
     third = next(seat.purpose for seat in first.seats if seat.member == pool.eligibility_profiles[2].member)
     assert third is not None
     assert (third.kind, third.what) == (PurposeKind.COVERS, "c0")
-    assert "hangs on Member 0 alone" in str(third.lost_without)
+    assert "depends on Member 0 alone" in str(third.lost_without)
     four = compose_from(some, a_call(), WITHOUT_TENTH, size=4, alternatives=1).consortia[0]
     assert [seat.purpose.what for seat in four.seats if seat.purpose and seat.purpose.kind is PurposeKind.ASKED] == ["size"]
 

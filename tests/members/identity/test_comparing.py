@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from matchmaking.members.identity.certainty import is_sure
+from matchmaking.members.identity.clusters import margins
 from matchmaking.members.identity.comparison import compare, features_besides_names
 from matchmaking.members.identity.organisations import recognise
 from matchmaking.members.identity.record_features import RecordFeatures
-from matchmaking.members.identity.rivals import margins
 from matchmaking.members.member import Member
 from matchmaking.members.names import name_key, town_key
 

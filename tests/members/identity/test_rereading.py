@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.members.identity import organisations
-from matchmaking.members.identity.organisations import recognise
-from matchmaking.members.identity.rereading import said_before
+from matchmaking.members.identity.organisations import recognise, said_before
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.merging import merge
 from tests.members.test_merging import directory, members, of_one_archive

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from matchmaking.members.member import Language, Sector, Statement
-from matchmaking.workspace.maintenance.changes import changes_of
-from matchmaking.workspace.maintenance.editing import edit
+from matchmaking.workspace.maintenance.changes import changes_of, edit
 from matchmaking.workspace.storage.origins import Basis, origins
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration

@@ -11,8 +11,7 @@ from matchmaking.members.member import Kind, Sector
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.maintenance import changes
-from matchmaking.workspace.maintenance.changes import change, changes_of
-from matchmaking.workspace.maintenance.editing import edit
+from matchmaking.workspace.maintenance.changes import change, changes_of, edit
 from matchmaking.workspace.maintenance.reviewing import decide
 from matchmaking.workspace.storage.origins import Basis, origins
 from matchmaking.workspace.workspace import Workspace

@@ -12,7 +12,7 @@ from matchmaking.members.lists.source_columns import ToldColumns
 from matchmaking.members.member import Contact
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.workspace.importing import import_directories
-from matchmaking.workspace.maintenance.editing import edit
+from matchmaking.workspace.maintenance.changes import edit
 from matchmaking.workspace.maintenance.reviewing import decide
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
 from matchmaking.workspace.source_columns import sources

@@ -16,7 +16,7 @@ from matchmaking.ranking import rank
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.maintenance.answers import take_answers
-from matchmaking.workspace.maintenance.editing import edit
+from matchmaking.workspace.maintenance.changes import edit
 from matchmaking.workspace.maintenance.reviewing import decide
 from matchmaking.workspace.privacy.consent import OUT, Consent, Purpose, Visibility, give_consent, opt_out
 from matchmaking.workspace.privacy.erasing import scrubbed, traces_of

@@ -32,7 +32,7 @@ from matchmaking.workspace import (
     saved_weights,
     source_columns,
 )
-from matchmaking.workspace.maintenance import changes, coming_back, editing, feedback, reviewing, shortlist, splitting
+from matchmaking.workspace.maintenance import changes, coming_back, feedback, reviewing, shortlist, splitting
 from matchmaking.workspace.privacy import consent, personal_data
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
 from matchmaking.workspace.storage import documents
@@ -64,7 +64,7 @@ Call = Callable[[Workspace, Viewer, Path], object]
 
 def _edited(workspace: Workspace, viewer: Viewer, _: Path) -> object:
     before = workspace.whole_roster().member("gamma")
-    return editing.edit(workspace, before, replace(before, headcount=5), NOW, viewer)
+    return changes.edit(workspace, before, replace(before, headcount=5), NOW, viewer)
 
 
 def _document(workspace: Workspace, viewer: Viewer, verb: Callable[..., object]) -> object:

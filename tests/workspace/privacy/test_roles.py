@@ -8,7 +8,7 @@ import pytest
 from matchmaking.errors import ImpossibleRequest, NotAllowed, StaleChange
 from matchmaking.members.member import Contact
 from matchmaking.members.viewers import Viewer, ViewerRole
-from matchmaking.workspace.maintenance.editing import edit
+from matchmaking.workspace.maintenance.changes import edit
 from matchmaking.workspace.storage.documents import Document, delete, keep, kept
 from matchmaking.workspace.storage.journal import AuditEvent, journal
 from matchmaking.workspace.storage.origins import Basis, Origin, origins

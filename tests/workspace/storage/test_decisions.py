@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
-from matchmaking.workspace.storage.decisions import Decision, decide, decisions, undecide
+from matchmaking.workspace.storage.decisions import Decision, decisions, remove_decision, write_decisions
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import small_roster
 from tests.workspace.test_workspace import NOW, saved
 
 DECISION = Decision("beta", "alfa", True, "office", NOW, ("number:BE2",), ("number:BE1", "name:alfa"))
+
+
+def decide(workspace: Workspace, *made: Decision) -> None:
+    with workspace.writing() as connection:
+        write_decisions(connection, made)
 
 
 def test_a_decision_is_remembered_with_what_tells_the_two_apart(place: str) -> None:
@@ -37,5 +42,6 @@ def test_a_decision_outlives_the_members_it_is_about(place: str) -> None:
 def test_a_decision_can_be_taken_back(place: str) -> None:
     workspace = Workspace(place)
     decide(workspace, DECISION)
-    undecide(workspace, "beta", "alfa")
+    with workspace.writing() as connection:
+        remove_decision(connection, "beta", "alfa")
     assert decisions(workspace) == ()
