@@ -12,7 +12,7 @@ from typing import Any
 from matchmaking.composition.rules.conditions import Part, Unit
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, Certainty, Severity
-from matchmaking.remarks import Remark
+from matchmaking.remarks import Remark, sentences
 
 
 class ConsortiumCriterion(StrEnum):
@@ -248,7 +248,7 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
                     "rate": seat.funding.rate,
                     "grant": seat.funding.grant,
                     "own": seat.funding.own,
-                    "basis": " ".join(str(remark) for remark in seat.funding.basis),
+                    "basis": sentences(seat.funding.basis),
                 },
             }
             for seat in consortium.seats
@@ -284,7 +284,7 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
             {
                 "criterion": reason.criterion.value,
                 "points": reason.points,
-                "evidence": "; ".join(str(remark) for remark in reason.evidence),
+                "evidence": sentences(reason.evidence),
             }
             for reason in consortium.reasons
         ],

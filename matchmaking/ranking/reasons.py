@@ -12,7 +12,7 @@ from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.conditions import Met
 from matchmaking.ranking.exposure import Promotion
 from matchmaking.ranking.weights import Criterion
-from matchmaking.remarks import Remark
+from matchmaking.remarks import Remark, sentences
 
 
 class Stated(StrEnum):
@@ -101,7 +101,7 @@ def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
                 "criterion": reason.criterion.value,
                 "points": reason.points,
                 "most": reason.most,
-                "evidence": " ".join(str(remark) for remark in reason.evidence),
+                "evidence": sentences(reason.evidence),
             }
             for reason in match.reasons
         ],
