@@ -49,6 +49,7 @@ from matchmaking.composition.rules.rule_set import (
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.solving.certificate import certify
 from matchmaking.composition.solving.request import size_limits, usual_sizes
+from matchmaking.composition.stability import ConsortiumStability, ConsortiumWeightRange, SwitchPoint, consortium_stability
 from matchmaking.composition.weights import COVERED_FROM, ConsortiumWeights, is_covered
 from matchmaking.composition.white_spots import WhiteSpot, white_spot_to_json, white_spots
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
@@ -68,6 +69,8 @@ __all__ = [
     "ConsortiumComparison",
     "ConsortiumCriterion",
     "ConsortiumReason",
+    "ConsortiumStability",
+    "ConsortiumWeightRange",
     "ConsortiumWeights",
     "Contribution",
     "Coverage",
@@ -97,6 +100,7 @@ __all__ = [
     "Seat",
     "Setting",
     "Severity",
+    "SwitchPoint",
     "ThinCover",
     "Turn",
     "Unit",
@@ -110,6 +114,7 @@ __all__ = [
     "completed",
     "compose",
     "compose_from",
+    "consortium_stability",
     "difference",
     "draft_from",
     "draft_of",
