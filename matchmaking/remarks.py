@@ -1,7 +1,8 @@
 """Sentences as data: said once in English, put into other languages by the wording."""
 
 import errno
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -28,6 +29,19 @@ class Remark:
     def fill(self, template: str, language: str) -> str:
         """The template, this remark's own or its translation, with the values in a language (English where there is none)."""
         return template.format(**{key: _in_words(key, value, language) for key, value in self.values.items()})
+
+
+_CLOSED = re.compile(r"[.!?…][\s”»\"’)]{0,3}\Z")
+
+
+def sentences(said: Iterable[object]) -> str:
+    """These one after another, each closed by a full stop where it ends in no sign of its own; what is empty is left out.
+
+    >>> sentences([Remark("They worked together: {project}", {"project": "ARTERIA"}), "Once."])
+    'They worked together: ARTERIA. Once.'
+    """
+    given = (str(each).strip() for each in said)
+    return " ".join(each if _CLOSED.search(each) else f"{each}." for each in given if each)
 
 
 _CAUSES: Mapping[int, Remark] = {

@@ -26,6 +26,7 @@ from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import BUNDLED
 from matchmaking.i18n import LANGUAGES, Wording
+from matchmaking.remarks import sentences
 from matchmaking.workspace.demonstration import demonstration_calls
 
 _LANGUAGES = ", ".join(LANGUAGES)
@@ -183,7 +184,7 @@ def _show_why(why: composing.WhyNone, file: Path | None) -> None:
     if why.relaxations:
         messages.print("What would help, each solved again, the cheapest first:")
     for relaxation in why.relaxations:
-        steps = " And: ".join(" ".join(map(str, step.remarks)) for step in relaxation.steps)
+        steps = " And: ".join(sentences(step.remarks) for step in relaxation.steps)
         names = ", ".join(seat.name for seat in relaxation.consortium.seats)
         messages.print(f"- {steps} Then: {names}.", markup=False, highlight=False)
     if file is not None:
@@ -210,7 +211,7 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     verdicts = Table("rule", "severity", "holds", "evidence")
     for verdict in consortium.certificate:
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
-        verdicts.add_row(verdict.rule, verdict.severity.value, holds, " ".join(map(str, (verdict.evidence, *verdict.asks))))
+        verdicts.add_row(verdict.rule, verdict.severity.value, holds, sentences((verdict.evidence, *verdict.asks)))
     answers.print(verdicts)
 
 

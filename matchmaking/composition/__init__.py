@@ -39,6 +39,7 @@ from matchmaking.composition.rules.rule_set import (
     rule_set_ids,
 )
 from matchmaking.composition.solving.certificate import certify
+from matchmaking.composition.stability import ConsortiumStability, ConsortiumWeightRange, SwitchPoint, consortium_stability
 from matchmaking.composition.weights import COVERED_FROM, ConsortiumWeights, is_covered
 from matchmaking.composition.white_spots import WhiteSpot, white_spot_to_json, white_spots
 
@@ -54,6 +55,8 @@ __all__ = [
     "Consortium",
     "ConsortiumComparison",
     "ConsortiumCriterion",
+    "ConsortiumStability",
+    "ConsortiumWeightRange",
     "ConsortiumWeights",
     "Contribution",
     "Coverage",
@@ -76,6 +79,7 @@ __all__ = [
     "Seat",
     "Setting",
     "Severity",
+    "SwitchPoint",
     "Turn",
     "Unit",
     "Verdict",
@@ -87,6 +91,7 @@ __all__ = [
     "completed",
     "compose",
     "compose_from",
+    "consortium_stability",
     "draft_from",
     "draft_of",
     "introductions",

@@ -12,7 +12,7 @@ from typing import Any
 from matchmaking.composition.rules.conditions import Part, Unit
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, Certainty, Severity
-from matchmaking.remarks import Remark
+from matchmaking.remarks import Remark, sentences
 
 
 class ConsortiumCriterion(StrEnum):
@@ -244,7 +244,7 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
             for verdict in consortium.certificate
         ],
         "reasons": [
-            {"criterion": reason.criterion, "points": reason.points, "evidence": "; ".join(map(str, reason.evidence))}
+            {"criterion": reason.criterion, "points": reason.points, "evidence": sentences(reason.evidence)}
             for reason in consortium.reasons
         ],
         "missing": list(consortium.missing),
@@ -265,7 +265,7 @@ def _seat_to_json(seat: Seat) -> dict[str, Any]:
         **told,
         "covers": list(seat.covers),
         "purpose": purpose and {"kind": purpose.kind, "what": purpose.what, "lost_without": str(purpose.lost_without)},
-        "funding": funding and asdict(funding) | {"basis": " ".join(map(str, funding.basis))},
+        "funding": funding and asdict(funding) | {"basis": sentences(funding.basis)},
     }
 
 

@@ -1,8 +1,9 @@
 """How far weights may move before another consortium is the best, with the one that then is.
 
-Two sets of one size compare by ``weights @ (values - values of the other)``: where a set stays the best is convex. So each end
-is found by solving again far out and cutting back to where the rival found there draws level, until the solver finds no better
-set at that point. How near to proof each end is stands beside it.
+Coverage comes first here too: only sets that cover as well compete, whatever the weights. Two sets of one size compare by
+``weights @ (values - values of the other)``: where a set stays the best is convex. So each end is found by solving again far
+out and cutting back to where the rival found there draws level, until the solver finds no better set at that point. How near to
+proof each end is stands beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,8 @@ from matchmaking.composition.calls.call import Call, rules_for
 from matchmaking.composition.consortium import Consortium, ConsortiumCriterion
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.rule_set import RuleSet
-from matchmaking.composition.solving.covering import sized
+from matchmaking.composition.solving.candidates import Candidates
+from matchmaking.composition.solving.covering import cover, settled
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
@@ -59,13 +61,15 @@ class SwitchPoint:
 class ConsortiumWeightRange:
     """The weights of one criterion within which the consortium stays the best, the others fixed; None is no end.
 
-    Downwards no end means down to 0, upwards up to `FARTHEST` times all weights together.
+    Downwards no end means down to 0, upwards up to `FARTHEST` times all weights together. ``complete``: both ends were looked
+    for within the time; else no end is no more than none found yet.
     """
 
     criterion: ConsortiumCriterion
     weight: float
     below: SwitchPoint | None
     above: SwitchPoint | None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +98,60 @@ def consortium_stability(
     call: Call,
     features: FeatureSet,
     *,
-    size: int | None = None,
+    anchors: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    size: int | tuple[int, int] | None = None,
     ruleset: RuleSet | None = None,
     weights: ConsortiumWeights | None = None,
+    spare: int = 0,
     jointly: bool = True,
     time_limit: float = 120.0,
 ) -> ConsortiumStability | None:
-    """The best consortium for a call, and how far the weights may move before it is not; None when there is none.
+    """The first consortium that `compose` proposes, and how far the weights may move before it is not; None when there is none.
 
-    ``jointly`` also asks about all weights at once, which takes most of the time. Raises what `compose` raises.
+    ``jointly`` also asks about all weights at once, which takes most of the time; ``time_limit`` is in seconds, the other
+    arguments are those of `compose`. Raises what `compose` raises.
     """
-    rules, usual = ruleset or rules_for(call), weights or ConsortiumWeights()
-    problems, _ = check_request(pool_of(call, features), call, rules, size=size, weights=usual)
-    return stability_of(sized(problems), jointly=jointly, time_limit=time_limit)
+    return consortium_stability_from(
+        pool_of(call, features),
+        call,
+        ruleset or rules_for(call),
+        anchors=anchors,
+        excluded=excluded,
+        size=size,
+        weights=weights,
+        spare=spare,
+        jointly=jointly,
+        time_limit=time_limit,
+    )
+
+
+def consortium_stability_from(
+    candidates: Candidates,
+    call: Call,
+    ruleset: RuleSet,
+    *,
+    anchors: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    size: int | tuple[int, int] | None = None,
+    weights: ConsortiumWeights | None = None,
+    spare: int = 0,
+    jointly: bool = True,
+    time_limit: float = 120.0,
+) -> ConsortiumStability | None:
+    """`consortium_stability` on a pool that is already in arrays."""
+    problems, _ = check_request(
+        candidates,
+        call,
+        ruleset,
+        anchors=anchors,
+        excluded=excluded,
+        size=size,
+        weights=weights or ConsortiumWeights(),
+        spare=spare,
+    )
+    covering = cover(problems[0], problems[0].size, problems[-1].size)
+    return stability_of(settled(problems[0], covering), jointly=jointly, time_limit=time_limit) if covering else None
 
 
 def stability_of(problem: CompositionProblem, *, jointly: bool = True, time_limit: float = 120.0) -> ConsortiumStability | None:
@@ -171,21 +216,22 @@ class _Around:
     def span(self, column: int) -> ConsortiumWeightRange:
         """Both ends of one weight."""
         weight = float(self.weights[column])
-        below = self._end(column, 0.0) if weight else None
-        return ConsortiumWeightRange(
-            self.criteria[column], weight, below, self._end(column, FARTHEST * float(self.weights.sum()))
-        )
+        below, down = self._end(column, 0.0) if weight else (None, True)
+        above, up = self._end(column, FARTHEST * float(self.weights.sum()))
+        return ConsortiumWeightRange(self.criteria[column], weight, below, above, down and up)
 
-    def _end(self, column: int, far: float) -> SwitchPoint | None:
-        """From far out back to where the last rival found there draws level, as long as the solver finds another."""
+    def _end(self, column: int, far: float) -> tuple[SwitchPoint | None, bool]:
+        """From far out back to where the last rival found there draws level, as long as the solver finds another; and whether
+        time allowed to look that long.
+        """
         moved, last = self.weights.copy(), None
         moved[column] = far
         if not moved.sum():
-            return None
+            return None, True
         while True:
             rival, gap, looked = self._at(moved)
             if rival is None:
-                return None if last is None else self._turn(float(moved[column]), last, gap, looked)
+                return None if last is None else self._turn(float(moved[column]), last, gap, looked), looked
             last = rival
             moved[column] = self._level(column, rival, far)
 

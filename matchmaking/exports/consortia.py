@@ -7,6 +7,7 @@ from matchmaking.composition import Call, Closest, Consortium, Limits, Seat, Sev
 from matchmaking.exports.member_words import capital
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
+from matchmaking.remarks import sentences
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What alternatives are called, the best first."""
@@ -112,7 +113,7 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
 
 def different_in_words(consortium: Consortium, words: Wording) -> str:
     """What an alternative offers beside the first proposal; empty for the first."""
-    return " ".join(words.say(remark) for remark in consortium.different)
+    return words.say_all(consortium.different)
 
 
 def purpose_in_words(seat: Seat, words: Wording) -> str:
@@ -146,7 +147,7 @@ def _aid(seat: Seat, words: Wording) -> list[Cell]:
     if seat.funding is None:
         return [None] * 5
     funding = seat.funding
-    why = " ".join(words.say(remark) for remark in funding.basis)
+    why = words.say_all(funding.basis)
     return [funding.rate, round(funding.grant), round(funding.own), words.name(funding.activity), why]
 
 
@@ -229,7 +230,7 @@ def points_table(consortium: Consortium, words: Wording, title: str = "") -> Exp
                 capital(words.name(reason.criterion)),
                 reason.points,
                 reason.most,
-                " ".join(capital(words.say(remark)) for remark in reason.evidence),
+                sentences(capital(words.say(remark)) for remark in reason.evidence),
             ]
             for reason in consortium.reasons
         ],
@@ -295,7 +296,7 @@ def verdict_in_words(verdict: Verdict, words: Wording) -> str:
 
 def evidence_in_words(verdict: Verdict, words: Wording) -> str:
     """Why the verdict is what it is, and what is not known and should be asked."""
-    return " ".join(words.say(remark) for remark in (verdict.evidence, *verdict.asks))
+    return words.say_all((verdict.evidence, *verdict.asks))
 
 
 def value_in_words(value: float | None, unit: Unit, words: Wording) -> str:

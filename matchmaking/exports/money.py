@@ -27,7 +27,7 @@ def money_table(consortium: Consortium, words: Wording, title: str = "") -> Expo
         row: list[Cell] = [seat.name, capital(words.name(seat.role)), seat.share, round(seat.amount) if budgeted else None]
         if seat.funding:
             paid = seat.funding
-            basis = " ".join(words.say(remark) for remark in paid.basis)
+            basis = words.say_all(paid.basis)
             amounts: list[Cell] = [round(paid.grant), round(paid.own)] if budgeted else [None, None]
             row += [capital(words.name(paid.activity)), paid.rate, *amounts, basis]
         rows.append(row)

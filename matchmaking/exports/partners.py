@@ -105,7 +105,7 @@ def reason_table(matches: Sequence[Match], words: Wording) -> ExportTable:
             round(reason.points, 2),
             round(reason.most, 2),
             round(reason.value, 4),
-            " ".join(words.say(remark) for remark in reason.evidence),
+            words.say_all(reason.evidence),
         ]
         for match in matches
         for reason in match.reasons
@@ -151,11 +151,7 @@ def filters_in_words(filters: Filters, words: Wording) -> str:
 def introduction(match: Match, words: Wording) -> str:
     """Who can introduce the seeker to this partner, empty where nobody asks."""
     return next(
-        (
-            " ".join(words.say(remark) for remark in reason.evidence)
-            for reason in match.reasons
-            if reason.criterion is Criterion.SHARED_NETWORK
-        ),
+        (words.say_all(reason.evidence) for reason in match.reasons if reason.criterion is Criterion.SHARED_NETWORK),
         "",
     )
 

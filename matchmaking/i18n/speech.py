@@ -1,7 +1,7 @@
 """Wording: everything that is said to a person, in that person's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from matchmaking.i18n.catalogue import read_catalogue, translations
 from matchmaking.i18n.clock import local
 from matchmaking.i18n.languages import DEFAULT_LANGUAGE, LANGUAGES
 from matchmaking.i18n.names import CODES, REGIONS, name_of
-from matchmaking.remarks import Remark
+from matchmaking.remarks import Remark, sentences
 
 _LONG_NUMBER = 10_000
 """From here a whole number is written with signs between its thousands; shorter ones may be years or codes."""
@@ -71,6 +71,10 @@ class Wording:
         values = {key: self._named(key, value) for key, value in said.values.items()}
         template = self.translate(said.message)
         return self._percents(Remark(said.message, values).fill(template, self.language)) if values else template
+
+    def say_all(self, said: Iterable[Said]) -> str:
+        """Several of these one after another, each a closed sentence."""
+        return sentences(map(self.say, said))
 
     def _percents(self, sentence: str) -> str:
         """The sentence with each percent sign as far from its number as the locale has it: 57% in Dutch, 57 % in French."""

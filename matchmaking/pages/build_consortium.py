@@ -1,8 +1,10 @@
 """Build a consortium: which sets of members could answer a call, and how each stands up to its rules."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from matchmaking.composition import DEFAULT_RULES
+from matchmaking.composition import DEFAULT_RULES, ConsortiumWeights
 from matchmaking.exports.consortia import Alternative, alternatives, meeting_in_words, side_by_side, workbook
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.consortium.alternative_view import alternative_view
@@ -15,6 +17,7 @@ from matchmaking.pages.consortium.call_choice import (
     is_in_sight,
 )
 from matchmaking.pages.consortium.composing import Wishes, choose_wishes, composed
+from matchmaking.pages.consortium.consortium_weights import choose_consortium_weights, stability_view
 from matchmaking.pages.consortium.draft_view import draft_of_alternative
 from matchmaking.pages.consortium.portfolio_view import portfolio_view
 from matchmaking.pages.consortium.reopened_view import reopened_view
@@ -60,6 +63,10 @@ with settings.expander(_("Rules to meet: {rules}", rules=rules_in_words(call, DE
     rules = choose_rules(asked, DEFAULT_RULES, words)
 with settings.expander(_("How many, who and who not"), icon=":material/groups:"):
     wishes: Wishes = choose_wishes(asked, rules, features.roster, words)
+with settings.expander(_("How much each criterion counts"), icon=":material/balance:"):
+    wishes = replace(wishes, weights=choose_consortium_weights(words))
+if wishes.weights != ConsortiumWeights():
+    settings.markdown(_("Composed by your own weights."))
 
 with st.spinner(_("Composing consortia …")):
     composition = composed(session.known(), features, asked, rules.id, wishes)
@@ -107,9 +114,10 @@ if work.open:
 if tradeoffs.open:
     with tradeoffs:
         tradeoffs_view(asked, rules, wishes, given[0].consortium, features, words)
+        stability_view(asked, rules, wishes, features, words)
 if several.open:
     with several:
-        portfolio_view(asked, rules, wishes.size, wishes.excluded, features, words)
+        portfolio_view(asked, rules, wishes, features, words)
 if spots.open:
     with spots:
         white_spots_view(asked, features, words)

@@ -12,7 +12,7 @@ from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.conditions import Met
 from matchmaking.ranking.exposure import Promotion
 from matchmaking.ranking.weights import Criterion
-from matchmaking.remarks import Remark
+from matchmaking.remarks import Remark, sentences
 
 
 class Stated(StrEnum):
@@ -90,8 +90,7 @@ def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:
         "member": member | {"sectors": sectors},
         **{name: getattr(match, name) for name in ("score", "strength", "fit")},
         "reasons": [
-            {name: getattr(reason, name) for name in ("criterion", "points", "most")}
-            | {"evidence": " ".join(map(str, reason.evidence))}
+            {name: getattr(reason, name) for name in ("criterion", "points", "most")} | {"evidence": sentences(reason.evidence)}
             for reason in match.reasons
         ],
     }

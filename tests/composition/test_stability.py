@@ -1,15 +1,17 @@
 """How far weights may move before another consortium is the best: the same ends as counting out every set."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
+from matchmaking.composition import ConsortiumWeights, compose_from, stability
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
-from matchmaking.composition.stability import FARTHEST, stability_of
+from matchmaking.composition.stability import FARTHEST, consortium_stability_from, stability_of
 from matchmaking.ranking.stability import Limit, radius, reaches
 
 RULES = rule_set("eureka-network")
@@ -56,3 +58,29 @@ def test_every_end_is_the_one_that_trying_all_sets_finds(seed: int) -> None:
 def test_time_that_runs_out_is_told() -> None:
     found = stability_of(_problem(0), time_limit=0.0)
     assert found is None or not found.proven
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_firm_consortium_is_the_one_that_is_proposed_and_stays_it_within_its_limits(seed: int) -> None:
+    pool, call = random_pool(14, 500 + seed, ties=0.5), a_call()
+    found = consortium_stability_from(pool, call, RULES, jointly=False)
+    assert found is not None
+    proposed = compose_from(pool, call, RULES, alternatives=1).consortia[0]
+    assert set(found.consortium.members) == set(proposed.members)
+    for span in found.spans:
+        assert span.complete
+        for turn, inside, outside in ((span.below, 1.02, 0.98), (span.above, 0.98, 1.02)):
+            if turn is None or turn.weight < 0.1 or abs(turn.weight - span.weight) < 0.1:
+                continue
+            for factor, stays in ((inside, True), (outside, False)):
+                weights = replace(ConsortiumWeights(), **{span.criterion.value: factor * turn.weight})
+                (other,) = compose_from(pool, call, RULES, alternatives=1, weights=weights).consortia
+                assert (set(other.members) == set(proposed.members)) is stays, (span.criterion, factor)
+
+
+def test_a_weight_that_was_not_tried_in_time_is_told_from_one_that_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 0.0])
+    monkeypatch.setattr(stability, "monotonic", lambda: next(clock, 10.0))
+    found = stability_of(_problem(0), jointly=False, time_limit=1.0)
+    assert found is not None
+    assert [(span.below, span.above, span.complete) for span in found.spans] == [(None, None, False)] * len(found.spans)

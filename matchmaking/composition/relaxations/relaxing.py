@@ -21,6 +21,7 @@ from matchmaking.composition.rules.rule_set import Rule
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
 from matchmaking.composition.solving.searching import Searcher
+from matchmaking.remarks import sentences
 
 _log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ def relaxation_to_json(relaxation: Relaxation) -> dict[str, Any]:
             {
                 "lever": step.candidate,
                 **{name: getattr(step, name) for name in ("cost", "before", "after")},
-                "words": " ".join(map(str, step.remarks)),
+                "words": sentences(step.remarks),
                 "rule": step.rule or None,
                 "members": list(step.members),
                 "missing": _missing_to_json(step.missing) if step.missing else None,

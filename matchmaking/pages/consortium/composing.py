@@ -1,10 +1,10 @@
 """What a manager wishes of a consortium beside the call and its rules, and the answer, kept while nothing changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from matchmaking.composition import Call, Composition, RuleSet, compose, rule_set
+from matchmaking.composition import Call, Composition, ConsortiumWeights, RuleSet, compose, rule_set
 from matchmaking.composition.solving.request import LARGEST_SIZE, size_limits, usual_sizes
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -19,7 +19,7 @@ _MOST_DROP_OUTS = 2
 class Wishes:
     """The smallest and largest number of members (None where the best size is looked for), who must and who must not take part
     (ids), how many alternatives,
-    how many drop-outs are to be withstood.
+    how many drop-outs are to be withstood, and how much each criterion counts.
     """
 
     size: tuple[int, int] | None
@@ -27,6 +27,7 @@ class Wishes:
     excluded: tuple[str, ...]
     alternatives: int
     spare: int = 0
+    weights: ConsortiumWeights = field(default_factory=ConsortiumWeights)
 
 
 def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) -> Wishes:
@@ -84,4 +85,5 @@ def composed(known: str, _signals: FeatureSet, call: Call, rules: str, wishes: W
         spare=wishes.spare,
         alternatives=wishes.alternatives,
         ruleset=rule_set(rules),
+        weights=wishes.weights,
     )

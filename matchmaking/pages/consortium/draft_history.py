@@ -35,7 +35,7 @@ def setting_for(known: str, _signals: FeatureSet, call: Call, rules: str) -> Set
 def history_of(setting: Setting, consortium: Consortium, request: Request) -> tuple[str, DraftHistory]:
     """What has been done so far to this consortium, composed on this request, and the key it is kept under."""
     key = " ".join(
-        [setting.call.id, setting.ruleset.id, str(request.spare)]
+        [setting.call.id, setting.ruleset.id, str(request.spare), str(request.weights)]
         + [",".join(sorted(ids)) for ids in (consortium.members, request.locked, request.excluded)]
     )
     return key, history_under(key, draft_from(setting, consortium, request))

@@ -6,6 +6,7 @@ from matchmaking.composition import Draft, DraftHistory, thin_covers
 from matchmaking.exports.changes import signed
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
+from matchmaking.pages.consortium.consortium_weights import draft_weights
 from matchmaking.pages.consortium.draft_history import undo_and_redo
 from matchmaking.pages.consortium.draft_preferences import draft_dials
 from matchmaking.pages.consortium.joining import joining
@@ -21,6 +22,7 @@ def draft_panel(key: str, history: DraftHistory, features: FeatureSet, words: Wo
     seat_rows(key, history, features, words)
     joining(key, history, features, words)
     draft_dials(key, history, words)
+    draft_weights(key, history, words)
 
 
 def _standing(history: DraftHistory, words: Wording) -> None:

@@ -24,10 +24,10 @@ from matchmaking.workspace.storage.documents import Document
 def draft_of_alternative(
     given: Alternative, call: Call, rules: str, wishes: Wishes, features: FeatureSet, words: Wording
 ) -> None:
-    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out, and it is to
-    withstand as many drop-outs.
+    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out, it is to
+    withstand as many drop-outs, and the criteria count as much.
     """
-    request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded), spare=wishes.spare)
+    request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded), weights=wishes.weights, spare=wishes.spare)
     key, history = history_of(setting_for(session.known(), features, call, rules), given.consortium, request)
     draft_view(given.letter, key, history, features, words)
 

@@ -11,6 +11,7 @@ from matchmaking.exports.portfolio import portfolio_in_words, portfolio_table
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.consortium.composing import Wishes
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.jobs import asked_for
@@ -24,17 +25,15 @@ _SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Wish:
-    """How many consortia, how many of them a member and an institution may sit in, and the members (ids) to leave out."""
+    """How many consortia, how many of them a member and an institution may sit in, and what is wished of each."""
 
     count: int
     load: int
     institutions: int
-    excluded: tuple[str, ...]
+    each: Wishes
 
 
-def portfolio_view(
-    call: Call, rules: RuleSet, size: tuple[int, int] | None, excluded: tuple[str, ...], features: FeatureSet, words: Wording
-) -> None:
+def portfolio_view(call: Call, rules: RuleSet, wishes: Wishes, features: FeatureSet, words: Wording) -> None:
     """The loads to choose, and the consortia beside each other."""
     _ = words.translate
     st.markdown(_("Several consortia for this call at once, each with a focus of its own, so that more members get a place."))
@@ -52,13 +51,13 @@ def portfolio_view(
                 help=_("Universities, research centres, hospitals and large companies."),
             )
         ),
-        excluded,
+        wishes,
     )
     found = asked_for(
-        f"portfolio {session.known()} {call} {rules.id} {size} {wish}",
+        f"portfolio {session.known()} {call} {rules.id} {wish}",
         _("Compose the portfolio"),
         Remark("Composing consortia …"),
-        partial(_composed, features, call, rules.id, size, wish),
+        partial(_composed, features, call, rules.id, wish),
         _SECONDS,
         words,
     )
@@ -79,15 +78,16 @@ def portfolio_view(
         )
 
 
-def _composed(features: FeatureSet, call: Call, rules: str, size: tuple[int, int] | None, wish: Wish, _: Tell) -> Portfolio:
+def _composed(features: FeatureSet, call: Call, rules: str, wish: Wish, _: Tell) -> Portfolio:
     return portfolio(
         call,
         features,
         wish.count,
         load=wish.load,
         institutions=wish.institutions,
-        excluded=wish.excluded,
-        size=size,
+        excluded=wish.each.excluded,
+        size=wish.each.size,
         ruleset=rule_set(rules),
+        weights=wish.each.weights,
         time_limit=_SECONDS,
     )

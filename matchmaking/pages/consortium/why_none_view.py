@@ -27,4 +27,4 @@ def why_none_view(why: WhyNone, words: Wording) -> None:
 
 
 def _in_words(relaxation: Relaxation, words: Wording) -> str:
-    return " ".join(words.say(remark) for step in relaxation.steps for remark in step.remarks)
+    return words.say_all(remark for step in relaxation.steps for remark in step.remarks)

@@ -93,7 +93,7 @@ def strongest(match: Match, always: Criterion | None = None) -> list[Reason]:
 
 
 def _reason_said(reason: Reason, words: Wording) -> str:
-    said = shorten(" ".join(words.say(remark) for remark in reason.evidence), _LONGEST, placeholder=" …")
+    said = shorten(words.say_all(reason.evidence), _LONGEST, placeholder=" …")
     return f"**{capital(words.name(reason.criterion))}.** {literal(said)}"
 
 
@@ -127,7 +127,7 @@ def _whole_sum(match: Match, words: Wording) -> None:
         st.table(
             {
                 _("Points"): [_points_said(reason, words) for reason in reasons],
-                _("Evidence"): [literal(" ".join(words.say(remark) for remark in reason.evidence)) for reason in reasons],
+                _("Evidence"): [literal(words.say_all(reason.evidence)) for reason in reasons],
             },
             border="horizontal",
             hide_index=True,
