@@ -136,7 +136,7 @@ class Project:
     """A past collaboration.
 
     ``text`` is the richest text known (objective, brief or topic title, in that order); ``topics`` and ``programmes`` are
-    codes such as ``SC1-DTH-01-2019`` and ``H2020-EU.3.1.``; ``budget`` is in EUR.
+    codes such as ``SC1-DTH-01-2019`` and ``H2020-EU.3.1.``; ``budget`` is in EUR; ``keywords`` are its partners' own.
     """
 
     id: str
@@ -149,6 +149,13 @@ class Project:
     start: date | None = None
     end: date | None = None
     budget: float | None = None
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything that is said of it: title, text and keywords, a line each; a title that is the text counts once."""
+        said = (self.title, self.text, KEYWORD_SIGN.join(self.keywords))
+        return "\n".join(dict.fromkeys(line for line in said if line))
 
     @property
     def label(self) -> str:
@@ -156,6 +163,8 @@ class Project:
         return self.acronym or self.title or self.id
 
 
+KEYWORD_SIGN = "; "
+"""What stands between two keywords where they are written as one text."""
 COORDINATOR = "coordinator"
 """The role of the participation that leads a project."""
 

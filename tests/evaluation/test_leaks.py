@@ -30,8 +30,8 @@ OBJECTIVE = "Patients at home need care that they can trust and doctors can foll
 
 
 def in_full(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The same projects with whole objectives."""
-    return tuple(replace(row, text=f"{OBJECTIVE}{row.text}") for row in rows)
+    """The same projects with whole objectives, titles and keywords."""
+    return tuple(replace(row, text=f"{OBJECTIVE}{row.text}", title=row.text, keywords=f"{row.text}, care") for row in rows)
 
 
 def as_text(archive: Path, cache: Path) -> str:
@@ -49,6 +49,22 @@ def test_1_fake_objectives_of_the_future_change_no_byte(tmp_path: Path, word_cac
     faked = cordis(tmp_path / "b.zip", in_full((*FAKES, *PAST, *FUTURE)))
     assert fit(split_archives([plain], CUT, UNTIL).train, WordEncoder(), word_cache).project_words.fullness == 1
     assert as_text(faked, word_cache) == as_text(plain, word_cache)
+
+
+def test_1_keywords_of_the_future_change_no_byte(tmp_path: Path, word_cache: Path) -> None:
+    plain = cordis(tmp_path / "a.zip", in_full(PAST + FUTURE))
+    later = [replace(row, title="Glucose", keywords="glucose, sensors, patients") for row in in_full(FAKES)]
+    assert as_text(cordis(tmp_path / "b.zip", (*later, *in_full(PAST + FUTURE))), word_cache) == as_text(plain, word_cache)
+    known = split_archives([plain], CUT, UNTIL).train
+    assert {project.keywords for project in known.projects} == {(row.text, "care") for row in PAST}
+
+
+def test_1_the_keywords_of_a_question_are_known_to_the_question_alone(tmp_path: Path, word_cache: Path) -> None:
+    asked = tuple(replace(row, keywords="zebrafish") for row in in_full(FUTURE))
+    split = split_archives([cordis(tmp_path / "a.zip", (*in_full(PAST), *asked))], CUT, UNTIL)
+    assert all("zebrafish" in one.project.text and not one.project.keywords for one in split.test)
+    words = fit(split.train, WordEncoder(), word_cache).project_words
+    assert not (words.scores(["zebrafish"]) + words.profile(["zebrafish"]) + words.near(["zebrafish"])).any()
 
 
 def test_1_profiles_edited_in_the_future_change_no_byte(tmp_path: Path, word_cache: Path) -> None:
@@ -142,6 +158,31 @@ def test_4_names_and_acronyms_within_objectives_find_nobody(tmp_path: Path, word
     question = split.test[0].project.text
     assert "BITTER" not in question
     assert "Glucosense Labs" not in question
+
+
+def test_4_names_and_acronyms_within_titles_and_keywords_find_nobody(tmp_path: Path, word_cache: Path) -> None:
+    told = {
+        "title": "SWEET and BITTER, led by Glucosense, Labs",
+        "keywords": "glucose, SWEET, BITTER-2, Glucosense, Labs, pumps",
+    }
+    rows = (
+        Row("1", "2016-01-01", ["10", "11", "12"], OBJECTIVE, acronym="SWEET", **told),
+        Row("2", "2016-01-01", ["10", "11", "12"], OBJECTIVE, acronym="BITTER", **told),
+        Row("8", "2018-01-01", ["10", "11", "13"], OBJECTIVE, said=("Glucosense Labs", "PRC", "BE")),
+        Row("5", "2019-01-01", ["10", "11", "12"], OBJECTIVE, acronym="BITTER", **told),
+    )
+    split = split_archives([cordis(tmp_path / "a.zip", rows)], CUT, UNTIL)
+    first, second = (split.train.project[id] for id in ("1", "2"))
+    assert (first.title, first.keywords) == ("… and BITTER, led by …", ("glucose", "…", "BITTER-2", "…", "pumps"))
+    assert "BITTER" not in second.words
+    assert "SWEET" in split.test[0].project.text
+    for said in (first.words, second.words, split.test[0].project.text):
+        assert "Glucosense" not in said
+        assert "pumps" in said
+    assert "BITTER" not in split.test[0].project.text
+    words = fit(split.train, WordEncoder(), word_cache).project_words
+    assert not (words.scores(["Glucosense Labs"]) + words.profile(["Glucosense Labs"]) + words.near(["Glucosense Labs"])).any()
+    assert (words.scores(["pumps"]) > 0).any()
 
 
 def test_5_candidates_are_those_known_before_the_cut_and_newcomers_have_their_own_pool(

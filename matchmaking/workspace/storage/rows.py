@@ -105,6 +105,7 @@ def project_row(project: Project) -> dict[str, Any]:
         "start": project.start,
         "end": project.end,
         "budget": project.budget,
+        "keywords": list(project.keywords),
     }
 
 
@@ -122,6 +123,7 @@ def project_of(row: Mapping[str, Any]) -> Project:
         start=start,
         end=row["end"],
         budget=row["budget"],
+        keywords=tuple(row["keywords"]),
     )
 
 
