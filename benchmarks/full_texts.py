@@ -165,7 +165,8 @@ def _compare(
 ) -> None:
     """The product on the projects that both runs asked: now, before, and the paired difference."""
     table = Table("row", "projects", "now", "before", "difference", "p")
-    told, tests = [], []
+    told: list[tuple[str, ...]] = []
+    tests: list[float] = []
     for row in ((task, stratum) for task, strata in ROWS.items() for stratum in strata):
         pairs = [
             (one[row][PRODUCT][project], was[" ".join(row)][PRODUCT][project])

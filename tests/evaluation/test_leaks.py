@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -161,15 +162,17 @@ def test_4_names_and_acronyms_within_objectives_find_nobody(tmp_path: Path, word
 
 
 def test_4_names_and_acronyms_within_titles_and_keywords_find_nobody(tmp_path: Path, word_cache: Path) -> None:
-    told = {
-        "title": "SWEET and BITTER, led by Glucosense, Labs",
-        "keywords": "glucose, SWEET, BITTER-2, Glucosense, Labs, pumps",
-    }
+    row = partial(
+        Row,
+        text=OBJECTIVE,
+        title="SWEET and BITTER, led by Glucosense, Labs",
+        keywords="glucose, SWEET, BITTER-2, Glucosense, Labs, pumps",
+    )
     rows = (
-        Row("1", "2016-01-01", ["10", "11", "12"], OBJECTIVE, acronym="SWEET", **told),
-        Row("2", "2016-01-01", ["10", "11", "12"], OBJECTIVE, acronym="BITTER", **told),
+        row("1", "2016-01-01", ["10", "11", "12"], acronym="SWEET"),
+        row("2", "2016-01-01", ["10", "11", "12"], acronym="BITTER"),
         Row("8", "2018-01-01", ["10", "11", "13"], OBJECTIVE, said=("Glucosense Labs", "PRC", "BE")),
-        Row("5", "2019-01-01", ["10", "11", "12"], OBJECTIVE, acronym="BITTER", **told),
+        row("5", "2019-01-01", ["10", "11", "12"], acronym="BITTER"),
     )
     split = split_archives([cordis(tmp_path / "a.zip", rows)], CUT, UNTIL)
     first, second = (split.train.project[id] for id in ("1", "2"))
