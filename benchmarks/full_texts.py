@@ -1,19 +1,15 @@
 """`python -m benchmarks.full_texts`: full project texts on stretches of starts before the test year of Horizon Europe.
 
 The product is asked as `matchmaking backtest` asks it, beside every simple baseline that it has; projects of all stretches are
-taken together. `--without keywords,title` reads the archive without these columns, `--out FILE` keeps the values of each
-project, and `--against FILE` compares with such a file, project by project.
+taken together. `--out FILE` keeps the values of each project, and `--against FILE` compares with such a file, project by
+project.
 """
 
 import argparse
-import csv
-import io
 import json
 import os
 import sys
-import tempfile
-import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -58,18 +54,14 @@ def main() -> None:
     arguments.add_argument(
         "--sample", type=int, default=130, help="questions of each task and stretch; of health all are asked"
     )
-    arguments.add_argument("--without", default="", help="columns of the archive's projects that are left empty, by commas")
     arguments.add_argument("--out", type=Path, help="keep the values of each project in this file")
     arguments.add_argument("--against", type=Path, help="compare with the values of this file")
     given = arguments.parse_args()
     folder = os.environ.get("MATCHMAKING_BENCHMARK")
     if not folder:
         sys.exit("MATCHMAKING_BENCHMARK is not set: it names the folder of the archives.")
-    with tempfile.TemporaryDirectory() as made:
-        archive = Path(folder) / ARCHIVE
-        if empty := {column for column in given.without.split(",") if column}:
-            archive = _without(archive, empty, Path(made) / ARCHIVE)
-        found = [_of_stretch(archive, cut, until, given.sample) for cut, until in pairwise(CUTS)]
+    archive = Path(folder) / ARCHIVE
+    found = [_of_stretch(archive, cut, until, given.sample) for cut, until in pairwise(CUTS)]
     console = Console(width=170)
     _show(found, console)
     if given.out:
@@ -77,22 +69,6 @@ def main() -> None:
         given.out.write_text(json.dumps(named), encoding="utf-8")
     if given.against:
         _compare(found, json.loads(given.against.read_text(encoding="utf-8")), console)
-
-
-def _without(archive: Path, columns: Collection[str], copy: Path) -> Path:
-    """A copy of the archive whose projects say nothing in these columns."""
-    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "project.csv":
-                rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
-                written = io.StringIO(newline="")
-                writer = csv.DictWriter(written, rows.fieldnames or (), delimiter=";", quoting=csv.QUOTE_ALL)
-                writer.writeheader()
-                writer.writerows(row | dict.fromkeys(columns, "") for row in rows)
-                content = written.getvalue().encode()
-            target.writestr(name, content)
-    return copy
 
 
 def _of_stretch(archive: Path, cut: date, until: date, sample: int) -> dict[Row, Values]:
@@ -138,7 +114,7 @@ def _rows(found: Sequence[Mapping[Row, Values]]) -> Iterator[tuple[Row, dict[str
 
 
 def _show(found: Sequence[Mapping[Row, Values]], console: Console) -> None:
-    """Each row: the product, the best baseline and the paired difference; *p* is corrected for all rows and the named ones."""
+    """Each row: the product, the best baseline and the paired difference; *p* is corrected over the rows."""
     every = list(_rows(found))
     told: list[tuple[str, ...]] = []
     tests: list[list[float]] = []
@@ -154,9 +130,9 @@ def _show(found: Sequence[Mapping[Row, Values]], console: Console) -> None:
         told.append((*cells, *(f"{means[name]:.3f} {_difference(ours - values[name])}" for name in NAMED)))
     corrected = np.array([holm(column) for column in np.array(tests).T]).T
     table = Table("row", "projects", "product", "best baseline", "difference", "stretches", "p", *NAMED)
-    for cells, ps in zip(told, corrected, strict=True):
-        named = [f"{cell} {p:.4f}" for cell, p in zip(cells[6:], ps[1:], strict=True)]
-        table.add_row(*cells[:6], f"{ps[0]:.4f}", *named)
+    for line, ps in zip(told, corrected, strict=True):
+        named = [f"{cell} {p:.4f}" for cell, p in zip(line[6:], ps[1:], strict=True)]
+        table.add_row(*line[:6], f"{ps[0]:.4f}", *named)
     console.print(table)
 
 

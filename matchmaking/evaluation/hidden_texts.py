@@ -22,7 +22,7 @@ from matchmaking.evaluation.strata import Stratum, strata_of
 from matchmaking.evaluation.tasks import HIDDEN_TEXT, Query, Task, chance, sampled
 from matchmaking.features import FeatureSet
 from matchmaking.features.sentences import sentences
-from matchmaking.members.member import KEYWORD_SIGN, Member, Participation, Project, Roster
+from matchmaking.members.member import Member, Participation, Project, Roster
 from matchmaking.ranking.filters import Ties
 
 _SAME_MEANING = 0.65
@@ -138,9 +138,8 @@ def _said_in_projects(roster: Roster) -> Mapping[str, Sequence[str]]:
     """The texts of each member's projects, by its id."""
     found: dict[str, list[str]] = {}
     for part in roster.participations:
-        project = roster.project[part.project]
-        said = (project.text, project.title, KEYWORD_SIGN.join(project.keywords))
-        found.setdefault(part.member, []).extend(filter(None, said))
+        if text := roster.project[part.project].text:
+            found.setdefault(part.member, []).append(text)
     return found
 
 

@@ -25,8 +25,7 @@ class Past:
     """Counts, words and vectors of a roster as it stood before the cut; rows of members follow the roster.
 
     ``parts`` (projects, members) is 1 where a member took part, without the projects of more than sixty partners; ``words``
-    (projects, terms) are TF-IDF rows of unit length of title, text and keywords, ``vectors`` (projects, dimensions) embeddings
-    of the text; zero without one.
+    (projects, terms) are TF-IDF rows of unit length, ``vectors`` (projects, dimensions) embeddings; zero without a text.
     ``popularity`` (members,) is the number of projects, unless it is given since not all of these are real ones.
     """
 
@@ -38,13 +37,13 @@ class Past:
         self.projects = tuple(roster.projects[column] for column in chosen)
         self.parts = csr_array(self.network.parts[:, chosen].T)
         self.popularity = (self.network.experience if popularity is None else popularity).astype(np.float32)
-        texts = [project.words for project in self.projects]
+        texts = [project.text for project in self.projects]
         self._counter: Any = CountVectorizer(stop_words="english", dtype=np.float32)
         self._weigher: Any = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32)
         self._counts = csr_array(_fitted(self._counter, texts))
         self.words = csr_array(_fitted(self._weigher, texts))
         self.encode = encode
-        self.vectors = encode([project.text for project in self.projects])
+        self.vectors = encode(texts)
         self._programmes = Codes([programme_codes(project) for project in self.projects])
         self._topics = Codes([topic_codes(project) for project in self.projects])
 

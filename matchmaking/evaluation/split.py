@@ -16,7 +16,7 @@ from pathlib import Path
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.masking import masked
 from matchmaking.members.cordis.programmes import CordisReading, read_cordis
-from matchmaking.members.member import COORDINATOR, KEYWORD_SIGN, Member, Participation, Project, Roster
+from matchmaking.members.member import COORDINATOR, Member, Participation, Project, Roster
 
 FEWEST, MOST = 3, 60
 """Partners of a project that is asked: two are no consortium, and sixty in one list have not chosen each other."""
@@ -24,7 +24,7 @@ FEWEST, MOST = 3, 60
 
 @dataclass(frozen=True, slots=True)
 class TestProject:
-    """A project to be predicted: its words as one text, partners' names masked, its ``members`` and ``coordinator`` (ids)."""
+    """A project to be predicted: its text with the partners' names masked, its ``members`` and its ``coordinator`` (ids)."""
 
     project: Project
     members: tuple[str, ...]
@@ -141,8 +141,7 @@ def _split(
 def _asked(project: Project, parts: Sequence[Participation], names: Mapping[str, tuple[str, ...]]) -> TestProject:
     coordinator = next((part.member for part in parts if part.role == COORDINATOR), "")
     members = tuple(part.member for part in parts)
-    shown = _without_names(project, members, names)
-    return TestProject(replace(shown, text=shown.words, title="", keywords=()), members, coordinator)
+    return TestProject(_without_names(project, members, names), members, coordinator)
 
 
 def _with_masks(train: Roster, names: Mapping[str, tuple[str, ...]]) -> Roster:
@@ -154,17 +153,6 @@ def _with_masks(train: Roster, names: Mapping[str, tuple[str, ...]]) -> Roster:
 
 
 def _without_names(project: Project, members: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> Project:
-    """The project without its acronym and the names of its partners in any of its words.
-
-    Keywords are masked as one text, since a name may hold a comma. A title that is all there is becomes the text.
-    """
+    """The project with one text, out of which its acronym and the names of its partners are masked, and without keywords."""
     hidden = [project.acronym, *(name for member in members for name in names.get(member, ()))]
-    title, text, keywords = (
-        masked(words, hidden).strip() for words in (project.title, project.text, KEYWORD_SIGN.join(project.keywords))
-    )
-    return replace(
-        project,
-        title=title if text else "",
-        text=text or title,
-        keywords=tuple(filter(None, keywords.split(KEYWORD_SIGN))),
-    )
+    return replace(project, text=masked(project.text or project.title, hidden).strip(), title="", keywords=())

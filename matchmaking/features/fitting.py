@@ -156,8 +156,9 @@ class FeatureSet:
 
     @cached_property
     def project_words(self) -> ProjectWords:
-        """The words of each member's past projects: titles, texts and keywords."""
-        return ProjectWords(self.past_projects.projects, self.past_projects.parts)
+        """The words of each member's past projects, taken as one text."""
+        past = self.past_projects
+        return ProjectWords([project.text or project.title for project in past.projects], past.parts)
 
     @cached_property
     def averages(self) -> Vectors:

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-from matchmaking.members.member import Project
-
 Values = NDArray[np.float64]
 Places = NDArray[np.int64]
 
@@ -27,22 +25,23 @@ _SHARED_BY = 2
 
 
 class ProjectWords:
-    """Past projects, by their titles, texts and keywords, as words of their members; ``parts`` is (members, projects).
+    """Texts of past projects as words of their members.
 
-    English small words are left out: archives of projects write English.
+    ``texts`` (projects,) are the projects' texts, empty for one without; ``parts`` is (members, projects). English small words
+    are left out: archives of projects write English.
     """
 
-    def __init__(self, projects: Sequence[Project], parts: csr_array) -> None:
-        self._projects = projects
+    def __init__(self, texts: Sequence[str], parts: csr_array) -> None:
+        self._texts = texts
         self._parts = parts
 
     @cached_property
     def fullness(self) -> float:
         """How much the texts say: 0 where the usual one has up to 300 letters, 1 from 1,200 on, linear between.
 
-        A text that stands behind several projects (the title of a topic) counts once; keywords make no text fuller.
+        A text that stands behind several projects (the title of a topic) counts once.
         """
-        lengths = [len(text) for text in {project.text or project.title for project in self._projects} if text]
+        lengths = [len(text) for text in set(self._texts) if text]
         return float(np.clip((np.median(lengths) - _THIN) / (_FULL - _THIN), 0, 1)) if lengths else 0.0
 
     def scores(self, texts: Sequence[str]) -> Values:
@@ -74,7 +73,7 @@ class ProjectWords:
 
     @cached_property
     def _vocabulary(self) -> "_Vocabulary":
-        return _Vocabulary([project.words for project in self._projects])
+        return _Vocabulary(self._texts)
 
     @cached_property
     def _weights(self) -> csr_array:

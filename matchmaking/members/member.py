@@ -152,19 +152,11 @@ class Project:
     keywords: tuple[str, ...] = ()
 
     @property
-    def words(self) -> str:
-        """Everything that is said of it: title, text and keywords, a line each; a title that is the text counts once."""
-        said = (self.title, self.text, KEYWORD_SIGN.join(self.keywords))
-        return "\n".join(dict.fromkeys(line for line in said if line))
-
-    @property
     def label(self) -> str:
         """What a person calls it: acronym, else title, else its number."""
         return self.acronym or self.title or self.id
 
 
-KEYWORD_SIGN = "; "
-"""What stands between two keywords where they are written as one text."""
 COORDINATOR = "coordinator"
 """The role of the participation that leads a project."""
 

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -56,14 +55,14 @@ def test_1_keywords_of_the_future_change_no_byte(tmp_path: Path, word_cache: Pat
     plain = cordis(tmp_path / "a.zip", in_full(PAST + FUTURE))
     later = [replace(row, title="Glucose", keywords="glucose, sensors, patients") for row in in_full(FAKES)]
     assert as_text(cordis(tmp_path / "b.zip", (*later, *in_full(PAST + FUTURE))), word_cache) == as_text(plain, word_cache)
-    known = split_archives([plain], CUT, UNTIL).train
-    assert {project.keywords for project in known.projects} == {(row.text, "care") for row in PAST}
 
 
-def test_1_the_keywords_of_a_question_are_known_to_the_question_alone(tmp_path: Path, word_cache: Path) -> None:
-    asked = tuple(replace(row, keywords="zebrafish") for row in in_full(FUTURE))
-    split = split_archives([cordis(tmp_path / "a.zip", (*in_full(PAST), *asked))], CUT, UNTIL)
-    assert all("zebrafish" in one.project.text and not one.project.keywords for one in split.test)
+def test_1_titles_and_keywords_are_known_to_no_system(tmp_path: Path, word_cache: Path) -> None:
+    rows = tuple(replace(row, title="Pumps", keywords="zebrafish") for row in in_full(PAST + FUTURE))
+    split = split_archives([cordis(tmp_path / "a.zip", rows)], CUT, UNTIL)
+    for project in (*split.train.projects, *(one.project for one in split.test)):
+        assert (project.title, project.keywords) == ("", ())
+        assert "zebrafish" not in project.text
     words = fit(split.train, WordEncoder(), word_cache).project_words
     assert not (words.scores(["zebrafish"]) + words.profile(["zebrafish"]) + words.near(["zebrafish"])).any()
 
@@ -159,33 +158,6 @@ def test_4_names_and_acronyms_within_objectives_find_nobody(tmp_path: Path, word
     question = split.test[0].project.text
     assert "BITTER" not in question
     assert "Glucosense Labs" not in question
-
-
-def test_4_names_and_acronyms_within_titles_and_keywords_find_nobody(tmp_path: Path, word_cache: Path) -> None:
-    row = partial(
-        Row,
-        text=OBJECTIVE,
-        title="SWEET and BITTER, led by Glucosense, Labs",
-        keywords="glucose, SWEET, BITTER-2, Glucosense, Labs, pumps",
-    )
-    rows = (
-        row("1", "2016-01-01", ["10", "11", "12"], acronym="SWEET"),
-        row("2", "2016-01-01", ["10", "11", "12"], acronym="BITTER"),
-        Row("8", "2018-01-01", ["10", "11", "13"], OBJECTIVE, said=("Glucosense Labs", "PRC", "BE")),
-        row("5", "2019-01-01", ["10", "11", "12"], acronym="BITTER"),
-    )
-    split = split_archives([cordis(tmp_path / "a.zip", rows)], CUT, UNTIL)
-    first, second = (split.train.project[id] for id in ("1", "2"))
-    assert (first.title, first.keywords) == ("… and BITTER, led by …", ("glucose", "…", "BITTER-2", "…", "pumps"))
-    assert "BITTER" not in second.words
-    assert "SWEET" in split.test[0].project.text
-    for said in (first.words, second.words, split.test[0].project.text):
-        assert "Glucosense" not in said
-        assert "pumps" in said
-    assert "BITTER" not in split.test[0].project.text
-    words = fit(split.train, WordEncoder(), word_cache).project_words
-    assert not (words.scores(["Glucosense Labs"]) + words.profile(["Glucosense Labs"]) + words.near(["Glucosense Labs"])).any()
-    assert (words.scores(["pumps"]) > 0).any()
 
 
 def test_5_candidates_are_those_known_before_the_cut_and_newcomers_have_their_own_pool(

@@ -7,17 +7,12 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from matchmaking.features.project_words import ProjectWords
-from matchmaking.members.member import Project
 
 GLUCOSE, SOIL, WOUND = "sensors measure glucose", "bacteria improve soil", "dressings heal wounds of patients"
 
 
 def words(texts: list[str], parts: list[list[int]]) -> ProjectWords:
-    return ProjectWords(told(texts), csr_array(np.array(parts, np.float64)))
-
-
-def told(texts: list[str]) -> list[Project]:
-    return [Project(str(number), text=text) for number, text in enumerate(texts)]
+    return ProjectWords(texts, csr_array(np.array(parts, np.float64)))
 
 
 def test_who_kept_working_on_a_thing_stands_before_who_did_so_once_among_others() -> None:
@@ -64,7 +59,7 @@ def test_what_says_nothing_finds_nobody(asked: str) -> None:
 
 @pytest.mark.parametrize("texts", [[], ["", ""], ["the of", ""]])
 def test_projects_without_a_telling_word_find_nobody(texts: list[str]) -> None:
-    index = ProjectWords(told(texts), csr_array(np.ones((2, len(texts)))))
+    index = ProjectWords(texts, csr_array(np.ones((2, len(texts)))))
     for found in (index.scores(["glucose"]), index.profile(["glucose"]), index.near(["glucose"])):
         assert found.shape == (2,)
         assert not found.any()
@@ -79,19 +74,6 @@ def test_titles_say_little_and_objectives_say_what_a_project_does(letters: int, 
 def test_a_title_that_stands_behind_many_projects_counts_once() -> None:
     texts = ["title"] * 9 + ["x" * 2000, "y" * 2000]
     assert words(texts, [[1] * 11]).fullness == 1
-
-
-def test_a_project_is_found_by_its_title_and_its_keywords_too() -> None:
-    projects = [Project("1", title="Pumps", text=GLUCOSE, keywords=("insulin", "skin patch")), Project("2", text=SOIL)]
-    index = ProjectWords([*projects, *projects], csr_array(np.array([[1, 0, 1, 0], [0, 1, 0, 1]], np.float64)))
-    for asked in ("pumps", "insulin", "a skin patch", "glucose"):
-        for found in (index.scores([asked]), index.profile([asked]), index.near([asked])):
-            assert found[0] > found[1] == 0
-
-
-def test_keywords_and_titles_make_no_text_fuller() -> None:
-    thin = Project("1", title="t" * 900, text="x" * 300, keywords=("k" * 900,))
-    assert ProjectWords([thin], csr_array(np.ones((1, 1)))).fullness == 0
 
 
 def test_an_unknown_word_between_two_makes_no_pair_of_them() -> None:
