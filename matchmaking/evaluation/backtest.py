@@ -142,15 +142,27 @@ def _measured(
     done: Callable[[int], None],
 ) -> Outcomes:
     """What the systems make of the queries, by stratum and system; ``done`` is called with the size of each batch."""
-    kept = [Kept(stratum) for stratum in strata]
-    for start in range(0, len(queries), _AT_ONCE):
-        batch = Batch(past, tuple(queries[start : start + _AT_ONCE]))
-        _ask(batch, systems, kept, seed)
-        done(len(batch.queries))
+    kept = by_query(past, queries, systems, strata, done)
     return {one.stratum.name: outcomes_of(one.measures, one.projects, one.pools, OURS, seed) for one in kept if one.projects}
 
 
-def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept], seed: int) -> None:
+def by_query(
+    past: Past,
+    queries: Sequence[Query],
+    systems: Sequence[System],
+    strata: Iterable[Stratum],
+    done: Callable[[int], None],
+) -> Sequence[Kept]:
+    """The measures of every query, by stratum; ``done`` is called with the size of each batch."""
+    kept = [Kept(stratum) for stratum in strata]
+    for start in range(0, len(queries), _AT_ONCE):
+        batch = Batch(past, tuple(queries[start : start + _AT_ONCE]))
+        _ask(batch, systems, kept)
+        done(len(batch.queries))
+    return kept
+
+
+def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept]) -> None:
     scores = {name: _settled(values) for system in systems for name, values in system(batch).items()}
     for row, query in enumerate(batch.queries):
         shared, truth = batch.shared[row], list(query.truth)

@@ -153,6 +153,6 @@ def _with_masks(train: Roster, names: Mapping[str, tuple[str, ...]]) -> Roster:
 
 
 def _without_names(project: Project, members: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> Project:
-    """The project with one text, out of which its acronym and the names of its partners are masked."""
+    """The project with one text, out of which its acronym and the names of its partners are masked, and without keywords."""
     hidden = [project.acronym, *(name for member in members for name in names.get(member, ()))]
-    return replace(project, text=masked(project.text or project.title, hidden).strip(), title="")
+    return replace(project, text=masked(project.text or project.title, hidden).strip(), title="", keywords=())

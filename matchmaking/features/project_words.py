@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from scipy.sparse import csr_array, hstack
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 Values = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 _SATURATION, _BY_LENGTH = 1.2, 0.75
 _THIN, _FULL = 300.0, 1200.0
@@ -18,6 +20,8 @@ _NEAREST = 200
 """The projects nearest by phrases that count at all: far ones are many and say nothing."""
 _SMALLEST = 3.0
 """Partners other than itself that a member is taken to have at least, so that projects of two do not stand out."""
+_SHARED_BY = 2
+"""Projects that use a phrase at least: one that stands in a single project tells nothing of its nearness to others."""
 
 
 class ProjectWords:
@@ -42,19 +46,16 @@ class ProjectWords:
 
     def scores(self, texts: Sequence[str]) -> Values:
         """BM25 of the words of the texts, each word once, in what each member's projects say, shape (members,), 0 and more."""
-        if self._index is None:
-            return np.zeros(self._parts.shape[0])
-        counter, weights = self._index
-        asked = csr_array(counter.transform([" ".join(texts)]))
+        asked = self._vocabulary.words_of(texts)
         asked.data[:] = 1
-        return np.asarray((asked @ weights).toarray(), np.float64).ravel()
+        return _product(asked, self._weights)
 
     def profile(self, texts: Sequence[str]) -> Values:
         """Cosine of the words of the texts with each member's profile, the mean of its projects' words, shape (members,)."""
-        if self._profiles is None:
+        if not self._vocabulary.words.nnz:
             return np.zeros(self._parts.shape[0])
-        reader, profiles = self._profiles
-        return _cosines(reader, profiles, texts)
+        weigher, profiles = self._profiles
+        return _product(weigher.transform(self._vocabulary.words_of(texts)), profiles)
 
     def near(self, texts: Sequence[str]) -> Values:
         """What each member's projects share with the texts in phrases: ``sum_p c_p^2 / sqrt(max(n_p - 1, 3))``, (members,).
@@ -62,43 +63,86 @@ class ProjectWords:
         ``c_p`` is the cosine of words and pairs of words that at least two projects use, of the two hundred nearest projects,
         and ``n_p`` a project's number of partners: one of many says less of each.
         """
-        if self._phrases is None:
+        if not self._vocabulary.phrases.nnz:
             return np.zeros(self._parts.shape[0])
-        reader, phrases = self._phrases
-        cosines = nearest(_cosines(reader, phrases, texts).round(5), _NEAREST)
+        weigher, phrases = self._phrases
+        cosines = _product(weigher.transform(self._vocabulary.phrases_of(texts)), phrases)
         partners = np.asarray(self._parts.sum(axis=0), np.float64).ravel() - 1
-        return np.asarray(self._parts @ (cosines**2 / np.sqrt(np.maximum(partners, _SMALLEST))), np.float64)
+        near = nearest(cosines.round(5), _NEAREST) ** 2 / np.sqrt(np.maximum(partners, _SMALLEST))
+        return np.asarray(self._parts @ near, np.float64)
 
     @cached_property
-    def _index(self) -> tuple[CountVectorizer, csr_array] | None:
-        """What counts words, and the weight of each word for each member, shape (words, members); None without a word."""
-        counter = CountVectorizer(stop_words="english", dtype=np.float32)
-        try:
-            counts = csr_array(self._parts.astype(np.float32) @ csr_array(counter.fit_transform(self._texts)))
-        except ValueError:  # no text, or none with a word that says something
-            return None
-        return counter, csr_array(saturated(counts).T)
+    def _vocabulary(self) -> "_Vocabulary":
+        return _Vocabulary(self._texts)
 
     @cached_property
-    def _profiles(self) -> tuple[Any, csr_array] | None:
-        """What weighs words, and each member's profile at unit length, shape (words, members); None without a word."""
-        reader: Any = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32)
-        try:
-            sums = csr_array(self._parts.astype(np.float32) @ csr_array(reader.fit_transform(self._texts)))
-        except ValueError:
-            return None
+    def _weights(self) -> csr_array:
+        """The weight of each word for each member, shape (words, members)."""
+        return csr_array(saturated(csr_array(self._parts.astype(np.float32) @ self._vocabulary.words)).T)
+
+    @cached_property
+    def _profiles(self) -> tuple[Any, csr_array]:
+        """What weighs words, and each member's profile at unit length, shape (words, members)."""
+        weigher, words = _weighed(self._vocabulary.words)
+        sums = csr_array(self._parts.astype(np.float32) @ words)
         lengths = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1), np.float32)).ravel()
         sums.data /= np.repeat(lengths, np.diff(sums.indptr))
-        return reader, csr_array(sums.T)
+        return weigher, csr_array(sums.T)
 
     @cached_property
-    def _phrases(self) -> tuple[Any, csr_array] | None:
-        """What weighs words and pairs of them, and those of each project, shape (phrases, projects); None without any."""
-        reader: Any = TfidfVectorizer(stop_words="english", sublinear_tf=True, ngram_range=(1, 2), min_df=2, dtype=np.float32)
-        try:
-            return reader, csr_array(reader.fit_transform(self._texts).T)
-        except ValueError:  # no phrase stands in two texts
-            return None
+    def _phrases(self) -> tuple[Any, csr_array]:
+        """What weighs words and pairs of them, and those of each project, shape (phrases, projects)."""
+        weigher, phrases = _weighed(self._vocabulary.phrases)
+        return weigher, csr_array(phrases.T)
+
+
+class _Vocabulary:
+    """The words and phrases of some texts, each text taken apart once.
+
+    ``words`` (texts, words) counts every word; ``phrases`` (texts, phrases) the words, then the pairs of neighbouring words,
+    that at least two texts use.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._words_in = CountVectorizer(stop_words="english").build_analyzer()
+        said = [self._words_in(text) for text in texts]
+        self._place = {word: place for place, word in enumerate(sorted(set(chain.from_iterable(said))))}
+        rows, words = self._placed(said)
+        self.words = _counts(rows, words, (len(texts), len(self._place)))
+        self._shared_words = np.flatnonzero(_holders(self.words) >= _SHARED_BY)
+        rows, pairs = self._pairs(rows, words)
+        self._shared_pairs, places = np.unique(pairs, return_inverse=True)
+        counts = _counts(rows, places, (len(texts), len(self._shared_pairs)))
+        shared = np.flatnonzero(_holders(counts) >= _SHARED_BY)
+        self._shared_pairs = self._shared_pairs[shared]
+        self.phrases = csr_array(hstack([self.words[:, self._shared_words], counts[:, shared]], format="csr"))
+
+    def words_of(self, texts: Sequence[str]) -> csr_array:
+        """How often other texts, taken as one, use each word, shape (1, words)."""
+        return self._counted(*self._placed([self._words_in(" ".join(texts))]))
+
+    def phrases_of(self, texts: Sequence[str]) -> csr_array:
+        """How often other texts, taken as one, use each phrase, shape (1, phrases)."""
+        rows, words = self._placed([self._words_in(" ".join(texts))])
+        _, pairs = self._pairs(rows, words)
+        places = np.searchsorted(self._shared_pairs, pairs)
+        known = places < len(self._shared_pairs)
+        known[known] = self._shared_pairs[places[known]] == pairs[known]
+        counts = _counts(np.zeros(known.sum(), np.int64), places[known], (1, len(self._shared_pairs)))
+        return csr_array(hstack([self._counted(rows, words)[:, self._shared_words], counts], format="csr"))
+
+    def _placed(self, said: Sequence[Sequence[str]]) -> tuple[Places, Places]:
+        """The row of each word that is said and its place in the vocabulary, -1 for one that is not in it."""
+        rows = np.repeat(np.arange(len(said)), [len(words) for words in said])
+        return rows, np.fromiter((self._place.get(word, -1) for word in chain.from_iterable(said)), np.int64, len(rows))
+
+    def _pairs(self, rows: Places, words: Places) -> tuple[Places, Places]:
+        """The row of each pair of neighbouring words, both of the vocabulary, and one number for the two."""
+        pair = (rows[1:] == rows[:-1]) & (words[1:] >= 0) & (words[:-1] >= 0)
+        return rows[1:][pair], words[:-1][pair] * len(self._place) + words[1:][pair]
+
+    def _counted(self, rows: Places, words: Places) -> csr_array:
+        return _counts(rows[words >= 0], words[words >= 0], (1, len(self._place)))
 
 
 def saturated(counts: csr_array) -> csr_array:
@@ -106,8 +150,7 @@ def saturated(counts: csr_array) -> csr_array:
     found = csr_array(counts, copy=True)
     lengths = np.asarray(found.sum(axis=1), np.float32).ravel()
     mean = lengths[lengths > 0].mean() if lengths.any() else 1.0
-    holders = np.bincount(found.indices, minlength=found.shape[1])
-    rarity = np.log1p((found.shape[0] - holders + 0.5) / (holders + 0.5)).astype(np.float32)
+    rarity = np.log1p((found.shape[0] - _holders(found) + 0.5) / (_holders(found) + 0.5)).astype(np.float32)
     room = np.repeat(_SATURATION * (1 - _BY_LENGTH + _BY_LENGTH * lengths / mean), np.diff(found.indptr))
     found.data = np.asarray(rarity[found.indices] * found.data * (_SATURATION + 1) / (found.data + room), np.float32)
     return found
@@ -121,6 +164,24 @@ def nearest(values: Values, most: int) -> Values:
     return np.where(values >= np.partition(some, -most)[-most], values, 0.0)
 
 
-def _cosines(reader: Any, columns: csr_array, texts: Sequence[str]) -> Values:
-    """Cosine of the words of the texts, taken as one, with each column, 0 to 1."""
-    return np.asarray((csr_array(reader.transform([" ".join(texts)])) @ columns).toarray(), np.float64).ravel()
+def _counts(rows: Places, columns: Places, shape: tuple[int, int]) -> csr_array:
+    """How often each column stands in each row."""
+    counts = csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def _holders(counts: csr_array) -> NDArray[np.int64]:
+    """How many rows hold each column."""
+    return np.bincount(counts.indices, minlength=counts.shape[1])
+
+
+def _weighed(counts: csr_array) -> tuple[Any, csr_array]:
+    """What makes TF-IDF of counts, rows of unit length, and that of these."""
+    weigher: Any = TfidfTransformer(sublinear_tf=True)
+    return weigher, csr_array(weigher.fit_transform(counts))
+
+
+def _product(asked: Any, columns: csr_array) -> Values:
+    """The product of one row with each column."""
+    return np.asarray((csr_array(asked) @ columns).toarray(), np.float64).ravel()

@@ -140,7 +140,7 @@ class Project:
     """A past collaboration.
 
     ``text`` is the richest text known (objective, brief or topic title, in that order); ``topics`` and ``programmes`` are
-    codes such as ``SC1-DTH-01-2019`` and ``H2020-EU.3.1.``; ``budget`` is in EUR.
+    codes such as ``SC1-DTH-01-2019`` and ``H2020-EU.3.1.``; ``budget`` is in EUR; ``keywords`` are its partners' own.
     """
 
     id: str
@@ -153,6 +153,7 @@ class Project:
     start: date | None = None
     end: date | None = None
     budget: float | None = None
+    keywords: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -123,6 +123,7 @@ def precedents_to_json(found: Precedents) -> Mapping[str, Any]:
                 "id": one.project.id,
                 "project": one.project.label,
                 "title": one.project.title,
+                "keywords": list(one.project.keywords),
                 "start": one.project.start.isoformat() if one.project.start else None,
                 "nearness": round(one.nearness, 4),
                 "link": one.link or None,

@@ -19,14 +19,18 @@ class Row:
     programme: str = "H2020-EU.3.1."
     acronym: str = ""
     said: tuple[str, str, str] = ("", "HES", "BE")
+    title: str = ""
+    keywords: str = ""
 
 
 def cordis(path: Path, rows: Sequence[Row], roles: bool = True) -> Path:
     """The archive of these projects; an organisation without a name of its own is called ``Partner <number>``."""
-    projects = ["id;acronym;title;startDate;endDate;totalCost;legalBasis;topics;frameworkProgramme;objective"]
+    projects = ["id;acronym;title;startDate;endDate;totalCost;legalBasis;topics;frameworkProgramme;objective;keywords"]
     parts = ["projectID;organisationID;vatNumber;name;shortName;SME;activityType;postCode;city;country;role;ecContribution"]
     for row in rows:
-        projects.append(f"{row.id};{row.acronym};;{row.start};;;{row.programme};{row.topic};H2020;{row.text}")
+        projects.append(
+            f"{row.id};{row.acronym};{row.title};{row.start};;;{row.programme};{row.topic};H2020;{row.text};{row.keywords}"
+        )
         for place, partner in enumerate(row.partners):
             name, activity, country = row.said
             role = ("participant" if place else "coordinator") if roles else ""

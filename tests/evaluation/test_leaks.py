@@ -30,8 +30,8 @@ OBJECTIVE = "Patients at home need care that they can trust and doctors can foll
 
 
 def in_full(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The same projects with whole objectives."""
-    return tuple(replace(row, text=f"{OBJECTIVE}{row.text}") for row in rows)
+    """The same projects with whole objectives, titles and keywords."""
+    return tuple(replace(row, text=f"{OBJECTIVE}{row.text}", title=row.text, keywords=f"{row.text}, care") for row in rows)
 
 
 def as_text(archive: Path, cache: Path) -> str:
@@ -49,6 +49,22 @@ def test_1_fake_objectives_of_the_future_change_no_byte(tmp_path: Path, word_cac
     faked = cordis(tmp_path / "b.zip", in_full((*FAKES, *PAST, *FUTURE)))
     assert fit(split_archives([plain], CUT, UNTIL).train, WordEncoder(), word_cache).project_words.fullness == 1
     assert as_text(faked, word_cache) == as_text(plain, word_cache)
+
+
+def test_1_keywords_of_the_future_change_no_byte(tmp_path: Path, word_cache: Path) -> None:
+    plain = cordis(tmp_path / "a.zip", in_full(PAST + FUTURE))
+    later = [replace(row, title="Glucose", keywords="glucose, sensors, patients") for row in in_full(FAKES)]
+    assert as_text(cordis(tmp_path / "b.zip", (*later, *in_full(PAST + FUTURE))), word_cache) == as_text(plain, word_cache)
+
+
+def test_1_titles_and_keywords_are_known_to_no_system(tmp_path: Path, word_cache: Path) -> None:
+    rows = tuple(replace(row, title="Pumps", keywords="zebrafish") for row in in_full(PAST + FUTURE))
+    split = split_archives([cordis(tmp_path / "a.zip", rows)], CUT, UNTIL)
+    for project in (*split.train.projects, *(one.project for one in split.test)):
+        assert (project.title, project.keywords) == ("", ())
+        assert "zebrafish" not in project.text
+    words = fit(split.train, WordEncoder(), word_cache).project_words
+    assert not (words.scores(["zebrafish"]) + words.profile(["zebrafish"]) + words.near(["zebrafish"])).any()
 
 
 def test_1_profiles_edited_in_the_future_change_no_byte(tmp_path: Path, word_cache: Path) -> None:

@@ -74,3 +74,9 @@ def test_titles_say_little_and_objectives_say_what_a_project_does(letters: int, 
 def test_a_title_that_stands_behind_many_projects_counts_once() -> None:
     texts = ["title"] * 9 + ["x" * 2000, "y" * 2000]
     assert words(texts, [[1] * 11]).fullness == 1
+
+
+def test_an_unknown_word_between_two_makes_no_pair_of_them() -> None:
+    valve = "heart valve"
+    index = words([valve, valve, SOIL, SOIL], [[1, 0, 0, 0], [0, 0, 1, 0]])
+    assert index.near([valve])[0] > index.near(["heart zebra valve"])[0] > 0

@@ -188,11 +188,12 @@ def test_a_later_release_fills_a_project_and_the_longer_text_wins() -> None:
     first = merge(Roster(), cordis([archived("9", "A")], [replace(PROJECT, text="topic")], [Participation("1", "eu-9")])).roster
     richer = cordis(
         [archived("9", "A")],
-        [replace(PROJECT, title="Title", text="the whole objective")],
+        [replace(PROJECT, title="Title", text="the whole objective", keywords=("patch",))],
         [Participation("1", "eu-9", "coordinator", 7.0)],
     )
     second = merge(first, richer)
     assert (second.roster.projects[0].title, second.roster.projects[0].text) == ("Title", "the whole objective")
+    assert second.roster.projects[0].keywords == ("patch",)
     assert second.roster.participations == (Participation("1", "eu-9", "coordinator", 7.0),)
     assert (second.counts.projects, second.counts.participations) == (Tally(changed=1), Tally(changed=1))
 

@@ -234,7 +234,7 @@ def test_a_password_in_a_database_address_is_never_shown() -> None:
     assert "secret" not in str(told.value)
 
 
-def test_a_project_keeps_its_dates_and_codes(place: str) -> None:
-    project = Project("p", "A", "T", "text", "H2020", ("H2020-EU.3.1.",), ("SC1",), NOW.date(), None, 12.5)
+def test_a_project_keeps_its_dates_codes_and_keywords(place: str) -> None:
+    project = Project("p", "A", "T", "text", "H2020", ("H2020-EU.3.1.",), ("SC1",), NOW.date(), None, 12.5, ("patch", "skin"))
     saved(Workspace(place), Roster.of([], [project]))
     assert Workspace(place).whole_roster().projects == (project,)

@@ -11,6 +11,7 @@ from matchmaking.errors import UnreadableFile
 from matchmaking.members.cordis.organisations import CORDIS, member_id, members_of
 from matchmaking.members.cordis.tables import CordisTables, first_of, read_cordis_tables
 from matchmaking.members.cordis.values import activity_code, amounts, codes_in, countries, dates
+from matchmaking.members.lists.cells import keywords_in
 from matchmaking.members.lists.problem_log import ProblemLog
 from matchmaking.members.member import COORDINATOR, Member, Participation, Project
 from matchmaking.members.places import INSTEAD
@@ -136,6 +137,7 @@ def _projects(tables: CordisTables, problems: list[Problem]) -> pd.DataFrame:
         objective or "\n".join(titles.get(id, ())) or title
         for id, objective, title in zip(known, frame["objective"], frame["title"], strict=True)
     ]
+    frame["keywords"] = frame["keywords"].map(keywords_in)
     frame["codes"] = [
         (*programmes, framework, *topics)
         for programmes, framework, topics in zip(frame["programmes"], frame["framework"], frame["topics"], strict=True)
@@ -238,8 +240,20 @@ def _as_participations(parts: pd.DataFrame) -> tuple[Participation, ...]:
 def _as_projects(frame: pd.DataFrame) -> tuple[Project, ...]:
     budgets = frame["cost"].where(frame["cost"] > 0).fillna(frame["contribution"])
     return tuple(
-        Project(id, acronym, title, text, framework, programmes, topics, start, end, None if pd.isna(budget) else float(budget))
-        for id, acronym, title, text, framework, programmes, topics, start, end, budget in zip(
+        Project(
+            id,
+            acronym,
+            title,
+            text,
+            framework,
+            programmes,
+            topics,
+            start,
+            end,
+            None if pd.isna(budget) else float(budget),
+            keywords,
+        )
+        for id, acronym, title, text, framework, programmes, topics, start, end, budget, keywords in zip(
             frame["project"],
             frame["acronym"],
             frame["title"],
@@ -250,6 +264,7 @@ def _as_projects(frame: pd.DataFrame) -> tuple[Project, ...]:
             _as_days(frame["start"]),
             _as_days(frame["end"]),
             budgets,
+            frame["keywords"],
             strict=True,
         )
     )

@@ -39,6 +39,7 @@ _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "framework": ("frameworkprogramme",),
         "programmes": ("legalbasis", "programme"),
         "topics": ("topics",),
+        "keywords": ("keywords",),
     },
     "organization": {
         "project": ("projectid",),

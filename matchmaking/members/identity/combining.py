@@ -177,7 +177,7 @@ def combined_project(first: Project, second: Project) -> Project:
         for name in ("acronym", "title", "framework", "start", "end", "budget")
     }
     changes["text"] = max(first.text, second.text, key=len)
-    for name in ("programmes", "topics"):
+    for name in ("programmes", "topics", "keywords"):
         changes[name] = tuple(dict.fromkeys((*getattr(first, name), *getattr(second, name))))
     return replace(first, **changes)
 

@@ -47,6 +47,7 @@ _ERROR = re.compile(
 )
 _SPOILT_NUMBER = re.compile(r"\A(?:\d++\.0++|\d[.,]\d++E\+?\d{1,2})", re.IGNORECASE)
 _BULLET = re.compile(r";|\n|\s\|\s|(?:^|(?<=\s))[•▪●◦‣·*–-]\s++|(?:^|(?<=\n))\d{1,2}[.)]\s")
+_BETWEEN_KEYWORDS = re.compile(r"[;,|\n•](?![^()]{0,100}+\))")
 BRACKETED = re.compile(r"[(\[]([^)\]\n]{0,200})[)\]]")
 """A remark between brackets, with what stands in it."""
 
@@ -143,6 +144,16 @@ def pieces(text: str) -> list[str]:
     ['imaging, 3D', 'robots', 'lasers']
     """
     return list(dict.fromkeys(piece.strip() for piece in _BULLET.split(text) if plain(piece) not in _NOTHING))
+
+
+def keywords_in(text: str) -> tuple[str, ...]:
+    """The keywords that a cell lists: parted by commas, semicolons, bars or line breaks, but not within brackets.
+
+    >>> keywords_in("glucose sensor, patch (dry, wet); glucose sensor")
+    ('glucose sensor', 'patch (dry, wet)')
+    """
+    found = (" ".join(piece.split()) for piece in _BETWEEN_KEYWORDS.split(text[:TEXT_LIMIT]))
+    return tuple(dict.fromkeys(keyword for keyword in found if any(map(str.isalnum, keyword))))
 
 
 def text_in(cell: Cell) -> str:

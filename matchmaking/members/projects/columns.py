@@ -26,6 +26,7 @@ class ProjectField(StrEnum):
     ACRONYM = "acronym"
     TITLE = "title"
     SUMMARY = "summary"
+    KEYWORDS = "keywords"
     START = "start"
     END = "end"
     MONTHS = "months"

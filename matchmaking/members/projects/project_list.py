@@ -11,7 +11,7 @@ from matchmaking.errors import UnreadableFile
 from matchmaking.members.cordis.programmes import CordisReading
 from matchmaking.members.identity.combining import combined_participation, combined_project
 from matchmaking.members.identity.organisations import slug
-from matchmaking.members.lists.cells import TEXT_LIMIT, cleaned
+from matchmaking.members.lists.cells import TEXT_LIMIT, cleaned, keywords_in
 from matchmaking.members.lists.days import amount_in, day_in
 from matchmaking.members.lists.problem_log import ProblemLog, shown
 from matchmaking.members.lists.sheets import TEXT_ENDINGS, WORKBOOK_ENDINGS, Row, Table, read_tables
@@ -185,6 +185,7 @@ def _project(id: str, title: str, acronym: str, summary: str, cells: _Cells) -> 
         start,
         end,
         budget if budget is not None else grant,
+        keywords_in(cells.text(ProjectField.KEYWORDS)),
     )
 
 

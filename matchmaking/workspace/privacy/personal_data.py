@@ -36,7 +36,7 @@ _TEXTS = (
     (tables.records, ("body",)),
     (tables.imports, ("source", "problems")),
     (tables.documents, ("name", "body")),
-    (tables.projects, ("acronym", "title", "text")),
+    (tables.projects, ("acronym", "title", "text", "keywords")),
     (tables.origins, ("fields",)),
 )
 """Where people write freely, and so may have written about a person."""

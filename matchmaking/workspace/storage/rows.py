@@ -56,12 +56,14 @@ def member_of(row: Mapping[str, Any], contact: Contact | None) -> Member:
 
 def project_row(project: Project) -> dict[str, Any]:
     row = {field.name: getattr(project, field.name) for field in fields(Project)}
-    return row | {"codes": {"programmes": list(row.pop("programmes")), "topics": list(row.pop("topics"))}}
+    codes = {"programmes": list(row.pop("programmes")), "topics": list(row.pop("topics"))}
+    return row | {"codes": codes, "keywords": list(project.keywords)}
 
 
 def project_of(row: Mapping[str, Any]) -> Project:
-    values = {name: value for name, value in row.items() if name != "codes"}
-    return Project(**values, programmes=tuple(row["codes"]["programmes"]), topics=tuple(row["codes"]["topics"]))
+    values = {name: value for name, value in row.items() if name not in ("codes", "keywords")}
+    codes = {name: tuple(row["codes"][name]) for name in ("programmes", "topics")}
+    return Project(**values, **codes, keywords=tuple(row["keywords"]))
 
 
 def participation_row(part: Participation) -> dict[str, Any]:

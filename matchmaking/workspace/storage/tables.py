@@ -39,6 +39,7 @@ projects = sa.Table(
     sa.Column("start", sa.Date),
     sa.Column("end", sa.Date),
     sa.Column("budget", sa.Float),
+    sa.Column("keywords", sa.JSON, nullable=False),
 )
 participations = sa.Table(
     "participation",

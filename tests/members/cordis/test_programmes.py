@@ -31,8 +31,8 @@ H2020: Mapping[str, str] = {
     "legalBasis.csv": '"projectID";"legalBasis"\n"1";"H2020-EU.3.1."\n"1";"H2020-EU.3.1.2."\n',
 }
 HORIZON: Mapping[str, str] = {
-    "x/project_df_100.csv": "id,acronym,title,startDate,totalCost,legalBasis,frameworkProgramme,objective\n"
-    '1,ARTERIA,"One, two",01/09/2016,175866.5,HORIZON.1.1,HORIZON,Words\n',
+    "x/project_df_100.csv": "id,acronym,title,startDate,totalCost,legalBasis,frameworkProgramme,objective,keywords\n"
+    '1,ARTERIA,"One, two",01/09/2016,175866.5,HORIZON.1.1,HORIZON,Words,"skin patch, enzymes (stable, dry)"\n',
     "x/organization_df_100.csv": "projectID,organisationID,name,SME,activityType,country,nutsCode,organizationURL,role,"
     "ecContribution\n"
     "1,999,UZ GENT,False,REC,BE,BE234,http://WWW.uzgent.be/,associatedPartner,5.5\n",
@@ -82,6 +82,11 @@ def test_a_release_with_commas_decimal_points_and_other_dates(tmp_path: Path) ->
     assert reading.members[0].kind is Kind.UNIVERSITY_HOSPITAL
     assert (reading.members[0].website, reading.members[0].nuts) == ("http://www.uzgent.be", "BE234")
     assert reading.participations == (Participation("1", "eu-999", "associatedpartner", 5.5),)
+
+
+def test_keywords_are_those_of_the_project_where_a_release_has_them(tmp_path: Path) -> None:
+    assert read(tmp_path, HORIZON).projects[0].keywords == ("skin patch", "enzymes (stable, dry)")
+    assert {project.keywords for project in read(tmp_path, H2020).projects} == {()}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

@@ -57,6 +57,14 @@ def test_projects_come_with_partners_texts_days_in_both_notations_and_money(tmp_
     assert reading.problems == ()
 
 
+@pytest.mark.parametrize("header", ["Trefwoorden", "Keywords", "Mots-clés", "Schlagwörter"])
+def test_a_column_of_keywords_is_read_in_every_language(tmp_path: Path, header: str) -> None:
+    text = f"Promotor;Partners;Titel;{header}\nZwaluwnest NV;UZ Lindekant;TREDEN;slimme zool, revalidatie\n"
+    reading = project_list(tmp_path, text)
+    assert reading.projects[0].keywords == ("slimme zool", "revalidatie")
+    assert reading.problems == ()
+
+
 def test_organisations_are_the_members_that_are_known_and_reading_again_changes_nothing(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "w.workspace")
     members = tmp_path / "leden.csv"

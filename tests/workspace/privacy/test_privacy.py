@@ -160,6 +160,16 @@ def test_an_erased_person_is_nowhere_in_the_database_and_does_not_come_back(plac
     assert kept(workspace, "shortlist")[0].name == "Voor …"
 
 
+def test_a_person_named_in_the_keywords_of_a_project_is_shown_and_erased_there_too(workspace: Workspace) -> None:
+    roster = with_contacts()
+    first, *others = roster.projects
+    saved(workspace, replace(roster, projects=(replace(first, keywords=("patch", "An Claes")), *others)))
+    (data,) = export_person(workspace, "An Claes", NOW)
+    assert [(where, text) for where, _, text in data.mentions] == [("project", ["patch", "An Claes"])]
+    erase_person(workspace, "An Claes", NOW)
+    assert workspace.whole_roster().projects[0].keywords == ("patch", "…")
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [

@@ -1,6 +1,7 @@
 """Workspaces of earlier versions open and lose nothing; those of later versions and other programs are left alone."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from matchmaking.errors import WorkspaceError
-from matchmaking.members.member import Contact
+from matchmaking.members.member import Contact, Roster
 from matchmaking.workspace.storage import migrations, schema, tables
 from matchmaking.workspace.storage.documents import Document, keep, kept
 from matchmaking.workspace.workspace import Workspace
@@ -47,6 +48,15 @@ def test_a_workspace_of_version_1_takes_what_later_versions_keep(tmp_path: Path)
     saved(workspace, small_roster())
     again = Workspace(workspace.address)
     assert [document.name for document in kept(again, "shortlist")] == ["Niertelling"]
+
+
+def test_projects_of_a_workspace_of_before_have_no_keywords_until_their_archive_is_read_again(tmp_path: Path) -> None:
+    workspace = Workspace(version_1(tmp_path))
+    roster = workspace.whole_roster()
+    assert {project.keywords for project in roster.projects} == {()}
+    told = [replace(project, keywords=("patch", "skin")) for project in roster.projects]
+    saved(workspace, Roster.of(roster.members, told, roster.participations))
+    assert {project.keywords for project in Workspace(workspace.address).whole_roster().projects} == {("patch", "skin")}
 
 
 def test_the_first_release_refuses_a_workspace_of_this_one(tmp_path: Path) -> None:
