@@ -51,7 +51,11 @@ def _breaches(event: Event) -> Iterator[Breach]:
     places = Counter((meeting.slot, meeting.table) for meeting in meetings)
     yield from (Breach(Remark("Two meetings are at one table.")) for count in places.values() if count > 1)
     tables = Counter(meeting.slot for meeting in meetings)
-    yield from (Breach(Remark("A slot has more meetings than tables.")) for count in tables.values() if count > event.tables)
+    yield from (
+        Breach(Remark("A slot has more meetings than tables."))
+        for slot, count in tables.items()
+        if count > min(event.tables, event.fewer_tables.get(slot, event.tables))
+    )
     count = Counter(id for meeting in meetings for id in meeting.pair)
     for each in event.participants:
         if each.quota is not None and count[each.id] > each.quota:

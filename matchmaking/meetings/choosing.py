@@ -35,7 +35,8 @@ def choose(problem: MeetingProblem) -> Choice:
     if not rows.size:
         return Choice((), 0)
     program, meets = _program(problem, rows)
-    bound, chosen = int(problem.value.sum()) + problem.bonus * int(problem.share.sum()), ()
+    bound = int(problem.value.sum()) + problem.bonus * int(problem.share.sum())
+    chosen: tuple[int, ...] = ()
     for _ in range(_ROUNDS):
         found = solve(program, mip_gap=_EXACT, nodes=_NODES)
         bound = min(bound, floor(found.bound + 1e-6)) if np.isfinite(found.bound) else bound
@@ -54,7 +55,7 @@ def choose(problem: MeetingProblem) -> Choice:
 def _program(problem: MeetingProblem, rows: NDArray[np.intp]) -> tuple[Program, Columns]:
     # data: the people with a share that counts more
     small = np.flatnonzero(problem.share * problem.bonus)
-    people, slots = problem.free.shape
+    people = len(problem.people)
     # variables
     program = Program()
     meets = program.variables(len(rows), problem.value[rows], integer=True)

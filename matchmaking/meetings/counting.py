@@ -9,9 +9,10 @@ from matchmaking.meetings.event import Event, MeetingState, Participant, Schedul
 class MeetingCounts:
     """Wishes that somebody has and that came true, and places at tables.
 
-    ``requested`` are wishes to meet, each side for itself, ``must`` those that are musts; ``granted`` and ``must_granted`` those
-    that a meeting in the schedule answers; ``held`` and ``missed`` meetings that were and were not held; ``empty`` places (a
-    table in a slot; for one participant, a slot in which it is there) without a meeting; ``meetings`` those of the schedule.
+    ``requested`` are wishes to meet, each side for itself, ``must`` those that are musts; ``granted`` and ``must_granted`` the
+    ones that a meeting in the schedule answers; ``meetings`` are those of the schedule, ``held`` and ``missed`` the ones of
+    which somebody said so; ``empty`` are places without a meeting: a table in a slot, or, for one participant, a slot in
+    which it is there.
     """
 
     requested: int
@@ -31,7 +32,7 @@ def count_meetings(event: Event, participant: Participant | None = None) -> Meet
         meetings = tuple(meeting for meeting in meetings if participant.id in meeting.pair)
         places = sum(slot not in participant.away for slot in range(len(event.slots)))
     else:
-        places = event.tables * len(event.slots)
+        places = sum(event.room(slot) for slot in range(len(event.slots)))
     pairs = {frozenset(meeting.pair) for meeting in meetings}
     asked = [
         (wish.kind, frozenset((wish.who, wish.whom)) in pairs)

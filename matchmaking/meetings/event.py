@@ -1,11 +1,11 @@
 """The nouns of a brokerage event.
 
 A *participant* is a person who comes, for a member or an outsider; a *wish* says whether one wants to meet another; a *meeting*
-is two participants in a *slot* at a *table*; the *schedule* is all meetings. A no is private and final: it belongs to who said it
-and to the cluster office, no meeting goes against it, and no file shows it.
+is two participants in a *slot* at a *table*; the *schedule* is all meetings. A no is private and final: only who said it and
+the office know it, no meeting goes against it, and no file shows it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -124,12 +124,14 @@ class MeetingWeights:
 class Schedule:
     """Who meets whom, when and where; ``value`` is what it is worth in points, ``bound`` what no schedule exceeds.
 
-    For a repaired schedule the bound holds for all that keep what was agreed.
+    ``kept`` are the meetings that stood when it was planned, such as those of a repaired schedule that need not change: the
+    bound holds for all schedules that keep them.
     """
 
     meetings: tuple[Meeting, ...] = ()
     value: int = 0
     bound: int = 0
+    kept: int = 0
 
     @property
     def standing(self) -> tuple[Meeting, ...]:
@@ -151,7 +153,8 @@ class Event:
     """A brokerage event with all that is known of it.
 
     ``zone`` is an IANA time zone; ``slots`` stand in the order of time; ``breaks`` are times without meetings, to be shown;
-    ``tables`` are the meetings that can be held at once. ``edition`` counts up with each change that is kept.
+    ``tables`` are the meetings that can be held at once, ``fewer_tables`` what is left of them in single slots (by number).
+    ``edition`` counts up with each change that is kept.
     """
 
     id: str
@@ -166,6 +169,7 @@ class Event:
     weights: MeetingWeights = field(default_factory=MeetingWeights)
     schedule: Schedule | None = None
     edition: int = 0
+    fewer_tables: Mapping[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.slots:
@@ -174,7 +178,13 @@ class Event:
             raise ImpossibleRequest("An event needs a table at least.")
         for before, after in zip(self.slots, self.slots[1:], strict=False):
             if before.end > after.start:
-                raise ImpossibleRequest("Two slots overlap: {start} begins before {end} has ended.", start=after.start, end=before.start)
+                raise ImpossibleRequest(
+                    "Two slots overlap: {start} begins before {end} has ended.", start=after.start, end=before.start
+                )
+
+    def room(self, slot: int) -> int:
+        """The tables of a slot."""
+        return min(self.fewer_tables.get(slot, self.tables), self.tables)
 
     @cached_property
     def participant(self) -> Mapping[str, Participant]:
@@ -186,14 +196,23 @@ class Event:
         """What each wants of each, by who and whom."""
         return {(wish.who, wish.whom): wish.kind for wish in self.wishes}
 
+    @cached_property
+    def _by_name(self) -> tuple[Mapping[str, list[Participant]], ...]:
+        """Who goes by an id or a whole name, by a person's name, by an organisation's."""
+        found: tuple[dict[str, list[Participant]], ...] = ({}, {}, {})
+        for each in self.participants:
+            for known, names in zip(found, ((each.id, each.label), (each.person,), (each.organisation,)), strict=True):
+                for name in {plain(name) for name in names} - {""}:
+                    known.setdefault(name, []).append(each)
+        return found
+
     def find(self, name: str) -> Participant:
         """The one participant that goes by this id, person or organisation; capitals and accents do not matter.
 
         Raises ``UnknownMember`` where there is none, or more than one.
         """
-        wanted = plain(name)
-        for names in (lambda each: (each.id, each.label), lambda each: (each.person,), lambda each: (each.organisation,)):
-            found = [each for each in self.participants if wanted and wanted in map(plain, names(each))]
+        for names in self._by_name:
+            found = names.get(plain(name), ())
             if len(found) == 1:
                 return found[0]
             if found:
@@ -203,7 +222,20 @@ class Event:
                     count=len(found),
                     people=", ".join(each.person or each.id for each in found),
                 )
-        raise UnknownMember("Nobody at this event is called '{name}'. Look at the spelling in the list of participants.", name=name)
+        raise UnknownMember(
+            "Nobody at this event is called '{name}'. Look at the spelling in the list of participants.", name=name
+        )
+
+    def told(self, missed: Collection[Pair], before_slot: int) -> Self:
+        """The event with what became of the meetings before a slot: those that were missed, and all others, which were held."""
+        if self.schedule is None:
+            return self
+        states = {True: MeetingState.MISSED, False: MeetingState.HELD}
+        meetings = tuple(
+            replace(each, state=states[each.pair in missed]) if each.stands and each.slot < before_slot else each
+            for each in self.schedule.meetings
+        )
+        return replace(self, schedule=replace(self.schedule, meetings=meetings))
 
     def with_wishes(self, wishes: Iterable[Wish]) -> Self:
         """The event with these wishes more; of two for the same pair and side a no stays, else the later one counts."""

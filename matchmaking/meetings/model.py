@@ -28,23 +28,23 @@ def solve_exactly(problem: MeetingProblem, start: Placement, nodes: int) -> tupl
     meets = program.variables(len(pair), problem.value[pair], integer=True)
     counted = program.variables(len(small), problem.bonus, upper=problem.share[small])
     # a pair meets once
-    for row in np.unique(pair):
+    for row in np.unique(pair).tolist():
         program.row([(meets[pair == row], 1.0)], upper=1.0)
     # a person is in one meeting at a time, and in no more than it wants
     for person in range(people):
         mine = (one == person) | (other == person)
         if mine.any():
-            for at in np.unique(slot[mine]):
+            for at in np.unique(slot[mine]).tolist():
                 program.row([(meets[mine & (slot == at)], 1.0)], upper=1.0)
             program.row([(meets[mine], 1.0)], upper=float(problem.quota[person]))
     # a slot holds as many meetings as it has tables, and half the people who are there
     at_once = np.minimum(problem.tables, problem.free.sum(axis=0) // 2)
-    for at in np.unique(slot):
+    for at in np.unique(slot).tolist():
         program.row([(meets[slot == at], 1.0)], upper=float(at_once[at]))
     # the first meetings of a small firm count more
-    for column, person in zip(counted, small, strict=True):
-        mine = (one == person) | (other == person)
-        program.row([(np.array([column]), 1.0), (meets[mine], -1.0)], upper=0.0)
+    for place, firm in enumerate(small.tolist()):
+        mine = (one == firm) | (other == firm)
+        program.row([(counted[[place]], 1.0), (meets[mine], -1.0)], upper=0.0)
     # solve
     column = {(int(row), int(at)): int(each) for each, row, at in zip(meets, pair, slot, strict=True)}
     begin = dict.fromkeys(map(int, meets), 0.0) | {column[place]: 1.0 for place in start.items()}

@@ -1,4 +1,4 @@
-"""Chosen pairs into slots: an edge colouring in which each slot is a colour, by alternating paths and, where these end, ejections.
+"""Chosen pairs into slots: an edge colouring in which each slot is a colour, by alternating paths and, after these, ejections.
 
 A pair that finds no slot free takes one after the meetings of two slots are swapped along a path (Kempe); as a last resort it
 pushes others out, which look for another place.
@@ -137,7 +137,7 @@ def fill(problem: MeetingProblem, placed: Placement) -> Placement:
     value = problem.value.tolist()
 
     def gain(row: int) -> int:
-        return int(value[row]) + problem.bonus * sum(count[person] < share[person] for person in board.pairs[row])
+        return int(value[row] + problem.bonus * sum(count[person] < share[person] for person in board.pairs[row]))
 
     for row in sorted(set(range(len(value))) - placed.keys(), key=lambda row: (-gain(row), row)):
         people = board.pairs[row]

@@ -87,10 +87,9 @@ def problem_of(
     event: Event,
     kept: Sequence[Meeting] = (),
     from_slot: int = 0,
-    tables: Sequence[int] | None = None,
     only: Collection[Pair] | None = None,
 ) -> MeetingProblem:
-    """What is left to plan beside the meetings that are kept, from a slot on; ``tables`` are those of each slot.
+    """What is left to plan beside the meetings that are kept, from a slot on.
 
     ``only`` names the pairs that are planned; all where it is not given.
     """
@@ -101,7 +100,7 @@ def problem_of(
     row = {id: at for at, id in enumerate(people)}
     slots, weights = len(event.slots), event.weights
     free = np.ones((len(people), slots), np.bool_)
-    room = np.array([event.tables] * slots if tables is None else tables, np.int64)
+    room = np.array([event.room(slot) for slot in range(slots)], np.int64)
     count = np.zeros(len(people), np.int64)
     for id in people:
         free[row[id], [slot for slot in event.participant[id].away if slot < slots]] = False

@@ -1,11 +1,11 @@
 """The recipe: choose who meets, place the meetings in slots, prove how good that is, and seat them at tables.
 
-What the choice is worth bounds every schedule; where it can be placed whole, the schedule is proven to be the best. Where it cannot,
-two slots at a time are solved exactly, and a small event in the end as a whole. Nodes and rounds end the search, never a clock, so that
-the same event has the same schedule everywhere.
+What the choice is worth bounds every schedule; where it can be placed whole, the schedule is proven to be the best. Where it
+cannot, two slots at a time are solved exactly, and a small event in the end as a whole. Nodes and rounds end the search, not a
+clock, so that the same event has the same schedule everywhere.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -30,7 +30,9 @@ def schedule(event: Event) -> Schedule:
 
     Meetings that were held or missed stay as they are. The same event gives the same schedule.
     """
-    begun = [meeting for meeting in event.schedule.standing if meeting.state is not MeetingState.PLANNED] if event.schedule else []
+    begun = (
+        [meeting for meeting in event.schedule.standing if meeting.state is not MeetingState.PLANNED] if event.schedule else []
+    )
     return planned(event, begun)
 
 
@@ -38,21 +40,18 @@ def planned(
     event: Event,
     kept: Sequence[Meeting],
     from_slot: int = 0,
-    tables: Mapping[int, int] | None = None,
     only: Collection[Pair] | None = None,
 ) -> Schedule:
     """The best schedule that holds these meetings; others are put in slots from ``from_slot`` on.
 
-    ``tables`` are those of slots that have another number of them than the event, ``only`` the pairs that are planned where not
-    all are.
+    ``only`` names the pairs that are planned; all where it is not given.
     """
-    room = [(tables or {}).get(slot, event.tables) for slot in range(len(event.slots))]
-    problem = problem_of(event, kept, from_slot, room, only)
+    problem = problem_of(event, kept, from_slot, only)
     placed, bound = best_placement(problem)
     new = [(slot, (problem.people[one], problem.people[other])) for one, other, slot in _named(problem, placed)]
-    meetings = seated(event, kept, new, room)
+    meetings = seated(event, kept, new)
     value, fixed = worth_of(event, meetings), worth_of(event, kept)
-    return Schedule(meetings, value, max(fixed + bound, value))
+    return Schedule(meetings, value, max(fixed + bound, value), len(kept))
 
 
 def best_placement(problem: MeetingProblem) -> tuple[Placement, int]:

@@ -5,16 +5,13 @@ from collections.abc import Sequence
 from matchmaking.meetings.event import Event, Meeting, Pair
 
 
-def seated(event: Event, kept: Sequence[Meeting], new: Sequence[tuple[int, Pair]], room: Sequence[int]) -> tuple[Meeting, ...]:
-    """The meetings that are kept, at their tables, and the new ones (slot and pair) at others, in the order of slots.
-
-    ``room`` are the tables of each slot; a kept meeting may stand at a table with a higher number.
-    """
+def seated(event: Event, kept: Sequence[Meeting], new: Sequence[tuple[int, Pair]]) -> tuple[Meeting, ...]:
+    """The meetings that are kept, at their tables, and the new ones (slot and pair) at others, in the order of slots."""
     last: dict[str, int] = {}
     found: list[Meeting] = []
     for slot in range(len(event.slots)):
         here = [meeting for meeting in kept if meeting.slot == slot]
-        free = set(range(1, max([room[slot], event.tables, len(here)]) + 1)) - {meeting.table for meeting in here}
+        free = set(range(1, max(event.tables, len(here)) + 1)) - {meeting.table for meeting in here}
         waiting = []
         for pair in sorted(pair for at, pair in new if at == slot):
             table = next((last[id] for id in pair if last.get(id) in free), None)

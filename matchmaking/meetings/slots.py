@@ -52,7 +52,9 @@ def slots_of(
             slots.append(Slot(at.replace(tzinfo=clock), (at + length).replace(tzinfo=clock)))
             at += length + between
             if len(slots) > MOST_SLOTS:
-                raise ImpossibleRequest("This gives more than {most} slots. Look at the hours and the minutes.", most=MOST_SLOTS)
+                raise ImpossibleRequest(
+                    "This gives more than {most} slots. Look at the hours and the minutes.", most=MOST_SLOTS
+                )
     if not slots:
         raise ImpossibleRequest("No meeting of {minutes} minutes fits into these hours.", minutes=minutes)
     return tuple(slots), tuple(rests)

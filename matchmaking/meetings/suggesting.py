@@ -65,7 +65,7 @@ def suggest_wishes(
 
 
 def taken(event: Event, suggestions: Collection[WishSuggestion]) -> tuple[Wish, ...]:
-    """The suggestions as wishes, but those that the office keeps to itself and those about which somebody already said something."""
+    """The suggestions as wishes, but for those that the office keeps to itself and those about which somebody spoke already."""
     return tuple(
         Wish(each.who, each.whom, WishKind.MEET)
         for each in suggestions

@@ -25,18 +25,17 @@ def random_event(
     random = np.random.default_rng(seed)
     begun, _ = slots_of([date(2027, 3, 4), date(2027, 3, 5)], time(8), time(20), 12 * 60 // max(-(-slots // 2), 1))
     languages = (frozenset({"nl"}), frozenset({"fr"}), frozenset({"nl", "en"}), frozenset({"en", "fr"}), frozenset())
-    come = []
-    for number in range(people):
-        come.append(
-            Participant(
-                f"p{number:03}",
-                f"Organisation {number}",
-                languages=languages[random.integers(5)] if random.random() < one_language else frozenset({"en"}),
-                away=frozenset(np.flatnonzero(random.random(slots) < away).tolist()),
-                quota=int(random.integers(1, slots + 1)) if random.random() < quota else None,
-                small=bool(random.random() < small),
-            )
+    come = [
+        Participant(
+            f"p{number:03}",
+            f"Organisation {number}",
+            languages=languages[random.integers(5)] if random.random() < one_language else frozenset({"en"}),
+            away=frozenset(np.flatnonzero(random.random(slots) < away).tolist()),
+            quota=int(random.integers(1, slots + 1)) if random.random() < quota else None,
+            small=bool(random.random() < small),
         )
+        for number in range(people)
+    ]
     found = []
     for who in come:
         count = min(int(random.poisson(wishes)), people - 1)

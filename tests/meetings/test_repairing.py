@@ -44,9 +44,7 @@ class FewestChanges:
         self._try(0, 0, {}, Counter(), Counter())
         return self.fewest
 
-    def _try(
-        self, at: int, changed: int, busy: dict[tuple[str, int], bool], met: Counter[str], used: Counter[int]
-    ) -> None:
+    def _try(self, at: int, changed: int, busy: dict[tuple[str, int], bool], met: Counter[str], used: Counter[int]) -> None:
         if changed >= self.fewest:
             return
         if at == len(self.pairs):

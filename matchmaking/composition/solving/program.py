@@ -165,7 +165,11 @@ def solve(
         solver.setSolution(len(start), np.fromiter(start, np.int32), np.fromiter(start.values(), np.float64))
     solver.run()
     found = _outcome(solver, bool(kinds.any()))
-    if start and found.values is not None and abs(objective @ found.values - found.objective) > 1e-6 * max(abs(found.objective), 1):
+    if (
+        start
+        and found.values is not None
+        and abs(objective @ found.values - found.objective) > 1e-6 * max(abs(found.objective), 1)
+    ):
         # HiGHS 1.16 may hand back the start with the objective of the better solution that it found
         solver.clearSolver()
         solver.run()
