@@ -30,7 +30,7 @@ def table_plan(event: Event, made: date, words: Wording) -> bytes:
         "title": event.name,
         "kicker": _("Table plan"),
         "place": event.place,
-        "columns": [_("Table"), _("Participant"), _("Meets")],
+        "columns": [_("Table no."), _("Participant"), _("Meets")],
         "days": [{"title": words.date(day), "slots": slots} for day, slots in days.items()],
         "note": _("Made on {day}. Times are those of {zone}.", day=words.date(made), zone=event.zone),
     }

@@ -1,5 +1,6 @@
 """A schedule of meetings as tables and as JSON. What a participant does not want stands in none of them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -8,7 +9,7 @@ from typing import Any
 from matchmaking.exports.member_words import capital
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
-from matchmaking.meetings import Event, Meeting, Participant, Schedule, Slot, WishSuggestion, count_meetings
+from matchmaking.meetings import Event, Meeting, Participant, Repair, Schedule, Slot, WishSuggestion, count_meetings
 
 
 def slot_in_words(slot: Slot, words: Wording) -> str:
@@ -43,7 +44,7 @@ def schedule_workbook(event: Event, words: Wording) -> list[ExportTable]:
 def schedule_table(event: Event, words: Wording) -> ExportTable:
     """One row for each meeting in the order of slots and tables."""
     _ = words.translate
-    columns = [_("Day"), _("Time"), _("Table"), _("Participant"), _("Meets"), _("State")]
+    columns = [_("Day"), _("Time"), _("Table no."), _("Participant"), _("Meets"), _("State")]
     rows = [
         [*_when(event, meeting), *(event.participant[id].label for id in meeting.pair), capital(words.name(meeting.state))]
         for meeting in _standing(event)
@@ -54,7 +55,7 @@ def schedule_table(event: Event, words: Wording) -> ExportTable:
 def agenda_table(event: Event, participants: Sequence[Participant], words: Wording) -> ExportTable:
     """One row for each meeting of each of these participants."""
     _ = words.translate
-    columns = [_("Participant"), _("Day"), _("Time"), _("Table"), _("Meets")]
+    columns = [_("Participant"), _("Day"), _("Time"), _("Table no."), _("Meets")]
     rows: list[list[Cell]] = []
     for participant in _by_name(participants):
         for meeting in _standing(event):
@@ -85,16 +86,98 @@ def counts_table(event: Event, words: Wording) -> ExportTable:
     return ExportTable(_("Counts"), columns, rows)
 
 
-def suggestion_table(event: Event, suggestions: Sequence[WishSuggestion], words: Wording) -> ExportTable:
-    """Who might meet whom, with the points of both sides; who comes for a member not visible to everyone is left out."""
+def suggestion_table(
+    event: Event, suggestions: Sequence[WishSuggestion], words: Wording, *, for_office: bool = False
+) -> ExportTable:
+    """Who might meet whom, with the points of both sides (0 to 100).
+
+    Who comes for a member that is not visible to everyone is left out, or marked where the table is for the office.
+    """
     _ = words.translate
     columns = [_("Participant"), _("Might meet"), _("How well they answer you"), _("How well you answer them")]
     rows: list[list[Cell]] = [
-        [event.participant[each.who].label, event.participant[each.whom].label, each.for_who, each.for_whom]
+        [
+            *(event.participant[each.who].label, event.participant[each.whom].label, each.for_who, each.for_whom),
+            *([_("For the office alone") if each.office_only else ""] if for_office else []),
+        ]
         for each in suggestions
-        if not each.office_only
+        if for_office or not each.office_only
     ]
-    return ExportTable(_("Suggestions"), columns, rows)
+    return ExportTable(_("Suggestions"), [*columns, *([_("Visibility")] if for_office else [])], rows)
+
+
+def participants_table(event: Event, words: Wording) -> ExportTable:
+    """Who comes, with languages, limits and how many wishes each has."""
+    _ = words.translate
+    columns = [_("Participant"), _("Member"), _("Languages"), _("Slots"), _("Most meetings"), _("Small firm"), _("Wishes")]
+    wishes = Counter(wish.who for wish in event.wishes)
+    rows: list[list[Cell]] = [
+        [
+            each.label,
+            _("Yes") if each.member else "",
+            ", ".join(sorted(each.languages)),
+            sum(slot not in each.away for slot in range(len(event.slots))),
+            each.quota,
+            _("Yes") if each.small else "",
+            wishes[each.id],
+        ]
+        for each in _by_name(event.participants)
+    ]
+    return ExportTable(_("Participants"), columns, rows)
+
+
+def wishes_table(event: Event, words: Wording) -> ExportTable:
+    """Who wants what of whom, the private no too: for the screen of the office, never for a file."""
+    _ = words.translate
+    columns = [_("Participant"), _("Whom"), _("Wish")]
+    rows: list[list[Cell]] = [
+        [event.participant[wish.who].label, event.participant[wish.whom].label, capital(words.name(wish.kind))]
+        for wish in event.wishes
+        if {wish.who, wish.whom} <= event.participant.keys()
+    ]
+    return ExportTable(_("Wishes"), columns, sorted(rows, key=str))
+
+
+def slot_table(event: Event, slot: int, words: Wording) -> ExportTable:
+    """Who meets whom in one slot."""
+    _ = words.translate
+    rows: list[list[Cell]] = [
+        [meeting.table, *(event.participant[id].label for id in meeting.pair), capital(words.name(meeting.state))]
+        for meeting in _standing(event)
+        if meeting.slot == slot
+    ]
+    return ExportTable(_("Schedule"), [_("Table no."), _("Participant"), _("Meets"), _("State")], rows)
+
+
+def changes_table(done: Repair, words: Wording) -> ExportTable:
+    """What a repair did: one row for each meeting that is other than it was."""
+    _ = words.translate
+    now = {meeting.pair: meeting for meeting in (done.event.schedule or Schedule()).standing}
+    kinds = [
+        (_("Falls away"), done.lost),
+        (_("Moves"), done.moved),
+        (_("Has no place any more"), done.cancelled),
+        (_("New"), done.added),
+    ]
+    rows: list[list[Cell]] = []
+    for name, meetings in kinds:
+        for meeting in meetings:
+            after = now.get(meeting.pair)
+            rows.append(
+                [
+                    name,
+                    *(done.event.participant[id].label for id in meeting.pair),
+                    "" if meeting in done.added else _place(done.event, meeting, words),
+                    _place(done.event, after, words) if after else "",
+                ]
+            )
+    columns = [_("What became of it"), _("Participant"), _("Meets"), _("Before"), _("Now")]
+    return ExportTable(_("Changes"), columns, rows)
+
+
+def _place(event: Event, meeting: Meeting, words: Wording) -> str:
+    table = words.translate("Table {number}", number=meeting.table)
+    return f"{slot_in_words(event.slots[meeting.slot], words)}, {table}"
 
 
 def event_to_json(event: Event) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from matchmaking.workspace import (
     demonstration,
     importing,
     saved_consortia,
+    saved_events,
     saved_searches,
     saved_weights,
     source_columns,
@@ -41,6 +42,7 @@ from matchmaking.workspace.storage.documents import Document
 from matchmaking.workspace.storage.origins import Basis
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import WordEncoder, small_roster
+from tests.meetings.events import random_event
 from tests.workspace.test_workspace import NOW, saved
 
 NAME, TEXT, PERSON = "Gamma Ziekenhuis", "validation of glucose patches in adults", Contact("Bert Smet", "bert@gamma.example")
@@ -59,6 +61,7 @@ WITHIN = {
 }
 """Steps within a verb, and the line that a download writes of itself."""
 
+EVENT = random_event(2, 2, 1, 0)
 Call = Callable[[Workspace, Viewer, Path], object]
 
 
@@ -92,6 +95,11 @@ OFFICE_ALONE: dict[str, Call] = {
     "change_column": lambda w, v, f: source_columns.change_column(w, "x", "y", Field.NAME, NOW, v),
     "forget_source": lambda w, v, f: source_columns.forget_source(w, "x", NOW, v),
     "find_source": lambda w, v, f: source_columns.find_source(w, "x", v),
+    "events": lambda w, v, f: saved_events.events(w, v),
+    "kept_event": lambda w, v, f: saved_events.kept_event(w, "no event", v),
+    "keep_event": lambda w, v, f: saved_events.keep_event(w, EVENT, NOW, v),
+    "delete_event": lambda w, v, f: saved_events.delete_event(w, EVENT, NOW, v),
+    "hidden_members": lambda w, v, f: saved_events.hidden_members(w, v),
     "bring_back": lambda w, v, f: coming_back.bring_back(w, NAME, Consent(), NOW, v),
     "Workspace.update": lambda w, v, f: w.update(lambda roster: Update(roster, (), ImportRecord(NOW, "x", {}, ())), v),
 }
