@@ -17,6 +17,14 @@ def slot_in_words(slot: Slot, words: Wording) -> str:
     return f"{words.date(slot.start.date())}, {hours_in_words(slot)}"
 
 
+def span_in_words(event: Event, words: Wording) -> str:
+    """*3 December 2026, 09:00–17:00*, or from the first day to the last; on the clock of the event."""
+    first, last = event.slots[0], event.slots[-1]
+    if first.start.date() == last.start.date():
+        return slot_in_words(Slot(first.start, last.end), words)
+    return f"{words.date(first.start.date())} – {words.date(last.start.date())}"
+
+
 def hours_in_words(slot: Slot) -> str:
     """*09:00–09:20*, on the clock of the event."""
     return f"{slot.start:%H:%M}–{slot.end:%H:%M}"

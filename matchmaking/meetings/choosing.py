@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from matchmaking.composition.solving.program import Columns, Program, solve
 from matchmaking.meetings.problem import MeetingProblem
 
-_NODES = 2_000
+_NODES = 200
 _ROUNDS = 12
 _EXACT = 1e-9
 

@@ -22,7 +22,8 @@ EXACT_PLACES = 4_000
 _NODES = 2_000
 _WINDOW_NODES = 100
 _WINDOW_PLACES = 3_000
-_WINDOWS = 60
+_EFFORT = 60_000
+"""Places looked at in all windows together."""
 
 
 def schedule(event: Event) -> Schedule:
@@ -70,9 +71,9 @@ def best_placement(problem: MeetingProblem) -> tuple[Placement, int]:
 def _improved(problem: MeetingProblem, placed: Placement, bound: int) -> Placement:
     """Two slots at a time solved exactly beside what stands in the others, until nothing is left to gain."""
     windows = sorted(combinations(range(len(problem.tables)), 2), key=lambda pair: (pair[1] - pair[0], pair))
-    stale = 0
-    for window in (windows * 2)[:_WINDOWS]:
-        if problem.worth(placed) >= bound or stale >= len(windows):
+    stale, effort = 0, 0
+    for window in windows * 2:
+        if problem.worth(placed) >= bound or stale >= len(windows) or effort >= _EFFORT:
             break
         outside = {row: slot for row, slot in placed.items() if slot not in window}
         rows = [row for row in range(len(problem.value)) if row not in outside and problem.open[row, list(window)].any()]
@@ -80,6 +81,7 @@ def _improved(problem: MeetingProblem, placed: Placement, bound: int) -> Placeme
         if part.open.sum() > _WINDOW_PLACES:
             rows = _worth_trying(problem, rows, placed, window)
             part = problem.part(window, rows, outside)
+        effort += int(part.open.sum())
         at, here = {row: place for place, row in enumerate(rows)}, {slot: place for place, slot in enumerate(window)}
         start = {at[row]: here[slot] for row, slot in placed.items() if slot in window}
         found, _ = solve_exactly(part, start, _WINDOW_NODES)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from benchmarks.random_events import random_event
 from matchmaking.exports.calendar import calendar_of, calendars
 from matchmaking.exports.meeting_papers import badges, table_plan
 from matchmaking.exports.meetings import event_to_json, schedule_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.meetings import Event, MeetingState, Participant, Wish, WishKind, repair, schedule
-from tests.meetings.events import random_event
 
 NOW, TODAY = datetime(2027, 2, 1, 8, tzinfo=UTC), date(2027, 2, 1)
 WORDS = Wording("en")

@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from benchmarks.greedy_meetings import may_meet, pairs_that_may_meet
+from benchmarks.random_events import random_event
 from matchmaking.meetings import (
     Event,
     Meeting,
@@ -18,8 +20,6 @@ from matchmaking.meetings import (
     repair,
     schedule,
 )
-from tests.meetings.brute_force import may_meet, pairs_that_may_meet
-from tests.meetings.events import random_event
 
 
 def small_event(seed: int) -> Event:

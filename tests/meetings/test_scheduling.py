@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.greedy_meetings import greedy_worth, worth
+from benchmarks.random_events import random_event
 from matchmaking.meetings import (
     Event,
     Meeting,
@@ -18,8 +20,7 @@ from matchmaking.meetings import (
     count_meetings,
     schedule,
 )
-from tests.meetings.brute_force import Tries, greedy_worth, worth
-from tests.meetings.events import random_event
+from tests.meetings.brute_force import Tries
 
 
 def scheduled(event: Event) -> Event:

@@ -1,4 +1,4 @@
-"""The page of meetings: an event made, its lists taken in, its meetings planned, repaired and taken along, by the office alone."""
+"""The page of meetings: an event made, its lists taken in, its meetings planned, repaired and taken along, by the office."""
 
 import json
 

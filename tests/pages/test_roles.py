@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.random_events import random_event
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.maintenance.changes import changes_of
 from matchmaking.workspace.maintenance.shortlist import Candidate, put_on, shortlist
@@ -12,7 +13,6 @@ from matchmaking.workspace.privacy.consent import Consent, Visibility, give_cons
 from matchmaking.workspace.saved_events import keep_event
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import APP, PATIENCE
-from tests.meetings.events import random_event
 from tests.pages.frame.test_sign_in import AUTH
 from tests.workspace.test_workspace import NOW
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.random_events import random_event
 from matchmaking.errors import NotAllowed, StaleChange, UnknownMember
 from matchmaking.meetings import Participant, schedule
 from matchmaking.members.member import Contact, Member, Roster
@@ -15,7 +16,6 @@ from matchmaking.workspace.privacy.personal_data import erase_person
 from matchmaking.workspace.saved_events import delete_event, events, keep_event, kept_event
 from matchmaking.workspace.storage.journal import AuditEvent, journal
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
-from tests.meetings.events import random_event
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 OTHERS = [Viewer(ViewerRole.COMPANY, "alfa"), Viewer(ViewerRole.ANALYST)]

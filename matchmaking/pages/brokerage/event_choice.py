@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import streamlit as st
 
 from matchmaking.errors import InputError
-from matchmaking.exports.meetings import slot_in_words
+from matchmaking.exports.meetings import span_in_words
 from matchmaking.i18n import Wording
 from matchmaking.meetings import Event, slots_of
 from matchmaking.members.identity.organisations import free_id
@@ -46,7 +46,7 @@ def event_choice(words: Wording) -> Event | None:
 
 def _in_short(event: Event, words: Wording) -> str:
     parts = [
-        slot_in_words(event.slots[0], words),
+        span_in_words(event, words),
         event.place,
         words.plural("{count} slot", "{count} slots", len(event.slots)),
         words.plural("{count} table", "{count} tables", event.tables),

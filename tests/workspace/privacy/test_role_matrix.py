@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import matchmaking.workspace
+from benchmarks.random_events import random_event
 from matchmaking.errors import MatchmakingError, NotAllowed
 from matchmaking.features import fit
 from matchmaking.members.lists.headers import Field
@@ -42,7 +43,6 @@ from matchmaking.workspace.storage.documents import Document
 from matchmaking.workspace.storage.origins import Basis
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import WordEncoder, small_roster
-from tests.meetings.events import random_event
 from tests.workspace.test_workspace import NOW, saved
 
 NAME, TEXT, PERSON = "Gamma Ziekenhuis", "validation of glucose patches in adults", Contact("Bert Smet", "bert@gamma.example")
