@@ -4,7 +4,7 @@ from datetime import date, time
 
 import numpy as np
 
-from matchmaking.meetings import Event, Participant, Wish, WishKind, slots_of
+from matchmaking.meetings import Event, MeetingWish, Participant, WishKind, slots_of
 
 
 def random_event(
@@ -42,5 +42,5 @@ def random_event(
         others = [each for each in come if each is not who]
         for at in random.choice(len(others), count, replace=False):
             kind = random.choice(3, p=[no, must * (1 - no), 1 - no - must * (1 - no)])
-            found.append(Wish(who.id, others[at].id, (WishKind.NO, WishKind.MUST, WishKind.MEET)[kind]))
+            found.append(MeetingWish(who.id, others[at].id, (WishKind.NO, WishKind.MUST, WishKind.MEET)[kind]))
     return Event("event", "Event", begun[:slots], tables, participants=tuple(come), wishes=tuple(found))

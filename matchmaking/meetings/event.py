@@ -74,7 +74,7 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class MeetingWish:
     """What participant ``who`` wants of participant ``whom``."""
 
     who: str
@@ -165,7 +165,7 @@ class Event:
     place: str = ""
     breaks: tuple[Slot, ...] = ()
     participants: tuple[Participant, ...] = ()
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[MeetingWish, ...] = ()
     weights: MeetingWeights = field(default_factory=MeetingWeights)
     schedule: Schedule | None = None
     edition: int = 0
@@ -237,13 +237,13 @@ class Event:
         )
         return replace(self, schedule=replace(self.schedule, meetings=meetings))
 
-    def with_wishes(self, wishes: Iterable[Wish]) -> Self:
+    def with_wishes(self, wishes: Iterable[MeetingWish]) -> Self:
         """The event with these wishes more; of two for the same pair and side a no stays, else the later one counts."""
         known = dict(self.wish)
         for wish in wishes:
             if known.get((wish.who, wish.whom)) is not WishKind.NO:
                 known[wish.who, wish.whom] = wish.kind
-        return replace(self, wishes=tuple(Wish(*pair, kind) for pair, kind in sorted(known.items())))
+        return replace(self, wishes=tuple(MeetingWish(*pair, kind) for pair, kind in sorted(known.items())))
 
 
 def pair_of(one: str, other: str) -> Pair:

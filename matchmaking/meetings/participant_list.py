@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from matchmaking.errors import UnknownMember, UnreadableFile
 from matchmaking.meetings.columns import EventField, event_columns, holds_wishes, language_code, wish_kind, yes_or_no
-from matchmaking.meetings.event import Event, Participant, Wish, WishKind
+from matchmaking.meetings.event import Event, MeetingWish, Participant, WishKind
 from matchmaking.members.identity.organisations import free_id
 from matchmaking.members.lists.cells import cleaned
 from matchmaking.members.lists.problem_log import ProblemLog, shown
@@ -43,7 +43,7 @@ class EventReading:
 def read_participants(files: Iterable[Path], event: Event, roster: Roster) -> EventReading:
     """Read lists of participants and of wishes into an event.
 
-    Who is in the event already keeps its id and gets what the list says now; wishes are added, and a no stays a no. An
+    Who is in the event already keeps its id, and what a list has no column for; wishes are added, and a no stays a no. An
     organisation that goes by a member's name or alias comes for that member, any other is an outsider.
 
     Raises ``UnreadableFile`` where no sheet of a file holds participants or wishes.
@@ -92,6 +92,10 @@ class _EventRow:
     def line(self, wanted: EventField) -> str:
         return " ".join(self.text(wanted).split())[:200]
 
+    def says(self, wanted: EventField) -> bool:
+        """Whether the list has a column for a field."""
+        return wanted in self.columns.values()
+
     @property
     def number(self) -> int:
         return self.row.number
@@ -116,7 +120,7 @@ class _Lists:
     roster: Roster
     logs: list[ProblemLog] = field(default_factory=list)
     people: dict[str, Participant] = field(default_factory=dict)
-    wishes: list[Wish] = field(default_factory=list)
+    wishes: list[MeetingWish] = field(default_factory=list)
     named: list[_NamedWish] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -141,16 +145,18 @@ class _Lists:
             else free_id(f"{organisation} {person}" if person != organisation else organisation, set(self.people))
         )
         small = _yes_or_no(row, EventField.SMALL)
+        # a list that has no column for something leaves it as it is known
+        known = before or Participant(id, organisation, small=is_small(member))
         self.people[id] = Participant(
             id,
             organisation,
             "" if person == organisation else person,
-            row.line(EventField.EMAIL) or (before.email if before else ""),
+            row.line(EventField.EMAIL) or known.email,
             member.id if member else "",
-            _languages(row),
-            self._away(row),
-            _quota(row),
-            is_small(member) if small is None else small,
+            _languages(row) if row.says(EventField.LANGUAGES) else known.languages,
+            self._away(row) if row.says(EventField.AVAILABLE) else known.away,
+            _quota(row) if row.says(EventField.QUOTA) else known.quota,
+            known.small if small is None else small,
         )
         for column, kind in _WISH_COLUMNS.items():
             for name in _PARTED.split(row.text(column)):
@@ -185,7 +191,7 @@ class _Lists:
                     "'{name}' is named in its own wish.", row=each.row.number, field=each.column, name=shown(each.whom)
                 )
             elif whom:
-                self.wishes.append(Wish(who, whom, each.kind))
+                self.wishes.append(MeetingWish(who, whom, each.kind))
 
     def _member(self, organisation: str, row: _EventRow) -> Member | None:
         try:

@@ -29,12 +29,13 @@ _EFFORT = 60_000
 def schedule(event: Event) -> Schedule:
     """The best schedule of an event that was found, with what no schedule exceeds.
 
-    Meetings that were held or missed stay as they are. The same event gives the same schedule.
+    Meetings that were held or missed stay as they are, and no new one comes before the last of them. The same event gives the
+    same schedule.
     """
     begun = (
         [meeting for meeting in event.schedule.standing if meeting.state is not MeetingState.PLANNED] if event.schedule else []
     )
-    return planned(event, begun)
+    return planned(event, begun, max((meeting.slot + 1 for meeting in begun), default=0))
 
 
 def planned(

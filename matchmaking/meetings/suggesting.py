@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaking.features import FeatureSet
-from matchmaking.meetings.event import Event, Wish, WishKind
+from matchmaking.meetings.event import Event, MeetingWish, WishKind
 from matchmaking.meetings.problem import understand
 from matchmaking.ranking import score
 
@@ -64,10 +64,10 @@ def suggest_wishes(
     return tuple(found)
 
 
-def taken(event: Event, suggestions: Collection[WishSuggestion]) -> tuple[Wish, ...]:
+def taken(event: Event, suggestions: Collection[WishSuggestion]) -> tuple[MeetingWish, ...]:
     """The suggestions as wishes, but for those that the office keeps to itself and those about which somebody spoke already."""
     return tuple(
-        Wish(each.who, each.whom, WishKind.MEET)
+        MeetingWish(each.who, each.whom, WishKind.MEET)
         for each in suggestions
         if not each.office_only and (each.who, each.whom) not in event.wish
     )

@@ -14,10 +14,10 @@ from matchmaking.meetings import (
     Meeting,
     MeetingState,
     MeetingWeights,
+    MeetingWish,
     Participant,
     Schedule,
     Slot,
-    Wish,
     WishKind,
 )
 from matchmaking.members.names import plain
@@ -173,7 +173,7 @@ def _event(connection: sa.Connection, row: Mapping[str, Any]) -> Event:
         setting["place"],
         slots(setting["breaks"]),
         tuple(map(_participant, of(tables.participants, "id"))),
-        tuple(Wish(each["who"], each["whom"], WishKind(each["kind"])) for each in of(tables.wishes, "who", "whom")),
+        tuple(MeetingWish(each["who"], each["whom"], WishKind(each["kind"])) for each in of(tables.wishes, "who", "whom")),
         MeetingWeights(**setting["weights"]),
         Schedule(tuple(sorted(meetings)), **planned) if planned else None,
         row["edition"],

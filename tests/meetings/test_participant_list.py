@@ -7,7 +7,7 @@ import pytest
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.exports.tables import ExportTable, to_excel
-from matchmaking.meetings import Event, Wish, WishKind, slots_of
+from matchmaking.meetings import Event, MeetingWish, WishKind, slots_of
 from matchmaking.meetings.participant_list import read_participants
 from matchmaking.members.member import Kind, Member, Roster
 
@@ -72,15 +72,16 @@ def test_wishes_come_in_from_a_sheet_of_their_own(tmp_path: Path, header: list[s
     event, problems = read(tmp_path, said, people)
     assert problems == []
     assert set(event.wishes) == {
-        Wish("alfa", "gamma-nv", WishKind.MUST),
-        Wish("gamma-nv", "alfa", WishKind.MEET),
-        Wish("alfa", "beta-universiteit", WishKind.NO),
+        MeetingWish("alfa", "gamma-nv", WishKind.MUST),
+        MeetingWish("gamma-nv", "alfa", WishKind.MEET),
+        MeetingWish("alfa", "beta-universiteit", WishKind.NO),
     }
 
 
 def test_a_second_list_brings_up_to_date_whom_the_first_one_brought(tmp_path: Path) -> None:
-    event, _ = read(tmp_path, "Organisation;Languages\nAlfa;nl\n", "Organisation;Languages;Quota\nAlfa;en;3\nNew BV;fr;\n")
+    event, _ = read(tmp_path, "Organisation;Languages\nAlfa;nl\n", "Organisation;Quota\nAlfa;3\nNew BV;\n")
     assert [(each.id, each.quota) for each in event.participants] == [("alfa", 3), ("new-bv", None)]
+    assert event.participants[0].languages == frozenset({"nl"})
 
 
 @pytest.mark.parametrize(

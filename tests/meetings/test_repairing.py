@@ -12,9 +12,9 @@ from matchmaking.meetings import (
     Event,
     Meeting,
     MeetingState,
+    MeetingWish,
     Participant,
     Schedule,
-    Wish,
     WishKind,
     check_schedule,
     repair,
@@ -125,7 +125,7 @@ def test_free_places_stay_free_where_nobody_wants_them_filled() -> None:
 
 def test_an_agreed_meeting_finds_another_slot_before_a_new_one_takes_it() -> None:
     event = random_event(2, 2, 1, 0)
-    wishes = (Wish("a", "b", WishKind.MEET), Wish("c", "d", WishKind.MUST))
+    wishes = (MeetingWish("a", "b", WishKind.MEET), MeetingWish("c", "d", WishKind.MUST))
     come = tuple(Participant(id, id) for id in "abcd")
     agreed = Schedule((Meeting(0, 1, "a", "b"),))
     event = replace(event, participants=come, wishes=wishes, schedule=agreed)

@@ -12,9 +12,9 @@ from matchmaking.meetings import (
     Event,
     Meeting,
     MeetingState,
+    MeetingWish,
     Participant,
     Schedule,
-    Wish,
     WishKind,
     check_schedule,
     count_meetings,
@@ -78,7 +78,7 @@ def people(*ids: str, **given: object) -> tuple[Participant, ...]:
 def event_of(*wishes: tuple[str, str, WishKind], tables: int = 3, slots: int = 3) -> Event:
     ids = sorted({id for who, whom, _ in wishes for id in (who, whom)})
     base = random_event(2, slots, tables, 0)
-    return replace(base, participants=people(*ids), wishes=tuple(Wish(*wish) for wish in wishes))
+    return replace(base, participants=people(*ids), wishes=tuple(MeetingWish(*wish) for wish in wishes))
 
 
 MUST, MEET, NO = WishKind.MUST, WishKind.MEET, WishKind.NO
@@ -100,7 +100,7 @@ def test_what_both_want_comes_before_what_one_wants() -> None:
 
 def test_a_no_is_final_whatever_the_other_wants() -> None:
     assert pairs_in(event_of(("a", "b", MUST), ("b", "a", NO))) == set()
-    said = event_of(("b", "a", NO)).with_wishes([Wish("b", "a", MUST)])
+    said = event_of(("b", "a", NO)).with_wishes([MeetingWish("b", "a", MUST)])
     assert said.wish["b", "a"] is NO
 
 
@@ -129,6 +129,7 @@ def test_meetings_that_were_held_stay_when_the_rest_is_planned_anew() -> None:
     held = Meeting(0, 2, "a", "b", MeetingState.HELD)
     again = schedule(replace(event, schedule=Schedule((held,))))
     assert held in again.meetings
+    assert all(meeting.slot > 0 for meeting in again.meetings if meeting != held)
     assert {meeting.pair for meeting in again.meetings} == {("a", "b"), ("a", "c")}
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from matchmaking.exports.tables import ExportTable, to_excel
+from matchmaking.exports.tables import Cell, ExportTable, to_excel
 from matchmaking.i18n import Wording
 from matchmaking.meetings import check_schedule, count_meetings
 from matchmaking.members.member import Member
@@ -21,7 +21,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def people_of(members: tuple[Member, ...]) -> bytes:
     """A list of participants: each must meet the next one, wants to meet the one after, and never the third."""
     names = [member.name for member in members]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             name,
             f"Person {at}",
@@ -33,7 +33,7 @@ def people_of(members: tuple[Member, ...]) -> bytes:
         for at, name in enumerate(names)
     ]
     columns = ["Organisatie", "Persoon", "Talen", "Moet ontmoeten", "Wil ontmoeten", "Liever niet"]
-    return to_excel([ExportTable("Deelnemers", columns, [*rows])])
+    return to_excel([ExportTable("Deelnemers", columns, rows)])
 
 
 def press(at: AppTest, key: str) -> AppTest:

@@ -7,7 +7,7 @@ import streamlit as st
 from matchmaking.exports.calendar import calendar_of
 from matchmaking.exports.meetings import agenda_table, counts_table, gap_of_schedule, slot_in_words, slot_table
 from matchmaking.i18n import Wording
-from matchmaking.meetings import Event, check_schedule, count_meetings, schedule
+from matchmaking.meetings import Event, MeetingState, check_schedule, count_meetings, schedule
 from matchmaking.meetings.counting import without_a_meeting
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import jobs, session
@@ -126,6 +126,7 @@ def _what_was_held(event: Event, words: Wording) -> None:
         missed = st.multiselect(
             _("Not held"),
             [meeting.pair for meeting in event.schedule.standing],
+            [meeting.pair for meeting in event.schedule.standing if meeting.state is MeetingState.MISSED],
             format_func=lambda pair: " – ".join(event.participant[id].label for id in pair),
             key="held_missed",
         )
