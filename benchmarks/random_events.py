@@ -24,7 +24,13 @@ def random_event(
     """An event of so many people; ``wishes`` each has on average, the other figures are shares of wishes, slots or people."""
     random = np.random.default_rng(seed)
     begun, _ = slots_of([date(2027, 3, 4), date(2027, 3, 5)], time(8), time(20), 12 * 60 // max(-(-slots // 2), 1))
-    languages = (frozenset({"nl"}), frozenset({"fr"}), frozenset({"nl", "en"}), frozenset({"en", "fr"}), frozenset())
+    languages: tuple[frozenset[str], ...] = (
+        frozenset({"nl"}),
+        frozenset({"fr"}),
+        frozenset({"nl", "en"}),
+        frozenset({"en", "fr"}),
+        frozenset(),
+    )
     come = [
         Participant(
             f"p{number:03}",
