@@ -4,7 +4,8 @@
 `python -m benchmarks pages` times every page and what is done on it in a browser, `python -m benchmarks sessions` one who
 searches while another imports 50,000 organisations.
 `python -m benchmarks optimum 240` holds consortia and portfolios against the best possible, `random-pools 1000` and
-`drop-out 1000` run the checks of the suite on as many random pools.
+`drop-out 1000` run the checks of the suite on as many random pools, `random-events 10000` on as many events with meetings.
+`python -m benchmarks meetings` schedules large events beside a greedy schedule of the same event.
 `python -m benchmarks embedding 200` says how many texts a second the model reads, and what is lost where less of each is read.
 
 Medians of several warm runs, with the first call apart. The Belgian and the whole European pool are imported from the optional
@@ -26,6 +27,7 @@ from benchmarks.app import first_paint
 from benchmarks.checks import CHECKS, check
 from benchmarks.embedding import embedding
 from benchmarks.identity_points import fit_points
+from benchmarks.meetings import meetings
 from benchmarks.optimum import against_one_after_the_other, against_the_optimum
 from benchmarks.pages import pages
 from benchmarks.pools import SIZES, Pool, open_pool
@@ -48,7 +50,7 @@ def main() -> None:
     arguments.add_argument(
         "what",
         nargs="?",
-        choices=["speed", "identity", "optimum", "sessions", "pages", "embedding", *CHECKS],
+        choices=["speed", "identity", "optimum", "sessions", "pages", "embedding", "meetings", *CHECKS],
         default="speed",
         help="what is measured",
     )
@@ -73,6 +75,9 @@ def main() -> None:
         return
     if given.what == "embedding":
         embedding(given.number or 200)
+        return
+    if given.what == "meetings":
+        meetings()
         return
     if given.what == "sessions":
         sessions(given.number or ORGANISATIONS)

@@ -18,6 +18,7 @@ from matchmaking.commands.composing import consortia, portfolio, white_spots
 from matchmaking.commands.evaluating import evaluate_command
 from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.importing import demo, importing
+from matchmaking.commands.meetings import meetings
 from matchmaking.commands.precedents import precedents
 from matchmaking.commands.ranking import members, partners
 from matchmaking.commands.safekeeping import backup_command, privacy, restore_command
@@ -55,6 +56,7 @@ weights_app.command("from-outcomes")(from_outcomes)
 app.command("backtest")(backtest_command)
 app.command("evaluate")(evaluate_command)
 app.add_typer(questions, name="questions")
+app.add_typer(meetings, name="meetings")
 app.add_typer(duplicates, name="duplicates")
 app.add_typer(privacy, name="privacy")
 app.add_typer(access, name="access")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import typst
@@ -17,8 +17,7 @@ from matchmaking.i18n import Wording
 def to_pdf(page: Page) -> bytes:
     """The page on one A4: the text is set smaller, within limits, when it holds much.
 
-    What people wrote reaches the template as data and is never read as markup. A character that no font here has is printed as
-    a mark, and the page says so. The same page gives the same bytes.
+    A character that no font here has is printed as a mark, and the page says so. The same page gives the same bytes.
     """
     content = asdict(page)
     printed = printable_within(content)
@@ -27,24 +26,29 @@ def to_pdf(page: Page) -> bytes:
         printed["remarks"] += [
             _("Signs that cannot be printed here stand as {mark}; the Word file has them.", mark=UNPRINTABLE)
         ]
-    return _typeset(printed, page)
+    return typeset("page.typ", printed, page.made)
+
+
+def typeset(template: str, content: Mapping[str, Any], made: date) -> bytes:
+    """The content in one of the templates of the house, as of the day ``made``.
+
+    What people wrote reaches the template as data and is never read as markup; a character that no font here has is printed as
+    a mark.
+    """
+    file = data_file("exports", template)
+    return bytes(
+        typst.compile(
+            str(file),
+            root=str(file.parent),
+            font_paths=[str(data_file("fonts"))],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"page": json.dumps(printable_within(content), default=str)},
+            pdf_standards=["ua-1"],
+            timestamp=int(datetime.combine(made, time(), UTC).timestamp()),
+        )
+    )
 
 
 def _marks(content: Mapping[str, Any]) -> int:
     return json.dumps(content, ensure_ascii=False, default=str).count(UNPRINTABLE)
-
-
-def _typeset(content: Mapping[str, Any], page: Page) -> bytes:
-    template = data_file("exports", "page.typ")
-    return bytes(
-        typst.compile(
-            str(template),
-            root=str(template.parent),
-            font_paths=[str(data_file("fonts"))],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"page": json.dumps(content, default=str)},
-            pdf_standards=["ua-1"],
-            timestamp=int(datetime.combine(page.made, time(), UTC).timestamp()),
-        )
-    )

@@ -1,19 +1,23 @@
 """Every page, seen by each of those who may sign in and by somebody who did not: nothing breaks, and nobody sees too much."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.random_events import random_event
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.maintenance.changes import changes_of
 from matchmaking.workspace.maintenance.shortlist import Candidate, put_on, shortlist
 from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
+from matchmaking.workspace.saved_events import keep_event
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import APP, PATIENCE
 from tests.pages.frame.test_sign_in import AUTH
 from tests.workspace.test_workspace import NOW
 
 OWN, OTHER, HIDDEN = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv", "uz-scheldekaai"
-PAGES = ("find_partners", "shortlist", "build_consortium", "members", "evidence", "weights", "first_steps")
+PAGES = ("find_partners", "shortlist", "build_consortium", "members", "meetings", "evidence", "weights", "first_steps")
 ROLES = {
     "company": {"role": "company", "member": OWN},
     "manager": {"role": "manager"},
@@ -117,3 +121,12 @@ def test_an_analyst_is_offered_no_shortlist_and_sees_no_contact_person(workspace
     contact = workspace.roster().member(OTHER).contact
     assert contact
     assert contact.email not in _everything(_open("members", "analyst", member=OTHER))
+
+
+@pytest.mark.parametrize("role", ["company", "analyst"])
+def test_meetings_are_the_offices_alone(workspace: Workspace, role: str) -> None:
+    keep_event(workspace, replace(random_event(4, 2, 2, 1), name="Health Match"), NOW)
+    at = _open("meetings", role)
+    assert "Health Match" not in _everything(at)
+    assert "Meetings" not in [title.value for title in at.title]
+    assert "Health Match" in _everything(_open("meetings", "manager"))

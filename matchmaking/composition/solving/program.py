@@ -152,7 +152,8 @@ def solve(
             integer[columns],
             csc_array(matrix[:, columns]),
         )
-    solver = _load(objective, lower, upper, integer & (not relaxed), matrix, program)
+    kinds = integer & (not relaxed)
+    solver = _load(objective, lower, upper, kinds, matrix, program)
     solver.setOptionValue("time_limit", float(time_limit))
     solver.setOptionValue("mip_rel_gap", mip_gap)
     solver.setOptionValue("primal_feasibility_tolerance", tolerance)
@@ -162,7 +163,17 @@ def solve(
     if start:
         solver.setSolution(len(start), np.fromiter(start, np.int32), np.fromiter(start.values(), np.float64))
     solver.run()
-    return _outcome(solver, bool(integer.any()) and not relaxed)
+    found = _outcome(solver, bool(kinds.any()))
+    if (
+        start
+        and found.values is not None
+        and abs(objective @ found.values - found.objective) > 1e-6 * max(abs(found.objective), 1)
+    ):
+        # HiGHS 1.16 may hand back the start with the objective of the better solution that it found
+        solver.clearSolver()
+        solver.run()
+        found = _outcome(solver, bool(kinds.any()))
+    return found
 
 
 def _load(

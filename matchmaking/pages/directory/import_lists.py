@@ -156,7 +156,7 @@ def show_preview(preview: Preview, words: Wording) -> None:
         show_table(table, words, alt=_("What the import would do"))
     if preview.problems:
         problems = list(preview.problems[:_ALL])
-        show_table(_problem_table(problems, words), words, alt=_("What was not as expected in the lists"))
+        show_table(problem_table(problems, words), words, alt=_("What was not as expected in the lists"))
 
 
 def _import(workspace: Workspace, files: list[UploadedFile], told: dict[str, ToldColumns]) -> Job[list[ImportRecord]]:
@@ -204,9 +204,9 @@ def import_result(record: ImportRecord, words: Wording) -> None:
     st.markdown(f"**{_('To look at')}:** {said}")
     order = list(ProblemSeverity)
     problems = sorted(record.problems, key=lambda problem: (order.index(problem.severity), problem.file, problem.row or 0))
-    show_table(_problem_table(problems[:_ALL], words), words, alt=_("What was not as expected in the lists"))
+    show_table(problem_table(problems[:_ALL], words), words, alt=_("What was not as expected in the lists"))
     with st.container(horizontal=True):
-        download_tables(lambda: [_problem_table(problems, words)], _("problems"), words)
+        download_tables(lambda: [problem_table(problems, words)], _("problems"), words)
 
 
 def _counts(record: ImportRecord, words: Wording) -> str:
@@ -216,7 +216,8 @@ def _counts(record: ImportRecord, words: Wording) -> str:
     return ", ".join(f"{words.number(count)} {words.code(name)}" for name, count in counted.items()) + "."
 
 
-def _problem_table(problems: list[Problem], words: Wording) -> ExportTable:
+def problem_table(problems: list[Problem], words: Wording) -> ExportTable:
+    """What was not as expected in lists, a row each, with its place and what to do."""
     _ = words.translate
     return ExportTable(
         _("To look at"),

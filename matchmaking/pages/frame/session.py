@@ -53,6 +53,14 @@ def viewer() -> Viewer:
     return replace(found, member=place.shown_as(found.member)) if found.member else found
 
 
+def is_office() -> bool:
+    """Whether the cluster office looks; not for an account that may not look at all."""
+    try:
+        return viewer().role is ViewerRole.MANAGER
+    except NotAllowed:
+        return False
+
+
 def in_whose_name(said: Wording) -> str:
     """For whom somebody is signed in: a member, the cluster office, an analyst; empty for an account that may not look."""
     try:

@@ -38,6 +38,7 @@ _TEXTS = (
     (tables.documents, ("name", "body")),
     (tables.projects, ("acronym", "title", "text", "keywords")),
     (tables.origins, ("fields",)),
+    (tables.participants, ("organisation", "person", "email")),
 )
 """Where people write freely, and so may have written about a person."""
 

@@ -30,6 +30,8 @@ class AuditEvent(StrEnum):
     PERSON_ALLOWED = "person_allowed"
     DOCUMENT_KEPT = "document_kept"
     DOCUMENT_FORGOTTEN = "document_forgotten"
+    EVENT_KEPT = "event_kept"
+    EVENT_DELETED = "event_deleted"
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
     RESTORED = "restored"

@@ -137,3 +137,44 @@ outcomes = sa.Table(
     sa.Column("partner", sa.String, primary_key=True),
     *_strings("result", "reason", "who", "at"),
 )
+
+events = sa.Table(
+    "event",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("setting", sa.JSON, nullable=False),
+    sa.Column("edition", sa.Integer, nullable=False),
+    sa.Column("changed", sa.String, nullable=False),
+)
+participants = sa.Table(
+    "participant",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("event", sa.String, sa.ForeignKey("event.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("id", sa.String, nullable=False),
+    sa.Column("organisation", sa.String, nullable=False),
+    sa.Column("person", sa.String, nullable=False),
+    sa.Column("email", sa.String, nullable=False),
+    sa.Column("member", sa.String, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sa.Index("participant_of_event", "event"),
+)
+wishes = sa.Table(
+    "wish",
+    metadata,
+    sa.Column("event", sa.String, sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("who", sa.String, primary_key=True),
+    sa.Column("whom", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+)
+meetings = sa.Table(
+    "meeting",
+    metadata,
+    sa.Column("event", sa.String, sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("first", sa.String, primary_key=True),
+    sa.Column("second", sa.String, primary_key=True),
+    sa.Column("slot", sa.Integer, nullable=False),
+    sa.Column("table", sa.Integer, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+)

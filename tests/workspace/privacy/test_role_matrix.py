@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import matchmaking.workspace
+from benchmarks.random_events import random_event
 from matchmaking.errors import MatchmakingError, NotAllowed
 from matchmaking.features import fit
 from matchmaking.members.lists.headers import Field
@@ -28,6 +29,7 @@ from matchmaking.workspace import (
     demonstration,
     importing,
     saved_consortia,
+    saved_events,
     saved_searches,
     saved_weights,
     source_columns,
@@ -59,6 +61,7 @@ WITHIN = {
 }
 """Steps within a verb, and the line that a download writes of itself."""
 
+EVENT = random_event(2, 2, 1, 0)
 Call = Callable[[Workspace, Viewer, Path], object]
 
 
@@ -92,6 +95,11 @@ OFFICE_ALONE: dict[str, Call] = {
     "change_column": lambda w, v, f: source_columns.change_column(w, "x", "y", Field.NAME, NOW, v),
     "forget_source": lambda w, v, f: source_columns.forget_source(w, "x", NOW, v),
     "find_source": lambda w, v, f: source_columns.find_source(w, "x", v),
+    "events": lambda w, v, f: saved_events.events(w, v),
+    "kept_event": lambda w, v, f: saved_events.kept_event(w, "no event", v),
+    "keep_event": lambda w, v, f: saved_events.keep_event(w, EVENT, NOW, v),
+    "delete_event": lambda w, v, f: saved_events.delete_event(w, EVENT, NOW, v),
+    "hidden_members": lambda w, v, f: saved_events.hidden_members(w, v),
     "bring_back": lambda w, v, f: coming_back.bring_back(w, NAME, Consent(), NOW, v),
     "Workspace.update": lambda w, v, f: w.update(lambda roster: Update(roster, (), ImportRecord(NOW, "x", {}, ())), v),
 }

@@ -1,0 +1,1 @@
+"""Parts of the page of meetings: an event, who comes, the schedule, its repair, its papers."""
