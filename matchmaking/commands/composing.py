@@ -1,10 +1,13 @@
-"""The commands ``matchmaking consortia``, ``portfolio`` and ``white-spots``: sets for a call, and what a cluster lacks."""
+"""The commands ``matchmaking consortia``, ``portfolio``, ``white-spots`` and ``calls``: sets for a call, what a cluster lacks, and
+which calls a member could answer.
+"""
 
 import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from matchmaking import composition as composing
@@ -21,6 +24,7 @@ from matchmaking.commands.terminal import (
     today,
     write_file,
 )
+from matchmaking.exports.opportunities import deadline_in_words, no_call_in_words
 from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
@@ -171,6 +175,43 @@ def white_spots(
             table.add_row(spot.name, f"{spot.gap:.1%}", *counts, f"{spot.strength:.0%}", kinds)
         answers.print(table)
         messages.print(f"{len(spots)} white spots in {len(asked)} calls.")
+
+
+def calls(
+    member: Annotated[str, typer.Argument(help="The member: its name or id.")],
+    files: Annotated[list[str] | None, typer.Argument(help="Call files; without any, those of the demonstration.")] = None,
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the open calls that ask for what a member does, what it could bring, and what keeps it out."""
+    with explained(), opened(workspace) as cluster:
+        asked = [call for file in files or demonstration_calls() for call in _calls_in(str(file))]
+        features = fitted(cluster, model)
+        seen_from = features.roster.find(member)
+        found = composing.calls_for(seen_from, asked, features, today())
+        if as_json:
+            print_json([composing.opportunity_to_json(opportunity) for opportunity in found])
+            return
+        words = Wording("en")
+        answered = [opportunity for opportunity in found if opportunity.answered]
+        table = Table("call", "deadline", "covers", "of the call", "as", "paid", "kept out by")
+        for opportunity in answered:
+            covers = "\n".join(f"{each.name} ({each.strength:.0%}): “{each.passage}”" for each in opportunity.covers)
+            rate = "" if opportunity.rate is None else f"{opportunity.rate:.0%} of its costs"
+            barred = "\n".join(rule.text.en for rule in opportunity.barred_by)
+            reach = f"{opportunity.reach:.0f} %"
+            role = words.name(opportunity.role) + (", may lead" if opportunity.may_lead else "")
+            table.add_row(
+                *map(escape, (opportunity.call.title, deadline_in_words(opportunity, words), covers, reach, role, rate, barred))
+            )
+        if answered:
+            answers.print(table)
+        else:
+            messages.print(no_call_in_words(found, words), markup=False, highlight=False)
+        messages.print(
+            f"{len(answered)} of {len(found)} open calls ask for what the texts of {seen_from.name} say it does.", markup=False
+        )
 
 
 def _calls_in(file: str) -> tuple[composing.Call, ...]:

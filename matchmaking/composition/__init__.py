@@ -25,6 +25,7 @@ from matchmaking.composition.drafts.judging import Request, Setting, judge, judg
 from matchmaking.composition.drafts.spare_cover import ThinCover, thin_covers
 from matchmaking.composition.drafts.substitutes import additions, completed, substitutes, wanted_in
 from matchmaking.composition.introductions import Introduction, introductions
+from matchmaking.composition.opportunities import CapabilityFit, Opportunity, calls_for, opportunity_to_json
 from matchmaking.composition.pareto_front import Money, ParetoPoint, pareto, pareto_to_json
 from matchmaking.composition.portfolios import Portfolio, portfolio, portfolio_to_json
 from matchmaking.composition.preferences import Preferences
@@ -60,6 +61,7 @@ __all__ = [
     "Call",
     "Candidates",
     "Capability",
+    "CapabilityFit",
     "CatalogueEntry",
     "Certainty",
     "Closest",
@@ -82,6 +84,7 @@ __all__ = [
     "Loss",
     "MissingMember",
     "Money",
+    "Opportunity",
     "ParetoPoint",
     "Part",
     "Portfolio",
@@ -104,6 +107,7 @@ __all__ = [
     "WhiteSpot",
     "WhyNone",
     "additions",
+    "calls_for",
     "catalogue",
     "certify",
     "compare",
@@ -119,6 +123,7 @@ __all__ = [
     "judge",
     "judge_in",
     "loss_of",
+    "opportunity_to_json",
     "pareto",
     "pareto_to_json",
     "parse_call",

@@ -14,6 +14,8 @@ from matchmaking.pages.consortium.call_choice import (
     give_facts,
     is_in_sight,
 )
+from matchmaking.pages.consortium.call_link import follow_call, take_over
+from matchmaking.pages.consortium.calls_kept import keep_for_everybody
 from matchmaking.pages.consortium.composing import Wishes, choose_wishes, composed
 from matchmaking.pages.consortium.draft_view import draft_of_alternative
 from matchmaking.pages.consortium.portfolio_view import portfolio_view
@@ -38,10 +40,12 @@ if SAVED in st.query_params:
     st.stop()
 
 saved_list(words)
+take_over(features.roster, words)
 call = choose_call(features, words)
 if call is None:
     st.info(_("Give the call as a file or as a text; the capabilities it asks for are then proposed."))
     st.stop()
+follow_call(call.id)
 call = give_facts(call, words)
 describe_call(call, words)
 
@@ -60,6 +64,8 @@ with settings.expander(_("Rules to meet: {rules}", rules=rules_in_words(call, DE
     rules = choose_rules(asked, DEFAULT_RULES, words)
 with settings.expander(_("How many, who and who not"), icon=":material/groups:"):
     wishes: Wishes = choose_wishes(asked, rules, features.roster, words)
+
+keep_for_everybody(asked, words)
 
 with st.spinner(_("Composing consortia …")):
     composition = composed(session.known(), features, asked, rules.id, wishes)

@@ -52,7 +52,7 @@ def _opener(page: str = "find_partners", language: str = "en", **query: str) -> 
     at.query_params["lang"] = language
     for key, value in query.items():
         at.query_params[key] = value
-    if page != "find_partners":
+    if page != "start":
         at.switch_page(f"matchmaking/pages/{page}.py")
     at.run()
     assert not at.exception, at.exception[0].stack_trace
