@@ -1,5 +1,6 @@
-"""The commands ``matchmaking consortia``, ``portfolio``, ``white-spots`` and ``calls``: sets for a call, what a cluster lacks, and
-which calls a member could answer.
+"""The commands ``matchmaking consortia``, ``portfolio``, ``white-spots`` and ``calls``.
+
+They show sets for a call, what a cluster lacks, and which calls a member could answer.
 """
 
 import json
@@ -30,7 +31,8 @@ from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import BUNDLED
 from matchmaking.i18n import LANGUAGES, Wording
-from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.demonstration import demonstration_calls, holds_demonstration
+from matchmaking.workspace.saved_calls import kept_calls
 
 _LANGUAGES = ", ".join(LANGUAGES)
 
@@ -179,14 +181,17 @@ def white_spots(
 
 def calls(
     member: Annotated[str, typer.Argument(help="The member: its name or id.")],
-    files: Annotated[list[str] | None, typer.Argument(help="Call files; without any, those of the demonstration.")] = None,
+    files: Annotated[list[str] | None, typer.Argument(help="Call files; without any, the calls that are known here.")] = None,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Show the open calls that ask for what a member does, what it could bring, and what keeps it out."""
     with explained(), opened(workspace) as cluster:
-        asked = [call for file in files or demonstration_calls() for call in _calls_in(str(file))]
+        examples = demonstration_calls() if not files and holds_demonstration(cluster) else []
+        asked = [call for file in files or examples for call in _calls_in(str(file))]
+        if not files:
+            asked = [*kept_calls(cluster), *asked]
         features = fitted(cluster, model)
         seen_from = features.roster.find(member)
         found = composing.calls_for(seen_from, asked, features, today())

@@ -1,33 +1,37 @@
 """The start page: what this is, the cluster in numbers, three doors, and for each of the three what waits for them."""
 
-from dataclasses import replace
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from matchmaking.composition import draft_from, judge, read_call
-from matchmaking.features import Encoder, default_cache, fit
+from matchmaking.composition import Call, Capability
+from matchmaking.members.member import Language, Statement
 from matchmaking.pages.frame import remembered, session
-from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.maintenance.changes import change
 from matchmaking.workspace.maintenance.shortlist import Candidate, put_on
 from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
 from matchmaking.workspace.saved_calls import keep_call
 from matchmaking.workspace.workspace import Workspace
-from tests.demonstration import PATIENCE
 from tests.pages.conftest import OpenPage, until_no_job_runs
-from tests.pages.test_roles import ROLES, _everything, _open
+from tests.pages.test_roles import OTHER, OWN, _everything, _open
 from tests.workspace.test_workspace import NOW
 
-MEMBER, OTHER = "vrieshaven-biobanking-bv", "uz-scheldekaai"
+DATA_HOUSE = "dossierwilg-software-nv"
 
 
 @pytest.fixture(autouse=True)
-def the_model_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def on_a_day_on_which_the_calls_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "_FIRST_PAINT", 0.0)
+    monkeypatch.setattr(session, "today", lambda: date(2026, 11, 29))
 
 
 def _links(at: AppTest) -> list[tuple[str, str]]:
     return [(link.proto.page, link.proto.query_string) for link in at.get("page_link")]
+
+
+def _said(at: AppTest) -> str:
+    return _everything(at) + "\n".join(element.value for element in at.caption).replace("\\", "")
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
@@ -40,14 +44,91 @@ def test_the_first_screen_says_what_this_is_in_numbers_with_a_door_for_each_of_t
     pages = [page for page, _ in _links(at)]
     assert pages[:4] == ["find_partners", "build_consortium", "evidence", "weights"]
     assert "first_steps" in pages
-    until_no_job_runs(at)
-    assert not at.exception
 
 
-@pytest.mark.parametrize("query", [{"for": MEMBER}, {"need": "a hospital with dialysis"}, {"for": "-", "kind": "hospital"}])
-def test_a_link_of_before_that_asks_for_partners_still_opens_them(open_page: OpenPage, query: dict[str, str]) -> None:
+@pytest.mark.parametrize("query", [{"for": OWN}, {"need": "a hospital with dialysis"}, {"for": "-", "need": "dialysis"}])
+def test_a_link_made_when_partners_were_the_first_page_still_opens_them(open_page: OpenPage, query: dict[str, str]) -> None:
     at = open_page("start", **query)
     assert at.title[0].value == "Find partners"
     assert "best partners" in at.header[0].value
     if "need" in query:
         assert at.text_area(key="need").value == query["need"]
+
+
+def test_a_company_sees_calls_for_it_with_its_own_words_and_a_way_to_a_consortium_around_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _open("start", "company")
+    until_no_job_runs(at)
+    assert not at.exception
+    said = _said(at)
+    assert "Listening to the ageing brain" in said
+    assert "19 February 2027 (82 days left)" in said
+    assert "Link with the patient record" in said
+    assert "The profile of Vrieshaven Biobanking BV" in said
+    assert "White spots" not in said
+    assert ("build_consortium", f"call=listening-to-the-ageing-brain&with={OWN}") in _links(at)
+
+
+def test_the_link_opens_the_call_with_the_member_in_it(open_page: OpenPage) -> None:
+    at = open_page("build_consortium", call="listening-to-the-ageing-brain", **{"with": OWN})
+    assert at.selectbox(key="call").value == "listening-to-the-ageing-brain"
+    assert at.multiselect(key="anchors").value == [OWN]
+    assert "Vrieshaven" in at.table[0].value.to_string()
+
+
+def test_the_office_sees_deadlines_white_spots_and_whom_to_ask(workspace: Workspace) -> None:
+    at = _open("start", "manager")
+    until_no_job_runs(at)
+    assert not at.exception
+    said = _said(at)
+    assert "Kidney care at home" in said
+    assert "covered by fewer than three members" in said
+    assert "members to ask" in said
+    assert ("members", "view=ask") in _links(at)
+
+
+def test_an_analyst_sees_the_state_of_the_evidence_and_nothing_of_one_member(workspace: Workspace) -> None:
+    at = _open("start", "analyst")
+    said = _said(at)
+    assert "State of the evidence" in said
+    assert "Measured on" in said
+    assert not at.get("progress")
+    assert "Profiles to complete" not in said
+
+
+def test_whose_need_a_company_answers_is_named_unless_that_member_hides(workspace: Workspace) -> None:
+    name = workspace.roster().member(OTHER).name
+    text = workspace.roster().member(OWN).statements[0].text
+    change(workspace, OTHER, {"needs": (Statement(text, Language.ENGLISH),)}, NOW)
+    assert f"**{name}** looks for" in _said(_open("start", "company"))
+    give_consent(workspace, OTHER, Consent(Visibility.OFFICE), NOW)
+    assert name not in _said(_open("start", "company"))
+
+
+def test_a_call_that_the_office_keeps_is_on_everybody_s_start_page(workspace: Workspace) -> None:
+    text = workspace.roster().member(OWN).statements[0].text
+    keep_call(workspace, Call("cold", "A call for the cold", capabilities=(Capability("Cold storage", text),)), NOW)
+    at = _open("start", "company")
+    until_no_job_runs(at)
+    said = _said(at)
+    assert [metric.value for metric in at.metric][-1] == "6"
+    assert "A call for the cold" in said
+    assert "Cold storage" in said
+
+
+def test_saved_work_is_the_viewers_own(workspace: Workspace) -> None:
+    assert "Nothing is saved yet" in _said(_open("start", "company"))
+    put_on(workspace, Candidate("", OTHER, "Koudelint Farmalogistiek NV"), NOW)
+    assert "Nothing is saved yet" in _said(_open("start", "company"))
+    assert any(page == "shortlist" for page, _ in _links(_open("start", "manager")))
+
+
+def test_where_nobody_signs_in_the_remembered_organisation_has_its_calls_in_front(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matchmaking.pages.frame.member_choice.last_search", lambda: remembered.LastSearch(DATA_HOUSE, ""))
+    at = open_page("start")
+    until_no_job_runs(at)
+    assert at.selectbox(key="start_member").value == DATA_HOUSE
+    assert "Open calls for Dossierwilg Software NV" in _said(at)

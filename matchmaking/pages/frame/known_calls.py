@@ -1,4 +1,4 @@
-"""The calls that are known here: those that the office keeps for everybody, and those that come with the product as examples."""
+"""The calls that are known here: those that the office keeps for everybody, and those of the demonstration."""
 
 from datetime import date
 
