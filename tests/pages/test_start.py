@@ -12,6 +12,7 @@ from matchmaking.workspace.maintenance.changes import change
 from matchmaking.workspace.maintenance.shortlist import Candidate, put_on
 from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
 from matchmaking.workspace.saved_calls import keep_call
+from matchmaking.workspace.storage.origins import Basis
 from matchmaking.workspace.workspace import Workspace
 from tests.pages.conftest import OpenPage, until_no_job_runs
 from tests.pages.test_roles import OTHER, OWN, _everything, _open
@@ -100,7 +101,7 @@ def test_an_analyst_sees_the_state_of_the_evidence_and_nothing_of_one_member(wor
 def test_whose_need_a_company_answers_is_named_unless_that_member_hides(workspace: Workspace) -> None:
     name = workspace.roster().member(OTHER).name
     text = workspace.roster().member(OWN).statements[0].text
-    change(workspace, OTHER, {"needs": (Statement(text, Language.ENGLISH),)}, NOW)
+    change(workspace, OTHER, {"needs": (Statement(text, Language.ENGLISH),)}, "An", NOW, Basis.CORRECTED)
     assert f"**{name}** looks for" in _said(_open("start", "company"))
     give_consent(workspace, OTHER, Consent(Visibility.OFFICE), NOW)
     assert name not in _said(_open("start", "company"))

@@ -12,17 +12,17 @@ def doors(words: Wording) -> None:
         (
             _("A company: who complements us?"),
             _("Partners for your organisation or for a need in your own words, each with its reasons."),
-            [("find_partners", _("Find partners"))],
+            [("find_partners", _("To the partners"))],
         ),
         (
             _("The cluster office: which consortia could answer this call?"),
             _("Different consortia with roles, coverage and a certificate, rule by rule."),
-            [("build_consortium", _("Build a consortium"))],
+            [("build_consortium", _("Consortia for a call"))],
         ),
         (
             _("An analyst: are the weights right?"),
             _("Whether the ranking would have predicted real partners, and what other weights do."),
-            [("evidence", _("Evidence")), ("weights", _("Weights"))],
+            [("evidence", _("The evidence")), ("weights", _("Try other weights"))],
         ),
     ]
     for column, (title, text, links) in zip(st.columns(len(cards), border=True), cards, strict=True):

@@ -24,6 +24,3 @@ def evidence_state(words: Wording) -> None:
         if chosen
         else _("This session ranks by the weights that come with the product.")
     )
-    with st.container(horizontal=True, key="evidence_links"):
-        st.page_link("matchmaking/pages/evidence.py", label=_("Evidence"), icon=":material/arrow_forward:")
-        st.page_link("matchmaking/pages/weights.py", label=_("Weights"), icon=":material/arrow_forward:")

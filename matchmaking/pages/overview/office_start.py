@@ -79,7 +79,6 @@ def _calls(calls: Sequence[Call], words: Wording) -> None:
     ]
     table = ExportTable(_("Open calls"), [_("Call"), _("Deadline"), _("Days left"), _("Budget")], rows)
     show_table(table, words, alt=_("The open calls with their deadlines"))
-    st.page_link("matchmaking/pages/build_consortium.py", label=_("Consortia for a call"), icon=":material/arrow_forward:")
 
 
 def _broken(broken: Sequence[BrokenConsortium], saved: int, words: Wording) -> None:
