@@ -105,7 +105,7 @@ def _wait_for(served: str, server: "subprocess.Popen[bytes]", log: Path) -> None
 
 @pytest.fixture
 def open_app(browser: Browser, address: str) -> Iterator[OpenApp]:
-    """Open the app, or a page of it, in a language; at the end nothing may have left the machine and no error may stand in the console."""
+    """Open the app, or a page of it, in a language; at the end nothing has left the machine, no error stands in the console."""
     strangers: list[str] = []
     errors: list[str] = []
 

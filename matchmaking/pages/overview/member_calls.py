@@ -81,7 +81,7 @@ def _one(opportunity: Opportunity, member: Member, words: Wording) -> None:
     if opportunity.eligible:
         st.page_link(
             "matchmaking/pages/build_consortium.py",
-            label=_("Build a consortium around {name}", name=literal(member.name)),
+            label=_("Build a consortium around this member"),
             icon=":material/group_work:",
             query_params={"call": call.id, "with": member.id},
         )

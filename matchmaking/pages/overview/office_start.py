@@ -35,7 +35,6 @@ def office_start(calls: Sequence[Call], features: FeatureSet, words: Wording) ->
     _ = words.translate
     st.header(_("Calls and deadlines"), anchor=False)
     _calls(calls, words)
-    st.header(_("Saved consortia"), anchor=False)
     consortia = st.container()
     st.header(_("White spots"), anchor=False)
     spots = st.container()
@@ -51,15 +50,14 @@ def office_start(calls: Sequence[Call], features: FeatureSet, words: Wording) ->
 
     key = f"office {session.known()} {words.language} {marks}"
     looked = start(key, Remark("Looking at saved consortia and at what the calls ask for …"), look)
-    with consortia:
-        if not documents:
-            st.markdown(_("Nothing is saved yet."))
+    with spots:
         if not ended(looked, words):
             return
-        if documents:
-            _broken(looked.outcome().broken, len(documents), words)
-    with spots:
         _spots(looked.outcome().spots, calls, words)
+    if documents:
+        with consortia:
+            st.header(_("Saved consortia"), anchor=False)
+            _broken(looked.outcome().broken, len(documents), words)
 
 
 def _calls(calls: Sequence[Call], words: Wording) -> None:
