@@ -19,7 +19,7 @@ _ = words.translate
 
 # links made while *Find partners* was the first page ask something of it without naming it
 if set(ADDRESS_NAMES) & set(st.query_params):
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    asked = {name: st.query_params.get_all(name) for name in ADDRESS_NAMES if name in st.query_params}
     st.switch_page("matchmaking/pages/find_partners.py", query_params=asked)
 
 features = session.features(words)
@@ -31,8 +31,8 @@ viewer = session.viewer()
 calls = open_calls(words)
 st.markdown(
     _(
-        "Who among the members of this cluster complements whom, and which of them could answer a call together: this is "
-        "proposed here, each time with the reasons."
+        "See which members of this cluster complement each other, and which could answer a call together; every proposal "
+        "comes with its reasons."
     )
 )
 cluster_numbers(features, calls, words)

@@ -24,7 +24,8 @@ def take_over(roster: Roster, words: Wording) -> None:
     _ = words.translate
     if wanted := first_of(asked, _CALL):
         if wanted in {call.id for call in calls_to_choose(words)}:
-            st.session_state["call_origin"] = CallOrigin.READY
+            if _origin() is not CallOrigin.READY:
+                st.session_state["call_origin"] = CallOrigin.READY
             st.session_state["call"] = wanted
         else:
             st.warning(_("The call that this address asks for is not known here."))
@@ -36,6 +37,10 @@ def take_over(roster: Roster, words: Wording) -> None:
 
 def follow_call(call: str) -> None:
     """Let the address say which listed call is shown, and who must take part."""
-    listed = st.session_state.get("call_origin", CallOrigin.READY) == CallOrigin.READY
+    listed = _origin() is CallOrigin.READY
     anchors: Sequence[str] = st.session_state.get("anchors") or ()
     follow(_PAGE, _NAMES, {_CALL: [call] if listed else [], _WITH: anchors if listed else []})
+
+
+def _origin() -> CallOrigin:
+    return CallOrigin(st.session_state.get("call_origin") or CallOrigin.READY)
