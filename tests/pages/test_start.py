@@ -5,15 +5,19 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from matchmaking.composition import Call, Capability
+from matchmaking.composition import Call, Capability, Request, draft_of, read_call, setting_of
+from matchmaking.features import fit
 from matchmaking.members.member import Language, Statement
 from matchmaking.pages.frame import remembered, session
+from matchmaking.workspace.demonstration import demonstration_calls
 from matchmaking.workspace.maintenance.changes import change
 from matchmaking.workspace.maintenance.shortlist import Candidate, put_on
-from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
+from matchmaking.workspace.privacy.consent import OUT, Consent, Visibility, give_consent
 from matchmaking.workspace.saved_calls import keep_call
+from matchmaking.workspace.saved_consortia import save
 from matchmaking.workspace.storage.origins import Basis
 from matchmaking.workspace.workspace import Workspace
+from tests.demonstration import Demonstration
 from tests.pages.conftest import OpenPage, until_no_job_runs
 from tests.pages.test_roles import OTHER, OWN, _everything, _open
 from tests.workspace.test_workspace import NOW
@@ -41,7 +45,7 @@ def test_the_first_screen_says_what_this_is_in_numbers_with_a_door_for_each_of_t
 ) -> None:
     at = open_page("start", language=language)
     assert [metric.value for metric in at.metric] == ["110", "3", "70", "5"]
-    assert len(at.subheader) == 3
+    assert len(at.header) >= 4  # a door each, and saved work
     pages = [page for page, _ in _links(at)]
     assert pages[:4] == ["find_partners", "build_consortium", "evidence", "weights"]
     assert "first_steps" in pages
@@ -87,6 +91,25 @@ def test_the_office_sees_deadlines_white_spots_and_whom_to_ask(workspace: Worksp
     assert "covered by fewer than three members" in said
     assert "members to ask" in said
     assert ("members", "view=ask") in _links(at)
+
+
+def test_the_office_is_told_which_saved_consortium_broke_and_a_company_is_not(
+    workspace: Workspace, demonstration: Demonstration
+) -> None:
+    call = read_call(demonstration_calls()[0])
+    features = fit(workspace.roster(), session.encoder(), demonstration.cache)
+    document = save(workspace, "Cold chain", draft_of(setting_of(call, features), [OWN, OTHER], Request()), NOW)
+    at = _open("start", "manager")
+    until_no_job_runs(at)
+    assert "The one that is saved still stands as it was." in _said(at)
+    give_consent(workspace, OTHER, OUT, NOW)
+    at = _open("start", "manager")
+    until_no_job_runs(at)
+    said = _said(at)
+    assert "1 of 1 is no longer what it was when it was saved" in said
+    assert "One of its members left the cluster or opted out" in said
+    assert ("build_consortium", f"saved={document.id}") in _links(at)
+    assert "Cold chain" not in _said(_open("start", "company"))
 
 
 def test_an_analyst_sees_the_state_of_the_evidence_and_nothing_of_one_member(workspace: Workspace) -> None:

@@ -27,7 +27,7 @@ def doors(words: Wording) -> None:
     ]
     for column, (title, text, links) in zip(st.columns(len(cards), border=True), cards, strict=True):
         with column:
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             st.markdown(text)
             for page, label in links:
                 st.page_link(f"matchmaking/pages/{page}.py", label=label, icon=":material/arrow_forward:")
