@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matchmaking.composition import Call, Opportunity, calls_for
+from matchmaking.composition import Opportunity, calls_for
 from matchmaking.exports.member_words import capital
 from matchmaking.exports.opportunities import deadline_in_words, money_in_words, no_call_in_words
 from matchmaking.features import FeatureSet
@@ -23,7 +23,7 @@ def member_calls(member: Member, features: FeatureSet, words: Wording) -> None:
         st.markdown(_("No open call is known here."))
         return
     today = session.today()
-    key = f"calls for {member.id} {session.known()} {today} {words.language} {hash(tuple(map(_mark, calls)))}"
+    key = f"calls for {member.id} {session.known()} {today} {words.language} {hash(repr(calls))}"
 
     def look(_tell: object) -> tuple[Opportunity, ...]:
         session.warmed()
@@ -45,10 +45,6 @@ def member_calls(member: Member, features: FeatureSet, words: Wording) -> None:
                 "{count} other open call asks for something else.", "{count} other open calls ask for something else.", others
             )
         )
-
-
-def _mark(call: Call) -> tuple[str, str, object]:
-    return call.id, call.title, call.capabilities
 
 
 def _one(opportunity: Opportunity, member: Member, words: Wording) -> None:

@@ -41,7 +41,7 @@ def office_start(calls: Sequence[Call], features: FeatureSet, words: Wording) ->
     st.header(_("Profiles to complete"), anchor=False)
     _profiles(features, words)
     documents = saved_consortia(session.workspace(), session.viewer())
-    marks = hash((tuple((each.id, each.edition) for each in documents), tuple((call.id, call.capabilities) for call in calls)))
+    marks = hash((repr(calls), *((each.id, each.edition) for each in documents)))
     place, viewer = session.workspace(), session.viewer()
 
     def look(_tell: object) -> _Looked:
