@@ -13,7 +13,7 @@ from matchmaking.composition.rules.conditions import Part, Selector, SizeConditi
 from matchmaking.composition.rules.countries import countries_of
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
 from matchmaking.composition.rules.rule_set import RuleSet
-from matchmaking.composition.weights import STRENGTH_STEPS, experience_value, in_steps, is_covered, tie_strength
+from matchmaking.composition.weights import COVERED_FROM, STRENGTH_STEPS, experience_value, in_steps, tie_strength
 from matchmaking.members.member import Sector
 
 Rows = NDArray[np.intp]
@@ -25,7 +25,7 @@ Quote = Callable[[int, tuple[str, ...]], str]
 
 
 Does = Callable[[int], Mapping[str, float]]
-"""From a row to the roles that the member's own texts speak of, and how clearly, 0 to 1."""
+"""From a row to the roles that the member's own texts mention, and how clearly, 0 to 1."""
 
 
 def says_nothing(row: int) -> Mapping[str, float]:
@@ -75,7 +75,7 @@ class Candidates:
         )
 
     def beside(self, newcomers: Sequence[EligibilityProfile]) -> "Candidates":
-        """These members and, after them, others of whom nothing but their standing is known."""
+        """These members and, after them, others of which only the standing is known."""
         known, more = len(self), len(newcomers)
         shares = [[float(sector in each.sectors) for sector in Sector] for each in newcomers]
         pairs = self.projects.tocoo()
@@ -104,8 +104,8 @@ class Candidates:
 
     @cached_property
     def covering(self) -> Mask:
-        """Which members cover which capability, (members, capabilities)."""
-        return is_covered(self.strengths)
+        """Which members cover which capability, (members, capabilities): those from `COVERED_FROM` on."""
+        return np.asarray(self.strengths >= COVERED_FROM - 1e-9)
 
     @cached_property
     def idle(self) -> Mask:
