@@ -18,6 +18,7 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture(autouse=True)
 def nothing_is_loaded_in_the_background(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(session, "warm_up", lambda: None)
+    monkeypatch.setattr(session, "_FIRST_PAINT", 2.0 * PATIENCE)  # what waits for the model waits: see ``model_loaded``
     yield
     st.cache_resource.clear()
 
@@ -36,6 +37,12 @@ def open_empty(tmp_path: Path, demonstration: Demonstration, monkeypatch: pytest
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "empty.workspace"))
     monkeypatch.setenv("MATCHMAKING_CACHE", str(demonstration.cache))
     return _opener
+
+
+@pytest.fixture
+def model_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The embedding model is there when a page's first paint is; such a test waits until no job runs."""
+    monkeypatch.setattr(session, "_FIRST_PAINT", 0.0)
 
 
 def until_no_job_runs(at: AppTest) -> None:

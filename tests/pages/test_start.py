@@ -27,7 +27,6 @@ DATA_HOUSE = "dossierwilg-software-nv"
 
 @pytest.fixture(autouse=True)
 def on_a_day_on_which_the_calls_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "_FIRST_PAINT", 0.0)
     monkeypatch.setattr(session, "today", lambda: date(2026, 11, 29))
 
 
@@ -60,6 +59,7 @@ def test_a_link_made_when_partners_were_the_first_page_still_opens_them(open_pag
         assert at.text_area(key="need").value == query["need"]
 
 
+@pytest.mark.usefixtures("model_loaded")
 def test_a_company_sees_calls_for_it_with_its_own_words_and_a_way_to_a_consortium_around_it(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +82,7 @@ def test_the_link_opens_the_call_with_the_member_in_it(open_page: OpenPage) -> N
     assert any("Vrieshaven" in table.value.to_string() for table in at.table)
 
 
+@pytest.mark.usefixtures("model_loaded")
 def test_the_office_sees_deadlines_white_spots_and_whom_to_ask(workspace: Workspace) -> None:
     at = _open("start", "manager")
     until_no_job_runs(at)
@@ -93,6 +94,7 @@ def test_the_office_sees_deadlines_white_spots_and_whom_to_ask(workspace: Worksp
     assert ("members", "view=ask") in _links(at)
 
 
+@pytest.mark.usefixtures("model_loaded")
 def test_the_office_is_told_which_saved_consortium_broke_and_a_company_is_not(
     workspace: Workspace, demonstration: Demonstration
 ) -> None:
@@ -130,6 +132,7 @@ def test_whose_need_a_company_answers_is_named_unless_that_member_hides(workspac
     assert name not in _said(_open("start", "company"))
 
 
+@pytest.mark.usefixtures("model_loaded")
 def test_a_call_that_the_office_keeps_is_on_everybody_s_start_page(workspace: Workspace) -> None:
     text = workspace.roster().member(OWN).statements[0].text
     keep_call(workspace, Call("cold", "A call for the cold", capabilities=(Capability("Cold storage", text),)), NOW)
@@ -148,6 +151,7 @@ def test_saved_work_is_the_viewers_own(workspace: Workspace) -> None:
     assert any(page == "shortlist" for page, _ in _links(_open("start", "manager")))
 
 
+@pytest.mark.usefixtures("model_loaded")
 def test_where_nobody_signs_in_the_remembered_organisation_has_its_calls_in_front(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
