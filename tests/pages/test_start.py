@@ -111,7 +111,9 @@ def test_the_office_is_told_which_saved_consortium_broke_and_a_company_is_not(
     assert "1 of 1 is no longer what it was when it was saved" in said
     assert "One of its members left the cluster or opted out" in said
     assert ("build_consortium", f"saved={document.id}") in _links(at)
-    assert "Cold chain" not in _said(_open("start", "company"))
+    at = _open("start", "company")
+    until_no_job_runs(at)
+    assert "Cold chain" not in _said(at)
 
 
 def test_an_analyst_sees_the_state_of_the_evidence_and_nothing_of_one_member(workspace: Workspace) -> None:

@@ -134,7 +134,10 @@ class CompositionProblem:
     @cached_property
     def barred(self) -> Mask:
         """Which rows a hard rule keeps out."""
-        return np.logical_or.reduce([np.zeros(len(self.candidates), bool), *map(self.bars, self.hard)])
+        barred = np.zeros(len(self.candidates), bool)
+        for rule in self.hard:
+            barred |= self.bars(rule)
+        return barred
 
     def bars(self, rule: Rule) -> Mask:
         """Which rows a rule keeps out, whatever part of the project they sit in, (members,)."""
