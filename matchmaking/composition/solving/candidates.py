@@ -25,7 +25,7 @@ Quote = Callable[[int, tuple[str, ...]], str]
 
 
 Does = Callable[[int], Mapping[str, float]]
-"""From a row to the roles that the member's own texts mention, and how clearly, 0 to 1."""
+"""From a row to the roles that the member's own texts speak of, and how clearly, 0 to 1."""
 
 
 def says_nothing(row: int) -> Mapping[str, float]:
@@ -75,7 +75,7 @@ class Candidates:
         )
 
     def beside(self, newcomers: Sequence[EligibilityProfile]) -> "Candidates":
-        """These members and, after them, others of which only the standing is known."""
+        """These members and, after them, others of whom nothing but their standing is known."""
         known, more = len(self), len(newcomers)
         shares = [[float(sector in each.sectors) for sector in Sector] for each in newcomers]
         pairs = self.projects.tocoo()
