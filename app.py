@@ -35,14 +35,15 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     _ = words.translate
     page = st.navigation(
         [
-            st.Page(PAGES / "find_partners.py", title=_("Find partners"), default=True),
+            st.Page(PAGES / "start.py", title=_("Start"), default=True),
+            st.Page(PAGES / "find_partners.py", title=_("Find partners")),
             st.Page(PAGES / "shortlist.py", title=_("Shortlist")),
             st.Page(PAGES / "build_consortium.py", title=_("Build a consortium")),
             st.Page(PAGES / "members.py", title=_("Members")),
             *([st.Page(PAGES / "meetings.py", title=_("Meetings"))] if sign_in.present() and session.is_office() else []),
             st.Page(PAGES / "evidence.py", title=_("Evidence")),
             st.Page(PAGES / "weights.py", title=_("Weights")),
-            st.Page(PAGES / "first_steps.py", title=_("First steps")),
+            st.Page(PAGES / "first_steps.py", title=_("First steps"), visibility="hidden"),
         ],
         position="top" if sign_in.present() else "hidden",
     )

@@ -54,7 +54,7 @@ def sessions(organisations: int = ORGANISATIONS, place: Path | None = None) -> N
         lists = folder / "organisations.csv"
         _write(lists, organisations)
         with serving(Path(workspace.address)) as address, browsing() as browser:
-            searching, importing = visit(browser, address), visit(browser, f"{address}/members")
+            searching, importing = visit(browser, f"{address}/find_partners"), visit(browser, f"{address}/members")
             at_rest(searching)
             ask = _questions(searching)
             before = [ask() for _ in range(_BEFORE + 2)][2:]

@@ -14,7 +14,7 @@ from matchmaking.commands.access import access
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
 from matchmaking.commands.columns import columns
-from matchmaking.commands.composing import consortia, portfolio, white_spots
+from matchmaking.commands.composing import calls, consortia, portfolio, white_spots
 from matchmaking.commands.evaluating import evaluate_command
 from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.importing import demo, importing
@@ -51,6 +51,7 @@ app.command("precedents")(precedents)
 app.command("consortia")(consortia)
 app.command("portfolio")(portfolio)
 app.command("white-spots")(white_spots)
+app.command("calls")(calls)
 app.add_typer(weights_app, name="weights")
 weights_app.command("from-outcomes")(from_outcomes)
 app.command("backtest")(backtest_command)

@@ -9,7 +9,7 @@ Members go by their id or by their name everywhere.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from inspect import signature
 from pathlib import Path
@@ -21,6 +21,7 @@ from matchmaking.composition import (
     ConsortiumCriterion,
     ConsortiumWeights,
     Money,
+    Opportunity,
     ParetoPoint,
     Part,
     Portfolio,
@@ -29,6 +30,7 @@ from matchmaking.composition import (
     rule_set,
     with_capabilities,
 )
+from matchmaking.composition import calls_for as member_calls
 from matchmaking.composition import compose as compose_consortia
 from matchmaking.composition import pareto as pareto_front
 from matchmaking.composition import portfolio as portfolio_of
@@ -38,6 +40,7 @@ from matchmaking.evaluation import evaluate as evaluate_judged
 from matchmaking.evaluation.backtest import backtest as run_backtest
 from matchmaking.evaluation.split import split_roster
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.i18n import day_of
 from matchmaking.members.identity.organisations import free_id
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Kind, Language, Member, Roster, Sector, Statement
@@ -246,6 +249,20 @@ class Cluster:
             distance=distance,
             spare=spare,
         )
+
+    def calls_for(self, member: Member | str, calls: Sequence[Call], *, on: date | None = None) -> tuple[Opportunity, ...]:
+        """The open calls as a member sees them, those of which it covers most first.
+
+        Parameters
+        ----------
+        member : the member, its id or its name.
+        calls : the calls; one without capabilities gets those that its text asks for, one whose deadline is over is left out.
+        on : the day on which they must be open; today where none is given.
+
+        Raises ``UnknownMember``, and ``BadRules`` for a call whose rules are not known.
+        """
+        seen_from = member if isinstance(member, Member) else self.roster.find(member)
+        return member_calls(seen_from, calls, self.features, on or day_of(datetime.now(UTC)))
 
     def portfolio(
         self,

@@ -24,6 +24,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "consortia": ("--call", CALL, "--size", "5", "--alternatives", "1"),
     "portfolio": ("--call", CALL, "--size", "5", "--count", "2"),
     "white-spots": (),
+    "calls": (MEMBER, CALL),
     "backtest": ("--cut", "2023-01-01", "--tasks", "t4", "--sample", "3"),
     "columns list": (),
     "columns show": ("Club",),

@@ -119,9 +119,9 @@ def _starts_from_hand_set_weights(page: Page) -> None:
 
 
 PICTURES = (
-    Picture("find-partners.png", "", _asks, 1000),
-    Picture("points.png", "", _asks_and_opens_the_sum, 1180, "Cards"),
-    Picture("shortlist.png", "", _puts_two_on_the_shortlist, 760),
+    Picture("find-partners.png", "find_partners", _asks, 1000),
+    Picture("points.png", "find_partners", _asks_and_opens_the_sum, 1180, "Cards"),
+    Picture("shortlist.png", "find_partners", _puts_two_on_the_shortlist, 760),
     Picture("build-consortium.png", "build_consortium", _nothing, 1180),
     Picture("coverage.png", "build_consortium", _tab("Coverage"), 760, "Coverage"),
     Picture("network.png", "build_consortium", _tab("Network"), 640, "Network"),

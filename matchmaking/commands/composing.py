@@ -1,10 +1,14 @@
-"""The commands ``matchmaking consortia``, ``portfolio`` and ``white-spots``: sets for a call, and what a cluster lacks."""
+"""The commands ``matchmaking consortia``, ``portfolio``, ``white-spots`` and ``calls``.
+
+They show sets for a call, what a cluster lacks, and which calls a member could answer.
+"""
 
 import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from matchmaking import composition as composing
@@ -21,13 +25,15 @@ from matchmaking.commands.terminal import (
     today,
     write_file,
 )
+from matchmaking.exports.opportunities import deadline_in_words, no_call_in_words
 from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import BUNDLED
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.remarks import sentences
-from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.demonstration import demonstration_calls, holds_demonstration
+from matchmaking.workspace.saved_calls import kept_calls
 
 _LANGUAGES = ", ".join(LANGUAGES)
 
@@ -172,6 +178,46 @@ def white_spots(
             table.add_row(spot.name, f"{spot.gap:.1%}", *counts, f"{spot.strength:.0%}", kinds)
         answers.print(table)
         messages.print(f"{len(spots)} white spots in {len(asked)} calls.")
+
+
+def calls(
+    member: Annotated[str, typer.Argument(help="The member: its name or id.")],
+    files: Annotated[list[str] | None, typer.Argument(help="Call files; without any, the calls that are known here.")] = None,
+    workspace: WorkspaceOption = "",
+    model: ModelOption = BUNDLED,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the open calls that ask for what a member does, what it could bring, and what keeps it out."""
+    with explained(), opened(workspace) as cluster:
+        examples = demonstration_calls() if not files and holds_demonstration(cluster) else []
+        asked = [call for file in files or examples for call in _calls_in(str(file))]
+        if not files:
+            asked = [*kept_calls(cluster), *asked]
+        features = fitted(cluster, model)
+        seen_from = features.roster.find(member)
+        found = composing.calls_for(seen_from, asked, features, today())
+        if as_json:
+            print_json([composing.opportunity_to_json(opportunity) for opportunity in found])
+            return
+        words = Wording("en")
+        answered = [opportunity for opportunity in found if opportunity.answered]
+        table = Table("call", "deadline", "covers", "of the call", "as", "paid", "kept out by")
+        for opportunity in answered:
+            covers = "\n".join(f"{each.name} ({each.strength:.0%}): “{each.passage}”" for each in opportunity.covers)
+            rate = "" if opportunity.rate is None else f"{opportunity.rate:.0%} of its costs"
+            barred = "\n".join(rule.text.en for rule in opportunity.barred_by)
+            reach = f"{opportunity.reach:.0f} %"
+            role = words.name(opportunity.role) + (", may lead" if opportunity.may_lead else "")
+            table.add_row(
+                *map(escape, (opportunity.call.title, deadline_in_words(opportunity, words), covers, reach, role, rate, barred))
+            )
+        if answered:
+            answers.print(table)
+        else:
+            messages.print(no_call_in_words(found, words), markup=False, highlight=False)
+        messages.print(
+            f"{len(answered)} of {len(found)} open calls ask for what the texts of {seen_from.name} say it does.", markup=False
+        )
 
 
 def _calls_in(file: str) -> tuple[composing.Call, ...]:

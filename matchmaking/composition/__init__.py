@@ -22,6 +22,7 @@ from matchmaking.composition.drafts.judging import Request, Setting, judge, judg
 from matchmaking.composition.drafts.spare_cover import thin_covers
 from matchmaking.composition.drafts.substitutes import additions, completed, substitutes, wanted_in
 from matchmaking.composition.introductions import Introduction, introductions
+from matchmaking.composition.opportunities import CapabilityFit, Opportunity, calls_for, opportunity_to_json
 from matchmaking.composition.pareto_front import Money, ParetoPoint, pareto
 from matchmaking.composition.portfolios import Portfolio, portfolio, portfolio_to_json
 from matchmaking.composition.preferences import Preferences
@@ -49,6 +50,7 @@ __all__ = [
     "Activity",
     "Call",
     "Capability",
+    "CapabilityFit",
     "Certainty",
     "Closest",
     "Composition",
@@ -67,6 +69,7 @@ __all__ = [
     "Introduction",
     "Limits",
     "Money",
+    "Opportunity",
     "ParetoPoint",
     "Part",
     "Portfolio",
@@ -86,6 +89,7 @@ __all__ = [
     "WhiteSpot",
     "WhyNone",
     "additions",
+    "calls_for",
     "certify",
     "compare",
     "completed",
@@ -98,6 +102,7 @@ __all__ = [
     "is_covered",
     "judge",
     "judge_in",
+    "opportunity_to_json",
     "pareto",
     "parse_call",
     "portfolio",

@@ -16,6 +16,8 @@ from matchmaking.pages.consortium.call_choice import (
     give_facts,
     is_in_sight,
 )
+from matchmaking.pages.consortium.call_link import follow_call, take_over
+from matchmaking.pages.consortium.calls_kept import keep_for_everybody
 from matchmaking.pages.consortium.composing import Wishes, choose_wishes, composed
 from matchmaking.pages.consortium.consortium_weights import choose_consortium_weights, stability_view
 from matchmaking.pages.consortium.draft_view import draft_of_alternative
@@ -41,10 +43,12 @@ if SAVED in st.query_params:
     st.stop()
 
 saved_list(words)
+take_over(features.roster, words)
 call = choose_call(features, words)
 if call is None:
     st.info(_("Give the call as a file or as a text; the capabilities it asks for are then proposed."))
     st.stop()
+follow_call(call.id)
 call = give_facts(call, words)
 describe_call(call, words)
 
@@ -67,6 +71,8 @@ with settings.expander(_("How much each criterion counts"), icon=":material/bala
     wishes = replace(wishes, weights=choose_consortium_weights(words))
 if wishes.weights != ConsortiumWeights():
     settings.markdown(_("Composed by your own weights."))
+
+keep_for_everybody(asked, words)
 
 with st.spinner(_("Composing consortia …")):
     composition = composed(session.known(), features, asked, rules.id, wishes)

@@ -13,6 +13,8 @@ from matchmaking.pages.directory.questions import questions
 from matchmaking.pages.directory.region_map import region_map
 from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.address import arrived, first_of, follow
+from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.overview.member_calls import member_calls
 
 _PAGE, _VIEW, _OPEN, _LAST = "members", "view", "members_view", "members_last"
 
@@ -23,7 +25,15 @@ roster = features.roster
 
 consent_said(words)
 if (wanted := roster.id_of(st.query_params.get("member", ""))) in roster.position:
-    member_page(roster.member(wanted), features, words)
+    member = roster.member(wanted)
+    member_page(member, features, words)
+    if session.viewer().member in ("", member.id):  # a company looks in its own name
+        calls = st.expander(
+            _("Open calls for {name}", name=literal(member.name)), icon=":material/campaign:", on_change="rerun"
+        )
+        if calls.open:
+            with calls:
+                member_calls(member, features, words)
     st.stop()
 if wanted:
     st.warning(_("The member that this address asks for is not in the directory, or you may not see it. Here are all members."))

@@ -11,13 +11,20 @@ from matchmaking.workspace.importing import take_in
 from matchmaking.workspace.workspace import ImportRecord, Workspace
 
 LISTS = ("medtech-lijst.csv", "life-sciences-directory.xlsx", "digital-membres.csv")
+_PROJECTS = "projects"
 
 
 def load_demonstration(workspace: Workspace, now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
     """Import the three association lists and the past projects of the fictional cluster."""
     lists = [data_file("demonstration", name) for name in LISTS]
-    projects = data_file("demonstration", "projects")
+    projects = data_file("demonstration", _PROJECTS)
     return take_in(workspace, [*map(read_directory, lists), read_cordis(projects)], [*lists, projects], now, viewer)
+
+
+def holds_demonstration(workspace: Workspace) -> bool:
+    """Whether the fictional cluster was loaded into the workspace."""
+    loaded = ", ".join([*LISTS, _PROJECTS])
+    return any(record.source == loaded for record in workspace.imports())
 
 
 def demonstration_calls() -> list[Path]:

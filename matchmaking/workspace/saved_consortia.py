@@ -67,6 +67,19 @@ class Since:
         """The changes as sentences; none where all is as it was."""
         return tuple(_told(self))
 
+    @property
+    def broke(self) -> bool:
+        """Whether somebody must look at it: a member is gone, the rules changed or are no longer met, a capability is lost."""
+        return bool(self.gone or self.versions or self.broken or self.lost)
+
+
+@dataclass(frozen=True)
+class BrokenConsortium:
+    """A kept consortium that is no longer what it was when it was kept, and what happened to it."""
+
+    document: Document = field(repr=False)
+    why: tuple[Remark, ...]
+
 
 @dataclass(frozen=True)
 class Reopened:
@@ -136,6 +149,20 @@ def reopen(document: Document, features: FeatureSet) -> Reopened:
         raise ImpossibleRequest("No member of the saved consortium '{name}' is in the cluster any longer.", name=document.name)
     draft = draft_of(setting_of(saved.call, features, ruleset), members, _still_here(saved.request, here))
     return Reopened(document, saved, draft, _since(saved, draft.consortium, here, ruleset))
+
+
+def broken_consortia(workspace: Database, features: FeatureSet, viewer: Viewer = OFFICE) -> tuple[BrokenConsortium, ...]:
+    """The kept consortia that the viewer may see and that broke since, by name; one that cannot be judged is one of them."""
+    found = [(document, _what_broke(document, features)) for document in saved_consortia(workspace, viewer)]
+    return tuple(BrokenConsortium(document, why) for document, why in found if why)
+
+
+def _what_broke(document: Document, features: FeatureSet) -> tuple[Remark, ...]:
+    try:
+        since = reopen(document, features).since
+    except MatchmakingError as refusal:
+        return (Remark(refusal.message, refusal.values),)
+    return since.remarks if since.broke else ()
 
 
 _SAVED: TypeAdapter[Saved] = TypeAdapter(Saved)

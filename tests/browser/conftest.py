@@ -28,7 +28,7 @@ ARGUMENTS = [
 PATIENCE = 180_000
 """Milliseconds after which what a journey waits for is taken not to come, on however busy a machine."""
 
-OpenApp = Callable[[str], Page]
+OpenApp = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +105,7 @@ def _wait_for(served: str, server: "subprocess.Popen[bytes]", log: Path) -> None
 
 @pytest.fixture
 def open_app(browser: Browser, address: str) -> Iterator[OpenApp]:
-    """Open the app in a language; at the end nothing may have left the machine and no error may stand in the console."""
+    """Open the app, or a page of it, in a language; at the end nothing has left the machine, no error stands in the console."""
     strangers: list[str] = []
     errors: list[str] = []
 
@@ -120,14 +120,14 @@ def open_app(browser: Browser, address: str) -> Iterator[OpenApp]:
         if message.type == "error" and not message.location.get("url", "").startswith(probes):
             errors.append(message.text)
 
-    def opened(language: str) -> Page:
+    def opened(language: str, name: str = "") -> Page:
         page = browser.new_context(locale=language, accept_downloads=True).new_page()
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         page.on("request", note_request)
         page.on("console", note_message)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(address)
+        page.goto(f"{address}/{name}")
         return page
 
     yield opened

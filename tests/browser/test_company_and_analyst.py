@@ -73,7 +73,7 @@ def test_a_company_looks_outside_its_field_and_takes_its_shortlist_along(open_ap
 
 
 def test_what_a_company_types_stands_in_no_address_and_its_link_opens_the_same(open_app: OpenApp) -> None:
-    page = open_app("nl-BE")
+    page = open_app("nl-BE", "find_partners")
     need = page.get_by_label("Wat zoekt u?")
     need.fill("Jan Peeters zoekt een ziekenhuis voor thuisdialyse.")
     need.press("Control+Enter")
@@ -90,7 +90,7 @@ def test_what_a_company_types_stands_in_no_address_and_its_link_opens_the_same(o
 
 
 def test_an_analyst_weighs_anew_and_takes_the_weights_along(open_app: OpenApp, tmp_path: Path) -> None:
-    page = open_app("nl-BE")
+    page = open_app("nl-BE", "find_partners")
     best = page.get_by_role("heading", level=3).first.inner_text()
     page.get_by_role("link", name="Onderbouwing").click()
     settled(page)

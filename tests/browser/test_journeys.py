@@ -19,6 +19,7 @@ COLUMNS = ("naam", "postcode", "gemeente", "omschrijving")
 
 def test_a_company_finds_partners_in_dutch_and_takes_them_along_in_excel(open_app: OpenApp, tmp_path: Path) -> None:
     page = open_app("nl-BE")
+    page.get_by_role("link", name="Naar de partners").click()
     expect(page.get_by_role("heading", name="Partners zoeken")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "nl")
     need = page.get_by_label("Wat zoekt u?")

@@ -66,7 +66,7 @@ def test_a_company_sees_its_cluster_but_not_those_who_hide(
 
     provider.claims = {"cluster": {"role": "company", "organisation": seeker.enterprise_number}}
     page = _signs_in(browser, address)
-    page.get_by_role("link", name="Members").click()
+    page.get_by_role("link", name="Members", exact=True).click()
     page.get_by_label("Search", exact=True).fill(hidden.name)
     expect(page.get_by_text("0 members")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
@@ -74,7 +74,7 @@ def test_a_company_sees_its_cluster_but_not_those_who_hide(
 
     provider.claims = {"cluster": {"role": ["manager"]}}
     page = _signs_in(browser, address)
-    page.get_by_role("link", name="Members").click()
+    page.get_by_role("link", name="Members", exact=True).click()
     page.get_by_label("Search", exact=True).fill(hidden.name)
     expect(page.get_by_text("1 member", exact=True)).to_be_visible()
 

@@ -18,6 +18,7 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture(autouse=True)
 def nothing_is_loaded_in_the_background(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(session, "warm_up", lambda: None)
+    monkeypatch.setattr(session, "_FIRST_PAINT", 2.0 * PATIENCE)  # what waits for the model waits: see ``model_loaded``
     yield
     st.cache_resource.clear()
 
@@ -38,6 +39,12 @@ def open_empty(tmp_path: Path, demonstration: Demonstration, monkeypatch: pytest
     return _opener
 
 
+@pytest.fixture
+def model_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The embedding model is there when a page's first paint is; such a test waits until no job runs."""
+    monkeypatch.setattr(session, "_FIRST_PAINT", 0.0)
+
+
 def until_no_job_runs(at: AppTest) -> None:
     """Show the page anew, as a browser does by itself, until no job is in progress on it."""
     until = monotonic() + PATIENCE
@@ -52,7 +59,7 @@ def _opener(page: str = "find_partners", language: str = "en", **query: str) -> 
     at.query_params["lang"] = language
     for key, value in query.items():
         at.query_params[key] = value
-    if page != "find_partners":
+    if page != "start":
         at.switch_page(f"matchmaking/pages/{page}.py")
     at.run()
     assert not at.exception, at.exception[0].stack_trace

@@ -17,7 +17,7 @@ from tests.pages.frame.test_sign_in import AUTH
 from tests.workspace.test_workspace import NOW
 
 OWN, OTHER, HIDDEN = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv", "uz-scheldekaai"
-PAGES = ("find_partners", "shortlist", "build_consortium", "members", "meetings", "evidence", "weights", "first_steps")
+PAGES = ("start", "find_partners", "shortlist", "build_consortium", "members", "meetings", "evidence", "weights", "first_steps")
 ROLES = {
     "company": {"role": "company", "member": OWN},
     "manager": {"role": "manager"},
@@ -34,7 +34,7 @@ def _open(page: str, role: str, **query: str) -> AppTest:
     at.query_params["lang"] = "en"
     for name, value in query.items():
         at.query_params[name] = value
-    if page != "find_partners":
+    if page != "start":
         at.switch_page(f"matchmaking/pages/{page}.py")
     at.run()
     assert not at.exception, at.exception[0].stack_trace

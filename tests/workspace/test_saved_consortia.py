@@ -19,7 +19,8 @@ from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest, StaleChange, WorkspaceError
 from matchmaking.features import FeatureSet, fit
 from matchmaking.members.member import Roster, Theme
-from matchmaking.workspace.saved_consortia import read_saved, remove_saved, reopen, save, saved_consortia
+from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.workspace.saved_consortia import broken_consortia, read_saved, remove_saved, reopen, save, saved_consortia
 from matchmaking.workspace.storage.decisions import Decision
 from matchmaking.workspace.storage.documents import Document, keep
 from matchmaking.workspace.storage.joining import joined
@@ -184,3 +185,19 @@ def test_a_damaged_document_is_named(workspace: Workspace, body: dict[str, objec
     document = keep(workspace, Document("consortium", "Broken", body), NOW)
     with pytest.raises(WorkspaceError, match="'Broken' cannot be read"):
         read_saved(document)
+
+
+def test_only_consortia_that_broke_are_told_and_why(
+    workspace: Workspace, draft: Draft, small: FeatureSet, word_cache: Path
+) -> None:
+    save(workspace, "Glucose", draft, NOW)
+    assert broken_consortia(workspace, small) == ()
+    roster = small_roster()
+    fewer = fit(Roster.of([each for each in roster.members if each.id != "gamma"]), WordEncoder(), word_cache)
+    (broken,) = broken_consortia(workspace, fewer)
+    assert broken.document.name == "Glucose"
+    assert str(broken.why[0]) == "One of its members left the cluster or opted out, and is no longer shown."
+    nobody = fit(Roster.of([each for each in roster.members if each.id == "zeta"]), WordEncoder(), word_cache)
+    (gone,) = broken_consortia(workspace, nobody)
+    assert "No member of the saved consortium" in str(gone.why[0])
+    assert broken_consortia(workspace, fewer, Viewer(ViewerRole.COMPANY, "alfa")) == ()

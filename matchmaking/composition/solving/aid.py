@@ -66,6 +66,19 @@ def activity_of(call: Call, aid: AidRates) -> Activity:
     return aid.usual
 
 
+def rate_alone(standing: EligibilityProfile, part: Part, aid: AidRates, call: Call) -> tuple[float | None, tuple[Remark, ...]]:
+    """The part of its costs that a member is paid whoever else takes part, 0 to 1, and what it is made of.
+
+    None where it is paid as a cost of a company. What the whole project decides is not in it: the bonus for collaboration, the
+    most and the least that the programme grants.
+    """
+    if nothing := _unpaid(standing, aid):
+        return 0.0, (nothing,)
+    if _is_third_party(part, aid):
+        return None, (Remark("It is paid as a cost of a company that takes part, at that company's rate."),)
+    return _rate(part, standing, aid, activity_of(call, aid), together=False)
+
+
 def is_paid_in_full(part: Part, kind: Kind, aid: AidRates) -> bool:
     """Whether a member is paid as a research organisation, and not as an undertaking or with one."""
     if aid.organisations_are == "not_for_profit":

@@ -163,16 +163,21 @@ class CompositionProblem:
         return np.asarray(np.minimum(able, self.spare + 1) * (self.spare > 0), np.intp)
 
     @cached_property
-    def barred(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def barred(self) -> Mask:
         """Which rows a hard rule keeps out."""
-        options = options_of(self.candidates, self.ruleset, np.arange(len(self.candidates)), self.parts)
         barred = np.zeros(len(self.candidates), bool)
         for rule in self.hard:
-            if isinstance(rule.condition, Admissible):
-                free = np.zeros(len(self.candidates), bool)
-                free[options.rows[~options.that_match(rule.condition.of)]] = True
-                barred |= ~free
+            barred |= self.bars(rule)
         return barred
+
+    def bars(self, rule: Rule) -> Mask:
+        """Which rows a rule keeps out, whatever part of the project they sit in, (members,)."""
+        free = np.ones(len(self.candidates), bool)
+        if isinstance(rule.condition, Admissible):
+            options = options_of(self.candidates, self.ruleset, np.arange(len(self.candidates)), self.parts)
+            free[:] = False
+            free[options.rows[~options.that_match(rule.condition.of)]] = True
+        return ~free
 
     @cached_property
     def options(self) -> Options:

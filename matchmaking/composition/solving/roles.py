@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from matchmaking.composition.calls.call import Call
 from matchmaking.composition.consortium import Coverage
 from matchmaking.composition.rules.conditions import Coordinator, Count, Part
 from matchmaking.composition.rules.eligibility_profile import matches
@@ -115,9 +116,14 @@ def assign_roles(
                 roles[free[seat]] = wanted[at]
     for row in free:
         if row not in roles:
-            open_roles = may_take(kinds[row]).intersection(call.roles) or may_take(kinds[row])
-            roles[row] = max(sorted(open_roles), key=lambda role: fit(role, kinds[row], covers[row], says[row]))
+            roles[row] = usual_role(call, kinds[row], covers[row], says[row])
     return roles
+
+
+def usual_role(call: Call, kind: Kind, covers: Sequence[str], says: Mapping[str, float]) -> Role:
+    """The role beside the coordinator's that suits a member best: of those that the call wants, where its kind can take one."""
+    open_roles = may_take(kind).intersection(call.roles) or may_take(kind)
+    return max(sorted(open_roles), key=lambda role: fit(role, kind, covers, says))
 
 
 def roles_wanted(problem: CompositionProblem) -> tuple[Role, ...]:

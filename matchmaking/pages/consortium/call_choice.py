@@ -14,8 +14,8 @@ from matchmaking.exports.member_words import capital
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.i18n.names import N_
+from matchmaking.pages.frame.known_calls import calls_to_choose
 from matchmaking.pages.frame.literal import literal
-from matchmaking.workspace.demonstration import demonstration_calls
 
 
 class CallOrigin(StrEnum):
@@ -58,7 +58,7 @@ def choose_call(features: FeatureSet, words: Wording) -> Call | None:
             text = st.text_area(_("Text of the call"), height=180, key="call_text", persist_state="session")
             return _with_capabilities(parse_call(text, words.language), features, words) if text.strip() else None
         case _:
-            calls = {call.id: call for call in ready_calls(words)}
+            calls = {call.id: call for call in calls_to_choose(words)}
             chosen = st.selectbox(
                 _("Call"),
                 list(calls),
@@ -73,11 +73,6 @@ def choose_call(features: FeatureSet, words: Wording) -> Call | None:
 def is_in_sight() -> bool:
     """Whether the call's text stands on the page already, where it is pasted."""
     return st.session_state.get("call_origin") == CallOrigin.TEXT
-
-
-def ready_calls(words: Wording) -> list[Call]:
-    """The calls of the list, in the reader's language."""
-    return [read_call(file, words.language) for file in demonstration_calls()]
 
 
 def _uploaded(file: UploadedFile, words: Wording) -> Call:

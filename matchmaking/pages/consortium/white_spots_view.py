@@ -10,9 +10,9 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.i18n.names import N_
 from matchmaking.pages.charts.table_view import show_table
-from matchmaking.pages.consortium.call_choice import ready_calls
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
+from matchmaking.pages.frame.known_calls import calls_to_choose
 from matchmaking.pages.frame.literal import literal
 
 
@@ -41,7 +41,7 @@ def white_spots_view(call: Call, features: FeatureSet, words: Wording) -> None:
     others = (
         []
         if which is RequestedCapability.THIS
-        else [each for each in ready_calls(words) if each.id != call.id and each.capabilities]
+        else [each for each in calls_to_choose(words) if each.id != call.id and each.capabilities]
     )
     calls = (call, *others)
     spots = _spots(session.known(), features, calls)

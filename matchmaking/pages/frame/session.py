@@ -145,6 +145,11 @@ def warm_up() -> None:
     _loading()
 
 
+def warmed() -> None:
+    """Wait until the embedding model is loaded, which begins once the first page is painted."""
+    _loading().join()
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _open(place: str) -> Workspace:
     return Workspace(place)

@@ -31,7 +31,8 @@ _PAGE = "find_partners"
 _SEEKER, _NEED, _KEY = "for", "need", "search"
 _NO_SEEKER = "-"
 """Stands for nobody; no member has this id."""
-_NAMES = (_SEEKER, _NEED, "sector", "kind", "size", "country", "region", "trl", "ties", "field", _KEY)
+ADDRESS_NAMES = (_SEEKER, _NEED, "sector", "kind", "size", "country", "region", "trl", "ties", "field", _KEY)
+"""The parameters of an address that ask something of *Find partners*."""
 _LONGEST = 2000
 """Characters of a need that are taken from an address."""
 _SHARED, _TAKEN_UP = "search_shared", "search_taken_up"
@@ -58,7 +59,7 @@ def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
     A need in words may come with an address that others made, such as an invitation in a newsletter; it stays there until
     something else is searched.
     """
-    if (asked := arrived(_PAGE, _NAMES)) is None:
+    if (asked := arrived(_PAGE, ADDRESS_NAMES)) is None:
         return
     if need := first_of(asked, _NEED):
         st.session_state["need"] = need[:_LONGEST]
@@ -88,7 +89,7 @@ def follow_search(search: Search) -> None:
         **_asked(search, shared[0] if shared and shared[1] == search else ""),
         _NEED: [given] if given and given == search.need else [],
     }
-    follow(_PAGE, _NAMES, shows)
+    follow(_PAGE, ADDRESS_NAMES, shows)
 
 
 def search_link(search: Search, words: Wording) -> None:

@@ -1,0 +1,164 @@
+"""What the start page shows to the cluster office: calls and deadlines, consortia that broke, thin profiles, white spots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from matchmaking.composition import Call, WhiteSpot, white_spots
+from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.features import FeatureSet
+from matchmaking.i18n import Wording
+from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.jobs import ended, start
+from matchmaking.pages.frame.literal import literal
+from matchmaking.remarks import Remark
+from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
+from matchmaking.workspace.saved_consortia import BrokenConsortium, broken_consortia, saved_consortia
+from matchmaking.workspace.storage.origins import origins
+
+_MOST_PROFILES = 5
+_MOST_SPOTS = 3
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What takes the embedding model to know, and so is worked out beside the page."""
+
+    broken: tuple[BrokenConsortium, ...]
+    spots: tuple[WhiteSpot, ...]
+
+
+def office_start(calls: Sequence[Call], features: FeatureSet, words: Wording) -> None:
+    """The four parts; ``calls`` are open, the next deadline first."""
+    _ = words.translate
+    st.header(_("Calls and deadlines"), anchor=False)
+    _calls(calls, words)
+    consortia = st.container()
+    st.header(_("White spots"), anchor=False)
+    spots = st.container()
+    st.header(_("Profiles to complete"), anchor=False)
+    _profiles(features, words)
+    documents = saved_consortia(session.workspace(), session.viewer())
+    marks = hash((repr(calls), *((each.id, each.edition) for each in documents)))
+    place, viewer = session.workspace(), session.viewer()
+
+    def look(_tell: object) -> _Looked:
+        session.warmed()
+        return _Looked(broken_consortia(place, features, viewer), white_spots(calls, features))
+
+    key = f"office {session.known()} {words.language} {marks}"
+    looked = start(key, Remark("Looking at saved consortia and at what the calls ask for …"), look)
+    with spots:
+        if not ended(looked, words):
+            return
+        _spots(looked.outcome().spots, calls, words)
+    if documents:
+        with consortia:
+            st.header(_("Saved consortia"), anchor=False)
+            _broken(looked.outcome().broken, len(documents), words)
+
+
+def _calls(calls: Sequence[Call], words: Wording) -> None:
+    _ = words.translate
+    if not calls:
+        st.markdown(_("No open call is known here. Keep one for everybody under *Build a consortium*."))
+        return
+    today = session.today()
+    rows: list[list[Cell]] = [
+        [
+            call.title,
+            call.deadline,
+            (call.deadline - today).days if call.deadline else None,
+            words.money(call.budget) if call.budget else None,
+        ]
+        for call in calls
+    ]
+    table = ExportTable(_("Open calls"), [_("Call"), _("Deadline"), _("Days left"), _("Budget")], rows)
+    show_table(table, words, alt=_("The open calls with their deadlines"))
+
+
+def _broken(broken: Sequence[BrokenConsortium], saved: int, words: Wording) -> None:
+    _ = words.translate
+    if not broken:
+        st.markdown(
+            words.plural(
+                "The one that is saved still stands as it was.", "All {count} that are saved still stand as they were.", saved
+            )
+        )
+        return
+    st.markdown(
+        words.plural(
+            "{count} of {all} is no longer what it was when it was saved:",
+            "{count} of {all} are no longer what they were when they were saved:",
+            len(broken),
+            all=words.number(saved),
+        )
+    )
+    for each in broken:
+        with st.container(border=True):
+            st.page_link(
+                "matchmaking/pages/build_consortium.py",
+                label=literal(each.document.name),
+                icon=":material/open_in_new:",
+                query_params={"saved": each.document.id},
+            )
+            st.markdown("  \n".join(literal(words.say(remark)) for remark in each.why))
+
+
+def _spots(spots: Sequence[WhiteSpot], calls: Sequence[Call], words: Wording) -> None:
+    _ = words.translate
+    if not spots:
+        st.markdown(_("At least three members cover each capability that is asked for.") if calls else "–")
+        return
+    st.markdown(
+        words.plural(
+            "One capability is covered by fewer than three members; the widest gap is {widest}.",
+            "{count} capabilities are covered by fewer than three members; the widest gap is {widest}.",
+            len(spots),
+            widest=literal(spots[0].name),
+        )
+    )
+    table = ExportTable(
+        _("White spots"),
+        [_("Capability"), _("Members who cover it"), _("Whom to attract")],
+        [[spot.name, spot.members, words.listed([words.name(kind) for kind in spot.kinds])] for spot in spots[:_MOST_SPOTS]],
+    )
+    show_table(table, words, alt=_("The white spots of the cluster, the widest first"))
+
+
+def _profiles(features: FeatureSet, words: Wording) -> None:
+    _ = words.translate
+    roster, today, said = features.roster, session.today(), origins(session.workspace())
+    asked = whom_to_ask(roster, said, today)
+    if not asked:
+        st.markdown(_("Every profile is complete and fresh."))
+        return
+    st.markdown(
+        words.plural(
+            "{count} member to ask; who would add most to the directory stands first.",
+            "{count} members to ask; who would add most to the directory stands first.",
+            len(asked),
+        )
+    )
+    rows: list[list[Cell]] = [
+        [
+            roster.member(each.member).name,
+            completeness(roster.member(each.member), said.get(each.member, {}), today),
+            ", ".join(words.code(name) for name in each.fields),
+        ]
+        for each in asked[:_MOST_PROFILES]
+    ]
+    complete = _("Complete and fresh")
+    show_table(
+        ExportTable(_("Profiles to complete"), [_("Member"), complete, _("Ask for")], rows, frozenset({complete})),
+        words,
+        alt=_("Profiles to complete"),
+    )
+    st.page_link(
+        "matchmaking/pages/members.py",
+        label=_("Complete profiles"),
+        icon=":material/arrow_forward:",
+        query_params={"view": "ask"},
+    )
