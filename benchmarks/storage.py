@@ -11,7 +11,7 @@ import os
 import random
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -23,7 +23,8 @@ from rich.console import Console
 
 from benchmarks.timing import Row, show, timed
 from matchmaking.features import BUNDLED, Encoder, fit
-from matchmaking.features.encoder import Progress, Vectors
+from matchmaking.features.encoder import Progress
+from matchmaking.features.late_interaction import Encoded
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.workspace import Workspace
@@ -142,9 +143,9 @@ class _Counting(Encoder):
 
     given = 0
 
-    def encode(self, texts: list[str], progress: Progress | None = None) -> Vectors:  # type: ignore[override]
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
         self.given += len(texts)
-        return super().encode(texts, progress)
+        return super().read(texts, progress)
 
 
 def _names(count: int) -> list[str]:

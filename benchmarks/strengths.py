@@ -1,15 +1,17 @@
 """`python -m benchmarks.strengths DEMONSTRATION.json`: fits what strengths are made of (`data/fit.toml`) on judged clusters.
 
 The file holds judged questions about the demonstration cluster; ``MATCHMAKING_BENCHMARK`` names the folder of the optional
-benchmark data. Printed are figures of each cluster by numbers learnt from the others, then by numbers learnt from all, which
-``--write`` writes.
+benchmark data. The invented clusters of `benchmarks/judged/held_out`, which the model was not fine-tuned on, are asked beside
+them. Printed are figures of each cluster by numbers learnt from the others, for several shares of late interaction, then by
+numbers learnt from all, which ``--write`` writes: with the share that ranks best, the mean over parts, of those whose log
+loss is no more than without late interaction.
 """
 
 import argparse
 import os
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +19,16 @@ import numpy as np
 import tomli_w
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss, ndcg_score
 
-from benchmarks.judged.clusters import CLUSTERS, judged_file, write_members
+from benchmarks.judged.clusters import CLUSTERS, HELD_OUT, invented_questions, invented_roster, judged_file, write_members
 from matchmaking.data_files import data_file
 from matchmaking.evaluation.judgements import JudgedCapability, JudgedNeed, read_judgements
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
 from matchmaking.features.fit import COVERED_FROM, FitModel, parts
+from matchmaking.features.late_interaction import late_interaction
+from matchmaking.features.passages import Passages
+from matchmaking.members.member import Roster
 from matchmaking.ranking.measures import calibration_error
 from matchmaking.workspace.demonstration import load_demonstration
 from matchmaking.workspace.importing import import_directories
@@ -30,34 +36,56 @@ from matchmaking.workspace.workspace import Workspace
 
 Values = NDArray[np.float64]
 _WEAKEST_PENALTY = 100.0
+_SHARES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 _TOLD_FROM = 0.1
 """Strengths below it are nearly all pairs, and nearly all right: they would hide the error of the others."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One part of a judged cluster: agreement in meaning, shares of words and grades, each (members, questions)."""
+    """One part of a judged cluster.
+
+    ``agreed`` is the cosine's agreement and ``pieces`` late interaction, each (passages, questions); ``words`` are shares of
+    words and ``grades`` what was judged, each (members, questions).
+    """
 
     cluster: str
     part: str
-    meaning: Values
+    passages: Passages
+    agreed: Values
+    pieces: Values
     words: Values
     grades: Values
 
+    def meaning(self, model: FitModel) -> Values:
+        """Agreement in meaning, shape (members, questions)."""
+        return self.passages.best_mean(self.passages.in_context(model.corrected(self.agreed, self.pieces)))
 
-def judged(cluster: str, features: FeatureSet, file: Path) -> list[Judged]:
-    """What the features say of each judged question of a file about the cluster."""
-    asked = read_judgements(file, features.roster)
-    groups: dict[str, Sequence[JudgedNeed | JudgedCapability]] = {"needs": asked.needs, "capabilities": asked.capabilities}
+
+Questions = Mapping[str, Sequence[tuple[str, Mapping[int, int]]]]
+"""Needs and capabilities: each question's text, and the grades by the member's row."""
+
+
+def judged(cluster: str, features: FeatureSet, questions: Questions) -> list[Judged]:
+    """What the features say of each judged question about the cluster."""
     found = []
-    for part, questions in groups.items():
-        texts = [question.text for question in questions]
+    for part, asked in questions.items():
+        texts = [text for text, _ in asked]
         grades = np.zeros((len(features.roster.members), len(texts)))
-        for column, question in enumerate(questions):
-            for row, grade in question.answers.items():
+        for column, (_, answers) in enumerate(asked):
+            for row, grade in answers.items():
                 grades[row, column] = grade
-        found.append(Judged(cluster, part, features.meaning(texts), features.wording(texts), grades))
+        pieces = late_interaction(features.read, features.read_of(texts))
+        found.append(Judged(cluster, part, features.passages, features.cosines(texts), pieces, features.wording(texts), grades))
     return found
+
+
+def _questions_of(file: Path, roster: Roster) -> Questions:
+    if file in HELD_OUT:
+        return invented_questions(file)
+    asked = read_judgements(file, roster)
+    groups: Mapping[str, Sequence[JudgedNeed | JudgedCapability]] = {"needs": asked.needs, "capabilities": asked.capabilities}
+    return {part: [(question.text, question.answers) for question in group] for part, group in groups.items()}
 
 
 def read(demonstration: Path, benchmark: Path) -> list[Judged]:
@@ -72,30 +100,60 @@ def read(demonstration: Path, benchmark: Path) -> list[Judged]:
                 import_directories(workspace, [write_members(cluster, benchmark, Path(folder))], datetime.now(UTC))
             features = fit(workspace.roster(), Encoder(), default_cache())
             workspace.close()
-        found += judged(cluster, features, demonstration if cluster == "demonstration" else judged_file(cluster))
+        file = demonstration if cluster == "demonstration" else judged_file(cluster)
+        found += judged(cluster, features, _questions_of(file, features.roster))
+    for file in HELD_OUT:
+        features = fit(invented_roster(file), Encoder(), default_cache())
+        found += judged(file.stem, features, _questions_of(file, features.roster))
     return found
 
 
-def learn(some: Sequence[Judged]) -> FitModel:
-    """The logistic regression on all pairs of a member and a question."""
-    rows = np.vstack([parts(each.meaning, each.words).reshape(-1, 3) for each in some])
+def usual_pieces(some: Sequence[Judged]) -> tuple[float, float]:
+    """What late interaction usually finds: at an agreement of 0, and more by each agreement."""
+    agreed = np.concatenate([each.agreed.ravel() for each in some])
+    by_agreement, usual = np.polyfit(agreed, np.concatenate([each.pieces.ravel() for each in some]), 1)
+    return round(float(usual), 3), round(float(by_agreement), 3)
+
+
+def learn(some: Sequence[Judged], share: float) -> FitModel:
+    """The logistic regression on all pairs of a member and a question, late interaction having a share."""
+    model = FitModel(0.0, 1.0, 0.0, 0.0, share, *usual_pieces(some))
+    rows = np.vstack([parts(each.meaning(model), each.words).reshape(-1, 3) for each in some])
     right = np.concatenate([(each.grades > 0).ravel() for each in some])
     learnt = LogisticRegression(C=_WEAKEST_PENALTY, max_iter=1000).fit(rows, right)
     near, standing_out, behind = (round(float(value), 3) for value in learnt.coef_[0])
-    return FitModel(round(float(learnt.intercept_[0]), 3), near, standing_out, behind)
+    return replace(model, constant=round(float(learnt.intercept_[0]), 3), near=near, standing_out=standing_out, behind=behind)
 
 
-def figures(each: Judged, model: FitModel) -> str:
-    """What the claims at the threshold are worth, and what questions that nobody answers get."""
-    strengths, right = model.strengths(each.meaning, each.words), each.grades > 0
+def figures(each: Judged, strengths: Values) -> str:
+    """How well the strengths rank, what the claims at the threshold are worth, and what questions that nobody answers get."""
+    right = each.grades > 0
     claimed, answered = strengths >= COVERED_FROM, right.any(axis=0)
     best = strengths.max(axis=0)
+    first = right[strengths.argmax(axis=0), np.arange(len(best))][answered].mean()
     return (
-        f"{each.cluster:13} {each.part:12} right {right[claimed].mean() if claimed.any() else 1:.2f}"
+        f"{each.cluster:26} {each.part:12} hit@1 {first:.2f}  nDCG@10 {ndcg(each, strengths):.3f}"
+        f"  right {right[claimed].mean() if claimed.any() else 1:.2f}"
         f"  found {claimed[right].mean():.2f}  of grade 2 {claimed[each.grades == 2].mean():.2f}"
         f"  unanswered {np.sort(best[~answered]).round(2).tolist()}"
         f"  answered, lowest tenth {np.quantile(best[answered], 0.1):.2f}"
     )
+
+
+def ndcg(each: Judged, strengths: Values) -> float:
+    """The mean nDCG@10 over the questions that somebody answers."""
+    answered = each.grades.any(axis=0)
+    return float(ndcg_score((2.0**each.grades - 1).T[answered], strengths.T[answered], k=10))
+
+
+def asked_apart(known: Sequence[Judged], share: float) -> tuple[list[Values], float]:
+    """Strengths of each part by numbers learnt from the other clusters, and the mean over parts of their log loss."""
+    models = {
+        cluster: learn([one for one in known if one.cluster != cluster], share) for cluster in {each.cluster for each in known}
+    }
+    found = [models[each.cluster].strengths(each.meaning(models[each.cluster]), each.words) for each in known]
+    losses = [log_loss((each.grades > 0).ravel(), strengths.ravel()) for each, strengths in zip(known, found, strict=True)]
+    return found, float(np.mean(losses))
 
 
 def main() -> None:
@@ -104,19 +162,23 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true", help="write data/fit.toml")
     given = arguments.parse_args()
     known = read(given.demonstration, Path(os.environ["MATCHMAKING_BENCHMARK"]))
-    for left_out in (True, False):
-        print(f"numbers learnt from {'the other' if left_out else 'all'} clusters:")
-        strengths, right = [], []
-        for each in known:
-            model = learn([one for one in known if not left_out or one.cluster != each.cluster])
-            print("  " + figures(each, model))
-            strengths.append(model.strengths(each.meaning, each.words).ravel())
-            right.append((each.grades > 0).ravel())
-        all_strengths, all_right = np.concatenate(strengths), np.concatenate(right)
+    apart = {share: asked_apart(known, share) for share in _SHARES}
+    for share, (found, loss) in apart.items():
+        print(f"numbers learnt from the other clusters, late interaction times {share}, log loss {loss:.4f}:")
+        for each, strengths in zip(known, found, strict=True):
+            print("  " + figures(each, strengths))
+        all_strengths = np.concatenate([strengths.ravel() for strengths in found])
         told = all_strengths >= _TOLD_FROM
-        print(f"  calibration error from {_TOLD_FROM} on: {calibration_error(all_strengths[told], all_right[told]):.3f}")
-    model = learn(known)
-    print(model)
+        right = np.concatenate([(each.grades > 0).ravel() for each in known])
+        print(f"  calibration error from {_TOLD_FROM} on: {calibration_error(all_strengths[told], right[told]):.3f}")
+    sound = [share for share in _SHARES if apart[share][1] <= apart[0.0][1]]
+    best = max(
+        sound, key=lambda share: np.mean([ndcg(each, found) for each, found in zip(known, apart[share][0], strict=True)])
+    )
+    model = learn(known, best)
+    print("numbers learnt from all clusters:", model)
+    for each in known:
+        print("  " + figures(each, model.strengths(each.meaning(model), each.words)))
     if given.write:
         _write(model, known)
 
@@ -124,11 +186,11 @@ def main() -> None:
 def _write(model: FitModel, known: Sequence[Judged]) -> None:
     counts = {part: sum(each.grades.shape[1] for each in known if each.part == part) for part in ("needs", "capabilities")}
     table = {
-        "fit": {"constant": model.constant, "near": model.near, "standing_out": model.standing_out, "behind": model.behind},
+        "fit": asdict(model),
         "provenance": {
             "made": datetime.now(UTC).date(),
-            "sets": f"demonstration cluster and three real lists of members ({counts['needs']} needs, "
-            f"{counts['capabilities']} capabilities)",
+            "sets": f"demonstration cluster, three real lists of members, {len(HELD_OUT)} invented clusters "
+            f"({counts['needs']} needs, {counts['capabilities']} capabilities)",
         },
     }
     head = (

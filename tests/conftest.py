@@ -12,7 +12,8 @@ import pytest
 from hypothesis import settings
 
 from matchmaking.features import Encoder, FeatureSet, fit
-from matchmaking.features.encoder import Progress, Vectors
+from matchmaking.features.encoder import Progress
+from matchmaking.features.late_interaction import Encoded
 from matchmaking.members.member import (
     Kind,
     Language,
@@ -40,7 +41,7 @@ class WordEncoder(Encoder):
         self._fingerprint = fingerprint
         self.encoded: list[str] = []
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
         self.encoded.extend(texts)
         vectors = np.zeros((len(texts), 64), np.float32)
         for row, text in enumerate(texts):
@@ -48,7 +49,7 @@ class WordEncoder(Encoder):
                 seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
                 vectors[row] += np.random.default_rng(seed).standard_normal(64).astype(np.float32)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0), np.float32)
+        return Encoded.of(np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0))
 
 
 def statement(text: str, language: Language = Language.ENGLISH) -> Statement:

@@ -6,13 +6,21 @@
 """
 
 import csv
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
+
+from matchmaking.cluster import Cluster
+from matchmaking.members.member import Roster
+
 HERE = Path(__file__).resolve().parent
 CLUSTERS = ("upgraded", "companies", "remedi4all")
+HELD_OUT = tuple(sorted((HERE / "held_out").glob("*.json")))
+"""Invented clusters with judged questions that the model is not fine-tuned on; a file holds members and questions."""
 
 Row = Mapping[str, str]
 
@@ -20,6 +28,21 @@ Row = Mapping[str, str]
 def judged_file(cluster: str) -> Path:
     """The judged questions about a cluster."""
     return HERE / f"{cluster}.json"
+
+
+def invented_roster(file: Path) -> Roster:
+    """The members of an invented cluster, under the ids that its questions name; `training` holds such files too."""
+    members = pd.DataFrame(json.loads(file.read_text(encoding="utf-8"))["members"])[["id", "name", "offer", "seeks"]]
+    return Cluster.from_dataframe(members, text="offer", needs="seeks").roster
+
+
+def invented_questions(file: Path) -> dict[str, list[tuple[str, dict[int, int]]]]:
+    """Needs and capabilities of an invented cluster: each question, and the grade of each row of the roster that answers it."""
+    given, rows = json.loads(file.read_text(encoding="utf-8")), invented_roster(file).position
+    return {
+        part: [(each["text"], {rows[member]: grade for member, grade in each["answers"].items()}) for each in given[part]]
+        for part in ("needs", "capabilities")
+    }
 
 
 def calls_folder(cluster: str) -> Path:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from matchmaking.features.encoder import Encoder, Progress, Vectors
+from matchmaking.features.encoder import Encoder, Progress
+from matchmaking.features.late_interaction import Encoded
 from matchmaking.features.sentences import sentences
 from matchmaking.features.vectors import VectorCache
 
@@ -30,14 +29,14 @@ class KnownTexts(Encoder):
         self._fingerprint = encoder.fingerprint
         self._encoder = encoder
         all_texts = list(dict.fromkeys(piece for text in texts for piece in (text, *(sentences(text) if by_sentence else ()))))
-        self._table = VectorCache(cache, encoder).encode(all_texts, progress)
+        self._table = VectorCache(cache, encoder).read(all_texts, progress)
         self._place = {text: place for place, text in enumerate(all_texts)}
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit vectors of the texts, shape (texts, dimensions)."""
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+        """What the model makes of the texts, in their order."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._place]
         if missing:
-            fresh = self._encoder.encode(missing, progress)
+            fresh = self._encoder.read(missing, progress)
             self._place |= {text: len(self._table) + place for place, text in enumerate(missing)}
-            self._table = np.vstack([self._table, fresh])
+            self._table = Encoded.joined([self._table, fresh])
         return self._table[[self._place[text] for text in texts]]

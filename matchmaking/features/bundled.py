@@ -3,7 +3,8 @@
 multilingual-e5-small (Wang et al. 2024, MIT) with the word pieces that Dutch, French, German and English need: 12 layers, 384
 dimensions, weights of four bits in ``data/models`` (``python -m benchmarks.reduced_model`` makes the file). Mean of the word
 pieces' vectors. The upper layers are fine-tuned on pairs of a need and a statement that answers it, in four languages
-(``python -m benchmarks.fine_tuning``): each matrix ``W`` of them becomes ``W + B A`` of low rank (LoRA, Hu et al. 2021).
+(``python -m benchmarks.fine_tuning``): each matrix ``W`` of them becomes ``W + B A`` of low rank (LoRA, Hu et al. 2021). The
+fine-tuned model also gives each word piece a vector of its own and a weight, for late interaction.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ _BEGIN, _PAD, _END, _UNKNOWN = range(4)
 _PIECE_LETTERS = 16
 """No word piece is longer, so that of a text of thousands of words only its beginning need be cut."""
 _HEADS = 12
+_PROMPT = "query:"
+"""Its word pieces say nothing of a text."""
 
 
 def unigrams(pieces: Sequence[str], scores: Sequence[float] | NDArray[np.float32]) -> Tokenizer:
@@ -50,8 +53,8 @@ class BundledModel(InputModule):
             arrays = {name: stored[name] for name in stored.files}
         self.tokenizer = unigrams(arrays.pop("pieces").tobytes().decode().split("\n"), arrays.pop("scores"))
         floats = _weights(arrays)
-        if adapted:
-            _adapt(floats)
+        self._prompt: list[int] = self.tokenizer.encode(_PROMPT, add_special_tokens=False).ids
+        self._heads = {name: torch.from_numpy(array) for name, array in _adapt(floats).items()} if adapted else {}
         weights = {name: torch.from_numpy(array) for name, array in floats.items()}
         words, width = weights["embeddings.word_embeddings.weight"].shape
         config = BertConfig(
@@ -79,12 +82,21 @@ class BundledModel(InputModule):
         ids = torch.full((len(read), 2 + max(map(len, read), default=0)), _PAD)
         for row, pieces in enumerate(read):
             ids[row, : len(pieces) + 2] = torch.tensor([_BEGIN, *pieces, _END])
-        return {"input_ids": ids, "attention_mask": (ids != _PAD).long()}
+        own = ids > _END  # an unknown piece is one, marks are none
+        for row, pieces in enumerate(read):
+            own[row, : 1 + len(self._prompt) * (pieces[: len(self._prompt)] == self._prompt)] = False
+        return {"input_ids": ids, "attention_mask": (ids != _PAD).long(), "own": own}
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
         mask = features["attention_mask"]
         pieces = self.bert(input_ids=features["input_ids"], attention_mask=mask).last_hidden_state
         features["sentence_embedding"] = (pieces * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        if self._heads:
+            functional = torch.nn.functional
+            projected = functional.linear(pieces, self._heads["piece.weight"], self._heads["piece.bias"])
+            weights = functional.softplus(functional.linear(pieces, self._heads["share.weight"], self._heads["share.bias"]))
+            features["pieces"] = functional.normalize(projected, dim=2)
+            features["weights"] = weights[..., 0] * features["own"]
         return features
 
     def get_embedding_dimension(self) -> int:
@@ -111,8 +123,9 @@ def _weights(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
     return weights
 
 
-def _adapt(weights: dict[str, NDArray[np.float32]]) -> None:
-    """Add the product of the two low-rank factors to each weight matrix that was fine-tuned."""
+def _adapt(weights: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+    """Add the product of the two low-rank factors to each weight matrix that was fine-tuned; give the heads of word pieces."""
     with np.load(ADAPTER_FILE, allow_pickle=False) as stored:
         for name in {key.removesuffix(".down") for key in stored.files if key.endswith(".down")}:
             weights[name] = weights[name] + stored[f"{name}.up"].astype(np.float32) @ stored[f"{name}.down"].astype(np.float32)
+        return {name: stored[name].astype(np.float32) for name in stored.files if name.startswith(("piece.", "share."))}

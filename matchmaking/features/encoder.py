@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ModelError
 from matchmaking.features.bundled_files import ADAPTER_FILE, LONGEST, MODEL_FILE
+from matchmaking.features.late_interaction import PIECE_DIMENSIONS, PIECES, Encoded, packed
 from matchmaking.features.means import bundled_means, languages_of
 from matchmaking.members.member import Language
 
@@ -80,24 +81,46 @@ class Encoder:
             return self._model
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit vectors of the texts as the model gives them, shape (texts, dimensions): what is kept on disk.
+        """Unit vectors of the texts as the model gives them, shape (texts, dimensions).
 
         The zero vector for a text without a letter or digit, and for one that the model cannot give numbers for.
         """
+        return self.read(texts, progress).vectors
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+        """What the model makes of the texts: vectors as ``encode`` gives them and, of the bundled model, their word pieces."""
         model = self.model
-        chunks: list[Vectors] = []
-        for start in range(0, len(texts), _CHUNK):
-            chunk = [self.prompt + text for text in texts[start : start + _CHUNK]]
-            raw = np.asarray(model.encode(chunk, show_progress_bar=False, batch_size=32), dtype=np.float32)
-            raw[~np.isfinite(raw).all(axis=1)] = 0
-            norms = np.linalg.norm(raw, axis=1, keepdims=True)
-            chunks.append(np.divide(raw, norms, out=np.zeros_like(raw), where=norms > 0))
-            if progress:
-                progress(min(start + _CHUNK, len(texts)), len(texts))
-        encoded = np.vstack(chunks) if chunks else np.zeros((0, model.get_embedding_dimension()), np.float32)
-        blank = [row for row, text in enumerate(texts) if not any(map(str.isalnum, text))]
-        encoded[blank] = 0
-        return encoded
+        chunks: list[Encoded] = []
+        for start in range(0, max(len(texts), 1), _CHUNK):
+            chunk = texts[start : start + _CHUNK]
+            chunks.append(self._read(model, chunk))
+            blank = [row for row, text in enumerate(chunk) if not any(map(str.isalnum, text))]
+            chunks[-1].vectors[blank] = 0
+            chunks[-1].weights[blank] = 0
+            if progress and texts:
+                progress(start + len(chunk), len(texts))
+        return Encoded.joined(chunks)
+
+    def _read(self, model: Any, texts: Sequence[str]) -> Encoded:
+        asked = [self.prompt + text for text in texts]
+        kept_of_each = PIECES if self.name == BUNDLED else 0
+        pieces = np.zeros((len(texts), kept_of_each, PIECE_DIMENSIONS), np.int8)
+        weights = np.zeros((len(texts), kept_of_each), np.float16)
+        raw = np.zeros((len(texts), model.get_embedding_dimension()), np.float32)
+        if self.name != BUNDLED and texts:
+            raw = np.asarray(model.encode(asked, show_progress_bar=False, batch_size=32), dtype=np.float32)
+        elif texts:
+            for at, row in enumerate(model.encode(asked, show_progress_bar=False, batch_size=32, output_value=None)):
+                raw[at] = row["sentence_embedding"].numpy()
+                own = row["own"].numpy()
+                kept = packed(row["pieces"].numpy()[own][:PIECES])
+                pieces[at, : len(kept)] = kept
+                weights[at, : len(kept)] = row["weights"].numpy()[own][:PIECES]
+        sound = np.isfinite(raw).all(axis=1)
+        raw[~sound] = 0
+        weights[~sound] = 0
+        norms = np.linalg.norm(raw, axis=1, keepdims=True)
+        return Encoded(np.divide(raw, norms, out=np.zeros_like(raw), where=norms > 0), pieces, weights)
 
     def comparable(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[Language | None] | None = None) -> Vectors:
         """The vectors that ``encode`` gave for the texts as unit vectors whose cosine compares, shape (texts, dimensions).

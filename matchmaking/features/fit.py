@@ -1,5 +1,6 @@
 """How likely it is that a reader says of a member "its own texts say that it does this": a strength, 0 to 1.
 
+    agreement = cosine by scale + p (late interaction - what is usual at this cosine)
     u = m + 0.6 w^2
     strength = 1 / (1 + exp(-(a + b u + c s + d (u - max u))))
 
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.data_files import data_file
+from matchmaking.features.late_interaction import Encoded, late_interaction
 
 Values = NDArray[np.float64]
 
@@ -52,6 +54,8 @@ def fit_of(strength: float) -> Fit:
 
 
 _WORDS = 0.6
+_MOST_PIECED = 3000
+"""Texts whose word pieces are compared with a question, the nearest ones: of more, the others are too far to be an answer."""
 _HELD_BACK = 20
 _USUAL_SPREAD = 0.12
 """The spread of small clusters is shrunk, as if this number of further members had the usual one."""
@@ -66,6 +70,31 @@ class FitModel:
     near: float
     standing_out: float
     behind: float
+    pieces: float
+    pieces_usual: float
+    pieces_by_agreement: float
+
+    def with_pieces(self, agreed: Values, texts: Encoded, questions: Encoded) -> Values:
+        """Agreement put right by late interaction, shape (texts, questions), at most 1.
+
+        ``pieces`` times what late interaction finds above or below what is usual at this agreement comes on top. Without word
+        pieces, and for texts beyond the nearest ones, agreement stays as it is.
+        """
+        if not (texts.has_pieces and questions.has_pieces):
+            return agreed
+        corrected = agreed.copy()
+        for column in range(agreed.shape[1]):
+            rows = np.arange(len(agreed))
+            if len(rows) > _MOST_PIECED:
+                rows = np.argpartition(-agreed[:, column], _MOST_PIECED)[:_MOST_PIECED]
+            found = late_interaction(texts[rows], questions[[column]])[:, 0]
+            corrected[rows, column] = self.corrected(agreed[rows, column], found)
+        return corrected
+
+    def corrected(self, agreed: Values, found: Values) -> Values:
+        """Agreement put right by what late interaction found, each of one shape."""
+        usual = self.pieces_usual + self.pieces_by_agreement * agreed
+        return np.asarray(np.minimum(agreed + self.pieces * (found - usual), 1.0))
 
     def strengths(self, meaning: Values, words: Values) -> Values:
         """Strengths, shape (members, questions), from agreement in meaning and shares of words of the same shape."""

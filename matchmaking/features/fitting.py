@@ -15,6 +15,7 @@ from matchmaking.features.encoder import Encoder, Progress, Vectors
 from matchmaking.features.experience import Experience, experience
 from matchmaking.features.fit import fit_model
 from matchmaking.features.geo_proximity import GeoProximity
+from matchmaking.features.late_interaction import Encoded
 from matchmaking.features.network import Network
 from matchmaking.features.passages import Passage, Passages
 from matchmaking.features.past_projects import PastProjects
@@ -52,7 +53,8 @@ class Scale:
 class FeatureSet:
     """Everything the ranking and the composing work with; rows follow ``roster.members``.
 
-    ``compared`` are the passages' vectors as questions are compared with them, see ``space``, shape (passages, dimensions).
+    ``compared`` are the passages' vectors as questions are compared with them, see ``space``, shape (passages, dimensions);
+    ``read`` is what the model made of the passages, as it gives it.
     """
 
     roster: Roster
@@ -65,6 +67,7 @@ class FeatureSet:
     scale: Scale
     space: Space
     compared: Vectors
+    read: Encoded
     _encoder: Encoder
     _known: "_Known"
     _recent: RecentVectors = field(default_factory=RecentVectors)
@@ -90,26 +93,33 @@ class FeatureSet:
         Those of the roster and the catalogue are known; others are encoded, and the recent ones remembered. ``languages`` are
         those the texts are written in, where that is known; else it is read from the texts.
         """
-        fresh = self._encoder.comparable(self._raw(texts), texts, languages)
+        fresh = self._encoder.comparable(self.read_of(texts).vectors, texts, languages)
         for row, text in enumerate(texts):
             if text in self._known.index:
                 fresh[row] = self._known.table[self._known.index[text]]
         return fresh
 
-    def _raw(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of any texts as the model gives them, shape (texts, dimensions)."""
+    def read_of(self, texts: Sequence[str]) -> Encoded:
+        """What the model makes of any texts."""
         asked = [text for text in texts if text not in self._known.index]
         recent = self._recent.get(asked, self._encoder) if asked else {}
-        found = [recent[text] if text in recent else self._known.raw[self._known.index[text]] for text in texts]
-        return np.vstack(found) if found else np.zeros((0, self._known.raw.shape[1]), np.float32)
+        found = [recent[text] if text in recent else self._known.raw[[self._known.index[text]]] for text in texts]
+        return Encoded.joined(found) if found else self._known.raw[:0]
 
     def agreements(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Agreement in meaning of every passage with every question, shape (passages, texts): the cosine by ``scale``."""
+        """Agreement in meaning of every passage with every question, shape (passages, texts), at most about 1.
+
+        That is the cosine by ``scale``, put right by late interaction for the passages that are nearest by it.
+        """
+        return fit_model().with_pieces(self.cosines(texts), self.read, self.read_of(texts))
+
+    def cosines(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """What of the agreement is the cosine by ``scale``, shape (passages, texts)."""
         return self.scale(self.compared @ self.questions(texts).T)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of what the texts ask for, shape (texts, dimensions), to be compared with ``compared``."""
-        return self.space.questions(self._raw(texts), [language_of(text) for text in texts])
+        return self.space.questions(self.read_of(texts).vectors, [language_of(text) for text in texts])
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """How near each member's two best passages, in context, are to each text, shape (members, texts), at most 1."""
@@ -183,14 +193,14 @@ class _Known:
     index: Mapping[str, int]
     table: Vectors
     """Vectors whose cosine compares."""
-    raw: Vectors
-    """The same as the model gives them, which the space is made of."""
+    raw: Encoded
+    """What the model makes of them, as it gives it: the space is made of it."""
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         return self.table[[self.index[text] for text in texts]]
 
     def as_given(self, texts: Sequence[str]) -> Vectors:
-        return self.raw[[self.index[text] for text in texts]]
+        return self.raw.vectors[[self.index[text] for text in texts]]
 
 
 def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None = None) -> FeatureSet:
@@ -204,12 +214,13 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     said_in: dict[str, Language | None] = {passage.text: passage.language for passage in passages.passages}
     said_in |= {need.text: need.language for member in roster.members for need in member.needs}
     said_in |= {text: Language(language) for entry in catalogue().values() for language, text in entry.text.items()}
-    raw = VectorCache(cache, encoder).encode(texts, progress)
-    table = encoder.comparable(raw, texts, [said_in.get(text) for text in texts])
+    raw = VectorCache(cache, encoder).read(texts, progress)
+    table = encoder.comparable(raw.vectors, texts, [said_in.get(text) for text in texts])
     known = _Known({text: row for row, text in enumerate(texts)}, table, raw)
     passages.vectors = known.table[: len(passages.texts)]
     network = Network(roster)
-    space = _space(passages, raw[: len(passages.texts)], known)
+    read = raw[: len(passages.texts)]
+    space = _space(passages, read.vectors, known)
     return FeatureSet(
         roster=roster,
         passages=passages,
@@ -220,7 +231,8 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
         geo_proximity=GeoProximity(roster),
         scale=_scale(space, known),
         space=space,
-        compared=space.passages(raw[: len(passages.texts)], passages.languages),
+        compared=space.passages(read.vectors, passages.languages),
+        read=read,
         _encoder=encoder,
         _known=known,
     )
@@ -231,15 +243,16 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     passages = Passages(roster)
     passages.vectors = features.encode(passages.texts, [passage.language for passage in passages.passages])
     network = Network(roster)
-    raw = features._raw(passages.texts)
-    space = _space(passages, raw, features._known)
+    read = features.read_of(passages.texts)
+    space = _space(passages, read.vectors, features._known)
     return replace(
         features,
         roster=roster,
         passages=passages,
         scale=_scale(space, features._known),
         space=space,
-        compared=space.passages(raw, passages.languages),
+        compared=space.passages(read.vectors, passages.languages),
+        read=read,
         tfidf=TfidfIndex(passages.texts),
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),

@@ -1,8 +1,8 @@
 """Every text that members bring, once: statements, offers and projects, with their vectors and their owners.
 
-Texts are compared one to one, statement to statement and project to project; a statement stands whole and sentence by
-sentence, so that a short question finds the one sentence that answers it. A member's average is kept beside them; alone it is
-weak for large institutions, since it blurs a thousand projects into one grey text.
+Texts are compared one to one, statement to statement and project to project; a statement or an offer stands whole and
+sentence by sentence, so that a short question finds the one sentence that answers it. A member's average is kept beside them;
+alone it is weak for large institutions, since it blurs a thousand projects into one grey text.
 """
 
 from collections import Counter
@@ -83,17 +83,15 @@ class Passages:
             return column
 
         for row, member in enumerate(roster.members):
-            for statement in member.statements:
+            said = [(Source.STATEMENT, statement) for statement in member.statements]
+            for source, statement in [*said, *((Source.OFFER, offer) for offer in member.offers)]:
                 pieces, whole = sentences(statement.text), -1
                 for text in dict.fromkeys([statement.text, *(pieces if len(pieces) > 1 else ())]):
                     # what is lacked, looked for, left to others or planned is no ability: it is left out, or weighs little
                     able = spoken_of_itself(text, statement.language)
                     says = 1.0 if able else role_of(text, statement.language).weight
-                    column = add(row, Passage(able or text, Source.STATEMENT, statement.language), says, whole)
+                    column = add(row, Passage(able or text, source, statement.language), says, whole)
                     whole = column if whole < 0 else whole
-            for offer in member.offers:
-                says = role_of(offer.text, offer.language).weight
-                add(row, Passage(offer.text, Source.OFFER, offer.language), says)
         texts = {project.id: project.text or project.title for project in roster.projects}
         common = {text for text, count in Counter(texts.values()).items() if count > _MOST_PROJECTS}
         schemes: dict[str, set[int]] = {}

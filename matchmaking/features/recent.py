@@ -1,13 +1,11 @@
-"""The vectors of recent queries, kept in memory and shared by all sessions."""
+"""What the model made of recent queries, kept in memory and shared by all sessions."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matchmaking.features.encoder import Encoder
+from matchmaking.features.late_interaction import Encoded
 
 _REMEMBERED = 2000
 
@@ -17,11 +15,11 @@ class RecentVectors:
 
     def __init__(self, remembered: int = _REMEMBERED) -> None:
         self._remembered = remembered
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._vectors: OrderedDict[str, Encoded] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, asked: Sequence[str], encoder: Encoder) -> dict[str, NDArray[np.float32]]:
-        """The vector of each text, shape (dimensions,); those not remembered are encoded at once, outside the lock.
+    def get(self, asked: Sequence[str], encoder: Encoder) -> dict[str, Encoded]:
+        """What the model makes of each text, one row each; those not remembered are encoded at once, outside the lock.
 
         The result of a call does not depend on what other threads evict meanwhile.
         """
@@ -29,7 +27,8 @@ class RecentVectors:
             found = {one: self._vectors[one] for one in dict.fromkeys(asked) if one in self._vectors}
         missing = [one for one in dict.fromkeys(asked) if one not in found]
         if missing:
-            found |= dict(zip(missing, encoder.encode(missing), strict=True))
+            read = encoder.read(missing)
+            found |= {one: read[[row]] for row, one in enumerate(missing)}
         with self._lock:
             for one, vector in found.items():
                 self._vectors[one] = vector

@@ -1,6 +1,6 @@
-"""Vectors kept on disk, so that only what changed is ever encoded again.
+"""What a model made of texts kept on disk, so that only what changed is ever encoded again.
 
-A vector's key is the SHA-256 of its NFC text; each model fingerprint has a folder of its own, so two models never mix. The
+A text's key is the SHA-256 of its NFC text; each model fingerprint has a folder of its own, so two models never mix. The
 folder holds segments that are written beside their place and renamed into it: a reader sees a whole segment or none, and
 several processes may add at once.
 """
@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import BadZipFile
 
 import numpy as np
@@ -21,6 +22,7 @@ from platformdirs import user_cache_path
 
 from matchmaking.data_files import data_file
 from matchmaking.features.encoder import Encoder, Progress, Vectors
+from matchmaking.features.late_interaction import Encoded
 from matchmaking.members.marks import without_heaps
 from matchmaking.members.member import Language
 
@@ -48,18 +50,22 @@ class VectorCache:
         self._folder = folder / hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:24]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """The vectors of the texts as the model gives them, shape (texts, dimensions); encoded where they are not on disk.
+        """The vectors of the texts as the model gives them, shape (texts, dimensions); encoded where they are not on disk."""
+        return self.read(texts, progress).vectors
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+        """What the model makes of the texts, in their order; encoded where it is not on disk.
 
         A folder that cannot be read or written costs nothing but time: the vectors stay in memory, and one warning says why.
         """
-        known, table = self._read()
+        known, tables = self._read()
         keys = [text_key(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing or not texts:
-            fresh = self._encode(missing, progress)
-            table = np.vstack([table, fresh]) if len(table) else fresh
-            known.update({key: len(table) - len(fresh) + index for index, key in enumerate(missing)})
-        return table[[known[key] for key in keys]] if texts else table[:0]
+            held = sum(map(len, tables))
+            tables.append(self._encode(missing, progress))
+            known.update({key: held + index for index, key in enumerate(missing)})
+        return Encoded.joined(tables)[[known[key] for key in keys]]
 
     def vectors(
         self,
@@ -72,16 +78,16 @@ class VectorCache:
 
     def ship(self, name: str, texts: Sequence[str]) -> Path:
         """Write the vectors of the texts, in the order of their keys, to a file in the folder that comes with the product."""
-        vectors = self.encode(texts)
+        read = self.read(texts)
         rows = {text_key(text): row for row, text in enumerate(texts)}
         keys = sorted(rows)
         path = _shipped() / f"{name}-{self._folder.name}.npz"
         path.parent.mkdir(exist_ok=True)
         with path.open("wb") as stream:
-            np.savez(stream, keys=_as_rows(keys), vectors=vectors[[rows[key] for key in keys]])
+            _save(stream, keys, read[[rows[key] for key in keys]], compressed=True)
         return path
 
-    def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> Vectors:
+    def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> Encoded:
         texts, keys, done = list(missing.values()), list(missing), []
         for start in range(0, max(len(texts), 1), _SAVE_EVERY):
             batch = texts[start : start + _SAVE_EVERY]
@@ -90,38 +96,36 @@ class VectorCache:
                 if progress:
                     progress(start + count, len(texts))
 
-            done.append(self._encoder.encode(batch, so_far))
+            done.append(self._encoder.read(batch, so_far))
             if batch:
                 self._keep(keys[start : start + _SAVE_EVERY], done[-1])
-        return np.vstack(done)
+        return Encoded.joined(done)
 
-    def _read(self) -> tuple[dict[bytes, int], Vectors]:
+    def _read(self) -> tuple[dict[bytes, int], list[Encoded]]:
+        """The row of each text that is on disk, and the tables whose rows, one behind the other, these are."""
         segments = [*sorted(_shipped().glob(f"*-{self._folder.name}.npz")), *sorted(self._folder.glob("*.npz"))]
         keys: list[bytes] = []
-        tables: list[Vectors] = []
+        tables: list[Encoded] = []
         for segment in segments:
             try:
                 with np.load(segment, allow_pickle=False) as stored:
-                    stored_keys, vectors = stored["keys"], stored["vectors"].astype(np.float32)
-                if stored_keys.shape != (len(vectors), 32) or (tables and vectors.shape[1] != tables[0].shape[1]):
+                    stored_keys = stored["keys"]
+                    read = Encoded(stored["vectors"].astype(np.float32), stored["pieces"], stored["weights"])
+                if stored_keys.shape != (len(read), 32) or not read.fits(tables[0] if tables else read):
                     raise ValueError("another shape")
             except FileNotFoundError:  # another process has just joined the segments: its joined file holds these vectors
                 return self._read()
             except (OSError, ValueError, KeyError, EOFError, BadZipFile, IndexError):  # damaged: the texts are encoded again
                 self._discard(segment)
                 continue
-            sound: NDArray[np.bool_] = np.asarray(np.isfinite(vectors).all(axis=1))
-            keys.extend(row.tobytes() for row in stored_keys[sound])
-            tables.append(vectors[sound])
-        table = np.vstack(tables) if tables else np.zeros((0, 0), np.float32)
+            keys.extend(row.tobytes() for row in stored_keys[read.sound])
+            tables.append(read[read.sound])
         known = {key: row for row, key in enumerate(keys)}
         own = [segment for segment in segments if segment.parent == self._folder]
-        if len(own) > _COMPACT_ABOVE:
-            rows = list(known.values())
-            if self._keep(list(known), table[rows]):
-                for segment in own:
-                    self._discard(segment)
-        return known, table
+        if len(own) > _COMPACT_ABOVE and self._keep(list(known), Encoded.joined(tables)[list(known.values())]):
+            for segment in own:
+                self._discard(segment)
+        return known, tables
 
     def _discard(self, segment: Path) -> None:
         if segment.parent == self._folder:
@@ -130,26 +134,30 @@ class VectorCache:
             except OSError as cause:
                 _log.info("%s is not needed any more and cannot be removed: %s", segment, cause.strerror)
 
-    def _keep(self, keys: Sequence[bytes], vectors: Vectors) -> bool:
-        """Write vectors to disk; say once in this process when that cannot be done. Those without a number are not written."""
-        sound: NDArray[np.bool_] = np.asarray(np.isfinite(vectors).all(axis=1))
+    def _keep(self, keys: Sequence[bytes], read: Encoded) -> bool:
+        """Write what was read to disk; say once in this process when that fails. Texts without numbers are left out."""
         try:
-            self._write([key for key, whole in zip(keys, sound, strict=True) if whole], vectors[sound])
+            self._write([key for key, sound in zip(keys, read.sound, strict=True) if sound], read[read.sound])
         except OSError as cause:
             _warn_once(str(self._folder), cause.strerror or str(cause))
             return False
         return True
 
-    def _write(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+    def _write(self, keys: Sequence[bytes], read: Encoded) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as stream:
-                np.savez(stream, keys=_as_rows(keys), vectors=vectors)
+                _save(stream, keys, read)
             digest = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
             Path(name).replace(self._folder / f"{digest}.npz")
         finally:
             Path(name).unlink(missing_ok=True)
+
+
+def _save(stream: BinaryIO, keys: Sequence[bytes], read: Encoded, *, compressed: bool = False) -> None:
+    write = np.savez_compressed if compressed else np.savez
+    write(stream, keys=_as_rows(keys), vectors=read.vectors, pieces=read.pieces, weights=read.weights)
 
 
 def _as_rows(keys: Sequence[bytes]) -> NDArray[np.uint8]:

@@ -19,7 +19,8 @@ from matchmaking.evaluation.measures import MEASURES
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import Encoder, fit
 from matchmaking.features.catalogue import catalogue
-from matchmaking.features.encoder import Progress, Vectors
+from matchmaking.features.encoder import Progress
+from matchmaking.features.late_interaction import Encoded
 from matchmaking.members.member import Kind, Language, Member, Participation, Project, Roster, Statement
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import Demonstration, WordEncoder, small_roster, statement
@@ -159,8 +160,8 @@ def test_a_text_that_stands_in_a_project_of_its_member_is_not_asked() -> None:
 class Translating(WordEncoder):
     """An encoder to which two languages are one."""
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        return super().encode([text.replace("lassen van titaan", "welding of titanium") for text in texts], progress)
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+        return super().read([text.replace("lassen van titaan", "welding of titanium") for text in texts], progress)
 
 
 def test_the_same_in_another_language_does_not_give_the_answer_away() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from matchmaking.errors import ModelError
 from matchmaking.features import Encoder, fit
-from matchmaking.features.encoder import Progress, Vectors
+from matchmaking.features.encoder import Progress
+from matchmaking.features.late_interaction import Encoded
 from matchmaking.features.vectors import VectorCache
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import WordEncoder
@@ -60,9 +61,9 @@ def test_a_vector_that_is_no_number_is_encoded_again(tmp_path: Path) -> None:
     vectors = VectorCache(tmp_path, WordEncoder()).encode(TEXTS)
     segment = next(tmp_path.rglob("*.npz"))
     with np.load(segment) as stored:
-        keys, damaged = stored["keys"], stored["vectors"]
-    damaged[1] = np.nan
-    np.savez(segment, keys=keys, vectors=damaged)
+        parts = dict(stored)
+    parts["vectors"][1] = np.nan
+    np.savez(segment, **parts)
     encoder = WordEncoder()
     assert np.array_equal(VectorCache(tmp_path, encoder).encode(TEXTS), vectors)
     assert encoder.encoded == TEXTS[1:2]
@@ -108,7 +109,7 @@ def test_many_small_segments_are_joined(tmp_path: Path) -> None:
 
 def test_the_vectors_of_the_demonstration_cluster_come_with_the_product(demonstration: Demonstration, tmp_path: Path) -> None:
     class Idle(Encoder):
-        def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
             raise AssertionError(f"{len(texts)} texts are encoded, the first: {texts[0]}")
 
     workspace = Workspace(demonstration.workspace)
@@ -122,10 +123,10 @@ def test_progress_tells_how_many_are_done(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
 
     class Telling(WordEncoder):
-        def encode(self, texts, progress=None):  # type: ignore[no-untyped-def]
+        def read(self, texts, progress=None):  # type: ignore[no-untyped-def]
             if progress:
                 progress(len(texts), len(texts))
-            return super().encode(texts)
+            return super().read(texts)
 
     VectorCache(tmp_path, Telling()).encode(TEXTS, lambda done, total: told.append((done, total)))
     assert told == [(3, 3)]

@@ -1,0 +1,101 @@
+"""Late interaction: a question's word pieces each find the piece of a text that is nearest to them (Khattab and Zaharia 2020).
+
+    late(question, text) = sum over pieces q of w_q max over pieces t of the text of q . t  /  sum of w_q
+
+One vector for a whole text tells its subject; its word pieces, each in its context, tell a coater from a steriliser. ``w`` is
+how much a piece of a question counts, which the model says. Both are learnt with the model (``benchmarks.fine_tuning``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+PIECES = 48
+"""Word pieces of a text that are kept, from its beginning; the sentences of a longer statement are texts of their own."""
+PIECE_DIMENSIONS = 96
+_UNIT = 127
+_TOGETHER = 4096
+"""Texts that are compared at once, so that memory stays bounded."""
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """What a model makes of texts: a vector each, and one for each of their word pieces where the model gives them.
+
+    ``vectors`` have the shape (texts, dimensions). ``pieces`` are unit vectors in steps of 1/127, shape (texts, ``PIECES``,
+    ``PIECE_DIMENSIONS``), int8; ``weights``, 0 and more, shape (texts, ``PIECES``), are 0 where a text has ended. Both have
+    no piece for a model without late interaction.
+    """
+
+    vectors: NDArray[np.float32]
+    pieces: NDArray[np.int8]
+    weights: NDArray[np.float16]
+
+    @classmethod
+    def of(cls, vectors: NDArray[np.float32]) -> "Encoded":
+        """Vectors of a model without late interaction."""
+        return cls(vectors, np.zeros((len(vectors), 0, PIECE_DIMENSIONS), np.int8), np.zeros((len(vectors), 0), np.float16))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Encoded"]) -> "Encoded":
+        """The rows of all parts, which one model gave, one behind the other."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            np.concatenate([part.vectors for part in parts]),
+            np.concatenate([part.pieces for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.vectors)
+
+    def __getitem__(self, rows: Sequence[int] | slice | NDArray[np.generic]) -> "Encoded":
+        """Some of the texts, in the order asked for."""
+        return Encoded(self.vectors[rows], self.pieces[rows], self.weights[rows])
+
+    @property
+    def sound(self) -> NDArray[np.bool_]:
+        """Which texts have numbers alone, shape (texts,)."""
+        return np.asarray(np.isfinite(self.vectors).all(axis=1) & np.isfinite(self.weights).all(axis=1))
+
+    def fits(self, other: "Encoded") -> bool:
+        """Whether the rows are as long as those of another, and there are as many of each kind."""
+        mine, its = ((each.vectors.shape[1:], each.pieces.shape[1:], each.weights.shape[1:]) for each in (self, other))
+        return bool(mine == its and len(self.vectors) == len(self.pieces) == len(self.weights))
+
+    @property
+    def has_pieces(self) -> bool:
+        """Whether the model gives vectors of word pieces."""
+        return self.pieces.shape[1] > 0
+
+
+def packed(pieces: NDArray[np.floating]) -> NDArray[np.int8]:
+    """Unit vectors as they are kept: whole numbers, -127 to 127; shape as given."""
+    return np.asarray(np.rint(pieces * _UNIT), np.int8)
+
+
+def late_interaction(texts: Encoded, questions: Encoded) -> NDArray[np.float64]:
+    """How well each question's pieces are found in each text, shape (texts, questions), -1 to 1.
+
+    0 for a text or a question without pieces.
+    """
+    found = np.zeros((len(texts), len(questions)))
+    if not (texts.has_pieces and questions.has_pieces):
+        return found
+    there = texts.weights > 0
+    for column in range(len(questions)):
+        weights = questions.weights[column].astype(np.float32)
+        asked = weights > 0
+        if not asked.any():
+            continue
+        pieces = questions.pieces[column, asked].astype(np.float32) / _UNIT**2
+        for start in range(0, len(texts), _TOGETHER):
+            some = slice(start, start + _TOGETHER)
+            cosines = texts.pieces[some].astype(np.float32) @ pieces.T
+            nearest = np.where(there[some, :, None], cosines, -1).max(axis=1)
+            found[some, column] = nearest @ weights[asked] / weights[asked].sum()
+    found[~there.any(axis=1)] = 0
+    return found
