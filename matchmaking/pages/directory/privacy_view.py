@@ -132,12 +132,13 @@ def _decision(matches: tuple[NearMatch, ...], called: Mapping[str, str], words: 
     _ = words.translate
     first = matches[0]
     key = "near_" + sha256(repr((first.member, first.table, first.id, first.written, first.passage)).encode()).hexdigest()[:16]
+    where = literal(places_in_words(matches, called, words))
     with st.container(border=True):
-        st.markdown(f"**{literal(first.written)}** · {literal(places_in_words(matches, called, words))}")
+        st.markdown(f"**{literal(first.written)}** · {where}")
         if first.passage != first.written:
             st.caption(literal(first.passage))
         decision = st.radio(
-            _("Is “{written}” the person?", written=literal(first.written)),
+            _("Is “{written}” ({where}) the person?", written=literal(first.written), where=where),
             list(NearDecision),
             index=None,
             format_func=words.name,

@@ -8,6 +8,7 @@ import pytest
 
 from matchmaking.exports.erasure import NearDecision
 from matchmaking.members.member import Contact, Language, Statement
+from matchmaking.pages.frame.literal import literal
 from matchmaking.workspace.maintenance.editing import edit
 from matchmaking.workspace.storage.documents import Document, delete, keep
 from matchmaking.workspace.storage.journal import AuditEvent, journal
@@ -55,13 +56,15 @@ def test_the_office_decides_on_each_near_match_and_gets_a_report(
     at.text_input(key="privacy_person").set_value("An Clauwaert").run()
     at.button(key="privacy_show").click().run()
     assert not at.exception
-    asked = {each.label: each for each in at.radio if (each.key or "").startswith("near_")}
-    of_second, of_third = (next(radio for label, radio in asked.items() if name in label) for name in ("A\\.", "mevrouw"))
-    assert len(asked) == 2
-    assert of_second.options[0] == erase
-    of_second.set_value(NearDecision.ERASE).run()
-    at.radio(key=of_third.key).set_value(NearDecision.LEAVE).run()
-    at.text_input(key=str(of_third.key).replace("decision", "reason")).set_value("another Clauwaert").run()
+    asked = [each for each in at.radio if (each.key or "").startswith("near_")]
+    assert {literal(second.name) in each.label for each in asked} == {True, False}
+    for each in asked:
+        assert each.options[0] == erase
+        each.set_value(NearDecision.LEAVE if "mevrouw" in each.label else NearDecision.ERASE)
+    at.run()
+    for field in [each for each in at.text_input if (each.key or "").endswith("_reason")]:
+        field.set_value("another Clauwaert")
+    at.run()
     at.button(key="privacy_erase").click().run()
     assert not at.exception
     roster = workspace.whole_roster()
@@ -69,7 +72,7 @@ def test_the_office_decides_on_each_near_match_and_gets_a_report(
     assert roster.member(second.id).statements[-1].text == "Vraag het dr. …."
     assert roster.member(third.id).statements[-1].text == "Met dank aan mevrouw Clauwaert."
     assert report in [header.value for header in at.subheader]
-    told = at.table[0].value.to_string()
+    told = at.table[0].value.to_string().replace("\\", "")
     assert "another Clauwaert" in told
     assert kept in told
     assert third.name in told
