@@ -34,7 +34,7 @@ class Finding:
 
 def locked_versions(folder: Path = FOLDER) -> dict[str, str]:
     """The version of each package in the lock, by its name as registries write it."""
-    found = {}
+    found: dict[str, str] = {}
     for name in ("locked.txt", "torch.txt"):
         for line in (folder / name).read_text(encoding="utf-8").splitlines():
             if line and line[0] not in " #":
