@@ -10,10 +10,11 @@ from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
-from matchmaking.errors import DamagedWorkspace, UnreadableFile, WorkspaceError
+from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, UnreadableFile, WorkspaceError
 from matchmaking.members.member import Contact, Member
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
+from matchmaking.workspace.privacy.near_matches import NearMatch
 from matchmaking.workspace.privacy.personal_data import (
     PersonSearch,
     allow_person,
@@ -146,10 +147,11 @@ def erase(
     """Remove one contact person everywhere; lists that still hold it do not bring it back. The organisations stay."""
     with explained(), opened(workspace) as cluster:
         person = _named(person, file)
+        found = search_person(cluster, person)
         if not yes:
-            _tell_search(search_person(cluster, person))
+            _tell_search(found)
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
-        members = erase_person(cluster, person, now(), also=also or ())
+        members = erase_person(cluster, person, now(), also=_chosen(found, also or []))
         left = search_person(cluster, person)
     if left.near:
         _tell_search(left)
@@ -158,6 +160,16 @@ def erase(
         "sent, and the lists themselves still hold it.",
         markup=False,
     )
+
+
+def _chosen(found: PersonSearch, also: list[str]) -> list[NearMatch]:
+    """Every near match that is written as one of these. Raises ``ImpossibleRequest`` for what is written nowhere so."""
+    if unknown := sorted(set(also) - {match.written for match in found.near}):
+        raise ImpossibleRequest(
+            "{count} of what `--also` names is not what `privacy search` lists: write it as it stands there.",
+            count=len(unknown),
+        )
+    return [match for match in found.near if match.written in also]
 
 
 @privacy.command("allow")

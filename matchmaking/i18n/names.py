@@ -74,6 +74,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "no_answer": N_("no answer"),
         "other": N_("another reason"),
     },
+    "exports.erasure.NearDecision": {"erase": N_("yes, erase it too"), "leave": N_("no, leave it")},
     "workspace.storage.journal.AuditEvent": {
         "imported": N_("imported"),
         "edited": N_("changed"),

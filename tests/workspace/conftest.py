@@ -1,5 +1,7 @@
 """What the tests of storage share: each runs on a file and on a server."""
 
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,16 @@ __all__ = ["postgresql"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a new workspace may be made: a file, then a database of a PostgreSQL server."""
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Where new workspaces may be made, one after the other: files, then databases of a PostgreSQL server."""
     if request.param == "sqlite":
-        return str(tmp_path / "a.workspace")
-    address: str = request.getfixturevalue("postgresql").new_database()
-    return address
+        numbers = count()
+        return lambda: str(tmp_path / f"{next(numbers)}.workspace")
+    made: Callable[[], str] = request.getfixturevalue("postgresql").new_database
+    return made
+
+
+@pytest.fixture
+def place(new_place: Callable[[], str]) -> str:
+    """Where a new workspace may be made."""
+    return new_place()

@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
-from zipfile import BadZipFile
 
+from matchmaking.composition.calls import document_reader
 from matchmaking.errors import BadCall, UnreadableFile
+from matchmaking.members.lists import limited_process
+from matchmaking.members.lists.archives import opened_archive
 from matchmaking.members.lists.plain_text import decoded
 from matchmaking.remarks import Remark, reason_of
 
@@ -12,9 +14,6 @@ PDF, WORD = ".pdf", ".docx"
 _OTHERS = frozenset({".doc", ".odt", ".rtf", ".pages", ".xlsx", ".xls", ".pptx", ".ppt", ".zip"})
 SIZE_LIMIT = 50 * 2**20
 """The largest document that is read, in bytes."""
-
-PAGE_LIMIT = 300
-"""The most pages of a PDF that are read; what follows in longer ones are annexes."""
 
 _PARTED_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
 _BEGINS_ANEW = re.compile(r"\A\s*+(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s|[A-ZÀ-Ý0-9\"'«“(\[])")
@@ -78,25 +77,7 @@ def whole_words(text: str) -> str:
 
 
 def _text_of_pdf(file: Path) -> str:
-    from pypdf import PdfReader  # half a second that no other call waits for
-    from pypdf.errors import PyPdfError
-
-    try:
-        reader = PdfReader(file)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise BadCall("{file} is protected with a password. Save it without one and try again.", file=file.name)
-        text = "\n".join(page.extract_text() for page in reader.pages[:PAGE_LIMIT])
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-        NotImplementedError,
-    ) as cause:
-        raise BadCall("{file} is damaged: its text cannot be read. Paste the call's text instead.", file=file.name) from cause
+    text = _read_apart(file, "pypdf")
     if not any(map(str.isalpha, text)):
         raise BadCall(
             "{file} holds pictures of pages and no text. Recognise its text (OCR) first, or paste the call's text.",
@@ -106,13 +87,30 @@ def _text_of_pdf(file: Path) -> str:
 
 
 def _text_of_word(file: Path) -> str:
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
-
     try:
-        document = Document(str(file))
-        lines = [paragraph.text for paragraph in document.paragraphs]
-        lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as cause:
-        raise BadCall("{file} is damaged: its text cannot be read. Paste the call's text instead.", file=file.name) from cause
-    return "\n".join(dict.fromkeys(line for line in lines if line.strip()))
+        with opened_archive(file):
+            pass  # its list of contents is looked at: it may be built to fill the memory
+    except UnreadableFile as cause:
+        raise BadCall(cause.message, **cause.values) from cause
+    return _read_apart(file, "docx")
+
+
+def _read_apart(file: Path, library: str) -> str:
+    """The text of a document, read by ``document_reader`` in a process of its own."""
+    with limited_process.reader_process(document_reader.__file__, library, library, str(file.resolve())) as process:
+        assert process.stdout is not None  # noqa: S101
+        text = process.stdout.read(4 * document_reader.TEXT_LIMIT).decode("utf-8", "replace")
+    match process.returncode:
+        case 0:
+            return text
+        case limited_process.PROTECTED:
+            raise BadCall("{file} is protected with a password. Save it without one and try again.", file=file.name)
+        case limited_process.DAMAGED:
+            raise BadCall("{file} is damaged: its text cannot be read. Paste the call's text instead.", file=file.name)
+    raise BadCall(
+        "{file} takes more than {limit} GB of memory or {seconds} seconds to read, as no call does. Paste the call's text "
+        "instead.",
+        file=file.name,
+        limit=limited_process.MEMORY_LIMIT // 2**30,
+        seconds=limited_process.TIME_LIMIT,
+    )

@@ -1,17 +1,15 @@
 """Any spreadsheet or CSV file as tables of plain text, each row with the number that the file shows for it."""
 
 import json
-import sys
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
 from typing import IO
 
 from matchmaking.errors import UnreadableFile
-from matchmaking.members.lists import workbook_reader
+from matchmaking.members.lists import limited_process, workbook_reader
 from matchmaking.members.lists.archives import opened_archive
+from matchmaking.members.lists.limited_process import reader_process
 from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of, uncommon_letters
 from matchmaking.members.lists.workbook_xml import CELL_LIMIT
 
@@ -144,16 +142,9 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
 
 def _workbook_tables(path: Path) -> list[Table]:
     """The sheets of a workbook, read by ``workbook_reader`` in a process of its own."""
-    library = find_spec("python_calamine")
-    assert library is not None  # noqa: S101
-    assert library.origin is not None  # noqa: S101
-    command = [sys.executable, "-I", "-S", workbook_reader.__file__, str(path.resolve()), str(Path(library.origin).parents[1])]
-    with Popen(command, stdout=PIPE, stderr=DEVNULL, stdin=DEVNULL) as process:  # noqa: S603
+    with reader_process(workbook_reader.__file__, "python_calamine", str(path.resolve())) as process:
         assert process.stdout is not None  # noqa: S101
-        try:
-            sheets = _sheets_of(process.stdout, path.name)
-        finally:
-            process.stdout.close()
+        sheets = _sheets_of(process.stdout, path.name)
     match process.returncode:
         case 0:
             return sheets if len(sheets) > 1 else [replace(sheet, sheet="") for sheet in sheets]
@@ -164,16 +155,16 @@ def _workbook_tables(path: Path) -> list[Table]:
                 file=path.name,
                 cells=CELL_LIMIT,
             )
-        case workbook_reader.PROTECTED:
+        case limited_process.PROTECTED:
             raise _protected(path)
-        case workbook_reader.DAMAGED:
+        case limited_process.DAMAGED:
             raise _damaged(path.name)
     raise UnreadableFile(
         "{file} takes more than {limit} GB of memory or {seconds} seconds to read, as no honest table does: it is damaged or "
         "far too large. Open it in a spreadsheet program, save the table alone as .xlsx and try again.",
         file=path.name,
-        limit=workbook_reader.MEMORY_LIMIT // 2**30,
-        seconds=workbook_reader.TIME_LIMIT,
+        limit=limited_process.MEMORY_LIMIT // 2**30,
+        seconds=limited_process.TIME_LIMIT,
     )
 
 

@@ -1,27 +1,18 @@
-"""Reads one workbook in a process of its own: a file built or broken to fill the memory ends that process and no other.
+"""Reads one workbook in a process of its own, which `limited_process` starts.
 
-`sheets` runs it by its path, with nothing of this package loaded, so that it starts in some hundredths of a second. It writes
+`sheets` runs it by its path, with nothing of this package loaded. It writes
 a line of JSON for each sheet (its name, whether it is hidden, its number of rows, and what `workbook_xml` notes of it) and,
 after it, one for each row: its cells as text, numbers with a fraction as numbers, since nobody grouped their digits.
 """
 
-import contextlib
 import json
 import sys
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
-MEMORY_LIMIT = 4 * 2**30
-"""Bytes that reading one workbook may take."""
-
-TIME_LIMIT = 120
-"""Seconds of the processor that it may take."""
-
-PROTECTED, DAMAGED, ENDLESS = 3, 4, 5
-"""How it ends when the workbook is protected with a password, is damaged, or has a sheet that spans too many cells; any other
-end means that a limit was reached."""
+ENDLESS = 5
+"""How it ends when the workbook has a sheet that spans too many cells."""
 
 
 def as_text(cell: Any) -> str:
@@ -60,23 +51,14 @@ def fill_down(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[i
                     row[left] = value
 
 
-def _within_limits() -> None:
-    # not every system can limit a process
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-        resource.setrlimit(resource.RLIMIT_CPU, (TIME_LIMIT, TIME_LIMIT))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def main(file: str, libraries: str) -> int:
-    """Read the workbook with the library that lies in a folder, and say how it ended."""
-    sys.path += [libraries, str(Path(__file__).parent)]
-    import workbook_xml  # type: ignore[import-not-found]  # by its own name: nothing of the package is loaded
+def main(limits: str, libraries: str, memory: str, seconds: str, file: str) -> int:
+    """Read the workbook, from folders with the limits and the library, and say how it ended."""
+    sys.path += [limits, libraries]
+    import limited_process  # type: ignore[import-not-found]  # by their own names: nothing of the package is loaded
+    import workbook_xml  # type: ignore[import-not-found]
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    _within_limits()
+    limited_process.limit_this_process(int(memory), int(seconds))
     try:
         notes = workbook_xml.look_through(file) if is_zipfile(file) else {}
         with open(file, "rb") as stream:
@@ -92,13 +74,14 @@ def main(file: str, libraries: str) -> int:
             for row in rows:
                 print(json.dumps([as_written(cell) for cell in row]))
     except PasswordError:
-        return PROTECTED
+        return int(limited_process.PROTECTED)
     except workbook_xml.Endless:
         return ENDLESS
     except MemoryError:
         raise
     except BaseException as cause:  # the library is written in another language: its panics are no ordinary exceptions
-        return PROTECTED if isinstance(cause, CalamineError) and "password" in str(cause).casefold() else DAMAGED
+        protected = isinstance(cause, CalamineError) and "password" in str(cause).casefold()
+        return int(limited_process.PROTECTED if protected else limited_process.DAMAGED)
     return 0
 
 

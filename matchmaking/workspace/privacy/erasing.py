@@ -88,10 +88,13 @@ def _without(member: Member, traces: Iterable[str], erased: Erased) -> Member:
     )
 
 
-def remember_erased(connection: sa.Connection, contact: Contact, members: Iterable[str], now: datetime) -> None:
-    """Write down that this contact person of these members is not to come in again."""
+def remember_erased(
+    connection: sa.Connection, contact: Contact, members: Iterable[str], now: datetime, *, by_name: bool = True
+) -> None:
+    """Write down that this contact person of these members is not to come in again; ``by_name``: with other members neither,
+    although only its name is known."""
     salt = _salt(connection)
-    for digest in {digest for member in members for digest in _digests(salt, member, contact)}:
+    for digest in {digest for member in members for digest in _digests(salt, member, contact, by_name)}:
         connection.execute(tables.erased.delete().where(tables.erased.c.digest == digest))
         connection.execute(tables.erased.insert(), [{"digest": digest, "at": now.isoformat()}])
 
@@ -144,12 +147,12 @@ def scrubbed(stored: Any, traces: Iterable[str]) -> Any:
     return stored
 
 
-def _digests(salt: str, member: str, contact: Contact) -> list[str]:
+def _digests(salt: str, member: str, contact: Contact, by_name: bool = True) -> list[str]:
     """One digest for each thing that identifies the person: the e-mail address, else the full name, else the number, anywhere;
     and the full name at this member, regardless of the address.
     """
     email, name = contact.email.strip().casefold(), " ".join(contact.name.split()).casefold()
-    marks = [email or name or re.sub(r"\D", "", contact.phone), f"{name}\n{member}" if name else ""]
+    marks = [email or (name if by_name else "") or re.sub(r"\D", "", contact.phone), f"{name}\n{member}" if name else ""]
     return [hmac.new(salt.encode(), mark.encode("utf-8", "replace"), "sha256").hexdigest() for mark in marks if mark]
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -48,6 +47,8 @@ _TITLED = 3
 """Words before a name of which one may be a title."""
 _TELLING_DIGITS = 8
 _SHOWN = 120
+_BESIDE = 60
+"""Signs on either side of a spelling that are shown with it."""
 
 
 class Likeness(StrEnum):
@@ -60,12 +61,17 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NearMatch:
-    """What may be the person: as it is ``written``, in which ``table`` with which ``id``, and in what it is like it."""
+    """What may be the person: as it is ``written``, in which ``table`` with which ``id``, and in what it is like it.
+
+    ``passage`` is what stands around it, and ``member`` the id of the member whose row it is, ``""`` for rows of no member.
+    """
 
     table: str
     id: str
     written: str
     likeness: Likeness
+    passage: str = ""
+    member: str = ""
 
 
 def strings_in(stored: Any) -> Iterator[str]:
@@ -88,14 +94,7 @@ def near_in(text: str, person: Contact) -> Iterator[tuple[str, Likeness]]:
     >>> [written for written, _ in near_in("Vraag het dr. A. Claes, an (at) alfa.example of (09)1234567.", an)]
     ['A. Claes', 'an (at) alfa.example', '09)1234567']
     """
-    yield from ((written, Likeness.NAME) for written in _names(text, person.name))
-    if person.email:
-        yield from ((written, Likeness.EMAIL) for written in _addresses(text, person.email))
-    digits = re.sub(r"\D", "", person.phone)
-    if len(digits) >= _TELLING_DIGITS:
-        for found in _NUMBER.finditer(text):
-            if re.sub(r"\D", "", found[0]).endswith(digits[-_TELLING_DIGITS:]):
-                yield found[0], Likeness.PHONE
+    return PersonSpellings(person).within(text)
 
 
 def in_words(contact: Contact) -> str:
@@ -103,33 +102,88 @@ def in_words(contact: Contact) -> str:
     return " ; ".join(filter(None, (contact.name, contact.email, contact.phone)))
 
 
-def near_of(written: Contact, person: Contact) -> Likeness | None:
-    """In what a stored contact person is like another, ``None`` in nothing."""
-    return next((likeness for _, likeness in near_in(in_words(written), person)), None)
+def forget_words() -> None:
+    """Empty what this process remembers of words and patterns, which may be a person's name and address."""
+    plain.cache_clear()
+    re.purge()
 
 
-def _names(text: str, name: str) -> Iterator[str]:
-    given, family = _parts(name)
-    if not given or not family:
-        return
-    found = list(_WORD.finditer(text))
-    words = [_folded(word[0]) for word in found]
-    for at in range(len(words)):
-        end = _end_of_family(words, at, family)
-        if end is None:
-            continue
-        beside = [*range(max(0, at - _NEAR - len(given)), at), *range(end, min(len(words), end + _NEAR + len(given)))]
-        firsts = [place for place in beside if _is_first_name(words, place, given)]
-        firsts = firsts or [place for place in range(max(0, at - _TITLED), at) if words[place] in _TITLES][:1]
-        if firsts:
-            nearest = min(firsts, key=lambda place: abs(place - at))
-            begin, last = min(nearest, at), max(nearest, end - 1)
-            yield text[found[begin].start() : found[last].end()][:_SHOWN]
+class PersonSpellings:
+    """One person, looked for in many texts. Whoever made one calls ``forget_words`` when all is found."""
+
+    def __init__(self, person: Contact) -> None:
+        self._given, self._family = _parts(person.name)
+        self._email = person.email
+        digits = re.sub(r"\D", "", person.phone)
+        self._digits = digits[-_TELLING_DIGITS:] if len(digits) >= _TELLING_DIGITS else ""
+
+    def within(self, text: str) -> Iterator[tuple[str, Likeness]]:
+        """What in a text may be the person, as it is written there."""
+        yield from ((written, Likeness.NAME) for written in self._names(text))
+        if self._email:
+            yield from ((written, Likeness.EMAIL) for written in _addresses(text, self._email))
+        if self._digits:
+            for found in _NUMBER.finditer(text):
+                if re.sub(r"\D", "", found[0]).endswith(self._digits):
+                    yield found[0], Likeness.PHONE
+
+    def like(self, written: Contact) -> Likeness | None:
+        """In what a stored contact person is like this one, ``None`` in nothing."""
+        return next((likeness for _, likeness in self.within(in_words(written))), None)
+
+    def matches(self, texts: Iterable[tuple[str, str, str, Any]]) -> Iterator[NearMatch]:
+        """The near matches in stored texts (table, key of the row, member, text), one for each spelling in a row."""
+        for table, key, member, stored in texts:
+            found: dict[tuple[str, Likeness], str] = {}
+            for text in strings_in(stored):
+                for written, likeness in self.within(text):
+                    found.setdefault((written, likeness), _around(written, text))
+            yield from (
+                NearMatch(table, key, written, likeness, passage, member) for (written, likeness), passage in found.items()
+            )
+
+    def _names(self, text: str) -> Iterator[str]:
+        if not self._given or not self._family:
+            return
+        given, found = self._given, list(_WORD.finditer(text))
+        words = [_folded(word[0]) for word in found]
+        for at in range(len(words)):
+            end = self._end_of_family(words, at)
+            if end is None:
+                continue
+            beside = [*range(max(0, at - _NEAR - len(given)), at), *range(end, min(len(words), end + _NEAR + len(given)))]
+            firsts = [place for place in beside if self._is_first_name(words[place])]
+            firsts = firsts or [place for place in range(max(0, at - _TITLED), at) if words[place] in _TITLES][:1]
+            if firsts:
+                nearest = min(firsts, key=lambda place: abs(place - at))
+                begin, last = min(nearest, at), max(nearest, end - 1)
+                yield text[found[begin].start() : found[last].end()][:_SHOWN]
+
+    def _end_of_family(self, words: list[str], at: int) -> int | None:
+        """Where the name of the family ends that begins at a word: as known, in one word, or with its particles in it."""
+        family = self._family
+        if len(family) == 1 and _alike(_bare(words[at]), family[0]):
+            return at + 1
+        if len(family) > 1:
+            if all(at + place < len(words) and _alike(words[at + place], word) for place, word in enumerate(family)):
+                return at + len(family)
+            if _alike(_bare(words[at]), "".join(family)) or _alike(words[at], family[-1]):
+                return at + 1
+        return None
+
+    def _is_first_name(self, word: str) -> bool:
+        given = self._given
+        if word in _PARTICLES and word not in given:
+            return False
+        initials = "".join(name[0] for name in given)
+        return any(_alike(word, name) for name in (given[0], "".join(given))) or word in {given[0][0], initials}
 
 
 def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The first names of a person, and the words of its family's name without particles."""
-    pieces = [piece for piece in name.replace(",", " ").split() if _folded(piece) not in _TITLES or len(name.split()) < 3]
+    pieces = name.replace(",", " ").split()
+    if len(pieces) > 2:
+        pieces = [piece for piece in pieces if _folded(piece) not in _TITLES]
     if len(pieces) < 2:
         return (), ()
     given = tuple(_folded(word) for word in _WORD.findall(pieces[0]))
@@ -137,16 +191,11 @@ def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return given, tuple(word for word in family if word not in _PARTICLES) or family
 
 
-def _end_of_family(words: list[str], at: int, family: tuple[str, ...]) -> int | None:
-    """Where the name of the family ends that begins at a word: written as known, in one word, or with its particles in it."""
-    if len(family) == 1 and _alike(_bare(words[at]), family[0]):
-        return at + 1
-    if len(family) > 1:
-        if all(at + place < len(words) and _alike(words[at + place], word) for place, word in enumerate(family)):
-            return at + len(family)
-        if _alike(_bare(words[at]), "".join(family)) or _alike(words[at], family[-1]):
-            return at + 1
-    return None
+def _around(written: str, text: str) -> str:
+    """What stands around a spelling, for a person who decides whether it is the person."""
+    at = max(0, text.find(written))
+    begin, end = max(0, at - _BESIDE), min(len(text), at + len(written) + _BESIDE)
+    return f"{'…' if begin else ''}{text[begin:end].strip()}{'…' if end < len(text) else ''}"
 
 
 def _bare(word: str) -> str:
@@ -157,33 +206,21 @@ def _bare(word: str) -> str:
     return word
 
 
-def _is_first_name(words: list[str], at: int, given: tuple[str, ...]) -> bool:
-    word = words[at]
-    if word in _PARTICLES and word not in given:
-        return False
-    initials = "".join(name[0] for name in given)
-    return any(_alike(word, name) for name in (given[0], "".join(given))) or word in {given[0][0], initials}
-
-
-@lru_cache(maxsize=100_000)
 def _alike(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    return min(len(one), len(other)) >= _LONG and fuzz.ratio(one, other) >= _ALIKE
+    return one == other or (min(len(one), len(other)) >= _LONG and fuzz.ratio(one, other) >= _ALIKE)
 
 
-@lru_cache(maxsize=100_000)
 def _folded(word: str) -> str:
     return plain(word).replace(" ", "")
 
 
 def _addresses(text: str, email: str) -> Iterator[str]:
     """Addresses that are nearly the person's, those too in which "(at)" and "(dot)" stand for signs."""
-    local = plain(email.partition("@")[0])
+    local = _folded(email.partition("@")[0])
     for line in text.splitlines():
         for found in _ADDRESS.finditer(_DOT.sub(".", _AT.sub("@", line))):
             same = fuzz.ratio(found[0].casefold(), email.casefold()) >= _ADDRESS_ALIKE
-            if same or (len(local) >= _LONG and plain(found[0].partition("@")[0]) == local):
+            if same or (len(local) >= _LONG and _folded(found[0].partition("@")[0]) == local):
                 yield _as_written(line, found[0])
 
 
@@ -195,10 +232,3 @@ def _as_written(line: str, address: str) -> str:
     )
     found = re.search(pattern, line, re.IGNORECASE)
     return found[0] if found else address
-
-
-def near_words(texts: Iterable[tuple[str, str, Any]], person: Contact) -> Iterator[NearMatch]:
-    """The near matches in stored texts, each by its table and the key of its row; one for each spelling in a row."""
-    for table, key, stored in texts:
-        found = {found: None for text in strings_in(stored) for found in near_in(text, person)}
-        yield from (NearMatch(table, key, written, likeness) for written, likeness in found)

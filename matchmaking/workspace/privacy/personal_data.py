@@ -1,8 +1,8 @@
 """What the workspace knows of one contact person: shown to that person in whole, or erased in whole."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from matchmaking.workspace.privacy.erasing import (
     scrubbed,
     traces_of,
 )
-from matchmaking.workspace.privacy.near_matches import NearMatch, in_words, near_of, near_words
+from matchmaking.workspace.privacy.near_matches import NearMatch, PersonSpellings, forget_words, in_words
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
@@ -88,8 +88,11 @@ def search_person(workspace: Database, person: str, viewer: Viewer = OFFICE) -> 
     Raises ``NotAllowed`` for any viewer but the cluster office; nothing is written.
     """
     check_is_office(viewer)
-    with workspace.reading() as connection:
-        return _searched(connection, person)
+    try:
+        with workspace.reading() as connection:
+            return _searched(connection, person)
+    finally:
+        forget_words()
 
 
 def _searched(connection: sa.Connection, person: str) -> PersonSearch:
@@ -98,22 +101,32 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
     except UnknownMember:
         known = {}
     people = list(known) or [_described(person)]
+    spellings = [PersonSpellings(each) for each in people]
     traces = {trace for each in people for trace in traces_of(each)}
     texts = [(table.name, str(key), value) for table, key, _, value in _written(connection)]
     searched = Counter(table for table, _, _ in texts)
     stored = _stored(connection)
     searched[tables.contacts.name] = len(stored)
-    left = [(table, key, scrubbed(value, traces)) for table, key, value in texts]
+    member_of = _member_of_row(connection)
+    left = [(table, key, member_of(table, key), scrubbed(value, traces)) for table, key, value in texts]
     near: dict[NearMatch, None] = {}
-    for each in people:
+    for each in spellings:
         for member, contact in stored:
-            if contact not in known and (likeness := near_of(contact, each)):
-                near[NearMatch(tables.contacts.name, member, in_words(contact), likeness)] = None
-        near |= dict.fromkeys(near_words(left, each))
-    named = [("journal", str(at), about) for at, about in enumerate(connection.scalars(sa.select(tables.journal.c.about)))]
-    kept = {match.id for each in people for match in near_words(named, each)}
+            if contact not in known and (likeness := each.like(contact)):
+                said = in_words(contact)
+                near[NearMatch(tables.contacts.name, member, said, likeness, said, member)] = None
+        near |= dict.fromkeys(each.matches(left))
+    named = [("journal", str(at), "", about) for at, about in enumerate(connection.scalars(sa.select(tables.journal.c.about)))]
+    kept = {match.id for each in spellings for match in each.matches(named)}
     found = tuple(_data(contact, members, texts) for contact, members in known.items())
     return PersonSearch(dict(searched), found, tuple(near), len(kept))
+
+
+def _member_of_row(connection: sa.Connection) -> Callable[[str, str], str]:
+    """The id of the member that a row (table, key) is about, ``""`` where it is about none."""
+    of_record = {row.id: row.member for row in connection.execute(sa.select(tables.records.c.id, tables.records.c.member))}
+    keyed_by_member = {tables.members.name, tables.origins.name}
+    return lambda table, key: key if table in keyed_by_member else of_record.get(key, "") if table == "record" else ""
 
 
 def _described(person: str) -> Contact:
@@ -145,32 +158,55 @@ def export_person(workspace: Database, person: str, now: datetime, viewer: Viewe
 
 
 def erase_person(
-    workspace: Database, person: str, now: datetime, viewer: Viewer = OFFICE, also: Collection[str] = ()
+    workspace: Database, person: str, now: datetime, viewer: Viewer = OFFICE, also: Collection[NearMatch] = ()
 ) -> tuple[str, ...]:
     """Remove a contact person everywhere, and keep later lists from bringing it back; the ids of the members it stood with.
 
-    In free texts every mention is masked. ``also`` are near matches as ``search_person`` writes them, of which the office
-    decided that they are the person: contact persons written so go too, and in texts these words are masked. The organisations
-    stay. Raises as ``export_person`` does, and ``WorkspaceError`` when
-    all is erased but old pages could not be overwritten at once.
+    In free texts every mention is masked. ``also`` are near matches that ``search_person`` found, of which the office decided
+    that they are the person: a contact person written so goes from that member, and in a text these words are masked in that
+    row; other rows that are written alike stay. The organisations stay. Raises as ``export_person`` does, and
+    ``WorkspaceError`` when all is erased but old pages could not be overwritten at once.
     """
     check_is_office(viewer)
-    with workspace.writing() as connection:
-        found = _found(connection, person, also)
-        for contact, members in found.items():
-            remember_erased(connection, contact, members, now)
-            _forget(connection, contact, members)
-        _mask(connection, [literal_trace(written) for written in also])
-        erased = tuple(sorted({member for members in found.values() for member in members}))
-        for member in erased:
-            write_line(connection, viewer, AuditEvent.PERSON_ERASED, now, member)
-        move_state(connection)
+    try:
+        with workspace.writing() as connection:
+            erased = _erased(connection, person, also, now)
+            for member in sorted({*erased, *(match.member for match in also)}):
+                write_line(connection, viewer, AuditEvent.PERSON_ERASED, now, member)
+            move_state(connection)
+    finally:
+        forget_words()
     if not workspace.sweep():
         raise WorkspaceError(
             "The contact person is erased and shown nowhere, but somebody was reading all the while, so that old pages still "
             "stand in the file. Overwrite them with `matchmaking privacy sweep`."
         )
     return erased
+
+
+def _erased(connection: sa.Connection, person: str, also: Collection[NearMatch], now: datetime) -> tuple[str, ...]:
+    """Erase within a change; the ids of the members with which the person stood."""
+    try:
+        found = _found(connection, person)
+    except UnknownMember:
+        if not also:
+            raise
+        found = {}
+    for contact, members in found.items():
+        remember_erased(connection, contact, members, now)
+        _forget(connection, contact, members)
+    chosen = {(match.id, match.written) for match in also if match.table == tables.contacts.name}
+    near = [(member, contact) for member, contact in _stored(connection) if (member, in_words(contact)) in chosen]
+    for member, contact in near:
+        remember_erased(connection, contact, [member], now, by_name=False)
+        _remove(connection, contact, [member])
+        forget_contact(connection, contact, [member])
+        _mask(connection, traces_of(replace(contact, name="")))
+    rows: dict[tuple[str, str], list[str]] = {}
+    for match in also:
+        rows.setdefault((match.table, match.id), []).append(literal_trace(match.written))
+    _mask_rows(connection, lambda table, key: rows.get((table, key), ()))
+    return tuple(sorted({member for members in found.values() for member in members} | {member for member, _ in near}))
 
 
 def allow_person(workspace: Database, person: Contact, member: str, now: datetime, viewer: Viewer = OFFICE) -> None:
@@ -196,14 +232,24 @@ def forget_again(connection: sa.Connection) -> None:
 
 def _forget(connection: sa.Connection, contact: Contact, members: Sequence[str]) -> None:
     """Take a contact person away from these members and out of every row of a list, and mask it wherever it is mentioned."""
-    connection.execute(tables.contacts.delete().where(tables.contacts.c.member.in_(members), *_is(contact)))
+    _remove(connection, contact, members)
     forget_contact(connection, contact)
     _mask(connection, traces_of(contact))
 
 
+def _remove(connection: sa.Connection, contact: Contact, members: Sequence[str]) -> None:
+    connection.execute(tables.contacts.delete().where(tables.contacts.c.member.in_(members), *_is(contact)))
+
+
 def _mask(connection: sa.Connection, traces: Collection[str]) -> None:
-    for table, key, column, value in list(_written(connection)) if traces else ():
-        if (clean := scrubbed(value, traces)) != value:
+    _mask_rows(connection, lambda table, key: traces)
+
+
+def _mask_rows(connection: sa.Connection, traces_in: Callable[[str, str], Collection[str]]) -> None:
+    """Mask in every free text what the traces for its row (table, key) find."""
+    for table, key, column, value in list(_written(connection)):
+        traces = traces_in(table.name, str(key))
+        if traces and (clean := scrubbed(value, traces)) != value:
             (primary,) = table.primary_key
             connection.execute(table.update().where(primary == key).values({column: clean}))
 
@@ -218,7 +264,7 @@ def _stored(connection: sa.Connection) -> list[tuple[str, Contact]]:
     return stored + [pair for pair in contacts_in_records(connection) if pair not in shown]
 
 
-def _found(connection: sa.Connection, person: str, also: Collection[str] = ()) -> dict[Contact, tuple[str, ...]]:
+def _found(connection: sa.Connection, person: str) -> dict[Contact, tuple[str, ...]]:
     """The contact persons meant, each with the members it stands with, in what is shown and in what single lists said.
 
     Where people said that members are one, their contacts are shown as one person unless they differ: each part counts.
@@ -239,10 +285,7 @@ def _found(connection: sa.Connection, person: str, also: Collection[str] = ()) -
         )
         if part_of_one:
             found[contact] = (*found.get(contact, ()), member)
-    for _, contact in stored:
-        if contact not in found and in_words(contact) in also:
-            found[contact] = tuple(other for other, same in stored if same == contact)
-    if not found and not also:
+    if not found:
         raise UnknownMember("No contact person goes by this name, e-mail address or phone number.")
     return found
 

@@ -4,7 +4,7 @@ Archives number their organisations: of them a record is kept only where a list 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -125,11 +125,11 @@ def contacts_in_records(connection: sa.Connection) -> list[tuple[str, Contact]]:
     return [(row.member, Contact(*row.contact)) for row in connection.execute(query) if row.contact]
 
 
-def forget_contact(connection: sa.Connection, contact: Contact) -> None:
-    """Take a contact person out of every record."""
+def forget_contact(connection: sa.Connection, contact: Contact, members: Collection[str] | None = None) -> None:
+    """Take a contact person out of every record, or out of those of these members alone."""
     table = tables.records
-    for row in connection.execute(sa.select(table.c.id, table.c.contact)).all():
-        if row.contact and Contact(*row.contact) == contact:
+    for row in connection.execute(sa.select(table.c.id, table.c.member, table.c.contact)).all():
+        if (members is None or row.member in members) and row.contact and Contact(*row.contact) == contact:
             connection.execute(table.update().where(table.c.id == row.id).values(contact=None))
 
 

@@ -1,14 +1,20 @@
 """A call is read from whatever document it comes in, with the words whole that a line's end parts."""
 
+import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import typst
 from docx import Document
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from matchmaking.composition.calls.call import read_call
 from matchmaking.composition.calls.documents import whole_words
 from matchmaking.errors import BadCall
+from matchmaking.members.lists import limited_process
 
 TEXT = "Wondzorg thuis\n\nHet project ontwikkelt een verband met sensoren voor patiënten thuis. De looptijd is 36 maanden."
 
@@ -52,6 +58,52 @@ def test_documents_that_hold_no_text_are_refused_with_what_to_do(tmp_path: Path)
     for name, said in (("leeg.pdf", "OCR"), ("stuk.pdf", "damaged"), ("stuk.docx", "damaged"), ("oud.doc", "Save it as PDF")):
         with pytest.raises(BadCall, match=said):
             read_call(tmp_path / name)
+
+
+def endless_pdf(file: Path) -> None:
+    """One page that draws two million letters, in a file of some kilobytes."""
+    writer = PdfWriter()
+    drawn = DecodedStreamObject()
+    drawn.set_data(b"BT /F 9 Tf (a) Tj ET\n" * 2_000_000)
+    page = writer.add_blank_page(99, 99)
+    page[NameObject("/Contents")] = writer._add_object(drawn.flate_encode())
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    named = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+    fonts = DictionaryObject({NameObject("/F"): named})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    writer.write(file)
+
+
+def endless_document(file: Path) -> None:
+    """A table with one cell that says it spans a thousand million columns."""
+    document = Document()
+    document.add_table(1, 1).cell(0, 0)._tc.grid_span = 10**9
+    document.save(str(file))
+
+
+def packed_document(file: Path) -> None:
+    """A document of some kilobytes that unpacks to a hundred million signs."""
+    Document().save(str(file))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/more.xml", b" " * 10**8)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system cannot limit a process")
+@pytest.mark.parametrize(
+    ("name", "build", "said"),
+    [
+        ("eindeloos.pdf", endless_pdf, "seconds to read"),
+        ("eindeloos.docx", endless_document, "seconds to read"),
+        ("opgevouwen.docx", packed_document, "times its size"),
+    ],
+)
+def test_a_document_that_takes_endless_time_or_memory_is_refused_and_ends_no_other_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, build: Callable[[Path], None], said: str
+) -> None:
+    monkeypatch.setattr(limited_process, "TIME_LIMIT", 2)
+    build(tmp_path / name)
+    with pytest.raises(BadCall, match=said):
+        read_call(tmp_path / name)
 
 
 @pytest.mark.parametrize(

@@ -50,10 +50,10 @@ FIELDS = [field.name for field in fields(Member) if field.name not in ("id", "so
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(place: str, tmp_path: Path) -> Workspace:
     file = tmp_path / "leden.csv"
     file.write_text(LIST, encoding="utf-8")
-    made = Workspace(tmp_path / "w.workspace")
+    made = Workspace(place)
     import_directories(made, [file], NOW)
     return made
 

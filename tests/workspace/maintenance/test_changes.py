@@ -21,10 +21,10 @@ LATER = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(place: str, tmp_path: Path) -> Workspace:
     file = tmp_path / "a.csv"
     file.write_text("Naam;Type;Land\nAlfa BV;kmo;BE\nAlfab BV;kmo;BE\n", encoding="utf-8")
-    made = Workspace(tmp_path / "w.workspace")
+    made = Workspace(place)
     import_directories(made, [file], NOW)
     return made
 
@@ -87,14 +87,14 @@ def test_a_company_changes_itself_and_nobody_else(workspace: Workspace) -> None:
 
 
 @pytest.fixture
-def joined(tmp_path: Path) -> Workspace:
+def joined(place: str, tmp_path: Path) -> Workspace:
     """One member that two lists spell so differently that a person had to say so."""
     file = tmp_path / "two.csv"
     file.write_text(
         "Naam;Land;Website;Aantal medewerkers;Aanbod\nAlfa BV;BE;;;lenzen\nZeta Imaging;BE;https://zeta.example;40;lasers\n",
         encoding="utf-8",
     )
-    made = Workspace(tmp_path / "joined.workspace")
+    made = Workspace(place)
     import_directories(made, [file], NOW)
     decide(made, "alfa-bv", "zeta-imaging", same=True, now=NOW)
     return made

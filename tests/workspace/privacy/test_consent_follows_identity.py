@@ -1,12 +1,20 @@
 """Consent follows who is who, both ways: whatever is joined, taken apart, read again or withdrawn, and in whatever order."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.workspace.importing import import_directories
@@ -32,10 +40,10 @@ SOME = st.integers(0, 50)
 class Identity(RuleBasedStateMachine):
     """A cluster that people and lists change; ``out`` are the stored members that must not be seen now."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.workspace = Workspace(Path(self.folder.name) / "a.workspace")
+        self.workspace = Workspace(place)
         self.now = NOW
         self.out: set[str] = set()
         self.said_out: dict[str, bool] = {}
@@ -147,14 +155,16 @@ class Identity(RuleBasedStateMachine):
             assert acting in self.workspace.roster(Viewer(ViewerRole.COMPANY, acting)).position
 
 
-TestIdentity = Identity.TestCase
-TestIdentity.settings = settings(
-    max_examples=8, stateful_step_count=10, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
-)
+def test_whatever_is_joined_split_read_or_withdrawn_consent_follows(new_place: Callable[[], str]) -> None:
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    run_state_machine_as_test(
+        lambda: Identity(new_place()),  # type: ignore[arg-type]  # whatever makes a machine does
+        settings=settings(max_examples=8, stateful_step_count=10, deadline=None, phases=phases),
+    )
 
 
-def test_a_company_of_a_member_that_was_joined_withdraws_for_the_whole() -> None:
-    machine = Identity()
+def test_a_company_of_a_member_that_was_joined_withdraws_for_the_whole(place: str) -> None:
+    machine = Identity(place)
     machine.first_lists()
     first, second = machine.ids()[:2]
     decide(machine.workspace, first, second, same=True, now=machine.tick())
@@ -164,8 +174,8 @@ def test_a_company_of_a_member_that_was_joined_withdraws_for_the_whole() -> None
     machine.teardown()
 
 
-def test_who_opted_out_before_it_was_joined_does_not_come_back_by_the_other_when_that_is_taken_back() -> None:
-    machine = Identity()
+def test_who_opted_out_before_it_was_joined_does_not_come_back_by_the_other_when_that_is_taken_back(place: str) -> None:
+    machine = Identity(place)
     machine.first_lists()
     first, second = machine.ids()[:2]
     opt_out(machine.workspace, second, machine.tick())

@@ -1,8 +1,10 @@
 """A person who is written otherwise than known is not missed: what may be it is listed to the cluster office, which decides."""
 
+import gc
 import json
 import subprocess
 import sys
+import uuid
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from matchmaking.errors import NotAllowed
 from matchmaking.members.member import Contact, Language, Member, Roster, Statement
 from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.privacy.erasing import mentions, traces_of
 from matchmaking.workspace.privacy.near_matches import Likeness, near_in
 from matchmaking.workspace.privacy.personal_data import erase_person, search_person
@@ -179,13 +182,71 @@ def test_near_matches_stay_until_the_office_decides_and_go_when_it_does(workspac
     left = search_person(workspace, ANN.name)
     assert not left.found
     assert left.near
-    erase_person(workspace, ANN.name, NOW, also=[match.written for match in left.near])
+    erase_person(workspace, ANN.name, NOW, also=left.near)
     again = search_person(workspace, ANN.name)
     assert again.near == ()
     roster = workspace.whole_roster()
     assert [member.contact for member in roster.members] == [None, None, JOSE]
     assert [member.name for member in roster.members] == ["Alfa", "Beta", "Gamma"]
     assert "Vandenbossche" not in repr([replace(member, contact=None) for member in roster.members])
+
+
+def test_what_is_written_alike_elsewhere_stays_when_it_is_somebody_else(place: str) -> None:
+    ann, arthur = Contact("A. Claes", "", ""), Contact("A. Claes", "", "")
+    said = [
+        Member("alfa", "Alfa", contact=Contact("An Claes", "an@alfa.example", ""), sources=("a.csv",)),
+        Member("beta", "Beta", contact=ann, statements=(Statement("Vraag A. Claes.", Language.DUTCH),), sources=("a.csv",)),
+        Member("gamma", "Gamma", contact=arthur, statements=(Statement("Bel A. Claes.", Language.DUTCH),), sources=("a.csv",)),
+    ]
+    workspace = Workspace(place)
+    take_in = Update(Roster.of(said), (), ImportRecord(NOW, "a.csv", {}, ()), {}, tuple(said))
+    workspace.update(lambda _: take_in)
+    near = search_person(workspace, "An Claes").near
+    assert {match.passage for match in near} == {"A. Claes", "Vraag A. Claes.", "Bel A. Claes."}
+    assert {match.member for match in near} == {"beta", "gamma"}
+    erase_person(workspace, "An Claes", NOW, also=[match for match in near if match.member == "beta"])
+    _only_gamma_has_claes(workspace)
+    contacts = {member.id: member.contact for member in said}
+    workspace.update(
+        lambda now: replace(
+            take_in,
+            roster=replace(now, members=tuple(replace(member, contact=contacts[member.id]) for member in now.members)),
+        )
+    )
+    _only_gamma_has_claes(workspace)
+
+
+def _only_gamma_has_claes(workspace: Workspace) -> None:
+    after = workspace.whole_roster()
+    assert [member.contact for member in after.members] == [None, None, Contact("A. Claes", "", "")]
+    assert [member.statements[0].text for member in after.members[1:]] == ["Vraag ….", "Bel A. Claes."]
+    kept = {(match.member, match.passage) for match in search_person(workspace, "An Claes").near}
+    assert kept == {("gamma", "A. Claes"), ("gamma", "Bel A. Claes.")}
+
+
+def test_no_memory_of_the_process_keeps_a_name_that_was_erased(tmp_path: Path) -> None:
+    family, given = f"Q{uuid.uuid4().hex[:12]}", f"Z{uuid.uuid4().hex[:10]}"
+    person = f"{given} {family}"
+    file = tmp_path / "leden.csv"
+    file.write_text(
+        f"Naam;Contactpersoon;Omschrijving\nAlfa;{person};Sensoren\nBeta;;Vraag het dr. {family}\n", encoding="utf-8"
+    )
+    workspace = Workspace(tmp_path / "a.workspace")
+    import_directories(workspace, [file], NOW)
+    assert search_person(workspace, person).near
+    erase_person(workspace, person, NOW, also=search_person(workspace, person).near)
+    assert not search_person(workspace, person).near
+    workspace.close()
+    gc.collect()
+    plainly, here = family.casefold(), id(locals())
+    kept = [
+        held
+        for each in gc.get_objects()
+        if isinstance(each, dict | set | list | tuple) and id(each) != here
+        for held in (each.keys() if isinstance(each, dict) else each)
+        if isinstance(held, str) and plainly in held.casefold() and held not in (person, family)
+    ]
+    assert kept == []
 
 
 def test_the_office_alone_searches(workspace: Workspace) -> None:

@@ -17,13 +17,27 @@ import pytest
 
 import matchmaking.workspace
 from benchmarks.random_events import random_event
+from matchmaking.composition import Resilience, compose, portfolio, resilience
+from matchmaking.composition.calls.call import Call, Capability
+from matchmaking.composition.consortium import Consortium
+from matchmaking.composition.drafts.draft import draft_of
+from matchmaking.composition.drafts.judging import setting_of
+from matchmaking.composition.introductions import introductions
+from matchmaking.composition.rules.rule_set import rule_set
+from matchmaking.composition.white_spots import white_spots
 from matchmaking.errors import MatchmakingError, NotAllowed
-from matchmaking.features import fit
+from matchmaking.exports.changes import dropout_table, introduction_table
+from matchmaking.exports.consortia import seat_table
+from matchmaking.exports.partners import partner_table, reason_table
+from matchmaking.exports.white_spots import white_spot_table
+from matchmaking.features import FeatureSet, fit
+from matchmaking.i18n import Wording
 from matchmaking.members.lists.headers import Field
 from matchmaking.members.lists.source_columns import SourceColumns
 from matchmaking.members.member import Contact
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.ranking import rank
+from matchmaking.ranking.why_not import why_not
 from matchmaking.workspace import (
     backup,
     demonstration,
@@ -62,7 +76,7 @@ WITHIN = {
 """Steps within a verb, and the line that a download writes of itself."""
 
 EVENT = random_event(2, 2, 1, 0)
-Call = Callable[[Workspace, Viewer, Path], object]
+Verb = Callable[[Workspace, Viewer, Path], object]
 
 
 def _edited(workspace: Workspace, viewer: Viewer, _: Path) -> object:
@@ -75,7 +89,7 @@ def _document(workspace: Workspace, viewer: Viewer, verb: Callable[..., object])
     return verb(workspace, document, NOW, viewer)
 
 
-OFFICE_ALONE: dict[str, Call] = {
+OFFICE_ALONE: dict[str, Verb] = {
     "back_up": lambda w, v, f: backup.back_up(w, f / "a.backup", NOW, v),
     "restore": lambda w, v, f: backup.restore(w, f / "no.backup", NOW, v),
     "load_demonstration": lambda w, v, f: demonstration.load_demonstration(w, NOW, v) if v is not MANAGER else None,
@@ -103,7 +117,7 @@ OFFICE_ALONE: dict[str, Call] = {
     "bring_back": lambda w, v, f: coming_back.bring_back(w, NAME, Consent(), NOW, v),
     "Workspace.update": lambda w, v, f: w.update(lambda roster: Update(roster, (), ImportRecord(NOW, "x", {}, ())), v),
 }
-ITSELF_AND_OFFICE: dict[str, Call] = {
+ITSELF_AND_OFFICE: dict[str, Verb] = {
     "edit": _edited,
     "change": lambda w, v, f: changes.change(w, "gamma", {"headcount": 4}, v.signature, NOW, Basis.CORRECTED, v),
     "give_consent": lambda w, v, f: give_consent(w, "gamma", Consent(), NOW, v),
@@ -112,7 +126,7 @@ ITSELF_AND_OFFICE: dict[str, Call] = {
     "delete": lambda w, v, f: _document(w, v, documents.delete),
     "remove_saved": lambda w, v, f: _document(w, v, saved_consortia.remove_saved),
 }
-EVERYBODY: dict[str, Call] = {
+EVERYBODY: dict[str, Verb] = {
     "Workspace.roster": lambda w, v, f: w.roster(v),
     "changes_of": lambda w, v, f: changes.changes_of(w, "gamma", v),
     "Workspace.members_hidden": lambda w, v, f: w.members_hidden(v),
@@ -227,7 +241,7 @@ def test_whoever_may_not_use_a_verb_is_refused_and_told_nothing(who: str, verb: 
         _check(str(refusal), viewer, said)
 
 
-def _refusal(call: Call, workspace: Workspace, viewer: Viewer, folder: Path) -> NotAllowed | None:
+def _refusal(call: Verb, workspace: Workspace, viewer: Viewer, folder: Path) -> NotAllowed | None:
     """That a viewer may not use a verb; other mistakes of these calls are no refusals."""
     try:
         call(workspace, viewer, folder)
@@ -252,3 +266,58 @@ def test_what_is_learnt_and_ranked_for_a_viewer_holds_nothing_it_may_not_see(
     answer.append(features.network.introduction(at["beta"], at["delta"]))
     _check(answer, viewer, said)
     assert (NAME in repr(answer[0])) is _sees_member(viewer, said)
+
+
+WARD = Capability("Ward", "Clinical validation of glucose patches on a hospital ward.", 1.0)
+ASKED = Call("a", "Call a", capabilities=(WARD, Capability("Enzymes", "Stable enzymes for diagnostics.", 1.0)))
+RULES = rule_set("gber-25").model_copy(update={"rules": ()})
+
+
+def _composed(features: FeatureSet) -> Consortium:
+    return compose(ASKED, features, size=3, alternatives=1, ruleset=RULES).consortia[0]
+
+
+def _dropped_out(features: FeatureSet) -> Resilience:
+    return resilience(draft_of(setting_of(ASKED, features, RULES), _composed(features).members))
+
+
+def _not_found(features: FeatureSet, member: str) -> object:
+    try:
+        return why_not(features, member, need=WARD.text, k=1)
+    except MatchmakingError as refusal:
+        return str(refusal)
+
+
+ENGLISH = Wording("en")
+DERIVED: dict[str, Callable[[FeatureSet], object]] = {
+    "partners as a table": lambda f: partner_table(rank(f, need=WARD.text), f, ENGLISH),
+    "reasons as a table": lambda f: reason_table(rank(f, "beta", need=WARD.text), ENGLISH),
+    "consortium": _composed,
+    "consortium as a workbook": lambda f: seat_table(_composed(f), ENGLISH),
+    "portfolio": lambda f: portfolio(ASKED, f, 1, size=3, ruleset=RULES, time_limit=5.0),
+    "drop-outs": _dropped_out,
+    "drop-outs as a table": lambda f: dropout_table(_dropped_out(f), ENGLISH),
+    "introductions": lambda f: introduction_table(introductions(["alfa", "beta", "delta"], f), ENGLISH),
+    "white spots": lambda f: (spots := white_spots([ASKED], f), white_spot_table(spots, [ASKED], f.roster, ENGLISH)),
+    "why not another": lambda f: _not_found(f, "beta"),
+    "why not it": lambda f: _not_found(f, "gamma"),
+    "network": lambda f: [f.network.introduction(f.roster.position["alfa"], f.roster.position["delta"])],
+    "projects": lambda f: [f.network.shared_projects(f.roster.position["beta"], row) for row in range(len(f.roster.members))],
+}
+
+
+@pytest.mark.parametrize("seen", CONSENTS)
+@pytest.mark.parametrize("who", VIEWERS)
+def test_nothing_derived_for_a_viewer_and_no_table_of_it_holds_what_it_may_not_see(
+    who: str, seen: str, templates: Path, tmp_path: Path, word_cache: Path
+) -> None:
+    viewer, said = VIEWERS[who], CONSENTS[seen]
+    with closing(_copied(templates, seen, tmp_path)) as workspace:
+        features = fit(workspace.roster(viewer), WordEncoder(), word_cache)
+    named = set()
+    for verb, call in DERIVED.items():
+        answer = call(features)
+        _check(answer, viewer, said)
+        named |= {verb} if NAME in repr(answer) else set()
+    shown = {"partners as a table", "consortium", "portfolio", "drop-outs as a table"}
+    assert (shown <= named) is _sees_member(viewer, said)
