@@ -370,7 +370,8 @@ def fine_tune(known: Sequence[Concept], judged: Sequence[JudgedCluster], steps: 
     """Learn the factors and the heads; progress is printed."""
     real = real_pairs(900)
     model = BundledModel(_LONGEST, adapted=False)
-    texts = [text for each in [*known, *judged] for text in each.texts] + [text for pair in real for text in pair]
+    texts = [text for concept in known for text in concept.texts] + [text for pair in real for text in pair]
+    texts += [text for cluster in judged for text in cluster.texts]
     upper, together = Upper(model, lower_states(model, texts)), Together()
     upper.start_pieces(random.sample(sorted(set(texts)), _FIRST_TEXTS))
     upper.train()

@@ -63,8 +63,9 @@ class Encoded:
 
     def fits(self, other: "Encoded") -> bool:
         """Whether the rows are as long as those of another, and there are as many of each kind."""
-        mine, its = ((each.vectors.shape[1:], each.pieces.shape[1:], each.weights.shape[1:]) for each in (self, other))
-        return bool(mine == its and len(self.vectors) == len(self.pieces) == len(self.weights))
+        pairs = ((self.vectors, other.vectors), (self.pieces, other.pieces), (self.weights, other.weights))
+        alike: bool = all(mine.shape[1:] == its.shape[1:] for mine, its in pairs)
+        return alike and len(self.vectors) == len(self.pieces) == len(self.weights)
 
     @property
     def has_pieces(self) -> bool:

@@ -14,6 +14,7 @@ from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.rules.conditions import Part
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity
+from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.remarks import Remark
 
@@ -131,6 +132,11 @@ def give_activity(draft: Draft, member: str, activity: Activity | None) -> Draft
     else:
         done = Remark("{member} is paid for {activity}.", {**_name(draft, member), "activity": activity})
     return changed(draft, done, request=request)
+
+
+def weigh(draft: Draft, weights: ConsortiumWeights) -> DraftChange:
+    """The same members, judged with other weights."""
+    return changed(draft, Remark("The weights are changed."), request=replace(draft.request, weights=weights))
 
 
 def judged_again(change: DraftChange) -> DraftChange:

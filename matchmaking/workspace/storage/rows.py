@@ -62,8 +62,8 @@ def project_row(project: Project) -> dict[str, Any]:
 
 def project_of(row: Mapping[str, Any]) -> Project:
     values = {name: value for name, value in row.items() if name not in ("codes", "keywords")}
-    codes = {name: tuple(row["codes"][name]) for name in ("programmes", "topics")}
-    return Project(**values, **codes, keywords=tuple(row["keywords"]))
+    programmes, topics = (tuple(row["codes"][name]) for name in ("programmes", "topics"))
+    return Project(**values, programmes=programmes, topics=topics, keywords=tuple(row["keywords"]))
 
 
 def participation_row(part: Participation) -> dict[str, Any]:

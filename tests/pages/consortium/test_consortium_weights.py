@@ -60,5 +60,4 @@ def test_how_firm_the_first_consortium_is_is_told_with_the_limits_of_each_weight
     assert not page.exception
     said = _said(page)
     assert "The nearest change: " in said or "No change of a single weight" in said
-    table = page.get("table")[-1].value if page.get("table") else None
-    assert table is None or len(table) == len(ConsortiumCriterion)
+    assert all(len(table.value) == len(ConsortiumCriterion) for table in page.table[-1:])

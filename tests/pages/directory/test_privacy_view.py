@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from matchmaking.workspace.maintenance.editing import edit
 
 from matchmaking.exports.erasure import NearDecision
 from matchmaking.members.member import Contact, Language, Statement
 from matchmaking.pages.frame.literal import literal
+from matchmaking.workspace.maintenance.changes import edit
 from matchmaking.workspace.storage.documents import Document, delete, keep
 from matchmaking.workspace.storage.journal import AuditEvent, journal
 from matchmaking.workspace.workspace import Workspace
