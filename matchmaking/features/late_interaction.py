@@ -70,7 +70,7 @@ class Encoded:
     @property
     def has_pieces(self) -> bool:
         """Whether the model gives vectors of word pieces."""
-        return self.pieces.shape[1] > 0
+        return bool(self.pieces.shape[1])
 
 
 def packed(pieces: NDArray[np.floating]) -> NDArray[np.int8]:
