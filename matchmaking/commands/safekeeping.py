@@ -179,7 +179,7 @@ def sweep(workspace: WorkspaceOption = "") -> None:
     """Write the workspace anew without what was removed; `erase` does it by itself, unless somebody reads all the while."""
     with explained(), opened(workspace) as cluster:
         if not cluster.sweep():
-            raise WorkspaceError("Somebody was reading all the while. Close the app, or try again later.")
+            raise WorkspaceError("Somebody was reading the whole time. Close the app, or try again later.")
     messages.print("Written anew.", markup=False)
 
 

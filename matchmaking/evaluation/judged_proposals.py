@@ -45,7 +45,7 @@ def calls_judged(calls: Sequence[Call], judged: Judgements) -> tuple[Call, ...]:
     found = tuple(call for call in calls if call.id in known and call.capabilities)
     if calls and not found:
         raise BadJudgements(
-            "None of these calls was judged: {given}. The file of judged questions speaks of {known}.",
+            "None of these calls was judged: {given}. The file of judged questions covers {known}.",
             given=", ".join(call.id for call in calls),
             known=", ".join(known) or "-",
         )

@@ -40,5 +40,5 @@ def preset_of(document: Document) -> Preset:
         return Preset.model_validate(document.body)
     except ValidationError as cause:
         raise BadWeights(
-            "The weights '{name}' were kept in a form that cannot be read: keep them anew.", name=document.name
+            "The weights '{name}' were kept in a form that cannot be read: keep them again.", name=document.name
         ) from cause

@@ -82,7 +82,7 @@ def coordinate(draft: Draft, member: str | None) -> DraftChange:
     """This member coordinates; None leaves the choice to the composer."""
     others = {other: role for other, role in draft.request.roles.items() if role is not Role.COORDINATOR and other != member}
     if member is None:
-        return changed(draft, Remark("The coordinator is chosen anew."), request=replace(draft.request, roles=others))
+        return changed(draft, Remark("The coordinator is chosen again."), request=replace(draft.request, roles=others))
     check_seated(draft, member)
     request = replace(draft.request, roles=others | {member: Role.COORDINATOR})
     return changed(draft, Remark("{member} coordinates.", _name(draft, member)), request=request)
@@ -99,7 +99,7 @@ def give_role(draft: Draft, member: str, role: Role | None) -> DraftChange:
     done = (
         Remark("{member} takes part as {role}.", {**_name(draft, member), "role": role})
         if role
-        else Remark("The role of {member} is chosen anew.", _name(draft, member))
+        else Remark("The role of {member} is chosen again.", _name(draft, member))
     )
     return changed(draft, done, request=request)
 
@@ -114,7 +114,7 @@ def give_part(draft: Draft, member: str, part: Part | None) -> DraftChange:
         case Part.RESEARCH:
             done = Remark("{member} is in the research part.", _name(draft, member))
         case None:
-            done = Remark("The part of {member} is chosen anew.", _name(draft, member))
+            done = Remark("The part of {member} is chosen again.", _name(draft, member))
     return changed(draft, done, request=request)
 
 
@@ -123,7 +123,7 @@ def give_share(draft: Draft, member: str, share: float | None) -> DraftChange:
     check_seated(draft, member)
     request = replace(draft.request, shares=_with(draft.request.shares, member, share))
     if share is None:
-        done = Remark("The share of {member} is chosen anew.", _name(draft, member))
+        done = Remark("The share of {member} is chosen again.", _name(draft, member))
     else:
         done = Remark("{member} gets {percent} % of the budget.", {**_name(draft, member), "percent": round(100 * share, 1)})
     return changed(draft, done, request=request)
@@ -134,7 +134,7 @@ def give_activity(draft: Draft, member: str, activity: Activity | None) -> Draft
     check_seated(draft, member)
     request = replace(draft.request, activities=_with(draft.request.activities, member, activity))
     if activity is None:
-        done = Remark("The activity of {member} is chosen anew.", _name(draft, member))
+        done = Remark("The activity of {member} is chosen again.", _name(draft, member))
     else:
         done = Remark("{member} is paid for {activity}.", {**_name(draft, member), "activity": activity})
     return changed(draft, done, request=request)
@@ -180,7 +180,7 @@ def compose_rest(draft: Draft) -> DraftChange:
             "No consortium of {size} members meets the rules with these members locked and excluded: free some of them.",
             size=len(draft.members),
         )
-    done = Remark("All but the locked members are chosen anew.")
+    done = Remark("All but the locked members are chosen again.")
     (found,) = composition.consortia
     request = request.about(found.members)
     if request.is_arranged:

@@ -170,7 +170,7 @@ def erase_person(
         move_state(connection)
     if not workspace.sweep():
         raise WorkspaceError(
-            "The contact person is erased and shown nowhere, but somebody was reading all the while, so that old pages still "
+            "The contact person is erased and shown nowhere, but somebody was reading the whole time, so that old pages still "
             "stand in the file. Overwrite them with `matchmaking privacy sweep`."
         )
     return erased

@@ -133,7 +133,7 @@ def test_roles_and_shares_given_by_hand_are_kept_with_the_consortium(page: AppTe
     assert page.selectbox(key=f"draft_role-{member}-0").value == Role.DATA_PROVIDER
     page.selectbox(key=f"draft_role-{member}-0").select_index(0).run()
     assert not page.exception
-    assert f"The role of {second} is chosen anew." in _said(page).replace("\\", "")
+    assert f"The role of {second} is chosen again." in _said(page).replace("\\", "")
 
 
 def test_the_draft_withstands_the_drop_outs_asked_for(page: AppTest) -> None:
