@@ -18,7 +18,7 @@ from matchmaking.workspace.maintenance.answers import preview_answers, take_answ
 from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
 from matchmaking.workspace.storage.origins import origins
 
-questions = typer.Typer(no_args_is_help=True, help="Whom to ask for what, question sheets to send, and their answers.")
+questions = typer.Typer(no_args_is_help=True, help="Who to ask for what, question sheets to send, and their answers.")
 
 
 @questions.command("list")
@@ -27,7 +27,7 @@ def list_command(
     workspace: WorkspaceOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """List whom to ask for what: who would add most to the directory first."""
+    """List who to ask for what: who would add most to the directory first."""
     today = day_of(_now())
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
@@ -74,7 +74,7 @@ def write_command(
 def read_command(
     files: Annotated[list[Path], typer.Argument(help="Question sheets that came back.")],
     workspace: WorkspaceOption = "",
-    preview: Annotated[bool, typer.Option("--preview", help="Only say what would change; nothing is written.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what would change; nothing is written.")] = False,
 ) -> None:
     """Take answers in: what a member answered takes the place of what was known; what it left empty stays."""
     with explained(), opened(workspace) as cluster:

@@ -167,7 +167,7 @@ def allow(
     email: Annotated[str, typer.Option(help="The contact person's e-mail address.")] = "",
     workspace: WorkspaceOption = "",
 ) -> None:
-    """Let a contact person who was erased come in again with a member, because it says so itself."""
+    """Let a contact person who was erased come in again with a member, at that person's own request."""
     with explained(), opened(workspace) as cluster:
         id = cluster.whole_roster().find(member).id
         allow_person(cluster, Contact(name, email), id, _now())

@@ -184,7 +184,7 @@ def allow_person(workspace: Database, person: Contact, member: str, now: datetim
     check_is_office(viewer)
     with workspace.writing() as connection:
         if not forget_erased(connection, person, [member]):
-            raise UnknownMember("No contact person who goes by this was erased from this member.")
+            raise UnknownMember("No contact person with this name or address was erased from this member.")
         write_line(connection, viewer, AuditEvent.PERSON_ALLOWED, now, member)
 
 
