@@ -98,7 +98,7 @@ def access_of(tables: Mapping[str, Any], file: str) -> Access:
     address = _address(auth["redirect_uri"])
     if not address or not auth["redirect_uri"].endswith(_CALLBACK):
         raise AccessRefused(
-            "{file}: 'redirect_uri' must be the app's own https address with {end} behind it.", file=file, end=_CALLBACK
+            "{file}: 'redirect_uri' must be the app's own https address followed by {end}.", file=file, end=_CALLBACK
         )
     if not _address(auth["server_metadata_url"]):
         raise AccessRefused("{file}: 'server_metadata_url' must be an https address.", file=file)
@@ -179,7 +179,7 @@ def _tables(file: Path, content: bytes) -> dict[str, Any]:
 
 def _unreadable(file: Path, cause: Remark) -> AccessRefused:
     return AccessRefused(
-        "{file} configures who may sign in and cannot be read ({cause}). Nobody is served until it is mended.",
+        "{file} configures who may sign in and cannot be read ({cause}). Nobody is served until it is corrected.",
         file=file,
         cause=cause,
     )

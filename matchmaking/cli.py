@@ -36,7 +36,7 @@ app = typer.Typer(
 
 @app.callback()
 def log_to_terminal(
-    verbose: Annotated[bool, typer.Option("--verbose", help="Log to stderr what is passed over, and why.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log to stderr what is skipped, and why.")] = False,
 ) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("matchmaking").setLevel(logging.DEBUG if verbose else logging.WARNING)

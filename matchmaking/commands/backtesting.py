@@ -35,9 +35,9 @@ def backtest_command(
     history: Annotated[
         list[Path] | None, typer.Option(help="A CORDIS archive (ZIP or folder); may be repeated. Without one, the workspace.")
     ] = None,
-    cut: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Known is what started before this day.")] = None,
+    cut: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What started before this day is known.")] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Asked are projects from the cut to this day.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Predict projects from the cut up to this day.")
     ] = None,
     region: Annotated[str, typer.Option(help="The country or NUTS region of the regional task.")] = "BE",
     tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join([*TASKS, HIDDEN_TEXT])}.")] = "",
@@ -52,7 +52,7 @@ def backtest_command(
             help="How many members of a project are given, or hidden, in turn where chance chooses one.",
         ),
     ] = TURNS,
-    seed: Annotated[int, typer.Option(min=0, help="For every choice by chance.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of every random choice.")] = 0,
     exposure: Annotated[
         bool, typer.Option(help="Also the first page: what keeping places costs, how often a score became a partner.")
     ] = False,

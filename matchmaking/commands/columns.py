@@ -49,7 +49,7 @@ def set_command(
     field: Annotated[str, typer.Argument(help="What it holds, such as name, website or offers; unused leaves it out.")],
     workspace: WorkspaceOption = "",
 ) -> None:
-    """Say what a column of a source holds; its next list is read so."""
+    """Say what a column of a source holds; its next list is read the same way."""
     wanted = field_named(field)
     with explained(), opened(workspace) as cluster:
         change_column(cluster, source, column, wanted, now())

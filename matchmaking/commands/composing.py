@@ -46,7 +46,7 @@ def consortia(
         list[str] | None, typer.Option(help="Two members of whom one takes part at most, as A=B; may be repeated.")
     ] = None,
     withstand: Annotated[
-        int, typer.Option(min=0, max=3, help="How many members may drop out, whichever, and leave every capability covered.")
+        int, typer.Option(min=0, max=3, help="How many members may drop out with every capability still covered.")
     ] = 0,
     size: Annotated[str, typer.Option(help="How many members, such as 6 or 4-8.")] = "",
     alternatives: Annotated[int, typer.Option(min=1, max=20, help="How many different consortia.")] = 5,
@@ -158,7 +158,7 @@ def white_spots(
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
-    """What calls ask for and few or no members can do, and whom to attract for it."""
+    """What calls ask for and few or no members can do, and who to attract for it."""
     with explained(), opened(workspace) as cluster:
         check_folder(excel)
         asked = [call for file in calls or demonstration_calls() for call in _calls_in(str(file))]

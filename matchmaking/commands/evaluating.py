@@ -19,7 +19,7 @@ def evaluate_command(
     calls: Annotated[
         Path | None, typer.Option(help="A folder of call files: proposals are made for those that were judged.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="For the intervals.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the intervals.")] = 0,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,

@@ -37,7 +37,7 @@ class YesOrNo(StrEnum):
 def members_in(
     files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files.")],
     workspace: WorkspaceOption = "",
-    preview: Annotated[bool, typer.Option("--preview", help="Only say what would come of it; nothing is written.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what would change; nothing is written.")] = False,
     column: Annotated[
         list[str] | None,
         typer.Option(help="What a column holds, such as 'Wie=name' or 'Intern=unused'; may be repeated. Kept for next time."),

@@ -56,8 +56,8 @@ def members(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> Non
 
 
 def partners(
-    seeker: Annotated[str, typer.Option(help="Who looks: a member's name or id.")] = "",
-    need: Annotated[str, typer.Option(help="What is looked for, in words (nl, en, fr or de).")] = "",
+    seeker: Annotated[str, typer.Option(help="Who is looking: a member's name or id.")] = "",
+    need: Annotated[str, typer.Option(help="What you are looking for, in words (nl, en, fr or de).")] = "",
     top: Annotated[int, typer.Option(min=1, max=1000)] = 10,
     sector: Annotated[list[Sector] | None, typer.Option(help="Only partners of this sector; may be repeated.")] = None,
     kind: Annotated[list[Kind] | None, typer.Option(help="Only partners of this kind; may be repeated.")] = None,
@@ -88,7 +88,7 @@ def partners(
         found = ranking.rank(features, seeker or None, asked, filters, chosen, top)
         _say_conditions(asked, bool(found))
         if ranking.nobody_answers(found):
-            messages.print("Nobody here says that it does this. Listed are those who come closest.")
+            messages.print("Nobody here says that they do this. These members come closest.")
         if as_json:
             print_json([ranking.to_json(match, _sectors(features, match.member.id)) for match in found])
             return

@@ -179,7 +179,7 @@ def allow(
     email: Annotated[str, typer.Option(help="The contact person's e-mail address.")] = "",
     workspace: WorkspaceOption = "",
 ) -> None:
-    """Let a contact person who was erased come in again with a member, because it says so itself."""
+    """Let a contact person who was erased come in again with a member, at that person's own request."""
     with explained(), opened(workspace) as cluster:
         id = cluster.whole_roster().find(member).id
         allow_person(cluster, Contact(name, email), id, now())
@@ -191,7 +191,7 @@ def sweep(workspace: WorkspaceOption = "") -> None:
     """Write the workspace again without what was removed; `erase` does it by itself, unless somebody reads all the while."""
     with explained(), opened(workspace) as cluster:
         if not cluster.sweep():
-            raise WorkspaceError("Somebody was reading all the while. Close the app, or try again later.")
+            raise WorkspaceError("Somebody was reading the whole time. Close the app, or try again later.")
     messages.print("Written anew.", markup=False)
 
 

@@ -115,8 +115,8 @@ def learn_command(
 @weights_app.command("ablate")
 def ablate(
     history: Annotated[Path, typer.Option(help="A CORDIS archive (ZIP or folder).")],
-    cut: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Known is what started before this day.")],
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Asked are projects up to this day.")] = None,
+    cut: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="What started before this day is known.")],
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Predict projects up to this day.")] = None,
     weights: Annotated[str, typer.Option(help="Weights by name or a TOML file.")] = "learnt",
     sample: Sample = None,
     region: Region = "BE",
@@ -147,8 +147,8 @@ def compare(
     first: Annotated[str, typer.Argument(help="A preset or a TOML file.")],
     second: Annotated[str, typer.Argument(help="What it is compared with.")],
     history: Annotated[list[Path], typer.Option(help="A CORDIS archive (ZIP or folder); may be repeated.")],
-    cut: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Known is what started before this day.")],
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Asked are projects up to this day.")] = None,
+    cut: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="What started before this day is known.")],
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Predict projects up to this day.")] = None,
     sample: Sample = None,
     region: Region = "BE",
     model: Model = BUNDLED,

@@ -94,7 +94,7 @@ def pareto(
     problem = sized(problems)
     grounds = {axis for axis in (first, second) if isinstance(axis, Money) or problem.points[axis]}
     if len(grounds - {ConsortiumCriterion.WISHES}) < 2:
-        raise ImpossibleRequest("Choose two different criteria that the call gives ground for, and not its targets.")
+        raise ImpossibleRequest("Choose two different criteria that apply to the call; its targets are not among them.")
     front = _Front(problem, first, second, monotonic() + time_limit)
     return front.compromises(most)
 

@@ -24,7 +24,7 @@ def to_pdf(page: Page) -> bytes:
     if _marks(printed) > _marks(content):
         _ = Wording(page.language).translate
         printed["remarks"] += [
-            _("Signs that cannot be printed here stand as {mark}; the Word file has them.", mark=UNPRINTABLE)
+            _("Characters that cannot be printed here appear as {mark}; the Word file has them.", mark=UNPRINTABLE)
         ]
     return typeset("page.typ", printed, page.made)
 

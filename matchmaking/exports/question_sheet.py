@@ -27,7 +27,7 @@ _QUESTIONS: Mapping[Field, str] = {
     Field.OFFERS: N_("What do you offer a partner?"),
     Field.SECTORS: N_("In which sectors do you work? More than one: put a semicolon between them."),
     Field.KIND: N_("What kind of organisation are you?"),
-    Field.CONTACT_NAME: N_("Whom may others write to?"),
+    Field.CONTACT_NAME: N_("Who may others contact?"),
     Field.EMAIL: N_("What is this person's e-mail address?"),
     Field.PHONE: N_("What is this person's phone number?"),
     Field.TRL: N_("At which technology readiness levels do you work? One level, or a range such as 4-6."),

@@ -20,7 +20,7 @@ def white_spot_table(spots: Sequence[WhiteSpot], calls: Sequence[Call], roster: 
         _("Members who cover it"),
         _("Strength of the best"),
         _("Who comes closest"),
-        _("Whom to attract"),
+        _("Who to attract"),
         _("Sector"),
     ]
     rows: list[list[Cell]] = [

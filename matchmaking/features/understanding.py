@@ -44,7 +44,7 @@ def not_understood(text: str, known: Callable[[str], bool]) -> Remark | None:
     telling = [word for word in words if folded(word) not in _small()]
     if not telling:
         said = {"words": _quoted(words) or read.strip()[:40]}
-        return Remark("This text is not understood: its words say nothing of a subject ({words}). Say what it is about.", said)
+        return Remark("This text is not understood: its words name no subject ({words}). Say what it is about.", said)
     found = sum(map(known, telling))
     if found < _KNOWN * len(telling) and len(read) >= _FOREIGN_LENGTH and _foreign(read):
         return Remark("This text is not understood: it seems to be in another language than Dutch, English, French or German.")

@@ -56,7 +56,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "workspace.privacy.consent.Purpose": {
         "introduction": N_("introducing two others to each other"),
-        "contact": N_("being written to through its contact person"),
+        "contact": N_("being contacted through its contact person"),
     },
     "workspace.maintenance.shortlist.Status": {
         "to_contact": N_("to contact"),
@@ -266,7 +266,7 @@ CODES: Mapping[str, str] = {
     "put_together_before": N_("an import put them together, a person took them apart"),
     "same_town": N_("same town"),
     "one_list": N_("but one list holds both"),
-    "other_sort_in_law": N_("but of another legal kind (company, foundation, association)"),
+    "other_sort_in_law": N_("but of another legal form (company, foundation, association)"),
     "other_number": N_("but of another number or side (I and II, North and South)"),
     "says_more": N_("but one name says something more"),
     "members_added": N_("members added"),

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from matchmaking.i18n.catalogue import read_catalogue, translations
+from matchmaking.i18n.catalogue import read_catalogue, translations, typeset
 from matchmaking.i18n.clock import local
 from matchmaking.i18n.languages import DEFAULT_LANGUAGE, LANGUAGES
 from matchmaking.i18n.names import CODES, REGIONS, name_of
@@ -59,7 +59,8 @@ class Wording:
         """
         if before == "en":
             return self.translate(said)
-        message = next((each.id for each in read_catalogue(before) if each.string == said and isinstance(each.id, str)), "")
+        ids = [each.id for each in read_catalogue(before) if isinstance(each.id, str)]
+        message = next((id for id in ids if Wording(before).translate(id) == said), "")
         return self.translate(message) or said
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
@@ -110,7 +111,7 @@ class Wording:
 
     def of(self, texts: Mapping[str, str]) -> str:
         """The text of this language out of several, English where there is none."""
-        return texts.get(self.language) or texts.get("en") or next(iter(texts.values()), "")
+        return typeset(texts.get(self.language) or texts.get("en") or next(iter(texts.values()), ""), self.language)
 
     def number(self, value: float, digits: int = 0) -> str:
         return str(format_decimal(round(value, digits), format=_pattern(digits), locale=self.locale))

@@ -57,8 +57,8 @@ def _where_from(report: Provenance, words: Wording) -> None:
     _ = words.translate
     st.markdown(
         _(
-            "Asked are the projects of {archive} that start from {cut} on and before {until}; known was only what started "
-            "earlier. Made on {made} by `{command}`. {source}",
+            "The test asks about the projects of {archive} that start from {cut} on and before {until}; only what started "
+            "earlier was known. Made on {made} by `{command}`. {source}",
             archive=report.archive,
             cut=words.date(report.cut),
             until=words.date(report.until),

@@ -105,7 +105,7 @@ if not matches:
     st.stop()
 matches = told
 if weak := nobody_answers(matches):
-    st.info(_("Nobody here says that it does this. Listed are those who come closest."))
+    st.info(_("Nobody here says that they do this. These members come closest."))
 listed = found(matches, seeker)
 if own or seeker != example or need.strip():  # what the office sees before it asked anything is no answer to anybody
     write_down(matches, listed.seeker)

@@ -16,7 +16,7 @@ def show_own_questions(words: Wording) -> None:
     _ = words.translate
     st.markdown(
         _(
-            "Fifty questions of your own tell how well the ranking understands your members: who answers them you say, and the "
+            "Fifty questions of your own show how well the ranking understands your members: you say who answers them, and the "
             "product is measured beside plain search by words and the language model alone. The page “How to judge your own "
             "cluster” of the documentation shows how to write the file."
         )

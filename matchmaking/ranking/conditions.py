@@ -231,8 +231,8 @@ def _topic(condition: Condition, member: Member, texts: Sequence[str], sectors: 
     if about is None:
         return ConditionVerdict.UNKNOWN, Remark("It has no text to compare.")
     if about > 0:
-        return ConditionVerdict.MISSES, Remark("It speaks more of “{topic}” than of what is asked.", told)
-    return ConditionVerdict.MEETS, Remark("It does not speak of “{topic}” above all.", told)
+        return ConditionVerdict.MISSES, Remark("Its texts are more about “{topic}” than about what is asked.", told)
+    return ConditionVerdict.MEETS, Remark("Its texts are not mainly about “{topic}”.", told)
 
 
 _VERDICTS: Mapping[Sort, Callable[..., _Found]] = {

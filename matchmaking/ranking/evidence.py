@@ -123,12 +123,12 @@ def _codes(question: Question, row: int) -> tuple[Remark, ...]:
     own = past_projects.of(row)
     near = own[similarity.codes[own] > 0] if similarity else own[:0]
     if similarity is None or not len(near):
-        return (Remark("None of its past projects stood under such a topic."),)
+        return (Remark("None of its past projects was under such a topic."),)
     best = near[np.argsort(-similarity.codes[near], kind="stable")]
     values = {"count": len(near), "projects": _named([past_projects.projects[column] for column in best])}
     if len(near) == 1:
-        return (Remark("One past project of it stood under a related topic: {projects}", values),)
-    return (Remark("{count} past projects of it stood under related topics: {projects}", values),)
+        return (Remark("One of its past projects was under a related topic: {projects}", values),)
+    return (Remark("{count} of its past projects were under related topics: {projects}", values),)
 
 
 def _past_ties(question: Question, row: int) -> tuple[Remark, ...]:
@@ -212,14 +212,15 @@ def _country(question: Question, row: int) -> tuple[Remark, ...]:
     times = round(float(question.country_lift[row]), 1)
     values = {"their_countries": [theirs], "your_countries": yours, "times": times}
     if yours == [theirs] and times == 1:
-        told = "Organisations from {their_countries} worked with each other about as often as chance has it."
+        told = "Organisations from {their_countries} worked with each other about as often as expected by chance."
     elif yours == [theirs]:
-        told = "Organisations from {their_countries} worked with each other {times} times as often as chance has it."
+        told = "Organisations from {their_countries} worked with each other {times} times as often as expected by chance."
     elif times == 1:
-        told = "Organisations from {their_countries} and {your_countries} worked together about as often as chance has it."
+        told = "Organisations from {their_countries} and {your_countries} worked together about as often as expected by chance."
     else:
         told = (
-            "Organisations from {their_countries} and {your_countries} worked together {times} times as often as chance has it."
+            "Organisations from {their_countries} and {your_countries} worked together {times} times as often as expected by "
+            "chance."
         )
     return (Remark(told, values),)
 

@@ -122,7 +122,9 @@ def why_not(
     found = score(features, seeker, need, weights)
     row = features.roster.position[member.id]
     if row in found.question.rows:
-        raise ImpossibleRequest("{name} is the one who looks, and never finds itself.", name=member.name)
+        raise ImpossibleRequest(
+            "{name} is the organisation that is searching, so it is never in its own list.", name=member.name
+        )
     order = _order(found, conditions)
     own = float(found.total[row])
     if row not in order:

@@ -54,8 +54,28 @@ def _values(text: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("language", "other_word"),
-    [("fr", r"\bpoids\b"), ("nl", r"\bde ids?\b"), ("nl", r"\bopladen\b"), ("fr", r"[“”]\{")],
+    [
+        ("fr", r"\bpoids\b"),
+        ("fr", r"[“”]\{"),
+        ("fr", r"\brevendication\b"),
+        ("fr", r"\bbesoins? en mots\b"),
+        ("nl", r"\bde ids?\b"),
+        ("nl", r"\bopladen\b"),
+        ("nl", r"\bfinancier\b"),
+        ("nl", r"\bbekwaamhe"),
+        ("nl", r"\bkolomtitel"),
+        ("nl", r"(bedrijfs|onderzoeks)deel\b"),
+        ("nl", r"\b(jullie|jouw|jij|je)\b"),
+    ],
 )
 def test_one_thing_has_one_name(language: str, other_word: str) -> None:
     said = [text for entry in read_catalogue(language) if entry.id for text in _forms(entry.string)]
     assert [text for text in said if re.search(other_word, text, re.IGNORECASE)] == []
+
+
+def test_the_english_is_of_today() -> None:
+    assert [
+        each.text
+        for each in messages()
+        if re.search(r"\b(anew|of whom|all the while|chance has it)\b", each.text, re.IGNORECASE)
+    ] == []

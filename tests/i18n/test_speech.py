@@ -124,3 +124,14 @@ def test_a_mistake_in_a_file_is_told_in_one_language_from_first_to_last() -> Non
     assert said.startswith("rules, regel")
     assert "is not a field" not in said
     assert "is geen veld" in said or "ontbreekt" in said
+
+
+def test_french_is_set_with_its_own_spaces_and_apostrophes() -> None:
+    french = Wording("fr")
+    assert french.translate("Why {score} points?", score=9) == "Pourquoi 9 points\u202f?"
+    assert french.say(Remark("“{text}”", {"text": "x"})) == "«\u202fx\u202f»"
+    assert french.say(Remark("Mainly {theirs}, while you are mainly {yours}.", {"theirs": "x", "yours": "y"})).count("'") == 0
+    assert french.of({"fr": "Au plus 70 % : l'aide"}) == "Au plus 70\u202f%\u00a0: l’aide"
+    assert Wording("nl").of({"nl": "vóór 70 % : foto's"}) == "vóór 70 % : foto's"
+    assert french.retold("Pourquoi ?", "fr") == "Pourquoi ?"
+    assert Wording("nl").retold(french.translate("Certificate"), "fr") == "Certificaat"

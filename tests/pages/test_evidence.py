@@ -93,7 +93,7 @@ def test_a_workspace_with_words_and_without_history_is_judged_by_its_words(
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("nl", "2 vragen; tussen haakjes"), ("en", "2 questions; in brackets"), ("fr", "2 questions ; entre")],
+    [("nl", "2 vragen; tussen haakjes"), ("en", "2 questions; in brackets"), ("fr", "2 questions\u202f; entre")],
 )
 def test_questions_judged_by_the_reader_are_measured_beside_plain_search(open_page: OpenPage, language: str, said: str) -> None:
     at = open_page("evidence", language)

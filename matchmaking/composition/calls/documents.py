@@ -40,7 +40,7 @@ def text_of(file: Path) -> str:
             problem=reason_of(problem),
         ) from problem
     if len(content) > SIZE_LIMIT:
-        raise BadCall("{file} is larger than {limit} MB, as no call is.", file=file.name, limit=SIZE_LIMIT // 2**20)
+        raise BadCall("{file} is larger than {limit} MB, and no call is that large.", file=file.name, limit=SIZE_LIMIT // 2**20)
     if ending == PDF or content.startswith(b"%PDF"):
         return whole_words(_text_of_pdf(file))
     if ending == WORD:

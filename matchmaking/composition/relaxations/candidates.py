@@ -114,7 +114,7 @@ def shares(problem: CompositionProblem, until: float) -> Iterator[Way]:
     least = least_step(problem, lower, with_least, until)
     if least is not None:
         values = {"after": in_percent(least), "before": in_percent(shares.least)}
-        remark = Remark("Let one member hold {after} % of the budget instead of {before} % at least.", values)
+        remark = Remark("Lower the smallest share of the budget that a member may hold from {before} % to {after} %.", values)
         yield Way((priced(RelaxationCandidate.SHARES, remark, before=shares.least, after=least),), with_least(least))
 
 

@@ -102,7 +102,7 @@ def _rate(part: Part, standing: EligibilityProfile, aid: AidRates, activity: Act
         return 0.0, (nothing,)
     if is_paid_in_full(part, standing.kind, aid):
         return aid.organisations, (
-            Remark("{percent} % for a research organisation or another that makes no profit.", _percent(aid.organisations)),
+            Remark("{percent} % for a research organisation or another non-profit organisation.", _percent(aid.organisations)),
         )
     if aid.region and not standing.nuts.startswith(aid.region):
         return 0.0, (Remark("No aid without a site in the region that pays."),)

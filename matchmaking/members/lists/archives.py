@@ -59,7 +59,7 @@ def _refuse_what_harms(path: Path, parts: list[zipfile.ZipInfo], unpacked_limit:
             )
         if part.file_size > _HARMLESS and part.file_size > RATIO_LIMIT * max(part.compress_size, 1):
             raise UnreadableFile(
-                "{file} unpacks to more than {limit} times its size, as no honest table does. It was not unpacked; export it "
+                "{file} unpacks to more than {limit} times its size, which no real table does. It was not unpacked; export it "
                 "again.",
                 file=path.name,
                 limit=RATIO_LIMIT,

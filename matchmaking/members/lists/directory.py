@@ -153,7 +153,7 @@ def _tell_notes(table: Table, log: ProblemLog) -> None:
     """Tell what a file does not show by itself: letters that were guessed, hidden rows, formulas without a value."""
     if table.letters:
         log.guessed(
-            "The letters were read as {letters}, by their looks. If names look wrong, save the list as CSV (UTF-8) or .xlsx.",
+            "The file seems to be written in {letters}. If names look wrong, save the list as CSV (UTF-8) or .xlsx.",
             letters=table.letters,
         )
     if cells := table.about.unvalued:
@@ -206,9 +206,9 @@ def _about_the_file(file: str, columns: Collection[Field], contacts: bool | None
         )
         if contacts is None and not CONTACT_FIELDS.isdisjoint(columns):
             log.guessed(
-                "Nobody said yet whether the contact persons of this list agreed to be shown: until somebody does, the cluster "
-                "office alone sees them. Answer once for this source and import again: in the app after Preview, on the "
-                "command line with --contacts yes or --contacts no."
+                "Nobody has said yet whether the contact persons of this list agreed to be shown: until somebody does, the "
+                "cluster office alone sees them. Answer once for this source and import again: in the app after Preview, on "
+                "the command line with --contacts yes or --contacts no."
             )
     return log.problems
 
@@ -249,7 +249,7 @@ def _drafts(section: Section, log: ProblemLog, source: str, contacts: bool | Non
         drafts.append(_Draft(Entry(member, log.file, row.number), texts_in(cells)))
     if by_name:
         log.guessed(
-            "{count} organisations have no kind and got the one that their name speaks of, such as {known}. If that is wrong, "
+            "{count} organisations have no kind and got the one that their name suggests, such as {known}. If that is wrong, "
             "fill in a column 'kind'.",
             count=len(by_name),
             known=", ".join(map(shown, by_name[:_SHOWN_CELLS])),

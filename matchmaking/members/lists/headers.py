@@ -279,9 +279,8 @@ def _columns(header: Row, log: ProblemLog, told: Told) -> tuple[Column, ...]:
         title = shown(cell)
         if found is None:
             log.guessed(
-                "The column '{column}' was not used: nothing known goes by this name. To use it, give it one of the headers "
-                "that the "
-                "guide lists, such as name, website, description, offers or needs.",
+                "The column '{column}' was not used: its header is not known. To use it, give it one of the headers that "
+                "the guide lists, such as name, website, description, offers or needs.",
                 row=header.number,
                 field=title,
                 column=title,

@@ -186,8 +186,8 @@ def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
 
 def _too_many(file: str) -> UnreadableFile:
     return UnreadableFile(
-        "{file} has more than {rows} rows or {cells} cells, as no list of organisations has. Split it, or remove what is not "
-        "needed.",
+        "{file} has more than {rows} rows or {cells} cells, which no list of organisations has. Split it, or remove what is "
+        "not needed.",
         file=file,
         rows=ROW_LIMIT,
         cells=CELL_LIMIT,

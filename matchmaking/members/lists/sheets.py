@@ -160,7 +160,7 @@ def _workbook_tables(path: Path) -> list[Table]:
         case limited_process.DAMAGED:
             raise _damaged(path.name)
     raise UnreadableFile(
-        "{file} takes more than {limit} GB of memory or {seconds} seconds to read, as no honest table does: it is damaged or "
+        "{file} takes more than {limit} GB of memory or {seconds} seconds to read, which no real table does: it is damaged or "
         "far too large. Open it in a spreadsheet program, save the table alone as .xlsx and try again.",
         file=path.name,
         limit=limited_process.MEMORY_LIMIT // 2**30,

@@ -219,7 +219,7 @@ def _tell_unused(table: Table, place: int, columns: Mapping[int, ProjectField], 
     for at, cell in enumerate(table.rows[place].cells):
         if cell.strip() and at not in columns:
             log.guessed(
-                "The column '{column}' was not used: nothing known of projects goes by this name.",
+                "The column '{column}' was not used: its header is not known for projects.",
                 row=table.rows[place].number,
                 field=shown(cell),
                 column=shown(cell),

@@ -79,9 +79,9 @@ def _planning(event: Event, words: Wording) -> None:
         return keep_event(workspace, replace(event, schedule=schedule(event)), now, viewer)
 
     if event.schedule is not None:
-        st.caption(_("Planning anew moves meetings that people may know already. After a drop-out, repair instead."))
+        st.caption(_("Planning again moves meetings that people may know already. After a drop-out, repair instead."))
     if st.button(
-        _("Plan the meetings") if event.schedule is None else _("Plan anew"),
+        _("Plan the meetings") if event.schedule is None else _("Plan again"),
         type="primary" if event.schedule is None else "secondary",
         key="plan_meetings",
     ):

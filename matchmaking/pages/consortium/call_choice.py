@@ -114,7 +114,7 @@ def give_facts(call: Call, words: Wording) -> Call:
             min_value=0,
             value=round(call.budget) if call.budget else None,
             step=100_000,
-            placeholder=_("Not read from the text: fill it in for amounts and grants"),
+            placeholder=_("Not found in the text: fill it in for amounts and grants"),
             key=f"call_budget-{call.id}",
             persist_state="session",
         )
@@ -124,7 +124,7 @@ def give_facts(call: Call, words: Wording) -> Call:
             min_value=1,
             value=call.months,
             step=6,
-            placeholder=_("Not read from the text: some rules ask for it"),
+            placeholder=_("Not found in the text: some rules ask for it"),
             key=f"call_months-{call.id}",
             persist_state="session",
         )

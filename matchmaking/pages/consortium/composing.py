@@ -59,7 +59,10 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) ->
             _MOST_DROP_OUTS,
             0,
             key="spare",
-            help=_("So many members may drop out, whichever, and each capability is still covered where enough members can."),
+            help=_(
+                "This many members may drop out, whoever they are, and each capability is still covered where enough members "
+                "can."
+            ),
         )
     size = None if (few, many) == usual else (min(few, high), min(many, high))
     return Wishes(

@@ -38,7 +38,7 @@ def choose_rules(call: Call, default: str, words: Wording) -> RuleSet:
         for rule in sorted(rules.rules, key=lambda rule: list(Severity).index(rule.severity))
     ]
     rows += [
-        [_("To know"), words.of(note.text.by_language), capital(words.name(note.certainty)), note.source]
+        [_("Good to know"), words.of(note.text.by_language), capital(words.name(note.certainty)), note.source]
         for note in rules.notes
     ]
     if rules.aid:

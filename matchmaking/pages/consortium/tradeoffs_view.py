@@ -34,7 +34,7 @@ def tradeoffs_view(
 ) -> None:
     """Two criteria to choose, and the consortia with whom the manager wants of which none is better on both."""
     _ = words.translate
-    st.markdown(_("Consortia of which none is better on both criteria. Whom to prefer is yours to say, not the weights'."))
+    st.markdown(_("Consortia of which none is better on both criteria. You decide which one to prefer, not the weights."))
     offered = [
         reason.criterion for reason in example.reasons if reason.most and reason.criterion is not ConsortiumCriterion.WISHES
     ]

@@ -14,7 +14,7 @@ def why_none_view(why: WhyNone, words: Wording) -> None:
     _ = words.translate
     st.warning(words.say(why.remark), title=_("No consortium meets all of this"))
     if not why.smallest and not why.undecided:
-        st.caption(_("Time ran out before it was certain that no fewer demands clash."))
+        st.caption(_("Time ran out before it was certain that no smaller set of demands conflicts."))
     if not why.relaxations:
         return
     st.header(_("What would help"), anchor=False)

@@ -122,8 +122,8 @@ def _confirm(member: Member, known: Consent, words: Wording) -> None:
         st.markdown(
             _(
                 "**Let {name} opt out?** Nobody then sees it: it stands in no ranking, introduction, list or file, and saved "
-                "consortia only count it. It can come back: here, by who acts for it, or under *Members*, *Privacy*, by the "
-                "cluster office.",
+                "consortia only count it. It can come back: here, by whoever acts for it, or under *Members*, *Privacy*, by "
+                "the cluster office.",
                 name=literal(member.name),
             )
         )

@@ -122,7 +122,7 @@ def _spots(spots: Sequence[WhiteSpot], calls: Sequence[Call], words: Wording) ->
     )
     table = ExportTable(
         _("White spots"),
-        [_("Capability"), _("Members who cover it"), _("Whom to attract")],
+        [_("Capability"), _("Members who cover it"), _("Who to attract")],
         [[spot.name, spot.members, words.listed([words.name(kind) for kind in spot.kinds])] for spot in spots[:_MOST_SPOTS]],
     )
     show_table(table, words, alt=_("The white spots of the cluster, the widest first"))

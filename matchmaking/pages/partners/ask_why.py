@@ -30,8 +30,8 @@ def ask_why(
     _ = words.translate
     st.markdown(
         _(
-            "Choose a member. What is said here is tried out: a piece of its profile is taken away or added, and everybody is "
-            "judged again. That takes some seconds."
+            "Choose a member. What you read here has been tried: a piece of its profile is taken away or added, and everybody "
+            "is judged again. That takes a few seconds."
         )
     )
     member = choose_one(_("Member"), features.roster, words, key="ask_why")

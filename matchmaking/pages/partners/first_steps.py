@@ -43,7 +43,7 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                     {"for": example.id, "field": "only_outside"},
                 ),
                 TourStep(
-                    _("Ask in your own words, and note on the shortlist how far it came with whom you put there."),
+                    _("Ask in your own words, and note on the shortlist how far you got with those you put there."),
                     "find_partners",
                     _("A need in words"),
                     {"for": "-", "need": _("We are looking for a hospital that accompanies dialysis at patients' homes.")},

@@ -195,7 +195,7 @@ class _Asked:
             return self.answer
         over = Cell(cleaned(self.written_over), self.question, row, log)
         if over.says_nothing:
-            over.drop("What we know was wiped out, which changes nothing. To take it away, change the profile.")
+            over.drop("What we know was deleted on the sheet, which changes nothing. To take it away, change the profile.")
             return ""
         over.guess("'{value}' was written over what we know and taken as the answer. If it is none, change the profile.")
         return self.written_over

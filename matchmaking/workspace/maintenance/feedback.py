@@ -140,7 +140,7 @@ def write_outcome(
 def times_shown(workspace: Database, partner: str, viewer: Viewer = OFFICE) -> int:
     """In how many lists a member was shown to others; the office may know of each member, a company of itself."""
     if viewer.role is ViewerRole.COMPANY and viewer.member != partner:
-        raise NotAllowed("How often a member is shown is for itself and the cluster office to know.")
+        raise NotAllowed("Only the member itself and the cluster office may see how often it is shown.")
     named = sa.cast(tables.showings.c.partners, sa.Text).contains(json.dumps(partner), autoescape=True)
     with workspace.reading() as connection:
         lists = connection.scalars(sa.select(tables.showings.c.partners).where(named))

@@ -40,7 +40,7 @@ def split(workspace: Database, member: str, records: Collection[str], now: datet
         staying = [record for record in known if record.id not in records]
         if len(leaving) != len(set(records)) or not leaving or not staying:
             raise ImpossibleRequest(
-                "'{member}' cannot be split so: name some, not all, of the {count} rows it was put together from.",
+                "'{member}' cannot be split like this: name some, not all, of the {count} rows it was put together from.",
                 member=member,
                 count=len(known),
             )

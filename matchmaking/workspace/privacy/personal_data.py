@@ -178,7 +178,7 @@ def erase_person(
         forget_words()
     if not workspace.sweep():
         raise WorkspaceError(
-            "The contact person is erased and shown nowhere, but somebody was reading all the while, so that old pages still "
+            "The contact person is erased and shown nowhere, but somebody was reading the whole time, so that old pages still "
             "stand in the file. Overwrite them with `matchmaking privacy sweep`."
         )
     return erased
@@ -217,7 +217,7 @@ def allow_person(workspace: Database, person: Contact, member: str, now: datetim
     check_is_office(viewer)
     with workspace.writing() as connection:
         if not forget_erased(connection, person, [member]):
-            raise UnknownMember("No contact person who goes by this was erased from this member.")
+            raise UnknownMember("No contact person with this name or address was erased from this member.")
         write_line(connection, viewer, AuditEvent.PERSON_ALLOWED, now, member)
 
 
