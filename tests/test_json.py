@@ -37,6 +37,14 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "access check": (),
     "evaluate": ("JUDGED",),
     "import projects": ("PROJECTS",),
+    "meetings list": (),
+    "meetings create": ("Other fair", "--day", "2030-03-05"),
+    "meetings read": ("fair", "PEOPLE"),
+    "meetings suggest": ("fair",),
+    "meetings schedule": ("fair",),
+    "meetings repair": ("fair", "--tables", "2"),
+    "meetings held": ("fair",),
+    "meetings show": ("fair",),
 }
 """Words that make each command answer, by its name."""
 
@@ -61,13 +69,25 @@ def cluster(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
     (folder / "projects.csv").write_text("Projectnummer;Titel;Promotor;Partners;Start\n7;TREDEN;Alfa BV;Beta NV;2024-01-31\n")
     done = said(copy, "import", "members", str(folder / "list.csv"), "--source", "Club", "--column", "Plaats=city")
     assert done.returncode == 0, done.stderr.decode()
+    (folder / "people.csv").write_text("Organisation;Must meet\nAlfa;Beta\nBeta;Gamma\nGamma;\n")
+    for words in (
+        ("create", "Fair", "--day", "2030-03-04"),
+        ("read", "fair", str(folder / "people.csv")),
+        ("schedule", "fair"),
+    ):
+        done = said(copy, "meetings", *words)
+        assert done.returncode == 0, done.stderr.decode()
     return copy
 
 
 def files(cluster: Demonstration) -> dict[str, str]:
     """The files that examples name."""
     folder = cluster.workspace.parent
-    return {"JUDGED": str(folder / "judged.json"), "PROJECTS": str(folder / "projects.csv")}
+    return {
+        "JUDGED": str(folder / "judged.json"),
+        "PROJECTS": str(folder / "projects.csv"),
+        "PEOPLE": str(folder / "people.csv"),
+    }
 
 
 def said(demonstration: Demonstration, *words: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":

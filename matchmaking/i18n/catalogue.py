@@ -48,7 +48,7 @@ def translations(language: str) -> NullTranslations:
     catalogue = read_catalogue(language)
     for message in catalogue:
         if message.id:
-            said = message.string
+            said = message.string or ""
             message.string = (
                 typeset(said, language) if isinstance(said, str) else tuple(typeset(each, language) for each in said)
             )

@@ -32,7 +32,7 @@ def test_the_steps_of_a_company_open_a_search_another_field_and_a_need(open_page
     assert "The 10 best partners for Vrieshaven" in at.header[0].value
     at = open_page(**{"for": EXAMPLE, "field": "only_outside"})
     assert any("Your field is" in element.value for element in at.markdown)
-    at = open_page(**{"for": "-", "need": "We are looking for a hospital that accompanies dialysis at patients' homes."})
+    at = open_page(**{"for": "-", "need": "We are looking for a firm whose machine makes dialysis at home possible."})
     assert at.header[0].value == "The 10 best partners"
 
 

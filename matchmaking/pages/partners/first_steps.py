@@ -46,7 +46,7 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                     _("Ask in your own words, and note on the shortlist how far you got with those you put there."),
                     "find_partners",
                     _("A need in words"),
-                    {"for": "-", "need": _("We are looking for a hospital that accompanies dialysis at patients' homes.")},
+                    {"for": "-", "need": _("We are looking for a firm whose machine makes dialysis at home possible.")},
                 ),
             ]
         case ViewerRole.MANAGER:

@@ -248,7 +248,7 @@ def test_an_organisation_without_a_kind_gets_that_of_its_name_and_it_is_told(tmp
         Kind.SME,
         Kind.UNKNOWN,
     ]
-    assert about(reading, "their name speaks of").values["count"] == 4
+    assert about(reading, "their name suggests").values["count"] == 4
 
 
 def test_a_second_contact_person_of_an_organisation_is_told(tmp_path: Path) -> None:

@@ -308,7 +308,7 @@ def test_more_rows_cells_or_lines_than_any_list_has_are_refused_before_they_fill
     limit: str, content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plain_text, limit, 50)
-    with pytest.raises(UnreadableFile, match="as no list of organisations has"):
+    with pytest.raises(UnreadableFile, match="which no list of organisations has"):
         read(tmp_path, content)
 
 

@@ -42,6 +42,7 @@ from matchmaking.workspace import (
     backup,
     demonstration,
     importing,
+    saved_calls,
     saved_consortia,
     saved_events,
     saved_searches,
@@ -109,6 +110,8 @@ OFFICE_ALONE: dict[str, Verb] = {
     "change_column": lambda w, v, f: source_columns.change_column(w, "x", "y", Field.NAME, NOW, v),
     "forget_source": lambda w, v, f: source_columns.forget_source(w, "x", NOW, v),
     "find_source": lambda w, v, f: source_columns.find_source(w, "x", v),
+    "keep_call": lambda w, v, f: saved_calls.keep_call(w, ASKED, NOW, v),
+    "remove_call": lambda w, v, f: saved_calls.remove_call(w, ASKED.id, NOW, v),
     "events": lambda w, v, f: saved_events.events(w, v),
     "kept_event": lambda w, v, f: saved_events.kept_event(w, "no event", v),
     "keep_event": lambda w, v, f: saved_events.keep_event(w, EVENT, NOW, v),
@@ -139,7 +142,18 @@ EVERYBODY: dict[str, Verb] = {
     "kept_search": lambda w, v, f: saved_searches.kept_search(w, "none", v),
     "kept_weights": lambda w, v, f: saved_weights.kept_weights(w, v),
 }
-BY_DOCUMENT = {"put_on", "mark", "take_off", "save", "keep_search", "keep_weights", "show", "tell", "take_answers"}
+BY_DOCUMENT = {
+    "put_on",
+    "mark",
+    "take_off",
+    "save",
+    "keep_search",
+    "keep_weights",
+    "show",
+    "tell",
+    "take_answers",
+    "broken_consortia",
+}
 """Verbs that keep a viewer's own documents; of others' they are refused as ``keep`` is, and answer what they were given."""
 MATRIX = OFFICE_ALONE | ITSELF_AND_OFFICE | EVERYBODY
 
