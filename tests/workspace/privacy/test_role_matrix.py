@@ -283,7 +283,7 @@ def test_what_is_learnt_and_ranked_for_a_viewer_holds_nothing_it_may_not_see(
 
 
 WARD = Capability("Ward", "Clinical validation of glucose patches on a hospital ward.", 1.0)
-ASKED = Call("a", "Call a", capabilities=(WARD, Capability("Enzymes", "Stable enzymes for diagnostics.", 1.0)))
+ASKED: Call = Call("a", "Call a", capabilities=(WARD, Capability("Enzymes", "Stable enzymes for diagnostics.", 1.0)))
 RULES = rule_set("gber-25").model_copy(update={"rules": ()})
 
 
