@@ -15,6 +15,7 @@ from matchmaking.members.identity.record_features import (
     are_in_two_towns,
     contradict,
     counted_otherwise,
+    have_two_corners,
     numbers_differ,
     same_town,
     shared_facts,
@@ -192,8 +193,11 @@ def _are_one_by_name(one: RecordFeatures, other: RecordFeatures) -> bool:
 def _goes_by_one_name(one: RecordFeatures, other: RecordFeatures) -> bool:
     """Whether the names of two with one website are similar, or the one's name is a short one that the other gives too.
 
-    In two countries they are two: a group's daughters share its website.
+    In two countries they are two: a group's daughters share its website. So are two that people place in two towns and that
+    have each their own corner of the website: laboratories and spin-offs of one university.
     """
+    if are_in_two_towns(one, other) and have_two_corners(one, other):
+        return False
     if one.member.country and other.member.country and one.member.country != other.member.country:
         return False
     if counted_otherwise(one, other):

@@ -180,6 +180,14 @@ def are_in_two_towns(one: RecordFeatures, other: RecordFeatures) -> bool:
     return one.comes_from_people and other.comes_from_people and same_town(one, other) is False
 
 
+def have_two_corners(one: RecordFeatures, other: RecordFeatures) -> bool:
+    """Whether their websites go to two pages of one domain, neither to its front page."""
+    one_page, other_page = (
+        each.member.website.partition("://")[2].partition("/")[2].strip("/").casefold() for each in (one, other)
+    )
+    return bool(one_page and other_page) and one_page != other_page
+
+
 def is_part(words: tuple[str, ...], whole: set[str]) -> bool:
     """Whether words of another name say no more than the own name does, or are one word alone."""
     return len(words) < 2 or whole.issuperset(words)

@@ -119,3 +119,9 @@ def test_two_organisations_that_the_commission_numbers_differently_are_not_one_m
 def test_a_name_written_together_is_the_same_name_though_its_words_translate() -> None:
     known = row("LZH Laser Zentrum Hannover e.V.", id="lzh", country="DE")
     assert recognise([row("LZH Laserzentrum Hannover", country="DE")], [known]).ids == ("lzh",)
+
+
+def test_two_corners_of_one_website_in_two_towns_are_two_organisations() -> None:
+    lab = row("Poli Bot BV", id="lab", city="Leuven", website="https://www.university.example/polibot")
+    assert recognise([row("Poli Bots BV", city="Mol", website="https://www.university.example/bots")], [lab]).new
+    assert recognise([row("Poli Bots BV", city="Leuven", website="https://www.university.example")], [lab]).ids == ("lab",)
