@@ -8,7 +8,7 @@ their objective, so that the model still reads real texts; the file in `data/mod
 
 Learnt are low-rank factors (LoRA, Hu et al. 2021) of the upper six layers, and the heads that give each word piece a vector and
 a weight for late interaction; the word pieces and the lower layers stay, so they are run once and their output kept. A question
-must find its answers among all members of its cluster, and nobody where nobody answers, by its vector and by both together.
+must find its answers among some members of its cluster, and nobody where nobody answers, by its vector and by both together.
 About half an hour on two cores.
 """
 

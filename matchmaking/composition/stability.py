@@ -96,7 +96,7 @@ class _Set:
 
 def consortium_stability(
     call: Call,
-    features: FeatureSet,
+    features: FeatureSet | Candidates,
     *,
     anchors: Sequence[str] = (),
     excluded: Sequence[str] = (),
@@ -109,47 +109,13 @@ def consortium_stability(
 ) -> ConsortiumStability | None:
     """The first consortium that `compose` proposes, and how far the weights may move before it is not; None when there is none.
 
-    ``jointly`` also asks about all weights at once, which takes most of the time; ``time_limit`` is in seconds, the other
-    arguments are those of `compose`. Raises what `compose` raises.
+    ``features`` are those of the cluster, or the pool of members in arrays. ``jointly`` also asks about all weights at once,
+    which takes most of the time; ``time_limit`` is in seconds, the other arguments are those of `compose`, as
+    are the errors.
     """
-    return consortium_stability_from(
-        pool_of(call, features),
-        call,
-        ruleset or rules_for(call),
-        anchors=anchors,
-        excluded=excluded,
-        size=size,
-        weights=weights,
-        spare=spare,
-        jointly=jointly,
-        time_limit=time_limit,
-    )
-
-
-def consortium_stability_from(
-    candidates: Candidates,
-    call: Call,
-    ruleset: RuleSet,
-    *,
-    anchors: Sequence[str] = (),
-    excluded: Sequence[str] = (),
-    size: int | tuple[int, int] | None = None,
-    weights: ConsortiumWeights | None = None,
-    spare: int = 0,
-    jointly: bool = True,
-    time_limit: float = 120.0,
-) -> ConsortiumStability | None:
-    """`consortium_stability` on a pool that is already in arrays."""
-    problems, _ = check_request(
-        candidates,
-        call,
-        ruleset,
-        anchors=anchors,
-        excluded=excluded,
-        size=size,
-        weights=weights or ConsortiumWeights(),
-        spare=spare,
-    )
+    pool = features if isinstance(features, Candidates) else pool_of(call, features)
+    rules, usual = ruleset or rules_for(call), weights or ConsortiumWeights()
+    problems, _ = check_request(pool, call, rules, anchors=anchors, excluded=excluded, size=size, weights=usual, spare=spare)
     covering = cover(problems[0], problems[0].size, problems[-1].size)
     return stability_of(settled(problems[0], covering), jointly=jointly, time_limit=time_limit) if covering else None
 

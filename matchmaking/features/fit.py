@@ -82,11 +82,11 @@ class FitModel:
         """
         if not (texts.has_pieces and questions.has_pieces):
             return agreed
+        if len(agreed) <= _MOST_PIECED:
+            return self.corrected(agreed, late_interaction(texts, questions))
         corrected = agreed.copy()
         for column in range(agreed.shape[1]):
-            rows = np.arange(len(agreed))
-            if len(rows) > _MOST_PIECED:
-                rows = np.argpartition(-agreed[:, column], _MOST_PIECED)[:_MOST_PIECED]
+            rows = np.argpartition(-agreed[:, column], _MOST_PIECED)[:_MOST_PIECED]
             found = late_interaction(texts[rows], questions[[column]])[:, 0]
             corrected[rows, column] = self.corrected(agreed[rows, column], found)
         return corrected

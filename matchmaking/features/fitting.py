@@ -111,7 +111,8 @@ class FeatureSet:
 
         That is the cosine by ``scale``, put right by late interaction for the passages that are nearest by it.
         """
-        return fit_model().with_pieces(self.cosines(texts), self.read, self.read_of(texts))
+        asked = self.read_of(texts)
+        return fit_model().with_pieces(self.scale(self.compared @ self._compared(asked, texts).T), self.read, asked)
 
     def cosines(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """What of the agreement is the cosine by ``scale``, shape (passages, texts)."""
@@ -119,7 +120,10 @@ class FeatureSet:
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of what the texts ask for, shape (texts, dimensions), to be compared with ``compared``."""
-        return self.space.questions(self.read_of(texts).vectors, [language_of(text) for text in texts])
+        return self._compared(self.read_of(texts), texts)
+
+    def _compared(self, asked: Encoded, texts: Sequence[str]) -> Vectors:
+        return self.space.questions(asked.vectors, [language_of(text) for text in texts])
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """How near each member's two best passages, in context, are to each text, shape (members, texts), at most 1."""

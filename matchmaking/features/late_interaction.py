@@ -87,16 +87,13 @@ def late_interaction(texts: Encoded, questions: Encoded) -> NDArray[np.float64]:
     if not (texts.has_pieces and questions.has_pieces):
         return found
     there = texts.weights > 0
-    for column in range(len(questions)):
-        weights = questions.weights[column].astype(np.float32)
-        asked = weights > 0
-        if not asked.any():
-            continue
-        pieces = questions.pieces[column, asked].astype(np.float32) / _UNIT**2
-        for start in range(0, len(texts), _TOGETHER):
-            some = slice(start, start + _TOGETHER)
-            cosines = texts.pieces[some].astype(np.float32) @ pieces.T
-            nearest = np.where(there[some, :, None], cosines, -1).max(axis=1)
-            found[some, column] = nearest @ weights[asked] / weights[asked].sum()
+    asked = [(column, weights > 0) for column, weights in enumerate(questions.weights) if (weights > 0).any()]
+    for start in range(0, len(texts), _TOGETHER):
+        some = slice(start, start + _TOGETHER)
+        pieces = texts.pieces[some].astype(np.float32) / _UNIT
+        for column, own in asked:
+            weights = questions.weights[column, own].astype(np.float32)
+            cosines = pieces @ (questions.pieces[column, own].astype(np.float32) / _UNIT).T
+            found[some, column] = np.where(there[some, :, None], cosines, -1).max(axis=1) @ weights / weights.sum()
     found[~there.any(axis=1)] = 0
     return found

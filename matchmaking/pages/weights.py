@@ -62,20 +62,7 @@ def _set(start: Weights, words: Wording) -> Weights | None:
         st.session_state["weights_begun"] = start.model_dump()
         for criterion, weight in start.by_criterion.items():
             st.session_state[f"weight_{criterion}"] = float(weight)
-    given = {}
-    criteria = list(Criterion)
-    for first in range(0, len(criteria), _COLUMNS):  # row by row, so that their order stays on a phone
-        row = criteria[first : first + _COLUMNS]
-        for column, criterion in zip(st.columns(_COLUMNS, gap="small"), row, strict=False):
-            given[criterion.value] = column.number_input(
-                capital(words.name(criterion)),
-                min_value=0.0,
-                max_value=1e6,
-                step=1.0,
-                format="%.1f",
-                key=f"weight_{criterion}",
-                persist_state="session",
-            )
+    given = chosen_weights.weight_inputs(Criterion, "weight_", _COLUMNS, words)
     return Weights(**given) if any(given.values()) else None
 
 

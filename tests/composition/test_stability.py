@@ -11,7 +11,7 @@ from matchmaking.composition import ConsortiumWeights, compose_from, stability
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
-from matchmaking.composition.stability import FARTHEST, consortium_stability_from, stability_of
+from matchmaking.composition.stability import FARTHEST, consortium_stability, stability_of
 from matchmaking.ranking.stability import Limit, radius, reaches
 
 RULES = rule_set("eureka-network")
@@ -63,7 +63,7 @@ def test_time_that_runs_out_is_told() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_firm_consortium_is_the_one_that_is_proposed_and_stays_it_within_its_limits(seed: int) -> None:
     pool, call = random_pool(14, 500 + seed, ties=0.5), a_call()
-    found = consortium_stability_from(pool, call, RULES, jointly=False)
+    found = consortium_stability(call, pool, ruleset=RULES, jointly=False)
     assert found is not None
     proposed = compose_from(pool, call, RULES, alternatives=1).consortia[0]
     assert set(found.consortium.members) == set(proposed.members)

@@ -16,7 +16,6 @@ from matchmaking.composition import (
     rule_set,
 )
 from matchmaking.composition.drafts import changing
-from matchmaking.exports.member_words import capital
 from matchmaking.exports.stability import stability_in_words, stability_table
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -24,6 +23,7 @@ from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.consortium.composing import Wishes
 from matchmaking.pages.consortium.draft_history import take
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.chosen_weights import weight_inputs
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.jobs import asked_for
 from matchmaking.pages.frame.literal import literal
@@ -89,21 +89,7 @@ def _numbers(start: ConsortiumWeights, key: str, words: Wording) -> ConsortiumWe
             "call about as well."
         )
     )
-    given: dict[str, float] = {}
-    criteria = list(ConsortiumCriterion)
-    for first in range(0, len(criteria), _COLUMNS):  # row by row, so that their order stays on a phone
-        row = criteria[first : first + _COLUMNS]
-        for column, criterion in zip(st.columns(_COLUMNS, gap="small"), row, strict=True):
-            given[criterion.value] = column.number_input(
-                capital(words.name(criterion)),
-                min_value=0.0,
-                max_value=1e6,
-                value=float(getattr(start, criterion.value)),
-                step=1.0,
-                format="%.1f",
-                key=f"{key}-{criterion}",
-                persist_state="session",
-            )
+    given = weight_inputs(ConsortiumCriterion, f"{key}-", _COLUMNS, words, asdict(start))
     if any(given.values()):
         return ConsortiumWeights(**given)
     st.warning(_("At least one weight must be above 0."))
