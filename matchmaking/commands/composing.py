@@ -177,7 +177,7 @@ def white_spots(
             counts = str(len(spot.calls)), str(spot.members)
             table.add_row(spot.name, f"{spot.gap:.1%}", *counts, f"{spot.strength:.0%}", kinds)
         answers.print(table)
-        messages.print(f"{len(spots)} white spots in {len(asked)} calls.")
+        messages.print(f"White spots: {len(spots)}; calls: {len(asked)}.")
 
 
 def calls(
