@@ -68,6 +68,8 @@ _WARM_UP = 15
 _CONCEPTS = 36
 _REAL = 12
 _PROMPT = "query: "
+_NOT_SEEN = -1e9
+"""What attention to a piece behind a text's end starts from."""
 _MARKS = 3
 """Word pieces before a text: the mark of its beginning, and the prompt."""
 _FIRST_TEXTS = 600
@@ -201,11 +203,12 @@ class Upper(nn.Module):
         mask = torch.zeros(states.shape[:2])
         for row, state in enumerate(below):
             mask[row, : len(state)] = 1
-        hidden = (1 - mask)[:, None, None, :] * torch.finfo(torch.float32).min
-        for layer in self.layers:
-            ran = layer(states, hidden)
-            states = ran[0] if isinstance(ran, tuple) else ran
-        return states, mask
+        hidden = (1 - mask)[:, None, None, :] * _NOT_SEEN
+        with torch.autocast("cpu", torch.bfloat16):  # twice as fast on processors that know these numbers
+            for layer in self.layers:
+                ran = layer(states, hidden)
+                states = ran[0] if isinstance(ran, tuple) else ran
+        return states.float(), mask
 
     def factors(self) -> dict[str, NDArray[np.float16]]:
         """The low-rank factors under the names of the weights that they change, and the heads of word pieces."""
