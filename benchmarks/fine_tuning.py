@@ -56,7 +56,7 @@ _TEMPERATURE = 0.05
 _LEARNING_RATE = 5e-4
 _QUESTIONS = 20
 _MEMBERS = 28
-_OF_CLUSTERS = 0.6
+_OF_CLUSTERS = 0.7
 """The part of the steps that ask the questions of a cluster; the others take concepts."""
 _SECOND = 0.4
 """What a fair second choice (grade 1) weighs beside an answer (grade 2)."""
@@ -301,8 +301,8 @@ def lower_states(model: BundledModel, texts: Sequence[str]) -> dict[str, NDArray
     for start in range(0, len(ordered), 64):
         some = ordered[start : start + 64]
         read = model.preprocess([_PROMPT + text for text in some])
-        with torch.no_grad():
-            ran = model.bert(**read, output_hidden_states=True).hidden_states[_LAYERS_KEPT].numpy()
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            ran = model.bert(**read, output_hidden_states=True).hidden_states[_LAYERS_KEPT].float().numpy()
         for text, state, count in zip(some, ran, read["attention_mask"].sum(1).tolist(), strict=True):
             states[text] = state[:count].astype(np.float16)
     return states
