@@ -78,14 +78,21 @@ def consents(workspace: Database) -> Mapping[str, Consent]:
         return read_consents(connection)
 
 
+_MOVES_CONSENT = {
+    *(AuditEvent.CONSENT_CHANGED, AuditEvent.PERSON_ERASED, AuditEvent.RESTORED, AuditEvent.IMPORTED),
+    *(AuditEvent.DECIDED, AuditEvent.DECISION_TAKEN_BACK, AuditEvent.SPLIT),
+}
+
+
 def consent_mark(workspace: Database) -> str:
-    """Changes whenever somebody gives or withdraws its consent, or is erased: what was shown before must be shown again."""
+    """Changes whenever somebody may have become less visible, or was erased: what was shown before must be shown again.
+
+    It counts the lines of the journal, so that no clock which goes back makes two states alike.
+    """
+    lines = tables.journal
     with workspace.reading() as connection:
-        found = [
-            connection.execute(sa.select(sa.func.count(), sa.func.max(table.c.at)).select_from(table)).one()
-            for table in (tables.consents, tables.erased)
-        ]
-    return repr([tuple(row) for row in found])
+        query = sa.select(sa.func.count()).where(lines.c.did.in_([event.value for event in _MOVES_CONSENT]))
+        return str(connection.scalar(query))
 
 
 def consent_of(member: Member, said: Mapping[str, Consent]) -> Consent:
