@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,15 @@ import pytest
 from typer.main import get_command
 
 from matchmaking.cli import app
+from matchmaking.members.member import Language
+from matchmaking.workspace.board.interests import express_interest
+from matchmaking.workspace.board.posts import Post, publish
 from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
 CALL = str(next(path for path in demonstration_calls() if path.stem == "kidney-at-home"))
-MEMBER = "vrieshaven-biobanking-bv"
+MEMBER, OTHER, THIRD = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv", "exoduin"
 EXAMPLES: dict[str, Sequence[str]] = {
     "members": (),
     "partners": ("--seeker", MEMBER, "--top", "3"),
@@ -45,6 +51,12 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "meetings repair": ("fair", "--tables", "2"),
     "meetings held": ("fair",),
     "meetings show": ("fair",),
+    "board list": ("--for", OTHER),
+    "board publish": (MEMBER, "A logger that measures at 190 degrees below zero"),
+    "board answers": ("wanted",),
+    "board interest": ("wanted", "--from", OTHER, "--text", "We do."),
+    "board answer": ("wanted", THIRD),
+    "board hidden": (MEMBER,),
 }
 """Words that make each command answer, by its name."""
 
@@ -77,6 +89,10 @@ def cluster(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
     ):
         done = said(copy, "meetings", *words)
         assert done.returncode == 0, done.stderr.decode()
+    with closing(Workspace(copy.workspace)) as workspace:
+        now, text = datetime.now(UTC), "Vervoer van biologische stalen onder 70 graden vorst, met de temperatuur onderweg."
+        wanted = Post(MEMBER, text, Language.DUTCH, now.date() + timedelta(days=30), id="wanted")
+        express_interest(workspace, publish(workspace, wanted, now).id, THIRD, "Perhaps.", now)
     return copy
 
 
