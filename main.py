@@ -40,6 +40,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
             st.Page(PAGES / "shortlist.py", title=_("Shortlist")),
             st.Page(PAGES / "build_consortium.py", title=_("Build a consortium")),
             st.Page(PAGES / "members.py", title=_("Members")),
+            st.Page(PAGES / "board.py", title=_("Board")),
             *([st.Page(PAGES / "meetings.py", title=_("Meetings"))] if sign_in.present() and session.is_office() else []),
             st.Page(PAGES / "evidence.py", title=_("Evidence")),
             st.Page(PAGES / "weights.py", title=_("Weights")),

@@ -13,6 +13,7 @@ import typer
 from matchmaking.commands.access import access
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
+from matchmaking.commands.board import board
 from matchmaking.commands.columns import columns
 from matchmaking.commands.composing import calls, consortia, portfolio, white_spots
 from matchmaking.commands.evaluating import evaluate_command
@@ -58,6 +59,7 @@ app.command("backtest")(backtest_command)
 app.command("evaluate")(evaluate_command)
 app.add_typer(questions, name="questions")
 app.add_typer(meetings, name="meetings")
+app.add_typer(board, name="board")
 app.add_typer(duplicates, name="duplicates")
 app.add_typer(privacy, name="privacy")
 app.add_typer(access, name="access")

@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,15 @@ import pytest
 from typer.main import get_command
 
 from matchmaking.cli import app
+from matchmaking.members.member import Language
+from matchmaking.workspace.board.interests import express_interest
+from matchmaking.workspace.board.posts import Post, publish
 from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
 CALL = str(next(path for path in demonstration_calls() if path.stem == "kidney-at-home"))
-MEMBER = "vrieshaven-biobanking-bv"
+MEMBER, OTHER, THIRD = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv", "exoduin"
 EXAMPLES: dict[str, Sequence[str]] = {
     "members": (),
     "partners": ("--seeker", MEMBER, "--top", "3"),
@@ -46,6 +52,12 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "meetings repair": ("fair", "--tables", "2"),
     "meetings held": ("fair",),
     "meetings show": ("fair",),
+    "board list": ("--for", OTHER),
+    "board publish": (MEMBER, "A logger that measures at 190 degrees below zero"),
+    "board answers": ("wanted",),
+    "board interest": ("wanted", "--from", OTHER, "--text", "We do."),
+    "board answer": ("wanted", THIRD),
+    "board hidden": (MEMBER,),
 }
 """Words that make each command answer, by its name."""
 SERIES = """
@@ -100,6 +112,10 @@ def answers(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
     )
     (folder / "projects.csv").write_text("Projectnummer;Titel;Promotor;Partners;Start\n7;TREDEN;Alfa BV;Beta NV;2024-01-31\n")
     (folder / "people.csv").write_text("Organisation;Must meet\nAlfa;Beta\nBeta;Gamma\nGamma;\n")
+    with closing(Workspace(copy.workspace)) as workspace:
+        now, text = datetime.now(UTC), "Vervoer van biologische stalen onder 70 graden vorst, met de temperatuur onderweg."
+        wanted = Post(MEMBER, text, Language.DUTCH, now.date() + timedelta(days=30), id="wanted")
+        express_interest(workspace, publish(workspace, wanted, now).id, THIRD, "Perhaps.", now)
     files = {
         name: str(folder / f"{name.lower()}.{end}")
         for name, end in (("JUDGED", "json"), ("PROJECTS", "csv"), ("PEOPLE", "csv"))

@@ -198,13 +198,30 @@ def seen_by(viewer: Viewer, roster: Roster, said: Mapping[str, Consent], own: fr
     return replace(roster, members=tuple(members), participations=_of_members(roster.participations, ids))
 
 
+def read_seen(
+    connection: sa.Connection, viewer: Viewer, ids: Iterable[str], together: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """Those of these members (by id) that a viewer sees, as ``seen_by`` decides it; ``together`` are the ``groups``."""
+    said, own = read_consents(connection, together), together.get(viewer.member, frozenset()) | {viewer.member}
+    asked = sa.select(tables.members.c.id, tables.members.c.profile).where(tables.members.c.id.in_(sorted(set(ids))))
+    return frozenset(
+        row.id
+        for row in connection.execute(asked)
+        if _is_seen(viewer, own, row.id, said.get(row.id) or (YES if row.profile.get("consent") else NO))
+    )
+
+
+def _is_seen(viewer: Viewer, own: frozenset[str], member: str, consent: Consent) -> bool:
+    if viewer.role is ViewerRole.COMPANY:
+        return member in own or consent.visibility is Visibility.EVERYONE
+    return consent.visibility is not Visibility.NOBODY
+
+
 def _as_seen(viewer: Viewer, own: frozenset[str], member: Member, consent: Consent) -> Member | None:
+    if not _is_seen(viewer, own, member.id, consent):
+        return None
     if viewer.role is ViewerRole.COMPANY and member.id in own:
         return member
-    if consent.visibility is Visibility.NOBODY:
-        return None
-    if consent.visibility is Visibility.OFFICE and viewer.role is ViewerRole.COMPANY:
-        return None
     contact = member.contact if _sees_contact(viewer, member, consent) else None
     introduces = Purpose.INTRODUCTION in consent.purposes
     if contact is member.contact and introduces == member.consent:

@@ -39,6 +39,8 @@ _TEXTS = (
     (tables.projects, ("acronym", "title", "text", "keywords")),
     (tables.origins, ("fields",)),
     (tables.participants, ("organisation", "person", "email")),
+    (tables.posts, ("text",)),
+    (tables.interests, ("text", "answer")),
 )
 """Where people write freely, and so may have written about a person."""
 

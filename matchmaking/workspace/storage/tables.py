@@ -174,3 +174,28 @@ meetings = sa.Table(
     sa.Column("table", sa.Integer, nullable=False),
     sa.Column("state", sa.String, nullable=False),
 )
+
+posts = sa.Table(
+    "post",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("owner", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE")),
+    *_strings("kind"),
+    sa.Column("text", sa.Text, nullable=False),
+    *_strings("language", "audience"),
+    sa.Column("named", sa.JSON, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    *_strings("consortium", "created"),
+)
+interests = sa.Table(
+    "interest",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("post", sa.String, sa.ForeignKey("post.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("member", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    *_strings("state", "reason"),
+    sa.Column("answer", sa.Text, nullable=False),
+    *_strings("at", "answered"),
+    sa.Index("interest_in_post", "post"),
+)

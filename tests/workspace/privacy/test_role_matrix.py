@@ -34,7 +34,7 @@ from matchmaking.features import FeatureSet, fit
 from matchmaking.i18n import Wording
 from matchmaking.members.lists.headers import Field
 from matchmaking.members.lists.source_columns import SourceColumns
-from matchmaking.members.member import Contact
+from matchmaking.members.member import Contact, Language
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.ranking import rank
 from matchmaking.ranking.why_not import why_not
@@ -49,7 +49,10 @@ from matchmaking.workspace import (
     saved_weights,
     source_columns,
 )
+from matchmaking.workspace.board import interests as interest
+from matchmaking.workspace.board import posts as board
 from matchmaking.workspace.maintenance import changes, coming_back, feedback, reviewing, shortlist, splitting
+from matchmaking.workspace.maintenance import dismissals as hiding
 from matchmaking.workspace.privacy import consent, personal_data
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
 from matchmaking.workspace.storage import documents
@@ -73,10 +76,12 @@ CONSENTS = {
 }
 WITHIN = {
     *("seen_by", "write_outcome", "write_change", "check_may_change", "write_document", "write_line", "write_record", "note"),
+    *("read_seen", "read_sight"),
 }
 """Steps within a verb, and the line that a download writes of itself."""
 
 EVENT = random_event(2, 2, 1, 0)
+POST = board.Post("gamma", f"We look for partners in {TEXT}.", Language.ENGLISH, NOW.date())
 Verb = Callable[[Workspace, Viewer, Path], object]
 
 
@@ -128,6 +133,11 @@ ITSELF_AND_OFFICE: dict[str, Verb] = {
     "keep": lambda w, v, f: _document(w, v, documents.keep),
     "delete": lambda w, v, f: _document(w, v, documents.delete),
     "remove_saved": lambda w, v, f: _document(w, v, saved_consortia.remove_saved),
+    "publish": lambda w, v, f: board.publish(w, POST, NOW, v),
+    "express_interest": lambda w, v, f: interest.express_interest(w, "none", "gamma", "We do.", NOW, v),
+    "take_back_interest": lambda w, v, f: interest.take_back_interest(w, "none", "gamma", NOW, v),
+    "dismiss": lambda w, v, f: hiding.dismiss(w, hiding.Dismissal("gamma", "alfa", feedback.Refusal.OTHER), NOW, v),
+    "take_back_dismissal": lambda w, v, f: hiding.take_back_dismissal(w, "gamma", "alfa", NOW, v),
 }
 EVERYBODY: dict[str, Verb] = {
     "Workspace.roster": lambda w, v, f: w.roster(v),
@@ -141,6 +151,9 @@ EVERYBODY: dict[str, Verb] = {
     "saved_consortia": lambda w, v, f: saved_consortia.saved_consortia(w, v),
     "kept_search": lambda w, v, f: saved_searches.kept_search(w, "none", v),
     "kept_weights": lambda w, v, f: saved_weights.kept_weights(w, v),
+    "posts": lambda w, v, f: board.posts(w, NOW.date(), v),
+    "interests": lambda w, v, f: interest.interests(w, NOW.date(), v),
+    "dismissals": lambda w, v, f: [hiding.dismissals(w, member, v) for member in ("alfa", "gamma")],
 }
 BY_DOCUMENT = {
     "put_on",
@@ -153,6 +166,8 @@ BY_DOCUMENT = {
     "tell",
     "take_answers",
     "broken_consortia",
+    "withdraw",
+    "answer_interest",
 }
 """Verbs that keep a viewer's own documents; of others' they are refused as ``keep`` is, and answer what they were given."""
 MATRIX = OFFICE_ALONE | ITSELF_AND_OFFICE | EVERYBODY
@@ -197,6 +212,9 @@ def _made(place: Path, said: Consent | None) -> Workspace:
     members = [replace(member, contact=PERSON) if member.id == "gamma" else member for member in roster.members]
     saved(opened, replace(roster, members=tuple(members)))
     documents.keep(opened, Document("own", "Nier", {"members": []}, owner="gamma"), NOW, OWN)
+    board.publish(opened, POST, NOW, OWN)
+    asked = board.publish(opened, replace(POST, owner="alfa", text="A ward that tests our glucose patches."), NOW, OTHER)
+    interest.express_interest(opened, asked.id, "gamma", f"{NAME} does {TEXT}.", NOW, OWN)
     if said:
         give_consent(opened, "gamma", said, NOW)
     return opened
