@@ -3,11 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from matchmaking.data_files import data_file
 from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.workspace.importing import take_in
+from matchmaking.workspace.storage import tables
 from matchmaking.workspace.workspace import ImportRecord, Workspace
 
 LISTS = ("medtech-lijst.csv", "life-sciences-directory.xlsx", "digital-membres.csv")
@@ -23,8 +26,9 @@ def load_demonstration(workspace: Workspace, now: datetime, viewer: Viewer = OFF
 
 def holds_demonstration(workspace: Workspace) -> bool:
     """Whether the fictional cluster was loaded into the workspace."""
-    loaded = ", ".join([*LISTS, _PROJECTS])
-    return any(record.source == loaded for record in workspace.imports())
+    of_the_demonstration = tables.imports.c.source == ", ".join([*LISTS, _PROJECTS])
+    with workspace.reading() as connection:
+        return connection.execute(sa.select(tables.imports.c.number).where(of_the_demonstration)).first() is not None
 
 
 def demonstration_calls() -> list[Path]:

@@ -174,3 +174,13 @@ meetings = sa.Table(
     sa.Column("table", sa.Integer, nullable=False),
     sa.Column("state", sa.String, nullable=False),
 )
+
+tokens = sa.Table(
+    "token",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    *_strings("name", "digest"),
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("per_minute", sa.Integer, nullable=False),
+    *_strings("created", "expires", "revoked"),
+)
