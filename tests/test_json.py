@@ -37,6 +37,11 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "access check": (),
     "evaluate": ("JUDGED",),
     "import projects": ("PROJECTS",),
+    "weights explain": (),
+    "exposure": (),
+    "export directory": ("SITE",),
+    "api token": ("website", "--scope", "members"),
+    "api tokens": (),
     "meetings list": (),
     "meetings create": ("Other fair", "--day", "2030-03-05"),
     "meetings read": ("fair", "PEOPLE"),
@@ -87,6 +92,7 @@ def files(cluster: Demonstration) -> dict[str, str]:
         "JUDGED": str(folder / "judged.json"),
         "PROJECTS": str(folder / "projects.csv"),
         "PEOPLE": str(folder / "people.csv"),
+        "SITE": str(folder / "site"),
     }
 
 
