@@ -44,6 +44,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
             *([st.Page(PAGES / "meetings.py", title=_("Meetings"))] if sign_in.present() and session.is_office() else []),
             st.Page(PAGES / "evidence.py", title=_("Evidence")),
             st.Page(PAGES / "weights.py", title=_("Weights")),
+            st.Page(PAGES / "how_ranking_works.py", title=_("How ranking works"), visibility="hidden"),
             st.Page(PAGES / "first_steps.py", title=_("First steps"), visibility="hidden"),
         ],
         position="top" if sign_in.present() else "hidden",

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from matchmaking.commands.access import access
+from matchmaking.commands.api import api
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
 from matchmaking.commands.board import board
@@ -21,6 +22,7 @@ from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.meetings import meetings
 from matchmaking.commands.precedents import precedents
+from matchmaking.commands.publishing import explain_command, export, exposure_command
 from matchmaking.commands.ranking import members, partners
 from matchmaking.commands.safekeeping import backup_command, privacy, restore_command
 from matchmaking.commands.sorting_out import duplicates
@@ -55,6 +57,10 @@ app.command("white-spots")(white_spots)
 app.command("calls")(calls)
 app.add_typer(weights_app, name="weights")
 weights_app.command("from-outcomes")(from_outcomes)
+weights_app.command("explain")(explain_command)
+app.command("exposure")(exposure_command)
+app.add_typer(export, name="export")
+app.add_typer(api, name="api")
 app.command("backtest")(backtest_command)
 app.command("evaluate")(evaluate_command)
 app.add_typer(questions, name="questions")

@@ -44,6 +44,11 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "access check": (),
     "evaluate": ("JUDGED",),
     "import projects": ("PROJECTS",),
+    "weights explain": (),
+    "exposure": (),
+    "export directory": ("SITE",),
+    "api token": ("website", "--scope", "members"),
+    "api tokens": (),
     "meetings list": (),
     "meetings create": ("Other fair", "--day", "2030-03-05"),
     "meetings read": ("fair", "PEOPLE"),
@@ -116,7 +121,7 @@ def answers(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
         now, text = datetime.now(UTC), "Vervoer van biologische stalen onder 70 graden vorst, met de temperatuur onderweg."
         wanted = Post(MEMBER, text, Language.DUTCH, now.date() + timedelta(days=30), id="wanted")
         express_interest(workspace, publish(workspace, wanted, now).id, THIRD, "Perhaps.", now)
-    files = {
+    files = {"SITE": str(folder / "site")} | {
         name: str(folder / f"{name.lower()}.{end}")
         for name, end in (("JUDGED", "json"), ("PROJECTS", "csv"), ("PEOPLE", "csv"))
     }

@@ -57,6 +57,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "workspace.privacy.consent.Purpose": {
         "introduction": N_("introducing two others to each other"),
         "contact": N_("being contacted through its contact person"),
+        "publication": N_("being published outside the cluster"),
     },
     "workspace.maintenance.shortlist.Status": {
         "to_contact": N_("to contact"),
@@ -97,6 +98,9 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "exported": N_("downloaded"),
         "backed_up": N_("made a backup"),
         "restored": N_("put a backup back"),
+        "token_made": N_("made a token"),
+        "token_revoked": N_("revoked a token"),
+        "api_asked": N_("asked over HTTP"),
     },
     "workspace.board.posts.PostKind": {"need": N_("need"), "idea": N_("idea"), "seat": N_("open seat")},
     "workspace.board.posts.Audience": {

@@ -126,6 +126,7 @@ with actions.container(horizontal=True, horizontal_alignment="right"):
         words,
     )
 
+st.page_link("matchmaking/pages/how_ranking_works.py", label=_("How ranking works"), icon=":material/balance:")
 cards, table, compared, network, why = st.tabs(
     [_("Cards"), _("Table"), _("Side by side"), _("Network"), _("Ask why")], key="partners_view", on_change="rerun"
 )

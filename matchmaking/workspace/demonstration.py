@@ -4,6 +4,8 @@ import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from matchmaking.data_files import data_file
 from matchmaking.i18n import day_of
 from matchmaking.members.cordis.programmes import read_cordis
@@ -13,6 +15,7 @@ from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.workspace.board.interests import express_interest
 from matchmaking.workspace.board.posts import Audience, Post, posts, publish
 from matchmaking.workspace.importing import take_in
+from matchmaking.workspace.storage import tables
 from matchmaking.workspace.workspace import ImportRecord, Workspace
 
 LISTS = ("medtech-lijst.csv", "life-sciences-directory.xlsx", "digital-membres.csv")
@@ -55,8 +58,9 @@ def _publish(workspace: Workspace, now: datetime, viewer: Viewer) -> None:
 
 def holds_demonstration(workspace: Workspace) -> bool:
     """Whether the fictional cluster was loaded into the workspace."""
-    loaded = ", ".join([*LISTS, _PROJECTS])
-    return any(record.source == loaded for record in workspace.imports())
+    of_the_demonstration = tables.imports.c.source == ", ".join([*LISTS, _PROJECTS])
+    with workspace.reading() as connection:
+        return connection.execute(sa.select(tables.imports.c.number).where(of_the_demonstration)).first() is not None
 
 
 def demonstration_calls() -> list[Path]:

@@ -40,6 +40,9 @@ class AuditEvent(StrEnum):
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
     RESTORED = "restored"
+    TOKEN_MADE = "token_made"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
+    API_ASKED = "api_asked"
 
 
 @dataclass(frozen=True, slots=True)

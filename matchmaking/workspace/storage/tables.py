@@ -199,3 +199,12 @@ interests = sa.Table(
     *_strings("at", "answered"),
     sa.Index("interest_in_post", "post"),
 )
+tokens = sa.Table(
+    "token",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    *_strings("name", "digest"),
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("per_minute", sa.Integer, nullable=False),
+    *_strings("created", "expires", "revoked"),
+)

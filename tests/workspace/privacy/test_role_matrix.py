@@ -39,6 +39,7 @@ from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.ranking import rank
 from matchmaking.ranking.why_not import why_not
 from matchmaking.workspace import (
+    api_tokens,
     backup,
     demonstration,
     importing,
@@ -123,6 +124,9 @@ OFFICE_ALONE: dict[str, Verb] = {
     "delete_event": lambda w, v, f: saved_events.delete_event(w, EVENT, NOW, v),
     "hidden_members": lambda w, v, f: saved_events.hidden_members(w, v),
     "bring_back": lambda w, v, f: coming_back.bring_back(w, NAME, Consent(), NOW, v),
+    "make_token": lambda w, v, f: api_tokens.make_token(w, "website", list(api_tokens.Scope), NOW, viewer=v),
+    "api_tokens": lambda w, v, f: api_tokens.api_tokens(w, v),
+    "revoke_token": lambda w, v, f: api_tokens.revoke_token(w, "none", NOW, v),
     "Workspace.update": lambda w, v, f: w.update(lambda roster: Update(roster, (), ImportRecord(NOW, "x", {}, ())), v),
 }
 ITSELF_AND_OFFICE: dict[str, Verb] = {
