@@ -35,6 +35,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "privacy search": ("Jan Peeters",),
     "privacy journal": (),
     "access check": (),
+    "health": (),
     "evaluate": ("JUDGED",),
     "import projects": ("PROJECTS",),
     "meetings list": (),
