@@ -23,16 +23,10 @@ from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
 Encode = Callable[[Sequence[str]], Vectors]
-WORDED = ["gene", "Gene-", "cell ", "CAR-T", "biomarkers ", "end-of-life", "in silico", "in ", "vitro-dev", "Gerät", "AI"] + [
-    "platform",
-    "e-health ",
-    " ",
-    "-",
-    ", ",
-    "_",
-    "low- and middle",
-    "ISO-13485 ",
-]
+WORDED = (
+    *("gene", "Gene-", "cell ", "CAR-T", "biomarkers ", "end-of-life", "in silico", "in ", "vitro-dev", "Gerät", "AI"),
+    *("platform", "e-health ", " ", "-", ", ", "_", "low- and middle", "ISO-13485 "),
+)
 """Words, and halves of them, that are put together by chance."""
 
 
