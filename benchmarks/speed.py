@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
@@ -93,11 +94,12 @@ def speed(sizes: Sequence[int], out: Path, page: Path | None) -> None:
                 told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
                 figures += [Figure(**figure) for figure in json.loads(told.splitlines()[-1])]
         _show(figures, size)
-    found = {"at": datetime.now(UTC).date().isoformat(), "machine": _machine(), "figures": [asdict(each) for each in figures]}
+    at, machine = datetime.now(UTC).date().isoformat(), _machine()
+    found = {"at": at, "machine": machine, "figures": [asdict(each) for each in figures]}
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(found, indent=1), encoding="utf-8")
     if page:
-        page.write_text(as_page(figures, found["at"], found["machine"]), encoding="utf-8")
+        page.write_text(as_page(figures, at, machine), encoding="utf-8")
 
 
 def _machine() -> str:
@@ -112,7 +114,9 @@ def _measured(size: int, work: str, job: Callable[[], object]) -> Figure:
     """Warm runs until there are enough or they have taken long, two at least."""
     start = perf_counter()
     job()
-    first, seconds, processor = perf_counter() - start, [], []
+    first = perf_counter() - start
+    seconds: list[float] = []
+    processor: list[float] = []
     while len(seconds) < 2 or (len(seconds) < _MOST_RUNS and sum(seconds) < _MOST_SECONDS):
         start, clock = perf_counter(), process_time()
         job()
@@ -158,7 +162,7 @@ def _ask(size: int, folder: Path) -> Iterator[Figure]:
         _measured(size, "rank by text", lambda: rank(features, need=NEED)),
         _measured(size, "rank by seeker, all criteria", lambda: rank(features, seeker)),
         *(
-            _measured(size, f"rank by text, filter keeps {kept:.1%}", lambda some=some: rank(features, need=NEED, filters=some))
+            _measured(size, f"rank by text, filter keeps {kept:.1%}", partial(rank, features, need=NEED, filters=some))
             for some, kept in _filters(features)
         ),
         _measured(size, "nearest texts by vector", lambda: np.argsort(-features.cosines([NEED])[:, 0])[:10]),
@@ -172,7 +176,7 @@ def _ask(size: int, folder: Path) -> Iterator[Figure]:
     )
     greedy_pool = pool_of(call, features)
     asked = features.questions([NEED])
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     ties = features.network.ties.tocoo()
     graph.add_nodes_from(range(members))
     graph.add_edges_from(zip(ties.row.tolist(), ties.col.tolist(), strict=True))
@@ -215,9 +219,10 @@ def _tfidf_search(features: FeatureSet) -> Callable[[], object]:
 
 
 def _semantic_search(asked: Vectors, texts: Vectors) -> object:
+    import torch
     from sentence_transformers.util import semantic_search
 
-    return semantic_search(asked, texts, top_k=10)
+    return semantic_search(torch.from_numpy(asked), torch.from_numpy(texts), top_k=10)
 
 
 def _greedy(pool: Candidates) -> list[int]:

@@ -211,6 +211,12 @@ class FeatureSet:
         """Some member speaks for itself, in a statement or an offer; elsewhere all that is known are projects."""
         return any(member.statements or member.offers for member in self.roster.members)
 
+    def prepared(self) -> "FeatureSet":
+        """The same, with what nearly every question asks for worked out, so that none of it is left to the first page."""
+        for name in ("tfidf", "profiles") if self.own_words else ("tfidf",):
+            getattr(self, name)
+        return self
+
     @cached_property
     def nothing(self) -> bool:
         """There is no text and no tie to work with."""
@@ -265,7 +271,7 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
         read=read,
         _encoder=encoder,
         _known=known,
-    )
+    ).prepared()
 
 
 def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
@@ -286,7 +292,7 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),
         geo_proximity=GeoProximity(roster),
-    )
+    ).prepared()
 
 
 def bundled_texts() -> list[str]:
