@@ -7,6 +7,8 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 # tests run in an order drawn by this number: another one shows whether a test leans on the one before
 SEED ?= 20261129
+# organisations that make bench measures; what takes longest comes last
+SIZES ?= 110 1500 50000
 # one thread for each process: two that compute side by side would wait for each other's threads
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest --randomly-seed=$(SEED)
 
@@ -19,7 +21,7 @@ help:
 	@echo "make check   the checks alone"
 	@echo "make newest  the same tests on the newest versions that pyproject.toml allows, in an environment of their own"
 	@echo "make lock    write the exact versions that are installed anew (requirements/)"
-	@echo "make bench   time the main jobs beside a named baseline"
+	@echo "make bench   time the main jobs beside named peers and write docs/speed.md (SIZES=\"110 1500\" for a short run)"
 	@echo "make notebooks  run the four notebooks, write them with their outputs, and run them again to compare"
 	@echo "make guide   take the pictures of docs/guide.md anew (needs Chromium)"
 	@echo "make docs    write the documentation as a site to build/docs: concepts, how-to, API, rules, evidence"
@@ -62,7 +64,7 @@ check: $(READY)
 	$(PYTEST) tests/i18n
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks speed --sizes $(SIZES) --page docs/speed.md
 
 notebooks: $(READY)
 	$(BIN)/python -m notebooks

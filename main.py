@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from matchmaking.errors import AccessRefused, MatchmakingError
+from matchmaking.logs import start_logging
 from matchmaking.pages.frame import address, language_switch, session, sign_in
 
 PAGES = Path("matchmaking", "pages")
@@ -13,6 +14,7 @@ WIDTH = 1160  # pixels; wider lines are hard to read
 
 # threads change places after 1 ms: Python's own 5 ms, while a model is fitted behind the pages, add up over the steps of a page
 sys.setswitchinterval(0.001)
+start_logging()
 
 st.set_page_config(page_title="Matchmaking", page_icon=str(Path(__file__).parent / PAGES / "icon.svg"), layout="wide")
 

@@ -24,9 +24,10 @@ from matchmaking.commands.meetings import meetings
 from matchmaking.commands.precedents import precedents
 from matchmaking.commands.publishing import explain_command, export, exposure_command
 from matchmaking.commands.ranking import members, partners
-from matchmaking.commands.safekeeping import backup_command, privacy, restore_command
+from matchmaking.commands.safekeeping import backup_command, health_command, privacy, restore_command
 from matchmaking.commands.sorting_out import duplicates
 from matchmaking.commands.weighing import weights_app
+from matchmaking.logs import start_logging
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,8 +42,7 @@ app = typer.Typer(
 def log_to_terminal(
     verbose: Annotated[bool, typer.Option("--verbose", help="Log to stderr what is skipped, and why.")] = False,
 ) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("matchmaking").setLevel(logging.DEBUG if verbose else logging.WARNING)
+    start_logging(logging.DEBUG if verbose else logging.WARNING)
 
 
 app.add_typer(importing, name="import")
@@ -71,3 +71,4 @@ app.add_typer(privacy, name="privacy")
 app.add_typer(access, name="access")
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
+app.command("health")(health_command)

@@ -42,6 +42,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "privacy search": ("Jan Peeters",),
     "privacy journal": (),
     "access check": (),
+    "health": (),
     "evaluate": ("JUDGED",),
     "import projects": ("PROJECTS",),
     "weights explain": (),

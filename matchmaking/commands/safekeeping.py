@@ -14,6 +14,7 @@ from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, UnreadableFi
 from matchmaking.features import default_cache, forget_other_texts
 from matchmaking.members.member import Contact, Member
 from matchmaking.workspace.backup import back_up, restore
+from matchmaking.workspace.health import health
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
 from matchmaking.workspace.privacy.near_matches import NearMatch
 from matchmaking.workspace.privacy.personal_data import (
@@ -230,6 +231,21 @@ def backup_command(
     with explained(), opened(workspace) as cluster, messages.status("Writing and checking…"):
         back_up(cluster, file, now())
     messages.print(f"{file}: written and checked.", markup=False)
+
+
+def health_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
+    """Say whether the workspace and its vectors can serve; exit code 1 where they cannot. No workspace is made."""
+    found = health(workspace or str(default_workspace()), default_cache())
+    if as_json:
+        print_json(
+            {"good": all(each.good for each in found), **{each.check.value: {"good": each.good, **each.told} for each in found}}
+        )
+    else:
+        for each in found:
+            told = ", ".join(f"{key} {value}" for key, value in each.told.items())
+            answers.print(f"{each.check.value}: {'good' if each.good else 'NOT good'} ({told})", markup=False, highlight=False)
+    if not all(each.good for each in found):
+        raise typer.Exit(1)
 
 
 def restore_command(

@@ -27,6 +27,7 @@ from matchmaking.features.recent import RecentVectors
 from matchmaking.features.space import Space
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache, keep_only
+from matchmaking.features.word_table import WordTable
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Roster
 from matchmaking.remarks import reason_of
@@ -61,10 +62,8 @@ class FeatureSet:
 
     roster: Roster
     passages: Passages
-    tfidf: TfidfIndex
     network: Network
     past_projects: PastProjects
-    profiles: Profiles
     geo_proximity: GeoProximity
     scale: Scale
     space: Space
@@ -84,6 +83,11 @@ class FeatureSet:
         """How far what names and texts state can be trusted among these members."""
         return experience(self.roster.members)
 
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Sectors and themes of every member; a ranking by past projects alone never asks for them."""
+        return describe(self.roster, self.passages, self.encode)
+
     @property
     def sectors(self) -> NDArray[np.float64]:
         """Sector shares, shape (members, 3)."""
@@ -95,18 +99,26 @@ class FeatureSet:
         Those of the roster and the catalogue are known; others are encoded, and the recent ones remembered. ``languages`` are
         those the texts are written in, where that is known; else it is read from the texts.
         """
-        fresh = self._encoder.comparable(self.read_of(texts).vectors, texts, languages)
-        for row, text in enumerate(texts):
-            if text in self._known.index:
-                fresh[row] = self._known.table[self._known.index[text]]
-        return fresh
+        rows = self._known.rows(texts)
+        vectors, strange = self._known.table[rows], np.flatnonzero(rows < 0).tolist()
+        if strange:
+            asked = [texts[row] for row in strange]
+            spoken = [languages[row] for row in strange] if languages else None
+            vectors[strange] = self._encoder.comparable(self.read_of(asked).vectors, asked, spoken)
+        return vectors
 
     def read_of(self, texts: Sequence[str]) -> Encoded:
         """What the model makes of any texts."""
-        asked = [text for text in texts if text not in self._known.index]
-        recent = self._recent.get(asked, self._encoder) if asked else {}
-        found = [recent[text] if text in recent else self._known.raw[[self._known.index[text]]] for text in texts]
-        return Encoded.joined(found) if found else self._known.raw[:0]
+        known, rows = self._known, self._known.rows(texts)
+        if not (rows < 0).any():
+            return known.raw[rows]
+        asked = list(dict.fromkeys(text for text, row in zip(texts, rows.tolist(), strict=True) if row < 0))
+        recent, places = self._recent.get(asked, self._encoder), {text: place for place, text in enumerate(asked)}
+        held = rows[rows >= 0]
+        both = Encoded.joined([known.raw[held], *(recent[text] for text in asked)])
+        order = np.array([len(held) + places.get(text, 0) for text in texts], np.intp)
+        order[rows >= 0] = np.arange(len(held))
+        return both[order]
 
     def agreements(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Agreement in meaning of every passage with every question, shape (passages, texts), at most about 1.
@@ -170,11 +182,26 @@ class FeatureSet:
         """The words of the passages; archives that hold no words of members never ask for them."""
         return Bm25Index(self.passages)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word, in lower case, stands in a text of members or of their projects."""
+        return self.bm25.knows(word) if self.own_words else self._words.knows(word)
+
+    @cached_property
+    def _words(self) -> WordTable:
+        """The words of all texts, of which ``tfidf`` and ``project_words`` are made."""
+        of_projects = (project.text or project.title for project in self.past_projects.projects)
+        return WordTable(list(dict.fromkeys([*self.passages.texts, *of_projects])))
+
+    @cached_property
+    def tfidf(self) -> TfidfIndex:
+        """The words of each passage."""
+        return TfidfIndex(self.passages.texts, self._words)
+
     @cached_property
     def project_words(self) -> ProjectWords:
         """The words of each member's past projects, taken as one text."""
         past = self.past_projects
-        return ProjectWords([project.text or project.title for project in past.projects], past.parts)
+        return ProjectWords([project.text or project.title for project in past.projects], past.parts, self._words)
 
     @cached_property
     def averages(self) -> Vectors:
@@ -185,6 +212,12 @@ class FeatureSet:
     def own_words(self) -> bool:
         """Some member speaks for itself, in a statement or an offer; elsewhere all that is known are projects."""
         return any(member.statements or member.offers for member in self.roster.members)
+
+    def prepared(self) -> "FeatureSet":
+        """The same, with what nearly every question asks for worked out, so that none of it is left to the first page."""
+        for name in ("tfidf", "profiles") if self.own_words else ("tfidf",):
+            getattr(self, name)
+        return self
 
     @cached_property
     def nothing(self) -> bool:
@@ -202,8 +235,9 @@ class _Known:
     raw: Encoded
     """What the model makes of them, as it gives it: the space is made of it."""
 
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        return self.table[[self.index[text] for text in texts]]
+    def rows(self, texts: Sequence[str]) -> NDArray[np.intp]:
+        """The row of each text, -1 for one that is not known, shape (texts,)."""
+        return np.fromiter((self.index.get(text, -1) for text in texts), np.intp, len(texts))
 
     def as_given(self, texts: Sequence[str]) -> Vectors:
         return self.raw.vectors[[self.index[text] for text in texts]]
@@ -229,10 +263,8 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     return FeatureSet(
         roster=roster,
         passages=passages,
-        tfidf=TfidfIndex(passages.texts),
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),
-        profiles=describe(roster, passages, known),
         geo_proximity=GeoProximity(roster),
         scale=_scale(space, known),
         space=space,
@@ -240,7 +272,7 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
         read=read,
         _encoder=encoder,
         _known=known,
-    )
+    ).prepared()
 
 
 def _texts(passages: Passages) -> list[str]:
@@ -281,12 +313,10 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
         space=space,
         compared=space.passages(read.vectors, passages.languages),
         read=read,
-        tfidf=TfidfIndex(passages.texts),
         network=network,
         past_projects=PastProjects(roster, network, passages.of_project),
-        profiles=describe(roster, passages, features.encode),
         geo_proximity=GeoProximity(roster),
-    )
+    ).prepared()
 
 
 def bundled_texts() -> list[str]:

@@ -20,6 +20,55 @@ _TOGETHER = 4096
 """Texts that are compared at once, so that memory stays bounded."""
 
 
+Rows = Sequence[int] | slice | NDArray[np.generic]
+
+
+class StoredPieces:
+    """Word pieces of texts that lie in files, one table behind the other: read when a text is compared, and not before.
+
+    ``rows`` are the texts' places in the tables taken as one. Takes the place of an array of shape (texts, pieces, dimensions).
+    """
+
+    def __init__(self, tables: Sequence[NDArray[np.int8]], rows: NDArray[np.intp]) -> None:
+        self._tables, self._rows = tables, rows
+        self._starts = np.cumsum([0, *map(len, tables)])
+
+    @classmethod
+    def joined(cls, parts: Sequence["Pieces"]) -> "StoredPieces":
+        """The texts of all parts, one behind the other."""
+        tables: list[NDArray[np.int8]] = []
+        rows: list[NDArray[np.intp]] = []
+        for part in parts:
+            stored = part if isinstance(part, StoredPieces) else cls([part], np.arange(len(part)))
+            rows.append(stored._rows + sum(map(len, tables)))
+            tables.extend(stored._tables)
+        return cls(tables, np.concatenate(rows))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (len(self._rows), *self._tables[0].shape[1:])
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def some(self, rows: Rows) -> "StoredPieces":
+        """Those of some texts, not read yet."""
+        return StoredPieces(self._tables, self._rows[rows])
+
+    def __getitem__(self, rows: Rows) -> NDArray[np.int8]:
+        """Those of some texts."""
+        wanted = self._rows[rows]
+        found = np.empty((len(wanted), *self.shape[1:]), np.int8)
+        table_of = np.searchsorted(self._starts, wanted, side="right") - 1
+        for number in np.unique(table_of):
+            here = table_of == number
+            found[here] = self._tables[number][wanted[here] - self._starts[number]]
+        return found
+
+
+Pieces = NDArray[np.int8] | StoredPieces
+
+
 @dataclass(frozen=True, eq=False)
 class Encoded:
     """What a model makes of texts: a vector each, and one for each of their word pieces where the model gives them.
@@ -30,7 +79,7 @@ class Encoded:
     """
 
     vectors: NDArray[np.float32]
-    pieces: NDArray[np.int8]
+    pieces: Pieces
     weights: NDArray[np.float16]
 
     @classmethod
@@ -43,18 +92,22 @@ class Encoded:
         """The rows of all parts, which one model gave, one behind the other."""
         if len(parts) == 1:
             return parts[0]
+        stored = any(isinstance(part.pieces, StoredPieces) for part in parts)
         return cls(
             np.concatenate([part.vectors for part in parts]),
-            np.concatenate([part.pieces for part in parts]),
+            StoredPieces.joined([part.pieces for part in parts])
+            if stored
+            else np.concatenate([part.pieces[:] for part in parts]),
             np.concatenate([part.weights for part in parts]),
         )
 
     def __len__(self) -> int:
         return len(self.vectors)
 
-    def __getitem__(self, rows: Sequence[int] | slice | NDArray[np.generic]) -> "Encoded":
+    def __getitem__(self, rows: Rows) -> "Encoded":
         """Some of the texts, in the order asked for."""
-        return Encoded(self.vectors[rows], self.pieces[rows], self.weights[rows])
+        pieces = self.pieces.some(rows) if isinstance(self.pieces, StoredPieces) else self.pieces[rows]
+        return Encoded(self.vectors[rows], pieces, self.weights[rows])
 
     @property
     def sound(self) -> NDArray[np.bool_]:
@@ -87,13 +140,14 @@ def late_interaction(texts: Encoded, questions: Encoded) -> NDArray[np.float64]:
     if not (texts.has_pieces and questions.has_pieces):
         return found
     there = texts.weights > 0
+    asked_pieces = questions.pieces[:]
     asked = [(column, weights > 0) for column, weights in enumerate(questions.weights) if (weights > 0).any()]
     for start in range(0, len(texts), _TOGETHER):
         some = slice(start, start + _TOGETHER)
         pieces = texts.pieces[some].astype(np.float32) / _UNIT
         for column, own in asked:
             weights = questions.weights[column, own].astype(np.float32)
-            cosines = pieces @ (questions.pieces[column, own].astype(np.float32) / _UNIT).T
+            cosines = pieces @ (asked_pieces[column, own].astype(np.float32) / _UNIT).T
             found[some, column] = np.where(there[some, :, None], cosines, -1).max(axis=1) @ weights / weights.sum()
     found[~there.any(axis=1)] = 0
     return found

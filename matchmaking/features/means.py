@@ -6,18 +6,18 @@ than two of the same content in two languages. Less the mean vector of its langu
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.features.bundled_files import MEANS_FILE
-from matchmaking.members.lists.languages import language_of
+from matchmaking.members.lists.languages import languages_of_many
 from matchmaking.members.member import Language
 
 _TELLING = 300
-"""Letters of a text from which its language is read."""
+"""Letters of a text among which a Latin one stands if its language is to be read."""
 
 
 class LanguageMeans:
@@ -65,9 +65,10 @@ def bundled_means() -> LanguageMeans:
 
 def languages_of(texts: Sequence[str], given: Sequence[Language | None] | None = None) -> list[Language | None]:
     """The language of each text: the given one, else the one it shows, ``None`` where it shows none of the four."""
-    return [(given[row] if given else None) or _shown(text[:_TELLING]) for row, text in enumerate(texts)]
-
-
-@lru_cache(maxsize=100_000)
-def _shown(text: str) -> Language | None:
-    return language_of(text) if any("a" <= sign <= "z" for sign in text.lower()) else None
+    unknown = [
+        text
+        for row, text in enumerate(texts)
+        if not (given and given[row]) and any("a" <= sign <= "z" for sign in text[:_TELLING].lower())
+    ]
+    shown = dict(zip(unknown, languages_of_many(unknown), strict=True))
+    return [(given[row] if given else None) or shown.get(text) for row, text in enumerate(texts)]

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from matchmaking.features.encoder import Vectors
 from matchmaking.features.sentences import sentences
 from matchmaking.features.statement_roles import role_of, spoken_of_itself
-from matchmaking.members.lists.languages import language_of
+from matchmaking.members.lists.languages import languages_of_many
 from matchmaking.members.member import Language, Roster
 
 _MOST_PROJECTS = 25
@@ -92,28 +92,42 @@ class Passages:
                     says = 1.0 if able else role_of(text, statement.language).weight
                     column = add(row, Passage(able or text, source, statement.language), says, whole)
                     whole = column if whole < 0 else whole
-        texts = {project.id: project.text or project.title for project in roster.projects}
-        common = {text for text, count in Counter(texts.values()).items() if count > _MOST_PROJECTS}
+        texts = [project.text or project.title for project in roster.projects]
+        common = {text for text, times in Counter(texts).items() if times > _MOST_PROJECTS}
+        place = {project.id: number for number, project in enumerate(roster.projects)}
+        part_of = np.fromiter((place[part.project] for part in roster.participations), np.intp, len(roster.participations))
+        partners = np.fromiter((roster.position[part.member] for part in roster.participations), np.intp, len(part_of))
+        column_of = np.full(len(texts), -1, np.intp)
+        for number in np.unique(part_of).tolist():
+            if (text := texts[number]) and text not in common:
+                column_of[number] = index.setdefault(text, len(first))
+                if column_of[number] == len(first):
+                    first.append(Passage(text, Source.PROJECT, None, roster.projects[number].id))
+                    context.append(-1)
+        has_words = np.array([bool(member.statements or member.offers) for member in roster.members], bool)
         schemes: dict[str, set[int]] = {}
-        for part in roster.participations:
-            row = roster.position[part.member]
-            if (text := texts[part.project]) in common and text:
-                schemes.setdefault(text, set()).add(row)
-            elif text:
-                member = roster.members[row]
-                has_words = member.statements or member.offers
-                add(row, Passage(text, Source.PROJECT, None, part.project), PROJECT_SAYS if has_words else 1.0)
+        for number, row in zip(part_of.tolist(), partners.tolist(), strict=True):
+            if texts[number] in common and texts[number]:
+                schemes.setdefault(texts[number], set()).add(row)
+        told = column_of[part_of] >= 0
+        rows = np.concatenate([np.array([row for row, _ in pairs], np.intp), partners[told]])
+        columns = np.concatenate([np.array([column for _, column in pairs], np.intp), column_of[part_of[told]]])
+        shares = np.concatenate(
+            [np.array(list(pairs.values())), np.where(has_words[partners[told]], PROJECT_SAYS, 1.0)], dtype=np.float32
+        )
+        # of what says the same text of a member twice, the one that says more of it counts
+        order = np.lexsort((-shares, columns, rows))
+        rows, columns, shares = rows[order], columns[order], shares[order]
+        once = np.ones(len(rows), bool)
+        once[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
         self.schemes: dict[str, tuple[int, ...]] = {text: tuple(sorted(schemes[text])) for text in sorted(schemes)}
         """Texts left out since they stand behind too many projects, with the rows of the members behind them: no evidence of
         what one of these can do, yet together they tell its sector."""
         self.passages: tuple[Passage, ...] = tuple(first)
         self.context: NDArray[np.intp] = np.array(context, np.intp)
         """For each text the place of the statement that it is a sentence of, -1 for one that stands alone, shape (texts,)."""
-        self.of_project = np.array([index.get(texts[project.id], -1) for project in roster.projects], np.intp)
-        order = sorted(pairs)
-        rows, columns = np.array(order, np.intp).reshape(-1, 2).T
-        shares = np.array([pairs[pair] for pair in order], np.float32)
-        self.owners = csr_array((shares, (rows, columns)), shape=(len(roster.members), len(first)))
+        self.of_project = np.array([index.get(text, -1) for text in texts], np.intp)
+        self.owners = csr_array((shares[once], (rows[once], columns[once])), shape=(len(roster.members), len(first)))
         self.vectors: Vectors = np.zeros((len(first), 0), np.float32)
 
     @cached_property
@@ -123,7 +137,9 @@ class Passages:
     @cached_property
     def languages(self) -> tuple[Language | None, ...]:
         """The language of each text: that which was given, else the one it shows."""
-        return tuple(passage.language or language_of(passage.text) for passage in self.passages)
+        unknown = [passage.text for passage in self.passages if not passage.language]
+        shown = dict(zip(unknown, languages_of_many(unknown), strict=True))
+        return tuple(passage.language or shown[passage.text] for passage in self.passages)
 
     def best(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """The highest value among each member's texts, each times how much it says of the member, 0 without texts.

@@ -84,10 +84,10 @@ def _likely_sectors(
     schemes = list(passages.schemes)
     texts = [*passages.texts, *schemes]
     vectors = np.vstack([passages.vectors, encode(schemes)]) if schemes else passages.vectors
-    # a name is no sentence: only its words count, and only where it has telling ones
-    names = words_in([member.name for member in roster.members])
+    # a name is no sentence: only its words count, and only where it has telling ones; few combinations of them differ
+    names, name_of = np.unique(words_in([member.name for member in roster.members]), axis=0, return_inverse=True)
     named = features(np.zeros((len(names), vectors.shape[1]), np.float32), names)
-    telling = np.asarray(names.any(axis=1), np.float64)[:, None]
+    telling = np.asarray(names.any(axis=1), np.float64)[name_of][:, None]
     of_texts = features(vectors, words_in(texts))
     owners = csr_array(hstack([passages.owners, _owners_of_schemes(passages)]))
     says = np.asarray(owners.sum(axis=1), np.float64)[:, None] + telling
@@ -96,11 +96,11 @@ def _likely_sectors(
     model = SectorModel().fit(
         encode,
         Taught(
-            ((owners @ of_texts + telling * named) / whole)[taught],
+            (owners[taught] @ of_texts + telling[taught] * named[name_of[taught]]) / whole[taught],
             np.hstack([given[taught], np.zeros((len(taught), CLASSES - len(Sector)))]),
         ),
     )
-    return np.asarray((owners @ model.shares(of_texts) + telling * model.shares(named)) / whole)
+    return np.asarray((owners @ model.shares(of_texts) + telling * model.shares(named)[name_of]) / whole)
 
 
 def _owners_of_schemes(passages: Passages) -> csr_array:
@@ -120,16 +120,18 @@ def _of_the_three(likely: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _derived_themes(roster: Roster, passages: Passages, encode: Callable[[Sequence[str]], Vectors]) -> NDArray[np.float64]:
     said = np.asarray(passages.owners.sum(axis=1), np.float64)[:, None]
-    means = np.asarray(passages.owners @ passages.vectors, np.float64) / np.where(said > 0, said, 1.0)
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    whole = np.where(said > 0, said, 1.0)
     # members who gave their themes teach them, each as much as one description, parted among its themes
     given = np.array([[theme in member.themes for theme in Theme] for member in roster.members], np.float64).reshape(-1, 4)
-    weights = given * (said > 0) / np.maximum(given.sum(axis=1, keepdims=True), 1.0)
+    teachers = np.flatnonzero(given.any(axis=1) & (said[:, 0] > 0))
+    means = np.asarray(passages.owners[teachers] @ passages.vectors, np.float64) / whole[teachers]
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    weights = given[teachers] / given[teachers].sum(axis=1, keepdims=True)
     taught = weights.T @ np.divide(means, lengths, out=np.zeros_like(means), where=lengths > 0)
     described = [encode(descriptions) for descriptions in _theme_texts()]
     centres = np.stack([texts.sum(axis=0) for texts in described]) + taught
     centres /= np.linalg.norm(centres, axis=1, keepdims=True)
-    cosines = means @ centres.T
+    cosines = np.asarray(passages.owners @ (passages.vectors @ centres.T), np.float64) / whole
     shares = np.exp(_SHARPNESS * (cosines - cosines.max(axis=1, keepdims=True)))
     shares /= shares.sum(axis=1, keepdims=True)
     shares[cosines.max(axis=1) < _LEAST_COSINE] = 0.0

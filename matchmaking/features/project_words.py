@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
+
+from matchmaking.features.word_table import WordTable, counted
 
 Values = NDArray[np.float64]
-Places = NDArray[np.int64]
 
 _SATURATION, _BY_LENGTH = 1.2, 0.75
 _THIN, _FULL = 300.0, 1200.0
@@ -27,13 +27,14 @@ _SHARED_BY = 2
 class ProjectWords:
     """Texts of past projects as words of their members.
 
-    ``texts`` (projects,) are the projects' texts, empty for one without; ``parts`` is (members, projects). English small words
-    are left out: archives of projects write English.
+    ``texts`` (projects,) are the projects' texts, empty for one without; ``parts`` is (members, projects). ``table`` holds the
+    words of these texts among others, where they were taken apart already.
     """
 
-    def __init__(self, texts: Sequence[str], parts: csr_array) -> None:
+    def __init__(self, texts: Sequence[str], parts: csr_array, table: WordTable | None = None) -> None:
         self._texts = texts
         self._parts = parts
+        self._table = table
 
     @cached_property
     def fullness(self) -> float:
@@ -73,7 +74,7 @@ class ProjectWords:
 
     @cached_property
     def _vocabulary(self) -> "_Vocabulary":
-        return _Vocabulary(self._texts)
+        return _Vocabulary(self._texts, self._table or WordTable(list(dict.fromkeys(self._texts))))
 
     @cached_property
     def _weights(self) -> csr_array:
@@ -97,52 +98,41 @@ class ProjectWords:
 
 
 class _Vocabulary:
-    """The words and phrases of some texts, each text taken apart once.
+    """The words and phrases of some texts, each distinct text taken apart once.
 
     ``words`` (texts, words) counts every word; ``phrases`` (texts, phrases) the words, then the pairs of neighbouring words,
     that at least two texts use.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._words_in = CountVectorizer(stop_words="english").build_analyzer()
-        said = [self._words_in(text) for text in texts]
-        self._place = {word: place for place, word in enumerate(sorted(set(chain.from_iterable(said))))}
-        rows, words = self._placed(said)
-        self.words = _counts(rows, words, (len(texts), len(self._place)))
+    def __init__(self, texts: Sequence[str], table: WordTable) -> None:
+        self._table = table
+        row_of = table.rows(texts)
+        times = np.bincount(row_of, minlength=table.words.shape[0])
+        self._used = np.flatnonzero(times @ _held(table.words))
+        words = csr_array(table.words[:, self._used])
+        self.words = csr_array(words[row_of])
         self._shared_words = np.flatnonzero(_holders(self.words) >= _SHARED_BY)
-        rows, pairs = self._pairs(rows, words)
+        rows, pairs = table.pairs
+        rows, pairs = rows[times[rows] > 0], pairs[times[rows] > 0]
         self._shared_pairs, places = np.unique(pairs, return_inverse=True)
-        counts = _counts(rows, places, (len(texts), len(self._shared_pairs)))
-        shared = np.flatnonzero(_holders(counts) >= _SHARED_BY)
+        counts = counted((rows, places), (len(times), len(self._shared_pairs)))
+        shared = np.flatnonzero(times @ _held(counts) >= _SHARED_BY)
         self._shared_pairs = self._shared_pairs[shared]
-        self.phrases = csr_array(hstack([self.words[:, self._shared_words], counts[:, shared]], format="csr"))
+        phrases = csr_array(hstack([words[:, self._shared_words], counts[:, shared]], format="csr"))
+        self.phrases = csr_array(phrases[row_of])
 
     def words_of(self, texts: Sequence[str]) -> csr_array:
         """How often other texts, taken as one, use each word, shape (1, words)."""
-        return self._counted(*self._placed([self._words_in(" ".join(texts))]))
+        return csr_array(self._table.words_of(" ".join(texts))[:, self._used])
 
     def phrases_of(self, texts: Sequence[str]) -> csr_array:
         """How often other texts, taken as one, use each phrase, shape (1, phrases)."""
-        rows, words = self._placed([self._words_in(" ".join(texts))])
-        _, pairs = self._pairs(rows, words)
+        _, pairs = self._table.pairs_of(" ".join(texts))
         places = np.searchsorted(self._shared_pairs, pairs)
         known = places < len(self._shared_pairs)
         known[known] = self._shared_pairs[places[known]] == pairs[known]
-        counts = _counts(np.zeros(known.sum(), np.int64), places[known], (1, len(self._shared_pairs)))
-        return csr_array(hstack([self._counted(rows, words)[:, self._shared_words], counts], format="csr"))
-
-    def _placed(self, said: Sequence[Sequence[str]]) -> tuple[Places, Places]:
-        """The row of each word that is said and its place in the vocabulary, -1 for one that is not in it."""
-        rows = np.repeat(np.arange(len(said)), [len(words) for words in said])
-        return rows, np.fromiter((self._place.get(word, -1) for word in chain.from_iterable(said)), np.int64, len(rows))
-
-    def _pairs(self, rows: Places, words: Places) -> tuple[Places, Places]:
-        """The row of each pair of neighbouring words, both of the vocabulary, and one number for the two."""
-        pair = (rows[1:] == rows[:-1]) & (words[1:] >= 0) & (words[:-1] >= 0)
-        return rows[1:][pair], words[:-1][pair] * len(self._place) + words[1:][pair]
-
-    def _counted(self, rows: Places, words: Places) -> csr_array:
-        return _counts(rows[words >= 0], words[words >= 0], (1, len(self._place)))
+        counts = counted((np.zeros(known.sum(), np.int64), places[known]), (1, len(self._shared_pairs)))
+        return csr_array(hstack([self.words_of(texts)[:, self._shared_words], counts], format="csr"))
 
 
 def saturated(counts: csr_array) -> csr_array:
@@ -164,11 +154,9 @@ def nearest(values: Values, most: int) -> Values:
     return np.where(values >= np.partition(some, -most)[-most], values, 0.0)
 
 
-def _counts(rows: Places, columns: Places, shape: tuple[int, int]) -> csr_array:
-    """How often each column stands in each row."""
-    counts = csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
-    counts.sum_duplicates()
-    return counts
+def _held(counts: csr_array) -> csr_array:
+    """1 where a row holds a column."""
+    return csr_array((np.ones(counts.nnz), counts.indices, counts.indptr), shape=counts.shape)
 
 
 def _holders(counts: csr_array) -> NDArray[np.int64]:

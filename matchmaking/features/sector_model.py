@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ _WORDS_COUNT = 0.5
 """What one more word of a sector (as a logarithm) counts beside the vector, whose length is 1."""
 _FREEDOM = 10.0
 """How freely the examples bend the model (the C of the regression)."""
+_WORD = re.compile(r"\w+")
 
 
 @cache
@@ -60,12 +61,17 @@ def examples() -> tuple[tuple[str, int], ...]:
 @cache
 def _stems() -> tuple[re.Pattern[str], ...]:
     """For each class the beginnings of its words; a hyphen in a stem stands for a hyphen or a space."""
-    read = sector_descriptions()
     patterns = []
-    for group in (*(read["sectors"][sector.value] for sector in Sector), read["other"]):
-        anyone = "|".join(re.escape(stem).replace(r"\-", "[- ]") for stem in sorted(group["stems"].split()))
+    for stems in _stems_of_classes():
+        anyone = "|".join(re.escape(stem).replace(r"\-", "[- ]") for stem in sorted(stems))
         patterns.append(re.compile(rf"(?<!\w)(?:{anyone})", re.IGNORECASE))
     return tuple(patterns)
+
+
+@cache
+def _stems_of_classes() -> tuple[list[str], ...]:
+    read = sector_descriptions()
+    return tuple(group["stems"].split() for group in (*(read["sectors"][sector.value] for sector in Sector), read["other"]))
 
 
 def telling_words(text: str, index: int) -> tuple[str, ...]:
@@ -77,8 +83,47 @@ def telling_words(text: str, index: int) -> tuple[str, ...]:
 
 def words_in(texts: Sequence[str]) -> NDArray[np.float64]:
     """How many different beginnings of words of each class a text holds, shape (texts, 4)."""
-    counts = [[len({found.casefold() for found in stems.findall(text)}) for stems in _stems()] for text in texts]
-    return np.array(counts, np.float64).reshape(-1, CLASSES)
+    return np.array([_numbers_of_stems(text) for text in texts], np.float64).reshape(-1, CLASSES)
+
+
+def _numbers_of_stems(text: str) -> list[int]:
+    """Word by word, as most words are met often; where a stem of several words stands, the whole text is searched."""
+    found: list[set[str]] = [set() for _ in range(CLASSES)]
+    for word in set(_WORD.findall(text)):
+        for index, stem in _stems_at(word):
+            found[index].add(stem)
+    joined = text.lower().replace(" ", "-")
+    for index in {index for stem, index in _stems_of_several_words() if stem in joined}:
+        found[index] = {stem.casefold() for stem in _stems()[index].findall(text)}
+    return list(map(len, found))
+
+
+@lru_cache(maxsize=500_000)
+def _stems_at(word: str) -> tuple[tuple[int, str], ...]:
+    """The classes that a word has a stem of, each with the shortest one."""
+    lower, (stems, longest) = word.lower(), _classes_of_stems()
+    found: dict[int, str] = {}
+    for end in range(1, min(len(lower), longest) + 1):
+        for index in stems.get(lower[:end], ()):
+            found.setdefault(index, lower[:end])
+    return tuple(found.items())
+
+
+@cache
+def _classes_of_stems() -> tuple[dict[str, list[int]], int]:
+    """The classes of each stem of one word, and how long the longest is."""
+    classes: dict[str, list[int]] = {}
+    for index, stems in enumerate(_stems_of_classes()):
+        for stem in stems:
+            if "-" not in stem:
+                classes.setdefault(stem, []).append(index)
+    return classes, max(map(len, classes))
+
+
+@cache
+def _stems_of_several_words() -> tuple[tuple[str, int], ...]:
+    """Each stem of several words, hyphens between them, with its class."""
+    return tuple((stem, index) for index, stems in enumerate(_stems_of_classes()) for stem in stems if "-" in stem)
 
 
 def features(vectors: Vectors, words: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,23 +5,27 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfTransformer
+
+from matchmaking.features.word_table import WordTable
 
 
 class TfidfIndex:
-    """TF-IDF over the words of all known texts, English small words left out: archives of projects write English."""
+    """TF-IDF over the words of ``texts``, which are among those of ``table``."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._count = len(texts)
-        self._vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32)
-        try:
-            self._texts_with: csr_array | None = csr_array(self._vectorizer.fit_transform(texts).T)
-        except ValueError:  # no text, or none with a word that says something
-            self._texts_with = None
+    def __init__(self, texts: Sequence[str], table: WordTable) -> None:
+        self._count, self._table = len(texts), table
+        words = csr_array(table.words[table.rows(texts)])
+        self._used = np.unique(words.indices)
+        if len(self._used):
+            self._weigher = TfidfTransformer(sublinear_tf=True)
+            self._texts_with = csr_array(csr_array(self._weigher.fit_transform(words[:, self._used])).T)
 
     def alike(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Cosine of each known text with the given one that it is nearest to, shape (known texts,), 0 to 1."""
-        if self._texts_with is None or not texts:
-            return np.zeros(self._count)
-        asked = csr_array(self._vectorizer.transform(texts))
-        return np.asarray((asked @ self._texts_with).toarray().max(axis=0), np.float64)
+        nearest = np.zeros(self._count)
+        if len(self._used):
+            for text in texts:
+                asked = csr_array(self._weigher.transform(self._table.words_of(text)[:, self._used]))
+                np.maximum(nearest, (asked @ self._texts_with).toarray().ravel(), out=nearest)
+        return nearest

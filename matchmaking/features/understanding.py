@@ -6,10 +6,10 @@ A question that is not understood gets no ranking: any list would be one of memb
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from matchmaking.data_files import data_file
 from matchmaking.features.word_forms import exact_terms, folded, plain_words, stop_words
+from matchmaking.members.lists.languages import any_language
 from matchmaking.members.member import Language
 from matchmaking.remarks import Remark
 
@@ -92,15 +92,8 @@ def _likely(word: str) -> bool:
     return sum(run in _runs() for run in runs) >= _LIKELY * len(runs)
 
 
-@cache
-def _any_language() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
 def _foreign(text: str) -> bool:
-    language, likely = _any_language().classify(text)
+    language, likely = any_language().classify(text)
     return likely >= _FOREIGN and language not in {each.value for each in Language}
 
 

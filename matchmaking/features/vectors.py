@@ -8,13 +8,15 @@ several processes may add at once.
 import hashlib
 import logging
 import os
+import struct
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import BadZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +24,16 @@ from platformdirs import user_cache_path
 
 from matchmaking.data_files import data_file
 from matchmaking.features.encoder import Encoder, Progress, Vectors
-from matchmaking.features.late_interaction import Encoded
+from matchmaking.features.late_interaction import Encoded, Pieces, StoredPieces
 from matchmaking.members.marks import without_heaps
 from matchmaking.members.member import Language
 
 _log = logging.getLogger(__name__)
 _COMPACT_ABOVE = 12
+_NAME_LENGTHS_AT, _LOCAL_HEADER = 26, 30
+"""Where in the header before a file of a zip the lengths of its name and extra field stand, and how long it is without them."""
 _SAVE_EVERY = 4096
-"""Texts encoded between two saves: an interrupted run loses at most these."""
+"""Texts encoded between two saves: an interrupted run loses at most these. A segment of as many is not joined with others."""
 
 
 def default_cache() -> Path:
@@ -63,8 +67,9 @@ class VectorCache:
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing or not texts:
             held = sum(map(len, tables))
-            tables.append(self._encode(missing, progress))
-            known.update({key: held + index for index, key in enumerate(missing)})
+            encoded, table = self._encode(missing, progress)
+            tables.append(table)
+            known.update({key: held + index for index, key in enumerate(encoded)})
         return Encoded.joined(tables)[[known[key] for key in keys]]
 
     def vectors(
@@ -87,8 +92,11 @@ class VectorCache:
             _save(stream, keys, read[[rows[key] for key in keys]], compressed=True)
         return path
 
-    def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> Encoded:
-        texts, keys, done = list(missing.values()), list(missing), []
+    def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> tuple[list[bytes], Encoded]:
+        """The keys of the missing texts and what the model makes of these, in that order; saved on the way."""
+        # texts of one length stand together, so that little is padded
+        keys = sorted(missing, key=lambda key: -len(missing[key]))
+        texts, done = [missing[key] for key in keys], []
         for start in range(0, max(len(texts), 1), _SAVE_EVERY):
             batch = texts[start : start + _SAVE_EVERY]
 
@@ -96,35 +104,50 @@ class VectorCache:
                 if progress:
                     progress(start + count, len(texts))
 
-            done.append(self._encoder.read(batch, so_far))
-            if batch:
-                self._keep(keys[start : start + _SAVE_EVERY], done[-1])
-        return Encoded.joined(done)
+            read = self._encoder.read(batch, so_far)
+            kept = self._keep(keys[start : start + _SAVE_EVERY], read) if batch else None
+            if kept and read.sound.all():
+                with suppress(OSError):  # where another process joined the segment with others, what was read is still here
+                    _, read = _stored(kept)
+            done.append(read)
+        return keys, Encoded.joined(done)
 
     def _read(self) -> tuple[dict[bytes, int], list[Encoded]]:
         """The row of each text that is on disk, and the tables whose rows, one behind the other, these are."""
         segments = [*sorted(_shipped().glob(f"*-{self._folder.name}.npz")), *sorted(self._folder.glob("*.npz"))]
         keys: list[bytes] = []
         tables: list[Encoded] = []
+        small: dict[Path, range] = {}
         for segment in segments:
             try:
-                with np.load(segment, allow_pickle=False) as stored:
-                    stored_keys = stored["keys"]
-                    read = Encoded(stored["vectors"].astype(np.float32), stored["pieces"], stored["weights"])
+                stored_keys, read = _stored(segment)
                 if stored_keys.shape != (len(read), 32) or not read.fits(tables[0] if tables else read):
                     raise ValueError("another shape")
             except FileNotFoundError:  # another process has just joined the segments: its joined file holds these vectors
                 return self._read()
-            except (OSError, ValueError, KeyError, EOFError, BadZipFile, IndexError):  # damaged: the texts are encoded again
+            except (
+                OSError,
+                ValueError,
+                KeyError,
+                EOFError,
+                BadZipFile,
+                IndexError,
+                struct.error,
+            ):  # damaged: the texts are encoded again
                 self._discard(segment)
                 continue
-            keys.extend(row.tobytes() for row in stored_keys[read.sound])
-            tables.append(read[read.sound])
+            sound = read.sound
+            found = [row.tobytes() for row in stored_keys[sound]]
+            if segment.parent == self._folder and len(found) < _SAVE_EVERY:
+                small[segment] = range(len(keys), len(keys) + len(found))
+            keys.extend(found)
+            tables.append(read if sound.all() else read[sound])
         known = {key: row for row, key in enumerate(keys)}
-        own = [segment for segment in segments if segment.parent == self._folder]
-        if len(own) > _COMPACT_ABOVE and self._keep(list(known), Encoded.joined(tables)[list(known.values())]):
-            for segment in own:
-                self._discard(segment)
+        if len(small) > _COMPACT_ABOVE:
+            rows = [row for held in small.values() for row in held if known[keys[row]] == row]
+            if self._keep([keys[row] for row in rows], Encoded.joined(tables)[rows]):
+                for segment in small:
+                    self._discard(segment)
         return known, tables
 
     def _discard(self, segment: Path) -> None:
@@ -134,14 +157,13 @@ class VectorCache:
             except OSError as cause:
                 _log.info("%s is not needed any more and cannot be removed: %s", segment, cause.strerror)
 
-    def _keep(self, keys: Sequence[bytes], read: Encoded) -> bool:
+    def _keep(self, keys: Sequence[bytes], read: Encoded) -> Path | None:
         """Write what was read to disk; say once in this process when that fails. Texts without numbers are left out."""
         try:
-            _write(self._folder, [key for key, sound in zip(keys, read.sound, strict=True) if sound], read[read.sound])
+            return _write(self._folder, [key for key, sound in zip(keys, read.sound, strict=True) if sound], read[read.sound])
         except OSError as cause:
             _warn_once(str(self._folder), cause.strerror or str(cause))
-            return False
-        return True
+            return None
 
 
 def keep_only(folder: Path, texts: Iterable[str]) -> None:
@@ -168,21 +190,43 @@ def keep_only(folder: Path, texts: Iterable[str]) -> None:
     return None
 
 
-def _write(folder: Path, keys: Sequence[bytes], read: Encoded) -> None:
+def _write(folder: Path, keys: Sequence[bytes], read: Encoded) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
             _save(stream, keys, read)
         digest = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
-        Path(name).replace(folder / f"{digest}.npz")
+        return Path(name).replace(folder / f"{digest}.npz")
     finally:
         Path(name).unlink(missing_ok=True)
 
 
 def _save(stream: BinaryIO, keys: Sequence[bytes], read: Encoded, *, compressed: bool = False) -> None:
     write = np.savez_compressed if compressed else np.savez
-    write(stream, keys=_as_rows(keys), vectors=read.vectors, pieces=read.pieces, weights=read.weights)
+    write(stream, keys=_as_rows(keys), vectors=read.vectors, pieces=read.pieces[:], weights=read.weights)
+
+
+def _stored(segment: Path) -> tuple[NDArray[np.uint8], Encoded]:
+    """The keys of a segment's texts and what the model made of these; word pieces stay in the file until they are asked for."""
+    with np.load(segment, allow_pickle=False) as stored, ZipFile(segment) as archive:
+        pieces: Pieces
+        if (entry := archive.getinfo("pieces.npy")).compress_type == ZIP_STORED:
+            with archive.open(entry) as stream:
+                version = np.lib.format.read_magic(stream)
+                shape, _, kind = np.lib.format.read_array_header_1_0(stream) if version == (1, 0) else ((), False, None)
+                header = stream.tell()
+            if kind != np.int8:
+                raise ValueError("another kind of array")
+            with segment.open("rb") as file:
+                file.seek(entry.header_offset + _NAME_LENGTHS_AT)
+                name, extra = struct.unpack("<HH", file.read(4))
+            start = entry.header_offset + _LOCAL_HEADER + name + extra + header
+            mapped = np.memmap(segment, np.int8, "r", start, shape) if 0 not in shape else np.zeros(shape, np.int8)
+            pieces = StoredPieces([mapped], np.arange(shape[0]))
+        else:
+            pieces = stored["pieces"]
+        return stored["keys"], Encoded(stored["vectors"].astype(np.float32, copy=False), pieces, stored["weights"])
 
 
 def _as_rows(keys: Sequence[bytes]) -> NDArray[np.uint8]:

@@ -191,7 +191,7 @@ class Question:
         Of a need in words with several parts it is the mean over them; of the needs that a seeker states, each of which wants
         a partner, the one that the member meets best.
         """
-        if not self.wanted or self.facets is None or not self.features.own_words:
+        if not self.wanted or not self.features.own_words or self.facets is None:
             return None
         strengths = self.facets.strengths
         return np.asarray((strengths.mean(axis=1) if self.need else strengths.max(axis=1)) * (1 - self.lost))

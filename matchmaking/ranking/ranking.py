@@ -140,7 +140,7 @@ def answering(
 
 def _understood(scores: Scores) -> Scores:
     text = "" if scores.question.conditions else scores.question.read.text
-    if text and (why := not_understood(text, scores.question.features.bm25.knows)):
+    if text and (why := not_understood(text, scores.question.features.knows)):
         raise ImpossibleRequest(why.message, **why.values)
     return scores
 
@@ -184,7 +184,9 @@ def _match(scores: Scores, row: int, promotion: Promotion | None = None) -> Matc
 
 def _offers(question: Question, row: int) -> tuple[Statement, ...]:
     """The member's offers, those that answer the question best first."""
+    offers = question.features.roster.members[row].offers
+    if len(offers) < 2:
+        return offers
     passages = question.features.passages
     agreement = {passages.passages[index].text: float(question.agreements[index]) for index in passages.of(row)}
-    offers = question.features.roster.members[row].offers
     return tuple(sorted(offers, key=lambda offer: -agreement.get(offer.text, 0.0)))

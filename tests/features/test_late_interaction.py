@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaking.features.late_interaction import PIECE_DIMENSIONS, Encoded, late_interaction, packed
+from matchmaking.features.late_interaction import PIECE_DIMENSIONS, Encoded, StoredPieces, late_interaction, packed
 
 
 def read(lengths: list[int], seed: int = 0, longest: int = 8) -> Encoded:
@@ -51,3 +51,15 @@ def test_a_model_without_word_pieces_finds_nothing() -> None:
     without = Encoded.of(np.ones((2, 4), np.float32))
     assert not late_interaction(without, without).any()
     assert not without.has_pieces
+
+
+@given(LENGTHS, LENGTHS)
+def test_pieces_that_lie_in_files_answer_as_those_in_memory(lengths: list[int], more: list[int]) -> None:
+    first, second, asked = read(lengths, 1), read(more, 2), read([5, 8], 3)
+    parts = [
+        Encoded(part.vectors, StoredPieces([part.pieces[:]], np.arange(len(part))), part.weights) for part in (first, second)
+    ]
+    stored, held = Encoded.joined(parts), Encoded.joined([first, second])
+    assert np.array_equal(late_interaction(stored, asked), late_interaction(held, asked))
+    backwards = np.arange(len(held))[::-1]
+    assert np.array_equal(stored[backwards][:2].pieces[:], held.pieces[:][backwards][:2])

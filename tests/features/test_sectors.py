@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from benchmarks.sectors import LABELS, PARTS, agreement, health_roster, labels, profiles
@@ -14,13 +16,18 @@ from matchmaking.features import Encoder
 from matchmaking.features.encoder import Vectors
 from matchmaking.features.passages import Passages
 from matchmaking.features.profiles import Profiles, describe
-from matchmaking.features.sector_model import telling_words
+from matchmaking.features.sector_model import _stems, telling_words, words_in
 from matchmaking.features.vectors import VectorCache
 from matchmaking.members.member import Language, Member, Roster, Sector, Statement
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
 Encode = Callable[[Sequence[str]], Vectors]
+WORDED = (
+    *("gene", "Gene-", "cell ", "CAR-T", "biomarkers ", "end-of-life", "in silico", "in ", "vitro-dev", "Gerät", "AI"),
+    *("platform", "e-health ", " ", "-", ", ", "_", "low- and middle", "ISO-13485 "),
+)
+"""Words, and halves of them, that are put together by chance."""
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +123,9 @@ def test_shares_do_not_hang_on_the_order_of_members(encode: Encode) -> None:
 
 def test_the_words_that_speak_for_a_sector_are_quoted_as_they_stand() -> None:
     assert telling_words("Wearable SENSORS and implants, sensors too.", 1) == ("Wearable", "sensors", "implants")
+
+
+@given(st.lists(st.sampled_from(WORDED), max_size=12).map("".join))
+def test_stems_counted_word_by_word_are_those_that_stand_in_the_text(text: str) -> None:
+    searched = [len({found.casefold() for found in stems.findall(text)}) for stems in _stems()]
+    assert words_in([text]).tolist() == [searched]

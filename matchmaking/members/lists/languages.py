@@ -1,7 +1,13 @@
 """In which language a text is written."""
 
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matchmaking.members.member import Language
 
@@ -13,13 +19,26 @@ SURE_LENGTH = 60
 
 _CLEARLY = 0.999
 
+_READ = 2000
+"""Letters of a text that are read."""
+_BEGINNING = 300
+"""Letters of each of many texts that are read: of 7,934 texts of archives and lists all show the same language by them."""
+_TOGETHER = 512
+"""Texts of many that are read at once, so that memory stays bounded."""
+
 
 @cache
-def _identifier() -> Any:
+def any_language() -> Any:
+    """What tells all the languages that it knows apart (py3langid)."""
     # reading its model takes a while, so that happens with the first text and not with the import
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@cache
+def _identifier() -> Any:
+    identifier = copy(any_language())
     identifier.set_languages([language.value for language in Language])
     return identifier
 
@@ -34,7 +53,67 @@ def language_of(text: str, likely: Language | None = None) -> Language | None:
     >>> language_of("trial design consultancy", Language.ENGLISH).value
     'en'
     """
-    if len(text) < TELLING_LENGTH or not any(sign.isalpha() for sign in text):
+    if not _tells(text):
         return likely
-    found, probability = _identifier().classify(text[:2000])
+    found, probability = _identifier().classify(text[:_READ])
     return likely if likely and len(text) < SURE_LENGTH and probability < _CLEARLY else Language(found)
+
+
+def languages_of_many(texts: Sequence[str]) -> list[Language | None]:
+    """The language of each text, as ``language_of`` tells it of its beginning; all texts are walked through side by side.
+
+    >>> [each and each.value for each in languages_of_many(["Wij ontwikkelen draagbare sensoren", "?"])]
+    ['nl', None]
+    """
+    found: list[Language | None] = [None] * len(texts)
+    telling = sorted((row for row, text in enumerate(texts) if _tells(text)), key=lambda row: len(texts[row]))
+    for start in range(0, len(telling), _TOGETHER):
+        rows = telling[start : start + _TOGETHER]
+        identifier = _identifier()
+        best = _walker().scores([identifier._encode(texts[row][:_BEGINNING]) for row in rows]).argmax(axis=1)
+        for row, place in zip(rows, best.tolist(), strict=True):
+            found[row] = Language(identifier.nb_classes[place])
+    return found
+
+
+def _tells(text: str) -> bool:
+    return len(text) >= TELLING_LENGTH and any(sign.isalpha() for sign in text)
+
+
+@dataclass(frozen=True)
+class _Walker:
+    """The identifier's automaton as arrays: the next state by row of the state and byte, and the feature that a state shows."""
+
+    moves: NDArray[np.integer]
+    row_of: NDArray[np.int64]
+    feature_of: NDArray[np.int64]
+    table: NDArray[np.float64]
+    prior: NDArray[np.float64]
+
+    def scores(self, texts: Sequence[bytes]) -> NDArray[np.float64]:
+        """Naive Bayes of each language, shape (texts, languages), from ``log(1 + times a feature is shown)``."""
+        lengths = np.array([len(text) for text in texts])
+        letters = np.frombuffer(b"".join(text.ljust(lengths.max(), b"\0") for text in texts), np.uint8)
+        letters = letters.reshape(len(texts), -1)
+        state = np.zeros(len(texts), np.int64)
+        shown = np.full(letters.shape, -1, np.int64)
+        for place, letter in enumerate(letters.T):
+            state = self.moves[self.row_of[state] + letter]
+            shown[:, place] = self.feature_of[state]
+        rows, places = np.nonzero((shown >= 0) & (np.arange(letters.shape[1]) < lengths[:, None]))
+        pairs, times = np.unique(rows * len(self.table) + shown[rows, places], return_counts=True)
+        scores = np.zeros((len(texts), len(self.prior)))
+        np.add.at(scores, pairs // len(self.table), np.log1p(times)[:, None] * self.table[pairs % len(self.table)])
+        return scores + np.where(scores.any(axis=1, keepdims=True), self.prior, 0.0)
+
+
+@cache
+def _walker() -> _Walker:
+    identifier = _identifier()
+    return _Walker(
+        np.asarray(identifier.tk_nextmove),
+        np.asarray(identifier.tk_row, np.int64) << 8,
+        np.asarray(identifier.tk_output, np.int64),
+        np.asarray(identifier.nb_ptc, np.float64),
+        np.asarray(identifier.nb_pc, np.float64),
+    )

@@ -1,6 +1,8 @@
 """The roster in the database: read whole, and written as the difference to what is there."""
 
+import gc
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -17,16 +19,38 @@ _BATCH = 5000
 
 def read_roster(connection: sa.Connection) -> Roster:
     """Everything that is stored of members, projects and participations."""
+    with _without_collection():
+        return _read_roster(connection)
 
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for cycles while hundreds of thousands of nouns are made, none of which is in one: it takes as long as they."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _read_roster(connection: sa.Connection) -> Roster:
     def stored(table: sa.Table) -> Iterator[dict[str, Any]]:
-        return (dict(row) for row in connection.execute(sa.select(table)).mappings())
+        found = connection.execute(sa.select(table))
+        names = tuple(found.keys())
+        return (dict(zip(names, row, strict=True)) for some in found.partitions(_BATCH) for row in some)
 
     contacts = {row["member"]: Contact(row["name"], row["email"], row["phone"]) for row in stored(tables.contacts)}
     parts = tables.participations.c
     return Roster.of(
         [rows.member_of(row, contacts.get(row["id"])) for row in stored(tables.members)],
         [rows.project_of(row) for row in stored(tables.projects)],
-        [Participation(*row) for row in connection.execute(sa.select(parts.project, parts.member, parts.role, parts.amount))],
+        [
+            Participation(*row)
+            for some in connection.execute(sa.select(parts.project, parts.member, parts.role, parts.amount)).partitions(_BATCH)
+            for row in some
+        ],
     )
 
 

@@ -1,0 +1,87 @@
+"""Whether a workspace can serve: asked by those who watch a server, without reading members.
+
+An older workspace is brought up to date by it, as whenever one is opened.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from matchmaking.errors import WorkspaceError
+from matchmaking.remarks import reason_of
+from matchmaking.workspace.storage import schema, tables
+from matchmaking.workspace.storage.database import Database
+
+LEAST_FREE = 2**30
+"""Bytes that must be free beside a workspace and its vectors: an import writes some hundred megabytes."""
+
+
+class HealthCheck(StrEnum):
+    """What is looked at: the database, the room on its disk, and the folder of vectors."""
+
+    WORKSPACE = "workspace"
+    DISK = "disk"
+    VECTORS = "vectors"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at, whether it is as it must be, and the figures or the reason."""
+
+    check: HealthCheck
+    good: bool
+    told: dict[str, str | int]
+
+
+def health(place: str, vectors: Path) -> tuple[Finding, ...]:
+    """Look at the workspace at a path or address, and at the folder of vectors; never raises for what it finds.
+
+    A file that is not there is a finding and is not made.
+    """
+    looks: list[tuple[HealthCheck, Callable[[], Finding]]] = [(HealthCheck.WORKSPACE, lambda: _workspace(place))]
+    if "://" not in place:
+        looks.append((HealthCheck.DISK, lambda: _disk(Path(place).expanduser().absolute().parent)))
+    looks.append((HealthCheck.VECTORS, lambda: _vectors(vectors)))
+    found = []
+    for check, look in looks:
+        try:
+            found.append(look())
+        except (WorkspaceError, OSError) as cause:
+            reason = reason_of(cause) if isinstance(cause, OSError) else str(cause)
+            found.append(Finding(check, False, {"reason": str(reason)}))
+    return tuple(found)
+
+
+def _workspace(place: str) -> Finding:
+    if "://" not in place and not Path(place).expanduser().is_file():
+        return Finding(HealthCheck.WORKSPACE, False, {"reason": "there is no workspace yet"})
+    database = Database(place)
+    try:
+        with database.reading() as connection:
+            counts = {
+                table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+                for table in (tables.members, tables.projects, tables.participations)
+            }
+            last = connection.scalar(sa.select(tables.imports.c.at).order_by(tables.imports.c.number.desc()).limit(1))
+        return Finding(HealthCheck.WORKSPACE, True, {"version": schema.VERSION, **counts, "last_import": last or ""})
+    finally:
+        database.close()
+
+
+def _disk(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free
+    return Finding(HealthCheck.DISK, free >= LEAST_FREE, {"free_bytes": free})
+
+
+def _vectors(folder: Path) -> Finding:
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        return Finding(HealthCheck.VECTORS, False, {"reason": f"{there} cannot be written"})
+    held = sum(file.stat().st_size for file in folder.rglob("*.npz")) if folder.exists() else 0
+    free = shutil.disk_usage(there).free
+    return Finding(HealthCheck.VECTORS, free >= LEAST_FREE, {"bytes": held, "free_bytes": free})
