@@ -45,6 +45,10 @@ def consortia(
     apart: Annotated[
         list[str] | None, typer.Option(help="Two members of whom one takes part at most, as A=B; may be repeated.")
     ] = None,
+    legal_role: Annotated[
+        list[str] | None,
+        typer.Option(help="How a member takes part before the funder, as MEMBER=associated_partner; may be repeated."),
+    ] = None,
     withstand: Annotated[
         int, typer.Option(min=0, max=3, help="How many members may drop out with every capability still covered.")
     ] = 0,
@@ -77,6 +81,7 @@ def consortia(
                 excluded=[roster.find(name).id for name in exclude or ()],
                 apart=[(roster.find(one).id, roster.find(other).id) for one, other in map(_pair, apart or ())],
                 spare=withstand,
+                legal_roles={roster.find(name).id: role for name, role in map(_legal_role, legal_role or ())},
                 size=bounds,
                 alternatives=alternatives,
                 ruleset=ruleset,
@@ -246,7 +251,8 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     )
     for seat in consortium.seats:
         why = str(seat.purpose.lost_without) if seat.purpose else "Nothing would be lost without it."
-        table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", why)
+        role = seat.role.value if seat.legal_role is composing.LegalRole.BENEFICIARY else f"{seat.role} ({seat.legal_role})"
+        table.add_row(seat.name, role, f"{seat.share:.0%}", why)
     if consortium.different:
         answers.print("Beside the first:", *consortium.different, markup=False, highlight=False)
     answers.print(table)
@@ -289,6 +295,14 @@ def _pair(text: str) -> tuple[str, str]:
     if not (one.strip() and other.strip()):
         raise typer.BadParameter("name two members as A=B", param_hint="--apart")
     return one.strip(), other.strip()
+
+
+def _legal_role(text: str) -> tuple[str, composing.LegalRole]:
+    member, _, role = text.rpartition("=")
+    if not member.strip() or role.strip() not in {each.value for each in composing.LegalRole}:
+        allowed = ", ".join(composing.LegalRole)
+        raise typer.BadParameter(f"write MEMBER=ROLE with a role of {allowed}", param_hint="--legal-role")
+    return member.strip(), composing.LegalRole(role.strip())
 
 
 def _size(text: str) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from math import fsum
 from typing import Any
 
 from matchmaking.composition.rules.conditions import Part, Unit
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, Certainty, Severity
 from matchmaking.remarks import Remark, sentences
@@ -71,6 +72,7 @@ class Seat:
     `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
     well enough, those first in which it is the best of the set, then the most wanted. `purpose` is None where nothing is lost
     without the member, which happens in sets made by hand alone, and in those saved before purposes were recorded.
+    `legal_role` is how it takes part before the funder.
     """
 
     member: str
@@ -82,6 +84,7 @@ class Seat:
     covers: tuple[str, ...] = ()
     funding: Funding | None = None
     purpose: SeatPurpose | None = None
+    legal_role: LegalRole = LegalRole.BENEFICIARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +261,7 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
 
 
 def _seat_to_json(seat: Seat) -> dict[str, Any]:
-    told = {name: getattr(seat, name) for name in ("name", "role", "part", "share", "amount")}
+    told = {name: getattr(seat, name) for name in ("name", "role", "legal_role", "part", "share", "amount")}
     purpose, funding = seat.purpose, seat.funding
     return {
         "id": seat.member,

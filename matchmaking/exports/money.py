@@ -12,7 +12,7 @@ def money_table(consortium: Consortium, words: Wording, title: str = "") -> Expo
     """One row for each member, no amounts without a budget; activity, rate and grant only where the rules name rates of aid."""
     _ = words.translate
     funded = any(seat.funding for seat in consortium.seats)
-    columns = [_("Member"), _("Role"), _("Share"), _("Costs (EUR)")]
+    columns = [_("Member"), _("Role"), _("Legal role"), _("Share"), _("Costs (EUR)")]
     if funded:
         columns += [
             _("Activity"),
@@ -24,7 +24,8 @@ def money_table(consortium: Consortium, words: Wording, title: str = "") -> Expo
     budgeted = any(seat.amount for seat in consortium.seats)
     rows: list[list[Cell]] = []
     for seat in consortium.seats:
-        row: list[Cell] = [seat.name, capital(words.name(seat.role)), seat.share, round(seat.amount) if budgeted else None]
+        roles = (capital(words.name(role)) for role in (seat.role, seat.legal_role))
+        row: list[Cell] = [seat.name, *roles, seat.share, round(seat.amount) if budgeted else None]
         if seat.funding:
             paid = seat.funding
             basis = words.say_all(paid.basis)

@@ -210,6 +210,7 @@ def _shown(saved: Saved, roster: Roster) -> Saved:
         parts=by_shown(asked.parts),
         shares=by_shown(asked.shares),
         activities=by_shown(asked.activities),
+        legal_roles=by_shown(asked.legal_roles),
     )
     return replace(saved, request=request, seats=tuple(replace(seat, member=roster.id_of(seat.member)) for seat in saved.seats))
 

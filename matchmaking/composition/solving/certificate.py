@@ -126,10 +126,16 @@ def _asks(condition: Condition, table: _Table) -> Iterator[Remark]:
             "It is not known which share the owner has in {members}: they count as linked until it is. Ask for it.",
             {"members": doubted},
         )
-    for name in sorted({name for each in selectors for name in each.off_list}):
+    off_lists = {name for each in selectors for name in each.off_list}
+    for name in sorted(off_lists):
         if left_out := [standing.name for standing in eligibility_profiles if name in standing.lists]:
             values = {"members": left_out, "why": organisation_lists()[name].why}
             yield Remark("{members} does not count here: {why}", values)
+    roles = {role for each in selectors for role in each.legal_role}
+    aside = [each for each in eligibility_profiles if roles and each.legal_role not in roles and not each.lists & off_lists]
+    for role in sorted({each.legal_role for each in aside}):
+        members = [each.name for each in aside if each.legal_role is role]
+        yield Remark("{members} does not count here: it takes part as {legal_role}.", {"members": members, "legal_role": role})
     unsized = [standing.name for standing in eligibility_profiles if standing.has_unknown_size]
     if unsized and any(each.size for each in selectors):
         yield Remark(

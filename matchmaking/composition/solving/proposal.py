@@ -122,6 +122,7 @@ def _seats(
             amount=float(amount),
             covers=covers[row],
             purpose=purposes.get(row),
+            legal_role=eligibility_profiles[row].legal_role,
         )
         for row, amount in zip(order, amounts, strict=True)
     )
