@@ -4,6 +4,7 @@ They show sets for a call, what a cluster lacks, and which calls a member could 
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,7 @@ from matchmaking.features import BUNDLED
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.remarks import sentences
 from matchmaking.workspace.demonstration import demonstration_calls, holds_demonstration
+from matchmaking.workspace.running import engagements, load_of
 from matchmaking.workspace.saved_calls import kept_calls
 
 _LANGUAGES = ", ".join(LANGUAGES)
@@ -48,6 +50,13 @@ def consortia(
     legal_role: Annotated[
         list[str] | None,
         typer.Option(help="How a member takes part before the funder, as MEMBER=associated_partner; may be repeated."),
+    ] = None,
+    person_month: Annotated[
+        float | None, typer.Option(min=1, help="EUR that a month of one person costs, for person-months in the JSON.")
+    ] = None,
+    max_load: Annotated[
+        int | None,
+        typer.Option(min=1, help="In how many projects and saved consortia that run a member takes part, this one included."),
     ] = None,
     withstand: Annotated[
         int, typer.Option(min=0, max=3, help="How many members may drop out with every capability still covered.")
@@ -68,6 +77,7 @@ def consortia(
         bounds = _size(size)
         ruleset = _rules(rules)
         asked = _read(call)
+        asked = replace(asked, person_month=person_month) if person_month else asked
         features = fitted(cluster, model)
         roster = features.roster
         if not asked.capabilities:
@@ -82,6 +92,8 @@ def consortia(
                 apart=[(roster.find(one).id, roster.find(other).id) for one, other in map(_pair, apart or ())],
                 spare=withstand,
                 legal_roles={roster.find(name).id: role for name, role in map(_legal_role, legal_role or ())},
+                load=load_of(engagements(cluster, roster, today()), asked),
+                max_load=max_load,
                 size=bounds,
                 alternatives=alternatives,
                 ruleset=ruleset,

@@ -65,11 +65,16 @@ def compose(
     apart: Iterable[tuple[str, str]] = (),
     spare: int = 0,
     legal_roles: Mapping[str, LegalRole] | None = None,
+    load: Mapping[str, int] | None = None,
+    max_load: int | None = None,
 ) -> Composition:
     """Several different consortia of the roster's members that could answer the call.
 
     Coverage comes first: a set has as many members as each bring coverage that is worth a seat (`weights.SEAT_COST`), and of
     the sets that cover as well the other criteria choose. Every member has a purpose, which its seat names.
+
+    ``load`` says by id in how many projects and consortia that run members take part; with ``max_load`` nobody takes part in
+    more, this one included, and the certificate says so.
 
     ``anchors`` and ``excluded`` are ids of members that must and must not take part, of each pair of ids in ``apart`` one takes
     part at most. Whichever ``spare`` members drop out, each capability is still covered, as far as enough members can cover it.
@@ -99,6 +104,8 @@ def compose(
         apart=apart,
         spare=spare,
         legal_roles=legal_roles or {},
+        load=load or {},
+        max_load=max_load,
     )
 
 
@@ -118,6 +125,8 @@ def compose_from(
     apart: Iterable[tuple[str, str]] = (),
     spare: int = 0,
     legal_roles: Mapping[str, LegalRole] | None = None,
+    load: Mapping[str, int] | None = None,
+    max_load: int | None = None,
 ) -> Composition:
     """`compose` on a pool that is already in arrays; the members' ids need not be in order."""
     problems, remarks = check_request(
@@ -134,6 +143,8 @@ def compose_from(
         apart=tuple(apart),
         spare=spare,
         legal_roles=legal_roles or {},
+        load=load or {},
+        max_load=max_load,
     )
     search = AlternativeSearch(problems)
     found = list(islice(search.choices(), alternatives))

@@ -77,6 +77,8 @@ def speaks_about(selector: Json, seat: Json, member: Json, countries: dict[str, 
         checks.append(seat["part"] == selector["part"])
     if "experience" in selector:
         checks.append((member["experience"] > 0) == (selector["experience"] == "experienced"))
+    if "busy" in selector:
+        checks.append(member["load"] >= selector["busy"])
     if "in_difficulty" in selector:
         checks.append(member["in_difficulty"] == selector["in_difficulty"])
     return all(checks)

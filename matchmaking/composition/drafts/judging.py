@@ -20,6 +20,7 @@ from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, RuleSet, Severity
 from matchmaking.composition.solving.candidates import Candidates, options_of
 from matchmaking.composition.solving.legal_roles import check_legal_roles, with_legal_roles
+from matchmaking.composition.solving.load import with_load, with_load_limit
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
@@ -65,6 +66,13 @@ class Setting:
     @cached_property
     def _pools(self) -> dict[frozenset[tuple[str, LegalRole]], Candidates]:
         return {}
+
+    def loaded(self, load: Mapping[str, int], most: int | None) -> "Setting":
+        """The setting in which members take part in so many others that run (by id), and in ``most`` at most, this one
+        included.
+        """
+        ruleset = with_load_limit(self.ruleset, most)
+        return replace(self, ruleset=ruleset, candidates=with_load(self.candidates, load))
 
     def name(self, member: str) -> str:
         """What the member is called."""

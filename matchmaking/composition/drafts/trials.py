@@ -160,6 +160,7 @@ class Trials:
             standing.in_difficulty,
             standing.lists,
             standing.legal_role,
+            standing.load,
             self._roles.get(self.setting.candidates.position[standing.member]),
         )
 

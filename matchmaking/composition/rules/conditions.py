@@ -120,6 +120,8 @@ class Selector(TomlRecord):
     ``data/organisations.toml`` whose members count as being there; ``off_list`` leaves out those who are on such a list; a
     member belongs to a ``sector`` when at least 40 % of it does; ``legal_role`` takes those who take part so, where the rule
     set's own ``legal_roles`` do not say who counts.
+
+    ``busy`` takes those who take part in at least so many projects and saved consortia that run.
     """
 
     kind: Annotated[tuple[str, ...], ONE_OR_MORE] = ()
@@ -136,6 +138,7 @@ class Selector(TomlRecord):
     legal_role: LegalRoleNames = ()
     experience: Literal["newcomer", "experienced"] | None = None
     in_difficulty: bool | None = None
+    busy: int | None = Field(None, ge=0)
 
     @field_validator("kind")
     @classmethod

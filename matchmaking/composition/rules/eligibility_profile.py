@@ -33,6 +33,7 @@ class EligibilityProfile:
     are no company, and for companies whose size depends on unknown figures; `experience` counts projects; `country` is the
     member state that an overseas territory belongs to; `lists` are those of `organisations` that it is on; `legal_role` is
     that in the project at hand.
+    `load` counts the projects and saved consortia that run, and in which it takes part, without the one at hand.
     """
 
     member: str
@@ -49,6 +50,7 @@ class EligibilityProfile:
     owner_in_doubt: str = ""
     lists: frozenset[str] = frozenset()
     legal_role: LegalRole = LegalRole.BENEFICIARY
+    load: int = 0
 
     @property
     def is_company(self) -> bool:
@@ -92,6 +94,8 @@ def matches(selector: Selector, standing: EligibilityProfile, part: Part) -> boo
     if selector.part is not None and part is not selector.part:
         return False
     if selector.experience is not None and (standing.experience > 0) != (selector.experience == "experienced"):
+        return False
+    if selector.busy is not None and standing.load < selector.busy:
         return False
     return selector.in_difficulty is None or standing.in_difficulty == selector.in_difficulty
 

@@ -178,6 +178,11 @@ class Candidates:
         return {name: np.array([name in standing.lists for standing in self.eligibility_profiles], bool) for name in names}
 
     @cached_property
+    def load(self) -> NDArray[np.intp]:
+        """In how many projects and saved consortia that run each member takes part."""
+        return np.array([standing.load for standing in self.eligibility_profiles], np.intp)
+
+    @cached_property
     def in_difficulty(self) -> Mask:
         return np.array([standing.in_difficulty for standing in self.eligibility_profiles], bool)
 
@@ -238,6 +243,8 @@ class Options:
             match &= self.in_research == (selector.part is Part.RESEARCH)
         if selector.experience is not None:
             match &= (self.candidates.experience[self.rows] > 0) == (selector.experience == "experienced")
+        if selector.busy is not None:
+            match &= self.candidates.load[self.rows] >= selector.busy
         if selector.in_difficulty is not None:
             match &= self.candidates.in_difficulty[self.rows] == selector.in_difficulty
         return match

@@ -12,6 +12,7 @@ from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.rule_set import RuleSet, Severity
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.solving.legal_roles import check_legal_roles, with_legal_roles
+from matchmaking.composition.solving.load import with_load, with_load_limit
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.errors import BadCall, BadRules, ImpossibleRequest, UnknownMember
@@ -32,6 +33,7 @@ _FEWEST = 2
 _USUAL = ConsortiumWeights()
 _NO_PARTS: Mapping[str, Part] = {}
 _NO_ROLES: Mapping[str, LegalRole] = {}
+_NO_LOAD: Mapping[str, int] = {}
 
 
 def check_request(
@@ -49,12 +51,14 @@ def check_request(
     apart: Sequence[tuple[str, str]] = (),
     spare: int = 0,
     legal_roles: Mapping[str, LegalRole] = _NO_ROLES,
+    load: Mapping[str, int] = _NO_LOAD,
+    max_load: int | None = None,
 ) -> tuple[list[CompositionProblem], tuple[Remark, ...]]:
     """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""
     check_capabilities(call, candidates)
     _check_budget(call)
-    ruleset = ruleset.for_call_on(call.deadline)
-    candidates = in_order(candidates)
+    ruleset = with_load_limit(ruleset, max_load).for_call_on(call.deadline)
+    candidates = in_order(with_load(candidates, load) if load else candidates)
     must, mustnot = _rows(candidates, anchors), _rows(candidates, excluded)
     _rows(candidates, tuple(parts))
     _rows(candidates, tuple(legal_roles))

@@ -39,6 +39,14 @@ def _who(seat: Seat, history: DraftHistory, features: FeatureSet, words: Wording
     given = _("fixed by hand") if seat.member in request.shares else ""
     share = _("{share} of the budget", share=words.percent(seat.share, 1))
     yield literal(" · ".join(part for part in (share, amount, given) if part))
+    if seat.load:
+        yield literal(
+            words.plural(
+                "Takes part in {count} other project or saved consortium that runs.",
+                "Takes part in {count} other projects and saved consortia that run.",
+                seat.load,
+            )
+        )
     if contact := contact_in_words(member, words):
         yield literal(_("Contact: {contact}", contact=contact))
 

@@ -118,7 +118,7 @@ def test_the_composer_counts_legal_roles_as_the_independent_checker_does(rules: 
         plain = to_json(found)
         assert checker.is_eligible(plain)
         assert checker.verdicts(plain) == {verdict["rule"]: verdict["holds"] for verdict in plain["certificate"]}
-        assert all(seat.legal_role is given.get(seat.member, checker.legal_role(seat.member)) for seat in found.seats)
+        assert all(seat.legal_role == given.get(seat.member, checker.legal_role(seat.member)) for seat in found.seats)
 
 
 def test_who_coordinates_signs(pool: Candidates) -> None:
