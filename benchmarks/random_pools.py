@@ -101,6 +101,7 @@ def standing_as_dictionary(standing: EligibilityProfile) -> dict[str, object]:
         "independence": standing.independence.value,
         "category": standing.category.value if standing.category else "",
         "lists": sorted(standing.lists),
+        "load": standing.load,
     }
 
 

@@ -20,6 +20,7 @@ from matchmaking.composition import (
     Composition,
     ConsortiumCriterion,
     ConsortiumWeights,
+    LegalRole,
     Money,
     Opportunity,
     ParetoPoint,
@@ -215,6 +216,7 @@ class Cluster:
         preferences: Preferences | None = None,
         distance: int | None = None,
         spare: int = 0,
+        legal_roles: Mapping[str, LegalRole | str] | None = None,
     ) -> Composition:
         """Different consortia that could answer the call.
 
@@ -231,6 +233,7 @@ class Cluster:
         preferences : what turns the weights.
         distance : the members in which alternatives differ at least; 2, or 1 where too few differ in two.
         spare : the members that may drop out without a capability being lost, where enough members cover it.
+        legal_roles : how single members take part before the funder, such as ``associated_partner``; else as the rules say.
 
         Raises ``UnknownMember``, ``BadCall``, ``BadWeights``, and ``ImpossibleRequest`` for a request that contradicts itself.
         """
@@ -248,6 +251,7 @@ class Cluster:
             preferences=preferences,
             distance=distance,
             spare=spare,
+            legal_roles={self.roster.find(member).id: _legal_role(role) for member, role in (legal_roles or {}).items()},
         )
 
     def calls_for(self, member: Member | str, calls: Sequence[Call], *, on: date | None = None) -> tuple[Opportunity, ...]:
@@ -502,3 +506,12 @@ def _sectors(row: _Row) -> Mapping[Sector, float]:
     if not total > 0 or min(shares.values()) < 0:
         raise row.refuse("sectors", value, "shares of which one is above 0")
     return {sector: share / total for sector, share in shares.items()}
+
+
+def _legal_role(given: LegalRole | str) -> LegalRole:
+    allowed = [each.value for each in LegalRole]
+    if given not in allowed:
+        raise ImpossibleRequest(
+            "There is no legal role '{role}'. Choose one of {allowed}.", role=str(given), allowed=", ".join(allowed)
+        )
+    return LegalRole(given)

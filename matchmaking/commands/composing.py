@@ -4,6 +4,7 @@ They show sets for a call, what a cluster lacks, and which calls a member could 
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,7 @@ from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.remarks import sentences
 from matchmaking.workspace.demonstration import demonstration_calls
 from matchmaking.workspace.open_calls import known_calls
+from matchmaking.workspace.running import engagements, load_of
 
 _LANGUAGES = ", ".join(LANGUAGES)
 
@@ -44,6 +46,17 @@ def consortia(
     exclude: Annotated[list[str] | None, typer.Option(help="A member that must stay out; may be repeated.")] = None,
     apart: Annotated[
         list[str] | None, typer.Option(help="Two members of whom one takes part at most, as A=B; may be repeated.")
+    ] = None,
+    legal_role: Annotated[
+        list[str] | None,
+        typer.Option(help="How a member takes part before the funder, as MEMBER=associated_partner; may be repeated."),
+    ] = None,
+    person_month: Annotated[
+        float | None, typer.Option(min=1, help="EUR that a month of one person costs, for person-months in the JSON.")
+    ] = None,
+    max_load: Annotated[
+        int | None,
+        typer.Option(min=1, help="In how many projects and saved consortia that run a member takes part, this one included."),
     ] = None,
     withstand: Annotated[
         int, typer.Option(min=0, max=3, help="How many members may drop out with every capability still covered.")
@@ -64,6 +77,7 @@ def consortia(
         bounds = _size(size)
         ruleset = _rules(rules)
         asked = _read(call)
+        asked = replace(asked, person_month=person_month) if person_month else asked
         features = fitted(cluster, model)
         roster = features.roster
         if not asked.capabilities:
@@ -77,6 +91,9 @@ def consortia(
                 excluded=[roster.find(name).id for name in exclude or ()],
                 apart=[(roster.find(one).id, roster.find(other).id) for one, other in map(_pair, apart or ())],
                 spare=withstand,
+                legal_roles={roster.find(name).id: role for name, role in map(_legal_role, legal_role or ())},
+                load=load_of(engagements(cluster, roster, today()), asked),
+                max_load=max_load,
                 size=bounds,
                 alternatives=alternatives,
                 ruleset=ruleset,
@@ -243,7 +260,8 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     )
     for seat in consortium.seats:
         why = str(seat.purpose.lost_without) if seat.purpose else "Nothing would be lost without it."
-        table.add_row(seat.name, seat.role.value, f"{seat.share:.0%}", why)
+        role = seat.role.value if seat.legal_role is composing.LegalRole.BENEFICIARY else f"{seat.role} ({seat.legal_role})"
+        table.add_row(seat.name, role, f"{seat.share:.0%}", why)
     if consortium.different:
         answers.print("Beside the first:", *consortium.different, markup=False, highlight=False)
     answers.print(table)
@@ -286,6 +304,14 @@ def _pair(text: str) -> tuple[str, str]:
     if not (one.strip() and other.strip()):
         raise typer.BadParameter("name two members as A=B", param_hint="--apart")
     return one.strip(), other.strip()
+
+
+def _legal_role(text: str) -> tuple[str, composing.LegalRole]:
+    member, _, role = text.rpartition("=")
+    if not member.strip() or role.strip() not in {each.value for each in composing.LegalRole}:
+        allowed = ", ".join(composing.LegalRole)
+        raise typer.BadParameter(f"write MEMBER=ROLE with a role of {allowed}", param_hint="--legal-role")
+    return member.strip(), composing.LegalRole(role.strip())
 
 
 def _size(text: str) -> tuple[int, int] | None:

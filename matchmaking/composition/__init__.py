@@ -29,6 +29,7 @@ from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.relaxations.relaxing import Relaxation
 from matchmaking.composition.relaxations.smallest_conflict import WhyNone, why_none, why_to_json
 from matchmaking.composition.rules.conditions import Part, Unit
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import (
     Activity,
@@ -67,6 +68,7 @@ __all__ = [
     "DraftChange",
     "DraftHistory",
     "Introduction",
+    "LegalRole",
     "Limits",
     "Money",
     "Opportunity",

@@ -120,4 +120,4 @@ def _keeping(problem: CompositionProblem, best: Proposal | None) -> CompositionP
 
 def _demanded(problem: CompositionProblem) -> tuple[object, ...]:
     """In what the questions of the second step differ."""
-    return problem.size, problem.floor, problem.most_idle, problem.roles, problem.kept
+    return problem.size, problem.floor, problem.most_idle, problem.most_far, problem.roles, problem.kept

@@ -13,6 +13,7 @@ from matchmaking.composition.consortium import Consortium
 from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.relaxations.smallest_conflict import WhyNone, why_none
 from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.solving.covering import cover
@@ -63,20 +64,27 @@ def compose(
     distance: int | None = None,
     apart: Iterable[tuple[str, str]] = (),
     spare: int = 0,
+    legal_roles: Mapping[str, LegalRole] | None = None,
+    load: Mapping[str, int] | None = None,
+    max_load: int | None = None,
 ) -> Composition:
     """Several different consortia of the roster's members that could answer the call.
 
     Coverage comes first: a set has as many members as each bring coverage that is worth a seat (`weights.SEAT_COST`), and of
     the sets that cover as well the other criteria choose. Every member has a purpose, which its seat names.
 
+    ``load`` says by id in how many projects and consortia that run members take part; with ``max_load`` nobody takes part in
+    more, this one included, and the certificate says so.
+
     ``anchors`` and ``excluded`` are ids of members that must and must not take part, of each pair of ids in ``apart`` one takes
     part at most. Whichever ``spare`` members drop out, each capability is still covered, as far as enough members can cover it.
     ``size`` is the number of members, or the smallest and largest (else the call's, or from what the rules ask
     up to a seat for each capability beside); ``preferences`` turn the ``weights``; ``parts`` says in which part of the project
-    single members sit. Each alternative does without at least ``distance`` members of each one before (two, or one where too
-    few differ in two). It covers every capability that the first one covers, more likely than not where the first one does, and
-    at most a tenth of the call less; none is as good as another in all that it offers (see `choices`). The answer to
-    a question is the same on every machine and for every order of the members: trials limit the effort, not the clock.
+    single members sit, ``legal_roles`` as what single members take part before the funder. Each alternative does without at
+    least ``distance`` members of each one before (two, or one where too few differ in two). It covers every capability that
+    the first one covers, more likely than not where the first one does, and at most a tenth of the call less; none is as good
+    as another in all that it offers (see `choices`). The answer to a question is the same on every machine and for every order
+    of the members: trials limit the effort, not the clock.
 
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and
     `ImpossibleRequest` for a request that contradicts itself.
@@ -95,6 +103,9 @@ def compose(
         distance=distance,
         apart=apart,
         spare=spare,
+        legal_roles=legal_roles or {},
+        load=load or {},
+        max_load=max_load,
     )
 
 
@@ -113,6 +124,9 @@ def compose_from(
     distance: int | None = None,
     apart: Iterable[tuple[str, str]] = (),
     spare: int = 0,
+    legal_roles: Mapping[str, LegalRole] | None = None,
+    load: Mapping[str, int] | None = None,
+    max_load: int | None = None,
 ) -> Composition:
     """`compose` on a pool that is already in arrays; the members' ids need not be in order."""
     problems, remarks = check_request(
@@ -128,6 +142,9 @@ def compose_from(
         distance=USUAL_DISTANCE if distance is None else distance,
         apart=tuple(apart),
         spare=spare,
+        legal_roles=legal_roles or {},
+        load=load or {},
+        max_load=max_load,
     )
     search = AlternativeSearch(problems)
     found = list(islice(search.choices(), alternatives))

@@ -10,6 +10,7 @@ from math import fsum
 from typing import Any
 
 from matchmaking.composition.rules.conditions import Part, Unit
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, Certainty, Severity
 from matchmaking.remarks import Remark, sentences
@@ -71,6 +72,8 @@ class Seat:
     `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
     well enough, those first in which it is the best of the set, then the most wanted. `purpose` is None where nothing is lost
     without the member, which happens in sets made by hand alone, and in those saved before purposes were recorded.
+    `legal_role` is how it takes part before the funder, `load` in how many other projects and saved consortia that run it does.
+    `person_months` are those that its amount pays, None where the call does not say what one costs.
     """
 
     member: str
@@ -82,6 +85,9 @@ class Seat:
     covers: tuple[str, ...] = ()
     funding: Funding | None = None
     purpose: SeatPurpose | None = None
+    legal_role: LegalRole = LegalRole.BENEFICIARY
+    load: int = 0
+    person_months: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +264,9 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
 
 
 def _seat_to_json(seat: Seat) -> dict[str, Any]:
-    told = {name: getattr(seat, name) for name in ("name", "role", "part", "share", "amount")}
+    told = {
+        name: getattr(seat, name) for name in ("name", "role", "legal_role", "part", "share", "amount", "load", "person_months")
+    }
     purpose, funding = seat.purpose, seat.funding
     return {
         "id": seat.member,

@@ -51,6 +51,11 @@ SEAT_COST = 2.0
 IDLE_COST = 0.5
 """Further points that a seat costs whose member covers nothing: where a rule leaves a choice, it falls on those who do."""
 
+FAR_COST = 1.0
+"""Points that such a seat costs beside, the more of them the less its member has to do with the call: where a rule or a role
+leaves a choice of members that cover nothing, it falls on those nearest to the call's text, and not on the best connected.
+"""
+
 NEARLY = 1.0
 """Points of 100 of the call's coverage within which two sets cover as well: there the other criteria choose."""
 

@@ -20,7 +20,7 @@ from matchmaking.composition import Call, rule_set
 from matchmaking.composition.calls.call import Capability
 from matchmaking.composition.rules.conditions import Admissible, Condition, Count
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile, eligibility_profiles
-from matchmaking.composition.rules.rule_set import RuleSet
+from matchmaking.composition.rules.rule_set import LegalRoles, RuleSet
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.solving.local_search import LocalSearch
 from matchmaking.composition.solving.request import check_request
@@ -142,7 +142,7 @@ def rules_of_then() -> RuleSet:
         for rule in rules.rules
         if not isinstance(rule.condition, Admissible)
     )
-    return rules.model_copy(update={"rules": kept})
+    return rules.model_copy(update={"rules": kept, "legal_roles": LegalRoles()})
 
 
 def _search(candidates: Candidates, call: Call, anchors: tuple[str, ...], size: int, weights: ConsortiumWeights) -> Rows | None:

@@ -79,6 +79,7 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
     columns = [
         _("Member"),
         _("Role"),
+        _("Legal role"),
         _("Part of the project"),
         _("Why this member"),
         _("Covers"),
@@ -97,6 +98,7 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
             [
                 seat.name,
                 words.name(seat.role),
+                words.name(seat.legal_role),
                 words.name(seat.part),
                 purpose_in_words(seat, words),
                 "; ".join(names.get(id, id) for id in seat.covers),

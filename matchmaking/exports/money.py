@@ -8,11 +8,19 @@ from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 
 
-def money_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
-    """One row for each member, no amounts without a budget; activity, rate and grant only where the rules name rates of aid."""
+def money_table(consortium: Consortium, words: Wording, title: str = "", person_month: float | None = None) -> ExportTable:
+    """One row for each member, no amounts without a budget; activity, rate and grant only where the rules name rates of aid.
+
+    Person-months stand beside the costs where it is known what one costs: ``person_month`` EUR, else as the call says.
+    """
     _ = words.translate
     funded = any(seat.funding for seat in consortium.seats)
-    columns = [_("Member"), _("Role"), _("Share"), _("Costs (EUR)")]
+    columns = [_("Member"), _("Role"), _("Legal role"), _("Share"), _("Costs (EUR)")]
+    budgeted = any(seat.amount for seat in consortium.seats)
+    months = [seat.amount / person_month if person_month else seat.person_months for seat in consortium.seats]
+    in_months = budgeted and any(each is not None for each in months)
+    if in_months:
+        columns.append(_("Person-months"))
     if funded:
         columns += [
             _("Activity"),
@@ -21,10 +29,12 @@ def money_table(consortium: Consortium, words: Wording, title: str = "") -> Expo
             _("Own contribution (EUR)"),
             _("What the rate is made of"),
         ]
-    budgeted = any(seat.amount for seat in consortium.seats)
     rows: list[list[Cell]] = []
-    for seat in consortium.seats:
-        row: list[Cell] = [seat.name, capital(words.name(seat.role)), seat.share, round(seat.amount) if budgeted else None]
+    for seat, worked in zip(consortium.seats, months, strict=True):
+        roles = (capital(words.name(role)) for role in (seat.role, seat.legal_role))
+        row: list[Cell] = [seat.name, *roles, seat.share, round(seat.amount) if budgeted else None]
+        if in_months:
+            row.append(None if worked is None else round(worked, 1))
         if seat.funding:
             paid = seat.funding
             basis = words.say_all(paid.basis)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from matchmaking.composition import Call, Certainty, Consortium, RuleSet, Seat, Severity, Verdict
+from matchmaking.composition import Call, Certainty, Consortium, LegalRole, RuleSet, Seat, Severity, Verdict
 from matchmaking.exports.consortia import (
     Alternative,
     different_in_words,
@@ -156,7 +156,7 @@ def _seats(consortium: Consortium, words: Wording, with_money: bool) -> ExportTa
         [
             [
                 seat.name,
-                capital(words.name(seat.role)),
+                _role_in_words(seat, words),
                 purpose_in_words(seat, words),
                 words.percent(seat.share),
                 *([words.number(seat.amount)] if with_money else []),
@@ -204,3 +204,9 @@ def _open(verdict: Verdict, words: Wording) -> str:
     )
     said = f"{verdict_in_words(verdict, words)}: {text.rstrip('.')} ({value}; {threshold})"
     return ". ".join([said, *(words.say(remark) for remark in verdict.asks)])
+
+
+def _role_in_words(seat: Seat, words: Wording) -> str:
+    """The role in the project, with the legal role of those who are no beneficiaries."""
+    role = capital(words.name(seat.role))
+    return role if seat.legal_role is LegalRole.BENEFICIARY else f"{role} ({words.name(seat.legal_role)})"

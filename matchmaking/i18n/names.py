@@ -168,6 +168,13 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "market_partner": N_("market partner"),
         "dissemination": N_("dissemination"),
     },
+    "composition.rules.legal_roles.LegalRole": {
+        "beneficiary": N_("beneficiary"),
+        "affiliated_entity": N_("affiliated entity"),
+        "associated_partner": N_("associated partner"),
+        "subcontractor": N_("subcontractor"),
+        "unfunded_contributor": N_("unfunded contributor"),
+    },
     "composition.consortium.ConsortiumCriterion": {
         "coverage": N_("coverage of the call"),
         "relevance": N_("relevance"),

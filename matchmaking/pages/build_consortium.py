@@ -30,6 +30,7 @@ from matchmaking.pages.consortium.white_spots_view import white_spots_view
 from matchmaking.pages.consortium.why_none_view import why_none_view
 from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.downloads import download_tables
+from matchmaking.workspace.running import engagements, load_of
 
 words = session.words()
 _ = words.translate
@@ -66,7 +67,8 @@ with settings.expander(
 with settings.expander(_("Rules to meet: {rules}", rules=rules_in_words(call, DEFAULT_RULES, words)), icon=":material/gavel:"):
     rules = choose_rules(asked, DEFAULT_RULES, words)
 with settings.expander(_("How many, who and who not"), icon=":material/groups:"):
-    wishes: Wishes = choose_wishes(asked, rules, features.roster, words)
+    running = engagements(session.workspace(), features.roster, session.today(), session.viewer())
+    wishes: Wishes = choose_wishes(asked, rules, features.roster, load_of(running, asked), words)
 with settings.expander(_("How much each criterion counts"), icon=":material/balance:"):
     wishes = replace(wishes, weights=choose_consortium_weights(words))
 if wishes.weights != ConsortiumWeights():

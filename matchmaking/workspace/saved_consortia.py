@@ -210,6 +210,8 @@ def _shown(saved: Saved, roster: Roster) -> Saved:
         parts=by_shown(asked.parts),
         shares=by_shown(asked.shares),
         activities=by_shown(asked.activities),
+        legal_roles=by_shown(asked.legal_roles),
+        apart=frozenset((roster.id_of(one), roster.id_of(other)) for one, other in asked.apart),
     )
     return replace(saved, request=request, seats=tuple(replace(seat, member=roster.id_of(seat.member)) for seat in saved.seats))
 
@@ -219,6 +221,7 @@ def _still_here(request: Request, here: Mapping[str, Any]) -> Request:
         request.about(here),
         locked=frozenset(member for member in request.locked if member in here),
         excluded=frozenset(member for member in request.excluded if member in here),
+        apart=frozenset(pair for pair in request.apart if all(member in here for member in pair)),
     )
 
 

@@ -17,8 +17,9 @@ from tests.composition.independent_checker import Checker, Json
 
 RESEARCH = {"university", "research_centre"}
 MONEY = ("share", "budget")
-SEAT, IDLE, NEARLY = 2.0, 0.5, 1.0
-"""What a seat costs, and one for nothing; how much less covers as well; in points of 100 of the call."""
+SEAT, IDLE, FAR, NEARLY = 2.0, 0.5, 1.0, 1.0
+"""What a seat costs, one for nothing beside, and one for somebody far from the call; how much less covers as well; in points of
+100 of the call."""
 
 
 def seats_of(members: list[Json]) -> list[Json]:
@@ -56,6 +57,16 @@ def covers(member: Json, at: int) -> float:
 
 def is_idle(member: Json) -> bool:
     return not any(reaches(strength) for strength in member["strengths"])
+
+
+def idle_cost(members: list[Json]) -> float:
+    """What those cost who cover nothing."""
+    return sum(IDLE + FAR * far(member) / 100 for member in members if is_idle(member))
+
+
+def far(member: Json) -> int:
+    """How far a member that covers nothing is from the call, in hundredths."""
+    return 100 - round(100 * member["relevance"]) if is_idle(member) else 0
 
 
 def reach(members: list[Json], demand: list[float]) -> float:
@@ -100,9 +111,11 @@ class BruteForce:
         self.crossed = {sector for member in checker.members.values() if not is_idle(member) for sector in member["sectors"]}
         self.home = checker.call.get("place") or checker.rules.get("aid", {}).get("region", [])
         rules = checker.rules["rules"]
-        self.hard = [rule["condition"] for rule in rules if rule["severity"] == "hard"]
+        self.hard = [checker.counting(rule["condition"]) for rule in rules if rule["severity"] == "hard"]
         self.wishes = [
-            (2.0 if rule["severity"] == "target" else 1.0, rule["condition"]) for rule in rules if rule["severity"] != "hard"
+            (2.0 if rule["severity"] == "target" else 1.0, checker.counting(rule["condition"]))
+            for rule in rules
+            if rule["severity"] != "hard"
         ]
         given = dict(weights)
         if not self.wishes:
@@ -127,15 +140,19 @@ class BruteForce:
             for members, score in self.eligible_sets(size):
                 if not any(pair <= members for pair in apart):
                     chosen = [self.checker.members[id] for id in members]
-                    found[members] = score, reach(chosen, self.demand), sum(map(is_idle, chosen))
+                    found[members] = score, reach(chosen, self.demand), chosen
         if not found:
             return {}
-        best = max(found, key=lambda members: found[members][1] - (SEAT + 1e-4) * len(members) - IDLE * found[members][2])
-        _, most_covered, idle = found[best]
+        best = max(found, key=lambda members: found[members][1] - (SEAT + 1e-4) * len(members) - idle_cost(found[members][2]))
+        _, most_covered, chosen = found[best]
+        idle, farthest = sum(map(is_idle, chosen)), sum(map(far, chosen))
         return {
             members: score
-            for members, (score, covered, empty) in found.items()
-            if len(members) == len(best) and covered >= most_covered - NEARLY - 1e-6 and empty <= idle
+            for members, (score, covered, chosen) in found.items()
+            if len(members) == len(best)
+            and covered >= most_covered - NEARLY - 1e-6
+            and sum(map(is_idle, chosen)) <= idle
+            and sum(map(far, chosen)) <= farthest
         }
 
     def worth(self, members: list[Json]) -> float | None:

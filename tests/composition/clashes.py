@@ -17,7 +17,7 @@ class Clashes:
         self.checker, self.force = checker, BruteForce(checker, [], {"coverage": 1.0})
         hard = [rule for rule in checker.rules["rules"] if rule["severity"] == "hard"]
         free = [rule for rule in hard if rule["condition"]["type"] not in MONEY]
-        self.money = {rule["id"]: rule["condition"] for rule in hard if rule["condition"]["type"] in MONEY}
+        self.money = {rule["id"]: checker.counting(rule["condition"]) for rule in hard if rule["condition"]["type"] in MONEY}
         self.rules = [rule["id"] for rule in hard]
         self.excluded = bool(excluded)
         self.anchors = anchors

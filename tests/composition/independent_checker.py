@@ -28,6 +28,7 @@ def read_rule_file(folder: Path, id: str) -> Json:
         own["rules"] = [rule for rule in base["rules"] if rule["id"] not in ids] + own.get("rules", [])
         own["aid"] = own.get("aid", base.get("aid", {}))
         own["shares"] = own.get("shares", base.get("shares", {}))
+        own["legal_roles"] = own.get("legal_roles", base.get("legal_roles", {}))
     return own
 
 
@@ -70,10 +71,14 @@ def speaks_about(selector: Json, seat: Json, member: Json, countries: dict[str, 
         )
     if "off_list" in selector:
         checks.append(not set(as_list(selector["off_list"])) & set(member["lists"]))
+    if "legal_role" in selector:
+        checks.append(seat["legal_role"] in as_list(selector["legal_role"]))
     if "part" in selector:
         checks.append(seat["part"] == selector["part"])
     if "experience" in selector:
         checks.append((member["experience"] > 0) == (selector["experience"] == "experienced"))
+    if "busy" in selector:
+        checks.append(member["load"] >= selector["busy"])
     if "in_difficulty" in selector:
         checks.append(member["in_difficulty"] == selector["in_difficulty"])
     return all(checks)
@@ -90,10 +95,40 @@ class Checker:
         self.call = call
 
     def selected(self, seats: list[Json], selector: Json | None) -> list[Json]:
-        return [seat for seat in seats if speaks_about(selector or {}, seat, self.members[seat["id"]], self.countries)]
+        """The seats that a selector speaks about; one that names no legal role has the usual one."""
+        return [
+            seat
+            for seat in seats
+            if speaks_about(
+                selector or {}, {"legal_role": self.legal_role(seat["id"])} | seat, self.members[seat["id"]], self.countries
+            )
+        ]
+
+    def legal_role(self, id: str) -> str:
+        """How a member takes part before the funder where nobody says otherwise."""
+        for usual in self.rules.get("legal_roles", {}).get("usual", []):
+            if speaks_about(usual["of"], {}, self.members[id], self.countries):
+                return str(usual["role"])
+        return "beneficiary"
+
+    def counting(self, condition: Json) -> Json:
+        """The condition with the legal roles that count, where it names none."""
+        table = self.rules.get("legal_roles", {})
+        signing = ["beneficiary", "unfunded_contributor"]
+        counts = {
+            "count": table.get("members", signing),
+            "coordinator": signing,
+            "share": table.get("shares"),
+            "budget": table.get("shares"),
+        }.get(condition["type"])
+        if not counts:
+            return condition
+        named = {"of": condition.get("of", {})} | {name: condition[name] for name in ("relative_to",) if name in condition}
+        return condition | {name: {"legal_role": counts} | selector for name, selector in named.items()}
 
     def holds(self, condition: Json, seats: list[Json]) -> bool | None:
         """Whether the condition holds; None where the call does not say enough."""
+        condition = self.counting(condition)
         of = self.selected(seats, condition.get("of"))
         least, most = condition.get("min"), condition.get("max")
         match condition["type"]:

@@ -21,6 +21,8 @@ from matchmaking.composition.solving.request import DEFAULT_SIZE, LARGEST_SIZE, 
 from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadCall, BadRules, BadWeights, ImpossibleRequest, InputError, UnknownMember
+from matchmaking.exports.money import money_table
+from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind
 
 ICON = rule_set("medvia-icon")
@@ -393,3 +395,16 @@ def test_without_a_size_there_is_room_for_each_capability_beside_what_the_rules_
     first = compose_from(pool, call, rules, alternatives=1).consortia[0]
     assert not first.missing
     assert len(first.seats) == 9
+
+
+def test_person_months_stand_beside_the_money_where_it_is_known_what_one_costs() -> None:
+    pool = random_pool(12, 4)
+    (plain,) = compose_from(pool, a_call(), EUREKA, alternatives=1).consortia
+    (counted,) = compose_from(pool, a_call(person_month=8000.0), EUREKA, alternatives=1).consortia
+    assert all(seat.person_months is None for seat in plain.seats)
+    assert [seat.person_months for seat in counted.seats] == [seat.amount / 8000 for seat in plain.seats]
+    words = Wording("en")
+    assert "Person-months" not in money_table(plain, words).columns
+    table = money_table(plain, words, person_month=4000.0)
+    at = list(table.columns).index("Person-months")
+    assert [row[at] for row in table.rows] == [round(seat.amount / 4000, 1) for seat in plain.seats]

@@ -13,6 +13,7 @@ from matchmaking.composition.drafts.draft import Draft, draft_of
 from matchmaking.composition.drafts.judging import Request, setting_of
 from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, rule_set
 from matchmaking.composition.weights import ConsortiumWeights
@@ -61,6 +62,7 @@ def draft(small: FeatureSet) -> Draft:
         parts={"gamma": Part.RESEARCH},
         shares={"beta": 0.3},
         activities={"alfa": Activity.DEVELOPMENT},
+        legal_roles={"delta": LegalRole.SUBCONTRACTOR},
         weights=ConsortiumWeights(coverage=30.0),
         preferences=Preferences(novelty=-0.5, place=0.25),
     )
@@ -152,13 +154,13 @@ def test_another_version_of_the_rules_is_said(workspace: Workspace, draft: Draft
     document = save(workspace, "Old rules", draft_of(setting_of(CALL, small, older), draft.members), NOW)
     again = reopen(document, small)
     assert again.since.versions == ("2019", "2022")
-    assert again.draft.setting.ruleset == rule_set("medvia-icon")
+    assert again.draft.setting.ruleset == rule_set("medvia-icon").for_call_on(CALL.deadline)
 
 
 def test_rules_from_a_file_are_kept_with_the_consortium(workspace: Workspace, draft: Draft, small: FeatureSet) -> None:
     own = rule_set("era-net").model_copy(update={"id": "our-own"})
     document = save(workspace, "Our own rules", draft_of(setting_of(CALL, small, own), draft.members), NOW)
-    assert reopen(document, small).draft.setting.ruleset == own
+    assert reopen(document, small).draft.setting.ruleset == own.for_call_on(CALL.deadline)
 
 
 def test_a_consortium_of_which_nobody_is_left_says_so(workspace: Workspace, draft: Draft, word_cache: Path) -> None:

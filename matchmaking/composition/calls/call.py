@@ -14,6 +14,7 @@ A call file is TOML::
     source = "https://..."           # optional, as are a note, and trl = [3, 6]
     place = ["BE23"]                 # NUTS codes, or their beginnings, of the project's place; optional
     roles = ["manufacturer"]         # the roles it wants filled, see `consortium.Role`; optional
+    person_month = 9000              # EUR that a month of one person costs, where person-months are asked for; optional
 
     [text]
     en = "..."                       # by language: nl, en, fr, de
@@ -110,6 +111,7 @@ class Call:
     source: str = ""
     place: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    person_month: float | None = None
     remarks: tuple[Remark, ...] = ()
     other_titles: tuple[str, ...] = ()
     read: frozenset[str] = frozenset()
@@ -168,6 +170,7 @@ class _CallRecord(TomlRecord):
     source: str = ""
     place: Regions = ()
     roles: tuple[Role, ...] = ()
+    person_month: float | None = Field(None, gt=0, le=MOST_EUR, allow_inf_nan=False)
 
     @field_validator("title")
     @classmethod
@@ -288,6 +291,7 @@ def _from_toml(text: str, file: str, language: str) -> Call:
         source=record.source,
         place=record.place,
         roles=tuple(dict.fromkeys(record.roles)),
+        person_month=record.person_month,
     )
     if not call.capabilities:
         _check_text(call)

@@ -12,6 +12,7 @@ from matchmaking.composition.drafts.draft import Draft, DraftChange, changed, dr
 from matchmaking.composition.drafts.judging import Request
 from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity
 from matchmaking.composition.weights import ConsortiumWeights
@@ -134,6 +135,17 @@ def give_activity(draft: Draft, member: str, activity: Activity | None) -> Draft
     return changed(draft, done, request=request)
 
 
+def give_legal_role(draft: Draft, member: str, legal_role: LegalRole | None) -> DraftChange:
+    """This member takes part so before the funder, as far as the rules leave it open; None leaves it to what is usual."""
+    check_seated(draft, member)
+    request = replace(draft.request, legal_roles=_with(draft.request.legal_roles, member, legal_role))
+    if legal_role is None:
+        done = Remark("{member} takes part in its usual legal role.", _name(draft, member))
+    else:
+        done = Remark("{member} takes part as {legal_role}.", {**_name(draft, member), "legal_role": legal_role})
+    return changed(draft, done, request=request)
+
+
 def weigh(draft: Draft, weights: ConsortiumWeights) -> DraftChange:
     """The same members, judged with other weights."""
     return changed(draft, Remark("The weights are changed."), request=replace(draft.request, weights=weights))
@@ -168,6 +180,7 @@ def compose_rest(draft: Draft) -> DraftChange:
         parts=request.parts,
         apart=sorted(request.apart),
         spare=request.spare,
+        legal_roles=request.legal_roles,
     )
     if not composition.consortia:
         raise ImpossibleRequest(
@@ -200,7 +213,7 @@ def check_free(draft: Draft, member: str) -> None:
 
 def without(request: Request, member: str) -> Request:
     """The request with nothing fixed about this member."""
-    fixed = {*request.roles, *request.parts, *request.shares, *request.activities}
+    fixed = {*request.roles, *request.parts, *request.shares, *request.activities, *request.legal_roles}
     return replace(request.about(fixed - {member}), locked=request.locked - {member})
 
 

@@ -5,7 +5,7 @@ The score is the one that the composer would give the same members; no bound is 
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, islice, product
 from typing import TypeVar
 
@@ -15,9 +15,12 @@ from matchmaking.composition.calls.call import Call, rules_for
 from matchmaking.composition.consortium import Consortium
 from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.legal_roles import SIGNING, LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, RuleSet, Severity
 from matchmaking.composition.solving.candidates import Candidates, options_of
+from matchmaking.composition.solving.legal_roles import check_legal_roles, with_legal_roles
+from matchmaking.composition.solving.load import with_load, with_load_limit
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
@@ -53,6 +56,24 @@ class Setting:
         """The id of the member in this row."""
         return self.candidates.eligibility_profiles[row].member
 
+    def under(self, request: "Request") -> Candidates:
+        """The pool with the legal roles that a request gives, else the usual ones."""
+        given = frozenset(request.legal_roles.items())
+        if given not in self._pools:
+            self._pools[given] = with_legal_roles(self.candidates, self.ruleset, request.legal_roles)
+        return self._pools[given]
+
+    @cached_property
+    def _pools(self) -> dict[frozenset[tuple[str, LegalRole]], Candidates]:
+        return {}
+
+    def loaded(self, load: Mapping[str, int], most: int | None) -> "Setting":
+        """The setting in which members take part in so many others that run (by id), and in ``most`` at most, this one
+        included.
+        """
+        ruleset = with_load_limit(self.ruleset, most)
+        return replace(self, ruleset=ruleset, candidates=with_load(self.candidates, load))
+
     def name(self, member: str) -> str:
         """What the member is called."""
         return self.candidates.eligibility_profiles[self.row(member)].name
@@ -61,7 +82,7 @@ class Setting:
 @dataclass(frozen=True)
 class Request:
     """What people fixed: who must stay and who must not take part (ids), who does what in which part of the project, for which
-    share of the budget (0 to 1), and how much each criterion counts.
+    share of the budget (0 to 1), how it takes part before the funder (``legal_roles``), and how much each criterion counts.
 
     At most one of the ``roles`` is the coordinator's; on the ``activities`` hang the rates of aid; ``preferences`` turn the
     ``weights``; of each pair of ids in ``apart`` one takes part at most; ``spare`` members may drop out, and each capability is
@@ -78,6 +99,7 @@ class Request:
     preferences: Preferences = field(default_factory=Preferences)
     apart: frozenset[tuple[str, str]] = frozenset()
     spare: int = 0
+    legal_roles: Mapping[str, LegalRole] = field(default_factory=dict)
 
     @property
     def coordinator(self) -> str | None:
@@ -90,7 +112,7 @@ class Request:
         return bool(self.roles or self.shares or self.activities)
 
     def about(self, members: Container[str]) -> "Request":
-        """The request with roles, parts, shares and activities of these members alone."""
+        """The request with roles, legal roles, parts, shares and activities of these members alone."""
 
         def of_them(given: Mapping[str, Value]) -> dict[str, Value]:
             return {member: value for member, value in given.items() if member in members}
@@ -101,6 +123,7 @@ class Request:
             parts=of_them(self.parts),
             shares=of_them(self.shares),
             activities=of_them(self.activities),
+            legal_roles=of_them(self.legal_roles),
         )
 
 
@@ -127,12 +150,13 @@ def judge(
     roles: Mapping[str, Role] | None = None,
     shares: Mapping[str, float] | None = None,
     activities: Mapping[str, Activity] | None = None,
+    legal_roles: Mapping[str, LegalRole] | None = None,
     preferences: Preferences | None = None,
 ) -> Consortium:
     """The consortium of these members (ids), eligible or not.
 
-    ``parts``, ``roles``, ``shares`` (of the budget, 0 to 1) and ``activities`` are those that people chose; the others are
-    chosen as the composer would. ``preferences`` turn the ``weights``.
+    ``parts``, ``roles``, ``shares`` (of the budget, 0 to 1), ``activities`` and ``legal_roles`` are those that people chose;
+    the others are chosen as the composer would. ``preferences`` turn the ``weights``.
 
     Raises `UnknownMember` for an id that is not there, `BadCall` for a call without capabilities, and `ImpossibleRequest` for
     no members, for one that stands there twice, for two coordinators, and for a share that is none.
@@ -142,6 +166,7 @@ def judge(
         roles=dict(roles or {}),
         shares=dict(shares or {}),
         activities=dict(activities or {}),
+        legal_roles=dict(legal_roles or {}),
         weights=weights or ConsortiumWeights(),
         preferences=preferences or Preferences(),
     )
@@ -164,7 +189,7 @@ def check_members(setting: Setting, members: Sequence[str], request: Request) ->
     """Refuse what is no set of members of this pool."""
     if not members:
         raise ImpossibleRequest("A consortium needs at least one member: add one.")
-    fixed = (request.roles, request.parts, request.shares, request.activities)
+    fixed = (request.roles, request.parts, request.shares, request.activities, request.legal_roles)
     for member in (*members, *request.locked, *request.excluded, *chain.from_iterable(fixed)):
         setting.row(member)
     for share in request.shares.values():
@@ -174,6 +199,18 @@ def check_members(setting: Setting, members: Sequence[str], request: Request) ->
         raise ImpossibleRequest("{member} takes part already.", member=setting.name(twice))
     if sum(role is Role.COORDINATOR for role in request.roles.values()) > 1:
         raise ImpossibleRequest("A consortium has one coordinator: choose one of those named.")
+    check_legal_roles(setting.candidates, setting.ruleset, request.legal_roles)
+    if request.coordinator and (role := _legal_role(setting, request, request.coordinator)) not in SIGNING:
+        raise ImpossibleRequest(
+            "{member} takes part as {legal_role}, and who coordinates signs the grant agreement: change one of the two.",
+            member=setting.name(request.coordinator),
+            legal_role=role,
+        )
+
+
+def _legal_role(setting: Setting, request: Request, member: str) -> LegalRole:
+    pool = setting.under(request)
+    return pool.eligibility_profiles[pool.position[member]].legal_role
 
 
 def problem_of(setting: Setting, request: Request, size: int) -> CompositionProblem:
@@ -181,7 +218,7 @@ def problem_of(setting: Setting, request: Request, size: int) -> CompositionProb
     return CompositionProblem(
         setting.call,
         setting.ruleset,
-        setting.candidates,
+        setting.under(request),
         size,
         request.preferences.turned(request.weights),
         excluded=frozenset(setting.row(member) for member in request.excluded),

@@ -114,7 +114,7 @@ class Trials:
     def _outlook(self, row: int, parts: Parts) -> tuple[int, float]:
         """How many hard rules the set breaks at least, and the points for wishes that it gets at most."""
         key = (
-            self._looks(self.setting.candidates.eligibility_profiles[row]),
+            self._looks(self.problem.candidates.eligibility_profiles[row]),
             tuple(parts[each] for each in self.base),
             parts[row],
         )
@@ -123,7 +123,7 @@ class Trials:
         return self._outlooks[key]
 
     def _looked_at(self, parts: Parts) -> tuple[int, float]:
-        eligibility_profiles = {row: self.setting.candidates.eligibility_profiles[row] for row in parts}
+        eligibility_profiles = {row: self.problem.candidates.eligibility_profiles[row] for row in parts}
         seats = [
             Seat(standing.member, "", Role.DEVELOPER, parts[row], 0.0, 0.0) for row, standing in eligibility_profiles.items()
         ]
@@ -142,7 +142,7 @@ class Trials:
         chosen = [row for row in parts if self._roles.get(row) is Role.COORDINATOR]
         able = chosen or [row for row in parts if row not in self._roles]
         of = rule.condition.of
-        return any(matches(of, self.setting.candidates.eligibility_profiles[row], parts[row]) for row in able)
+        return any(matches(of, self.problem.candidates.eligibility_profiles[row], parts[row]) for row in able)
 
     def _looks(self, standing: EligibilityProfile) -> Hashable:
         """The same for all newcomers that no rule can tell apart beside this base: everything that a selector looks at."""
@@ -159,6 +159,8 @@ class Trials:
             standing.experience > 0,
             standing.in_difficulty,
             standing.lists,
+            standing.legal_role,
+            standing.load,
             self._roles.get(self.setting.candidates.position[standing.member]),
         )
 
@@ -170,4 +172,4 @@ class Trials:
 
     @cached_property
     def _groups(self) -> frozenset[str]:
-        return frozenset(self.setting.candidates.eligibility_profiles[row].group for row in self.base)
+        return frozenset(self.problem.candidates.eligibility_profiles[row].group for row in self.base)

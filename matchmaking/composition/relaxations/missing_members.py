@@ -9,6 +9,7 @@ from matchmaking.composition.relaxations.feasibility import demands_of, meet
 from matchmaking.composition.rules.conditions import Selector, SizeCondition
 from matchmaking.composition.rules.countries import countries_of
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
+from matchmaking.composition.solving.legal_roles import usual_legal_role
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.members.member import COMPANIES, Kind, Sector
 from matchmaking.remarks import Remark
@@ -96,8 +97,9 @@ def missing_members(problem: CompositionProblem, until: float) -> tuple[MissingM
 
 
 def with_newcomers(problem: CompositionProblem, newcomers: Sequence[EligibilityProfile]) -> CompositionProblem:
-    """The same question, with these members in the pool too."""
-    return replace(problem, candidates=problem.candidates.beside(newcomers))
+    """The same question, with these members in the pool too, each in the legal role that is usual for it."""
+    profiles = [replace(each, legal_role=usual_legal_role(problem.ruleset, each)) for each in newcomers]
+    return replace(problem, candidates=problem.candidates.beside(profiles))
 
 
 def _named(sort: EligibilityProfile, index: int) -> EligibilityProfile:

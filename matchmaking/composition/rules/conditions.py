@@ -27,6 +27,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from matchmaking.composition.rules.countries import check_countries
+from matchmaking.composition.rules.legal_roles import LegalRoleNames
 from matchmaking.composition.rules.organisations import LIST_NAME, organisation_lists
 from matchmaking.composition.rules.role import Role, may_take
 from matchmaking.composition.rules.toml_records import ONE_OR_MORE, Mistake, TomlRecord
@@ -117,7 +118,10 @@ class Selector(TomlRecord):
     take the role beside the coordinator's; ``country`` takes ISO codes and the
     lists of ``data/countries.toml``; ``region`` takes beginnings of NUTS codes and, beside them, lists of
     ``data/organisations.toml`` whose members count as being there; ``off_list`` leaves out those who are on such a list; a
-    member belongs to a ``sector`` when at least 40 % of it does.
+    member belongs to a ``sector`` when at least 40 % of it does; ``legal_role`` takes those who take part so, where the rule
+    set's own ``legal_roles`` do not say who counts.
+
+    ``busy`` takes those who take part in at least so many projects and saved consortia that run.
     """
 
     kind: Annotated[tuple[str, ...], ONE_OR_MORE] = ()
@@ -131,8 +135,10 @@ class Selector(TomlRecord):
     ] = ()
     off_list: OrganisationLists = ()
     part: Part | None = None
+    legal_role: LegalRoleNames = ()
     experience: Literal["newcomer", "experienced"] | None = None
     in_difficulty: bool | None = None
+    busy: int | None = Field(None, ge=0)
 
     @field_validator("kind")
     @classmethod
@@ -149,6 +155,11 @@ class Selector(TomlRecord):
         if Role.COORDINATOR in given:
             raise Mistake("takes the roles beside the coordinator's: for that one a rule has the type coordinator")
         return given
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it speaks about everybody who counts."""
+        return self.model_copy(update={"legal_role": ()}) == Selector()
 
     @property
     def kinds(self) -> frozenset[Kind]:

@@ -14,6 +14,7 @@ from matchmaking.composition.rules.conditions import (
     SizeCondition,
 )
 from matchmaking.composition.rules.countries import countries_of, member_state_of
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.organisations import lists_of
 from matchmaking.composition.rules.ownership import owners_of, ownership_of, size_of
 from matchmaking.members.identity.wholes import is_part
@@ -30,7 +31,9 @@ class EligibilityProfile:
     `group` is the same for all linked enterprises (owned for more than 50 %, directly or through a chain, also by the same
     outsider; an owner whose share is not known counts as such, and `owner_in_doubt` is its name); `size` is None for those who
     are no company, and for companies whose size depends on unknown figures; `experience` counts projects; `country` is the
-    member state that an overseas territory belongs to; `lists` are those of `organisations` that it is on.
+    member state that an overseas territory belongs to; `lists` are those of `organisations` that it is on; `legal_role` is
+    that in the project at hand.
+    `load` counts the projects and saved consortia that run, and in which it takes part, without the one at hand.
     """
 
     member: str
@@ -46,6 +49,8 @@ class EligibilityProfile:
     independence: Independence = Independence.AUTONOMOUS
     owner_in_doubt: str = ""
     lists: frozenset[str] = frozenset()
+    legal_role: LegalRole = LegalRole.BENEFICIARY
+    load: int = 0
 
     @property
     def is_company(self) -> bool:
@@ -84,9 +89,13 @@ def matches(selector: Selector, standing: EligibilityProfile, part: Part) -> boo
         return False
     if selector.off_list and not standing.lists.isdisjoint(selector.off_list):
         return False
+    if selector.legal_role and standing.legal_role not in selector.legal_role:
+        return False
     if selector.part is not None and part is not selector.part:
         return False
     if selector.experience is not None and (standing.experience > 0) != (selector.experience == "experienced"):
+        return False
+    if selector.busy is not None and standing.load < selector.busy:
         return False
     return selector.in_difficulty is None or standing.in_difficulty == selector.in_difficulty
 

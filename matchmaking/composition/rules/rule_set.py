@@ -15,14 +15,19 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from matchmaking.composition.rules.conditions import (
     MOST_EUR,
     RESEARCH_ORGANISATIONS,
+    Budget,
     Condition,
+    Coordinator,
+    Count,
     Countries,
     OrganisationLists,
     Part,
     Regions,
     Selector,
+    Share,
 )
 from matchmaking.composition.rules.countries import countries_on
+from matchmaking.composition.rules.legal_roles import SIGNING, LegalRole, LegalRoleNames
 from matchmaking.composition.rules.toml_records import Mistake, TomlRecord, check_record, parse_toml, refuse
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadRules
@@ -113,6 +118,8 @@ class AidRates(TomlRecord):
     ``organisations_are`` says who is no undertaking here: the ``research_part``, or whoever is ``not_for_profit``; they are
     paid ``organisations``. As ``third_parties`` those of the research part are a cost of a company, and paid at its rate.
 
+    ``legal_roles`` are those with a grant of their own; a subcontractor is a cost of who leads, or of another funded member.
+
     ``countries`` (codes and lists) are those whose members are paid, and ``region`` the beginnings of the NUTS codes where a
     company must have a site to be paid; empty for anywhere. ``unfunded`` are lists of organisations that are never paid.
 
@@ -141,6 +148,7 @@ class AidRates(TomlRecord):
     countries: Countries = ()
     region: Regions = ()
     unfunded: OrganisationLists = ()
+    legal_roles: LegalRoleNames = (LegalRole.BENEFICIARY, LegalRole.AFFILIATED_ENTITY)
 
     @field_validator("collaboration_when", mode="before")
     @classmethod
@@ -166,6 +174,35 @@ class AidRates(TomlRecord):
         }[activity]
 
 
+class UsualLegalRole(TomlRecord):
+    """The members that match ``of`` take part as ``role`` unless somebody says otherwise; nobody can where it is their ``only``
+    one.
+    """
+
+    role: LegalRole
+    of: Selector
+    only: bool = False
+
+    @field_validator("of")
+    @classmethod
+    def _about_the_organisation(cls, given: Selector) -> Selector:
+        if given.is_open or given.part is not None or given.legal_role:
+            raise Mistake("must say which organisations it means, without a part or a legal role")
+        return given
+
+
+class LegalRoles(TomlRecord):
+    """Who counts, by legal role: in rules on ``members`` and in those on ``shares`` of the budget and on amounts; empty for
+    all.
+
+    Of several entries in ``usual`` that match a member the first holds; without one it is a beneficiary.
+    """
+
+    members: LegalRoleNames = SIGNING
+    shares: LegalRoleNames = ()
+    usual: tuple[UsualLegalRole, ...] = ()
+
+
 class RuleSet(TomlRecord):
     """What a programme demands, in one version.
 
@@ -185,6 +222,7 @@ class RuleSet(TomlRecord):
     shares: Shares = Shares()
     parts: dict[Kind, tuple[Part, ...]] = Field(default_factory=dict)
     aid: AidRates | None = None
+    legal_roles: LegalRoles = LegalRoles()
     notes: tuple[Note, ...] = ()
     rules: tuple[Rule, ...] = ()
 
@@ -235,12 +273,21 @@ class RuleSet(TomlRecord):
         return tuple(doubts)
 
     def for_call_on(self, day: date | None) -> "RuleSet":
-        """The rules for a call of that day: countries that joined a list later are no part of it; None for a call of today."""
-        if day is None:
+        """The rules for a call of that day (None for one of today), each saying whose legal role counts: countries that joined
+        a list later are no part of it.
+        """
+        conditions = [_counting(rule.condition, self.legal_roles) for rule in self.rules]
+        aid = self.aid
+        if day is not None:
+            conditions = [_on(condition, day) for condition in conditions]
+            aid = aid and aid.model_copy(update={"countries": countries_on(aid.countries, day)})
+        if aid == self.aid and all(new is rule.condition for new, rule in zip(conditions, self.rules, strict=True)):
             return self
-        rules = tuple(rule.model_copy(update={"condition": _on(rule.condition, day)}) for rule in self.rules)
-        aid = self.aid and self.aid.model_copy(update={"countries": countries_on(self.aid.countries, day)})
-        return self if (rules, aid) == (self.rules, self.aid) else self.model_copy(update={"rules": rules, "aid": aid})
+        rules = tuple(
+            rule if new is rule.condition else rule.model_copy(update={"condition": new})
+            for new, rule in zip(conditions, self.rules, strict=True)
+        )
+        return self.model_copy(update={"rules": rules, "aid": aid})
 
 
 def _a_year_after(day: date) -> date:
@@ -248,12 +295,34 @@ def _a_year_after(day: date) -> date:
     return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
+def _counting(condition: Condition, legal_roles: LegalRoles) -> Condition:
+    """The condition with the legal roles that count in its selectors, where they name none."""
+    match condition:
+        case Count():
+            roles: tuple[LegalRole, ...] = legal_roles.members
+        case Coordinator():
+            roles = SIGNING
+        case Share() | Budget():
+            roles = legal_roles.shares
+        case _:
+            roles = ()
+    changed = {
+        name: each.model_copy(update={"legal_role": roles})
+        for name, each in _selectors(condition).items()
+        if roles and not each.legal_role
+    }
+    return condition.model_copy(update=changed) if changed else condition
+
+
+def _selectors(condition: Condition) -> dict[str, Selector]:
+    return {name: each for name in ("of", "relative_to") if isinstance(each := getattr(condition, name, None), Selector)}
+
+
 def _on(condition: Condition, day: date) -> Condition:
     """The condition with the lists of countries of its selectors as they were that day."""
-    selectors = {name: each for name in ("of", "relative_to") if isinstance(each := getattr(condition, name, None), Selector)}
     changed = {
         name: each.model_copy(update={"country": countries})
-        for name, each in selectors.items()
+        for name, each in _selectors(condition).items()
         if (countries := countries_on(each.country, day)) != each.country
     }
     return condition.model_copy(update=changed) if changed else condition
@@ -297,6 +366,7 @@ def parse_rules(text: str, file: str = "rules") -> RuleSet:
             "parts": base.parts | own.parts,
             "shares": own.shares if "shares" in given else base.shares,
             "aid": own.aid if "aid" in given else base.aid,
+            "legal_roles": own.legal_roles if "legal_roles" in given else base.legal_roles,
             "notes": base.notes + own.notes,
         }
     )

@@ -13,6 +13,7 @@ from matchmaking.composition.consortium import Funding, Seat, Verdict
 from matchmaking.composition.rules.conditions import Part, SizeCondition
 from matchmaking.composition.rules.countries import countries_of
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.organisations import organisation_lists
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, AidRates, RuleSet
@@ -47,7 +48,7 @@ def fund(
     rates = {
         seat.member: _rate(seat.part, standing[seat.member], aid, given.get(seat.member, usual), together)
         for seat in seats
-        if not _is_third_party(seat.part, aid)
+        if not _is_third_party(seat.part, standing[seat.member], aid)
     }
     rates |= dict(_third_parties(seats, standing, aid, rates))
     funded = [replace(seat, funding=_funding(seat, given.get(seat.member, usual), rates[seat.member])) for seat in seats]
@@ -74,7 +75,7 @@ def rate_alone(standing: EligibilityProfile, part: Part, aid: AidRates, call: Ca
     """
     if nothing := _unpaid(standing, aid):
         return 0.0, (nothing,)
-    if _is_third_party(part, aid):
+    if _is_third_party(part, standing, aid):
         return None, (Remark("It is paid as a cost of a company that takes part, at that company's rate."),)
     return _rate(part, standing, aid, activity_of(call, aid), together=False)
 
@@ -86,8 +87,10 @@ def is_paid_in_full(part: Part, kind: Kind, aid: AidRates) -> bool:
     return part is Part.RESEARCH and aid.organisations_are == "research_part"
 
 
-def _is_third_party(part: Part, aid: AidRates) -> bool:
-    """Whether a member's costs are those of a company that pays it."""
+def _is_third_party(part: Part, standing: EligibilityProfile, aid: AidRates) -> bool:
+    """Whether a member's costs are those of another that pays it: of a company, or of whoever leads for a subcontractor."""
+    if standing.legal_role is LegalRole.SUBCONTRACTOR:
+        return True
     return part is Part.RESEARCH and aid.organisations_are == "third_parties"
 
 
@@ -133,6 +136,8 @@ def _rate(part: Part, standing: EligibilityProfile, aid: AidRates, activity: Act
 
 def _unpaid(standing: EligibilityProfile, aid: AidRates) -> Remark | None:
     """Why a member is paid for no activity; None for others."""
+    if standing.legal_role not in (*aid.legal_roles, LegalRole.SUBCONTRACTOR):
+        return Remark("No grant as {legal_role}.", {"legal_role": standing.legal_role})
     for name in sorted(standing.lists.intersection(aid.unfunded)):
         return Remark("No grant: {why}", {"why": organisation_lists()[name].why})
     if aid.countries and not standing.country:
@@ -148,13 +153,21 @@ def _unpaid(standing: EligibilityProfile, aid: AidRates) -> Remark | None:
 def _third_parties(
     seats: Sequence[Seat], standing: Mapping[str, EligibilityProfile], aid: AidRates, rates: Mapping[str, _Rate]
 ) -> Iterator[tuple[str, _Rate]]:
-    """The rates of those whose costs are a company's: that of the company that leads, else of the one that costs most."""
-    paid = [seat for seat in seats if seat.member in rates and standing[seat.member].is_company and rates[seat.member][0] > 0]
-    payer = min(paid, key=lambda seat: (seat.role is not Role.COORDINATOR, -seat.share, seat.member), default=None)
+    """The rates of those whose costs are another's: that of the one that leads, else of the one that costs most; a company, but
+    for subcontractors.
+    """
+    paid = sorted(
+        (seat for seat in seats if seat.member in rates and rates[seat.member][0] > 0),
+        key=lambda seat: (seat.role is not Role.COORDINATOR, -seat.share, seat.member),
+    )
     for seat in seats:
-        if not _is_third_party(seat.part, aid):
+        if not _is_third_party(seat.part, standing[seat.member], aid):
             continue
-        if nothing := _unpaid(standing[seat.member], aid):
+        subcontracted = standing[seat.member].legal_role is LegalRole.SUBCONTRACTOR
+        payer = next((each for each in paid if subcontracted or standing[each.member].is_company), None)
+        if subcontracted and payer is None:
+            yield seat.member, (0.0, (Remark("It is paid as a cost of another member, and none here gets a grant."),))
+        elif nothing := _unpaid(standing[seat.member], aid):
             yield seat.member, (0.0, (nothing,))
         elif payer is None:
             yield seat.member, (0.0, (Remark("It is paid as a cost of a company, and no company here gets aid."),))

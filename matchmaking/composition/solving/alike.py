@@ -13,10 +13,12 @@ _MOST_COMPARED = 4000
 
 def undominated(problem: CompositionProblem, options: Options, seats: int) -> Options:
     """The options without those that never matter for coverage: as many others as there are ``seats``, whom neither a rule nor
-    the request tells apart from them, cover at least as much of everything.
+    the request tells apart from them, cover at least as much of everything and are as near to the call where they cover
+    nothing.
     """
     alike = _alike(problem, options)
-    levels = problem.candidates.levels[options.rows]
+    candidates = problem.candidates
+    levels = np.column_stack([candidates.levels, -candidates.far])[options.rows]
     ways, way, count = np.unique(np.column_stack([alike, levels]), axis=0, return_inverse=True, return_counts=True)
     way = way.ravel()
     before = np.zeros(len(ways), np.intp)

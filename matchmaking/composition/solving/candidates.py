@@ -113,6 +113,11 @@ class Candidates:
         return np.asarray(~self.covering.any(axis=1))
 
     @cached_property
+    def far(self) -> NDArray[np.intp]:
+        """How far those who cover nothing are from the call, in hundredths: 100 less their relevance; 0 for all others."""
+        return np.where(self.idle, 100 - in_steps(self.relevance, 100), 0)
+
+    @cached_property
     def levels(self) -> NDArray[np.intp]:
         """The strengths of those who cover in steps, 1 to `STRENGTH_STEPS`; 0 for those who do not."""
         return np.where(self.covering, np.maximum(in_steps(self.strengths, STRENGTH_STEPS), 1), 0)
@@ -154,7 +159,7 @@ class Candidates:
     @cached_property
     def columns(self) -> Mapping[str, NDArray[np.str_]]:
         """What selectors look at, as arrays of text."""
-        names = ("kind", "size", "country", "nuts", "group", "independence", "category")
+        names = ("kind", "size", "country", "nuts", "group", "independence", "category", "legal_role")
         return {
             name: np.array([str(getattr(standing, name) or "") for standing in self.eligibility_profiles]) for name in names
         }
@@ -171,6 +176,11 @@ class Candidates:
         """Who is on each of the lists of organisations that somebody is on."""
         names = sorted({name for standing in self.eligibility_profiles for name in standing.lists})
         return {name: np.array([name in standing.lists for standing in self.eligibility_profiles], bool) for name in names}
+
+    @cached_property
+    def load(self) -> NDArray[np.intp]:
+        """In how many projects and saved consortia that run each member takes part."""
+        return np.array([standing.load for standing in self.eligibility_profiles], np.intp)
 
     @cached_property
     def in_difficulty(self) -> Mask:
@@ -227,10 +237,14 @@ class Options:
             match &= there
         if selector.off_list:
             match &= ~self.on_some_list(selector.off_list)
+        if selector.legal_role:
+            match &= np.isin(self.key("legal_role"), list(selector.legal_role))
         if selector.part is not None:
             match &= self.in_research == (selector.part is Part.RESEARCH)
         if selector.experience is not None:
             match &= (self.candidates.experience[self.rows] > 0) == (selector.experience == "experienced")
+        if selector.busy is not None:
+            match &= self.candidates.load[self.rows] >= selector.busy
         if selector.in_difficulty is not None:
             match &= self.candidates.in_difficulty[self.rows] == selector.in_difficulty
         return match

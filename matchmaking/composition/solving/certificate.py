@@ -24,6 +24,7 @@ from matchmaking.composition.rules.conditions import (
     Unit,
 )
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile, matches
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.organisations import organisation_lists
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Rule, RuleSet
@@ -126,10 +127,17 @@ def _asks(condition: Condition, table: _Table) -> Iterator[Remark]:
             "It is not known which share the owner has in {members}: they count as linked until it is. Ask for it.",
             {"members": doubted},
         )
-    for name in sorted({name for each in selectors for name in each.off_list}):
+    off_lists = {name for each in selectors for name in each.off_list}
+    for name in sorted(off_lists):
         if left_out := [standing.name for standing in eligibility_profiles if name in standing.lists]:
             values = {"members": left_out, "why": organisation_lists()[name].why}
             yield Remark("{members} does not count here: {why}", values)
+    roles = {role for each in selectors for role in each.legal_role}
+    told = roles | {LegalRole.BENEFICIARY}
+    aside = [each for each in eligibility_profiles if roles and each.legal_role not in told and not each.lists & off_lists]
+    for role in sorted({each.legal_role for each in aside}):
+        members = [each.name for each in aside if each.legal_role is role]
+        yield Remark("{members} does not count here: it takes part as {legal_role}.", {"members": members, "legal_role": role})
     unsized = [standing.name for standing in eligibility_profiles if standing.has_unknown_size]
     if unsized and any(each.size for each in selectors):
         yield Remark(
@@ -236,6 +244,10 @@ def _coordinator(condition: Coordinator, table: _Table) -> _Finding:
 
 def _admissible(condition: Admissible, table: _Table) -> _Finding:
     seats = table.that_match(condition.of)
+    if condition.of.busy is not None:
+        loads = [f"{seat.name} ({table.standing[seat.member].load})" for seat in table.seats]
+        evidence = Remark("Other projects and saved consortia that run: {members}.", {"members": loads})
+        return _Finding(float(len(seats)), evidence)
     if not seats:
         return _Finding(0.0, Remark("All members are admissible as far as the directory knows."))
     return _Finding(float(len(seats)), Remark("Not admissible: {members}.", {"members": _names(seats)}))

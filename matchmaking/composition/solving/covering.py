@@ -20,7 +20,7 @@ from matchmaking.composition.solving.model import divide_the_budget, fill_roles,
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.program import Program, solve
 from matchmaking.composition.solving.rule_rows import demand
-from matchmaking.composition.weights import IDLE_COST, NEARLY, SEAT_COST, STRENGTH_STEPS
+from matchmaking.composition.weights import FAR_COST, IDLE_COST, NEARLY, SEAT_COST, STRENGTH_STEPS
 
 _NODES = 5000
 
@@ -31,18 +31,20 @@ _FEWER = 1e-4
 @dataclass(frozen=True, slots=True)
 class Covering:
     """A set by row and part that covers most for its seats: ``reach`` are the points of 100 of the call that its best members
-    cover, ``idle`` how many of its members cover nothing, ``roles`` those of the call that it fills.
+    cover, ``idle`` how many of its members cover nothing, ``far`` how far those are from the call (see `Candidates.far`),
+    ``roles`` those of the call that it fills.
     """
 
     parts: Mapping[int, Part]
     reach: float
     idle: int
+    far: int
     roles: tuple[Role, ...]
 
     @property
     def worth(self) -> float:
         """What it covers, less what its seats cost."""
-        return self.reach - SEAT_COST * len(self.parts) - IDLE_COST * self.idle
+        return self.reach - SEAT_COST * len(self.parts) - IDLE_COST * self.idle - FAR_COST * self.far / 100
 
 
 def reach_of(candidates: Candidates, rows: Collection[int]) -> float:
@@ -78,6 +80,7 @@ def settled(problem: CompositionProblem, covering: Covering) -> CompositionProbl
         size=len(covering.parts),
         floor=max(covering.reach - NEARLY, 0.0),
         most_idle=covering.idle,
+        most_far=covering.far,
         roles=covering.roles,
     )
 
@@ -92,8 +95,9 @@ def sized(problems: Sequence[CompositionProblem]) -> CompositionProblem:
 def _cover(problem: CompositionProblem, least: int, limits: tuple[float, float]) -> Covering | None:
     options = undominated(problem, problem.options, problem.size)
     program = Program()
-    idle = problem.candidates.idle[options.rows]
-    worth = -(SEAT_COST + _FEWER) - IDLE_COST * idle
+    candidates = problem.candidates
+    idle = IDLE_COST * candidates.idle + FAR_COST * candidates.far / 100
+    worth = -(SEAT_COST + _FEWER) - idle[options.rows]
     seats = seats_for(program, problem, options, worth, with_shares=bool(problem.on_money))
     seat_the_set(seats, least)
     divide_the_budget(seats, limits)
@@ -110,5 +114,5 @@ def _cover(problem: CompositionProblem, least: int, limits: tuple[float, float])
     roles = tuple(
         role for role, column in zip(problem.roles_asked, filled, strict=True) if outcome.values[column[0]] > 1 - 1e-6
     )
-    idle_taken = int(np.count_nonzero(problem.candidates.idle[taken]))
-    return Covering(chosen.parts, reach_of(problem.candidates, chosen.parts), idle_taken, roles)
+    idle_taken, far = int(np.count_nonzero(candidates.idle[taken])), int(candidates.far[taken].sum())
+    return Covering(chosen.parts, reach_of(candidates, chosen.parts), idle_taken, far, roles)

@@ -37,12 +37,13 @@ _FEW_STARTS = 6
 
 @dataclass(frozen=True, slots=True)
 class _Requirement:
-    """A count of matching members, each key once where there is one; ``per_key`` limits the members of one key instead.
+    """A count of matching members (or a sum of what each brings), each key once where there is one; ``per_key`` limits the
+    members of one key instead.
 
     ``points`` are what a wish loses that is not met; 0 for a hard rule, which costs a penalty for each member off.
     """
 
-    match: Mask
+    match: Mask | NDArray[np.intp]
     keys: NDArray[np.intp] | None
     least: float
     most: float
@@ -232,6 +233,7 @@ def _requested(problem: CompositionProblem) -> list[_Requirement]:
     ]
     if problem.floor is not None:
         asked.append(_Requirement(problem.candidates.idle, None, 0.0, float(problem.most_idle), 0.0))
+        asked.append(_Requirement(problem.candidates.far, None, 0.0, problem.most_far, 0.0))
         asked += [_Requirement(problem.able_to(role), None, 1.0, endless, 0.0) for role in problem.roles]
     return asked
 

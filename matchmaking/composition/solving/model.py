@@ -203,13 +203,17 @@ def reward_coverage(seats: Seats, most: float | None = None, second: float = SEC
 
 
 def keep_covering(seats: Seats, reach: Reach) -> None:
-    """As much coverage as is asked for, no more members than allowed that cover nothing, somebody for each role."""
+    """As much coverage as is asked for, no more members than allowed that cover nothing and none of them farther from the call,
+    somebody for each role.
+    """
     program, problem, rows = seats.program, seats.problem, seats.options.rows
     if problem.floor is None:
         return
     if problem.floor > 0:
         program.row(reach, lower=problem.floor - _SLACK)
     program.row([(seats.chosen[problem.candidates.idle[rows]], 1.0)], upper=float(problem.most_idle))
+    if np.isfinite(problem.most_far):
+        program.row([(seats.chosen, problem.candidates.far[rows])], upper=problem.most_far)
     for filled in fill_roles(seats, problem.roles):
         program.row([(filled, 1.0)], lower=1.0)
 

@@ -122,6 +122,9 @@ def _seats(
             amount=float(amount),
             covers=covers[row],
             purpose=purposes.get(row),
+            legal_role=eligibility_profiles[row].legal_role,
+            load=eligibility_profiles[row].load,
+            person_months=amount / problem.call.person_month if problem.call.person_month and budget else None,
         )
         for row, amount in zip(order, amounts, strict=True)
     )

@@ -7,9 +7,12 @@ from math import isfinite
 import numpy as np
 
 from matchmaking.composition.calls.call import Call
-from matchmaking.composition.rules.conditions import MOST_EUR, Count, Part, Selector
+from matchmaking.composition.rules.conditions import MOST_EUR, Count, Part
+from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.rule_set import RuleSet, Severity
 from matchmaking.composition.solving.candidates import Candidates
+from matchmaking.composition.solving.legal_roles import check_legal_roles, with_legal_roles
+from matchmaking.composition.solving.load import with_load, with_load_limit
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.errors import BadCall, BadRules, ImpossibleRequest, UnknownMember
@@ -29,6 +32,8 @@ _FEWEST = 2
 
 _USUAL = ConsortiumWeights()
 _NO_PARTS: Mapping[str, Part] = {}
+_NO_ROLES: Mapping[str, LegalRole] = {}
+_NO_LOAD: Mapping[str, int] = {}
 
 
 def check_request(
@@ -45,14 +50,20 @@ def check_request(
     distance: int = 2,
     apart: Sequence[tuple[str, str]] = (),
     spare: int = 0,
+    legal_roles: Mapping[str, LegalRole] = _NO_ROLES,
+    load: Mapping[str, int] = _NO_LOAD,
+    max_load: int | None = None,
 ) -> tuple[list[CompositionProblem], tuple[Remark, ...]]:
     """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""
     check_capabilities(call, candidates)
     _check_budget(call)
-    ruleset = ruleset.for_call_on(call.deadline)
-    candidates = in_order(candidates)
+    ruleset = with_load_limit(ruleset, max_load).for_call_on(call.deadline)
+    candidates = in_order(with_load(candidates, load) if load else candidates)
     must, mustnot = _rows(candidates, anchors), _rows(candidates, excluded)
     _rows(candidates, tuple(parts))
+    _rows(candidates, tuple(legal_roles))
+    check_legal_roles(candidates, ruleset, legal_roles)
+    candidates = with_legal_roles(candidates, ruleset, legal_roles)
     pairs = check_apart(candidates, apart, must)
     if both := must & mustnot:
         raise ImpossibleRequest(
@@ -156,7 +167,7 @@ def size_limits(ruleset: RuleSet) -> tuple[int, int | None]:
     """The smallest and largest number of members that the hard rules on counts leave open."""
     counts = [rule.condition for rule in ruleset.of(Severity.HARD) if isinstance(rule.condition, Count)]
     least = max((int(np.ceil(count.min)) for count in counts if count.min), default=1)
-    of_all = [count for count in counts if count.of == Selector() and not count.distinct and count.per is None]
+    of_all = [count for count in counts if count.of.is_open and not count.distinct and count.per is None]
     most = min((int(count.max) for count in of_all if count.max is not None), default=None)
     return max(least, 1), most
 

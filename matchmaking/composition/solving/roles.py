@@ -9,6 +9,7 @@ from matchmaking.composition.calls.call import Call
 from matchmaking.composition.consortium import Coverage
 from matchmaking.composition.rules.conditions import Coordinator, Count, Part
 from matchmaking.composition.rules.eligibility_profile import matches
+from matchmaking.composition.rules.legal_roles import SIGNING
 from matchmaking.composition.rules.role import Role, may_take
 from matchmaking.composition.rules.rule_set import Severity
 from matchmaking.composition.solving.candidates import Candidates
@@ -38,7 +39,8 @@ _LEADS_LESS = frozenset({Kind.ASSOCIATION, Kind.PATIENT_ORGANISATION, Kind.INVES
 
 
 def coordinator_of(problem: CompositionProblem, parts: Mapping[int, Part], covers: Mapping[int, Sequence[str]]) -> int | None:
-    """The row of the member that leads best; None when a hard rule on the coordinator fits nobody in the set.
+    """The row of the member that leads best, one of those that sign; None when a hard rule on the coordinator fits none of
+    them.
 
     Hard rules come first, then wishes about the coordinator, then half the part of the call that the member covers best and
     half its experience.
@@ -61,7 +63,8 @@ def coordinator_of(problem: CompositionProblem, parts: Mapping[int, Part], cover
         worth = covered / 2 + float(candidates.seasoned[row]) / 2
         return sum(fits(row, {Severity.TARGET, Severity.SOFT})), standing.kind not in _LEADS_LESS, worth, standing.member
 
-    able = [row for row in sorted(parts) if all(fits(row, {Severity.HARD}))]
+    signing = [row for row in sorted(parts) if candidates.eligibility_profiles[row].legal_role in SIGNING]
+    able = [row for row in signing if all(fits(row, {Severity.HARD}))]
     return max(able, key=merit, default=None)
 
 

@@ -48,7 +48,7 @@ class Bounds:
         if known is None or known[0] > floor:
             # a later alternative covers less: a bound that is a little looser serves those that follow as well
             low = floor if known is None else max(floor - NEARLY, 0.0)
-            asked = replace(problem, floor=low, most_idle=problem.size, roles=(), kept=frozenset())
+            asked = replace(problem, floor=low, most_idle=problem.size, most_far=np.inf, roles=(), kept=frozenset())
             self.found[problem.size] = known = low, bound_whole_pool(asked, asked.options)
         return known[1]
 

@@ -1,5 +1,6 @@
 """What a manager wishes of a consortium beside the call and its rules, and the answer, kept while nothing changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -18,8 +19,8 @@ _MOST_DROP_OUTS = 2
 @dataclass(frozen=True)
 class Wishes:
     """The smallest and largest number of members (None where the best size is looked for), who must and who must not take part
-    (ids), how many alternatives,
-    how many drop-outs are to be withstood, and how much each criterion counts.
+    (ids), how many alternatives, how many drop-outs are to be withstood, how many projects a member may take part in at once
+    (and in how many others each does), and how much each criterion counts.
     """
 
     size: tuple[int, int] | None
@@ -27,11 +28,21 @@ class Wishes:
     excluded: tuple[str, ...]
     alternatives: int
     spare: int = 0
+    max_load: int | None = None
+    load: tuple[tuple[str, int], ...] = ()
     weights: ConsortiumWeights = field(default_factory=ConsortiumWeights)
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Who must not take part, and who takes part in too many others."""
+        busy = (member for member, load in self.load if self.max_load is not None and load >= self.max_load)
+        return tuple(dict.fromkeys((*self.excluded, *busy)))
 
-def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) -> Wishes:
-    """Read the wishes; the sizes offered are those that the call and its rules allow."""
+
+def choose_wishes(call: Call, rules: RuleSet, roster: Roster, load: Mapping[str, int], words: Wording) -> Wishes:
+    """Read the wishes; the sizes offered are those that the call and its rules allow. ``load`` says by id in how many other
+    projects and saved consortia that run members take part.
+    """
     _ = words.translate
     low, high = _sizes(call, rules)
     how_many, how_varied = st.columns(2, gap="medium")
@@ -47,7 +58,7 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) ->
         )
     with how_varied:
         alternatives = st.slider(_("Alternatives"), 1, _MOST_ALTERNATIVES, value=5, key="alternatives", persist_state="session")
-    must, must_not, spared = st.columns([3, 3, 2], gap="medium")
+    must, must_not, spared, busy = st.columns([3, 3, 2, 2], gap="medium")
     with must:
         anchors = choose_several(_("Must take part"), roster, words, key="anchors")
     with must_not:
@@ -64,9 +75,28 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, words: Wording) ->
                 "can."
             ),
         )
+    with busy:
+        max_load = st.number_input(
+            _("Running projects at most"),
+            1,
+            None,
+            None,
+            key="max_load",
+            placeholder=_("no limit"),
+            help=_(
+                "In how many projects and saved consortia that run a member may take part, this one included. Empty is "
+                "no limit."
+            ),
+        )
     size = None if (few, many) == usual else (min(few, high), min(many, high))
     return Wishes(
-        size, tuple(member.id for member in anchors), tuple(member.id for member in excluded), alternatives, int(spare)
+        size,
+        tuple(member.id for member in anchors),
+        tuple(member.id for member in excluded),
+        alternatives,
+        int(spare),
+        max_load,
+        tuple(sorted(load.items())),
     )
 
 
@@ -86,6 +116,8 @@ def composed(known: str, _signals: FeatureSet, call: Call, rules: str, wishes: W
         excluded=wishes.excluded,
         size=wishes.size,
         spare=wishes.spare,
+        load=dict(wishes.load),
+        max_load=wishes.max_load,
         alternatives=wishes.alternatives,
         ruleset=rule_set(rules),
         weights=wishes.weights,

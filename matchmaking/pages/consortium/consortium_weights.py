@@ -106,7 +106,7 @@ def _stability(features: FeatureSet, call: Call, rules: str, wishes: Wishes, _: 
         call,
         features,
         anchors=wishes.anchors,
-        excluded=wishes.excluded,
+        excluded=wishes.left_out,
         size=wishes.size,
         ruleset=rule_set(rules),
         weights=wishes.weights,

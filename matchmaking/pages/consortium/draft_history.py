@@ -27,9 +27,18 @@ _HISTORIES = "draft_histories"
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def setting_for(known: str, _signals: FeatureSet, call: Call, rules: str) -> Setting:
-    """The call, its rules and the pool; ``known`` is the session's, so that an import makes it anew."""
-    return setting_of(call, _signals, rule_set(rules))
+def setting_for(
+    known: str,
+    _signals: FeatureSet,
+    call: Call,
+    rules: str,
+    load: tuple[tuple[str, int], ...] = (),
+    max_load: int | None = None,
+) -> Setting:
+    """The call, its rules and the pool, where members take part in so many others that run (by id), and in how many at most;
+    ``known`` is the session's, so that an import makes it anew.
+    """
+    return setting_of(call, _signals, rule_set(rules)).loaded(dict(load), max_load)
 
 
 def history_of(setting: Setting, consortium: Consortium, request: Request) -> tuple[str, DraftHistory]:

@@ -28,7 +28,9 @@ def draft_of_alternative(
     withstand as many drop-outs, and the criteria count as much.
     """
     request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded), weights=wishes.weights, spare=wishes.spare)
-    key, history = history_of(setting_for(session.known(), features, call, rules), given.consortium, request)
+    key, history = history_of(
+        setting_for(session.known(), features, call, rules, wishes.load, wishes.max_load), given.consortium, request
+    )
     draft_view(given.letter, key, history, features, words)
 
 

@@ -16,7 +16,18 @@ def money_view(letter: str, draft: Draft, words: Wording) -> None:
     _ = words.translate
     consortium = draft.consortium
     st.markdown(f"**{literal(money_in_words(consortium, words))}**")
-    table = money_table(consortium, words)
+    person_month = None
+    if draft.setting.call.budget:
+        person_month = st.number_input(
+            _("Cost of one person-month (EUR)"),
+            min_value=1.0,
+            value=draft.setting.call.person_month,
+            step=500.0,
+            format="%.0f",
+            placeholder=_("fill it in for person-months beside the costs"),
+            key=f"person_month-{draft.setting.call.id}",
+        )
+    table = money_table(consortium, words, person_month=person_month)
     show_table(table, words, alt=_("The money of consortium {letter}", letter=letter))
     with st.container(horizontal=True):
         download_tables(

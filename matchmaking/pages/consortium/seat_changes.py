@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from matchmaking.composition import Activity, Draft, DraftChange, DraftHistory, Part, Role, Seat, substitutes
+from matchmaking.composition import Activity, Draft, DraftChange, DraftHistory, LegalRole, Part, Role, Seat, substitutes
 from matchmaking.composition.drafts import changing
 from matchmaking.exports.changes import signed
 from matchmaking.exports.member_words import capital
@@ -42,6 +42,7 @@ def seat_changes(key: str, history: DraftHistory, seat: Seat, features: FeatureS
             take(key, history, lambda: changing.remove(draft, member), words)
         with st.popover(_("Role and share"), icon=":material/tune:", key=f"draft_seat-{place}"):
             _role(key, history, seat, words)
+            _legal_role(key, history, seat, words)
             _share(key, history, seat, words)
             _activity(key, history, seat, words)
             _part(key, history, seat, features, words)
@@ -90,6 +91,15 @@ def _role(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
     role = _chosen_or_free(words.translate("Role"), tuple(Role), now, seat.role, name, words)
     if role is not now:
         take(key, history, lambda: changing.give_role(draft, seat.member, role), words)
+
+
+def _legal_role(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
+    """How it takes part before the funder; the first choice leaves it to what is usual."""
+    draft, now = history.draft, history.draft.request.legal_roles.get(seat.member)
+    name = f"draft_legal_role-{seat.member}-{len(history.done)}"
+    chosen = _chosen_or_free(words.translate("Legal role"), tuple(LegalRole), now, seat.legal_role, name, words)
+    if chosen is not now:
+        take(key, history, lambda: changing.give_legal_role(draft, seat.member, chosen), words)
 
 
 def _share(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from matchmaking.composition import DraftHistory, Role, Seat
+from matchmaking.composition import DraftHistory, LegalRole, Role, Seat
 from matchmaking.exports.consortia import purpose_in_words
 from matchmaking.exports.member_words import capital, kind_and_place
 from matchmaking.exports.seats import contact_in_words, passage_in_words, ties_in_words
@@ -29,6 +29,8 @@ def _who(seat: Seat, history: DraftHistory, features: FeatureSet, words: Wording
     _ = words.translate
     request, member = history.draft.request, features.roster.member(seat.member)
     marks = [f":{'primary' if seat.role is Role.COORDINATOR else 'gray'}-badge[{capital(words.name(seat.role))}]"]
+    if seat.legal_role is not LegalRole.BENEFICIARY:
+        marks.append(f":gray-badge[{capital(words.name(seat.legal_role))}]")
     if seat.member in request.locked:
         marks.append(f":gray-badge[:material/lock: {_('locked')}]")
     yield f"**{literal(seat.name)}** {' '.join(marks)}"
@@ -37,6 +39,14 @@ def _who(seat: Seat, history: DraftHistory, features: FeatureSet, words: Wording
     given = _("fixed by hand") if seat.member in request.shares else ""
     share = _("{share} of the budget", share=words.percent(seat.share, 1))
     yield literal(" · ".join(part for part in (share, amount, given) if part))
+    if seat.load:
+        yield literal(
+            words.plural(
+                "Takes part in {count} other project or saved consortium that runs.",
+                "Takes part in {count} other projects and saved consortia that run.",
+                seat.load,
+            )
+        )
     if contact := contact_in_words(member, words):
         yield literal(_("Contact: {contact}", contact=contact))
 

@@ -93,7 +93,7 @@ def _compromises(
         first,
         second,
         anchors=wishes.anchors,
-        excluded=wishes.excluded,
+        excluded=wishes.left_out,
         size=wishes.size,
         ruleset=rule_set(rules),
         time_limit=_SECONDS,

@@ -147,8 +147,9 @@ def test_sets_whose_time_is_over_say_so_today() -> None:
 
 def test_a_list_of_countries_is_as_long_as_it_was_on_the_day_of_the_call() -> None:
     rules = rule_set("horizon-europe-ria")
-    assert rules.for_call_on(None) is rules
-    assert rules.for_call_on(date(2027, 1, 1)) is rules
+    now = rules.for_call_on(None)
+    assert now.for_call_on(None) is now
+    assert now.for_call_on(date(2027, 1, 1)) is now
     then = rules.for_call_on(date(2024, 1, 1))
     assert then.for_call_on(date(2024, 1, 1)) is then
     assert then.aid is not None

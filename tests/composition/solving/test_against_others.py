@@ -16,7 +16,7 @@ from matchmaking.composition.rules.rule_set import parse_rules, rule_set, rule_s
 from matchmaking.composition.weights import ConsortiumWeights
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadRules, ImpossibleRequest
-from tests.composition.brute_force import IDLE, NEARLY, BruteForce, covers, is_idle, reach
+from tests.composition.brute_force import NEARLY, BruteForce, covers, far, idle_cost, is_idle, reach
 from tests.composition.independent_checker import Checker
 from tests.composition.random_rules import random_rule_file
 
@@ -92,15 +92,18 @@ def test_the_first_is_the_best_and_alternatives_differ_enough_and_leave_nothing_
         chosen = [checker.members[id] for id in members]
         return frozenset(at for at in range(4) if any(covers(member, at) for member in chosen))
 
-    def standing(members: frozenset[str]) -> tuple[float, int]:
+    def standing(members: frozenset[str]) -> tuple[float, int, int]:
         chosen = [checker.members[id] for id in members]
-        return reach(chosen, force.demand), sum(map(is_idle, chosen))
+        return reach(chosen, force.demand), sum(map(is_idle, chosen)), sum(map(far, chosen))
 
-    reached, idle = max(map(standing, worths), key=lambda each: each[0] - IDLE * each[1])
+    def worth_its_seats(members: frozenset[str]) -> float:
+        return standing(members)[0] - idle_cost([checker.members[id] for id in members])
+
+    reached, idle, farthest = standing(max(worths, key=worth_its_seats))
     as_well = [
         worth
         for members, worth in worths.items()
-        if standing(members)[0] >= reached - NEARLY - 1e-6 and standing(members)[1] <= idle
+        if standing(members)[0] >= reached - NEARLY - 1e-6 and standing(members)[1] <= idle and standing(members)[2] <= farthest
     ]
     assert composition.consortia[0].score == pytest.approx(max(as_well), abs=2e-4)
     for members in found[1:]:

@@ -1,6 +1,7 @@
 """Each rule of each rule set, on both sides of its threshold."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import RuleSet, parse_rules, rule_set, rule_set_ids
 from matchmaking.composition.solving.certificate import certify
+from matchmaking.composition.solving.legal_roles import usual_legal_role
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Sector
 
@@ -51,7 +53,8 @@ def verdict(rules: str, rule: str, members: list[Spec], call: Mapping[str, Any] 
         share, part = facts.pop("share", 1 / len(members)), facts.pop("part", Part.COMPANY)
         role = Role.COORDINATOR if at == 0 else Role.DEVELOPER
         seats.append(Seat(id, id, role, part, share, 2e6 * share))
-        standing[id] = EligibilityProfile(id, id, **facts)
+        profile = EligibilityProfile(id, id, **facts)
+        standing[id] = replace(profile, legal_role=usual_legal_role(rule_set(rules), profile))
     found = certify(seats, rule_set(rules), a_call(**(call or {})), standing)
     return next(each for each in found if each.rule == rule)
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from benchmarks.random_pools import a_call, as_dictionaries, random_pool
 from matchmaking.composition.composing import compose_from
@@ -49,7 +50,7 @@ def is_lost(purpose: Json, member: Json, rest: list[Json], force: BruteForce, le
 
 def can_keep(rule: Json, rest: list[Json], force: BruteForce) -> bool:
     """Whether the rest can keep a rule, whoever leads and however the budget is split within the hard rules."""
-    condition = rule["condition"]
+    condition = force.checker.counting(rule["condition"])
     seats = [{"id": each["id"], "part": part_of(each, force), "role": ""} for each in rest]
     if condition["type"] in MONEY:
         hard = force.hard if rule["severity"] != "hard" else []
@@ -180,3 +181,24 @@ def test_what_nobody_covers_is_a_headline_with_who_comes_closest_and_is_never_fi
         "strength": COVERED_FROM - 0.01,
     }
     assert next(entry for entry in plain["coverage"] if entry["capability"] == "c3")["covered"] == 0
+
+
+def test_a_seat_for_a_rule_alone_goes_to_who_is_nearest_to_the_call_and_not_to_the_best_connected(pool: Candidates) -> None:
+    some = strong(pool, {0: {0: 0.9, 1: 0.9}, 1: {2: 0.9, 3: 0.9}})
+    near, connected = 6, 7
+    relevance = np.full(len(some), 0.1)
+    relevance[near] = 0.2
+    projects = np.zeros((len(some), len(some)))
+    projects[connected, :2] = projects[:2, connected] = 5
+    hospital = replace(some.eligibility_profiles[near], kind=Kind.HOSPITAL, size=None)
+    seats = {near: hospital, connected: replace(hospital, member="connected", name="Connected", group="connected")}
+    some = replace(
+        some,
+        relevance=relevance,
+        projects=csr_array(projects),
+        experience=np.where(np.arange(len(some)) == connected, 30.0, some.experience),
+        eligibility_profiles=tuple(seats.get(row, each) for row, each in enumerate(some.eligibility_profiles)),
+    )
+    first = compose_from(some, a_call(roles=(Role.CLINICAL_SITE,)), rule_set("gber-25"), size=(2, 8), alternatives=1)
+    assert hospital.member in first.consortia[0].members
+    assert "connected" not in first.consortia[0].members

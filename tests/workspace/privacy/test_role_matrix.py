@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ from matchmaking.workspace import (
     backup,
     demonstration,
     importing,
+    running,
     saved_calls,
     saved_consortia,
     saved_events,
@@ -152,6 +154,7 @@ EVERYBODY: dict[str, Verb] = {
     "outcomes": lambda w, v, f: feedback.outcomes(w, v),
     "shortlist": lambda w, v, f: shortlist.shortlist(w, v),
     "kept": lambda w, v, f: [documents.kept(w, kind, None, v) for kind in ("own", "shortlist", "consortium", "columns")],
+    "engagements": lambda w, v, f: running.engagements(w, w.roster(v), date(2026, 11, 29), v),
     "saved_consortia": lambda w, v, f: saved_consortia.saved_consortia(w, v),
     "kept_search": lambda w, v, f: saved_searches.kept_search(w, "none", v),
     "kept_weights": lambda w, v, f: saved_weights.kept_weights(w, v),

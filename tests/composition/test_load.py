@@ -1,0 +1,54 @@
+"""A limit on the load is exact: composing under it is composing without those who take part in too many others."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.random_pools import a_call, as_dictionaries, random_pool
+from matchmaking.composition.composing import compose_from
+from matchmaking.composition.consortium import to_json
+from matchmaking.composition.drafts.judging import judge_in, setting_from
+from matchmaking.composition.rules.rule_set import rule_set
+from matchmaking.composition.solving.load import LOAD_RULE, with_load
+from matchmaking.data_files import data_file
+from matchmaking.errors import ImpossibleRequest
+from tests.composition.independent_checker import Checker
+
+CALL = {"budget": 2e6, "months": 36}
+
+
+@given(st.integers(0, 10**6), st.integers(1, 3), st.lists(st.integers(0, 3), min_size=12, max_size=12))
+@settings(deadline=None, max_examples=6)
+def test_under_a_limit_the_proposal_is_that_without_those_who_are_too_busy(seed: int, most: int, loads: list[int]) -> None:
+    pool, rules = random_pool(12, seed, ties=0.2), rule_set("horizon-europe-ria")
+    load = {profile.member: count for profile, count in zip(pool.eligibility_profiles, loads, strict=True)}
+    busy = [member for member, count in load.items() if count >= most]
+    try:
+        limited = compose_from(pool, a_call(), rules, alternatives=1, load=load, max_load=most)
+        without = compose_from(pool, a_call(), rules, alternatives=1, excluded=busy)
+    except ImpossibleRequest:
+        return
+    assert [each.members for each in limited.consortia] == [each.members for each in without.consortia]
+    checker = Checker(data_file(), "horizon-europe-ria", as_dictionaries(with_load(pool, load)), CALL)
+    checker.rules["rules"].append(
+        {"id": LOAD_RULE, "severity": "hard", "condition": {"type": "admissible", "of": {"busy": most}}}
+    )
+    for each in limited.consortia:
+        plain = to_json(each)
+        assert checker.is_eligible(plain)
+        assert {verdict["rule"]: verdict["holds"] for verdict in plain["certificate"]} == checker.verdicts(plain)
+        assert all(seat["load"] == load[seat["id"]] < most for seat in plain["members"])
+
+
+def test_a_member_beyond_the_limit_must_not_be_asked_for_and_breaks_a_rule_of_a_draft() -> None:
+    pool, rules = random_pool(24, 3, ties=0.2), rule_set("eureka-network")
+    (first,) = compose_from(pool, a_call(), rules, alternatives=1).consortia
+    busy = first.members[0]
+    with pytest.raises(ImpossibleRequest):
+        compose_from(pool, a_call(), rules, anchors=[busy], load={busy: 2}, max_load=2)
+    with pytest.raises(ImpossibleRequest):
+        compose_from(pool, a_call(), rules, max_load=0)
+    judged = judge_in(setting_from(pool, a_call(), rules).loaded({busy: 2}, 2), first.members)
+    verdict = next(verdict for verdict in judged.certificate if verdict.rule == LOAD_RULE)
+    assert verdict.holds is False
+    assert f"{first.seats[0].name} (2)" in str(verdict.evidence)
