@@ -20,6 +20,7 @@ from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.meetings import meetings
 from matchmaking.commands.precedents import precedents
+from matchmaking.commands.profile import profile
 from matchmaking.commands.ranking import members, partners
 from matchmaking.commands.safekeeping import backup_command, privacy, restore_command
 from matchmaking.commands.sorting_out import duplicates
@@ -48,6 +49,7 @@ app.command("demo")(demo)
 app.command("members")(members)
 app.command("partners")(partners)
 app.command("precedents")(precedents)
+app.command("profile")(profile)
 app.command("consortia")(consortia)
 app.command("portfolio")(portfolio)
 app.command("white-spots")(white_spots)

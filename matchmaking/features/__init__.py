@@ -3,6 +3,19 @@
 from matchmaking.features.encoder import BUNDLED, Encoder
 from matchmaking.features.fitting import FeatureSet, fit, refit
 from matchmaking.features.network import Network, PathStep
+from matchmaking.features.project_profile import ProjectProfile, project_profile, project_profile_to_json
 from matchmaking.features.vectors import default_cache
 
-__all__ = ["BUNDLED", "Encoder", "FeatureSet", "Network", "PathStep", "default_cache", "fit", "refit"]
+__all__ = [
+    "BUNDLED",
+    "Encoder",
+    "FeatureSet",
+    "Network",
+    "PathStep",
+    "ProjectProfile",
+    "default_cache",
+    "fit",
+    "project_profile",
+    "project_profile_to_json",
+    "refit",
+]

@@ -1,0 +1,168 @@
+"""What an organisation keeps doing, read out of its past projects: subjects, programmes, roles, partners, money.
+
+Everything stands with the projects that say so, and nothing is guessed: what a project says, its partners did together.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaking.features.fitting import FeatureSet
+from matchmaking.features.network import latest_first
+from matchmaking.features.word_forms import stop_words
+from matchmaking.members.member import COORDINATOR, Kind, Language, Member, Project
+
+Value = TypeVar("Value", Kind, str)
+
+_MOST_SUBJECTS = 8
+_MOST_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A subject or a programme of its projects, with those that name it, the latest first."""
+
+    name: str
+    projects: tuple[Project, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrequentPartner:
+    """Another member with whom it took part in two or more projects, the latest first."""
+
+    member: Member
+    projects: tuple[Project, ...]
+
+
+@dataclass(frozen=True)
+class ProjectProfile:
+    """What a member's past projects say of it; ``projects`` are all of them, the latest first, ``led`` those it coordinated.
+
+    ``subjects`` are keywords and phrases of two or more of its projects, or the keywords of the only one. ``partner_kinds`` and
+    ``partner_countries`` (empty for one that is not known) are the mean shares of its partners in a project of up to sixty, 0
+    to 1, adding up to 1, the largest first; ``size`` the median number of partners, itself counted. ``received`` is what it
+    received in EUR in the ``paid`` projects of which that is known.
+    """
+
+    member: Member
+    projects: tuple[Project, ...]
+    led: tuple[Project, ...]
+    subjects: tuple[Recurrence, ...]
+    programmes: tuple[Recurrence, ...]
+    partner_kinds: Mapping[Kind, float]
+    partner_countries: Mapping[str, float]
+    partners: tuple[FrequentPartner, ...]
+    size: float | None
+    received: float
+    paid: int
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The years in which its first and its latest project started; None where no start is known."""
+        starts = [project.start.year for project in self.projects if project.start]
+        return (min(starts), max(starts)) if starts else None
+
+
+def project_profile(features: FeatureSet, member: Member) -> ProjectProfile | None:
+    """What the past projects of a member of the roster say of it; None for one without any."""
+    row = features.roster.position[member.id]
+    projects = tuple(features.network.projects_of(row))
+    if not projects:
+        return None
+    past, members = features.past_projects, features.roster.members
+    columns = np.sort(past.of(row))
+    teams = [_others(features, int(column), row) for column in columns]
+    parts = [part for part in features.roster.participations if part.member == member.id]
+    amounts = [part.amount for part in parts if part.amount is not None]
+    led = {part.project for part in parts if part.role == COORDINATOR}
+    shared: dict[int, list[Project]] = {}
+    for column, team in zip(columns, teams, strict=True):
+        for other in team:
+            shared.setdefault(other, []).append(past.projects[column])
+    frequent = [(other, together) for other, together in shared.items() if len(together) > 1]
+    frequent.sort(key=lambda pair: (-len(pair[1]), members[pair[0]].name, members[pair[0]].id))
+    return ProjectProfile(
+        member=member,
+        projects=projects,
+        led=tuple(project for project in projects if project.id in led),
+        subjects=_subjects(features, projects, columns),
+        programmes=_recurring((code, project) for project in projects for code in (project.programmes or (project.framework,))),
+        partner_kinds=mean_shares([[members[other].kind for other in team] for team in teams]),
+        partner_countries=mean_shares([[members[other].country for other in team] for team in teams]),
+        partners=tuple(FrequentPartner(members[other], tuple(latest_first(some))) for other, some in frequent[:_MOST_NAMED]),
+        size=float(np.median([len(team) + 1 for team in teams])) if teams else None,
+        received=float(sum(amounts)),
+        paid=len(amounts),
+    )
+
+
+def project_profile_to_json(profile: ProjectProfile) -> Mapping[str, Any]:
+    """The profile as plain values, amounts in EUR; it is derived, and says so."""
+    return {
+        "member": {name: getattr(profile.member, name) for name in ("id", "name", "kind", "country")},
+        "derived_from": [
+            {"id": project.id, "project": project.label, "title": project.title, "link": project.link or None}
+            for project in profile.projects
+        ],
+        "led": [project.id for project in profile.led],
+        "years": list(profile.years) if profile.years else None,
+        "subjects": [_told(one.name, one.projects) for one in profile.subjects],
+        "programmes": [_told(one.name, one.projects) for one in profile.programmes],
+        "partner_kinds": {kind.value: round(share, 4) for kind, share in profile.partner_kinds.items()},
+        "partner_countries": {country: round(share, 4) for country, share in profile.partner_countries.items()},
+        "partners": [{"id": one.member.id, **_told(one.member.name, one.projects)} for one in profile.partners],
+        "size": profile.size,
+        "received": profile.received if profile.paid else None,
+        "received_in": profile.paid,
+    }
+
+
+def _told(name: str, projects: Sequence[Project]) -> dict[str, Any]:
+    return {"name": name, "projects": [project.id for project in projects]}
+
+
+def _others(features: FeatureSet, column: int, row: int) -> list[int]:
+    """The partners of a project as rows, without this member."""
+    partners = features.past_projects.members_of
+    return [int(other) for other in partners.indices[partners.indptr[column] : partners.indptr[column + 1]] if other != row]
+
+
+def _subjects(features: FeatureSet, projects: Sequence[Project], columns: NDArray[np.intp]) -> tuple[Recurrence, ...]:
+    """Keywords that its projects share, then phrases of their texts that do not repeat them."""
+    named = _recurring((keyword, project) for project in projects for keyword in project.keywords)
+    if len(projects) == 1:
+        return tuple(Recurrence(keyword, tuple(projects)) for keyword in projects[0].keywords[:_MOST_SUBJECTS])
+    past, stops = features.past_projects.projects, frozenset().union(*(stop_words(language) for language in Language))
+    said = {word for one in named for word in one.name.casefold().split()}
+    phrases = features.project_words.recurring(columns, stops, _MOST_SUBJECTS + len(named))
+    found = [
+        Recurrence(phrase, tuple(latest_first([past[column] for column in some])))
+        for phrase, some in phrases
+        if not said & set(phrase.split())
+    ]
+    return (*named, *found)[:_MOST_SUBJECTS]
+
+
+def _recurring(named: Iterable[tuple[str, Project]]) -> tuple[Recurrence, ...]:
+    """What two or more projects name, capitals apart, the most frequent first."""
+    spelt: dict[str, str] = {}
+    found: dict[str, dict[str, Project]] = {}
+    for name, project in named:
+        if name:
+            spelt.setdefault(name.casefold(), name)
+            found.setdefault(name.casefold(), {})[project.id] = project
+    often = [(key, some) for key, some in found.items() if len(some) > 1]
+    often.sort(key=lambda pair: (-len(pair[1]), pair[0]))
+    return tuple(Recurrence(spelt[key], tuple(some.values())) for key, some in often[:_MOST_NAMED])
+
+
+def mean_shares(teams: Sequence[Sequence[Value]]) -> Mapping[Value, float]:
+    """The mean share of each value over teams, 0 to 1, the largest first; each team counts the same."""
+    shares: dict[Value, float] = {}
+    for team in teams:
+        for value in team:
+            shares[value] = shares.get(value, 0.0) + 1 / (len(team) * len(teams))
+    return dict(sorted(shares.items(), key=lambda pair: (-pair[1], str(pair[0]))))
