@@ -13,7 +13,6 @@ from matchmaking.commands.composing import names_file
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json
 from matchmaking.features import BUNDLED
-from matchmaking.features.fit import RELATED_FROM
 
 _MOST = 5
 """Kinds, countries and recurring members that are shown."""
@@ -46,8 +45,8 @@ def precedents(
             _show(found)
         elif found.closest:
             messages.print(
-                f"No project here is related to this. {found.closest.project.dated_label} comes closest, with a strength of "
-                f"{found.closest.strength:.0%}: from {RELATED_FROM:.0%} on a project is a precedent.",
+                f"No project here is related to this. {found.closest.project.dated_label} comes closest, with an agreement "
+                f"of {found.closest.agreement:.0%}: from {ranking.NEAR_FROM:.0%} on a project can be a precedent.",
                 highlight=False,
                 markup=False,
             )
@@ -56,13 +55,13 @@ def precedents(
 
 
 def _show(found: ranking.Precedents) -> None:
-    table = Table("", "project", "start", "strength", "partners", "EUR received", "led by", "link")
+    table = Table("", "project", "start", "agreement", "partners", "EUR received", "led by", "link")
     for place, one in enumerate(found.nearest, 1):
         led = escape(one.led_by.name) if one.led_by else ""
         received = "" if one.received is None else f"{one.received:,.0f}"
         start = one.project.start.isoformat() if one.project.start else ""
-        name, strength = escape(one.project.label), f"{one.strength:.0%}"
-        table.add_row(str(place), name, start, strength, str(len(one.partners)), received, led, one.link)
+        name, agreement = escape(one.project.label), f"{one.agreement:.0%}"
+        table.add_row(str(place), name, start, agreement, str(len(one.partners)), received, led, one.link)
     answers.print(table)
     for said, numbers in (
         ("Partners known here", found.sizes),

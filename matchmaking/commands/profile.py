@@ -1,6 +1,6 @@
 """The command ``matchmaking profile``: what a member keeps doing, as its past projects tell it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import typer
@@ -37,7 +37,7 @@ def _show(found: ProjectProfile) -> None:
     table = Table("", "", "projects", title=escape(f"{found.member.name}, derived from {len(found.projects)} projects"))
     for said, some in (("subject", found.subjects), ("programme", found.programmes)):
         for one in some:
-            table.add_row(said, escape(one.name), escape(_named(one.projects)))
+            table.add_row(said, escape(_english(one.name)), escape(_named(one.projects)))
     for one in found.partners:
         table.add_row("partner", escape(one.member.name), escape(_named(one.projects)))
     if found.led:
@@ -47,6 +47,10 @@ def _show(found: ProjectProfile) -> None:
     answers.print(f"Partners: {kinds or 'none known'}", highlight=False)
     if found.paid:
         answers.print(f"EUR received: {found.received:,.0f} in {found.paid} projects of which it is known", highlight=False)
+
+
+def _english(name: Mapping[str, str] | str) -> str:
+    return name if isinstance(name, str) else name["en"]
 
 
 def _named(projects: Iterable[Project]) -> str:

@@ -29,14 +29,16 @@ def read_descriptions(path: Path) -> Mapping[str, str]:
     try:
         if path.stat().st_size > _LARGEST:
             raise UnreadableFile("{file} is too large for a list of descriptions.", file=path.name)
-        content = path.read_text(encoding="utf-8-sig", newline="")
+        content = path.read_bytes().decode("utf-8-sig")
     except OSError as cause:
         raise UnreadableFile("{file} cannot be read ({cause}).", file=path.name, cause=reason_of(cause)) from cause
     except UnicodeDecodeError as cause:
         raise UnreadableFile("{file} is no text in UTF-8.", file=path.name) from cause
     head = content.partition("\n")[0]
     try:
-        rows = list(csv.DictReader(io.StringIO(content), delimiter=";" if head.count(";") > head.count(",") else ","))
+        rows = list(
+            csv.DictReader(io.StringIO(content, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+        )
     except csv.Error as cause:
         raise UnreadableFile("{file} is no CSV file.", file=path.name) from cause
     named = next((name for name in _TEXTS if rows and name in rows[0]), "")

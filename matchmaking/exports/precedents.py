@@ -7,7 +7,7 @@ from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Project
-from matchmaking.ranking import Precedents
+from matchmaking.ranking import NEAR_FROM, Precedents
 from matchmaking.ranking.precedents import Quartiles
 
 _MOST_COUNTRIES = 6
@@ -30,9 +30,10 @@ def finding_in_words(found: Precedents, words: Wording) -> str:
         )
     if found.closest:
         return _(
-            "No funded project known here is related to this call. {project} comes closest, at {share}: too far to compare.",
+            "No funded project here is near to this call. {project} comes closest, at {share}; a precedent has {least} or more.",
             project=found.closest.project.dated_label,
-            share=words.percent(found.closest.strength),
+            share=words.percent(found.closest.agreement),
+            least=words.percent(NEAR_FROM),
         )
     return _("No past project with two members or more is known here: an archive of projects brings precedents.")
 
@@ -48,7 +49,7 @@ def precedent_table(found: Precedents, words: Wording) -> ExportTable:
             len(one.partners),
             None if one.received is None else round(one.received),
             f"{one.led_by.name} ({words.name(one.led_by.kind)})" if one.led_by else "",
-            one.strength,
+            one.agreement,
             one.link,
         ]
         for one in found.nearest

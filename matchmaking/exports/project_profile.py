@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from matchmaking.exports.member_words import capital
 from matchmaking.features import ProjectProfile
+from matchmaking.features.project_profile import Recurrence
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Project
 
 _MOST_SUBJECTS = 5
+_FEW_SUBJECTS, _MOST_TITLES = 2, 3
+"""With fewer subjects than this the latest projects are named, so many at most."""
 _MOST_SHARES = 4
 _LEAST_SHARE = 0.1
 """A kind of partners with a smaller share than this is not named in the statement."""
@@ -28,14 +31,18 @@ def statement_of(profile: ProjectProfile, words: Wording) -> str:
     _ = words.translate
     count = words.plural("one past project", "{count} past projects", len(profile.projects))
     when = _("{projects} ({years})", projects=count, years=_years(profile.years)) if profile.years else count
-    subjects = [one.name for one in profile.subjects[:_MOST_SUBJECTS]]
+    subjects = [_named(one, words) for one in profile.subjects[:_MOST_SUBJECTS]]
     said = [
-        _("Took part in {projects}, on {subjects}.", projects=when, subjects=words.listed(subjects))
+        _("Took part in {projects}; subjects: {subjects}.", projects=when, subjects=words.listed(subjects))
         if subjects
         else _("Took part in {projects}.", projects=when)
     ]
     if profile.led:
-        said.append(words.plural("Led one of them.", "Led {count} of them.", len(profile.led)))
+        only = len(profile.projects) == 1
+        said.append(_("Led it.") if only else words.plural("Led one of them.", "Led {count} of them.", len(profile.led)))
+    if len(subjects) < _FEW_SUBJECTS:
+        titles = [project.title or project.label for project in profile.projects[:_MOST_TITLES]]
+        said.append(_("Latest: {titles}.", titles="; ".join(titles)))
     kinds = [words.name(kind) for kind, share in profile.partner_kinds.items() if share >= _LEAST_SHARE][:_MOST_SHARES]
     if kinds:
         said.append(_("Kinds of its partners, the most frequent first: {kinds}.", kinds=words.listed(kinds)))
@@ -45,8 +52,8 @@ def statement_of(profile: ProjectProfile, words: Wording) -> str:
 def findings_of(profile: ProjectProfile, words: Wording) -> list[Finding]:
     """Subjects, programmes, roles, kinds and countries of partners, who recurs, and money, each with its sources."""
     _ = words.translate
-    found = [Finding(_("Subject"), one.name, one.projects) for one in profile.subjects]
-    found += [Finding(_("Programme"), one.name, one.projects) for one in profile.programmes]
+    found = [Finding(_("Subject"), _named(one, words), one.projects) for one in profile.subjects]
+    found += [Finding(_("Programme"), _named(one, words), one.projects) for one in profile.programmes]
     if profile.led:
         share = words.percent(len(profile.led) / len(profile.projects))
         led = words.plural("leads one project ({share})", "leads {count} projects ({share})", len(profile.led), share=share)
@@ -67,6 +74,10 @@ def findings_of(profile: ProjectProfile, words: Wording) -> list[Finding]:
         )
         found.append(Finding(_("Money received"), received, ()))
     return found
+
+
+def _named(one: Recurrence, words: Wording) -> str:
+    return one.name if isinstance(one.name, str) else words.of(one.name)
 
 
 def _years(years: tuple[int, int] | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.features.fit import COVERED_FROM, RELATED_FROM
 from matchmaking.features.fitting import FeatureSet
 from matchmaking.features.network import latest_first
 from matchmaking.features.word_forms import stop_words
@@ -19,13 +20,20 @@ Value = TypeVar("Value", Kind, str)
 
 _MOST_SUBJECTS = 8
 _MOST_NAMED = 10
+_SURE = 0.25
+"""The strength that a capability has in one project at least, where others are only related to it."""
+_FEWEST_TEXTS = 300
+"""Projects from which on a phrase that few of them use tells of those; among fewer it is chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """A subject or a programme of its projects, with those that name it, the latest first."""
+    """A subject or a programme of its projects, with those that name it, the latest first.
 
-    name: str
+    ``name`` is by language where the catalogue of capabilities knows it.
+    """
+
+    name: Mapping[str, str] | str
     projects: tuple[Project, ...]
 
 
@@ -41,10 +49,10 @@ class FrequentPartner:
 class ProjectProfile:
     """What a member's past projects say of it; ``projects`` are all of them, the latest first, ``led`` those it coordinated.
 
-    ``subjects`` are keywords and phrases of two or more of its projects, or the keywords of the only one. ``partner_kinds`` and
-    ``partner_countries`` (empty for one that is not known) are the mean shares of its partners in a project of up to sixty, 0
-    to 1, adding up to 1, the largest first; ``size`` the median number of partners, itself counted. ``received`` is what it
-    received in EUR in the ``paid`` projects of which that is known.
+    ``subjects`` are keywords, capabilities and phrases of two or more of its projects, or of the only one. ``partner_kinds``
+    and ``partner_countries`` (empty for one that is not known) are the mean shares of its partners in a project of up to
+    sixty, 0 to 1, adding up to 1, the largest first; ``size`` the median number of partners, itself counted. ``received`` is
+    what it received in EUR in the ``paid`` projects of which that is known.
     """
 
     member: Member
@@ -120,8 +128,11 @@ def project_profile_to_json(profile: ProjectProfile) -> Mapping[str, Any]:
     }
 
 
-def _told(name: str, projects: Sequence[Project]) -> dict[str, Any]:
-    return {"name": name, "projects": [project.id for project in projects]}
+def _told(name: Mapping[str, str] | str, projects: Sequence[Project]) -> dict[str, Any]:
+    return {
+        "name": name if isinstance(name, str) else name[Language.ENGLISH.value],
+        "projects": [project.id for project in projects],
+    }
 
 
 def _others(features: FeatureSet, column: int, row: int) -> list[int]:
@@ -131,30 +142,38 @@ def _others(features: FeatureSet, column: int, row: int) -> list[int]:
 
 
 def _subjects(features: FeatureSet, projects: Sequence[Project], columns: NDArray[np.intp]) -> tuple[Recurrence, ...]:
-    """Keywords that its projects share, then phrases of their texts that do not repeat them."""
-    named = _recurring((keyword, project) for project in projects for keyword in project.keywords)
-    if len(projects) == 1:
-        return tuple(Recurrence(keyword, tuple(projects)) for keyword in projects[0].keywords[:_MOST_SUBJECTS])
-    past, stops = features.past_projects.projects, frozenset().union(*(stop_words(language) for language in Language))
-    said = {word for one in named for word in one.name.casefold().split()}
-    phrases = features.project_words.recurring(columns, stops, _MOST_SUBJECTS + len(named))
-    found = [
-        Recurrence(phrase, tuple(latest_first([past[column] for column in some])))
-        for phrase, some in phrases
-        if not said & set(phrase.split())
+    """Keywords of its projects, capabilities that their texts say, and phrases that do not repeat the keywords."""
+    least = 2 if len(projects) > 1 else 1
+    past = features.past_projects.projects
+    found = list(_recurring(((keyword, project) for project in projects for keyword in project.keywords), least))
+    strengths = features.project_capabilities[columns]
+    said = strengths >= RELATED_FROM
+    sure = strengths.max(axis=0, initial=0.0) >= (_SURE if least > 1 else COVERED_FROM)
+    often = [at for at in np.argsort(-said.sum(axis=0), kind="stable") if said[:, at].sum() >= least and sure[at]]
+    found += [
+        Recurrence(features.capabilities[at].name, tuple(latest_first([past[column] for column in columns[said[:, at]]])))
+        for at in often[:_MOST_SUBJECTS]
     ]
-    return (*named, *found)[:_MOST_SUBJECTS]
+    if len(past) >= _FEWEST_TEXTS:
+        stops = frozenset().union(*(stop_words(language) for language in Language))
+        keywords = {word for one in found if isinstance(one.name, str) for word in one.name.casefold().split()}
+        found += [
+            Recurrence(phrase, tuple(latest_first([past[column] for column in some])))
+            for phrase, some in features.project_words.recurring(columns, stops, _MOST_SUBJECTS)
+            if not keywords & set(phrase.split())
+        ]
+    return tuple(found[:_MOST_SUBJECTS])
 
 
-def _recurring(named: Iterable[tuple[str, Project]]) -> tuple[Recurrence, ...]:
-    """What two or more projects name, capitals apart, the most frequent first."""
+def _recurring(named: Iterable[tuple[str, Project]], least: int = 2) -> tuple[Recurrence, ...]:
+    """What so many projects name at least, capitals apart, the most frequent first."""
     spelt: dict[str, str] = {}
     found: dict[str, dict[str, Project]] = {}
     for name, project in named:
         if name:
             spelt.setdefault(name.casefold(), name)
             found.setdefault(name.casefold(), {})[project.id] = project
-    often = [(key, some) for key, some in found.items() if len(some) > 1]
+    often = [(key, some) for key, some in found.items() if len(some) >= least]
     often.sort(key=lambda pair: (-len(pair[1]), pair[0]))
     return tuple(Recurrence(spelt[key], tuple(some.values())) for key, some in often[:_MOST_NAMED])
 

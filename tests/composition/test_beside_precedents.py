@@ -42,7 +42,7 @@ def history(word_cache: Path) -> FeatureSet:
 def consortium(*members: str, amount: float = 0.0) -> Consortium:
     """The first of them coordinates."""
     seats = tuple(
-        Seat(member, member.title(), Role.MANUFACTURER if place else Role.COORDINATOR, Part.INDUSTRIAL, 0.5, amount)
+        Seat(member, member.title(), Role.MANUFACTURER if place else Role.COORDINATOR, Part.COMPANY, 0.5, amount)
         for place, member in enumerate(members)
     )
     return Consortium("glucose", "x", "1", seats, (), 0.0, None, None, (), ())

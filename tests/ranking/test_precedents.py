@@ -9,9 +9,8 @@ import pytest
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet, fit
-from matchmaking.features.fit import RELATED_FROM
 from matchmaking.members.member import COORDINATOR, Kind, Member, Participation, Project, Roster
-from matchmaking.ranking import precedents, precedents_to_json
+from matchmaking.ranking import NEAR_FROM, precedents, precedents_to_json
 from tests.conftest import WordEncoder
 
 MEMBERS = (
@@ -23,9 +22,7 @@ MEMBERS = (
 )
 PROJECTS = (
     Project("101000001", "GLUCO", text="Sensors measure glucose of patients", framework="HORIZON", start=date(2022, 1, 1)),
-    Project(
-        "101000002", "PATCH", text="A patch measures glucose without a needle", framework="HORIZON", start=date(2022, 2, 1)
-    ),
+    Project("101000002", "PATCH", text="A patch measures glucose of patients", framework="HORIZON", start=date(2022, 2, 1)),
     Project("own-3", "SOIL", text="Bacteria improve soil", start=date(2022, 3, 1)),
     Project("own-4", "ALONE", text="Glucose sensors of one member", start=date(2022, 4, 1)),
 )
@@ -58,7 +55,7 @@ def test_the_projects_nearest_to_a_text_come_first_with_those_who_took_part(hist
 def test_where_nothing_is_related_there_is_no_precedent_and_the_closest_is_named(history: FeatureSet) -> None:
     found = precedents(history, "Restoring a baroque church organ of oak with new patients")
     assert not found.nearest
-    assert found.closest is None or found.closest.strength < RELATED_FROM
+    assert found.closest is None or found.closest.agreement < NEAR_FROM
     told = precedents_to_json(found)
     assert told["precedents"] == []
     assert (told["size"], told["kinds"], told["roles"], told["having"]) == (None, {}, {}, {})
