@@ -13,9 +13,10 @@ from matchmaking.ranking.precedents import Quartiles
 _MOST_COUNTRIES = 6
 
 
-def project_in_words(project: Project) -> str:
-    """*ARTERIA: Stents that dissolve*; the label alone where it has no other title."""
-    return f"{project.label}: {project.title}" if project.title not in ("", project.label) else project.label
+def project_in_words(project: Project, dated: bool = False) -> str:
+    """*ARTERIA: Stents that dissolve*, or with the year *ARTERIA (2019): ...*; the label alone where it has no other title."""
+    label = project.dated_label if dated else project.label
+    return f"{label}: {project.title}" if project.title not in ("", project.label) else label
 
 
 def finding_in_words(found: Precedents, words: Wording) -> str:
@@ -30,7 +31,7 @@ def finding_in_words(found: Precedents, words: Wording) -> str:
         )
     if found.closest:
         return _(
-            "No funded project here is near to this call. {project} comes closest, at {share}; a precedent has {least} or more.",
+            "No funded project is near to this call. {project} comes closest, at {share}; precedents have {least} at least.",
             project=found.closest.project.dated_label,
             share=words.percent(found.closest.agreement),
             least=words.percent(NEAR_FROM),
@@ -41,11 +42,10 @@ def finding_in_words(found: Precedents, words: Wording) -> str:
 def precedent_table(found: Precedents, words: Wording) -> ExportTable:
     """One row for each precedent, the nearest first."""
     _ = words.translate
-    columns = [_("Project"), _("Start"), _("Partners"), _("Received (EUR)"), _("Led by"), _("How near"), _("Link")]
+    columns = [_("Project"), _("Partners"), _("Received (EUR)"), _("Led by"), _("How near"), _("Link")]
     rows: list[list[Cell]] = [
         [
-            project_in_words(one.project),
-            one.project.start.year if one.project.start else None,
+            project_in_words(one.project, dated=True),
             len(one.partners),
             None if one.received is None else round(one.received),
             f"{one.led_by.name} ({words.name(one.led_by.kind)})" if one.led_by else "",
@@ -113,6 +113,8 @@ def _between(quartiles: Quartiles | None, words: Wording) -> str:
     if quartiles is None:
         return words.translate("not known")
     low, middle, high = (words.number(round(value)) for value in quartiles)
+    if low == high:
+        return middle
     return words.translate("{middle} ({low} to {high})", middle=middle, low=low, high=high)
 
 

@@ -20,6 +20,7 @@ Value = TypeVar("Value", Kind, str)
 
 _MOST_SUBJECTS = 8
 _MOST_NAMED = 10
+_MOST_PARTNERS = 5
 _SURE = 0.25
 """The strength that a capability has in one project at least, where others are only related to it."""
 _FEWEST_TEXTS = 300
@@ -100,7 +101,7 @@ def project_profile(features: FeatureSet, member: Member) -> ProjectProfile | No
         programmes=_recurring((code, project) for project in projects for code in (project.programmes or (project.framework,))),
         partner_kinds=mean_shares([[members[other].kind for other in team] for team in teams]),
         partner_countries=mean_shares([[members[other].country for other in team] for team in teams]),
-        partners=tuple(FrequentPartner(members[other], tuple(latest_first(some))) for other, some in frequent[:_MOST_NAMED]),
+        partners=tuple(FrequentPartner(members[other], tuple(latest_first(some))) for other, some in frequent[:_MOST_PARTNERS]),
         size=float(np.median([len(team) + 1 for team in teams])) if teams else None,
         received=float(sum(amounts)),
         paid=len(amounts),

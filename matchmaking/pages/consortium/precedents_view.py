@@ -26,7 +26,8 @@ def precedents_view(call: Call, choose: Callable[[], Alternative], features: Fea
     st.markdown(f"**{literal(finding_in_words(found, words))}**")
     projects = precedent_table(found, words)
     links = [one.link for one in found.nearest]
-    show_table(projects, words, alt=_("The precedents, the nearest first"), without=(_("Link"),), links=links)
+    without = (_("Link"), _("Received (EUR)"))  # more columns would not fit a phone; money stands below and in the download
+    show_table(projects, words, alt=_("The precedents, the nearest first"), without=without, links=links)
     given = choose()
     lacks = lacking(given.consortium, found, features)
     st.subheader(_("What consortium {letter} lacks beside them", letter=given.letter), anchor=False)
