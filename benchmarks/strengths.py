@@ -25,7 +25,7 @@ from benchmarks.judged.clusters import CLUSTERS, HELD_OUT, invented_questions, i
 from matchmaking.data_files import data_file
 from matchmaking.evaluation.judgements import JudgedCapability, JudgedNeed, read_judgements
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
-from matchmaking.features.fit import COVERED_FROM, FitModel, parts
+from matchmaking.features.fit import FitModel, is_covered, parts
 from matchmaking.features.late_interaction import late_interaction
 from matchmaking.features.passages import Passages
 from matchmaking.members.member import Roster
@@ -128,7 +128,7 @@ def learn(some: Sequence[Judged], share: float) -> FitModel:
 def figures(each: Judged, strengths: Values) -> str:
     """How well the strengths rank, what the claims at the threshold are worth, and what questions that nobody answers get."""
     right = each.grades > 0
-    claimed, answered = strengths >= COVERED_FROM, right.any(axis=0)
+    claimed, answered = is_covered(strengths), right.any(axis=0)
     best = strengths.max(axis=0)
     first = right[strengths.argmax(axis=0), np.arange(len(best))][answered].mean()
     return (

@@ -29,12 +29,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.rules.rule_set import Severity
 from matchmaking.errors import BadWeights
 from matchmaking.features.fit import COVERED_FROM as COVERED_FROM
+from matchmaking.features.fit import is_covered as is_covered
 
 SECOND_SHARE = 0.1
 """What the second best member's strength adds to the coverage of a capability."""
@@ -92,15 +93,6 @@ class ConsortiumWeights:
         }
         total = sum(given.values())
         return {criterion: 100.0 * value / total if total else 0.0 for criterion, value in given.items()}
-
-
-def is_covered(strength: ArrayLike) -> NDArray[np.bool_]:
-    """Whether a strength, 0 to 1, covers a capability: judged in whole percents, as people read it.
-
-    >>> [bool(is_covered(strength)) for strength in (0.43, 0.444, 0.446)]
-    [False, False, True]
-    """
-    return np.asarray(np.rint(100 * np.asarray(strength)) >= round(100 * COVERED_FROM))
 
 
 def in_steps(values: NDArray[np.float64], steps: int) -> NDArray[np.intp]:

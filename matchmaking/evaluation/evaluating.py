@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.composition import COVERED_FROM, Call
+from matchmaking.composition import Call, is_covered
 from matchmaking.evaluation.judged_proposals import MEASURES as PROPOSAL_MEASURES
 from matchmaking.evaluation.judged_proposals import judged_proposals
 from matchmaking.evaluation.judged_systems import (
@@ -160,7 +160,7 @@ def _claimed(strengths: Scores, true: NDArray[np.bool_], seed: int) -> System:
 
     Strengths are judged as chances on the ten strongest members of each capability: nearly all others have none, and are none.
     """
-    claimed = strengths >= COVERED_FROM
+    claimed = is_covered(strengths)
     right = (claimed & true).sum(axis=1).astype(float)
     figures: dict[str, Figure] = {}
     if claimed.any():

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer
 
-from matchmaking.composition import COVERED_FROM, Capability
+from matchmaking.composition import Capability, is_covered
 from matchmaking.composition.solving.pool import strengths_of
 from matchmaking.errors import InputError
 from matchmaking.evaluation.hidden_texts import texts_of
@@ -95,4 +95,4 @@ def capability_strengths(features: FeatureSet, texts: Sequence[str]) -> Scores:
 
 def says_nobody(strengths: NDArray[np.floating]) -> NDArray[np.bool_]:
     """For which questions no member is strong enough to be named, shape (questions,), from (questions, members)."""
-    return np.asarray(strengths.max(axis=1, initial=0.0) < COVERED_FROM)
+    return ~is_covered(strengths.max(axis=1, initial=0.0))

@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from matchmaking.data_files import data_file
 from matchmaking.features.late_interaction import Encoded, late_interaction
@@ -44,13 +44,16 @@ def fit_of(strength: float) -> Fit:
     >>> fit_of(0.5).value, fit_of(0.2).value, fit_of(0.0).value
     ('answers', 'related', 'weak')
     """
-    return (
-        Fit.ANSWERS
-        if round(100 * strength) >= round(100 * COVERED_FROM)
-        else Fit.RELATED
-        if strength >= RELATED_FROM
-        else Fit.WEAK
-    )
+    return Fit.ANSWERS if is_covered(strength) else Fit.RELATED if strength >= RELATED_FROM else Fit.WEAK
+
+
+def is_covered(strength: ArrayLike) -> NDArray[np.bool_]:
+    """Whether a strength, 0 to 1, covers what is asked for: judged in whole percents, as people read it. Shape as given.
+
+    >>> [bool(is_covered(strength)) for strength in (0.43, 0.444, 0.446)]
+    [False, False, True]
+    """
+    return np.asarray(np.rint(100 * np.asarray(strength)) >= round(100 * COVERED_FROM))
 
 
 _WORDS = 0.6

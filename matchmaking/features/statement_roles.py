@@ -55,6 +55,7 @@ _RANK = (
 )
 """Which role a clause has that speaks of several."""
 _ELIDED = "…"
+_NO_ROLES = ("lack_phrase", "denial")
 _FEW = 4
 """Words under which a piece of a sentence says nothing alone."""
 _LEADING = 10
@@ -68,11 +69,15 @@ _GAP = r"(?:,\s++|(?<![^\S\r\n])[^\S\r\n]++)"
 _BREAK = re.compile(
     rf"(?<![.!?;])[.!?;]++(?=\s|$)|\s[–—-]\s|[\r\n]+|{_GAP}(?=(?:but|however|whereas|maar|echter|terwijl|mais|tandis|toutefois|aber|sondern|jedoch|waehrend"
     r"|während)\b)|,\s+(?=(?:while|though|although|yet|hoewel|bien)\b)"
+    r"|(?:,|\s\(|\s(?:and|en|et|und))\s*+(?=(?:not?|never|niet|geen|nooit|pas|aucune?|nicht|keine?[nmrs]?)\b)"
     rf"|{_GAP}(?=(?:and|en|et|und)\s+(?:we|wij|nous|wir|our|onze|ons|notre|nos|unsere?"
     r"|look for|seek|zoeken|zoekt|cherchons|recherchons|suchen|sucht)\b)",
     re.IGNORECASE,
 )
-"""Where a clause ends: a full stop, a semicolon, a dash, "but", "and we"."""
+"""Where a clause ends: a full stop, a semicolon, a dash, "but", "and we", and before "no" and "not"."""
+_DENIED_EARLY = 8
+"""Words of a clause after which what is denied is seldom denied of its author, but at its end."""
+_AT_END = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +187,15 @@ def _read(text: str, piece: list[Word], language: Language | None) -> list[Claus
         and (turn.meaning == SentenceRole.ABILITY or turn.words & _class("we") or not _of_others(piece, start))
     ]
     phrases = [(start, end) for turn, start, end in cues if turn.meaning == "lack_phrase"]
-    told = [(SentenceRole(turn.meaning), start, end) for turn, start, end in cues if turn.meaning != "lack_phrase"]
+    told = [(SentenceRole(turn.meaning), start, end) for turn, start, end in cues if turn.meaning not in _NO_ROLES]
     heavy = [cue for cue in told if cue[0] is not SentenceRole.ABILITY]
     if heavy:
         role, start, end = min(heavy, key=lambda cue: (_RANK.index(cue[0]), cue[1]))
         first = min(cue[1] for cue in heavy)
         return _parted(text, piece, first, Clause(0, 0, role, _quoted(text, piece, start, end)), told)
+    for turn, start, end in cues:
+        if turn.meaning == "denial" and _of_the_author(text, piece, start, end):
+            return _denied(text, piece, start, end, told, language)
     able = next((cue for cue in told if cue[0] is SentenceRole.ABILITY), None)
     plain = (
         Clause(0, 0, SentenceRole.ABILITY, _quoted(text, piece, able[1], able[2]))
@@ -197,6 +205,33 @@ def _read(text: str, piece: list[Word], language: Language | None) -> list[Claus
     if phrases:
         return _without_phrase(text, piece, phrases[0], plain)
     return [_placed(text, piece, plain)]
+
+
+def _of_the_author(text: str, piece: Sequence[Word], start: int, end: int) -> bool:
+    """Whether what is denied there is denied of the author, not of something that a subordinate clause speaks of."""
+    if end > _DENIED_EARLY and end < len(piece) - _AT_END:
+        return False
+    return not any(
+        piece[at].plain in _class("subordinate")
+        or (piece[at].plain in _class("relative") and "," in text[piece[at - 1].end : piece[at].start])
+        for at in range(1, end)
+    )
+
+
+def _denied(
+    text: str,
+    piece: list[Word],
+    start: int,
+    end: int,
+    told: Sequence[tuple[SentenceRole, int, int]],
+    language: Language | None,
+) -> list[Clause]:
+    """The piece as a lack; what follows a colon, or a comma behind "no …" at its beginning, is read by itself."""
+    lack = Clause(0, 0, SentenceRole.LACK, _quoted(text, piece, start, end))
+    marks = set(":" if start else ",:")
+    rest = next((at for at in range(end, len(piece)) if marks & set(text[piece[at - 1].end : piece[at].start])), len(piece))
+    after = _read(text, piece[rest:], language) if rest < len(piece) else []
+    return [*_parted(text, piece[:rest], start, lack, told), *after]
 
 
 def _of_others(piece: Sequence[Word], start: int) -> bool:

@@ -43,14 +43,19 @@ def nearness(member: Json, home: list[str]) -> float:
     return {2: 0.5, 3: 0.7, 4: 0.85}.get(shared, 0.0)
 
 
+def reaches(strength: float) -> bool:
+    """Whether a strength covers, in whole percents."""
+    return round(100 * strength) >= round(100 * COVERED_FROM)
+
+
 def covers(member: Json, at: int) -> float:
     """How well a member covers a capability: 0 below the threshold, else its strength in twentieths."""
     strength = member["strengths"][at]
-    return max(steps(strength, 20), 0.05) if strength >= COVERED_FROM else 0.0
+    return max(steps(strength, 20), 0.05) if reaches(strength) else 0.0
 
 
 def is_idle(member: Json) -> bool:
-    return not any(strength >= COVERED_FROM for strength in member["strengths"])
+    return not any(reaches(strength) for strength in member["strengths"])
 
 
 def reach(members: list[Json], demand: list[float]) -> float:

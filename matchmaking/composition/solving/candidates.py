@@ -13,7 +13,7 @@ from matchmaking.composition.rules.conditions import Part, Selector, SizeConditi
 from matchmaking.composition.rules.countries import countries_of
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
 from matchmaking.composition.rules.rule_set import RuleSet
-from matchmaking.composition.weights import COVERED_FROM, STRENGTH_STEPS, experience_value, in_steps, tie_strength
+from matchmaking.composition.weights import STRENGTH_STEPS, experience_value, in_steps, is_covered, tie_strength
 from matchmaking.members.member import Sector
 
 Rows = NDArray[np.intp]
@@ -104,8 +104,8 @@ class Candidates:
 
     @cached_property
     def covering(self) -> Mask:
-        """Which members cover which capability, (members, capabilities): those from `COVERED_FROM` on."""
-        return np.asarray(self.strengths >= COVERED_FROM - 1e-9)
+        """Which members cover which capability, (members, capabilities): see `is_covered`."""
+        return is_covered(self.strengths)
 
     @cached_property
     def idle(self) -> Mask:

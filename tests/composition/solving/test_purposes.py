@@ -17,7 +17,7 @@ from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.composition.weights import COVERED_FROM, NEEDED, ConsortiumWeights
 from matchmaking.data_files import data_file
 from matchmaking.members.member import Kind
-from tests.composition.brute_force import MONEY, BruteForce, reach
+from tests.composition.brute_force import MONEY, BruteForce, reach, reaches
 from tests.composition.independent_checker import CAN_BE, Checker, Json
 
 POOLS = int(os.environ.get("MATCHMAKING_POOLS", "24"))
@@ -35,8 +35,8 @@ def is_lost(purpose: Json, member: Json, rest: list[Json], force: BruteForce, le
     checker = force.checker
     if purpose["kind"] == "covers":
         at = int(purpose["what"].removeprefix("c"))
-        own = member["strengths"][at] >= COVERED_FROM
-        others = [other for other in rest if other["strengths"][at] >= COVERED_FROM]
+        own = reaches(member["strengths"][at])
+        others = [other for other in rest if reaches(other["strengths"][at])]
         weaker = reach([*rest, member], force.demand) - reach(rest, force.demand) >= NEEDED - 1e-6
         return own and (not others or weaker or (len(others) == 1 and len(rest) < least))
     if purpose["kind"] == "role":
