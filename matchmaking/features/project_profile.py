@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.features.fit import COVERED_FROM, RELATED_FROM
+from matchmaking.features.fit import RELATED_FROM, is_covered
 from matchmaking.features.fitting import FeatureSet
 from matchmaking.features.network import latest_first
 from matchmaking.features.word_forms import stop_words
@@ -149,7 +149,8 @@ def _subjects(features: FeatureSet, projects: Sequence[Project], columns: NDArra
     found = list(_recurring(((keyword, project) for project in projects for keyword in project.keywords), least))
     strengths = features.project_capabilities[columns]
     said = strengths >= RELATED_FROM
-    sure = strengths.max(axis=0, initial=0.0) >= (_SURE if least > 1 else COVERED_FROM)
+    most = strengths.max(axis=0, initial=0.0)
+    sure = most >= _SURE if least > 1 else is_covered(most)
     often = [at for at in np.argsort(-said.sum(axis=0), kind="stable") if said[:, at].sum() >= least and sure[at]]
     found += [
         Recurrence(features.capabilities[at].name, tuple(latest_first([past[column] for column in columns[said[:, at]]])))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from matchmaking.features import FeatureSet
-from matchmaking.features.fit import COVERED_FROM, RELATED_FROM
+from matchmaking.features.fit import RELATED_FROM, is_covered
 from matchmaking.features.project_profile import mean_shares
 from matchmaking.members.member import COORDINATOR, Kind, Member, Participation, Project
 from matchmaking.ranking.question import Question
@@ -151,7 +151,7 @@ def precedents(
     past = features.past_projects.projects
     order = sorted(np.flatnonzero(near > 0), key=lambda column: (-round(float(near[column]), 9), past[column].id))
     agreed, fits = features.project_fits([text.strip(), *pieces])
-    said = (agreed >= NEAR_FROM) & (fits >= np.array([RELATED_FROM, *(COVERED_FROM for _ in pieces)]))
+    said = (agreed >= NEAR_FROM) & np.hstack([fits[:, :1] >= RELATED_FROM, is_covered(fits[:, 1:])])
     asked = {code.upper() for code in topics}
     related = [at for at in order if said[at].any() or asked & {code.upper() for code in past[at].topics}][:top]
     shown = related or order[:1]
