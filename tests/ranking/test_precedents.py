@@ -22,7 +22,13 @@ MEMBERS = (
 )
 PROJECTS = (
     Project("101000001", "GLUCO", text="Sensors measure glucose of patients", framework="HORIZON", start=date(2022, 1, 1)),
-    Project("101000002", "PATCH", text="A patch measures glucose of patients", framework="HORIZON", start=date(2022, 2, 1)),
+    Project(
+        "101000002",
+        "PATCH",
+        text="Sensors measure glucose of patients through a patch",
+        framework="HORIZON",
+        start=date(2022, 2, 1),
+    ),
     Project("own-3", "SOIL", text="Bacteria improve soil", start=date(2022, 3, 1)),
     Project("own-4", "ALONE", text="Glucose sensors of one member", start=date(2022, 4, 1)),
 )
