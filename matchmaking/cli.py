@@ -22,6 +22,7 @@ from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.meetings import meetings
 from matchmaking.commands.precedents import precedents
+from matchmaking.commands.profile import profile
 from matchmaking.commands.publishing import explain_command, export, exposure_command
 from matchmaking.commands.ranking import members, partners
 from matchmaking.commands.safekeeping import backup_command, health_command, privacy, restore_command
@@ -51,6 +52,7 @@ app.command("demo")(demo)
 app.command("members")(members)
 app.command("partners")(partners)
 app.command("precedents")(precedents)
+app.command("profile")(profile)
 app.command("consortia")(consortia)
 app.command("portfolio")(portfolio)
 app.command("white-spots")(white_spots)

@@ -28,6 +28,7 @@ from matchmaking.composition import (
     Portfolio,
     Preferences,
     RuleSet,
+    call_precedents,
     rule_set,
     with_capabilities,
 )
@@ -40,13 +41,14 @@ from matchmaking.evaluation import Evaluation, Judgements, Report, calls_judged,
 from matchmaking.evaluation import evaluate as evaluate_judged
 from matchmaking.evaluation.backtest import backtest as run_backtest
 from matchmaking.evaluation.split import split_roster
-from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.features import Encoder, FeatureSet, ProjectProfile, default_cache, fit, project_profile
 from matchmaking.i18n import day_of
 from matchmaking.members.identity.organisations import free_id
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Kind, Language, Member, Roster, Sector, Statement
 from matchmaking.members.places import country_codes, is_region, nuts_of
-from matchmaking.ranking import Filters, Match, Weights, WhyNot
+from matchmaking.ranking import Filters, Match, Precedents, Weights, WhyNot
+from matchmaking.ranking import precedents as precedents_of
 from matchmaking.ranking import rank as rank_partners
 from matchmaking.ranking import why_not as why_not_among
 from matchmaking.workspace.workspace import Workspace
@@ -267,6 +269,24 @@ class Cluster:
         """
         seen_from = member if isinstance(member, Member) else self.roster.find(member)
         return member_calls(seen_from, calls, self.features, on or day_of(datetime.now(UTC)))
+
+    def precedents(self, call: Call | str, *, n: int = 10) -> Precedents:
+        """The funded consortia nearest to a call or a text, and what they have in common.
+
+        Parameters
+        ----------
+        call : the call, or any text (nl, en, fr or de); a call without capabilities gets those that its text asks for.
+        n : the most projects; there are fewer, or none, where no more are related to what is asked.
+
+        Raises ``ImpossibleRequest`` for a text without a word.
+        """
+        if isinstance(call, str):
+            return precedents_of(self.features, call, top=n)
+        return call_precedents(with_capabilities(call, self.features), self.features, n)
+
+    def profile(self, member: Member | str) -> ProjectProfile | None:
+        """What a member keeps doing, as its past projects tell it; None for one without any. Raises ``UnknownMember``."""
+        return project_profile(self.features, member if isinstance(member, Member) else self.roster.find(member))
 
     def portfolio(
         self,

@@ -28,6 +28,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "members": (),
     "partners": ("--seeker", MEMBER, "--top", "3"),
     "precedents": (CALL, "--top", "3"),
+    "profile": (MEMBER,),
     "consortia": ("--call", CALL, "--size", "5", "--alternatives", "1"),
     "portfolio": ("--call", CALL, "--size", "5", "--count", "2"),
     "white-spots": (),

@@ -20,15 +20,17 @@ from matchmaking.evaluation import (
     Report,
     Split,
     backtest,
+    described,
     first_page_of,
     page_to_json,
+    read_descriptions,
     split_archives,
     split_roster,
     split_words,
     to_json,
 )
 from matchmaking.features import BUNDLED, Encoder, default_cache
-from matchmaking.ranking import read_preset, read_weights
+from matchmaking.ranking import read_preset
 
 
 def backtest_command(
@@ -42,6 +44,12 @@ def backtest_command(
     region: Annotated[str, typer.Option(help="The country or NUTS region of the regional task.")] = "BE",
     tasks: Annotated[str, typer.Option(help=f"Only these, by commas: {', '.join([*TASKS, HIDDEN_TEXT])}.")] = "",
     weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
+    descriptions: Annotated[
+        Path | None,
+        typer.Option(
+            help="A CSV file of what organisations say of themselves (organisationID, summary, sector), for newcomers."
+        ),
+    ] = None,
     sample: Annotated[int | None, typer.Option(min=1, help="At most this many queries of each task.")] = None,
     repeats: Annotated[
         int,
@@ -69,9 +77,11 @@ def backtest_command(
     if cut is None and (history or exposure or set(names) != {HIDDEN_TEXT}):
         raise typer.BadParameter("say on which day to cut, such as 2019-01-01", param_hint="--cut")
     with explained():
-        chosen = read_weights(weights) if weights else None
+        preset = read_preset(weights) if weights else None
         with messages.status("Reading the history…"):
             split = _split(history or [], workspace, cut.date() if cut else None, until.date() if until else None)
+            if descriptions:
+                split = described(split, read_descriptions(descriptions))
         with Bar(console=messages, transient=True) as bar:
             task = bar.add_task("Asking", total=None)
             report = backtest(
@@ -80,7 +90,7 @@ def backtest_command(
                 default_cache(),
                 tasks=names,
                 region=region,
-                weights=chosen,
+                weights=preset.weights if preset else None,
                 sample=sample,
                 repeats=repeats,
                 seed=seed,
@@ -93,8 +103,7 @@ def backtest_command(
                     split,
                     Encoder(model),
                     default_cache(),
-                    weights=chosen,
-                    calibration=read_preset(weights).calibration if weights else None,
+                    preset=preset,
                     sample=sample,
                     seed=seed,
                     progress=lambda done, total: bar.update(task, completed=done, total=total),

@@ -13,46 +13,64 @@ from matchmaking.commands.composing import names_file
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json
 from matchmaking.features import BUNDLED
-from matchmaking.members.member import COORDINATOR
 
 _MOST = 5
 """Kinds, countries and recurring members that are shown."""
 
 
 def precedents(
-    call: Annotated[str, typer.Argument(help="A call's file, or any text.")],
+    call: Annotated[str, typer.Argument(help="A call's file, or any text.")] = "",
+    text: Annotated[str, typer.Option("--text", help="The text itself, where it could be taken for a file.")] = "",
     top: Annotated[int, typer.Option(min=1, max=200, help="How many of the nearest projects.")] = 10,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the funded consortia nearest to a call or a text, among the projects that were imported."""
+    """Show the funded consortia nearest to a call or a text, among the projects that were imported.
+
+    Only projects whose text is related to what is asked are precedents; where there is none, that is said.
+    """
+    if bool(call) == bool(text):
+        raise typer.BadParameter("give a call or a --text", param_hint="CALL")
     with explained(), opened(workspace) as cluster:
-        text = composing.read_call(call).words if names_file(call) else call
-        found = ranking.precedents(fitted(cluster, model), text, top=top)
+        asked = composing.read_call(call) if call and names_file(call) else None
+        features = fitted(cluster, model)
+        if asked:
+            found = composing.call_precedents(composing.with_capabilities(asked, features), features, top)
+        else:
+            found = ranking.precedents(features, text or call, top=top)
         if as_json:
             print_json(ranking.precedents_to_json(found))
-            return
-        if not found.nearest:
+        elif found.nearest:
+            _show(found)
+        elif found.closest:
+            messages.print(
+                f"No project here is related to this. {found.closest.project.dated_label} comes closest, with an agreement "
+                f"of {found.closest.agreement:.0%}: from {ranking.NEAR_FROM:.0%} on a project can be a precedent.",
+                highlight=False,
+                markup=False,
+            )
+        else:
             messages.print("No past project of two known partners or more is here. `matchmaking import cordis` brings them in.")
-            return
-        _show(found)
 
 
 def _show(found: ranking.Precedents) -> None:
-    table = Table("", "project", "start", "partners", "EUR received", "led by", "link")
+    table = Table("", "project", "start", "agreement", "partners", "EUR received", "led by", "link")
     for place, one in enumerate(found.nearest, 1):
-        first = one.partners[0]
-        led = first.member.name if first.role == COORDINATOR else ""
+        led = escape(one.led_by.name) if one.led_by else ""
         received = "" if one.received is None else f"{one.received:,.0f}"
         start = one.project.start.isoformat() if one.project.start else ""
-        name = escape(one.project.label)
-        table.add_row(str(place), name, start, str(len(one.partners)), received, escape(led), one.link)
+        name, agreement = escape(one.project.label), f"{one.agreement:.0%}"
+        table.add_row(str(place), name, start, agreement, str(len(one.partners)), received, led, one.link)
     answers.print(table)
-    for said in (_between("Partners known here", found.sizes), _between("EUR received together", found.grants)):
-        if said:
-            answers.print(said, highlight=False)
-    for said, mix in (("Kinds", found.kinds), ("Countries", found.countries)):
+    for said, numbers in (
+        ("Partners known here", found.sizes),
+        ("Countries", found.breadths),
+        ("EUR received together", found.grants),
+    ):
+        if told := _between(said, numbers):
+            answers.print(told, highlight=False)
+    for said, mix in (("Kinds", found.kinds), ("Countries", found.countries), ("Roles", found.roles)):
         answers.print(f"{said}: {_shares({str(key) or 'not known': share for key, share in mix.items()})}", highlight=False)
     recurring = "; ".join(f"{member.name} ({count})" for member, count in found.recurring[:_MOST])
     answers.print(f"In two or more of them: {recurring or 'nobody'}", highlight=False, markup=False)

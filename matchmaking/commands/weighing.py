@@ -15,7 +15,7 @@ from rich.table import Table
 
 from matchmaking.commands.terminal import answers, explained, messages
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.evaluation.calibrating import SHOWN, calibrated, error_of, matches
+from matchmaking.evaluation.calibrating import SHOWN, calibrated, error_of, matches, parted
 from matchmaking.evaluation.contest import contest
 from matchmaking.evaluation.learning import LEARNT, TrainingSet, Weighing, figures, left_out, training_set_of
 from matchmaking.evaluation.split import Split, split_archives
@@ -85,7 +85,7 @@ def learn_command(
             for name, weights in apart.items()
         }
         training_set = [training_query for one in taught.values() for training_query in one]
-        curve = calibrated(training_set, found)
+        ties, texts = parted(training_set, found)
         preset = Preset(
             weights=_together(kept, found, share),
             provenance={
@@ -101,7 +101,8 @@ def learn_command(
                 "chosen": f"{', '.join(SAYS)}: as in {chosen}",
                 "left_out": {task: round(value, 4) for task, value in _mean_of(held).items()},
             },
-            calibration=curve,
+            calibration=calibrated(ties, found),
+            text_calibration=calibrated(texts, found),
         )
         write_preset(out, preset)
     table = Table(
@@ -138,8 +139,11 @@ def ablate(
     for name, weighing in rows.items():
         table.add_row(name, *(f"{value:.3f}" for one in training_set for value in figures(one, weighing).values()))
     answers.print(table)
-    if preset.calibration:
-        _show_calibration(preset.calibration, training_set, own)
+    for curve, asked in zip((preset.calibration, preset.text_calibration), parted(training_set, own), strict=True):
+        if curve and asked:
+            _show_calibration(curve, asked, own)
+        elif asked:
+            answers.print("No rates were learnt for scores of this sort: no calibration error can be told.")
 
 
 @weights_app.command("compare")
@@ -171,8 +175,7 @@ def compare(
 def _show_calibration(curve: Calibration, training_set: TrainingSet, weights: Weighing) -> None:
     scores, true = matches(training_set, weights, SHOWN)
     every, came = matches(training_set, weights, max(training_query.there.shape[1] for training_query in training_set))
-    asked = [training_query for training_query in training_set if training_query.task in ("t1", "t1_known_member")]
-    rest = sum(len(training_query.there) * training_query.pool for training_query in asked) - len(every)
+    rest = sum(len(training_query.there) * training_query.pool for training_query in training_set) - len(every)
     answers.print(
         f"Expected calibration error: {error_of(curve, scores, true):.4f} over the first {SHOWN} matches, "
         f"{error_of(curve, every, came, rest):.6f} over all candidates."

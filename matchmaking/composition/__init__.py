@@ -1,5 +1,6 @@
 """Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
 
+from matchmaking.composition.beside_precedents import call_precedents, lacking
 from matchmaking.composition.calls.call import DEFAULT_RULES, Call, Capability, parse_call, read_call, read_calls, rules_for
 from matchmaking.composition.calls.proposing import propose_capabilities, with_capabilities
 from matchmaking.composition.composing import Composition, compose, compose_from
@@ -91,6 +92,7 @@ __all__ = [
     "WhiteSpot",
     "WhyNone",
     "additions",
+    "call_precedents",
     "calls_for",
     "certify",
     "compare",
@@ -104,6 +106,7 @@ __all__ = [
     "is_covered",
     "judge",
     "judge_in",
+    "lacking",
     "opportunity_to_json",
     "pareto",
     "parse_call",

@@ -1,6 +1,7 @@
 """Was it right? Past projects predicted from what was known before them, measured against simple baselines."""
 
 from matchmaking.evaluation.backtest import backtest
+from matchmaking.evaluation.descriptions import described, read_descriptions
 from matchmaking.evaluation.evaluating import Evaluation, JudgedStratum, evaluate, evaluation_to_json
 from matchmaking.evaluation.exposure_tradeoff import QuotaSetting
 from matchmaking.evaluation.first_page import TEAM, FirstPage, first_page_of, page_to_json
@@ -35,12 +36,14 @@ __all__ = [
     "backtest",
     "calibration_error",
     "calls_judged",
+    "described",
     "evaluate",
     "evaluation_to_json",
     "first_page_of",
     "page_to_json",
     "parse_judgements",
     "read_calls_of",
+    "read_descriptions",
     "read_judgements",
     "shipped",
     "shipped_evidence",

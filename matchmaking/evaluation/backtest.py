@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.hidden_texts import hide, past_of, strata_without_seeker, texts_of
 from matchmaking.evaluation.measures import measured
-from matchmaking.evaluation.namesakes import DISTINCT, namesakes, without_namesakes
-from matchmaking.evaluation.newcomers import ASKED_OF, NEWCOMER, newcomer_queries, newcomer_roster
+from matchmaking.evaluation.namesakes import namesakes
+from matchmaking.evaluation.newcomers import ASKED_OF, newcomer_queries, newcomer_roster, newcomer_strata
 from matchmaking.evaluation.past import Batch, Past, Values
 from matchmaking.evaluation.report import Report, TaskOutcome, outcomes_of
 from matchmaking.evaluation.sets import OURS as OUR_SETS
@@ -97,9 +97,7 @@ def backtest(
         }
     if strangers:
         theirs = (texts_alone, product(fit(newcomers, known, cache), weights))
-        everyone = np.ones(len(newcomers.members), bool)
-        own_name = without_namesakes(newcomers.members, shared)
-        strata = (Stratum(NEWCOMER, everyone), Stratum(f"{NEWCOMER}_{DISTINCT}", own_name))
+        strata = newcomer_strata(split, newcomers, shared)
         found = _measured(Past(newcomers, known.vectors), strangers, theirs, strata, seed, done)
         outcomes |= {name: {**outcomes[name], **found} for name in ASKED_OF if name in outcomes}
     if hidden.task.queries:

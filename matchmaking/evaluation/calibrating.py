@@ -8,6 +8,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from matchmaking.evaluation.learning import TrainingQuery, Weighing
 from matchmaking.ranking import Calibration
+from matchmaking.ranking.calibration import TEXT_LED_FROM
 from matchmaking.ranking.measures import calibration_error
 
 CALIBRATED = ("t1", "t1_known_member")
@@ -20,9 +21,20 @@ _POINTS = 15
 """Points of the curve before it is made to rise, each holding as many matches."""
 
 
-def calibrated(training_set: Sequence[TrainingQuery], weights: Weighing) -> Calibration:
-    """A rising curve through the mean score and the part of true partners of groups of equally many matches."""
+def parted(training_set: Sequence[TrainingQuery], weights: Weighing) -> tuple[Sequence[TrainingQuery], Sequence[TrainingQuery]]:
+    """The calibrated questions whose scores are mostly ties and codes, and those whose scores are mostly texts."""
+    asked = [(one, one.text_shares(weights) > TEXT_LED_FROM) for one in training_set if one.task in CALIBRATED]
+    return [one.only(~led) for one, led in asked if not led.all()], [one.only(led) for one, led in asked if led.any()]
+
+
+def calibrated(training_set: Sequence[TrainingQuery], weights: Weighing) -> Calibration | None:
+    """A rising curve through the mean score and the part of true partners of groups of equally many matches.
+
+    None for fewer matches than points: of so few no rate can be told.
+    """
     scores, true = matches(training_set, weights, _READ)
+    if len(scores) < _POINTS:
+        return None
     groups = np.array_split(np.argsort(scores, kind="stable"), _POINTS)
     at = np.array([scores[group].mean() for group in groups])
     rates = IsotonicRegression(y_min=0, y_max=1).fit_transform(at, [true[group].mean() for group in groups])
@@ -43,7 +55,7 @@ def matches(
             there = np.take_along_axis(training_query.there, places, axis=1)
             scores.append(np.take_along_axis(found, places, axis=1)[there])
             true.append(np.take_along_axis(training_query.true, places, axis=1)[there])
-    return np.concatenate(scores), np.concatenate(true)
+    return np.concatenate([*scores, np.zeros(0)]), np.concatenate([*true, np.zeros(0, bool)])
 
 
 def error_of(calibration: Calibration, scores: NDArray[np.floating], true: NDArray[np.bool_], nothing: int = 0) -> float:

@@ -14,11 +14,11 @@ from matchmaking.evaluation.past import Batch, Past, Values
 from matchmaking.evaluation.reliability import SHOWN, Bin, bins_to_json, reliability
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.systems import PRODUCT, product
-from matchmaking.evaluation.tasks import COMPLETION, nothing_to_test, tasks_of
+from matchmaking.evaluation.tasks import COMPLETION, Query, nothing_to_test, tasks_of
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import Encoder, fit
 from matchmaking.features.encoder import Progress
-from matchmaking.ranking import Calibration, Weights, default_preset
+from matchmaking.ranking import Calibration, Preset, Scores, default_preset
 
 EXPOSURE, RELIABILITY = "exposure", "reliability"
 """The keys in a document beside the tasks of a report."""
@@ -39,20 +39,18 @@ def first_page_of(
     encoder: Encoder,
     cache: Path,
     *,
-    weights: Weights | None = None,
-    calibration: Calibration | None = None,
+    preset: Preset | None = None,
     sample: int | None = None,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> FirstPage:
     """The product's own first page when partners are looked for (``t1``, or where there are no roles ``t1_known_member``).
 
-    What keeping places costs is asked of teams that miss a partner (``t2``), too. Without weights those that come with the
-    product are taken, with their calibration where archives are asked: it is learnt from the scores of archives, and those of
-    members with texts of their own lie elsewhere.
+    What keeping places costs is asked of teams that miss a partner (``t2``), too. Without a ``preset`` that of the product is
+    taken. Chances are told of archives alone, and of scores of the sort that they were learnt on (`Preset.calibration_for`):
+    no history tells what the scores of members with texts of their own have meant.
     """
-    if weights is None and not split.speakers.members:
-        calibration = default_preset().calibration
+    chosen = preset or default_preset()
     tasks = {task.name: task for task in tasks_of(split, (*ASKED_OF, COMPLETION), sample=sample, seed=seed)}
     task = tasks.get(ASKED_OF[0]) or tasks.get(ASKED_OF[1])
     if task is None:
@@ -61,9 +59,16 @@ def first_page_of(
     texts = [project.text for project in (*split.train.projects, *(one.project for one in split.test))]
     known = KnownTexts(encoder, cache, texts, progress)
     features = fit(split.train, known, cache)
-    ranking, done = product(features, weights), counter(progress, len(task.queries) + (len(teams.queries) if teams else 0))
+    curves: dict[Query, Calibration | None] = {}
+
+    def heard(query: Query, found: Scores) -> None:
+        curves[query] = None if split.speakers.members else chosen.calibration_for(found.text_share)
+
+    ranking = product(features, chosen.weights, heard)
+    done = counter(progress, len(task.queries) + (len(teams.queries) if teams else 0))
     scores: list[float] = []
     true: list[bool] = []
+    told: list[float] = []
 
     def noted(batch: Batch) -> Mapping[str, Values]:
         found = ranking(batch)
@@ -73,13 +78,15 @@ def first_page_of(
             shown = np.argsort(-open_to_all, kind="stable")[:SHOWN]
             scores.extend(float(value) for value in open_to_all[shown])
             true.extend(int(member) in query.truth for member in shown)
+            rates = curves.get(query)
+            told.extend(rates.rate(float(open_to_all[member])) if rates else np.nan for member in shown)
         return found
 
     past = Past(split.train, known.vectors)
     curve = dict(exposure_curve(past, features, task, noted, seed, done))
     if teams:
         curve[TEAM] = exposure_curve(past, features, teams, ranking, seed, done)["all"]
-    return FirstPage(curve, reliability(np.array(scores), np.array(true, bool), calibration))
+    return FirstPage(curve, reliability(np.array(scores), np.array(true, bool), np.array(told)))
 
 
 def page_to_json(page: FirstPage) -> dict[str, Any]:

@@ -9,7 +9,7 @@ Only criteria that history can judge are learnt: archives hold no statements, ne
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from matchmaking.evaluation.tasks import COMPLETION, TURNS, Query, Task, nothing
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Criterion, judge
 from matchmaking.ranking.measures import table_gain, table_hit, table_ndcg
+from matchmaking.ranking.ranking import TEXTS
 
 LEARNT = (
     Criterion.CODES,
@@ -94,6 +95,16 @@ class TrainingQuery:
         """The score of each candidate as people see it, 0 to 100; -1 where there is none. Shape (queries, candidates)."""
         most = np.maximum(self.ground @ weights, 1e-9)[:, None]
         return np.where(self.there, 100 * np.asarray(self.values @ weights, np.float64) / most, -1.0)
+
+    def text_shares(self, weights: Weighing) -> NDArray[np.float64]:
+        """The part of the points, 0 to 1, that texts can bring in each query, shape (queries,)."""
+        texts = np.array([criterion in TEXTS for criterion in LEARNT])
+        return np.asarray(self.ground[:, texts] @ weights[texts] / np.maximum(self.ground @ weights, 1e-9))
+
+    def only(self, queries: NDArray[np.bool_]) -> "TrainingQuery":
+        """The same with some of its queries."""
+        per_query = ("values", "ground", "there", "true", "tied", "partners")
+        return replace(self, **{name: getattr(self, name)[queries] for name in per_query})
 
     def first(self, scores: NDArray[np.floating], count: int = 10) -> NDArray[np.intp]:
         """The places of the highest scores, best first, shape (queries, count)."""

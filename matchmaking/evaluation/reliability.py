@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from matchmaking.ranking import Calibration
 from matchmaking.ranking.measures import calibration_gap
 
 BINS = 10
@@ -30,9 +29,12 @@ class Bin:
     high: float
 
 
-def reliability(scores: NDArray[np.floating], true: NDArray[np.bool_], calibration: Calibration | None) -> Sequence[Bin]:
-    """Ten groups of equally many shown matches; ``scores`` and ``true`` are (matches,).
+def reliability(
+    scores: NDArray[np.floating], true: NDArray[np.bool_], told: NDArray[np.floating] | None = None
+) -> Sequence[Bin]:
+    """Ten groups of equally many shown matches; ``scores``, ``true`` and the chances ``told`` are (matches,).
 
+    A chance is not a number where none was told; of a group with such a match nothing was told.
     The interval is Wilson's (1927) for a share; matches of one project are taken as independent, so it is a little narrow.
     """
     found = []
@@ -41,8 +43,8 @@ def reliability(scores: NDArray[np.floating], true: NDArray[np.bool_], calibrati
             continue
         came, count = float(true[group].mean()), len(group)
         sure = binomtest(int(true[group].sum()), count).proportion_ci(method="wilson")
-        told = float(np.mean([calibration.rate(float(score)) for score in scores[group]])) if calibration else None
-        found.append(Bin(count, float(scores[group].mean()), told, came, float(sure.low), float(sure.high)))
+        chance = float(told[group].mean()) if told is not None and np.isfinite(told[group]).all() else None
+        found.append(Bin(count, float(scores[group].mean()), chance, came, float(sure.low), float(sure.high)))
     return found
 
 

@@ -10,7 +10,7 @@ from matchmaking.evaluation.baselines import BASELINES
 from matchmaking.evaluation.past import Batch, Values
 from matchmaking.evaluation.tasks import Query
 from matchmaking.features import FeatureSet
-from matchmaking.ranking import Question, ReadQuestion, Weights, default_weights, judge
+from matchmaking.ranking import Question, ReadQuestion, Scores, Weights, default_weights, judge
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +39,13 @@ def without_seeker(batch: Batch) -> Mapping[str, Values]:
     return {name: BASELINES[name](batch) for name in names}
 
 
-def product(features: FeatureSet, weights: Weights | None = None) -> System:
-    """The product's ranking and its criteria with equal weights. A query with nothing to go by leaves all members equal."""
+def product(
+    features: FeatureSet, weights: Weights | None = None, heard: Callable[[Query, Scores], None] | None = None
+) -> System:
+    """The product's ranking and its criteria with equal weights. A query with nothing to go by leaves all members equal.
+
+    ``heard`` is told the scores of each query, with the weights.
+    """
     chosen = weights or default_weights()
 
     def judged(batch: Batch) -> Mapping[str, Values]:
@@ -50,7 +55,10 @@ def product(features: FeatureSet, weights: Weights | None = None) -> System:
             try:
                 found = judge(asked_of(features, query))
                 equal[row] = found.total
-                ours[row] = found.weighed(chosen).total
+                weighed = found.weighed(chosen)
+                ours[row] = weighed.total
+                if heard:
+                    heard(query, weighed)
             except ImpossibleRequest:
                 _log.debug("The query of %s has nothing to go by: all members are level", query.project.id)
         return {PRODUCT: ours, EQUAL: equal}

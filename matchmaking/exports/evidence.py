@@ -65,6 +65,10 @@ def stratum_in_words(stratum: str, words: Wording, task: str = "") -> str:
         "health_new": _("health projects, partners who never worked together"),
         "newcomer": _("newcomers"),
         "newcomer_distinct_names": _("newcomers with a name of their own"),
+        "newcomer_company": _("newcomers: companies"),
+        "newcomer_sme": _("newcomers: SMEs"),
+        "newcomer_described": _("newcomers who say something of themselves"),
+        "newcomer_health": _("newcomers in health projects"),
         "distinct_names": _("members with a name of their own"),
         TEAM: _("teams that miss one partner"),
     }

@@ -153,6 +153,18 @@ class FeatureSet:
             return np.zeros((len(self.roster.members), 0))
         return fit_model().strengths(self.meaning(texts), self.wording(texts))
 
+    def project_fits(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Agreement and strength of each past project's text with each text, both (projects, texts); 0 without a text."""
+        past = self.past_projects
+        told = past.passage >= 0
+        agreed, strengths = np.zeros((2, len(past.projects), len(texts)))
+        if texts and told.any():
+            where = past.passage[told]
+            words = np.stack([self.bm25.shares(text)[where] for text in texts], axis=1)
+            agreed[told] = self.agreements(texts)[where]
+            strengths[told] = fit_model().strengths(agreed[told], words)
+        return agreed, strengths
+
     def evidence(self, row: int, texts: Sequence[str]) -> str:
         """The passage of a member that answers one of the texts best, empty when it has none."""
         found = self.best_passage(row, texts)
@@ -176,6 +188,11 @@ class FeatureSet:
     def capability_strengths(self) -> NDArray[np.float64]:
         """How well each member covers each bundled capability, shape (members, capabilities), 0 to 1."""
         return self.strengths([capability.text[Language.ENGLISH.value] for capability in self.capabilities])
+
+    @cached_property
+    def project_capabilities(self) -> NDArray[np.float64]:
+        """The strength of each past project's text in each bundled capability, shape (projects, capabilities), 0 to 1."""
+        return self.project_fits([capability.text[Language.ENGLISH.value] for capability in self.capabilities])[1]
 
     @cached_property
     def bm25(self) -> Bm25Index:

@@ -84,13 +84,13 @@ class Network:
     def projects_of(self, row: int) -> list[Project]:
         """A member's projects, latest first."""
         columns = self.parts.indices[self.parts.indptr[row] : self.parts.indptr[row + 1]]
-        return _latest([self.roster.projects[column] for column in columns])
+        return latest_first([self.roster.projects[column] for column in columns])
 
     def shared_projects(self, first: int, second: int) -> list[Project]:
         """The projects two members share, latest first."""
         mine = self.parts.indices[self.parts.indptr[first] : self.parts.indptr[first + 1]]
         theirs = self.parts.indices[self.parts.indptr[second] : self.parts.indptr[second + 1]]
-        return _latest([self.roster.projects[column] for column in np.intersect1d(mine, theirs)])
+        return latest_first([self.roster.projects[column] for column in np.intersect1d(mine, theirs)])
 
     def introduction(self, first: int, second: int) -> tuple[PathStep, ...]:
         """The shortest path of past partners from one member to another, at most three steps; empty when there is none.
@@ -124,5 +124,5 @@ class Network:
         return tuple(PathStep(members[a], members[b], tuple(self.shared_projects(a, b))) for a, b in pairwise(path))
 
 
-def _latest(projects: list[Project]) -> list[Project]:
+def latest_first(projects: list[Project]) -> list[Project]:
     return sorted(projects, key=lambda project: (project.start is not None, project.start, project.id), reverse=True)

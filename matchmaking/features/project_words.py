@@ -1,6 +1,6 @@
 """What members' past projects say, searched by words: phrases of each project, and all texts of a member as one."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,10 @@ _NEAREST = 200
 """The projects nearest by phrases that count at all: far ones are many and say nothing."""
 _SMALLEST = 3.0
 """Partners other than itself that a member is taken to have at least, so that projects of two do not stand out."""
+_COMMON, _COMMON_FROM = 0.1, 5
+"""The part of all projects, and their number, above which a phrase is common and tells nothing of who did them."""
+_PAIRED = 1.5
+"""How many times as much two words say as one."""
 _SHARED_BY = 2
 """Projects that use a phrase at least: one that stands in a single project tells nothing of its nearness to others."""
 
@@ -72,6 +76,43 @@ class ProjectWords:
         near = nearest(cosines.round(5), _NEAREST) ** 2 / np.sqrt(np.maximum(partners, _SMALLEST))
         return np.asarray(self._parts @ near, np.float64)
 
+    def recurring(self, columns: Places, stops: Set[str], most: int) -> list[tuple[str, Places]]:
+        """What at least two of these projects speak of and few others do, the most telling first, with those projects.
+
+        ``columns`` are places of projects. A phrase of a word or two counts ``k log((1 + N) / n)``: ``k`` of these projects
+        use it, ``n`` of all ``N``; two words count one and a half times. Left out are phrases that more than a tenth of all
+        projects use (five at least), that hold one of the words ``stops`` or a number, or that share a word with one told
+        before.
+        """
+        phrases = self._vocabulary.phrases
+        if len(columns) < _SHARED_BY or not phrases.nnz:
+            return []
+        own = csr_array(phrases[columns, :])
+        used = np.bincount(own.indices, minlength=phrases.shape[1])
+        holders = self._holders_of_phrases
+        common = max(_COMMON_FROM, _COMMON * len(self._texts))
+        places = np.flatnonzero((used >= _SHARED_BY) & (holders <= np.maximum(common, used)))
+        names = self._vocabulary.names(places)
+        paired = np.array([" " in name for name in names], bool)
+        worth = used[places] * np.log((1 + len(self._texts)) / holders[places]) * np.where(paired, _PAIRED, 1.0)
+        by_phrase = csr_array(own.T)
+        found: list[tuple[str, Places]] = []
+        for at in sorted(range(len(names)), key=lambda at: (-round(float(worth[at]), 9), names[at])):
+            words = set(names[at].split())
+            told = any(words & set(said.split()) for said, _ in found)
+            if not told and not words & stops and not any(word.isdigit() for word in words):
+                row = places[at]
+                found.append(
+                    (names[at], columns[np.sort(by_phrase.indices[by_phrase.indptr[row] : by_phrase.indptr[row + 1]])])
+                )
+            if len(found) == most:
+                break
+        return found
+
+    @cached_property
+    def _holders_of_phrases(self) -> NDArray[np.int64]:
+        return _holders(self._vocabulary.phrases)
+
     @cached_property
     def _vocabulary(self) -> "_Vocabulary":
         return _Vocabulary(self._texts, self._table or WordTable(list(dict.fromkeys(self._texts))))
@@ -120,6 +161,19 @@ class _Vocabulary:
         self._shared_pairs = self._shared_pairs[shared]
         phrases = csr_array(hstack([words[:, self._shared_words], counts[:, shared]], format="csr"))
         self.phrases = csr_array(phrases[row_of])
+
+    def names(self, places: Places) -> list[str]:
+        """The phrases at these places among the columns of ``phrases``, in words."""
+        words = list(self._place)
+        of_one = len(self._shared_words)
+        found = []
+        for place in places:
+            if place < of_one:
+                found.append(words[self._shared_words[place]])
+            else:
+                first, second = divmod(int(self._shared_pairs[place - of_one]), len(words))
+                found.append(f"{words[first]} {words[second]}")
+        return found
 
     def words_of(self, texts: Sequence[str]) -> csr_array:
         """How often other texts, taken as one, use each word, shape (1, words)."""

@@ -135,6 +135,9 @@ class Member:
         return (self.name, *self.aliases)
 
 
+_CORDIS = "https://cordis.europa.eu/project/id/{id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A past collaboration.
@@ -159,6 +162,17 @@ class Project:
     def label(self) -> str:
         """What a person calls it: acronym, else title, else its number."""
         return self.acronym or self.title or self.id
+
+    @property
+    def link(self) -> str:
+        """Its page at CORDIS; empty for a project that is not numbered as grants are numbered there.
+
+        Those of Horizon Europe are numbers, as are the latest of Horizon 2020, of nine digits; of earlier ones it is not known
+        whether a number is that of the grant or of the record.
+        """
+        numbered = self.id.isdigit() and self.id.isascii()
+        granted = self.framework.upper().startswith("HORIZON") or (len(self.id) == 9 and self.id.startswith("10"))
+        return _CORDIS.format(id=self.id) if numbered and granted else ""
 
     @property
     def dated_label(self) -> str:

@@ -22,6 +22,7 @@ from matchmaking.pages.consortium.composing import Wishes, choose_wishes, compos
 from matchmaking.pages.consortium.consortium_weights import choose_consortium_weights, stability_view
 from matchmaking.pages.consortium.draft_view import draft_of_alternative
 from matchmaking.pages.consortium.portfolio_view import portfolio_view
+from matchmaking.pages.consortium.precedents_view import precedents_view
 from matchmaking.pages.consortium.reopened_view import reopened_view
 from matchmaking.pages.consortium.rule_choice import choose_rules, rules_in_words
 from matchmaking.pages.consortium.saved_consortia import SAVED, saved_list
@@ -107,8 +108,8 @@ def choose_alternative() -> Alternative:
 
 if not given:
     st.stop()
-proposals, work, tradeoffs, several, spots = st.tabs(
-    [_("Proposals"), _("Edit a proposal"), _("Trade-offs"), _("Portfolio"), _("White spots")],
+proposals, work, tradeoffs, several, funded, spots = st.tabs(
+    [_("Proposals"), _("Edit a proposal"), _("Trade-offs"), _("Portfolio"), _("Precedents"), _("White spots")],
     key="call_view",
     on_change="rerun",
 )
@@ -126,6 +127,9 @@ if tradeoffs.open:
 if several.open:
     with several:
         portfolio_view(asked, rules, wishes, features, words)
+if funded.open:
+    with funded:
+        precedents_view(asked, choose_alternative, features, words)
 if spots.open:
     with spots:
         white_spots_view(asked, features, words)

@@ -6,7 +6,7 @@ from matchmaking.ranking.counterfactual import Ablation, brings
 from matchmaking.ranking.exposure import Exposure, Group
 from matchmaking.ranking.filters import Filters, Ties
 from matchmaking.ranking.moves import Move, moves
-from matchmaking.ranking.precedents import Precedents, precedents, precedents_to_json
+from matchmaking.ranking.precedents import NEAR_FROM, Precedents, precedents, precedents_to_json
 from matchmaking.ranking.question import Question
 from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
 from matchmaking.ranking.ranking import Scores, answering, explain, judge, rank, score
@@ -26,6 +26,7 @@ from matchmaking.ranking.weights import (
 from matchmaking.ranking.why_not import Tried, WhyNot, why_not
 
 __all__ = [
+    "NEAR_FROM",
     "Ablation",
     "Calibration",
     "Condition",

@@ -1,7 +1,14 @@
-"""What a score has meant: how many of a hundred matches with such a score became partners."""
+"""What a score has meant: how many of a hundred matches with such a score became partners.
+
+A score of mostly texts means something else than one of mostly ties and codes, so each has a curve of its own, and where
+none was learnt on such scores nothing is said.
+"""
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+TEXT_LED_FROM = 0.5
+"""The part of a score that texts can bring above which it is a score of mostly texts."""
 
 
 class Calibration(BaseModel):

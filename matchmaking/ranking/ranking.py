@@ -22,6 +22,8 @@ from matchmaking.ranking.reasons import Match, Reason, Stated
 from matchmaking.ranking.suiting import suited
 from matchmaking.ranking.weights import Criterion, Weights, default_weights
 
+TEXTS = frozenset({Criterion.RELEVANCE, Criterion.WORDS, Criterion.COMPLEMENTARITY, Criterion.TOPIC})
+"""The criteria that read texts."""
 _FULL = 100.0
 
 
@@ -43,6 +45,11 @@ class Scores:
     @property
     def total(self) -> NDArray[np.float64]:
         return np.asarray(self.values @ self.most * (1 - self.question.lost))
+
+    @property
+    def text_share(self) -> float:
+        """The part of the points, 0 to 1, that texts can bring: what members say, and what their past projects do."""
+        return float(sum(most for criterion, most in zip(self.criteria, self.most, strict=True) if criterion in TEXTS) / _FULL)
 
     def weighed(self, weights: Weights) -> "Scores":
         """The same judgements under other weights. Raises ``ImpossibleRequest`` when none of the criteria weighs anything."""

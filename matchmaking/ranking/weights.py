@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from matchmaking.data_files import data_file
 from matchmaking.errors import BadWeights
-from matchmaking.ranking.calibration import Calibration
+from matchmaking.ranking.calibration import TEXT_LED_FROM, Calibration
 
 DEFAULT = "learnt"
 """The preset that counts when nobody names another."""
@@ -95,13 +95,21 @@ class Weights(BaseModel):
 
 
 class Preset(BaseModel):
-    """A weights file: the weights, where they come from, and, of learnt ones, what their scores have meant."""
+    """A weights file: the weights, where they come from, and, of learnt ones, what their scores have meant.
+
+    ``calibration`` was learnt on scores of mostly ties and codes, ``text_calibration`` on scores of mostly texts.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     weights: Weights
     provenance: Mapping[str, Any] = Field(default_factory=dict)
     calibration: Calibration | None = None
+    text_calibration: Calibration | None = None
+
+    def calibration_for(self, text_share: float) -> Calibration | None:
+        """The curve that was learnt on scores of which texts can bring this part, 0 to 1; None where none was."""
+        return self.text_calibration if text_share > TEXT_LED_FROM else self.calibration
 
     @field_validator("provenance", mode="before")
     @classmethod

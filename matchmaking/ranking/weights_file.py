@@ -24,6 +24,7 @@ def as_toml(preset: Preset) -> str:
     """A preset as the text of a weights file."""
     tables: dict[str, Any] = {"weights": {str(key): value for key, value in preset.weights.by_criterion.items()}}
     tables |= {"provenance": preset.provenance} if preset.provenance else {}
-    if preset.calibration:
-        tables["calibration"] = {"scores": preset.calibration.scores, "rates": preset.calibration.rates}
+    for name in ("calibration", "text_calibration"):
+        if curve := getattr(preset, name):
+            tables[name] = {"scores": curve.scores, "rates": curve.rates}
     return tomli_w.dumps(tables)

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from matchmaking.cli import app
-from matchmaking.errors import ImpossibleRequest
-from matchmaking.evaluation import TASKS, Report, backtest, split_archives, to_json
+from matchmaking.errors import ImpossibleRequest, UnreadableFile
+from matchmaking.evaluation import TASKS, Report, backtest, described, read_descriptions, split_archives, to_json
 from matchmaking.evaluation.measures import MEASURES
 from matchmaking.evaluation.report import outcomes_of
 from matchmaking.evaluation.tasks import tasks_of
@@ -112,6 +112,36 @@ def test_newcomers_are_ranked_among_themselves_by_their_words(tmp_path: Path, wo
     assert (found["BM25"]["n"], found["BM25"]["pool"]) == (2, 4)
     assert found["BM25"]["recall@20"]["value"] == 1
     assert found["matchmaking"]["mrr"]["value"] >= 0.6
+
+
+def test_newcomers_are_found_by_what_they_say_of_themselves_and_companies_among_them_apart(
+    tmp_path: Path, word_cache: Path
+) -> None:
+    more = Row("52", "2019-05-01", ["95", "96"], "Soil farms", said=("", "PRC", "BE"), acronym="TERRA")
+    split = split_archives([cordis(tmp_path / "a.zip", (*PAST, *FUTURE, more))], CUT, UNTIL)
+    file = tmp_path / "said.csv"
+    file.write_text(
+        'organisationID,sector,summary\n95,Agriculture,"Farms and soil, in TERRA too"\n96,,\n10,,Soil\n', encoding="utf-8"
+    )
+    told = described(split, read_descriptions(file))
+    assert {member.participant_code: [one.text for one in member.statements] for member in told.newcomers} == {
+        "95": ["Agriculture. Farms and soil, in … too"],
+        "96": [],
+        "99": [],
+    }
+    assert told.train == split.train
+    found = to_json(backtest(told, WordEncoder(), word_cache, tasks=["t1"]))["t1"]
+    assert found["newcomer_described"]["matchmaking"]["pool"] == 1
+    assert found["newcomer_company"]["matchmaking"]["pool"] == 2
+    assert found["newcomer"]["matchmaking"]["pool"] == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"name,text\na,b\n", b"organisationID,summary\n\xff,b\n"])
+def test_a_file_without_descriptions_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "said.csv"
+    file.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=r"said\.csv"):
+        read_descriptions(file)
 
 
 def test_weights_given_change_the_product_and_nothing_else(tmp_path: Path, word_cache: Path) -> None:

@@ -1,6 +1,7 @@
 """Weights learnt from made-up lessons whose answer is known, and the commands around them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from matchmaking.cli import app
-from matchmaking.evaluation.calibrating import calibrated, error_of, matches
+from matchmaking.evaluation.calibrating import calibrated, error_of, matches, parted
 from matchmaking.evaluation.learning import LEARNT, TrainingQuery, goal, learn_weights, left_out
-from matchmaking.ranking import Calibration, Criterion, read_preset
+from matchmaking.ranking import Calibration, Criterion, Preset, Weights, parse_preset, read_preset
+from matchmaking.ranking.weights_file import as_toml
 from tests.conftest import WordEncoder
 from tests.evaluation.archives import FUTURE, PAST, Row, cordis
 
@@ -79,6 +81,24 @@ def test_rates_follow_what_came_true_and_never_fall() -> None:
     assert error_of(never, *matches(training_set[1:], alone, 10)) > 0.2
 
 
+def test_scores_of_mostly_texts_are_calibrated_apart_from_those_of_mostly_ties() -> None:
+    ties = LEARNT.index(Criterion.PAST_COLLABORATION)
+    both = np.zeros(len(LEARNT))
+    both[[TOPIC, ties]] = 1.0, 2.0
+    thin = training_query("t1", 1)
+    ground = thin.ground.copy()
+    ground[:30, TOPIC] = 16
+    mixed = replace(thin, ground=ground)
+    others, led = parted([mixed, training_query("t2", 2)], both)
+    assert ([len(one.there) for one in others], [len(one.there) for one in led]) == ([30], [30])
+    assert led[0].text_shares(both) == pytest.approx(16 / 18)
+    assert others[0].text_shares(both) == pytest.approx(1 / 3)
+    preset = Preset(weights=Weights(topic=1), calibration=calibrated(others, both), text_calibration=calibrated(led, both))
+    assert preset.calibration_for(1 / 3) == preset.calibration != preset.text_calibration == preset.calibration_for(16 / 18)
+    assert parse_preset(as_toml(preset).encode(), "x.toml").text_calibration == preset.text_calibration
+    assert calibrated([], both) is None
+
+
 @pytest.fixture
 def run(tmp_path: Path, word_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     monkeypatch.setattr("matchmaking.commands.weighing.Encoder", lambda _: WordEncoder())
@@ -98,7 +118,7 @@ def test_weights_are_learnt_into_a_file_that_says_where_they_come_from(run: Comm
     assert fitted.exit_code == 0, fitted.stderr
     preset = read_preset(out)
     assert preset.provenance["history"] == ["a.zip, projects before 2020-01-01"]
-    assert preset.calibration
+    assert preset.calibration or preset.text_calibration
     shown = run("show", str(out))
     assert shown.stdout == out.read_text()
     taken_apart = run("ablate", "--history", "ARCHIVE", "--cut", "2019-01-01", "--weights", str(out))

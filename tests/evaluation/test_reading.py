@@ -31,14 +31,18 @@ def test_a_report_with_the_former_name_of_a_system_is_still_read() -> None:
 
 def test_what_was_told_stands_beside_what_came() -> None:
     scores, true = np.repeat([10.0, 50.0], 50), np.array([False] * 50 + [True] * 25 + [False] * 25)
-    found = reliability(scores, true, Calibration(scores=(0, 50, 100), rates=(0, 0.4, 0.8)))
+    curve = Calibration(scores=(0, 50, 100), rates=(0, 0.4, 0.8))
+    told = np.array([curve.rate(score) for score in scores])
+    found = reliability(scores, true, told)
     assert sum(one.count for one in found) == 100
     assert [one.score for one in found] == sorted(one.score for one in found)
     low, high = found[0], found[-1]
     assert low.told == pytest.approx(0.08)
     assert low.came == 0
     assert high.told == pytest.approx(0.4)
-    assert reliability(scores, true, None)[0].told is None
+    assert reliability(scores, true)[0].told is None
+    some = reliability(scores, true, np.where(scores > 20, told, np.nan))
+    assert (some[0].told, some[-1].told) == (None, pytest.approx(0.4))
     assert all(0 <= one.low <= one.came <= one.high <= 1 for one in found)
 
 

@@ -80,3 +80,11 @@ def test_an_unknown_word_between_two_makes_no_pair_of_them() -> None:
     valve = "heart valve"
     index = words([valve, valve, SOIL, SOIL], [[1, 0, 0, 0], [0, 0, 1, 0]])
     assert index.near([valve])[0] > index.near(["heart zebra valve"])[0] > 0
+
+
+def test_what_a_member_keeps_speaking_of_is_what_two_of_its_projects_say_and_few_others() -> None:
+    texts = [f"common words of robot number{one}" for one in range(20)]
+    texts[0] = texts[1] = "common words of artificial pancreas"
+    found = words(texts, [[1] * 20]).recurring(np.array([0, 1, 5]), frozenset({"words"}), 5)
+    assert [(phrase, places.tolist()) for phrase, places in found] == [("artificial pancreas", [0, 1])]
+    assert words(texts, [[1] * 20]).recurring(np.array([0]), frozenset(), 5) == []

@@ -50,6 +50,7 @@ def test_the_call_is_looked_at_from_every_side(open_page: OpenPage) -> None:
     for view, finding in (
         ("Trade-offs", "fewer for coverage of the call"),
         ("Portfolio", "consortia side by side"),
+        ("Precedents", "related to this call"),
         ("White spots", "are covered by fewer than three members"),
     ):
         at.session_state["call_view"] = view

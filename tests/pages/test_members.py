@@ -12,9 +12,10 @@ from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
 from matchmaking.pages.frame import session
 from matchmaking.workspace.importing import import_directories
+from matchmaking.workspace.maintenance.changes import change
 from matchmaking.workspace.maintenance.freshness import completeness
 from matchmaking.workspace.source_columns import find_source, sources
-from matchmaking.workspace.storage.origins import origins
+from matchmaking.workspace.storage.origins import Basis, origins
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.demonstration import Demonstration
 from tests.pages.conftest import OpenPage, until_no_job_runs
@@ -197,6 +198,23 @@ def test_a_company_is_offered_only_what_it_may_change(open_page: OpenPage, demon
         assert not at.exception
         assert at.header[0].value.replace("\\", "") == member.name
         assert any((button.key or "").startswith("confirm_") for button in at.button) is offered
+
+
+def test_a_member_without_words_is_introduced_by_its_projects_until_a_person_takes_that_over(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    took_part = {part.member for part in workspace.roster().participations}
+    member = next(member for member in workspace.roster().members if member.id in took_part)
+    emptied = {"statements": (), "offers": ()}
+    change(workspace, member.id, emptied, "office", session.now(), Basis.CORRECTED)
+    at = open_page("members", member=member.id)
+    assert "derived from its projects" in _said(at)
+    assert "What its projects say" in _said(at)
+    at.button(key="use_derived_statement").click().run()
+    assert not at.exception
+    assert "derived from its projects" not in _said(at)
+    assert "past project" in workspace.roster().member(member.id).statements[0].text
+    assert origins(workspace, [member.id])[member.id]["statements"].basis is Basis.CONFIRMED
 
 
 def test_a_part_and_its_whole_name_each_other(open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

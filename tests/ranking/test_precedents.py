@@ -10,7 +10,7 @@ import pytest
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet, fit
 from matchmaking.members.member import COORDINATOR, Kind, Member, Participation, Project, Roster
-from matchmaking.ranking import precedents, precedents_to_json
+from matchmaking.ranking import NEAR_FROM, precedents, precedents_to_json
 from tests.conftest import WordEncoder
 
 MEMBERS = (
@@ -23,7 +23,11 @@ MEMBERS = (
 PROJECTS = (
     Project("101000001", "GLUCO", text="Sensors measure glucose of patients", framework="HORIZON", start=date(2022, 1, 1)),
     Project(
-        "101000002", "PATCH", text="A patch measures glucose without a needle", framework="HORIZON", start=date(2022, 2, 1)
+        "101000002",
+        "PATCH",
+        text="Sensors measure glucose of patients through a patch",
+        framework="HORIZON",
+        start=date(2022, 2, 1),
     ),
     Project("own-3", "SOIL", text="Bacteria improve soil", start=date(2022, 3, 1)),
     Project("own-4", "ALONE", text="Glucose sensors of one member", start=date(2022, 4, 1)),
@@ -54,12 +58,31 @@ def test_the_projects_nearest_to_a_text_come_first_with_those_who_took_part(hist
     ]
 
 
+def test_where_nothing_is_related_there_is_no_precedent_and_the_closest_is_named(history: FeatureSet) -> None:
+    found = precedents(history, "Restoring a baroque church organ of oak with new patients")
+    assert not found.nearest
+    assert found.closest is None or found.closest.agreement < NEAR_FROM
+    told = precedents_to_json(found)
+    assert told["precedents"] == []
+    assert (told["size"], told["kinds"], told["roles"], told["having"]) == (None, {}, {}, {})
+
+
+def test_a_project_under_the_very_topic_is_a_precedent_whatever_it_says(word_cache: Path) -> None:
+    under = replace(PROJECTS[2], topics=("HORIZON-HLTH-2027-01",))
+    history = fit(Roster.of(MEMBERS, (*PROJECTS[:2], under), PARTS[:-1]), WordEncoder(), word_cache)
+    found = precedents(history, "Restoring a baroque church organ", topics=["HORIZON-HLTH-2027-01"])
+    assert [one.project.acronym for one in found.nearest] == ["SOIL"]
+
+
 def test_what_they_have_in_common_is_told(history: FeatureSet) -> None:
     found = precedents(history, "Sensors measure glucose of patients", top=2)
     assert found.sizes == (2, 2, 2)
     assert found.grants == (225_000, 250_000, 275_000)
     assert found.kinds == {Kind.SME: 0.5, Kind.HOSPITAL: 0.25, Kind.UNIVERSITY: 0.25}
     assert found.countries == {"BE": 0.5, "DE": 0.5}
+    assert found.having == {Kind.SME: 2, Kind.HOSPITAL: 1, Kind.UNIVERSITY: 1}
+    assert found.breadths == (2, 2, 2)
+    assert found.roles == {COORDINATOR: 0.5, "participant": 0.5}
     assert found.leading == {Kind.HOSPITAL: 1, Kind.SME: 1}
     assert [(member.id, count) for member, count in found.recurring] == [("maker", 2)]
 

@@ -1,5 +1,7 @@
 """A table of the papers on the screen: the same rows, with numbers as the reader writes them and texts that wrap."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from matchmaking.exports.tables import Cell, ExportTable
@@ -7,11 +9,20 @@ from matchmaking.i18n import Wording
 from matchmaking.pages.frame.literal import literal
 
 
-def show_table(table: ExportTable, words: Wording, *, alt: str, without: tuple[str, ...] = ()) -> None:
-    """The table as static text, leaving out the columns that only a spreadsheet needs."""
+def show_table(
+    table: ExportTable, words: Wording, *, alt: str, without: tuple[str, ...] = (), links: Sequence[str] = ()
+) -> None:
+    """The table as static text, leaving out the columns that only a spreadsheet needs.
+
+    ``links`` are the addresses, row by row, that the first column leads to; empty for a row without one.
+    """
     columns = [(at, name) for at, name in enumerate(table.columns) if name not in without]
+    shown = {name or "\u00a0": [_said(row[at], name in table.percent, words) for row in table.rows] for at, name in columns}
+    if links:
+        first = next(iter(shown))
+        shown[first] = [f"[{said}]({link})" if link else said for said, link in zip(shown[first], links, strict=True)]
     st.table(
-        {name or "\u00a0": [_said(row[at], name in table.percent, words) for row in table.rows] for at, name in columns},
+        shown,
         border="horizontal",
         hide_index=True,
         alt=alt,

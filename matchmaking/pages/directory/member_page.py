@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from matchmaking.exports.member_words import headcount_in_words, kind_and_place, themes_in_words
+from matchmaking.exports.precedents import project_in_words
 from matchmaking.exports.tables import ExportTable
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -16,6 +17,7 @@ from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.directory.derived_fields import derived_fields, stated_in_words
 from matchmaking.pages.directory.edit_profile import edit_profile
+from matchmaking.pages.directory.project_profile_view import derived_statement, project_profile_view
 from matchmaking.pages.directory.questions import how_complete
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import literal
@@ -48,11 +50,14 @@ def member_page(member: Member, features: FeatureSet, words: Wording) -> None:
         _said(_("Needs"), member.needs)
         if not (member.statements or member.offers or member.needs):
             st.info(_("This member has no text of its own yet; it is found by its projects only."))
+        if not (member.statements or member.offers):
+            derived_statement(member, features, words)
     with facts:
         st.table(_facts(member, said, features, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
     how_complete(member, said, words)
     edit_profile(member, features.roster, words)
     derived_fields(member, features, words)
+    project_profile_view(member, features, words)
     _projects(member, features, words)
     _partners(member, features, words)
 
@@ -137,7 +142,7 @@ def _projects(member: Member, features: FeatureSet, words: Wording) -> None:
         [_("Project"), _("Years"), _("Role")],  # three columns: more would not fit a phone
         [
             [
-                f"{project.label}: {project.title}" if project.title not in ("", project.label) else project.label,
+                project_in_words(project),
                 " · ".join(
                     filter(None, ("–".join(str(day.year) for day in (project.start, project.end) if day), project.framework))
                 ),
@@ -146,7 +151,8 @@ def _projects(member: Member, features: FeatureSet, words: Wording) -> None:
             for project in projects[:_MOST_PARTNERS]
         ],
     )
-    show_table(table, words, alt=_("The projects of {name}", name=member.name))
+    links = [project.link for project in projects[:_MOST_PARTNERS]]
+    show_table(table, words, alt=_("The projects of {name}", name=member.name), links=links)
     _more(len(projects), words)
 
 
