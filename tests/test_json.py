@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ from typer.main import get_command
 
 from matchmaking.cli import app
 from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.maintenance.profile_forms import FormAnswer, make_form_link, send_form
+from matchmaking.workspace.privacy.consent import Visibility
+from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
 CALL = str(next(path for path in demonstration_calls() if path.stem == "kidney-at-home"))
@@ -37,6 +42,12 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "access check": (),
     "evaluate": ("JUDGED",),
     "import projects": ("PROJECTS",),
+    "form-link": (MEMBER,),
+    "forms list": (),
+    "forms show": ("FORM",),
+    "follow add": ("theme", "efficient_care", "--email", "an@alfa.example"),
+    "follow list": (),
+    "digest": ("--out", "FOLDER", "--preview"),
     "meetings list": (),
     "meetings create": ("Other fair", "--day", "2030-03-05"),
     "meetings read": ("fair", "PEOPLE"),
@@ -69,6 +80,10 @@ def cluster(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
     (folder / "projects.csv").write_text("Projectnummer;Titel;Promotor;Partners;Start\n7;TREDEN;Alfa BV;Beta NV;2024-01-31\n")
     done = said(copy, "import", "members", str(folder / "list.csv"), "--source", "Club", "--column", "Plaats=city")
     assert done.returncode == 0, done.stderr.decode()
+    with closing(Workspace(copy.workspace)) as workspace:
+        link = make_form_link(workspace, MEMBER, "en", 14, datetime.now(UTC))
+        answer = FormAnswer(needs=("A ward",), visibility=Visibility.EVERYONE)
+        (folder / "form.txt").write_text(send_form(workspace, link.token, answer, datetime.now(UTC)).id)
     (folder / "people.csv").write_text("Organisation;Must meet\nAlfa;Beta\nBeta;Gamma\nGamma;\n")
     for words in (
         ("create", "Fair", "--day", "2030-03-04"),
@@ -87,6 +102,8 @@ def files(cluster: Demonstration) -> dict[str, str]:
         "JUDGED": str(folder / "judged.json"),
         "PROJECTS": str(folder / "projects.csv"),
         "PEOPLE": str(folder / "people.csv"),
+        "FORM": (folder / "form.txt").read_text(),
+        "FOLDER": str(folder / "mail"),
     }
 
 

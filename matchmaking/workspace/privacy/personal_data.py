@@ -39,6 +39,8 @@ _TEXTS = (
     (tables.projects, ("acronym", "title", "text", "keywords")),
     (tables.origins, ("fields",)),
     (tables.participants, ("organisation", "person", "email")),
+    (tables.followers, ("who", "email")),
+    (tables.profile_forms, ("answer",)),
 )
 """Where people write freely, and so may have written about a person."""
 
@@ -250,6 +252,10 @@ def _mask_rows(connection: sa.Connection, traces_in: Callable[[str, str], Collec
     for table, key, column, value in list(_written(connection)):
         traces = traces_in(table.name, str(key))
         if traces and (clean := scrubbed(value, traces)) != value:
+            if table is tables.followers:  # who is not to be written to any longer follows nothing
+                connection.execute(tables.follows.delete().where(tables.follows.c.follower == key))
+                connection.execute(table.delete().where(table.c.id == key))
+                continue
             (primary,) = table.primary_key
             connection.execute(table.update().where(primary == key).values({column: clean}))
 
@@ -267,6 +273,7 @@ def _stored(connection: sa.Connection) -> list[tuple[str, Contact]]:
 def _found(connection: sa.Connection, person: str) -> dict[Contact, tuple[str, ...]]:
     """The contact persons meant, each with the members it stands with, in what is shown and in what single lists said.
 
+    An e-mail address that stands with none of them but in a text is a person too, with no member.
     Where people said that members are one, their contacts are shown as one person unless they differ: each part counts.
     """
     wanted = " ".join(person.split()).casefold()
@@ -285,6 +292,10 @@ def _found(connection: sa.Connection, person: str) -> dict[Contact, tuple[str, .
         )
         if part_of_one:
             found[contact] = (*found.get(contact, ()), member)
+    if not found and "@" in wanted:  # an address that stands with no member: in a form, with a digest, at an event
+        alone = _described(wanted)
+        if any(mentions(value, traces_of(alone)) for _, _, _, value in _written(connection)):
+            found[alone] = ()
     if not found:
         raise UnknownMember("No contact person goes by this name, e-mail address or phone number.")
     return found
