@@ -7,7 +7,8 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 # tests run in an order drawn by this number: another one shows whether a test leans on the one before
 SEED ?= 20261129
-PYTEST := $(BIN)/pytest --randomly-seed=$(SEED)
+# one thread for each process: two that compute side by side would wait for each other's threads
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest --randomly-seed=$(SEED)
 
 .DEFAULT_GOAL := help
 .PHONY: help app test check newest lock bench notebooks guide docs format clean

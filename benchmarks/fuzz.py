@@ -1,16 +1,20 @@
 """Files spoilt at random: each is read or refused with its cause, and a refused one leaves the workspace as it was.
 
-``python -m benchmarks.fuzz 100000`` spoils as many files; a seed may follow. It prints how many were read and why others were
-refused, and ends with an error at the first file that does neither, which it keeps and names.
+``python -m benchmarks.fuzz 100000`` spoils as many lists; a seed may follow. It prints how many were read, why others were
+refused and how much of the processor they took, and ends with an error at the first file that is neither read nor refused, or
+takes longer than its length accounts for; that file it keeps and names.
 """
 
 import io
+import os
 import random
 import sys
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,7 +69,7 @@ _ROWS = [
     ],
     ["Gamma", "x", "Luik", "Narnia", "bakker", "x", "4 juni", "veel", "geen", "=1+1", "@", "?"],
 ]
-_BITS = [
+BITS = [
     "\0",
     "\ufeff",
     "\u202e",
@@ -108,8 +112,44 @@ _BITS = [
 _ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "latin-1")
 _IMPORTED = 40
 """One of so many is imported as well."""
+_LONG, _TIMES = 100, 50
+"""Where the processor's time is counted, one of so many texts stands in its file so many times."""
 
 Spoilt = tuple[str, bytes]
+_SECONDS, _SECONDS_A_KILOBYTE = 3.0, 0.2
+"""Seconds of the processor within which a file must be read: whatever its length, and more for each kilobyte of it."""
+
+
+@dataclass
+class Clock:
+    """How much of the processor the files took, that of the processes that read workbooks among it."""
+
+    seconds: float = 0.0
+    slowest: float = 0.0
+    size: int = 0
+
+    @contextmanager
+    def reading(self, size: int) -> Iterator[None]:
+        """Count the reading of one file of so many bytes. Raises ``AssertionError`` when it took too long for them."""
+        before = used()
+        try:
+            yield
+        finally:
+            took = used() - before
+            self.seconds += took
+            if took > self.slowest:
+                self.slowest, self.size = took, size
+            if took > _SECONDS + _SECONDS_A_KILOBYTE * size / 1024:
+                raise AssertionError(f"{size} bytes took {took:.1f} seconds of the processor")
+
+    def __str__(self) -> str:
+        return f"{self.seconds:,.0f} s of the processor, the slowest {self.slowest:.2f} s ({self.size:,} bytes)"
+
+
+def used() -> float:
+    """Seconds of the processor that this process and those that it waited for have used."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def spoilt_text(chance: random.Random) -> Spoilt:
@@ -121,11 +161,11 @@ def spoilt_text(chance: random.Random) -> Spoilt:
         match chance.randrange(4):
             case 0:
                 place = chance.randrange(max(len(row), 1))
-                row[place : place + 1] = [chance.choice(_BITS)]
+                row[place : place + 1] = [chance.choice(BITS)]
             case 1:
-                row.insert(chance.randrange(max(len(row), 1)), chance.choice(_BITS))
+                row.insert(chance.randrange(max(len(row), 1)), chance.choice(BITS))
             case 2:
-                rows.insert(chance.randrange(len(rows)), [chance.choice(_BITS)] * chance.randrange(20))
+                rows.insert(chance.randrange(len(rows)), [chance.choice(BITS)] * chance.randrange(20))
             case _:
                 del row[chance.randrange(max(len(row), 1)) :]
                 row.append("")
@@ -133,7 +173,7 @@ def spoilt_text(chance: random.Random) -> Spoilt:
     text = chance.choice(["\n", "\r\n", "\r"]).join(lines)
     for _ in range(chance.randrange(4)):
         place = chance.randrange(len(text) + 1)
-        text = text[:place] + chance.choice(_BITS) + text[place + chance.randrange(3) :]
+        text = text[:place] + chance.choice(BITS) + text[place + chance.randrange(3) :]
     content = text.encode(chance.choice(_ENCODINGS), errors="replace")
     return chance.choice(["leden.csv", "leden.txt", "leden.tsv", "leden.xls"]), spoilt_bytes(
         content, chance, chance.randrange(3)
@@ -188,11 +228,13 @@ def spoilt(good: dict[str, bytes], chance: random.Random) -> Spoilt:
     return f"leden.{ending}", spoilt_bytes(good[ending], chance, chance.randrange(1, 6))
 
 
-def run(count: int, seed: int, folder: Path, told: Callable[[int], None] = lambda done: None) -> tuple[int, int, Counter[str]]:
+def run(
+    count: int, seed: int, folder: Path, told: Callable[[int], None] = lambda done: None, clock: Clock | None = None
+) -> tuple[int, int, Counter[str]]:
     """Spoil and read so many files: how many were read, how many members they held, and why the others were refused.
 
-    Raises whatever a reader raises that is no refusal, and ``AssertionError`` for a refusal without a cause or with a trace;
-    the file is then the one that lies in ``folder``.
+    Raises whatever a reader raises that is no refusal, and ``AssertionError`` for a refusal without a cause or with a trace,
+    and where there is a ``clock`` for what takes too long; the file is then the one that lies in ``folder``.
     """
     chance = random.Random(seed)
     good = good_files(folder)
@@ -202,13 +244,16 @@ def run(count: int, seed: int, folder: Path, told: Callable[[int], None] = lambd
     now = datetime(2026, 11, 22, tzinfo=UTC)
     for done in range(1, count + 1):
         name, content = spoilt(good, chance)
+        if clock and done % _LONG == 0 and not name.endswith(tuple(good)):
+            content *= _TIMES
         file = folder / name
         file.write_bytes(content)
         before = (workspace.state(), len(workspace.imports())) if done % _IMPORTED == 0 else None
         try:
             if before:
                 import_directories(workspace, [file], now)
-            members += len(read_directory(file).entries)
+            with clock.reading(len(content)) if clock else nullcontext():
+                members += len(read_directory(file).entries)
             read += 1
         except UnreadableFile as refusal:
             if not refusal.values["file"] or len(str(refusal)) < len(name) + 20:
@@ -228,12 +273,12 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     try:
         read, members, refused = run(
-            count, seed, folder, lambda done: print(f"\r{done:,}", end="", file=sys.stderr, flush=True)
+            count, seed, folder, lambda done: print(f"\r{done:,}", end="", file=sys.stderr, flush=True), clock := Clock()
         )
     except BaseException:
         print(f"\nThe file that was at fault lies in {folder}.", file=sys.stderr)
         raise
-    print(f"\n{count:,} files, seed {seed}: {read:,} read ({members:,} members), {refused.total():,} refused:")
+    print(f"\n{count:,} files, seed {seed}: {read:,} read ({members:,} members), {refused.total():,} refused; {clock}")
     for message, times in refused.most_common():
         print(f"{times:8,}  {message}")
 

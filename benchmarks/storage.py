@@ -1,5 +1,8 @@
 """`python -m benchmarks.storage`: what storage promises, at full size.
 
+verbs   import, edit, merge, split, erase, opting out, an event, a call, backup, restore and migration are killed in turn, 200
+        times on SQLite and 200 times on PostgreSQL; afterwards each is done or was never begun, and what was acknowledged is
+        there
 kills   an import is killed (SIGKILL) at a moment by chance, 200 times on SQLite and 200 times on PostgreSQL, while another
         process reads; afterwards nothing that was acknowledged may be lost, and nothing may be there by half
 again   50,000 organisations are imported, and imported again unchanged: seconds, and how many texts are embedded again
@@ -10,10 +13,13 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter, process_time, sleep
@@ -29,6 +35,7 @@ from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.workspace import Workspace
 from tests.postgresql import running
+from tests.workspace.kills import killings, scene
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 _ROUNDS_OF_ONE_WORKSPACE = 20
@@ -38,18 +45,35 @@ _fork = multiprocessing.get_context("fork")
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("what", choices=["kills", "again"])
+    arguments.add_argument("what", choices=["verbs", "kills", "again"])
     arguments.add_argument("--times", type=int, default=200, help="kills on each database")
     arguments.add_argument("--rows", type=int, default=400, help="rows of each list that is killed")
     arguments.add_argument("--organisations", type=int, default=50_000)
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if given.what == "kills":
+        if given.what == "verbs":
+            for name in ("sqlite", "postgresql"):
+                verbs(name, given.times, Path(folder), random.Random(20261129))
+        elif given.what == "kills":
             for name in ("sqlite", "postgresql"):
                 told = kills(name, given.times, given.rows, Path(folder), random.Random(2026))
                 Console().print(f"{name}: {told}", highlight=False)
         else:
             again(given.organisations, Path(folder))
+
+
+def verbs(name: str, times: int, folder: Path, chance: random.Random) -> None:
+    """Kill verbs on a database, and print for each how often it was as before, done, half there or lost."""
+    (own := folder / name).mkdir()
+    told: dict[str, Counter[str]] = {}
+    with _places(name, own) as places:
+        known = scene(own, None if name == "sqlite" else partial(next, places))
+        for number, (verb, found) in enumerate(killings(known, times, chance)):
+            told.setdefault(verb, Counter())[found] += 1
+            print(f"\r{number + 1} of {times}", end="", file=sys.stderr, flush=True)
+    for verb, counts in [*told.items(), (f"all {times}", sum(told.values(), Counter()))]:
+        found = f"{counts['before']} as before, {counts['after']} done, {counts['half']} half, {counts['lost']} lost"
+        print(f"{name}: {verb}: {found}", flush=True)
 
 
 @contextmanager

@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from matchmaking.commands.access import access
+from matchmaking.commands.api import api
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
+from matchmaking.commands.board import board
 from matchmaking.commands.columns import columns
 from matchmaking.commands.composing import calls, consortia, portfolio, white_spots
 from matchmaking.commands.digest import digest_command, following
@@ -22,6 +24,7 @@ from matchmaking.commands.forms import form_link_command, forms_app
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.meetings import meetings
 from matchmaking.commands.precedents import precedents
+from matchmaking.commands.publishing import explain_command, export, exposure_command
 from matchmaking.commands.ranking import members, partners
 from matchmaking.commands.safekeeping import backup_command, privacy, restore_command
 from matchmaking.commands.sorting_out import duplicates
@@ -56,6 +59,10 @@ app.command("white-spots")(white_spots)
 app.command("calls")(calls)
 app.add_typer(weights_app, name="weights")
 weights_app.command("from-outcomes")(from_outcomes)
+weights_app.command("explain")(explain_command)
+app.command("exposure")(exposure_command)
+app.add_typer(export, name="export")
+app.add_typer(api, name="api")
 app.command("backtest")(backtest_command)
 app.command("evaluate")(evaluate_command)
 app.add_typer(questions, name="questions")
@@ -64,6 +71,7 @@ app.command("form-link")(form_link_command)
 app.add_typer(forms_app, name="forms")
 app.add_typer(following, name="follow")
 app.command("digest")(digest_command)
+app.add_typer(board, name="board")
 app.add_typer(duplicates, name="duplicates")
 app.add_typer(privacy, name="privacy")
 app.add_typer(access, name="access")

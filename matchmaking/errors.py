@@ -4,12 +4,17 @@
     ├── InputError              what a person gave cannot be used: exit code 1 on the command line
     │   ├── UnreadableFile      a file is damaged, protected, too large or of another type
     │   ├── UnknownMember       no member, or more than one, goes by this name or id
+    │   ├── UnknownCall         no open call goes by this id
+    │   ├── UnknownAddress      nothing is answered at this address
+    │   ├── OnlyReading         something else than reading is asked where nothing can be changed
     │   ├── BadCall             a call file or text cannot be used
     │   ├── BadRules            a rule file has a mistake
     │   ├── BadWeights          a weights file has a mistake
     │   ├── BadJudgements       a file of judged questions has a mistake
     │   ├── ImpossibleRequest   the request contradicts itself (an anchor that is also excluded)
     │   └── StaleChange         what was to be changed has been changed by somebody else since it was read
+    ├── UnknownToken            a program shows a token that opens nothing: never made, revoked or expired
+    ├── TooManyRequests         a program asks more often than it may
     ├── NotAllowed              this viewer may not see or change that
     ├── AccessRefused           nobody may be served: sign-in is not configured whole, or a request comes from elsewhere
     ├── WorkspaceError          the workspace cannot be opened, read or written
@@ -44,6 +49,18 @@ class UnknownMember(InputError):
     """No member, or more than one, goes by this name or id."""
 
 
+class UnknownCall(InputError):
+    """No open call goes by this id."""
+
+
+class UnknownAddress(InputError):
+    """Nothing is answered at this address."""
+
+
+class OnlyReading(InputError):
+    """Something else than reading is asked where nothing can be changed."""
+
+
 class BadCall(InputError):
     """A call file or text cannot be used."""
 
@@ -70,6 +87,14 @@ class StaleChange(InputError):
 
 class NotAllowed(MatchmakingError):
     """This viewer may not see or change that."""
+
+
+class UnknownToken(MatchmakingError):
+    """A program shows a token that opens nothing: never made, revoked or expired."""
+
+
+class TooManyRequests(MatchmakingError):
+    """A program asks more often than it may; values say how many ``seconds`` to wait, and whether it was ``told`` before."""
 
 
 class AccessRefused(MatchmakingError):

@@ -3,15 +3,16 @@
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
-from matchmaking.features import Encoder, FeatureSet, fit
+from matchmaking.features import Encoder, FeatureSet, encoder, fit
 from matchmaking.features.encoder import Progress
 from matchmaking.features.late_interaction import Encoded
 from matchmaking.members.member import (
@@ -31,6 +32,14 @@ __all__ = ["Demonstration", "demonstration"]
 # no example is limited in time, and none is kept from an earlier run
 settings.register_profile("alike", deadline=None, database=None, print_blob=True)
 settings.load_profile("alike")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def models_are_loaded_once() -> Iterator[None]:
+    """Encoders of one model share it for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoder, "_load", cache(encoder._load))
+        yield
 
 
 class WordEncoder(Encoder):

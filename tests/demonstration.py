@@ -12,7 +12,10 @@ from matchmaking.features import Encoder, fit
 from matchmaking.workspace.demonstration import load_demonstration
 from matchmaking.workspace.workspace import Workspace
 
-APP = Path(__file__).resolve().parents[1] / "app.py"
+APP = Path(__file__).resolve().parents[1] / "main.py"
+"""The pages, as a test opens them without a browser."""
+SERVED = APP.with_name("app.py")
+"""The same with what is around them, as a server runs it."""
 PATIENCE = 3600
 """Seconds after which something is taken to hang: no test says how fast a machine must be."""
 

@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 from typer.main import get_command
 
 from matchmaking.cli import app
+from matchmaking.members.member import Language
+from matchmaking.workspace.board.interests import express_interest
+from matchmaking.workspace.board.posts import Post, publish
 from matchmaking.workspace.demonstration import demonstration_calls
 from matchmaking.workspace.maintenance.profile_forms import FormAnswer, make_form_link, send_form
 from matchmaking.workspace.privacy.consent import Visibility
@@ -21,7 +25,7 @@ from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
 CALL = str(next(path for path in demonstration_calls() if path.stem == "kidney-at-home"))
-MEMBER = "vrieshaven-biobanking-bv"
+MEMBER, OTHER, THIRD = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv", "exoduin"
 EXAMPLES: dict[str, Sequence[str]] = {
     "members": (),
     "partners": ("--seeker", MEMBER, "--top", "3"),
@@ -48,6 +52,11 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "follow add": ("theme", "efficient_care", "--email", "an@alfa.example"),
     "follow list": (),
     "digest": ("--out", "FOLDER", "--preview"),
+    "weights explain": (),
+    "exposure": (),
+    "export directory": ("SITE",),
+    "api token": ("website", "--scope", "members"),
+    "api tokens": (),
     "meetings list": (),
     "meetings create": ("Other fair", "--day", "2030-03-05"),
     "meetings read": ("fair", "PEOPLE"),
@@ -56,8 +65,45 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "meetings repair": ("fair", "--tables", "2"),
     "meetings held": ("fair",),
     "meetings show": ("fair",),
+    "board list": ("--for", OTHER),
+    "board publish": (MEMBER, "A logger that measures at 190 degrees below zero"),
+    "board answers": ("wanted",),
+    "board interest": ("wanted", "--from", OTHER, "--text", "We do."),
+    "board answer": ("wanted", THIRD),
+    "board hidden": (MEMBER,),
 }
 """Words that make each command answer, by its name."""
+SERIES = """
+import ctypes, json, os, sys
+from matchmaking.cli import app
+
+codes = []
+for words, stdout, stderr in json.load(sys.stdin):
+    for number, file in ((1, stdout), (2, stderr)):
+        written = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(written, number)
+        os.close(written)
+    try:
+        app(words, prog_name="matchmaking")
+    except SystemExit as end:
+        codes.append(end.code)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    ctypes.CDLL(None).fflush(None)
+with open(sys.argv[1], "w") as file:
+    json.dump(codes, file)
+"""
+"""Runs commands one after the other in one process, so that libraries are loaded once, each with the files behind its file
+descriptors 1 and 2: what a library in C prints there is seen too."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command wrote, and its exit code."""
+
+    code: int
+    stdout: bytes
+    stderr: str
 
 
 def with_json(command: Any, name: str = "") -> Iterator[str]:
@@ -69,8 +115,8 @@ def with_json(command: Any, name: str = "") -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def cluster(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
-    """A copy of the demonstration cluster with one list of which it is known how its columns are read."""
+def answers(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Answer]:
+    """What every command answers, on a copy of the demonstration cluster with one more list and an event."""
     folder = tmp_path_factory.mktemp("json")
     copy = demonstration.copied(folder)
     (folder / "list.csv").write_text("Naam;Plaats\nAlfa BV;Gent\n", encoding="utf-8")
@@ -78,33 +124,40 @@ def cluster(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
         json.dumps({"needs": [{"text": "dialysis at home", "lang": "en", "answers": {MEMBER: 1}}]})
     )
     (folder / "projects.csv").write_text("Projectnummer;Titel;Promotor;Partners;Start\n7;TREDEN;Alfa BV;Beta NV;2024-01-31\n")
-    done = said(copy, "import", "members", str(folder / "list.csv"), "--source", "Club", "--column", "Plaats=city")
-    assert done.returncode == 0, done.stderr.decode()
-    with closing(Workspace(copy.workspace)) as workspace:
-        link = make_form_link(workspace, MEMBER, "en", 14, datetime.now(UTC))
-        answer = FormAnswer(needs=("A ward",), visibility=Visibility.EVERYONE)
-        (folder / "form.txt").write_text(send_form(workspace, link.token, answer, datetime.now(UTC)).id)
     (folder / "people.csv").write_text("Organisation;Must meet\nAlfa;Beta\nBeta;Gamma\nGamma;\n")
-    for words in (
-        ("create", "Fair", "--day", "2030-03-04"),
-        ("read", "fair", str(folder / "people.csv")),
-        ("schedule", "fair"),
-    ):
-        done = said(copy, "meetings", *words)
-        assert done.returncode == 0, done.stderr.decode()
-    return copy
-
-
-def files(cluster: Demonstration) -> dict[str, str]:
-    """The files that examples name."""
-    folder = cluster.workspace.parent
-    return {
-        "JUDGED": str(folder / "judged.json"),
-        "PROJECTS": str(folder / "projects.csv"),
-        "PEOPLE": str(folder / "people.csv"),
-        "FORM": (folder / "form.txt").read_text(),
-        "FOLDER": str(folder / "mail"),
+    with closing(Workspace(copy.workspace)) as workspace:
+        now, text = datetime.now(UTC), "Vervoer van biologische stalen onder 70 graden vorst, met de temperatuur onderweg."
+        wanted = Post(MEMBER, text, Language.DUTCH, now.date() + timedelta(days=30), id="wanted")
+        express_interest(workspace, publish(workspace, wanted, now).id, THIRD, "Perhaps.", now)
+        link = make_form_link(workspace, MEMBER, "en", 14, now)
+        answer = FormAnswer(needs=("A ward",), visibility=Visibility.EVERYONE)
+        form = send_form(workspace, link.token, answer, now).id
+    files = {"FORM": form, "FOLDER": str(folder / "mail"), "SITE": str(folder / "site")} | {
+        name: str(folder / f"{name.lower()}.{end}")
+        for name, end in (("JUDGED", "json"), ("PROJECTS", "csv"), ("PEOPLE", "csv"))
     }
+    before = [
+        ["import", "members", str(folder / "list.csv"), "--source", "Club", "--column", "Plaats=city"],
+        ["meetings", "create", "Fair", "--day", "2030-03-04"],
+        ["meetings", "read", "fair", files["PEOPLE"]],
+        ["meetings", "schedule", "fair"],
+    ]
+    asked = [[*name.split(), *(files.get(word, word) for word in words), "--json"] for name, words in EXAMPLES.items()]
+    commands = [*before, *asked]
+    written = [(folder / f"{number}.out", folder / f"{number}.err") for number in range(len(commands))]
+    done = subprocess.run(
+        [sys.executable, "-c", SERIES, str(folder / "codes.json")],
+        input=json.dumps([(words, str(out), str(err)) for words, (out, err) in zip(commands, written, strict=True)]),
+        env=os.environ | copy.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr or written[-1][1]
+    codes: list[int] = json.loads((folder / "codes.json").read_text())
+    assert not any(codes[: len(before)])
+    found = [Answer(code, out.read_bytes(), err.read_text()) for code, (out, err) in zip(codes, written, strict=True)]
+    return dict(zip(EXAMPLES, found[len(before) :], strict=True))
 
 
 def said(demonstration: Demonstration, *words: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
@@ -122,11 +175,17 @@ def test_every_command_that_knows_json_is_tried() -> None:
 
 
 @pytest.mark.parametrize("command", EXAMPLES)
-def test_the_whole_of_stdout_is_one_json_document(cluster: Demonstration, command: str) -> None:
-    done = said(cluster, *command.split(), *(files(cluster).get(word, word) for word in EXAMPLES[command]), "--json")
-    assert done.returncode == 0, done.stderr.decode()
-    found: Any = json.loads(done.stdout.decode("utf-8"))
+def test_the_whole_of_stdout_is_one_json_document(answers: Mapping[str, Answer], command: str) -> None:
+    answer = answers[command]
+    assert answer.code == 0, answer.stderr
+    found: Any = json.loads(answer.stdout.decode("utf-8"))
     assert isinstance(found, list | dict)
+
+
+def test_a_process_of_its_own_leaves_nothing_on_stdout_but_its_document(demonstration: Demonstration) -> None:
+    done = said(demonstration, "consortia", *EXAMPLES["consortia"], "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(json.loads(done.stdout.decode("utf-8"))) == 1
 
 
 def test_a_message_is_one_line_however_narrow_the_window_and_long_the_path(

@@ -32,8 +32,8 @@ from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import BUNDLED
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.remarks import sentences
-from matchmaking.workspace.demonstration import demonstration_calls, holds_demonstration
-from matchmaking.workspace.saved_calls import kept_calls
+from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.open_calls import known_calls
 
 _LANGUAGES = ", ".join(LANGUAGES)
 
@@ -177,7 +177,7 @@ def white_spots(
             counts = str(len(spot.calls)), str(spot.members)
             table.add_row(spot.name, f"{spot.gap:.1%}", *counts, f"{spot.strength:.0%}", kinds)
         answers.print(table)
-        messages.print(f"{len(spots)} white spots in {len(asked)} calls.")
+        messages.print(f"White spots: {len(spots)}; calls: {len(asked)}.")
 
 
 def calls(
@@ -189,10 +189,7 @@ def calls(
 ) -> None:
     """Show the open calls that ask for what a member does, what it could bring, and what keeps it out."""
     with explained(), opened(workspace) as cluster:
-        examples = demonstration_calls() if not files and holds_demonstration(cluster) else []
-        asked = [call for file in files or examples for call in _calls_in(str(file))]
-        if not files:
-            asked = [*kept_calls(cluster), *asked]
+        asked = [call for file in files for call in _calls_in(file)] if files else known_calls(cluster, "en")
         features = fitted(cluster, model)
         seen_from = features.roster.find(member)
         found = composing.calls_for(seen_from, asked, features, today())

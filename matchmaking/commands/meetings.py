@@ -12,7 +12,7 @@ from rich.table import Table
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along, write_file
 from matchmaking.errors import ImpossibleRequest, UnknownMember
-from matchmaking.exports.calendar import calendar_of, calendars
+from matchmaking.exports.meeting_calendars import calendar_of, calendars
 from matchmaking.exports.meeting_papers import badges, table_plan
 from matchmaking.exports.meetings import (
     agenda_table,

@@ -11,6 +11,7 @@ from rich.table import Table
 from matchmaking.commands.options import JsonOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, UnreadableFile, WorkspaceError
+from matchmaking.features import default_cache, forget_other_texts
 from matchmaking.members.member import Contact, Member
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent, opt_out
@@ -153,6 +154,7 @@ def erase(
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
         members = erase_person(cluster, person, now(), also=_chosen(found, also or []))
         left = search_person(cluster, person)
+        forget_other_texts(cluster.whole_roster(), default_cache())
     if left.near:
         _tell_search(left)
     messages.print(

@@ -78,9 +78,16 @@ def print_json(document: Any) -> None:
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def fitted(workspace: Workspace, model: str) -> FeatureSet:
-    """What is known about the workspace's members, a bar on stderr while texts are read; an empty workspace is reported."""
-    roster = workspace.roster()
+def fitted(workspace: Workspace, model: str, *, published: bool = False) -> FeatureSet:
+    """What is known about the workspace's members, a bar on stderr while texts are read; an empty workspace is reported.
+
+    With ``published`` only members that agreed to be known outside the cluster are in it.
+    """
+    roster = workspace.public_roster() if published else workspace.roster()
+    if published and not roster.members and workspace.size():
+        raise ImpossibleRequest(
+            "No member agreed to be published. Ask them, and write their answers down with `matchmaking privacy set`."
+        )
     if not roster.members:
         raise ImpossibleRequest(
             "The workspace {place} is empty. Bring members in with `matchmaking import`, or try `matchmaking demo`.",

@@ -1,71 +1,76 @@
-"""Calendars of meetings (.ics): what RFC 5545 asks of a file that every calendar program can take in.
+"""Calendars (.ics): what RFC 5545 asks of a file that every calendar program can take in.
 
-Times are in UTC, so that no description of a time zone is needed. A meeting keeps its number for life, and the edition of its
-event counts up: who takes a newer file in sees meetings move and cancelled ones go.
+Times are in UTC, so that no description of a time zone is needed; what takes a whole day has a day alone. An entry keeps its
+id for life, so that a calendar which takes a newer file in changes it and does not show it twice.
 """
 
-import io
 import re
-from datetime import UTC, datetime
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from matchmaking.i18n import Wording
-from matchmaking.meetings import Event, Meeting, MeetingState, Participant
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 _LONGEST_LINE = 75
 """Octets in a line; what is longer goes on in the next, behind a space."""
 _ESCAPED = re.compile(r"[\\;,]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SPACE = re.compile(r"\s")
 
 
-def calendar_of(event: Event, participant: Participant, now: datetime, words: Wording) -> bytes:
-    """The meetings of one participant as an iCalendar file; ``now`` is when it is made (with its time zone).
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """Something in a calendar: from ``start`` to ``end`` (with their time zones), or the whole of the day ``start``.
 
-    It says nothing of anybody but those whom the participant meets.
+    ``edition`` counts up when it changes; ``remind`` are the days before it on which a calendar should speak of it; ``link`` is
+    an address where more is told.
     """
+
+    id: str
+    start: datetime | date
+    title: str
+    end: datetime | None = None
+    place: str = ""
+    text: str = ""
+    link: str = ""
+    edition: int = 0
+    status: str = "CONFIRMED"
+    remind: tuple[int, ...] = ()
+
+
+def write_calendar(name: str, entries: Sequence[CalendarEntry], now: datetime) -> bytes:
+    """Entries as an iCalendar file; ``now`` is when it is made (with its time zone)."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//matchmaking//meetings//EN",
+        "PRODID:-//matchmaking//calendar//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(event.name)}",
+        f"X-WR-CALNAME:{_text(name)}",
     ]
-    for meeting in event.schedule.of(participant.id) if event.schedule else ():
-        lines += _meeting(event, meeting, participant, now, words)
+    for entry in entries:
+        lines += _lines(entry, now)
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 
 
-def calendars(event: Event, now: datetime, words: Wording) -> bytes:
-    """A folder (.zip) with the calendar of each participant who has meetings, named after its id."""
-    stream = io.BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as folder:
-        for participant in event.participants:
-            if event.schedule and event.schedule.of(participant.id):
-                file = ZipInfo(f"{participant.id}.ics", date_time=(now.year, now.month, now.day, 0, 0, 0))
-                folder.writestr(file, calendar_of(event, participant, now, words))
-    return stream.getvalue()
-
-
-def _meeting(event: Event, meeting: Meeting, participant: Participant, now: datetime, words: Wording) -> list[str]:
-    _ = words.translate
-    slot = event.slots[meeting.slot]
-    other = event.participant[meeting.second if meeting.first == participant.id else meeting.first]
-    table = _("Table {number}", number=meeting.table)
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{event.id}-{meeting.first}-{meeting.second}@meetings.matchmaking",
-        f"DTSTAMP:{_moment(now)}",
-        f"DTSTART:{_moment(slot.start)}",
-        f"DTEND:{_moment(slot.end)}",
-        f"SEQUENCE:{event.edition}",
-        f"STATUS:{'CONFIRMED' if meeting.state is not MeetingState.CANCELLED else 'CANCELLED'}",
-        f"SUMMARY:{_text(_('Meeting with {name}', name=other.label))}",
-        f"LOCATION:{_text(', '.join(part for part in (table, event.place) if part))}",
-        f"DESCRIPTION:{_text(event.name)}",
-        "END:VEVENT",
-    ]
+def _lines(entry: CalendarEntry, now: datetime) -> Iterator[str]:
+    yield from ("BEGIN:VEVENT", f"UID:{_text(entry.id)}", f"DTSTAMP:{_moment(now)}")
+    if isinstance(entry.start, datetime):
+        yield f"DTSTART:{_moment(entry.start)}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{entry.start:%Y%m%d}"
+        yield "TRANSP:TRANSPARENT"  # a deadline keeps nobody from being free
+    if entry.end:
+        yield f"DTEND:{_moment(entry.end)}"
+    yield from (f"SEQUENCE:{entry.edition}", f"STATUS:{entry.status}", f"SUMMARY:{_text(entry.title)}")
+    if entry.place:
+        yield f"LOCATION:{_text(entry.place)}"
+    if entry.text:
+        yield f"DESCRIPTION:{_text(entry.text)}"
+    if entry.link:
+        yield f"URL:{_SPACE.sub('', _CONTROL.sub('', entry.link))}"
+    for days in entry.remind:
+        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(entry.title)}", f"TRIGGER:-P{days}D", "END:VALARM")
+    yield "END:VEVENT"
 
 
 def _moment(moment: datetime) -> str:

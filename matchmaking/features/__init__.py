@@ -1,8 +1,8 @@
 """What is known: statements and ties as numbers."""
 
 from matchmaking.features.encoder import BUNDLED, Encoder
-from matchmaking.features.fitting import FeatureSet, fit, refit
+from matchmaking.features.fitting import FeatureSet, fit, forget_other_texts, refit
 from matchmaking.features.network import Network, PathStep
 from matchmaking.features.vectors import default_cache
 
-__all__ = ["BUNDLED", "Encoder", "FeatureSet", "Network", "PathStep", "default_cache", "fit", "refit"]
+__all__ = ["BUNDLED", "Encoder", "FeatureSet", "Network", "PathStep", "default_cache", "fit", "forget_other_texts", "refit"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.errors import WorkspaceError
 from matchmaking.features.bm25 import Bm25Index
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
 from matchmaking.features.encoder import Encoder, Progress, Vectors
@@ -25,9 +26,10 @@ from matchmaking.features.query_bias import query_bias_sentences
 from matchmaking.features.recent import RecentVectors
 from matchmaking.features.space import Space
 from matchmaking.features.tfidf import TfidfIndex
-from matchmaking.features.vectors import VectorCache
+from matchmaking.features.vectors import VectorCache, keep_only
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Roster
+from matchmaking.remarks import reason_of
 
 _SCALED_BY = (Language.DUTCH, Language.ENGLISH)
 
@@ -213,8 +215,7 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     ``cache`` is the folder of vectors, shared by all workspaces. The second time nothing is encoded: no model is loaded.
     """
     passages = Passages(roster)
-    needs = [need.text for member in roster.members for need in member.needs]
-    texts = list(dict.fromkeys([*passages.texts, *passages.schemes, *needs, *described_texts(), *bundled_texts()]))
+    texts = _texts(passages)
     said_in: dict[str, Language | None] = {passage.text: passage.language for passage in passages.passages}
     said_in |= {need.text: need.language for member in roster.members for need in member.needs}
     said_in |= {text: Language(language) for entry in catalogue().values() for language, text in entry.text.items()}
@@ -240,6 +241,29 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
         _encoder=encoder,
         _known=known,
     )
+
+
+def _texts(passages: Passages) -> list[str]:
+    """All texts of which vectors are needed: those of the members, and those that come with the product."""
+    needs = [need.text for member in passages.roster.members for need in member.needs]
+    return list(dict.fromkeys([*passages.texts, *passages.schemes, *needs, *described_texts(), *bundled_texts()]))
+
+
+def forget_other_texts(roster: Roster, cache: Path) -> None:
+    """Remove from the folder ``cache`` the vectors and word pieces of every text that these members do not have.
+
+    For after an erasure: a text as it stood before is then nowhere, not even as numbers. Vectors that another workspace needs
+    are made anew by it. Raises ``WorkspaceError`` where the folder cannot be written.
+    """
+    try:
+        keep_only(cache, _texts(Passages(roster)))
+    except OSError as cause:
+        raise WorkspaceError(
+            "The contact person is erased, but the vectors of texts as they stood before cannot be removed from {folder} "
+            "({cause}). Empty that folder.",
+            folder=cache,
+            cause=reason_of(cause),
+        ) from cause
 
 
 def refit(features: FeatureSet, roster: Roster) -> FeatureSet:

@@ -10,7 +10,7 @@ import logging
 import os
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -137,22 +137,47 @@ class VectorCache:
     def _keep(self, keys: Sequence[bytes], read: Encoded) -> bool:
         """Write what was read to disk; say once in this process when that fails. Texts without numbers are left out."""
         try:
-            self._write([key for key, sound in zip(keys, read.sound, strict=True) if sound], read[read.sound])
+            _write(self._folder, [key for key, sound in zip(keys, read.sound, strict=True) if sound], read[read.sound])
         except OSError as cause:
             _warn_once(str(self._folder), cause.strerror or str(cause))
             return False
         return True
 
-    def _write(self, keys: Sequence[bytes], read: Encoded) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+
+def keep_only(folder: Path, texts: Iterable[str]) -> None:
+    """Remove from a folder of vectors, of whichever model, those of all texts but these; damaged segments go too.
+
+    What names somebody who was erased is not kept as numbers either. Raises ``OSError`` where the folder cannot be written.
+    """
+    wanted = {text_key(text) for text in texts}
+    for segment in sorted(folder.glob("*/*.npz")):
         try:
-            with os.fdopen(handle, "wb") as stream:
-                _save(stream, keys, read)
-            digest = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
-            Path(name).replace(self._folder / f"{digest}.npz")
-        finally:
-            Path(name).unlink(missing_ok=True)
+            with np.load(segment, allow_pickle=False) as stored:
+                keys = [row.tobytes() for row in stored["keys"]]
+                rows = [row for row, key in enumerate(keys) if key in wanted]
+                if len(rows) == len(keys):
+                    continue
+                kept = Encoded(stored["vectors"][rows], stored["pieces"][rows], stored["weights"][rows])
+        except FileNotFoundError:  # another process joined the segments meanwhile
+            return keep_only(folder, texts)
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile, IndexError):
+            rows = []
+        if rows:
+            _write(segment.parent, [keys[row] for row in rows], kept)
+        segment.unlink(missing_ok=True)
+    return None
+
+
+def _write(folder: Path, keys: Sequence[bytes], read: Encoded) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            _save(stream, keys, read)
+        digest = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
+        Path(name).replace(folder / f"{digest}.npz")
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _save(stream: BinaryIO, keys: Sequence[bytes], read: Encoded, *, compressed: bool = False) -> None:

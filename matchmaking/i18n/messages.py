@@ -44,7 +44,7 @@ class Message:
 def messages() -> list[Message]:
     """The messages of every module of the package and of the app, in the order of files and lines."""
     found = []
-    for file in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("app.py")]):
+    for file in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("main.py")]):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         found += [
             Message(*texts, file.relative_to(PACKAGE.parent).as_posix(), line)

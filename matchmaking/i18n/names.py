@@ -57,6 +57,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "workspace.privacy.consent.Purpose": {
         "introduction": N_("introducing two others to each other"),
         "contact": N_("being contacted through its contact person"),
+        "publication": N_("being published outside the cluster"),
     },
     "workspace.maintenance.shortlist.Status": {
         "to_contact": N_("to contact"),
@@ -108,9 +109,28 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "form_taken": N_("took a profile form in"),
         "form_declined": N_("did not take a profile form in"),
         "digest_stopped": N_("stopped a digest"),
+        "post_published": N_("published on the board"),
+        "post_withdrawn": N_("took off the board"),
+        "interest_expressed": N_("expressed interest"),
+        "interest_taken_back": N_("took interest back"),
+        "interest_answered": N_("answered interest"),
         "exported": N_("downloaded"),
         "backed_up": N_("made a backup"),
         "restored": N_("put a backup back"),
+        "token_made": N_("made a token"),
+        "token_revoked": N_("revoked a token"),
+        "api_asked": N_("asked over HTTP"),
+    },
+    "workspace.board.posts.PostKind": {"need": N_("need"), "idea": N_("idea"), "seat": N_("open seat")},
+    "workspace.board.posts.Audience": {
+        "everyone": N_("everyone in the cluster"),
+        "office": N_("the cluster office alone"),
+        "members": N_("named members"),
+    },
+    "workspace.board.interests.InterestState": {
+        "waiting": N_("waiting for an answer"),
+        "accepted": N_("accepted"),
+        "declined": N_("declined"),
     },
     "meetings.event.MeetingState": {
         "planned": N_("planned"),

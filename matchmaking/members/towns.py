@@ -46,15 +46,16 @@ def town_in_one_language(city: str) -> str:
 def _spellings(city: str) -> Iterator[str]:
     """The name of a town as it stands, with Saint written out, then the names that it is made of."""
     yield city
-    full = _SAINT.sub("Sint-", city)
-    yield full
+    for saint in ("Saint-", "Sainte-", "Sint-"):
+        full = _SAINT.sub(saint, city)
+        yield full
     before, _, within = full.partition("(")
     if within:
         yield from (before, within.rstrip(") "))
     yield from reversed([part for part in map(str.strip, re.split(r"[-/–,]", before)) if len(part) > 2])
 
 
-_SAINT = re.compile(r"\bS(?:in)?t[.\s-]+", re.IGNORECASE)
+_SAINT = re.compile(r"\bS(?:a?in)?te?[.\s-]+", re.IGNORECASE)
 
 
 def town_named(name: str) -> Town | None:
@@ -66,7 +67,7 @@ def town_named(name: str) -> Town | None:
 def _towns() -> Mapping[str, Town]:
     """By the key of each of a town's names; a name that several towns go by is that of the largest.
 
-    A municipality that came of a merger lies where the first of its parts does.
+    A municipality that came of a merger lies where the first of its parts does, a part of a city where the city does.
     """
     with data_file("towns-be.csv").open(encoding="utf-8", newline="") as lines:
         rows = sorted(csv.DictReader(lines), key=lambda row: -int(row["inhabitants"]))
@@ -80,6 +81,7 @@ def _towns() -> Mapping[str, Town]:
     with data_file("mergers-be.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             seat = found[town_key(row["parts"].partition("|")[0])]
-            found.setdefault(town_key(row["town"]), Town(row["town"], seat.latitude, seat.longitude))
+            for name in row["town"].split("|"):
+                found.setdefault(town_key(name), Town(name, seat.latitude, seat.longitude))
     # its own name comes before what another town is sometimes called
     return others | found

@@ -13,13 +13,15 @@ from matchmaking.exports.evidence import (
     verdict,
 )
 from matchmaking.i18n import Wording
+from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.charts.evidence_charts import dial_chart, reliability_chart, systems_chart
 from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.exposure_view import show_exposure
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.own_history import own_evidence
 from matchmaking.pages.own_questions import show_own_questions
 
-_OWN, _QUESTIONS = "own", "questions"
+_OWN, _QUESTIONS, _EXPOSURE = "own", "questions", "exposure"
 
 
 def _show(evidence: Evidence, words: Wording) -> None:
@@ -80,9 +82,11 @@ st.markdown(
 )
 reports = {report.file: report for report in shipped()}
 own = {_OWN: _("This workspace"), _QUESTIONS: _("Your own questions")}
+if session.viewer().role is not ViewerRole.COMPANY:
+    own[_EXPOSURE] = _("Who was shown")
 chosen = st.segmented_control(
     _("History"),
-    [*reports, _OWN, _QUESTIONS],
+    [*reports, *own],
     default=next(iter(reports), _OWN),
     required=True,
     format_func=lambda key: own.get(key) or words.of(reports[key].title),
@@ -93,5 +97,7 @@ if chosen in reports:
     _show(shipped_evidence(reports[chosen]), words)
 elif chosen == _QUESTIONS:
     show_own_questions(words)
+elif chosen == _EXPOSURE:
+    show_exposure(words)
 elif found := own_evidence(words):
     _show(found, words)

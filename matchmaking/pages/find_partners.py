@@ -18,6 +18,7 @@ from matchmaking.pages.partners.ask_why import ask_why
 from matchmaking.pages.partners.condition_chips import condition_chips, read_need
 from matchmaking.pages.partners.exposure_control import choose_exposure
 from matchmaking.pages.partners.first_steps import strip
+from matchmaking.pages.partners.not_interested import hidden_for, hidden_partners
 from matchmaking.pages.partners.partner_card import partner_card
 from matchmaking.pages.partners.partner_comparison import partner_comparison
 from matchmaking.pages.partners.partner_filters import choose_filters, clear_filters, field_explained
@@ -89,7 +90,8 @@ weights = filters.weighed(chosen_weights())
 shown = st.session_state.setdefault("partners_shown", A_PAGE)
 try:
     with st.spinner(_("Comparing with every member …")):
-        matches = rank(features, seeker, asked, filters, weights, shown, exposure)
+        wanted = replace(filters, without=hidden_for(seeker.id if seeker else NOBODY))
+        matches = rank(features, seeker, asked, wanted, weights, shown, exposure)
 except ImpossibleRequest as problem:
     st.warning(literal(words.say(problem)))
     st.stop()
@@ -125,6 +127,7 @@ with actions.container(horizontal=True, horizontal_alignment="right"):
         words,
     )
 
+st.page_link("matchmaking/pages/how_ranking_works.py", label=_("How ranking works"), icon=":material/balance:")
 cards, table, compared, network, why = st.tabs(
     [_("Cards"), _("Table"), _("Side by side"), _("Network"), _("Ask why")], key="partners_view", on_change="rerun"
 )
@@ -136,6 +139,7 @@ if cards.open:
         if len(matches) == shown and st.button(_("Show more partners")):
             st.session_state["partners_shown"] = shown + A_PAGE
             st.rerun()
+        hidden_partners(listed.seeker, features.roster, words)
 if table.open:
     with table:
         partners_as_table(matches, features, listed, words)

@@ -14,6 +14,7 @@ from matchmaking.pages.overview.member_start import member_start
 from matchmaking.pages.overview.office_start import office_start
 from matchmaking.pages.overview.saved_work import saved_work
 from matchmaking.pages.partners.search_link import ADDRESS_NAMES
+from matchmaking.pages.posts.waiting import member_waiting, office_waiting
 
 words = session.words()
 _ = words.translate
@@ -44,6 +45,7 @@ followed_things(features, calls, words)
 own = own_seeker(features)
 match viewer.role:
     case ViewerRole.COMPANY if own:
+        member_waiting(own, features, words)
         member_start(own, features, words)
     case ViewerRole.ANALYST:
         st.header(_("State of the evidence"), anchor=False)
@@ -55,12 +57,14 @@ match viewer.role:
         )
         if office.open:
             with office:
+                office_waiting(features, words)
                 office_start(calls, features, words)
         if organisation.open:
             with organisation:
                 if own:
                     st.session_state.setdefault("start_member", own.id)
                 if member := choose_name(_("Organisation"), features.roster, words, key="start_member"):
+                    member_waiting(member, features, words)
                     member_start(member, features, words)
         if analyst.open:
             with analyst:

@@ -197,6 +197,7 @@ if not features.roster.members:
 st.markdown(
     _("How much each criterion counts is a judgement. Change it here, see what that does, and keep what you can defend.")
 )
+st.page_link("matchmaking/pages/how_ranking_works.py", label=_("How ranking works"), icon=":material/balance:")
 if (asked := arrived("weights", [_START])) is not None and (start := first_of(asked, _START)) in presets():
     st.session_state["weights_start"] = start
 documents = {document.id: document for document in kept_weights(session.workspace(), session.viewer())}

@@ -9,7 +9,7 @@ from matchmaking.ranking.moves import Move, moves
 from matchmaking.ranking.precedents import Precedents, precedents, precedents_to_json
 from matchmaking.ranking.question import Question
 from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
-from matchmaking.ranking.ranking import Scores, explain, judge, rank, score
+from matchmaking.ranking.ranking import Scores, answering, explain, judge, rank, score
 from matchmaking.ranking.reasons import Match, Reason, Stated, nobody_answers, to_json, worth_showing
 from matchmaking.ranking.stability import stability
 from matchmaking.ranking.weights import (
@@ -49,6 +49,7 @@ __all__ = [
     "Tried",
     "Weights",
     "WhyNot",
+    "answering",
     "brings",
     "default_preset",
     "default_weights",

@@ -27,7 +27,8 @@ class Filters:
     """Empty means no condition beside the strict ones that the question itself states.
 
     ``regions`` are NUTS prefixes (BE2 is Flanders); ``trl`` a range that the member's own must touch (members that gave none
-    pass); ``words`` must all stand, literally, in the member's names or texts. Sectors and kinds may be given by their values.
+    pass); ``words`` must all stand, literally, in the member's names or texts; ``without`` are ids of members not to be found.
+    Sectors and kinds may be given by their values.
 
     Raises ``ImpossibleRequest`` naming a sector, kind, country or region that does not exist.
 
@@ -42,6 +43,7 @@ class Filters:
     trl: tuple[int, int] | None = None
     ties: Ties = Ties.ANY
     words: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if unknown := sorted(map(str, set(self.sectors) - set(Sector))):
@@ -67,6 +69,8 @@ class Filters:
         allowed = question.admitted.copy()
         allowed[list(question.rows)] = False
         allowed[own_parts(question.features.roster, question.rows)] = False
+        position = question.features.roster.position
+        allowed[[position[id] for id in self.without if id in position]] = False
         if self.sectors:
             columns = [column for column, sector in enumerate(Sector) if sector in self.sectors]
             allowed &= (question.features.sectors[:, columns] >= SECTOR_FROM).any(axis=1)

@@ -1,7 +1,7 @@
 """Ranking: the partners that suit a seeker or a need, best first, each with its reasons."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
+from matchmaking.features.fit import Fit, fit_of
 from matchmaking.features.understanding import not_understood
 from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.criteria import CRITERIA, GROUND
@@ -18,6 +19,7 @@ from matchmaking.ranking.filters import Filters
 from matchmaking.ranking.question import Question, Seeker
 from matchmaking.ranking.question_reading import Need
 from matchmaking.ranking.reasons import Match, Reason, Stated
+from matchmaking.ranking.suiting import suited
 from matchmaking.ranking.weights import Criterion, Weights, default_weights
 
 _FULL = 100.0
@@ -100,10 +102,7 @@ def rank(
 
     Conditions are read in the words of a need (``question_reading``); ``ReadQuestion(need)`` is a need without any.
     """
-    scores = score(features, seeker, need, weights, topics, programmes)
-    text = "" if scores.question.conditions else scores.question.read.text
-    if text and (why := not_understood(text, features.bm25.knows)):
-        raise ImpossibleRequest(why.message, **why.values)
+    scores = _understood(score(features, seeker, need, weights, topics, programmes))
     allowed = np.flatnonzero((filters or Filters()).allowed(scores.question))
     order = best_first(scores, allowed)
     if exposure is None:
@@ -112,6 +111,38 @@ def rank(
     shown = rerank_with_quotas(order, total, groups, exposure, top)
     lifted = promotions(features, shown, order, total, groups, exposure)
     return [_match(scores, int(row), lifted.get(int(row))) for row in shown]
+
+
+def answering(
+    features: FeatureSet,
+    seeker: Seeker = None,
+    need: Need = "",
+    filters: Filters | None = None,
+    weights: Weights | None = None,
+    top: int = 10,
+    among: Collection[str] | None = None,
+) -> list[Match]:
+    """The ``top`` of ``rank`` whose own texts answer a need in words (``Fit.ANSWERS``), and who are of the kind it asks for.
+
+    ``among`` are the ids of those who are looked at, everybody where it is None; they stand where ``rank`` puts them. Raises as
+    ``rank`` does.
+    """
+    scores = _understood(score(features, seeker, need, weights))
+    question, kind = scores.question, suited(features, [scores.question.read.text])[:, 0]
+    if question.strengths is None or not question.need:
+        return []
+    allowed = (filters or Filters()).allowed(question) & (kind == 1.0)
+    if among is not None:
+        allowed &= np.isin(np.arange(len(allowed)), [features.roster.position[id] for id in among])
+    rows = [row for row in best_first(scores, np.flatnonzero(allowed)) if fit_of(question.strengths[row]) is Fit.ANSWERS]
+    return [_match(scores, int(row)) for row in rows[: max(top, 0)]]
+
+
+def _understood(scores: Scores) -> Scores:
+    text = "" if scores.question.conditions else scores.question.read.text
+    if text and (why := not_understood(text, scores.question.features.bm25.knows)):
+        raise ImpossibleRequest(why.message, **why.values)
+    return scores
 
 
 def best_first(scores: Scores, rows: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -33,6 +33,8 @@ _log = logging.getLogger(__name__)
 
 _ROWS = 5000
 _TABLES = tables.metadata.sorted_tables
+_PUT_BACK = [table for table in _TABLES if table is not tables.tokens]
+"""Tokens stay as they are in the workspace: one that was revoked since the backup does not come back."""
 _SEAL, _STATE, _SALT = "seal", "state", "salt"
 
 
@@ -81,10 +83,10 @@ def _put_back(workspace: Database, copy: Database, name: str, now: datetime, vie
     with copy.reading() as source, workspace.writing() as target:
         kept_salt, kept_state = read_about(target, _SALT), int(read_state(target))
         kept_erased = target.execute(sa.select(tables.erased)).mappings().all()
-        for table in reversed(_TABLES):
+        for table in reversed(_PUT_BACK):
             if table is not tables.journal:
                 target.execute(table.delete())
-        for table in _TABLES:
+        for table in _PUT_BACK:
             if table is not tables.journal or not target.scalar(sa.select(sa.func.count()).select_from(tables.journal)):
                 _copy(source, target, table)
         target.execute(tables.about.delete().where(tables.about.c.key == _SEAL))

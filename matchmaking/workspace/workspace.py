@@ -17,7 +17,7 @@ from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.problems import Problem, ProblemSeverity
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
-from matchmaking.workspace.privacy.consent import Visibility, read_consents, seen_by
+from matchmaking.workspace.privacy.consent import Visibility, published, read_consents, seen_by
 from matchmaking.workspace.privacy.erasing import read_erased, without_erased, without_personal_data
 from matchmaking.workspace.storage import rows, tables
 from matchmaking.workspace.storage.database import Database
@@ -92,6 +92,17 @@ class Workspace(Database):
             own = together.get(viewer.member, frozenset())
             seen = seen_by(viewer, self._read(connection), read_consents(connection, together), own)
             return joined(seen, read_decisions(connection))
+
+    def public_roster(self) -> Roster:
+        """The members that agreed to be known outside the cluster, with the projects; as people decided who is who.
+
+        Contact persons stand in it where the member itself agreed to that, and projects in which one of them took part.
+        """
+        with self.reading() as connection:
+            said = read_consents(connection, groups(read_leaders(connection)))
+            seen = joined(published(self._read(connection), said), read_decisions(connection))
+        known = {part.project for part in seen.participations}
+        return replace(seen, projects=tuple(project for project in seen.projects if project.id in known))
 
     def shown_as(self, member: str) -> str:
         """The id under which a member is shown: another one's where people put the two together."""

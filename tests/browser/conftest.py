@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.walk import PAGES
-from tests.demonstration import APP, Demonstration
+from tests.demonstration import SERVED, Demonstration
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -67,13 +67,13 @@ def serving(
     port = port or free_port()
     served = f"http://127.0.0.1:{port}"
     environment = os.environ | copy.environment
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless=true", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(SERVED), "--server.headless=true", f"--server.port={port}"]
     command.append("--server.fileWatcherType=none")
     command += arguments
     if secrets:
         command.append(f"--secrets.files={secrets}")
     with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, cwd=APP.parent, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, env=environment, cwd=SERVED.parent, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait_for(served, server, folder / "server.log")
         yield served

@@ -1,10 +1,14 @@
 """Signing in for real: a browser, the app, and an identity provider on this machine."""
 
+import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
 from matchmaking.workspace.workspace import Workspace
@@ -77,6 +81,42 @@ def test_a_company_sees_its_cluster_but_not_those_who_hide(
     page.get_by_role("link", name="Members", exact=True).click()
     page.get_by_label("Search", exact=True).fill(hidden.name)
     expect(page.get_by_text("1 member", exact=True)).to_be_visible()
+
+
+def test_a_cookie_that_somebody_made_or_changed_opens_no_door(
+    browser: Browser, guarded: tuple[str, Workspace], provider: IdentityProvider
+) -> None:
+    provider.claims = {"cluster": {"role": "analyst"}}
+    page = _signs_in(browser, guarded[0])
+    (own,) = [cookie for cookie in page.context.cookies() if cookie["name"] == USER_COOKIE_NAME]
+    assert own["httpOnly"]
+    assert own["sameSite"] in {"Lax", "Strict"}
+    claims = {"origin": guarded[0], "is_logged_in": True, "sub": "x", "iat": int(time.time()), "cluster": {"role": "manager"}}
+    of_another = create_signed_value("another secret, just as long as the right one", USER_COOKIE_NAME, json.dumps(claims))
+    whole = own["value"]
+    for forged in (of_another.decode(), whole[:-4] + "AAAA", whole[5:], "a" + whole, "", json.dumps(claims)):
+        context = browser.new_context(locale="en")
+        context.add_cookies([{"name": USER_COOKIE_NAME, "value": forged, "url": guarded[0]}])
+        stranger = context.new_page()
+        stranger.set_default_timeout(PATIENCE)
+        stranger.goto(f"{guarded[0]}/members")
+        expect(stranger.get_by_role("button", name="Sign in")).to_be_visible()
+        expect(stranger.get_by_role("tab")).to_have_count(0)
+        context.close()
+
+
+def test_a_sign_in_of_yesterday_counts_no_more(
+    browser: Browser, guarded: tuple[str, Workspace], provider: IdentityProvider
+) -> None:
+    provider.claims = {"cluster": {"role": "manager"}, "iat": int(time.time()) - 25 * 3600}
+    page = browser.new_context(locale="en").new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(guarded[0])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_function("document.cookie !== undefined && performance.getEntriesByType('navigation').length > 0")
+    page.goto(f"{guarded[0]}/members")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("tab")).to_have_count(0)
 
 
 def test_an_account_without_a_role_gets_no_further_than_the_door(

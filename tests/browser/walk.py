@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-PAGES = ("", "find_partners", "shortlist", "build_consortium", "members", "meetings", "evidence", "weights", "first_steps")
+PAGES = (
+    "",
+    "find_partners",
+    "shortlist",
+    "build_consortium",
+    "members",
+    "board",
+    "meetings",
+    "evidence",
+    "weights",
+    "first_steps",
+)
 _TABS = 8
 """Tabs of one row, at most."""
 

@@ -1,14 +1,13 @@
 """`matchmaking evaluate` as a script calls it: one document on stdout, a sentence on stderr where the file cannot be used."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from matchmaking.cli import app
 from matchmaking.workspace.demonstration import demonstration_calls
 from tests.demonstration import Demonstration
 
@@ -34,11 +33,8 @@ JUDGED: dict[str, Any] = {
 }
 
 
-def _run(demonstration: Demonstration, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **demonstration.environment}
-    return subprocess.run(
-        [sys.executable, "-m", "matchmaking", "evaluate", *words], capture_output=True, text=True, env=environment, check=False
-    )
+def _run(demonstration: Demonstration, *words: str) -> Result:
+    return CliRunner().invoke(app, ["evaluate", *words], env=demonstration.environment)
 
 
 def _written(folder: Path, document: Any) -> str:
@@ -49,8 +45,8 @@ def _written(folder: Path, document: Any) -> str:
 
 def test_needs_capabilities_and_proposals_are_one_document(demonstration: Demonstration, tmp_path: Path) -> None:
     result = _run(demonstration, _written(tmp_path, JUDGED), "--calls", str(FOLDER), "--json")
-    assert result.returncode == 0, result.stderr
-    found = json.loads(result.stdout[result.stdout.index("{\n") :])
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
     assert set(found) == {"needs", "capabilities", "consortia"}
     assert set(found["needs"]) == {"all", "nl", "plain", "nobody"}
     assert set(found["needs"]["all"]) == {"n", "matchmaking", "BM25", "embedding"}
@@ -71,6 +67,6 @@ def test_a_mistake_ends_with_a_sentence_and_exit_code_1(
     demonstration: Demonstration, tmp_path: Path, document: Any, said: str
 ) -> None:
     result = _run(demonstration, _written(tmp_path, document))
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert said in " ".join(result.stderr.split())
     assert not result.stdout

@@ -1,36 +1,34 @@
-"""The commands of an event, from its list to its papers, each a process of its own."""
+"""The commands of an event, from its list to its papers."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from typer.testing import CliRunner, Result
+
+from matchmaking.cli import app
 
 LIST = "Organisation;Person;Languages;Must meet;Meet;No thanks\n" + "".join(
     f"Firm {number};Person {number};en;Firm {(number + 1) % 6};Firm {(number + 2) % 6};Firm {(number + 3) % 6}\n"
     for number in range(6)
 )
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def command(*words: str) -> "subprocess.CompletedProcess[str]":
-        environment = os.environ | {"MATCHMAKING_WORKSPACE": str(tmp_path / "a.workspace")}
-        given = [sys.executable, "-m", "matchmaking", "meetings", *words]
-        return subprocess.run(given, capture_output=True, text=True, env=environment, check=False)
+    def command(*words: str) -> Result:
+        return CliRunner().invoke(app, ["meetings", *words], env={"MATCHMAKING_WORKSPACE": str(tmp_path / "a.workspace")})
 
     return command
 
 
-def told(done: "subprocess.CompletedProcess[str]") -> Any:
-    assert done.returncode == 0, done.stderr
+def told(done: Result) -> Any:
+    assert done.exit_code == 0, done.stderr
     return json.loads(done.stdout)
 
 
@@ -54,7 +52,7 @@ def test_an_event_goes_from_its_list_to_its_papers(run: Run, tmp_path: Path) -> 
     assert held["counts"]["held"] == 3
     files = tmp_path / "papers"
     files.mkdir()
-    assert run("write", "match", str(files), "--language", "nl").returncode == 0
+    assert run("write", "match", str(files), "--language", "nl").exit_code == 0
     assert {file.name for file in files.iterdir()} == {
         "match-calendars.zip",
         "match-table-plan.pdf",
@@ -63,15 +61,15 @@ def test_an_event_goes_from_its_list_to_its_papers(run: Run, tmp_path: Path) -> 
     }
     assert "firm-1-person-1.ics" in ZipFile(files / "match-calendars.zip").namelist()
     assert [each["id"] for each in told(run("list", "--json"))] == ["match"]
-    assert run("delete", "match").returncode == 0
+    assert run("delete", "match").exit_code == 0
     assert told(run("list", "--json")) == []
 
 
 def test_a_mistake_is_told_in_a_sentence_and_ends_with_1(run: Run) -> None:
     nowhere = run("schedule", "nowhere")
-    assert nowhere.returncode == 1
+    assert nowhere.exit_code == 1
     assert "No event is called 'nowhere'" in nowhere.stderr
     backwards = run("create", "Match", "--day", "2027-03-04", "--from", "17:00", "--until", "09:00")
-    assert backwards.returncode == 1
+    assert backwards.exit_code == 1
     assert "Hours run from an earlier time to a later one" in backwards.stderr
-    assert run("create", "Match", "--day", "2027-03-04", "--from", "nine").returncode == 2
+    assert run("create", "Match", "--day", "2027-03-04", "--from", "nine").exit_code == 2

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from matchmaking.errors import ModelError
 from matchmaking.features import Encoder, fit
 from matchmaking.features.encoder import Progress
 from matchmaking.features.late_interaction import Encoded
-from matchmaking.features.vectors import VectorCache
+from matchmaking.features.vectors import VectorCache, keep_only, text_key
 from matchmaking.workspace.workspace import Workspace
-from tests.conftest import WordEncoder
+from tests.conftest import WordEncoder, small_roster
 from tests.demonstration import Demonstration
 
 TEXTS = ["sensor patches for glucose", "protein chemistry", "cloud software"]
@@ -136,3 +137,27 @@ def test_a_model_that_cannot_be_loaded_is_an_error_and_never_another_model(tmp_p
     (tmp_path / "model").mkdir()
     with pytest.raises(ModelError, match="cannot be loaded"):
         Encoder(str(tmp_path / "model")).encode(["a text"])
+
+
+def test_texts_that_nobody_has_any_more_are_kept_as_no_numbers_either(tmp_path: Path) -> None:
+    for model in ("one", "another"):
+        VectorCache(tmp_path, WordEncoder(model)).encode([*TEXTS, "Ask Bert Smet for glucose patches."])
+        VectorCache(tmp_path, WordEncoder(model)).encode(["Bert Smet alone, in a segment of its own"])
+    keep_only(tmp_path, TEXTS)
+    held = [row.tobytes() for file in tmp_path.rglob("*.npz") for row in np.load(file)["keys"]]
+    assert sorted(held) == sorted(text_key(text) for text in TEXTS * 2)
+    encoder, anew = WordEncoder("one"), VectorCache(tmp_path / "new", WordEncoder("one"))
+    assert np.array_equal(VectorCache(tmp_path, encoder).encode(TEXTS), anew.encode(TEXTS))
+    assert encoder.encoded == []
+
+
+def test_a_folder_that_is_removed_while_the_app_runs_costs_time_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "vectors"
+    cache, encoder = VectorCache(folder, WordEncoder()), WordEncoder()
+    before = cache.encode(TEXTS)
+    shutil.rmtree(folder)
+    assert np.array_equal(cache.encode(TEXTS), before)
+    fit(small_roster(), encoder, folder)
+    shutil.rmtree(folder)
+    fit(small_roster(), again := WordEncoder(), folder)
+    assert again.encoded == encoder.encoded

@@ -37,6 +37,13 @@ def _town(city: str, country: str = "BE") -> str:
         ("Gent-Zwijnaarde", "Zwijnaarde"),
         ("Heverlee (Leuven)", "Heverlee"),
         ("Brussel-Stad", "Brussels"),
+        ("Woluwe-St-Lambert", "Woluwe-Saint-Lambert"),
+        ("Berchem-Ste-Agathe", "Berchem-Sainte-Agathe"),
+        ("St-Lambrechts-Woluwe", "Woluwe-Saint-Lambert"),
+        ("Laken", "Laeken"),
+        ("Ham", "Ham"),
+        ("Fourons", "Fourons"),
+        ("Les Bons Villers", "Les Bons Villers"),
     ],
 )
 def test_a_town_is_known_by_each_of_its_names(city: str, town: str) -> None:

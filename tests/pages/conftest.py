@@ -9,15 +9,21 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.model_cache import ModelCache
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import APP, PATIENCE, Demonstration
 
 OpenPage = Callable[..., AppTest]
 
 
+_LEARNT = ModelCache(session._open, session.encoder)
+"""What was learnt of the demonstration cluster, for all tests: it is kept by place and state, as for all sessions of an app."""
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_loaded_in_the_background(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(session, "warm_up", lambda: None)
+    monkeypatch.setattr(session, "_shelf", lambda: _LEARNT)
     monkeypatch.setattr(session, "_FIRST_PAINT", 2.0 * PATIENCE)  # what waits for the model waits: see ``model_loaded``
     yield
     st.cache_resource.clear()

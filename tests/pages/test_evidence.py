@@ -2,12 +2,16 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.members.member import Roster
+from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.pages.frame import sign_in
+from matchmaking.workspace.maintenance.feedback import Shown, show
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import small_roster, statement
 from tests.pages.conftest import OpenPage
@@ -118,3 +122,26 @@ def test_a_file_of_questions_with_a_mistake_is_told(open_page: OpenPage) -> None
     content = b'{"needs": [{"text": "a biobank", "answers": {"who": 2}}]}'
     at.file_uploader(key="judged_file").set_value(("judged.json", content, "application/json")).run()
     assert "needs[1], answers: no member here goes by 'who'" in at.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "Gini-coëfficiënt"), ("en", "Gini coefficient"), ("fr", "coefficient de Gini")]
+)
+def test_the_office_sees_who_was_shown_how_often(open_page: OpenPage, workspace: Workspace, language: str, said: str) -> None:
+    at = open_page("evidence", language)
+    at.segmented_control(key="evidence_history").select("exposure").run()
+    assert not at.exception
+    assert said not in _said(at)
+    first, second = [member.id for member in workspace.roster().members[:2]]
+    show(workspace, "", [Shown(first, {}), Shown(second, {})], datetime(2026, 11, 29, tzinfo=UTC))
+    at.run()
+    assert said in _said(at)
+    assert len(at.table) == 2
+
+
+def test_a_company_is_not_offered_who_was_shown(
+    open_page: OpenPage, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = Viewer(ViewerRole.COMPANY, workspace.roster().members[0].id)
+    monkeypatch.setattr(sign_in, "viewer", lambda roster: company)
+    assert "exposure" not in open_page("evidence").segmented_control(key="evidence_history").options

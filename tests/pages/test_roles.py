@@ -17,7 +17,18 @@ from tests.pages.frame.test_sign_in import AUTH
 from tests.workspace.test_workspace import NOW
 
 OWN, OTHER, HIDDEN = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv", "uz-scheldekaai"
-PAGES = ("start", "find_partners", "shortlist", "build_consortium", "members", "meetings", "evidence", "weights", "first_steps")
+PAGES = (
+    "start",
+    "find_partners",
+    "shortlist",
+    "build_consortium",
+    "members",
+    "board",
+    "meetings",
+    "evidence",
+    "weights",
+    "first_steps",
+)
 ROLES = {
     "company": {"role": "company", "member": OWN},
     "manager": {"role": "manager"},

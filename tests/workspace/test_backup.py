@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, NotAllowed, WorkspaceError
+from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, NotAllowed, UnknownToken, WorkspaceError
 from matchmaking.members.member import Contact, Member, Participation, Project, Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.workspace.api_tokens import Scope, api_tokens, make_token, revoke_token, token_of
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.privacy.consent import OUT, consents, opt_out
 from matchmaking.workspace.privacy.personal_data import erase_person
@@ -186,3 +187,16 @@ def test_a_backup_is_only_read_when_it_is_put_back(place: str, tmp_path: Path) -
     restore(Workspace(tmp_path / "b.workspace"), file, NOW)
     assert file.read_bytes() == sealed
     assert [path.name for path in tmp_path.glob("copy.backup*")] == ["copy.backup"]
+
+
+def test_a_token_that_was_revoked_does_not_come_back_with_a_backup(place: str, tmp_path: Path) -> None:
+    workspace = filled(place)
+    made, token = make_token(workspace, "website", [Scope.CALLS], NOW)
+    back_up(workspace, tmp_path / "copy.backup", NOW)
+    revoke_token(workspace, made.id, NOW)
+    restore(workspace, tmp_path / "copy.backup", NOW)
+    with pytest.raises(UnknownToken):
+        token_of(workspace, token, NOW)
+    elsewhere = Workspace(tmp_path / "other.workspace")
+    restore(elsewhere, tmp_path / "copy.backup", NOW)
+    assert api_tokens(elsewhere) == ()

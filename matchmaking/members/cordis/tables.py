@@ -123,7 +123,7 @@ def _refuse_other_downloads(path: Path) -> None:
     if path.is_dir():
         names = [file.name for file in path.rglob("*") if file.is_file()]
     elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
+        with opened_archive(path, unpacked_limit=ARCHIVE_LIMIT) as archive:
             names = [Path(name).name for name in archive.namelist()]
     else:
         return
@@ -181,7 +181,7 @@ def _words_of(file_name: str) -> set[str]:
 
 
 def _read(table: str, name: str, content: bytes, log: ProblemLog) -> pd.DataFrame | None:
-    if not content.strip():
+    if not content.replace(b"\0", b"").strip():
         log.set_aside("The file is empty and was left out. Download the archive again.")
         return None
     raw = _raw(decoded(content, name), log)
@@ -233,7 +233,7 @@ def _is_even(text: str, delimiter: str) -> bool:
 
 
 def _raw_row_by_row(rows: Sequence[Sequence[str]], log: ProblemLog) -> pd.DataFrame:
-    header = list(rows[0])
+    header = list(rows[0]) if rows else []
     trimmed = [_without_blanks_behind(row, len(header)) for row in rows[1:]]
     fitting = {place: row for place, row in enumerate(trimmed) if len(row) == len(header)}
     others = [place + 2 for place, row in enumerate(trimmed) if row and len(row) != len(header)]
@@ -245,7 +245,8 @@ def _raw_row_by_row(rows: Sequence[Sequence[str]], log: ProblemLog) -> pd.DataFr
             columns=len(header),
             rows=first_of(others),
         )
-    return pd.DataFrame(list(fitting.values()), columns=header, index=list(fitting), dtype=str)
+    frame = pd.DataFrame(list(fitting.values()), columns=header, index=list(fitting), dtype=str)
+    return frame.loc[:, ~frame.columns.duplicated()]  # of two columns with one header the first counts
 
 
 def _without_blanks_behind(row: Sequence[str], width: int) -> Sequence[str]:

@@ -1,6 +1,7 @@
 """By what an organisation is known for certain: its enterprise number, its website, its postcode, and how to reach it."""
 
 import re
+from unicodedata import normalize
 
 from stdnum.be import vat as belgian
 from stdnum.eu import vat as european
@@ -13,6 +14,14 @@ _HOST = re.compile(r"\A(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)++[^\W\d_]{2,24}")
 _CALLING = {"BE": "32", "NL": "31", "FR": "33", "DE": "49", "GB": "44"}
 """What a call to a country begins with, where numbers have a 0 in front within the country."""
 _EUROPEAN = frozenset(european.MEMBER_STATES)
+_POSTCODE_BEHIND = re.compile(r"(?<=[^\W\d_]{3})[ ,(]{1,3}(?:[A-Z]{1,2}-)?(\d{4,5})\)?\Z")
+_COURT = re.compile(r"\b(?:RPR|RPM)\b[^\d]*", re.IGNORECASE)
+"""The court that keeps the register, as it stands before or behind a Belgian number: ``RPR Gent, afdeling Brugge``."""
+_LABEL = re.compile(
+    r"\A(?:(?:BTW|TVA|VAT|MWST|KBO|BCE|CBE|(?:ONDERNEMINGS)?(?:NUMMER|NR)|NUMERO|NUMBER|D?ENTREPRISE|ENTERPRISE|COMPANY|"
+    r"NO?(?=TVA|BTW|VAT|KBO|BCE|CBE|D?ENTR|BE\d|[01]\d{9}\Z)))+"
+)
+"""What people write before the number, of its letters and digits alone: ``N° TVA``, ``KBO-nummer``, ``Numéro d'entreprise``."""
 
 
 def checked_number(text: str, country: str = "") -> str:
@@ -20,10 +29,11 @@ def checked_number(text: str, country: str = "") -> str:
 
     Raises ``ValueError`` for a wrong check digit or form; numbers from outside the European Union are taken as they are.
 
-    >>> checked_number("BE 0403.019.261"), checked_number("NL811383696B01")
-    ('0403019261', 'NL811383696B01')
+    >>> checked_number("BE 0403.019.261"), checked_number("NL811383696B01"), checked_number("N° TVA 0403.019.261 RPR Gent")
+    ('0403019261', 'NL811383696B01', '0403019261')
     """
-    compact = re.sub(r"^(?:BTW|TVA|VAT|KBO|BCE|CBE)(?:NR|NO)?", "", re.sub(r"[^A-Z0-9]", "", text.upper()))
+    written = normalize("NFD", _COURT.sub(" ", text).upper())
+    compact = _LABEL.sub("", re.sub(r"[^A-Z0-9]", "", written))
     prefix = compact[:2] if compact[:2].isalpha() else ""
     try:
         if prefix == "BE" or (not prefix and country in {"", "BE"}):
@@ -96,10 +106,14 @@ def postcode_in(cell: Cell) -> tuple[str, str]:
     >>> from matchmaking.members.lists.problem_log import ProblemLog
     >>> postcode_in(Cell("B-3600 Genk", "Postcode", 2, ProblemLog("leden.xlsx")))
     ('3600', 'Genk')
+    >>> postcode_in(Cell("Genk (B-3600)", "Gemeente", 2, ProblemLog("leden.xlsx")))
+    ('3600', 'Genk')
     """
     text = re.sub(r"^(?:[BFDL]|BE|FR|DE|NL|LU)\s*-\s*(?=\d)", "", " ".join(cell.text.split()), flags=re.IGNORECASE)
     found = re.fullmatch(r"((?:\d{4,5}(?: ?[A-Z]{2}\b)?)?)[\s,]*(.*)", text)
     code, town = (found[1], found[2]) if found else ("", text)
+    if not code and (behind := _POSTCODE_BEHIND.search(text)) and not any(sign.isdigit() for sign in text[: behind.start()]):
+        town, code = text[: behind.start()].rstrip(" ,("), behind[1]
     town = town if any(sign.isalpha() for sign in town) else ""
     # postcodes of other countries: letters and digits together, such as NW1 2BE
     if not code and len(text) <= 10 and any(sign.isdigit() for sign in text):
@@ -113,6 +127,8 @@ def email_in(cell: Cell) -> str:
     if not found:
         cell.drop("'{value}' is not an e-mail address. Write it as name@example.be.")
         return ""
+    if len(found) > 1:
+        cell.guess("'{value}' holds more than one e-mail address; {known} was taken.", known=found[0])
     return str(found[0])[:254]
 
 

@@ -19,6 +19,7 @@ from matchmaking.exports.erasure import (
 )
 from matchmaking.exports.member_words import capital
 from matchmaking.exports.tables import Cell, ExportTable
+from matchmaking.features import default_cache, forget_other_texts
 from matchmaking.i18n import Wording, day_of
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import OFFICE
@@ -172,6 +173,8 @@ def _erasing(looked: _Looked, decided: list[Decided], called: Mapping[str, str],
         return
     try:
         members = erase_person(workspace, looked.person, session.now(), session.viewer(), also)
+        session.forget()
+        forget_other_texts(workspace.whole_roster(), default_cache())
     except MatchmakingError as refusal:
         st.warning(words.say(refusal))
         return

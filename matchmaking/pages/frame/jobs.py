@@ -72,6 +72,11 @@ def job(key: str) -> Job[Any] | None:
     return _board().jobs.get(key)
 
 
+def forget() -> None:
+    """Empty the board: outcomes hold members as they were."""
+    _board.clear()
+
+
 def start(key: str, remark: Remark, do: Callable[[Tell], T], *, seconds: float = 0.0, again: bool = False) -> Job[T]:
     """Begin a job, or give the one that is there: with ``again`` only one that still runs.
 

@@ -14,7 +14,7 @@ from matchmaking.features import BUNDLED, Encoder, FeatureSet, default_cache
 from matchmaking.i18n import Wording, choose_language, day_of
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
-from matchmaking.pages.frame import sign_in
+from matchmaking.pages.frame import jobs, sign_in
 from matchmaking.pages.frame.model_cache import CacheKey, Fitting, ModelCache, wait
 from matchmaking.workspace.workspace import Workspace, default_workspace
 
@@ -91,6 +91,13 @@ def features(said: Wording, *, fresh: bool = False) -> FeatureSet:
             raise found.error
     st.session_state[_SERVED] = found.state
     return found.features
+
+
+def forget() -> None:
+    """Empty what this process keeps of members and of answers for all sessions: after somebody was erased."""
+    for kept in (_everyone, _visible, _hidden, _shelf):
+        kept.clear()
+    jobs.forget()
 
 
 def members_hidden() -> int:

@@ -8,6 +8,7 @@ office. A file that is there and is not whole refuses everybody (``matchmaking.a
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ from matchmaking.members.member import Roster
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.pages.frame.literal import literal
 
+_HOLDS = timedelta(hours=12)
+"""How long a sign-in holds: whatever the provider took back or changed counts after that at the latest."""
+_AHEAD = timedelta(minutes=10)
+"""How far the provider's clock may be ahead; a sign-in from later than that is from before this clock went back."""
 _HIGHEST_FIRST = (ViewerRole.MANAGER, ViewerRole.ANALYST, ViewerRole.COMPANY)
 
 
@@ -47,17 +52,35 @@ def check_may_be_served() -> Access:
 
 
 def present() -> bool:
-    """Whether somebody is there who may be served: anybody where nobody signs in, else whoever has signed in."""
-    return not configured() or bool(st.user.get("is_logged_in"))
+    """Whether somebody is there who may be served: anybody where nobody signs in, else whoever has signed in of late."""
+    return not configured() or (bool(st.user.get("is_logged_in")) and holds(st.user.to_dict(), datetime.now(UTC)))
+
+
+def holds(claims: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a sign-in still counts: for twelve hours from when the provider gave the claims (``iat``).
+
+    The browser keeps them for thirty days, and a connection keeps those that it began with. Claims without a time are those of
+    no provider: what speaks OpenID Connect gives one.
+    """
+    try:
+        given = datetime.fromtimestamp(float(claims["iat"]), UTC) if "iat" in claims else now
+    except (TypeError, ValueError, OverflowError, OSError):
+        return False
+    return now - _HOLDS < given < now + _AHEAD
 
 
 def viewer(roster: Callable[[], Roster]) -> Viewer:
     """Who looks in this session; ``roster`` tells which member a company's user acts for.
 
-    Raises as ``viewer_of`` and ``check_may_be_served`` do: nothing is read for a request that must not be served.
+    Raises as ``viewer_of`` and ``check_may_be_served`` do, and ``NotAllowed`` once a sign-in is too old: nothing is read for a
+    request that must not be served.
     """
     held = check_may_be_served()
-    return viewer_of(st.user.to_dict(), roster(), held.claims) if held.signs_in else OFFICE
+    if not held.signs_in:
+        return OFFICE
+    if not present():
+        raise NotAllowed("You are not signed in any more. Sign in again.")
+    return viewer_of(st.user.to_dict(), roster(), held.claims)
 
 
 def viewer_of(claims: Mapping[str, Any], roster: Roster, names: Mapping[str, str]) -> Viewer:

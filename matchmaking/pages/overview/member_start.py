@@ -6,7 +6,9 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.known_calls import open_calls
 from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.overview.deadline_file import download_deadlines
 from matchmaking.pages.overview.member_calls import member_calls
 from matchmaking.ranking.answered_needs import AnsweredNeed, answered_needs
 from matchmaking.workspace.maintenance.freshness import completeness, freshness
@@ -27,6 +29,7 @@ def member_start(member: Member, features: FeatureSet, words: Wording) -> None:
     with calls:
         st.header(_("Open calls for {name}", name=literal(member.name)), anchor=False)
         member_calls(member, features, words)
+        download_deadlines(open_calls(words), words, "member")
 
 
 def _needs(member: Member, features: FeatureSet, words: Wording) -> None:

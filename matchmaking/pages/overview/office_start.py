@@ -13,6 +13,7 @@ from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.jobs import ended, start
 from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.overview.deadline_file import download_deadlines
 from matchmaking.remarks import Remark
 from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
 from matchmaking.workspace.saved_consortia import BrokenConsortium, broken_consortia, saved_consortia
@@ -77,6 +78,7 @@ def _calls(calls: Sequence[Call], words: Wording) -> None:
     ]
     table = ExportTable(_("Open calls"), [_("Call"), _("Deadline"), _("Days left"), _("Budget")], rows)
     show_table(table, words, alt=_("The open calls with their deadlines"))
+    download_deadlines(calls, words, "office")
 
 
 def _broken(broken: Sequence[BrokenConsortium], saved: int, words: Wording) -> None:

@@ -14,7 +14,9 @@ from matchmaking.i18n import Wording
 from matchmaking.pages.charts.waterfall import WaterfallStep, waterfall
 from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.frame.profile_words import marked, quoted, sector_badges
+from matchmaking.pages.partners.not_interested import not_interested
 from matchmaking.pages.partners.shortlisting import Found, shortlist_button
+from matchmaking.pages.partners.shown_lists import is_written, write_down
 from matchmaking.ranking import Criterion, Match, Reason
 
 _STRONGEST = 2
@@ -52,6 +54,13 @@ def partner_card(
                 _own_words(match, words)
         with st.container(horizontal=True, vertical_alignment="center"):
             shortlist_button(found, member, words)
+            not_interested(
+                found.seeker,
+                member,
+                lambda: is_written(write_down(found.matches, found.seeker)),
+                words,
+                key=f"partner-{member.id}",
+            )
             st.page_link(
                 "matchmaking/pages/members.py",
                 label=_("All about {name}", name=literal(member.name)),

@@ -21,6 +21,7 @@ from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.joining import groups, read_leaders
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
+from matchmaking.workspace.storage.rows import AGREED
 from matchmaking.workspace.storage.state import move_state
 
 
@@ -33,10 +34,15 @@ class Visibility(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a member may be used for: ``INTRODUCTION`` between two others, ``CONTACT`` through its contact person."""
+    """What a member may be used for.
+
+    ``INTRODUCTION`` between two others, ``CONTACT`` through its contact person, ``PUBLICATION`` outside the cluster: in the
+    public directory and in what other programs are answered.
+    """
 
     INTRODUCTION = "introduction"
     CONTACT = "contact"
+    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class Consent:
 
 
 YES = Consent(asked=False)
+UNASKED = replace(YES, purposes=YES.purposes - {Purpose.PUBLICATION})
+"""What counts for a list that asked nobody: its members are known in the cluster, and no further."""
 NO = Consent(Visibility.OFFICE, frozenset(), asked=False)
 """No to a list's question on consent: the office knows the member, nobody else sees it, and no purpose is agreed to."""
 OUT = Consent(Visibility.NOBODY, frozenset())
@@ -78,19 +86,36 @@ def consents(workspace: Database) -> Mapping[str, Consent]:
         return read_consents(connection)
 
 
+_MOVES_CONSENT = {
+    *(AuditEvent.CONSENT_CHANGED, AuditEvent.PERSON_ERASED, AuditEvent.RESTORED, AuditEvent.IMPORTED),
+    *(AuditEvent.DECIDED, AuditEvent.DECISION_TAKEN_BACK, AuditEvent.SPLIT),
+}
+
+
 def consent_mark(workspace: Database) -> str:
-    """Changes whenever somebody gives or withdraws its consent, or is erased: what was shown before must be shown again."""
+    """Changes whenever somebody may have become less visible, or was erased: what was shown before must be shown again.
+
+    It counts the lines of the journal, so that no clock which goes back makes two states alike.
+    """
+    lines = tables.journal
     with workspace.reading() as connection:
-        found = [
-            connection.execute(sa.select(sa.func.count(), sa.func.max(table.c.at)).select_from(table)).one()
-            for table in (tables.consents, tables.erased)
-        ]
-    return repr([tuple(row) for row in found])
+        query = sa.select(sa.func.count()).where(lines.c.did.in_([event.value for event in _MOVES_CONSENT]))
+        return str(connection.scalar(query))
 
 
 def consent_of(member: Member, said: Mapping[str, Consent]) -> Consent:
     """The consent that counts for a member: its own, else the yes or no of the lists."""
-    return said.get(member.id) or (YES if member.consent else NO)
+    return said.get(member.id) or _of_lists(member.consent, member.contact_agreed is True)
+
+
+def _of_lists(consent: bool, agreed: bool) -> Consent:
+    """What the lists of a member come to: a yes to their question (``agreed``), nobody asked, or a no."""
+    return (YES if agreed else UNASKED) if consent else NO
+
+
+def _of_profile(profile: Mapping[str, Any]) -> Consent:
+    """The same of a member as it is stored."""
+    return _of_lists(bool(profile.get("consent")), profile.get("contact_agreed") == AGREED[True])
 
 
 def give_consent(workspace: Database, member: str, consent: Consent, now: datetime, viewer: Viewer = OFFICE) -> None:
@@ -128,7 +153,7 @@ def read_consents(connection: sa.Connection, together: Mapping[str, frozenset[st
     if not together:
         return said
     stored = connection.execute(sa.select(tables.members.c.id, tables.members.c.profile))
-    single = {row.id: said.get(row.id) or (YES if row.profile.get("consent") else NO) for row in stored if row.id in together}
+    single = {row.id: said.get(row.id) or _of_profile(row.profile) for row in stored if row.id in together}
     whole = {id: strictest(single[each] for each in ids) for id, ids in together.items()}
     return said | {id: replace(consent, asked=single[id].asked) for id, consent in whole.items()}
 
@@ -154,7 +179,7 @@ def consents_apart(connection: sa.Connection, members: Iterable[str], now: datet
             .where(lines.c.about == member, lines.c.did == AuditEvent.CONSENT_CHANGED.value)
             .order_by(lines.c.number.desc())
         ).first()
-        own = YES if profiles[member].get("consent") else NO
+        own = _of_profile(profiles[member])
         if alone:
             own = Consent(Visibility(alone.details["visibility"]), frozenset(map(Purpose, alone.details["purposes"])))
         said = _consent(current[member])
@@ -196,13 +221,53 @@ def seen_by(viewer: Viewer, roster: Roster, said: Mapping[str, Consent], own: fr
     return replace(roster, members=tuple(members), participations=_of_members(roster.participations, ids))
 
 
+def read_seen(
+    connection: sa.Connection, viewer: Viewer, ids: Iterable[str], together: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """Those of these members (by id) that a viewer sees, as ``seen_by`` decides it; ``together`` are the ``groups``."""
+    said, own = read_consents(connection, together), together.get(viewer.member, frozenset()) | {viewer.member}
+    asked = sa.select(tables.members.c.id, tables.members.c.profile).where(tables.members.c.id.in_(sorted(set(ids))))
+    return frozenset(
+        row.id
+        for row in connection.execute(asked)
+        if _is_seen(viewer, own, row.id, said.get(row.id) or _of_profile(row.profile))
+    )
+
+
+def _is_seen(viewer: Viewer, own: frozenset[str], member: str, consent: Consent) -> bool:
+    if viewer.role is ViewerRole.COMPANY:
+        return member in own or consent.visibility is Visibility.EVERYONE
+    return consent.visibility is not Visibility.NOBODY
+
+
+def published(roster: Roster, said: Mapping[str, Consent]) -> Roster:
+    """The roster as it may be known outside the cluster: those visible to everyone who agreed to be published.
+
+    A contact person stands in it only where the member itself said yes to both: a list's yes is one to the cluster.
+    """
+    agreed = {member.id: _outside(consent_of(member, said)) for member in roster.members}
+    seen = seen_by(_ANYBODY, roster, agreed)
+    return replace(seen, members=tuple(each if agreed[each.id].asked else _without_contact(each) for each in seen.members))
+
+
+def _outside(consent: Consent) -> Consent:
+    """What a consent to the cluster comes to outside of it."""
+    return consent if Purpose.PUBLICATION in consent.purposes else NO
+
+
+_ANYBODY = Viewer(ViewerRole.COMPANY, "-")
+"""Who is no member; no member has this id."""
+
+
+def _without_contact(member: Member) -> Member:
+    return replace(member, contact=None) if member.contact else member
+
+
 def _as_seen(viewer: Viewer, own: frozenset[str], member: Member, consent: Consent) -> Member | None:
+    if not _is_seen(viewer, own, member.id, consent):
+        return None
     if viewer.role is ViewerRole.COMPANY and member.id in own:
         return member
-    if consent.visibility is Visibility.NOBODY:
-        return None
-    if consent.visibility is Visibility.OFFICE and viewer.role is ViewerRole.COMPANY:
-        return None
     contact = member.contact if _sees_contact(viewer, member, consent) else None
     introduces = Purpose.INTRODUCTION in consent.purposes
     if contact is member.contact and introduces == member.consent:

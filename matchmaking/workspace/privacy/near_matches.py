@@ -39,6 +39,7 @@ _TITLES = frozenset(
         *("cto", "cfo", "directeur", "director"),
     }
 )
+_BETWEEN_PEOPLE = re.compile(r"[&;/+\n]|\b(?:en|et|and|und)\b", re.IGNORECASE)
 _ALIKE, _ADDRESS_ALIKE = 80, 88
 _LONG = 4
 _NEAR = 5
@@ -100,6 +101,27 @@ def near_in(text: str, person: Contact) -> Iterator[tuple[str, Likeness]]:
 def in_words(contact: Contact) -> str:
     """All that is known of a contact person, on one line."""
     return " ; ".join(filter(None, (contact.name, contact.email, contact.phone)))
+
+
+def goes_by(contact: Contact, asked: str) -> bool:
+    """Whether a stored contact person goes by an e-mail address, a full name or a number, whoever wrote it in which way.
+
+    >>> goes_by(Contact("Dr. Zoë Claes & Jan Maes", phone="+32 478 12 34 56"), "claes zoe")
+    True
+    """
+    wanted = asked.strip()
+    if "@" in wanted:
+        return wanted.casefold() == contact.email.casefold()
+    digits = re.sub(r"\D", "", wanted)
+    if len(digits) >= _TELLING_DIGITS:
+        return re.sub(r"\D", "", contact.phone).endswith(digits[-_TELLING_DIGITS:])
+    words = _words_of(wanted)
+    return bool(words) and words in map(_words_of, _BETWEEN_PEOPLE.split(contact.name))
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a person's name without titles, in an order of their own."""
+    return sorted(set(plain(name).split()) - _TITLES)
 
 
 def forget_words() -> None:

@@ -21,7 +21,7 @@ from matchmaking.workspace.privacy.erasing import (
     scrubbed,
     traces_of,
 )
-from matchmaking.workspace.privacy.near_matches import NearMatch, PersonSpellings, forget_words, in_words
+from matchmaking.workspace.privacy.near_matches import NearMatch, PersonSpellings, forget_words, goes_by, in_words
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
@@ -41,6 +41,8 @@ _TEXTS = (
     (tables.participants, ("organisation", "person", "email")),
     (tables.followers, ("who", "email")),
     (tables.profile_forms, ("answer",)),
+    (tables.posts, ("text",)),
+    (tables.interests, ("text", "answer")),
 )
 """Where people write freely, and so may have written about a person."""
 
@@ -148,14 +150,19 @@ def _data(contact: Contact, members: tuple[str, ...], texts: Iterable[tuple[str,
 def export_person(workspace: Database, person: str, now: datetime, viewer: Viewer = OFFICE) -> tuple[PersonalData, ...]:
     """Everything about a contact person, named by e-mail address, full name or phone number; one answer for each spelling.
 
+    Accents, the order of words, titles and how a number is written do not matter; of several people in one cell each counts.
     Raises ``NotAllowed`` for any viewer but the cluster office, and ``UnknownMember`` when nobody goes by that.
     """
     check_is_office(viewer)
-    with workspace.writing() as connection:
-        texts = [(table.name, str(key), value) for table, key, _, value in _written(connection)]
-        found = tuple(_data(contact, members, texts) for contact, members in _found(connection, person).items())
-        for member in {member for data in found for member in data.members}:
-            write_line(connection, viewer, AuditEvent.PERSON_EXPORTED, now, member)
+    try:
+        with workspace.writing() as connection:
+            texts = [(table.name, str(key), value) for table, key, _, value in _written(connection)]
+            people = _found(connection, person, goes_by)
+            found = tuple(_data(contact, members, texts) for contact, members in people.items())
+            for member in {member for data in found for member in data.members}:
+                write_line(connection, viewer, AuditEvent.PERSON_EXPORTED, now, member)
+    finally:
+        forget_words()
     return found
 
 
@@ -270,20 +277,23 @@ def _stored(connection: sa.Connection) -> list[tuple[str, Contact]]:
     return stored + [pair for pair in contacts_in_records(connection) if pair not in shown]
 
 
-def _found(connection: sa.Connection, person: str) -> dict[Contact, tuple[str, ...]]:
+def _is_called(contact: Contact, asked: str) -> bool:
+    """Whether a contact person is written just so, but for capitals and spaces."""
+    wanted = " ".join(asked.split()).casefold()
+    return bool(wanted) and wanted in (contact.email.casefold(), " ".join(contact.name.split()).casefold(), contact.phone)
+
+
+def _found(
+    connection: sa.Connection, person: str, meant: Callable[[Contact, str], bool] = _is_called
+) -> dict[Contact, tuple[str, ...]]:
     """The contact persons meant, each with the members it stands with, in what is shown and in what single lists said.
 
     An e-mail address that stands with none of them but in a text is a person too, with no member.
     Where people said that members are one, their contacts are shown as one person unless they differ: each part counts.
     """
-    wanted = " ".join(person.split()).casefold()
     stored = _stored(connection)
     shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
-    named = [
-        (member, contact)
-        for member, contact in stored
-        if wanted and wanted in (contact.email.casefold(), " ".join(contact.name.split()).casefold(), contact.phone)
-    ]
+    named = [(member, contact) for member, contact in stored if meant(contact, person)]
     found: dict[Contact, tuple[str, ...]] = {}
     for member, contact in stored:
         part_of_one = any(
@@ -292,8 +302,8 @@ def _found(connection: sa.Connection, person: str) -> dict[Contact, tuple[str, .
         )
         if part_of_one:
             found[contact] = (*found.get(contact, ()), member)
-    if not found and "@" in wanted:  # an address that stands with no member: in a form, with a digest, at an event
-        alone = _described(wanted)
+    if not found and "@" in person:  # an address that stands with no member: in a form, with a digest, at an event
+        alone = _described(person)
         if any(mentions(value, traces_of(alone)) for _, _, _, value in _written(connection)):
             found[alone] = ()
     if not found:

@@ -107,7 +107,10 @@ class Database:
         """
         if self._engine.dialect.name != "sqlite":
             with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM FULL")
+                # by name: without names the server rewrites its catalogue too, and whoever makes a table meanwhile is refused
+                quoted = connection.dialect.identifier_preparer.quote
+                names = ", ".join(quoted(name) for name in sa.inspect(connection).get_table_names())
+                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
             return True
         with closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()

@@ -38,9 +38,17 @@ class AuditEvent(StrEnum):
     FORM_TAKEN = "form_taken"
     FORM_DECLINED = "form_declined"
     DIGEST_STOPPED = "digest_stopped"
+    POST_PUBLISHED = "post_published"
+    POST_WITHDRAWN = "post_withdrawn"
+    INTEREST_EXPRESSED = "interest_expressed"
+    INTEREST_TAKEN_BACK = "interest_taken_back"
+    INTEREST_ANSWERED = "interest_answered"
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
     RESTORED = "restored"
+    TOKEN_MADE = "token_made"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
+    API_ASKED = "api_asked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from matchmaking.members.member import Contact, Kind, Language, Member, Particip
 _COLUMNS = ("id", "name", "kind", "country", "nuts")
 _PROFILE = tuple(field.name for field in fields(Member) if field.name not in {*_COLUMNS, "contact"})
 """The fields that stand in the column ``profile``, as JSON without those that say nothing."""
-_AGREED = {True: "yes", False: "no"}
+AGREED = {True: "yes", False: "no"}
 
 
 def member_row(member: Member) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def member_row(member: Member) -> dict[str, Any]:
     if "sectors" in said:
         profile["sectors"] = {sector.value: share for sector, share in member.sectors.items()}
     if member.contact_agreed is not None:
-        profile["contact_agreed"] = _AGREED[member.contact_agreed]
+        profile["contact_agreed"] = AGREED[member.contact_agreed]
     return {name: getattr(member, name) for name in _COLUMNS} | {"profile": profile}
 
 
@@ -41,7 +41,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "themes": lambda stored: tuple(map(Theme, stored)),
     **dict.fromkeys(("statements", "offers", "needs"), _statements),
     **dict.fromkeys(("aliases", "trl", "device_classes", "therapeutic_areas", "sources"), tuple),
-    "contact_agreed": {word: agreed for agreed, word in _AGREED.items()}.get,
+    "contact_agreed": {word: agreed for agreed, word in AGREED.items()}.get,
 }
 
 

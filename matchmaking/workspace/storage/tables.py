@@ -200,3 +200,36 @@ profile_forms = sa.Table(
     sa.Column("answer", sa.JSON(none_as_null=True)),
     sa.Index("profile_form_of_member", "member"),
 )
+posts = sa.Table(
+    "post",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("owner", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE")),
+    *_strings("kind"),
+    sa.Column("text", sa.Text, nullable=False),
+    *_strings("language", "audience"),
+    sa.Column("named", sa.JSON, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    *_strings("consortium", "created"),
+)
+interests = sa.Table(
+    "interest",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("post", sa.String, sa.ForeignKey("post.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("member", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    *_strings("state", "reason"),
+    sa.Column("answer", sa.Text, nullable=False),
+    *_strings("at", "answered"),
+    sa.Index("interest_in_post", "post"),
+)
+tokens = sa.Table(
+    "token",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    *_strings("name", "digest"),
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("per_minute", sa.Integer, nullable=False),
+    *_strings("created", "expires", "revoked"),
+)

@@ -144,6 +144,11 @@ PARTNERS: list[Row] = [
     ("Nuuk Telezorg", "kmo", "GL", "", "", "", "12"),
     ("Tokyo Patch", "kmo", "JP", "", "", "", "80"),
     ("Cairo Hart", "ziekenhuis", "EG", "", "", "", ""),
+    ("Zürich Signal", "kmo", "CH", "", "", "", "20"),
+    ("London Cardio", "kmo", "GB", "", "", "", "25"),
+    ("Oslo Pulse", "kmo", "NO", "", "", "", "15"),
+    ("Dochter België NV", "grote onderneming", "BE", "2000", "Patchholding", "100", "400"),
+    ("Dochter Nederland BV", "grote onderneming", "NL", "", "Patchholding", "100", "300"),
 ]
 
 
@@ -196,6 +201,26 @@ def test_who_counts_as_the_third_country(partners: Roster, third: str, counts: b
 def test_a_territory_and_its_member_state_are_one_country(partners: Roster) -> None:
     consortium = judged(partners, "horizon-europe-ria", ["Uni Alfa", "Charlie SAS", "CHU du Sud"])
     assert verdict(consortium, COUNTRIES).value == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "eligible"),
+    [
+        (["Zürich Signal", "London Cardio", "Oslo Pulse"], False),
+        (["Uni Alfa", "London Cardio", "Zürich Signal"], True),
+        (["Dochter België NV", "Dochter Nederland BV", "Charlie SAS"], False),
+        (["Dochter België NV", "Dochter Nederland BV", "Charlie SAS", "Klinik Bravo"], True),
+    ],
+)
+def test_one_of_three_independent_organisations_is_in_a_member_state(
+    partners: Roster, names: list[str], eligible: bool
+) -> None:
+    assert judged(partners, "horizon-europe-ria", names).eligible is eligible
+
+
+def test_a_hospital_sits_in_the_part_of_the_companies(partners: Roster) -> None:
+    consortium = judged(partners, "vlaio-icon", ["Uni Alfa", "Klinik Bravo", "Charlie SAS"])
+    assert [str(seat(consortium, name).part) for name in ("Uni Alfa", "Klinik Bravo")] == ["research", "company"]
 
 
 @pytest.mark.parametrize(

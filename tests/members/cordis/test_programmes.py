@@ -297,3 +297,34 @@ def test_a_header_that_is_repeated_is_no_row(tmp_path: Path) -> None:
     lines = H2020["organization.csv"].splitlines(keepends=True)
     repeated = "".join([*lines[:3], lines[0], *lines[3:]])
     assert read(tmp_path, {**H2020, "organization.csv": repeated}).problems == ()
+
+
+_HEADER = "id;title;startDate;legalBasis;topics;frameworkProgramme;objective"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x05\x06" + b"\xff" * 18, b"\0\0", b"\0" * 5000, b"", b";;;;", b"\xff\xfe", b'"'],
+    ids=["no list of contents", "zeros", "many zeros", "nothing", "no headers", "half a mark", "an open quotation mark"],
+)
+def test_a_damaged_archive_or_table_is_refused_with_its_cause(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "cordis.zip"
+    if content.startswith(b"PK"):
+        file.write_bytes(content)
+    else:
+        archive(file, {"project.csv": content})
+    with pytest.raises(UnreadableFile, match=r"cordis\.zip"):
+        read_cordis(file)
+
+
+def test_an_archive_within_an_archive_is_not_opened(tmp_path: Path) -> None:
+    archive(tmp_path / "project.csv.zip", {"project.csv": _HEADER})
+    archive(tmp_path / "cordis.zip", {"project.zip": (tmp_path / "project.csv.zip").read_bytes()})
+    with pytest.raises(UnreadableFile, match="no table of projects"):
+        read_cordis(tmp_path / "cordis.zip")
+
+
+def test_of_a_column_that_comes_twice_the_first_counts_though_a_row_is_too_short(tmp_path: Path) -> None:
+    rows = f"{_HEADER};title\n1;Right;2020-01-01;H2020-EU.3.1.;X;H2020;Text;Wrong\n2;short\n"
+    archive(tmp_path / "cordis.zip", {"project.csv": rows})
+    assert [project.title for project in read_cordis(tmp_path / "cordis.zip").projects] == ["Right"]

@@ -148,6 +148,8 @@ def test_the_same_words_turned_round_are_two_where_nothing_says_in_which_country
         ("Kinderziekenhuis Ravelbos", "Ravelbos Children's Hospital", ("Gent", "Ghent")),
         ("Ravelbos Hartstichting", "Ravelbos Heart Foundation", ("Gent", "Ghent")),
         ("Belgisch Register voor Oogziekten", "Registre belge des maladies des yeux", ("Brussel", "Bruxelles")),
+        ("Christelijke Mutualiteit Ravelbos", "Mutualité chrétienne Ravelbos", ("Brussel", "Bruxelles")),
+        ("Ravelbos Hartliga", "Ligue cardiologique Ravelbos", ("Brussel", "Bruxelles")),
     ],
 )
 def test_one_organisation_in_two_languages_is_one_or_left_to_a_person(one: str, other: str, towns: tuple[str, str]) -> None:

@@ -89,9 +89,33 @@ def test_a_country_that_does_not_exist_is_dropped() -> None:
     assert (country_in(it), severities(it)) == ("", [ProblemSeverity.DROPPED])
 
 
-@pytest.mark.parametrize("text", ["BE0403.019.261", "0403019261", "403019261", "BTW BE 0403 019 261", "be-0403.019.261"])
-def test_a_belgian_number_is_written_one_way(text: str) -> None:
-    assert enterprise_number_in(cell(text), "BE") == "0403019261"
+@pytest.mark.parametrize("country", ["BE", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BE0403.019.261",
+        "0403019261",
+        "403019261",
+        "BTW BE 0403 019 261",
+        "be-0403.019.261",
+        "BE\N{NO-BREAK SPACE}0403/019/261",
+        "BTW-nr. BE0403.019.261",
+        "KBO-nummer 0403019261",
+        "Ondernemingsnummer: 0403.019.261",
+        "Numéro d'entreprise : 0403.019.261",
+        "N° TVA BE 0403.019.261",
+        "No. BCE 0403.019.261",
+        "RPR Brussel 0403.019.261",
+        "BTW BE 0403.019.261 - RPR Antwerpen, afdeling Mechelen",
+    ],
+)
+def test_a_belgian_number_is_written_one_way(text: str, country: str) -> None:
+    assert enterprise_number_in(cell(text), country) == "0403019261"
+
+
+@pytest.mark.parametrize(("text", "number"), [("1001.686.633", "1001686633"), ("2000.003.682", ""), ("9403.019.261", "")])
+def test_belgian_numbers_begin_with_0_or_1(text: str, number: str) -> None:
+    assert enterprise_number_in(cell(text), "BE") == number
 
 
 def test_a_number_with_a_wrong_check_digit_is_dropped() -> None:
@@ -102,6 +126,8 @@ def test_a_number_with_a_wrong_check_digit_is_dropped() -> None:
 def test_a_foreign_vat_number_keeps_its_country() -> None:
     assert enterprise_number_in(cell("NL 8113.83.696.B01"), "NL") == "NL811383696B01"
     assert enterprise_number_in(cell("CHE-107.787.577"), "CH") == "CHE107787577"
+    assert enterprise_number_in(cell("NO 974 760 673"), "") == "NO974760673"
+    assert enterprise_number_in(cell("N° TVA FR 40303265045"), "") == "FR40303265045"
 
 
 def test_websites_are_written_one_way_and_other_texts_dropped() -> None:
@@ -122,6 +148,8 @@ def test_websites_are_written_one_way_and_other_texts_dropped() -> None:
         ("1012 AB Amsterdam", ("1012 AB", "Amsterdam")),
         ("NW1 2BE", ("NW1 2BE", "")),
         ("59000 Lille", ("59000", "Lille")),
+        ("Gent (B-9000)", ("9000", "Gent")),
+        ("Lille, 59000", ("59000", "Lille")),
     ],
 )
 def test_a_postcode_may_stand_beside_its_town(text: str, found: tuple[str, str]) -> None:

@@ -1,7 +1,9 @@
 """A zoo of files as they really arrive: each is read right, or refused with its cause and what to do about it."""
 
+import io
 import random
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -214,6 +216,21 @@ def locked_part(path: Path) -> None:
     with_flag(path, 1)
 
 
+def packed(name: str, times: int) -> Make:
+    """A list in an archive in an archive, so many times; only the outermost is opened."""
+
+    def make(path: Path) -> None:
+        content = b"Naam;Land\nBarco;BE\n"
+        for _ in range(times):
+            target = io.BytesIO()
+            with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr(name, content)
+            content = target.getvalue()
+        path.write_bytes(content)
+
+    return make
+
+
 REFUSED: dict[str, tuple[str, Make, str]] = {
     "no file at all": ("leden.csv", lambda path: None, "There is no file"),
     "a folder": ("leden", lambda path: path.mkdir(), "is a folder"),
@@ -259,6 +276,8 @@ REFUSED: dict[str, tuple[str, Make, str]] = {
     ),
     "an OpenDocument sheet that ends in the middle": ("leden.ods", unended_sheet, "is damaged"),
     "no header": ("leden.csv", text("Barco;Kortrijk\nUZ Gent;Gent\n"), "no column that is known to hold names"),
+    "a workbook packed in a workbook": ("leden.xlsx", packed("leden.xlsx", 2), "document of another kind"),
+    "a list packed fifty times": ("leden.xlsx", packed("leden.csv", 50), "document of another kind"),
     "a workbook without anything": ("leden.xlsx", book(Leden=[]), "no row of headers"),
     "headers and no members": ("leden.csv", text("Naam;Land;Toestemming;Website\n"), "no members below"),
 }

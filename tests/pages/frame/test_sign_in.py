@@ -1,5 +1,6 @@
 """Who signs in, sees and does what the role allows; without sign-in the app stays on this machine."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from matchmaking.errors import NotAllowed
 from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.members.viewers import ViewerRole
-from matchmaking.pages.frame.sign_in import viewer_of
+from matchmaking.pages.frame.sign_in import holds, viewer_of
 from tests.demonstration import APP, PATIENCE
 from tests.pages.conftest import OpenPage
 
@@ -57,6 +58,52 @@ def test_claims_may_lie_deeper_and_have_other_names() -> None:
 def test_an_account_without_a_role_or_an_organisation_is_refused(claims: dict[str, Any]) -> None:
     with pytest.raises(NotAllowed):
         viewer_of(claims, ROSTER, NAMES)
+
+
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours", "still"),
+    [(0, True), (11.9, True), (12.1, False), (24 * 29, False), (-0.1, True), (-1, False), (-24 * 365, False)],
+)
+def test_a_sign_in_holds_for_a_working_day_and_not_when_the_clock_went_back(hours: float, still: bool) -> None:
+    assert holds({"iat": (NOW - timedelta(hours=hours)).timestamp()}, NOW) is still
+
+
+@pytest.mark.parametrize("given", ["yesterday", None, "nan", float("inf"), -1e300, [], True])
+def test_a_time_that_is_none_is_no_sign_in(given: object) -> None:
+    assert not holds({"iat": given}, NOW)
+
+
+@pytest.mark.parametrize("page", ["start", "members", "build_consortium"])
+def test_whoever_signed_in_yesterday_stands_before_the_door_again(open_page: OpenPage, page: str) -> None:
+    at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
+    yesterday = (datetime.now(UTC) - timedelta(hours=25)).timestamp()
+    _signed_in(at, role="manager", iat=yesterday)
+    if page != "start":
+        at.switch_page(f"matchmaking/pages/{page}.py")
+    at.run()
+    assert not at.exception
+    assert [button.label for button in at.button] == ["Aanmelden"]
+    assert not at.selectbox
+
+
+def test_a_role_that_was_changed_or_taken_back_counts_from_the_next_run_with_the_new_claims(open_page: OpenPage) -> None:
+    at = _signed_in(AppTest.from_file(str(APP), default_timeout=PATIENCE), role="manager")
+    at.switch_page("matchmaking/pages/meetings.py")
+    at.run()
+    assert not at.exception
+    assert len(at.title) == 1
+    at.user["role"] = "analyst"
+    at.run()
+    assert "Matchmaking" not in [title.value for title in at.title]
+    assert at.markdown[0].value == "Analist"
+    at.user["role"] = ""
+    at.run()
+    assert not at.exception
+    assert "'role'" in at.error[0].value
+    assert not at.selectbox
 
 
 def _signed_in(at: AppTest, **claims: Any) -> AppTest:

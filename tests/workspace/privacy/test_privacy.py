@@ -139,6 +139,42 @@ def test_a_person_is_shown_all_that_is_known_of_it(workspace: Workspace) -> None
         export_person(workspace, " ", NOW)
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Zoë Van den Bröck", "Zoe Van den Brock"),
+        ("Zoë Van den Bröck", "van den bröck, Zoë"),
+        ("Dr. Zoë van den Bröck (CEO)", "Zoe van den Brock"),
+        ("Jan Maes & Zoë Van den Bröck", "Zoë van den Bröck"),
+        ("Zoë Van den Bröck", "0478 12 34 56"),
+        ("Zoë Van den Bröck", "+32478123456"),
+        ("Zoë Van den Bröck", "ZOE@alfa.example"),
+    ],
+)
+def test_a_person_asks_for_its_data_by_any_spelling_and_is_erased_by_the_exact_one_alone(
+    tmp_path: Path, written: str, asked: str
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        f"Naam;Contactpersoon;E-mail;Telefoon\nAlfa;{written};zoe@alfa.example;+32 478 12 34 56\nBeta;Zoë Bröck;;\n",
+        encoding="utf-8",
+    )
+    workspace = Workspace(str(tmp_path / "a.workspace"))
+    import_directories(workspace, [file], NOW)
+    (data,) = export_person(workspace, asked, NOW)
+    assert (data.contact.name, data.members) == (written, ("alfa",))
+    if "@" not in asked:
+        with pytest.raises(UnknownMember):
+            erase_person(workspace, asked, NOW)
+
+
+def test_a_second_address_in_a_cell_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Naam;E-mail\nAlfa;jan@alfa.example, els@alfa.example\n", encoding="utf-8")
+    record = import_directories(Workspace(str(tmp_path / "a.workspace")), [file], NOW)
+    assert "more than one e-mail address; jan@alfa.example was taken" in " ".join(map(str, record.problems))
+
+
 def test_an_erased_person_is_nowhere_in_the_database_and_does_not_come_back(place: str, tmp_path: Path) -> None:
     workspace = Workspace(place)
     text = "Naam;Contactpersoon;E-mail;Telefoon;Omschrijving\nAlfa;An Claes;an@alfa.example;+32 9 123 45 67;Bel An Claes.\n"

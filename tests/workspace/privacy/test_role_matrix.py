@@ -34,11 +34,12 @@ from matchmaking.features import FeatureSet, fit
 from matchmaking.i18n import Wording
 from matchmaking.members.lists.headers import Field
 from matchmaking.members.lists.source_columns import SourceColumns
-from matchmaking.members.member import Contact, Roster
+from matchmaking.members.member import Contact, Language, Roster
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.ranking import rank
 from matchmaking.ranking.why_not import why_not
 from matchmaking.workspace import (
+    api_tokens,
     backup,
     demonstration,
     importing,
@@ -49,6 +50,8 @@ from matchmaking.workspace import (
     saved_weights,
     source_columns,
 )
+from matchmaking.workspace.board import interests as interest
+from matchmaking.workspace.board import posts as board
 from matchmaking.workspace.maintenance import (
     changes,
     coming_back,
@@ -60,6 +63,7 @@ from matchmaking.workspace.maintenance import (
     shortlist,
     splitting,
 )
+from matchmaking.workspace.maintenance import dismissals as hiding
 from matchmaking.workspace.maintenance.following import Follower, FollowKind
 from matchmaking.workspace.maintenance.profile_forms import FormState, ProfileForm
 from matchmaking.workspace.privacy import consent, personal_data
@@ -84,23 +88,15 @@ CONSENTS = {
     "opted out": Consent(Visibility.NOBODY, frozenset()),
 }
 WITHIN = {
-    *(
-        "write_consent",
-        "seen_by",
-        "write_outcome",
-        "write_change",
-        "check_may_change",
-        "write_document",
-        "write_line",
-        "write_record",
-        "note",
-    ),
+    *("seen_by", "write_outcome", "write_change", "check_may_change", "write_document", "write_line", "write_record", "note"),
+    *("read_seen", "read_sight", "write_consent"),
 }
 """Steps within a verb, and the line that a download writes of itself."""
 
 EVENT = random_event(2, 2, 1, 0)
 FORM = ProfileForm("no form", "gamma", "en", "office", NOW, NOW, FormState.SENT, NOW)
 FOLLOWER = Follower("nobody", Viewer(ViewerRole.ANALYST), "a@b.example", "en")
+POST = board.Post("gamma", f"We look for partners in {TEXT}.", Language.ENGLISH, NOW.date())
 Verb = Callable[[Workspace, Viewer, Path], object]
 
 
@@ -165,6 +161,9 @@ OFFICE_ALONE: dict[str, Verb] = {
     "digests": lambda w, v, f: digests.digests(w, _learnt, lambda _: [], NOW, v),
     "keep_told": lambda w, v, f: digests.keep_told(w, digests.Digest(FOLLOWER, (), {}), NOW, v),
     "bring_back": lambda w, v, f: coming_back.bring_back(w, NAME, Consent(), NOW, v),
+    "make_token": lambda w, v, f: api_tokens.make_token(w, "website", list(api_tokens.Scope), NOW, viewer=v),
+    "api_tokens": lambda w, v, f: api_tokens.api_tokens(w, v),
+    "revoke_token": lambda w, v, f: api_tokens.revoke_token(w, "none", NOW, v),
     "Workspace.update": lambda w, v, f: w.update(lambda roster: Update(roster, (), ImportRecord(NOW, "x", {}, ())), v),
 }
 ITSELF_AND_OFFICE: dict[str, Verb] = {
@@ -175,6 +174,11 @@ ITSELF_AND_OFFICE: dict[str, Verb] = {
     "keep": lambda w, v, f: _document(w, v, documents.keep),
     "delete": lambda w, v, f: _document(w, v, documents.delete),
     "remove_saved": lambda w, v, f: _document(w, v, saved_consortia.remove_saved),
+    "publish": lambda w, v, f: board.publish(w, POST, NOW, v),
+    "express_interest": lambda w, v, f: interest.express_interest(w, "none", "gamma", "We do.", NOW, v),
+    "take_back_interest": lambda w, v, f: interest.take_back_interest(w, "none", "gamma", NOW, v),
+    "dismiss": lambda w, v, f: hiding.dismiss(w, hiding.Dismissal("gamma", "alfa", feedback.Refusal.OTHER), NOW, v),
+    "take_back_dismissal": lambda w, v, f: hiding.take_back_dismissal(w, "gamma", "alfa", NOW, v),
 }
 EVERYBODY: dict[str, Verb] = {
     "Workspace.roster": lambda w, v, f: w.roster(v),
@@ -193,6 +197,9 @@ EVERYBODY: dict[str, Verb] = {
     "change_digest": lambda w, v, f: following.change_digest(w, "a@b.example", "en", 7, v),
     "followed": lambda w, v, f: following.followed(w, v),
     "unfollow": lambda w, v, f: following.unfollow(w, FollowKind.MEMBER, "gamma", v),
+    "posts": lambda w, v, f: board.posts(w, NOW.date(), v),
+    "interests": lambda w, v, f: interest.interests(w, NOW.date(), v),
+    "dismissals": lambda w, v, f: [hiding.dismissals(w, member, v) for member in ("alfa", "gamma")],
 }
 BY_DOCUMENT = {
     "put_on",
@@ -205,6 +212,8 @@ BY_DOCUMENT = {
     "tell",
     "take_answers",
     "broken_consortia",
+    "withdraw",
+    "answer_interest",
 }
 """Verbs that keep a viewer's own documents; of others' they are refused as ``keep`` is, and answer what they were given."""
 MATRIX = OFFICE_ALONE | ITSELF_AND_OFFICE | EVERYBODY
@@ -249,6 +258,9 @@ def _made(place: Path, said: Consent | None) -> Workspace:
     members = [replace(member, contact=PERSON) if member.id == "gamma" else member for member in roster.members]
     saved(opened, replace(roster, members=tuple(members)))
     documents.keep(opened, Document("own", "Nier", {"members": []}, owner="gamma"), NOW, OWN)
+    board.publish(opened, POST, NOW, OWN)
+    asked = board.publish(opened, replace(POST, owner="alfa", text="A ward that tests our glucose patches."), NOW, OTHER)
+    interest.express_interest(opened, asked.id, "gamma", f"{NAME} does {TEXT}.", NOW, OWN)
     if said:
         give_consent(opened, "gamma", said, NOW)
     return opened

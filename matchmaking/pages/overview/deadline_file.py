@@ -1,0 +1,29 @@
+"""The deadlines of open calls as a calendar to take along."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from matchmaking.composition import Call
+from matchmaking.exports.deadlines import deadline_calendar
+from matchmaking.i18n import Wording
+from matchmaking.pages.frame import session
+
+
+def download_deadlines(calls: Sequence[Call], words: Wording, key: str) -> None:
+    """A button for the calendar, where a call has a deadline; ``key`` tells it from others on the page.
+
+    The calendar tells nothing of any member, so nobody writes down who takes it along.
+    """
+    _ = words.translate
+    now = session.now()
+    if any(call.deadline for call in calls):
+        st.download_button(
+            _("Deadlines as a calendar (.ics)"),
+            lambda: deadline_calendar(calls, now, words),
+            f"{_('deadlines')}.ics",
+            "text/calendar",
+            icon=":material/event:",
+            on_click="ignore",
+            key=f"{key}_deadlines",
+        )

@@ -1,0 +1,1 @@
+"""The parts of the board, and what of it the start page shows."""

@@ -1,0 +1,1 @@
+"""The board: what members look for in public, and interest on both sides."""
