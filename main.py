@@ -6,10 +6,13 @@ from pathlib import Path
 import streamlit as st
 
 from matchmaking.errors import AccessRefused, MatchmakingError
+from matchmaking.i18n.names import N_
 from matchmaking.logs import start_logging
 from matchmaking.pages.frame import address, language_switch, session, sign_in
 
 PAGES = Path("matchmaking", "pages")
+LINKS = {"form": ("profile_form.py", N_("Profile form")), "unsubscribe": ("stop_digest.py", N_("Stop the digest"))}
+"""What a signed link opens, by the parameter of the address that carries it: this one page, with or without an account."""
 WIDTH = 1160  # pixels; wider lines are hard to read
 
 # threads change places after 1 ms: Python's own 5 ms, while a model is fitted behind the pages, add up over the steps of a page
@@ -32,9 +35,18 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     except AccessRefused as refusal:
         st.error(words.say(refusal))
         st.stop()
+    _ = words.translate
+    if link := next((link for link in LINKS if link in st.query_params), ""):
+        file, title = LINKS[link]
+        only = st.navigation([st.Page(PAGES / file, title=_(title), default=True)], position="hidden")
+        heading.title(only.title, anchor=False)
+        try:
+            only.run()
+        except MatchmakingError as error:
+            st.error(words.say(error))
+        st.stop()
     with switch:
         sign_in.way_out(words, session.in_whose_name)
-    _ = words.translate
     page = st.navigation(
         [
             st.Page(PAGES / "start.py", title=_("Start"), default=True),

@@ -17,8 +17,10 @@ from matchmaking.commands.backtesting import backtest_command
 from matchmaking.commands.board import board
 from matchmaking.commands.columns import columns
 from matchmaking.commands.composing import calls, consortia, portfolio, white_spots
+from matchmaking.commands.digest import digest_command, following
 from matchmaking.commands.evaluating import evaluate_command
 from matchmaking.commands.feedback import from_outcomes
+from matchmaking.commands.forms import form_link_command, forms_app
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.meetings import meetings
 from matchmaking.commands.precedents import precedents
@@ -67,6 +69,10 @@ app.command("backtest")(backtest_command)
 app.command("evaluate")(evaluate_command)
 app.add_typer(questions, name="questions")
 app.add_typer(meetings, name="meetings")
+app.command("form-link")(form_link_command)
+app.add_typer(forms_app, name="forms")
+app.add_typer(following, name="follow")
+app.command("digest")(digest_command)
 app.add_typer(board, name="board")
 app.add_typer(duplicates, name="duplicates")
 app.add_typer(privacy, name="privacy")

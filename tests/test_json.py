@@ -19,6 +19,8 @@ from matchmaking.members.member import Language
 from matchmaking.workspace.board.interests import express_interest
 from matchmaking.workspace.board.posts import Post, publish
 from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.maintenance.profile_forms import FormAnswer, make_form_link, send_form
+from matchmaking.workspace.privacy.consent import Visibility
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
@@ -46,6 +48,12 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "health": (),
     "evaluate": ("JUDGED",),
     "import projects": ("PROJECTS",),
+    "form-link": (MEMBER,),
+    "forms list": (),
+    "forms show": ("FORM",),
+    "follow add": ("theme", "efficient_care", "--email", "an@alfa.example"),
+    "follow list": (),
+    "digest": ("--out", "FOLDER", "--preview"),
     "weights explain": (),
     "exposure": (),
     "export directory": ("SITE",),
@@ -123,7 +131,10 @@ def answers(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFacto
         now, text = datetime.now(UTC), "Vervoer van biologische stalen onder 70 graden vorst, met de temperatuur onderweg."
         wanted = Post(MEMBER, text, Language.DUTCH, now.date() + timedelta(days=30), id="wanted")
         express_interest(workspace, publish(workspace, wanted, now).id, THIRD, "Perhaps.", now)
-    files = {"SITE": str(folder / "site")} | {
+        link = make_form_link(workspace, MEMBER, "en", 14, now)
+        answer = FormAnswer(needs=("A ward",), visibility=Visibility.EVERYONE)
+        form = send_form(workspace, link.token, answer, now).id
+    files = {"FORM": form, "FOLDER": str(folder / "mail"), "SITE": str(folder / "site")} | {
         name: str(folder / f"{name.lower()}.{end}")
         for name, end in (("JUDGED", "json"), ("PROJECTS", "csv"), ("PEOPLE", "csv"))
     }

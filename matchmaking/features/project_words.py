@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from matchmaking.features.word_table import WordTable, counted
+from matchmaking.features.word_table import Places, WordTable, counted
 
 Values = NDArray[np.float64]
 
@@ -164,12 +164,12 @@ class _Vocabulary:
 
     def names(self, places: Places) -> list[str]:
         """The phrases at these places among the columns of ``phrases``, in words."""
-        words = list(self._place)
+        words = self._table.vocabulary
         of_one = len(self._shared_words)
         found = []
         for place in places:
             if place < of_one:
-                found.append(words[self._shared_words[place]])
+                found.append(words[self._used[self._shared_words[place]]])
             else:
                 first, second = divmod(int(self._shared_pairs[place - of_one]), len(words))
                 found.append(f"{words[first]} {words[second]}")

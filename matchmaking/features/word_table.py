@@ -42,6 +42,11 @@ class WordTable:
         """How many different words there are."""
         return len(self._number_of)
 
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The words by their numbers."""
+        return tuple(self._number_of)
+
     def knows(self, word: str) -> bool:
         """Whether a text holds this word, in lower case."""
         return word in self._number_of

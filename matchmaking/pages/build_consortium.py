@@ -31,6 +31,9 @@ from matchmaking.pages.consortium.white_spots_view import white_spots_view
 from matchmaking.pages.consortium.why_none_view import why_none_view
 from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.downloads import download_tables
+from matchmaking.pages.frame.follow_button import follow_button
+from matchmaking.pages.frame.known_calls import open_calls
+from matchmaking.workspace.maintenance.following import FollowKind
 from matchmaking.workspace.running import engagements, load_of
 
 words = session.words()
@@ -53,6 +56,8 @@ if call is None:
 follow_call(call.id)
 call = give_facts(call, words)
 describe_call(call, words)
+if call.id in {each.id for each in open_calls(words)}:
+    follow_button(FollowKind.CALL, call.id, words)
 
 text = words.of(call.text)
 settings = st.container(gap="xsmall")

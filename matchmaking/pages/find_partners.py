@@ -23,7 +23,7 @@ from matchmaking.pages.partners.partner_card import partner_card
 from matchmaking.pages.partners.partner_comparison import partner_comparison
 from matchmaking.pages.partners.partner_filters import choose_filters, clear_filters, field_explained
 from matchmaking.pages.partners.partner_rows import partners_as_table
-from matchmaking.pages.partners.search_link import follow_search, search_link, take_over, take_up
+from matchmaking.pages.partners.search_link import follow_search, follow_search_button, search_link, take_over, take_up
 from matchmaking.pages.partners.shortlisting import found
 from matchmaking.pages.partners.shown_lists import write_down
 from matchmaking.ranking import Criterion, nobody_answers, rank, worth_showing
@@ -73,6 +73,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     exposure = choose_exposure(words)
     search = Search(seeker.id if seeker else NOBODY, need.strip(), filters, asked.taken_away)
     search_link(search, words)
+    follow_search_button(search, words)
 follow_search(search)
 conditions = st.container()
 if seeker and (explained := field_explained(filters.field, features, seeker, words)):

@@ -9,6 +9,7 @@ from matchmaking.pages.frame.member_choice import choose_name, own_seeker
 from matchmaking.pages.overview.cluster_numbers import cluster_numbers
 from matchmaking.pages.overview.doors import doors
 from matchmaking.pages.overview.evidence_state import evidence_state
+from matchmaking.pages.overview.followed_things import followed_things
 from matchmaking.pages.overview.member_start import member_start
 from matchmaking.pages.overview.office_start import office_start
 from matchmaking.pages.overview.saved_work import saved_work
@@ -39,6 +40,7 @@ st.markdown(
 cluster_numbers(features, calls, words)
 doors(words)
 saved_work(words)
+followed_things(features, calls, words)
 
 own = own_seeker(features)
 match viewer.role:

@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +92,20 @@ def _put_back(workspace: Database, copy: Database, name: str, now: datetime, vie
         target.execute(tables.about.delete().where(tables.about.c.key == _SEAL))
         state = str(max(kept_state, int(read_state(target))) + 1)
         target.execute(tables.about.update().where(tables.about.c.key == _STATE).values(value=state))
+        _end_again(target, now)
         if kept_salt and read_about(target, _SALT) in (None, kept_salt):
             _erase_again(target, kept_salt, map(dict, kept_erased))
         write_line(target, viewer, AuditEvent.RESTORED, now, name)
+
+
+def _end_again(target: sa.Connection, now: datetime) -> None:
+    """What was ended after a backup does not begin again with it: every link to a form, and digests that were stopped."""
+    forms, lines = tables.profile_forms, tables.journal.c
+    target.execute(forms.update().where(forms.c.state == "open").values(state="revoked", answer=None))
+    target.execute(forms.update().values(expires=now.astimezone(UTC).isoformat()))
+    stopped = sa.select(lines.about).where(lines.did == AuditEvent.DIGEST_STOPPED.value)
+    target.execute(tables.follows.delete().where(tables.follows.c.follower.in_(stopped)))
+    target.execute(tables.followers.delete().where(tables.followers.c.id.in_(stopped)))
 
 
 def _fill(copy: Database, workspace: Database) -> None:

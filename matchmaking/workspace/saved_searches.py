@@ -40,11 +40,16 @@ def keep_search(workspace: Database, search: Search, now: datetime, viewer: View
 
     Raises ``NotAllowed`` for an analyst.
     """
-    for document in kept(workspace, KIND, viewer.member, viewer):
-        if _read(document) == search:
-            return document.id
+    if key := key_of(workspace, search, viewer):
+        return key
     name = " ".join(search.need.split())[:_NAME] or search.seeker or KIND
     return keep(workspace, Document(KIND, name, _SEARCH.dump_python(search, mode="json"), viewer.member), now, viewer).id
+
+
+def key_of(workspace: Database, search: Search, viewer: Viewer = OFFICE) -> str:
+    """The key of a search among the viewer's own that are kept; ``""`` where it is not kept."""
+    own = kept(workspace, KIND, viewer.member, viewer)
+    return next((document.id for document in own if _read(document) == search), "")
 
 
 def kept_search(workspace: Database, key: str, viewer: Viewer = OFFICE) -> Search | None:

@@ -20,9 +20,11 @@ from matchmaking.pages.directory.edit_profile import edit_profile
 from matchmaking.pages.directory.project_profile_view import derived_statement, project_profile_view
 from matchmaking.pages.directory.questions import how_complete
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.follow_button import follow_button
 from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.frame.profile_words import language_label, sector_badges
 from matchmaking.workspace.maintenance.feedback import times_shown
+from matchmaking.workspace.maintenance.following import FollowKind
 from matchmaking.workspace.storage.origins import Origin, origins
 
 _MOST_PARTNERS = 20
@@ -42,6 +44,7 @@ def member_page(member: Member, features: FeatureSet, words: Wording) -> None:
             icon=":material/group_add:",
             query_params={"for": member.id},
         )
+    follow_button(FollowKind.MEMBER, member.id, words)
     said = origins(session.workspace(), [member.id]).get(member.id, {})
     texts, facts = st.columns([3, 2], gap="large")
     with texts:

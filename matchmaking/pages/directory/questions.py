@@ -12,6 +12,7 @@ from matchmaking.i18n import Wording
 from matchmaking.members.cordis.organisations import CORDIS
 from matchmaking.members.member import Member, Roster
 from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.directory.form_links import form_links
 from matchmaking.pages.directory.import_lists import import_result, show_preview, written
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables, noted
@@ -66,6 +67,7 @@ def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
         key="question_sheets",
     )
     _answers(workspace, words)
+    form_links(roster, workspace, words)
 
 
 def _answers(workspace: Workspace, words: Wording) -> None:

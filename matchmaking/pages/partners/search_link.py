@@ -19,13 +19,15 @@ from matchmaking.members.sizes import Size
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.address import Codes, arrived, first_of, follow
+from matchmaking.pages.frame.follow_button import follow_button
 from matchmaking.pages.frame.member_choice import NOBODY
 from matchmaking.pages.frame.remembered import last_search
 from matchmaking.pages.partners.condition_chips import set_without
 from matchmaking.pages.partners.partner_filters import set_filters, typed_words
 from matchmaking.ranking import Ties
 from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
-from matchmaking.workspace.saved_searches import Search, keep_search, kept_search
+from matchmaking.workspace.maintenance.following import FollowKind
+from matchmaking.workspace.saved_searches import Search, keep_search, kept_search, key_of
 
 _PAGE = "find_partners"
 _SEEKER, _NEED, _KEY = "for", "need", "search"
@@ -117,6 +119,17 @@ def search_link(search: Search, words: Wording) -> None:
         page = (st.context.url or "").partition("?")[0]
         asked = [(name, value) for name, values in _asked(search, key).items() for value in values]
         st.code(f"{page}?{urlencode([*asked, ('lang', words.language)])}", language=None, wrap_lines=True)
+
+
+def follow_search_button(search: Search, words: Wording) -> None:
+    """Follow this search: it is kept for that, with what was typed."""
+    place, viewer = session.workspace(), session.viewer()
+    if not (search.seeker or search.need.strip()):
+        return
+    if key := key_of(place, search, viewer):
+        follow_button(FollowKind.SEARCH, key, words)
+    elif viewer.role is not ViewerRole.ANALYST:
+        follow_button(FollowKind.SEARCH, lambda: keep_search(place, search, session.now(), viewer), words)
 
 
 def _asked(search: Search, key: str) -> Codes:

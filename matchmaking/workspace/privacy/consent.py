@@ -123,17 +123,22 @@ def give_consent(workspace: Database, member: str, consent: Consent, now: dateti
 
     Raises ``NotAllowed`` for a viewer who may not speak for the member and ``UnknownMember`` for an id that is not there.
     """
-    spoken = replace(consent, by=viewer.signature, at=now)
     with workspace.writing() as connection:
-        together = groups(read_leaders(connection)).get(member, frozenset((member,)))
-        check_may_change_member(viewer, viewer.member if viewer.member in together else member)
-        if connection.scalar(sa.select(tables.members.c.id).where(tables.members.c.id == member)) is None:
-            raise UnknownMember("No member has the id '{member}'.", member=member)
-        for id in sorted(together):
-            _write(connection, id, spoken, now)
-        details = {"visibility": consent.visibility.value, "purposes": sorted(consent.purposes)}
-        write_line(connection, viewer, AuditEvent.CONSENT_CHANGED, now, member, **details)
-        move_state(connection)
+        write_consent(connection, member, consent, now, viewer)
+
+
+def write_consent(connection: sa.Connection, member: str, consent: Consent, now: datetime, viewer: Viewer) -> None:
+    """``give_consent`` within a change that does more."""
+    spoken = replace(consent, by=viewer.signature, at=now)
+    together = groups(read_leaders(connection)).get(member, frozenset((member,)))
+    check_may_change_member(viewer, viewer.member if viewer.member in together else member)
+    if connection.scalar(sa.select(tables.members.c.id).where(tables.members.c.id == member)) is None:
+        raise UnknownMember("No member has the id '{member}'.", member=member)
+    for id in sorted(together):
+        _write(connection, id, spoken, now)
+    details = {"visibility": consent.visibility.value, "purposes": sorted(consent.purposes)}
+    write_line(connection, viewer, AuditEvent.CONSENT_CHANGED, now, member, **details)
+    move_state(connection)
 
 
 def opt_out(workspace: Database, member: str, now: datetime, viewer: Viewer = OFFICE) -> None:

@@ -39,6 +39,8 @@ _TEXTS = (
     (tables.projects, ("acronym", "title", "text", "keywords")),
     (tables.origins, ("fields",)),
     (tables.participants, ("organisation", "person", "email")),
+    (tables.followers, ("who", "email")),
+    (tables.profile_forms, ("answer",)),
     (tables.posts, ("text",)),
     (tables.interests, ("text", "answer")),
 )
@@ -257,6 +259,10 @@ def _mask_rows(connection: sa.Connection, traces_in: Callable[[str, str], Collec
     for table, key, column, value in list(_written(connection)):
         traces = traces_in(table.name, str(key))
         if traces and (clean := scrubbed(value, traces)) != value:
+            if table is tables.followers:  # who is not to be written to any longer follows nothing
+                connection.execute(tables.follows.delete().where(tables.follows.c.follower == key))
+                connection.execute(table.delete().where(table.c.id == key))
+                continue
             (primary,) = table.primary_key
             connection.execute(table.update().where(primary == key).values({column: clean}))
 
@@ -282,6 +288,7 @@ def _found(
 ) -> dict[Contact, tuple[str, ...]]:
     """The contact persons meant, each with the members it stands with, in what is shown and in what single lists said.
 
+    An e-mail address that stands with none of them but in a text is a person too, with no member.
     Where people said that members are one, their contacts are shown as one person unless they differ: each part counts.
     """
     stored = _stored(connection)
@@ -295,6 +302,10 @@ def _found(
         )
         if part_of_one:
             found[contact] = (*found.get(contact, ()), member)
+    if not found and "@" in person:  # an address that stands with no member: in a form, with a digest, at an event
+        alone = _described(person)
+        if any(mentions(value, traces_of(alone)) for _, _, _, value in _written(connection)):
+            found[alone] = ()
     if not found:
         raise UnknownMember("No contact person goes by this name, e-mail address or phone number.")
     return found

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from matchmaking.errors import WorkspaceError
 
-VERSION = "0009"
+VERSION = "0011"
 """The last of the steps in ``migrations``: the version of the tables that this program reads and writes."""
 
 _FIRST = "0001"

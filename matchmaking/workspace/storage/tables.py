@@ -175,6 +175,31 @@ meetings = sa.Table(
     sa.Column("state", sa.String, nullable=False),
 )
 
+followers = sa.Table(
+    "follower",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    *_strings("role", "member", "who", "email", "language", "last"),
+    sa.Column("every", sa.Integer, nullable=False),
+    sa.Index("follower_by_who", "who", unique=True),
+)
+follows = sa.Table(
+    "follow",
+    metadata,
+    sa.Column("follower", sa.String, sa.ForeignKey("follower.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("about", sa.String, primary_key=True),
+    sa.Column("seen", sa.JSON(none_as_null=True)),
+)
+profile_forms = sa.Table(
+    "profile_form",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("member", sa.String, sa.ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    *_strings("language", "by", "created", "expires", "state", "changed"),
+    sa.Column("answer", sa.JSON(none_as_null=True)),
+    sa.Index("profile_form_of_member", "member"),
+)
 posts = sa.Table(
     "post",
     metadata,

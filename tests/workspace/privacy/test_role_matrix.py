@@ -26,7 +26,7 @@ from matchmaking.composition.drafts.judging import setting_of
 from matchmaking.composition.introductions import introductions
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.white_spots import white_spots
-from matchmaking.errors import MatchmakingError, NotAllowed
+from matchmaking.errors import MatchmakingError, NotAllowed, UnknownMember
 from matchmaking.exports.changes import dropout_table, introduction_table
 from matchmaking.exports.consortia import seat_table
 from matchmaking.exports.partners import partner_table, reason_table
@@ -35,7 +35,7 @@ from matchmaking.features import FeatureSet, fit
 from matchmaking.i18n import Wording
 from matchmaking.members.lists.headers import Field
 from matchmaking.members.lists.source_columns import SourceColumns
-from matchmaking.members.member import Contact, Language
+from matchmaking.members.member import Contact, Language, Roster
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.ranking import rank
 from matchmaking.ranking.why_not import why_not
@@ -54,8 +54,20 @@ from matchmaking.workspace import (
 )
 from matchmaking.workspace.board import interests as interest
 from matchmaking.workspace.board import posts as board
-from matchmaking.workspace.maintenance import changes, coming_back, feedback, reviewing, shortlist, splitting
+from matchmaking.workspace.maintenance import (
+    changes,
+    coming_back,
+    digests,
+    feedback,
+    following,
+    profile_forms,
+    reviewing,
+    shortlist,
+    splitting,
+)
 from matchmaking.workspace.maintenance import dismissals as hiding
+from matchmaking.workspace.maintenance.following import Follower, FollowKind
+from matchmaking.workspace.maintenance.profile_forms import FormState, ProfileForm
 from matchmaking.workspace.privacy import consent, personal_data
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
 from matchmaking.workspace.storage import documents
@@ -79,11 +91,13 @@ CONSENTS = {
 }
 WITHIN = {
     *("seen_by", "write_outcome", "write_change", "check_may_change", "write_document", "write_line", "write_record", "note"),
-    *("read_seen", "read_sight"),
+    *("read_seen", "read_sight", "write_consent"),
 }
 """Steps within a verb, and the line that a download writes of itself."""
 
 EVENT = random_event(2, 2, 1, 0)
+FORM = ProfileForm("no form", "gamma", "en", "office", NOW, NOW, FormState.SENT, NOW)
+FOLLOWER = Follower("nobody", Viewer(ViewerRole.ANALYST), "a@b.example", "en")
 POST = board.Post("gamma", f"We look for partners in {TEXT}.", Language.ENGLISH, NOW.date())
 Verb = Callable[[Workspace, Viewer, Path], object]
 
@@ -91,6 +105,18 @@ Verb = Callable[[Workspace, Viewer, Path], object]
 def _edited(workspace: Workspace, viewer: Viewer, _: Path) -> object:
     before = workspace.whole_roster().member("gamma")
     return changes.edit(workspace, before, replace(before, headcount=5), NOW, viewer)
+
+
+def _followed(workspace: Workspace, viewer: Viewer) -> object:
+    """What following Gamma answers: whoever may not see it is told that there is no such member."""
+    try:
+        return following.follow(workspace, FollowKind.MEMBER, "gamma", "a@b.example", "en", viewer)
+    except UnknownMember as refusal:
+        return str(refusal)
+
+
+def _learnt(roster: Roster) -> FeatureSet:
+    raise AssertionError("nobody follows what must be learnt")
 
 
 def _document(workspace: Workspace, viewer: Viewer, verb: Callable[..., object]) -> object:
@@ -125,6 +151,17 @@ OFFICE_ALONE: dict[str, Verb] = {
     "keep_event": lambda w, v, f: saved_events.keep_event(w, EVENT, NOW, v),
     "delete_event": lambda w, v, f: saved_events.delete_event(w, EVENT, NOW, v),
     "hidden_members": lambda w, v, f: saved_events.hidden_members(w, v),
+    "make_form_link": lambda w, v, f: profile_forms.make_form_link(w, "gamma", "en", 14, NOW, v),
+    "revoke_form_links": lambda w, v, f: profile_forms.revoke_form_links(w, "gamma", NOW, v),
+    "forms": lambda w, v, f: profile_forms.forms(w, v),
+    "sent_form": lambda w, v, f: profile_forms.sent_form(w, "no form", v),
+    "compared": lambda w, v, f: profile_forms.compared(w, FORM, v),
+    "take_form": lambda w, v, f: profile_forms.take_form(w, FORM, NOW, v),
+    "decline_form": lambda w, v, f: profile_forms.decline_form(w, FORM, NOW, v),
+    "followers": lambda w, v, f: following.followers(w, v),
+    "stop_following": lambda w, v, f: following.stop_following(w, "nobody", NOW, v),
+    "digests": lambda w, v, f: digests.digests(w, _learnt, lambda _: [], NOW, v),
+    "keep_told": lambda w, v, f: digests.keep_told(w, digests.Digest(FOLLOWER, (), {}), NOW, v),
     "bring_back": lambda w, v, f: coming_back.bring_back(w, NAME, Consent(), NOW, v),
     "make_token": lambda w, v, f: api_tokens.make_token(w, "website", list(api_tokens.Scope), NOW, viewer=v),
     "api_tokens": lambda w, v, f: api_tokens.api_tokens(w, v),
@@ -158,6 +195,11 @@ EVERYBODY: dict[str, Verb] = {
     "saved_consortia": lambda w, v, f: saved_consortia.saved_consortia(w, v),
     "kept_search": lambda w, v, f: saved_searches.kept_search(w, "none", v),
     "kept_weights": lambda w, v, f: saved_weights.kept_weights(w, v),
+    "key_of": lambda w, v, f: saved_searches.key_of(w, saved_searches.Search(need="none"), v),
+    "follow": lambda w, v, f: _followed(w, v),
+    "change_digest": lambda w, v, f: following.change_digest(w, "a@b.example", "en", 7, v),
+    "followed": lambda w, v, f: following.followed(w, v),
+    "unfollow": lambda w, v, f: following.unfollow(w, FollowKind.MEMBER, "gamma", v),
     "posts": lambda w, v, f: board.posts(w, NOW.date(), v),
     "interests": lambda w, v, f: interest.interests(w, NOW.date(), v),
     "dismissals": lambda w, v, f: [hiding.dismissals(w, member, v) for member in ("alfa", "gamma")],

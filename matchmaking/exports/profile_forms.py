@@ -1,0 +1,47 @@
+"""Profile forms in words: the address of a form, and what stands in its fields."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from matchmaking.exports.member_words import capital
+from matchmaking.i18n import Wording
+from matchmaking.members.member import Contact, Statement
+from matchmaking.workspace.maintenance.profile_forms import FormLink
+
+FORM = "form"
+"""The parameter of an address that carries the token of a form."""
+
+
+def form_address(app: str, link: FormLink) -> str:
+    """Where a form is opened, in its language; ``app`` is where the app is."""
+    return f"{app}/?{urlencode({FORM: link.token, 'lang': link.form.language})}"
+
+
+def field_in_words(name: str, value: Any, words: Wording) -> str:
+    """What stands in a field of a member, as a person reads it; empty where nothing does."""
+    match value:
+        case None | "" | ():
+            return ""
+        case bool():
+            return words.translate("yes") if value else words.translate("no")
+        case StrEnum():
+            return capital(words.name(value))
+        case Contact():
+            return ", ".join(part for part in (value.name, value.email, value.phone) if part)
+        case tuple() if name == "trl":
+            return "-".join(map(str, dict.fromkeys(value)))
+        case tuple():
+            return "; ".join(_one(each, words) for each in value)
+        case Mapping():
+            return "; ".join(f"{words.name(key)} {words.percent(share)}" for key, share in value.items())
+        case float() | int():
+            return words.number(value, 0 if value == round(value) else 1)
+    return str(value)
+
+
+def _one(value: Any, words: Wording) -> str:
+    if isinstance(value, Statement):
+        return value.text
+    return words.name(value) if isinstance(value, StrEnum) else str(value)

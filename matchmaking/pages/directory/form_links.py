@@ -1,0 +1,143 @@
+"""Links to profile forms for the cluster office: made, withdrawn, and what came in by them, checked before it shows."""
+
+import streamlit as st
+
+from matchmaking.errors import MatchmakingError
+from matchmaking.exports.profile_forms import field_in_words, form_address
+from matchmaking.exports.tables import ExportTable
+from matchmaking.i18n import LANGUAGES, Wording
+from matchmaking.mail import app_address
+from matchmaking.members.member import Roster
+from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import literal
+from matchmaking.workspace.maintenance.profile_forms import (
+    LONGEST_DAYS,
+    FormState,
+    ProfileForm,
+    compared,
+    decline_form,
+    forms,
+    language_for,
+    make_form_link,
+    revoke_form_links,
+    take_form,
+)
+from matchmaking.workspace.workspace import Workspace
+
+_DAYS = 14
+_MADE, _SAID = "form_link_made", "form_said"
+
+
+def form_links(roster: Roster, workspace: Workspace, words: Wording) -> None:
+    """The two parts: a link to send, and the forms that wait to be checked."""
+    _ = words.translate
+    st.header(_("Profile forms"), anchor=False)
+    if said := st.session_state.pop(_SAID, ""):
+        st.success(literal(said))
+    found = forms(workspace, session.viewer())
+    _link(roster, workspace, found, words)
+    waiting = [form for form in found if form.state is FormState.SENT]
+    if waiting:
+        st.subheader(words.plural("{count} form to check", "{count} forms to check", len(waiting)), anchor=False)
+    for form in waiting:
+        _check(form, workspace, words)
+
+
+def _link(roster: Roster, workspace: Workspace, found: tuple[ProfileForm, ...], words: Wording) -> None:
+    _ = words.translate
+    st.markdown(
+        _(
+            "A member fills in its own form by a link, without an account; it leads to nothing else. Send it to the member "
+            "alone: whoever has it can read and fill in this form."
+        )
+    )
+    who, when, spoken = st.columns([3, 1, 1], gap="medium")
+    ids = list(roster.position)
+    member = who.selectbox(
+        _("Form for"),
+        ids,
+        None,
+        format_func=lambda id: roster.member(id).name,
+        key="form_for",
+        placeholder=_("Choose a member"),
+    )
+    days = when.number_input(_("Days"), 1, LONGEST_DAYS, _DAYS, key="form_days")
+    languages = list(LANGUAGES)
+    usual = language_for(roster.member(member)) if member else words.language
+    language = spoken.selectbox(_("Language"), languages, languages.index(usual), key=f"form_language-{member}")
+    held = [
+        form
+        for form in found
+        if form.member == member and form.state in (FormState.OPEN, FormState.SENT) and form.expires > session.now()
+    ]
+    with st.container(horizontal=True):
+        make = st.button(_("Make a link"), type="primary", icon=":material/link:", disabled=not member, key="form_make")
+        label = words.plural("Withdraw {count} link", "Withdraw {count} links", len(held))
+        revoke = bool(held) and st.button(label, icon=":material/link_off:", key="form_revoke")
+    if make and member:
+        link = make_form_link(workspace, member, language, int(days), session.now(), session.viewer())
+        st.session_state[_MADE] = (member, form_address(app_address(_app()), link), link.form.expires)
+        st.rerun()
+    if revoke and member:
+        revoke_form_links(workspace, member, session.now(), session.viewer())
+        st.session_state.pop(_MADE, None)
+        st.session_state[_SAID] = _("The links are withdrawn.")
+        st.rerun()
+    made_for, address, until = st.session_state.get(_MADE, ("", "", None))
+    if member and made_for == member and until:
+        st.code(address, language=None, wrap_lines=True)
+        st.caption(_("Holds until {day}. It is shown this once: copy it now.", day=words.date(until)))
+
+
+def _app() -> str:
+    """The app's own address as the browser knows it, without the page."""
+    return (st.context.url or "").partition("?")[0].rpartition("/")[0]
+
+
+def _check(form: ProfileForm, workspace: Workspace, words: Wording) -> None:
+    _ = words.translate
+    found = compared(workspace, form, session.viewer())
+    with st.container(border=True):
+        st.markdown(f"**{literal(found.member.name)}** · {words.date(form.changed)}")
+        table = ExportTable(
+            _("Changes"),
+            [_("Field"), _("What we know"), _("Answered")],
+            [
+                [words.code(name), field_in_words(name, getattr(found.member, name), words), field_in_words(name, value, words)]
+                for name, value in found.fields.items()
+            ],
+        )
+        if found.fields:
+            show_table(table, words, alt=_("What the form of {name} changes", name=found.member.name))
+        else:
+            st.markdown(_("It changes nothing and confirms what is known."))
+        if form.answer and form.answer.visibility:
+            purposes = words.listed([words.name(purpose) for purpose in sorted(form.answer.purposes)]) or "–"
+            st.markdown(
+                _(
+                    "Visible to: {who}. May be used for: {purposes}.",
+                    who=words.name(form.answer.visibility),
+                    purposes=purposes,
+                )
+            )
+        left_out = st.multiselect(
+            _("Leave out"), list(found.fields), format_func=words.code, key=f"form_without-{form.id}", placeholder=_("Nothing")
+        )
+        with st.container(horizontal=True):
+            taken = st.button(_("Take in"), type="primary", icon=":material/check:", key=f"form_take-{form.id}")
+            declined = st.button(_("Do not take in"), icon=":material/close:", key=f"form_decline-{form.id}")
+    if not (taken or declined):
+        return
+    try:
+        if taken:
+            fields = set(found.fields) - set(left_out)
+            take_form(workspace, form, session.now(), session.viewer(), fields)
+            st.session_state[_SAID] = _("The form of {name} is taken in.", name=found.member.name)
+        else:
+            decline_form(workspace, form, session.now(), session.viewer())
+            st.session_state[_SAID] = _("The form of {name} is not taken in.", name=found.member.name)
+    except MatchmakingError as refusal:
+        st.warning(literal(words.say(refusal)))
+        return
+    st.rerun()

@@ -1,0 +1,55 @@
+"""Signed words: what a link carries, so that nobody can make one up or change it. The key is drawn once, in the workspace.
+
+A token is what it says and a keyed digest (HMAC, SHA-256) of it, both in letters that an address may hold. The purpose is part
+of what is signed: a token for one purpose is none for another.
+"""
+
+import hmac
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+import sqlalchemy as sa
+
+from matchmaking.workspace.storage import tables
+from matchmaking.workspace.storage.state import read_about
+
+_KEY = "signing_key"
+_KEY_BYTES = 32
+_LONGEST = 400
+"""Characters of a token; what is longer was not made here."""
+
+
+def sign(connection: sa.Connection, purpose: str, said: str) -> str:
+    """A token that says this, within a change: the first one draws the key."""
+    key = read_about(connection, _KEY)
+    if key is None:
+        key = secrets.token_hex(_KEY_BYTES)
+        connection.execute(tables.about.insert(), [{"key": _KEY, "value": key}])
+    return f"{_letters(said.encode())}.{_letters(_seal(key, purpose, said))}"
+
+
+def read_signed(connection: sa.Connection, purpose: str, token: str) -> str | None:
+    """What a token says; ``None`` for one that was not made here for this purpose, or was changed."""
+    key = read_about(connection, _KEY)
+    given, _, seal = token.partition(".")
+    if key is None or len(token) > _LONGEST:
+        return None
+    try:
+        said, found = _bytes(given).decode(), _bytes(seal)
+    except ValueError:
+        return None
+    # the letters too: spare bits at their end could be written otherwise
+    whole = token == f"{_letters(said.encode())}.{_letters(found)}"
+    return said if whole and hmac.compare_digest(found, _seal(key, purpose, said)) else None
+
+
+def _seal(key: str, purpose: str, said: str) -> bytes:
+    return hmac.digest(bytes.fromhex(key), f"{purpose}\n{said}".encode(), "sha256")
+
+
+def _letters(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def _bytes(letters: str) -> bytes:
+    return urlsafe_b64decode(letters.encode("ascii") + b"=" * (-len(letters) % 4))
