@@ -74,14 +74,14 @@ class Visitors:
         message = ForwardMsg.FromString(received if isinstance(received, bytes) else received.encode())
         if message.delta.new_element.HasField("exception"):
             self.errors += 1
-        return message.WhichOneof("type") == "script_finished"
+        return bool(message.WhichOneof("type") == "script_finished")
 
 
 def _asks(page: str, query: dict[str, str]) -> bytes:
     message = BackMsg()
     message.rerun_script.page_name = page
     message.rerun_script.query_string = urlencode({"lang": "nl", **query})
-    return message.SerializeToString()
+    return bytes(message.SerializeToString())
 
 
 def _resident(process: int) -> float:

@@ -38,8 +38,8 @@ def _show(found: ProjectProfile) -> None:
     for said, some in (("subject", found.subjects), ("programme", found.programmes)):
         for one in some:
             table.add_row(said, escape(_english(one.name)), escape(_named(one.projects)))
-    for one in found.partners:
-        table.add_row("partner", escape(one.member.name), escape(_named(one.projects)))
+    for partner in found.partners:
+        table.add_row("partner", escape(partner.member.name), escape(_named(partner.projects)))
     if found.led:
         table.add_row("led", str(len(found.led)), escape(_named(found.led)))
     answers.print(table)

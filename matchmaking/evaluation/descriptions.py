@@ -61,8 +61,8 @@ def described(split: Split, descriptions: Mapping[str, str]) -> Split:
     """
     joined: dict[str, list[str]] = {}
     for one in split.test:
-        for member in one.members:
-            joined.setdefault(member, []).append(one.project.acronym)
+        for id in one.members:
+            joined.setdefault(id, []).append(one.project.acronym)
     newcomers = []
     for member in split.newcomers:
         if told := descriptions.get(member.id) or descriptions.get(member.participant_code):

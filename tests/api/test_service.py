@@ -254,5 +254,6 @@ def test_a_cluster_of_which_nobody_is_published_answers_that_nobody_is(asking: A
 )
 def test_a_token_is_made_for_a_named_program_a_scope_and_a_time(asking: Asking, wrong: dict[str, Any]) -> None:
     with pytest.raises(ImpossibleRequest):
-        make_token(asking.workspace, **({"name": "website", "scopes": [Scope.CALLS], "now": NOW} | wrong))
+        usual: dict[str, Any] = {"name": "website", "scopes": [Scope.CALLS], "now": NOW}
+        make_token(asking.workspace, **(usual | wrong))
     assert api_tokens(asking.workspace) == ()

@@ -44,7 +44,7 @@ class Clashes:
             for rule in self.money.values():
                 mark += [bool(self.checker.selected([seat], rule.get(name))) for name in ("of", "relative_to")]
                 key = "group" if "for_each_with" in rule else rule.get("per")
-                mark.append(self.checker.members[seat["id"]].get(key, ""))
+                mark.append(self.checker.members[seat["id"]].get(key or "", ""))
             marks.append(tuple(mark))
         return tuple(sorted(marks))
 

@@ -74,6 +74,7 @@ def test_rates_follow_what_came_true_and_never_fall() -> None:
     training_set = [training_query("t1", seed, queries=300) for seed in (1, 2)]
     alone = np.eye(len(LEARNT))[TOPIC]
     curve = calibrated(training_set[:1], alone)
+    assert curve is not None
     assert all(low <= high for low, high in zip(curve.rates, curve.rates[1:], strict=False))
     assert curve.rate(98) > 0.3 > curve.rate(60)
     assert error_of(curve, *matches(training_set[1:], alone, 10)) < 0.07

@@ -68,7 +68,7 @@ def _text_of(name: str, content: bytes) -> bytes:
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    received, parsed = Sent(), local_script_runner.parse_tree_from_messages
+    received, parsed = Sent(), local_script_runner.parse_tree_from_messages  # type: ignore[attr-defined]
 
     def noted(messages: list[Any]) -> Any:
         received.messages += [message.SerializeToString() for message in messages]
@@ -140,7 +140,7 @@ def _pages(claims: dict[str, str], hidden: list[Member]) -> Iterator[str]:
     for member in hidden[:2]:
         _open("members", claims, member=member.id)
         yield f"profile of {member.id}"
-        _open("find_partners", claims, **{"for": member.id})
+        _open("find_partners", claims, None, **{"for": member.id})
         yield f"partners for {member.id}"
     _open("members", claims, member=OWN)
     yield "own profile"
