@@ -253,7 +253,7 @@ def test_a_cluster_of_which_nobody_is_published_answers_that_nobody_is(asking: A
     "wrong", [{"name": "Jan Peeters"}, {"scopes": []}, {"days": 0}, {"days": 367}, {"per_minute": 0}, {"name": "-a"}]
 )
 def test_a_token_is_made_for_a_named_program_a_scope_and_a_time(asking: Asking, wrong: dict[str, Any]) -> None:
+    usual: dict[str, Any] = {"name": "website", "scopes": [Scope.CALLS], "now": NOW}
     with pytest.raises(ImpossibleRequest):
-        usual: dict[str, Any] = {"name": "website", "scopes": [Scope.CALLS], "now": NOW}
         make_token(asking.workspace, **(usual | wrong))
     assert api_tokens(asking.workspace) == ()
