@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from matchmaking.exports.erasure import contact_in_words
 from matchmaking.exports.member_words import capital
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Contact, Statement
@@ -29,7 +30,7 @@ def field_in_words(name: str, value: Any, words: Wording) -> str:
         case StrEnum():
             return capital(words.name(value))
         case Contact():
-            return ", ".join(part for part in (value.name, value.email, value.phone) if part)
+            return contact_in_words(value)
         case tuple() if name == "trl":
             return "-".join(map(str, dict.fromkeys(value)))
         case tuple():
