@@ -1,6 +1,5 @@
 """Profile forms in words: the address of a form, and what stands in its fields."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
@@ -35,8 +34,6 @@ def field_in_words(name: str, value: Any, words: Wording) -> str:
             return "-".join(map(str, dict.fromkeys(value)))
         case tuple():
             return "; ".join(_one(each, words) for each in value)
-        case Mapping():
-            return "; ".join(f"{words.name(key)} {words.percent(share)}" for key, share in value.items())
         case float() | int():
             return words.number(value, 0 if value == round(value) else 1)
     return str(value)
