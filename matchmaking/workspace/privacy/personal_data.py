@@ -138,10 +138,10 @@ def _member_of_row(connection: sa.Connection) -> Callable[[str, str], str]:
     """The id of the member that a row (table, key) is about, ``""`` where it is about none."""
     named = (tables.records, "member"), (tables.profile_forms, "member"), (tables.posts, "owner"), (tables.interests, "member")
     of_row = {
-        (table.name, key): member
+        (table.name, row[0]): row[1]
         for table, column in named
-        for key, member in connection.execute(sa.select(*table.primary_key, table.c[column]))
-        if member
+        for row in connection.execute(sa.select(*table.primary_key, table.c[column]))
+        if row[1]
     }
     keyed_by_member = {tables.members.name, tables.origins.name}
     return lambda table, key: key if table in keyed_by_member else of_row.get((table, key), "")
