@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.i18n.clock import day_of
 from matchmaking.members.viewers import OFFICE
 from matchmaking.remarks import reason_of
 from matchmaking.workspace.storage.journal import AuditEvent, note
@@ -54,8 +55,8 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The day on which a command runs, in UTC."""
-    return now().date()
+    """The day on which a command runs, on the readers' calendar."""
+    return day_of(now())
 
 
 def check_folder(file: Path | None) -> None:
