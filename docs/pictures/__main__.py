@@ -56,6 +56,8 @@ def main() -> None:
 def _take(page: Page, picture: Picture) -> None:
     page.set_viewport_size({"width": _PAGE, "height": 2600})
     page.mouse.move(0, 0)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
+    page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     page.wait_for_timeout(1000)
     box = page.get_by_role("tab", name=picture.tab, exact=True).bounding_box() if picture.tab else None
     clip = FloatRect(x=0, y=max(box["y"] - _ABOVE, 0) if box else 0, width=_PAGE, height=picture.height)
@@ -119,6 +121,7 @@ def _starts_from_hand_set_weights(page: Page) -> None:
 
 
 PICTURES = (
+    Picture("start.png", "", _nothing, 1100),
     Picture("find-partners.png", "find_partners", _asks, 1000),
     Picture("points.png", "find_partners", _asks_and_opens_the_sum, 1180, "Cards"),
     Picture("shortlist.png", "find_partners", _puts_two_on_the_shortlist, 760),

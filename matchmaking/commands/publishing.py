@@ -43,7 +43,7 @@ _Language = Annotated[str, typer.Option(help=f"The language: {_LANGUAGES}.")]
 @export.command("directory")
 def directory_command(
     folder: Annotated[Path, typer.Argument(help="The folder for the pages; made where it is not there.")],
-    title: Annotated[str, typer.Option(help="What the directory is called.")] = "Members",
+    title: Annotated[str, typer.Option(help="What the directory is called; *Directory* in each language without it.")] = "",
     language: Annotated[str, typer.Option(help=f"The language of the first page: {_LANGUAGES}.")] = "nl",
     contacts: Annotated[bool, typer.Option("--contacts", help="With contact persons, where the member agreed to it.")] = False,
     workspace: WorkspaceOption = "",

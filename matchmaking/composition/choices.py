@@ -98,8 +98,8 @@ def differences(first: Consortium, before: Offer, other: Consortium, after: Offe
 
 
 def _members(first: Consortium, other: Consortium) -> Remark:
-    comes = ", ".join(seat.name for seat in other.seats if seat.member not in first.members)
-    goes = ", ".join(seat.name for seat in first.seats if seat.member not in other.members)
+    comes = [seat.name for seat in other.seats if seat.member not in first.members]
+    goes = [seat.name for seat in first.seats if seat.member not in other.members]
     if not comes:
         return Remark("Without {goes}.", {"goes": goes})
     return Remark("{comes} instead of {goes}.", {"comes": comes, "goes": goes})

@@ -133,7 +133,7 @@ def missing_in_words(consortium: Consortium, words: Wording) -> str:
             strength = words.percent(entry.closest.strength)
             said.append(
                 _(
-                    "{capability} (closest is {member}, {strength})",
+                    "{capability} (closest in the cluster is {member}, {strength})",
                     capability=entry.name,
                     member=entry.closest.name,
                     strength=strength,

@@ -70,7 +70,7 @@ def _member_link(item: NewsItem, address: str, language: str) -> str:
 
 def _title(news: News, words: Wording) -> str:
     said = words.say(news.title) if isinstance(news.title, Remark) else " ".join(news.title.split())
-    return f"{capital(words.name(news.kind))}: {said}"
+    return words.translate("{what}: {said}", what=capital(words.name(news.kind)), said=said)
 
 
 def _said(item: NewsItem, words: Wording) -> str:
@@ -96,7 +96,7 @@ def _text(digest: Digest, address: str, stop: str, words: Wording) -> str:
         lines += [_title(news, words), *(f"- {_said(item, words)}" for item in news.items)]
         lines += [f"- {more}" for more in [_more(news, words)] if more]
         lines += [link_of(news, address, words.language), ""]
-    lines += ["--", _why(digest, words), f"{_('Stop these messages')}: {stop}"]
+    lines += ["--", _why(digest, words), _("{what}: {said}", what=_("Stop these messages"), said=stop)]
     return "\n".join(lines) + "\n"
 
 

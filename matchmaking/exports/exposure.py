@@ -44,7 +44,7 @@ def exposure_table(report: ExposureReport, words: Wording) -> ExportTable:
 
 def small_firm_table(report: ExposureReport, words: Wording) -> ExportTable:
     """One row for each small firm, the least shown first."""
-    return _table(words.translate("Small firms"), tuple(reversed(report.small_firms)), words)
+    return _table(words.translate("Small firms"), tuple(sorted(report.small_firms, key=lambda each: each.share)), words)
 
 
 def _table(title: str, members: tuple[MemberExposure, ...], words: Wording) -> ExportTable:

@@ -192,7 +192,7 @@ def _rules(consortium: Consortium, words: Wording) -> str:
         (_("Targets met"), met(consortium, Severity.TARGET, words)),
         (_("Advice followed"), met(consortium, Severity.SOFT, words)),
     ]
-    return " · ".join(f"{what}: {count}" for what, count in said if count != "–")
+    return " · ".join(_("{what}: {said}", what=what, said=count) for what, count in said if count != "–")
 
 
 def _open(verdict: Verdict, words: Wording) -> str:

@@ -87,7 +87,7 @@ def beside_table(found: Precedents, given: Alternative, features: FeatureSet, wo
             "in {count} of {total}, {share} of the partners", count=found.having[kind], total=total, share=words.percent(share)
         )
         rows.append([capital(words.name(kind)), usual, words.number(sum(member.kind is kind for member in members))])
-    names = [_("Aspect"), _("Precedents: median (half of them)"), _("Consortium {letter}", letter=given.letter)]
+    names = [_("Aspect"), _("Precedents: median (middle half)"), _("Consortium {letter}", letter=given.letter)]
     return ExportTable(_("Beside the precedents"), names, rows)
 
 

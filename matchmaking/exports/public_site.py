@@ -39,7 +39,7 @@ class PublicDirectory:
 
     ``features`` are those of a published roster; ``calls`` the open calls by language (nl, en, fr); ``contacts`` says whether
     the contact persons in that roster are shown, ``fictional`` whether its members are made up; ``language`` is that of the
-    first page.
+    first page; without a ``title`` each page is called *Directory* in its language.
     """
 
     title: str
@@ -60,11 +60,15 @@ def public_site(given: PublicDirectory) -> Mapping[str, bytes]:
         words, calls = Wording(language), given.calls.get(language, ())
         account = ranking_account(given.preset, given.importance, words, day_of(given.made))
         files[_file("directory", language, given)] = _page(
-            given, words, given.title, _directory(given, calls, words), "directory"
+            given, words, _called(given, words), _directory(given, calls, words), "directory"
         )
         files[_file("ranking", language, given)] = _page(given, words, account.title, _ranking(account, words), "ranking")
         files[_calendar(language)] = deadline_calendar(calls, given.made, words)
     return files
+
+
+def _called(given: PublicDirectory, words: Wording) -> str:
+    return given.title or words.translate("Directory")
 
 
 def _file(page: str, language: str, given: PublicDirectory) -> str:
@@ -83,7 +87,8 @@ def _page(given: PublicDirectory, words: Wording, title: str, body: Iterator[str
     policy = (
         f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
     )
-    whole = f"{title} – {given.title}" if title != given.title else title
+    called = _called(given, words)
+    whole = f"{title} – {called}" if title != called else title
     other = "directory" if page == "ranking" else "ranking"
     named = {"directory": _("Directory"), "ranking": _("How ranking works")}
     lines = [

@@ -33,6 +33,7 @@ from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.follow_button import follow_button
 from matchmaking.pages.frame.known_calls import open_calls
+from matchmaking.pages.frame.literal import literal
 from matchmaking.workspace.maintenance.following import FollowKind
 from matchmaking.workspace.running import engagements, load_of
 
@@ -84,8 +85,8 @@ keep_for_everybody(asked, words)
 
 with st.spinner(_("Composing consortia …")):
     composition = composed(session.known(), features, asked, rules.id, wishes)
-for remark in composition.remarks:
-    st.info(words.say(remark))
+if composition.remarks:
+    st.info("\n".join(f"- {literal(words.say(remark))}" for remark in composition.remarks))
 given = alternatives(composition.consortia)
 if given:
     heading, actions = st.columns([3, 1], vertical_alignment="center")

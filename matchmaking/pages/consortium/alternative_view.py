@@ -5,7 +5,7 @@ from itertools import combinations
 
 import streamlit as st
 
-from matchmaking.composition import COVERED_FROM, Call, Role, RuleSet, Severity, Verdict, to_json
+from matchmaking.composition import COVERED_FROM, Call, Consortium, LegalRole, Role, RuleSet, Severity, Verdict, to_json
 from matchmaking.exports.consortia import (
     Alternative,
     certificate_table,
@@ -52,7 +52,7 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
                 seat_table(consortium, words),
                 words,
                 alt=_("The members of consortium {letter}", letter=given.letter),
-                without=(_("Number"), _("Covers")),  # what each covers stands in the next tab
+                without=_left_out(consortium, words),
             )
     if coverage.open:
         with coverage:
@@ -74,6 +74,16 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
     if network.open:
         with network:
             _network(given, features, words)
+
+
+def _left_out(consortium: Consortium, words: Wording) -> tuple[str, ...]:
+    """Columns for which the page has no room: *Coverage* says what each covers, *Money* of a draft and the files what a rate is
+    made of; legal roles are told where they differ.
+    """
+    _ = words.translate
+    columns = (_("Number"), _("Covers"), _("Activity"), _("How the rate is made"))
+    alike = all(seat.legal_role is LegalRole.BENEFICIARY for seat in consortium.seats)
+    return (*columns, _("Legal role")) if alike else columns
 
 
 def _summary(given: Alternative, words: Wording) -> str:

@@ -58,7 +58,7 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, load: Mapping[str,
         )
     with how_varied:
         alternatives = st.slider(_("Alternatives"), 1, _MOST_ALTERNATIVES, value=5, key="alternatives", persist_state="session")
-    must, must_not, spared, busy = st.columns([3, 3, 2, 2], gap="medium")
+    must, must_not, spared, busy = st.columns([3, 3, 2, 2], gap="medium", vertical_alignment="bottom")
     with must:
         anchors = choose_several(_("Must take part"), roster, words, key="anchors")
     with must_not:

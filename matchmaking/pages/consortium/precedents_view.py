@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from matchmaking.composition import Call, call_precedents, lacking
+from matchmaking.composition.beside_precedents import FEWEST
 from matchmaking.exports.consortia import Alternative
 from matchmaking.exports.precedents import beside_table, finding_in_words, precedent_table, recurring_table
 from matchmaking.features import FeatureSet
@@ -34,7 +35,7 @@ def precedents_view(call: Call, choose: Callable[[], Alternative], features: Fea
     if lacks:
         st.markdown("\n".join(f"- {literal(words.say(lack))}" for lack in lacks))
     else:
-        st.markdown(_("Nothing that most of them had, or they are too few to tell."))
+        st.markdown(_nothing(len(found.nearest), words))
     beside, recurring = beside_table(found, given, features, words), recurring_table(found, given.consortium, words)
     show_table(beside, words, alt=_("Consortium {letter} beside the precedents", letter=given.letter))
     if recurring.rows:
@@ -45,6 +46,12 @@ def precedents_view(call: Call, choose: Callable[[], Alternative], features: Fea
     )
     with st.container(horizontal=True):
         download_tables(lambda: [projects, beside, recurring], f"{_('precedents')}-{call.id}", words)
+
+
+def _nothing(precedents: int, words: Wording) -> str:
+    if precedents < FEWEST:
+        return words.translate("Fewer than {least} precedents are too few to say what is usual.", least=FEWEST)
+    return words.translate("Nothing that most of them had.")
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -49,12 +49,12 @@ def member_page(member: Member, features: FeatureSet, words: Wording) -> None:
     texts, facts = st.columns([3, 2], gap="large")
     with texts:
         _said(_("What it can do"), member.statements)
+        if not (member.statements or member.offers):
+            derived_statement(_("What it can do"), member, features, words)
         _said(_("Offers"), member.offers)
         _said(_("Needs"), member.needs)
         if not (member.statements or member.offers or member.needs):
             st.info(_("This member has no text of its own yet; it is found by its projects only."))
-        if not (member.statements or member.offers):
-            derived_statement(member, features, words)
     with facts:
         st.table(_facts(member, said, features, words), border="horizontal", alt=_("Facts about {name}", name=member.name))
     how_complete(member, said, words)

@@ -16,13 +16,14 @@ from matchmaking.workspace.storage.origins import Basis
 _MOST_SOURCES = 4
 
 
-def derived_statement(member: Member, features: FeatureSet, words: Wording) -> None:
-    """What stands in for a member's own words, marked as derived, with a button that makes it its statement."""
+def derived_statement(title: str, member: Member, features: FeatureSet, words: Wording) -> None:
+    """What stands in for a member's own words under ``title``, marked as derived, with a button that makes it its statement."""
     _ = words.translate
     profile = project_profile(features, member)
     if profile is None:
         return
     said = statement_of(profile, words)
+    st.subheader(title, anchor=False)
     st.markdown(f"{literal(said)} :gray-badge[{_('derived from its projects')}]")
     if may_change(session.workspace(), member.id, session.viewer()) and st.button(
         _("Use as its statement"), icon=":material/check:", key="use_derived_statement"

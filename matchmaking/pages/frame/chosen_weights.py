@@ -59,7 +59,7 @@ def weight_inputs(
                 max_value=1e6,
                 value=float(start[criterion.value]) if start else "min",
                 step=1.0,
-                format="%.1f",
+                format="%.4g",
                 key=f"{key}{criterion}",
                 persist_state="session",
             )

@@ -27,7 +27,9 @@ def saved_work(words: Wording) -> None:
         counts = Counter(candidate.status for candidate in candidates)
         said = " · ".join(f"{words.name(status)} {words.number(counts[status])}" for status in Status if counts[status])
         st.page_link(
-            "matchmaking/pages/shortlist.py", label=f"{_('Shortlist')}: {literal(said)}", icon=":material/playlist_add_check:"
+            "matchmaking/pages/shortlist.py",
+            label=literal(_("{what}: {said}", what=_("Shortlist"), said=said)),
+            icon=":material/playlist_add_check:",
         )
     for document in sorted(consortia, key=lambda each: str(each.changed), reverse=True)[:_MOST]:
         st.page_link(
@@ -39,6 +41,8 @@ def saved_work(words: Wording) -> None:
     if weights:
         st.page_link(
             "matchmaking/pages/weights.py",
-            label=f"{_('Weights')}: {literal(words.listed([document.name for document in weights[:_MOST]]))}",
+            label=literal(
+                _("{what}: {said}", what=_("Weights"), said=words.listed([document.name for document in weights[:_MOST]]))
+            ),
             icon=":material/tune:",
         )
