@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from matchmaking.cli import app
+from matchmaking.commands.terminal import today
 from matchmaking.composition import (
     Call,
     Consortium,
@@ -41,6 +42,7 @@ from matchmaking.exports.word import to_word
 from matchmaking.features import Encoder, FeatureSet, fit
 from matchmaking.i18n import Wording
 from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.running import engagements, load_of
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 from tests.pages.conftest import OpenPage, nothing_is_loaded_in_the_background, open_page
@@ -75,9 +77,11 @@ class Proposal:
 
 @pytest.fixture(scope="module")
 def proposal(demonstration: Demonstration) -> Proposal:
-    features = fit(Workspace(demonstration.workspace).roster(), Encoder(), demonstration.cache)
+    workspace = Workspace(demonstration.workspace)
+    features = fit(workspace.roster(), Encoder(), demonstration.cache)
     call = with_capabilities(read_call(CALL), features)
-    found = compose(call, features, alternatives=1, size=SIZE)
+    load = load_of(engagements(workspace, features.roster, today()), call)
+    found = compose(call, features, alternatives=1, size=SIZE, load=load)
     return Proposal(call, features, alternatives(found.consortia)[0])
 
 

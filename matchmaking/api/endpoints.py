@@ -1,6 +1,6 @@
 """What can be asked: the address, the scope that opens it, its parameters, and the shape of its answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,5 +81,3 @@ ENDPOINTS = (
         cost=15,
     ),
 )
-
-BY_PATH: Mapping[str, Endpoint] = {endpoint.path: endpoint for endpoint in ENDPOINTS}

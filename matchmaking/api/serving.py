@@ -22,7 +22,7 @@ class Listening:
     """Where to listen: a host and a port, 1 to 65535, and the files of a certificate and its key for https."""
 
     host: str = "127.0.0.1"
-    port: int = 8502
+    port: int = 8510
     certificate: Path | None = None
     key: Path | None = None
 

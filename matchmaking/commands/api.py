@@ -18,7 +18,7 @@ api = typer.Typer(no_args_is_help=True, help="The cluster for other programs, ov
 @api.command("serve")
 def serve_command(
     host: Annotated[str, typer.Option(help="Where to listen; beyond this machine only with a token that holds.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8502,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8510,
     certificate: Annotated[Path | None, typer.Option(help="The file of a certificate (PEM), for https.")] = None,
     key: Annotated[Path | None, typer.Option(help="The file of its key (PEM).")] = None,
     workspace: WorkspaceOption = "",

@@ -9,7 +9,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json, taken_along, write_file
+from matchmaking.commands.terminal import (
+    answers,
+    check_language,
+    explained,
+    messages,
+    now,
+    opened,
+    print_json,
+    taken_along,
+    write_file,
+)
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.question_sheet import question_sheet, question_sheets
 from matchmaking.i18n import Wording, day_of
@@ -50,8 +60,7 @@ def write_command(
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write question sheets to send: what is known, since when, and an empty column for the answers. A file for each member."""
-    if language not in ("nl", "en", "fr"):
-        raise typer.BadParameter("give nl, en or fr", param_hint="--language")
+    check_language(language)
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
         chosen = [roster.find(name) for name in dict.fromkeys(member)] if member else list(roster.members)

@@ -17,6 +17,7 @@ from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOptio
 from matchmaking.commands.terminal import (
     answers,
     check_folder,
+    check_language,
     explained,
     fitted,
     messages,
@@ -129,8 +130,7 @@ def portfolio(
     as_json: JsonOption = False,
 ) -> None:
     """Compose several consortia for one call that can run side by side, no member above its load."""
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"choose from {_LANGUAGES}", param_hint="--language")
+    check_language(language)
     with explained(), opened(workspace) as cluster:
         check_folder(excel)
         ruleset = _rules(rules)

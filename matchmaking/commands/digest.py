@@ -12,8 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json, write_file
-from matchmaking.composition import Call, read_call
+from matchmaking.commands.terminal import answers, explained, make_folder, messages, now, opened, print_json, write_file
 from matchmaking.errors import ImpossibleRequest, UnknownMember
 from matchmaking.exports.digest import digest_message
 from matchmaking.features import BUNDLED, Encoder, FeatureSet, default_cache, fit
@@ -21,7 +20,6 @@ from matchmaking.i18n import Wording
 from matchmaking.mail import MailSettings, app_address, as_file, mail_server, read_mail_settings, send, sender_of
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
-from matchmaking.workspace.demonstration import demonstration_calls, holds_demonstration
 from matchmaking.workspace.maintenance.digests import Digest, digests, keep_told
 from matchmaking.workspace.maintenance.following import (
     A_WEEK,
@@ -33,7 +31,7 @@ from matchmaking.workspace.maintenance.following import (
     stop_following,
     stop_token,
 )
-from matchmaking.workspace.saved_calls import kept_calls
+from matchmaking.workspace.open_calls import known_calls
 from matchmaking.workspace.workspace import Workspace
 
 following = typer.Typer(no_args_is_help=True, help="Who follows a call, a search, a member or a theme, for the digest.")
@@ -59,7 +57,7 @@ def add_command(
         reader = Viewer(ViewerRole.MANAGER, who=address)
         if member:
             reader = Viewer(ViewerRole.COMPANY, cluster.roster().find(member).id, address)
-        if kind is FollowKind.CALL and about not in {call.id for call in _calls(cluster, language)}:
+        if kind is FollowKind.CALL and about not in {call.id for call in known_calls(cluster, language)}:
             raise UnknownMember("No call with the id '{id}' is known here. Keep it first.", id=about)
         follower = follow(cluster, kind, about, address, language, reader, every)
     if as_json:
@@ -126,7 +124,7 @@ def digest_command(
         if mail and os.name == "posix" and mail.stat().st_mode & 0o077:
             messages.print(f"{mail} can be read by others on this machine: chmod 600 {mail}", markup=False, style="yellow")
         moment = now()
-        made = digests(cluster, lambda roster: _fitted(roster, model), lambda language: _calls(cluster, language), moment)
+        made = digests(cluster, lambda roster: _fitted(roster, model), lambda language: known_calls(cluster, language), moment)
         letters = [_letter(cluster, digest, settings, moment) for digest in made if digest.news]
         if out is not None:
             told = _written(cluster, letters, out, moment, preview)
@@ -154,10 +152,7 @@ def _written(
     cluster: Workspace, letters: Sequence[_Letter], folder: Path, moment: datetime, preview: bool
 ) -> list[dict[str, Any]]:
     told = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as cause:
-        raise ImpossibleRequest("{file} is no folder to write to.", file=folder) from cause
+    make_folder(folder)
     for digest, message in letters:
         file = folder / f"{moment:%Y-%m-%d}-{digest.follower.id}.eml"
         write_file(file, as_file(message))
@@ -209,14 +204,6 @@ def _as_json(follower: Follower) -> dict[str, Any]:
         "last": follower.last.isoformat() if follower.last else None,
         "follows": [{"kind": each.kind.value, "about": each.about} for each in follower.follows],
     }
-
-
-def _calls(cluster: Workspace, language: str) -> list[Call]:
-    """The calls that the office keeps, and in the demonstration cluster the fictional ones."""
-    kept = list(kept_calls(cluster))
-    here = {call.id for call in kept}
-    shipped = [read_call(file, language) for file in demonstration_calls()] if holds_demonstration(cluster) else []
-    return [*kept, *(call for call in shipped if call.id not in here)]
 
 
 def _fitted(roster: Roster, model: str) -> FeatureSet:

@@ -8,10 +8,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
+from matchmaking.commands.terminal import answers, check_language, explained, messages, now, opened, print_json
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.profile_forms import field_in_words, form_address
-from matchmaking.i18n import LANGUAGES, Wording
+from matchmaking.i18n import Wording
 from matchmaking.mail import app_address
 from matchmaking.workspace.maintenance.profile_forms import (
     LONGEST_DAYS,
@@ -45,8 +45,8 @@ def form_link_command(
     as_json: JsonOption = False,
 ) -> None:
     """Make a signed link to one member's profile form, or withdraw those that were made; whoever has it fills in the form."""
-    if language and language not in LANGUAGES:
-        raise typer.BadParameter("give nl, en or fr", param_hint="--language")
+    if language:
+        check_language(language)
     with explained(), opened(workspace) as cluster:
         found = cluster.roster().find(member)
         if revoke:

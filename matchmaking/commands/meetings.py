@@ -10,7 +10,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along, write_file
+from matchmaking.commands.terminal import (
+    answers,
+    check_language,
+    explained,
+    fitted,
+    messages,
+    opened,
+    print_json,
+    taken_along,
+    write_file,
+)
 from matchmaking.errors import ImpossibleRequest, UnknownMember
 from matchmaking.exports.meeting_calendars import calendar_of, calendars
 from matchmaking.exports.meeting_papers import badges, table_plan
@@ -237,8 +247,7 @@ def write_command(
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write the calendars (.ics), the table plan and the badges (PDF) and the workbook (Excel)."""
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"choose from {', '.join(LANGUAGES)}", param_hint="--language")
+    check_language(language)
     with explained(), opened(workspace) as cluster:
         asked, words, now = kept_event(cluster, event), Wording(language), _now()
         if participant:

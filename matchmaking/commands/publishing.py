@@ -10,8 +10,10 @@ from rich.table import Table
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
+    check_language,
     explained,
     fitted,
+    make_folder,
     messages,
     now,
     opened,
@@ -20,7 +22,6 @@ from matchmaking.commands.terminal import (
     today,
     write_file,
 )
-from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.exposure_report import exposure_report, exposure_to_json
 from matchmaking.exports.deadlines import deadline_calendar
 from matchmaking.exports.exposure import exposure_in_words, exposure_table, small_firm_table
@@ -50,7 +51,7 @@ def directory_command(
     as_json: JsonOption = False,
 ) -> None:
     """Write a searchable directory of the members that agreed to be published, as pages that ask for nothing."""
-    _check(language)
+    check_language(language)
     with explained(), opened(workspace) as cluster:
         features = fitted(cluster, model, published=True)
         made = now()
@@ -66,7 +67,7 @@ def directory_command(
             language=language,
         )
         files = public_site(given)
-        _make(folder)
+        make_folder(folder)
         for name, content in files.items():
             write_file(folder / name, content)
         taken_along(cluster, "directory")
@@ -91,7 +92,7 @@ def deadlines_command(
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write the deadlines of open calls as a calendar that others can take in or subscribe to."""
-    _check(language)
+    check_language(language)
     with explained(), opened(workspace) as cluster:
         calls = open_calls(cluster, today(), language)
         write_file(file, deadline_calendar(calls, now(), Wording(language)))
@@ -105,7 +106,7 @@ def exposure_command(
     as_json: JsonOption = False,
 ) -> None:
     """Show who was shown how often, over all lists that people saw, how even that is, and which small firms were left out."""
-    _check(language)
+    check_language(language)
     with explained(), opened(workspace) as cluster:
         report, words = exposure_report(cluster), Wording("en")
         if excel is not None:
@@ -128,7 +129,7 @@ def explain_command(
     as_json: JsonOption = False,
 ) -> None:
     """Say how ranking works, from the weights and criteria that are in force: the page that platforms must publish."""
-    _check(language)
+    check_language(language)
     with explained(), opened(workspace) as cluster:
         preset = read_preset(weights) if weights else default_preset()
         found = importance(fitted(cluster, model), preset.weights)
@@ -143,18 +144,6 @@ def explain_command(
             answers.print(said.replace("*", ""), markup=False, highlight=False)
         if part.table:
             _print(importance_table(found, Wording(language)))
-
-
-def _check(language: str) -> None:
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"choose from {_LANGUAGES}", param_hint="--language")
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as cause:
-        raise ImpossibleRequest("{file} cannot be made a folder. Name another one.", file=folder) from cause
 
 
 def _print(given: ExportTable) -> None:

@@ -15,6 +15,7 @@ from matchmaking.exports.condition_words import condition_in_words, conditions_o
 from matchmaking.features import BUNDLED, FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Sector
+from matchmaking.workspace.maintenance.dismissals import dismissals
 
 
 class ReadAs(StrEnum):
@@ -78,14 +79,16 @@ def partners(
     """Rank the partners that suit a seeker, a need in words, or both."""
     with explained(), opened(workspace) as cluster:
         features = fitted(cluster, model)
+        seen_from = features.roster.find(seeker).id if seeker else ""
         filters = ranking.Filters(
             sectors=frozenset(sector or ()),
             kinds=frozenset(kind or ()),
             countries=frozenset(code.upper() for code in country or ()),
+            without=frozenset(each.partner for each in dismissals(cluster, seen_from)),
         )
         chosen = ranking.read_weights(weights) if weights else None
         asked = _asked(need, conditions, without or [])
-        found = ranking.rank(features, seeker or None, asked, filters, chosen, top)
+        found = ranking.rank(features, seen_from or None, asked, filters, chosen, top)
         _say_conditions(asked, bool(found))
         if ranking.nobody_answers(found):
             messages.print("Nobody here says that they do this. These members come closest.")

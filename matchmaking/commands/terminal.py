@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
+from matchmaking.i18n import LANGUAGES, day_of
 from matchmaking.members.viewers import OFFICE
 from matchmaking.remarks import reason_of
 from matchmaking.workspace.storage.journal import AuditEvent, note
@@ -54,8 +55,8 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The day on which a command runs, in UTC."""
-    return now().date()
+    """The day on which a command runs, on the readers' calendar."""
+    return day_of(now())
 
 
 def check_folder(file: Path | None) -> None:
@@ -76,6 +77,20 @@ def write_file(file: Path, content: bytes) -> None:
 def print_json(document: Any) -> None:
     """One JSON document on stdout."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that is not spoken here."""
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"choose from {', '.join(LANGUAGES)}", param_hint="--language")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder to write to where it is not there yet. Raises ``ImpossibleRequest``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise ImpossibleRequest("{file} cannot be made a folder. Name another one.", file=folder) from cause
 
 
 def fitted(workspace: Workspace, model: str, *, published: bool = False) -> FeatureSet:

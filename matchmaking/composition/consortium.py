@@ -237,6 +237,7 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
                 **{name: getattr(entry, name) for name in ("capability", "weight", "covered")},
                 "by": [given.member for given in entry.by],
                 "strengths": [given.strength for given in entry.by],
+                "passages": [given.passage for given in entry.by],
             }
             for entry in consortium.coverage
         ],

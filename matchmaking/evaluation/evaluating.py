@@ -42,8 +42,6 @@ from matchmaking.ranking.measures import (
 SYSTEMS = (PRODUCT, BM25, MODEL)
 RANKED = ("hit@1", "hit@3", "recall@5", "ndcg@10", "mrr")
 """The measures of a ranked answer; recall@5 is of the five that can be shown where more answer."""
-CLAIMED = ("precision", "recall", "calibration error", "brier")
-"""The measures of strengths; a strength from the threshold on claims that a member has a capability."""
 ALL = "all"
 
 System = Mapping[str, Figure]

@@ -62,11 +62,3 @@ def signed(points: float, words: Wording) -> str:
     if abs(points) < _SEEN:
         return words.number(0)
     return ("+" if points > 0 else "−") + words.number(abs(points), 1)
-
-
-def holds_in_words(holds: bool | None, words: Wording) -> str:
-    """What a rule has become."""
-    _ = words.translate
-    if holds is None:
-        return _("cannot be checked")
-    return _("now met") if holds else _("no longer met")

@@ -6,6 +6,7 @@ from textwrap import shorten
 
 from matchmaking.composition import Call
 from matchmaking.exports.calendar import CalendarEntry, write_calendar
+from matchmaking.exports.public_member import web_address
 from matchmaking.i18n import Wording
 
 _LONGEST_TEXT = 500
@@ -29,6 +30,6 @@ def _entry(call: Call, words: Wording) -> CalendarEntry:
         start=call.deadline,
         title=_("Deadline: {call}", call=call.title or call.id),
         text="\n".join(part for part in (shorten(text, _LONGEST_TEXT, placeholder=" …"), budget) if part),
-        link=call.source if call.source.startswith(("https://", "http://")) else "",
+        link=web_address(call.source),
         remind=_REMIND,
     )

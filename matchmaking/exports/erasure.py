@@ -94,6 +94,11 @@ def place_in_words(table: str, words: Wording) -> str:
         "document": _("kept document"),
         "project": _("project"),
         "origin": _("origin of a field"),
+        "participant": _("participant of an event"),
+        "follower": _("reader of a digest"),
+        "profile_form": _("profile form"),
+        "post": _("post on the board"),
+        "interest": _("interest on the board"),
         "journal": _("journal"),
     }
     return named.get(table, table)

@@ -1,10 +1,10 @@
 """Profile forms in words: the address of a form, and what stands in its fields."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from matchmaking.exports.erasure import contact_in_words
 from matchmaking.exports.member_words import capital
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Contact, Statement
@@ -29,13 +29,11 @@ def field_in_words(name: str, value: Any, words: Wording) -> str:
         case StrEnum():
             return capital(words.name(value))
         case Contact():
-            return ", ".join(part for part in (value.name, value.email, value.phone) if part)
+            return contact_in_words(value)
         case tuple() if name == "trl":
             return "-".join(map(str, dict.fromkeys(value)))
         case tuple():
             return "; ".join(_one(each, words) for each in value)
-        case Mapping():
-            return "; ".join(f"{words.name(key)} {words.percent(share)}" for key, share in value.items())
         case float() | int():
             return words.number(value, 0 if value == round(value) else 1)
     return str(value)

@@ -52,8 +52,9 @@ def _compared(words: Wording) -> AccountPart:
         (
             _(
                 "A question is a need in words, an organisation that looks for partners, or both. It is compared with every "
-                "member that the reader may see. Left out are only the organisation itself and those who do not pass the "
-                "reader's filters or a strict condition of the question, such as “only hospitals”."
+                "member that the reader may see. Left out are only the organisation itself, those in whom it said that it is "
+                "not interested, and those who do not pass the reader's filters or a strict condition of the question, such as "
+                "“only hospitals”."
             ),
             _(
                 "Members are compared by what they say of themselves, by the past projects that are known, and by their place. "

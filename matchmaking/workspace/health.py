@@ -30,7 +30,7 @@ class HealthCheck(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One thing looked at, whether it is as it must be, and the figures or the reason."""
 
     check: HealthCheck
@@ -38,12 +38,12 @@ class Finding:
     told: dict[str, str | int]
 
 
-def health(place: str, vectors: Path) -> tuple[Finding, ...]:
+def health(place: str, vectors: Path) -> tuple[CheckResult, ...]:
     """Look at the workspace at a path or address, and at the folder of vectors; never raises for what it finds.
 
     A file that is not there is a finding and is not made.
     """
-    looks: list[tuple[HealthCheck, Callable[[], Finding]]] = [(HealthCheck.WORKSPACE, lambda: _workspace(place))]
+    looks: list[tuple[HealthCheck, Callable[[], CheckResult]]] = [(HealthCheck.WORKSPACE, lambda: _workspace(place))]
     if "://" not in place:
         looks.append((HealthCheck.DISK, lambda: _disk(Path(place).expanduser().absolute().parent)))
     looks.append((HealthCheck.VECTORS, lambda: _vectors(vectors)))
@@ -53,13 +53,13 @@ def health(place: str, vectors: Path) -> tuple[Finding, ...]:
             found.append(look())
         except (WorkspaceError, OSError) as cause:
             reason = reason_of(cause) if isinstance(cause, OSError) else str(cause)
-            found.append(Finding(check, False, {"reason": str(reason)}))
+            found.append(CheckResult(check, False, {"reason": str(reason)}))
     return tuple(found)
 
 
-def _workspace(place: str) -> Finding:
+def _workspace(place: str) -> CheckResult:
     if "://" not in place and not Path(place).expanduser().is_file():
-        return Finding(HealthCheck.WORKSPACE, False, {"reason": "there is no workspace yet"})
+        return CheckResult(HealthCheck.WORKSPACE, False, {"reason": "there is no workspace yet"})
     database = Database(place)
     try:
         with database.reading() as connection:
@@ -68,20 +68,20 @@ def _workspace(place: str) -> Finding:
                 for table in (tables.members, tables.projects, tables.participations)
             }
             last = connection.scalar(sa.select(tables.imports.c.at).order_by(tables.imports.c.number.desc()).limit(1))
-        return Finding(HealthCheck.WORKSPACE, True, {"version": schema.VERSION, **counts, "last_import": last or ""})
+        return CheckResult(HealthCheck.WORKSPACE, True, {"version": schema.VERSION, **counts, "last_import": last or ""})
     finally:
         database.close()
 
 
-def _disk(folder: Path) -> Finding:
+def _disk(folder: Path) -> CheckResult:
     free = shutil.disk_usage(folder).free
-    return Finding(HealthCheck.DISK, free >= LEAST_FREE, {"free_bytes": free})
+    return CheckResult(HealthCheck.DISK, free >= LEAST_FREE, {"free_bytes": free})
 
 
-def _vectors(folder: Path) -> Finding:
+def _vectors(folder: Path) -> CheckResult:
     there = next(each for each in (folder, *folder.parents) if each.exists())
     if not os.access(there, os.W_OK | os.X_OK):
-        return Finding(HealthCheck.VECTORS, False, {"reason": f"{there} cannot be written"})
+        return CheckResult(HealthCheck.VECTORS, False, {"reason": f"{there} cannot be written"})
     held = sum(file.stat().st_size for file in folder.rglob("*.npz")) if folder.exists() else 0
     free = shutil.disk_usage(there).free
-    return Finding(HealthCheck.VECTORS, free >= LEAST_FREE, {"bytes": held, "free_bytes": free})
+    return CheckResult(HealthCheck.VECTORS, free >= LEAST_FREE, {"bytes": held, "free_bytes": free})

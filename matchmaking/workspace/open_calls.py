@@ -8,12 +8,15 @@ from matchmaking.workspace.saved_calls import kept_calls
 from matchmaking.workspace.workspace import Workspace
 
 
-def known_calls(workspace: Workspace, language: str) -> list[Call]:
-    """Every call, in a language (nl, en, fr) where it speaks several; of two with one id the one that the office keeps."""
+def known_calls(workspace: Workspace, language: str, *, examples: bool = False) -> list[Call]:
+    """Every call, in a language (nl, en, fr) where it speaks several; of two with one id the one that the office keeps.
+
+    With ``examples`` those of the demonstration are among them in any cluster.
+    """
     kept = kept_calls(workspace)
     here = {call.id for call in kept}
-    examples = demonstration_calls() if holds_demonstration(workspace) else []
-    return [*kept, *(call for file in examples if (call := read_call(file, language)).id not in here)]
+    files = demonstration_calls() if examples or holds_demonstration(workspace) else []
+    return [*kept, *(call for file in files if (call := read_call(file, language)).id not in here)]
 
 
 def open_calls(workspace: Workspace, on: date, language: str) -> list[Call]:

@@ -53,8 +53,9 @@ def engagements(
 
 
 def load_of(running: Mapping[str, tuple[Engagement, ...]], call: Call) -> Mapping[str, int]:
-    """In how many things that run each member takes part, without what was saved for this call."""
-    return {member: sum(not (each.is_saved and each.id == call.id) for each in of_one) for member, of_one in running.items()}
+    """In how many things that run each member takes part, 1 and more, without what was saved for this call."""
+    counts = {member: sum(not (each.is_saved and each.id == call.id) for each in of_one) for member, of_one in running.items()}
+    return {member: count for member, count in counts.items() if count}
 
 
 def _end_of(call: Call) -> date | None:

@@ -1,5 +1,6 @@
 """The board on the command line, from a need to an answer."""
 
+import json
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
@@ -41,3 +42,5 @@ def test_who_is_hidden_is_shown_again(tmp_path: Path) -> None:
         assert CliRunner().invoke(app, ["board", words, "alfa", "gamma", *reason, "--workspace", str(place)]).exit_code == 0
         hidden = CliRunner().invoke(app, ["board", "hidden", "alfa", "--workspace", str(place)]).stdout
         assert ("Gamma Ziekenhuis" in hidden) is named
+        found = CliRunner().invoke(app, ["partners", "--seeker", "alfa", "--top", "50", "--workspace", str(place), "--json"])
+        assert ("gamma" in {each["member"]["id"] for each in json.loads(found.stdout)}) is not named

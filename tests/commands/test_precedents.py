@@ -7,13 +7,14 @@ import pytest
 from typer.testing import CliRunner
 
 from matchmaking.cli import app
-from tests.evaluation.archives import FUTURE, PAST, cordis
+from tests.evaluation.archives import FUTURE, PAST, Row, cordis
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "w.workspace"))
-    archive = cordis(tmp_path / "archive.zip", PAST + FUTURE)
+    near = Row("7", "2019-04-01", ["16", "17", "10"], "Farm soils improved by bacteria")
+    archive = cordis(tmp_path / "archive.zip", (*PAST, *FUTURE, near))
     result = CliRunner().invoke(app, ["import", "cordis", str(archive)])
     assert result.exit_code == 0, result.stderr
     return tmp_path
@@ -25,7 +26,7 @@ def test_a_text_or_a_file_is_answered_on_stdout_as_a_table_or_as_json(place: Pat
         f"Soil\n{asked}. " + "Farms and soil are what the bacteria of this call must serve. " * 5, encoding="utf-8"
     )
     told = json.loads(CliRunner().invoke(app, ["precedents", asked, "--json", "--top", "2"]).stdout)
-    assert [one["id"] for one in told["precedents"]] == ["4", "6"]
+    assert [one["id"] for one in told["precedents"]] == ["4", "7"]
     assert {partner["name"] for partner in told["precedents"][0]["partners"]} == {"Partner 16", "Partner 17", "Partner 18"}
     from_file = json.loads(CliRunner().invoke(app, ["precedents", str(place / "call.txt"), "--json", "--top", "2"]).stdout)
     assert from_file["precedents"][0]["id"] == "4"

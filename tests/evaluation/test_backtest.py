@@ -117,7 +117,7 @@ def test_newcomers_are_ranked_among_themselves_by_their_words(tmp_path: Path, wo
 def test_newcomers_are_found_by_what_they_say_of_themselves_and_companies_among_them_apart(
     tmp_path: Path, word_cache: Path
 ) -> None:
-    more = Row("52", "2019-05-01", ["95", "96"], "Soil farms", said=("", "PRC", "BE"), acronym="TERRA")
+    more = Row("52", "2019-05-01", ["95", "96", "97"], "Soil farms", said=("", "PRC", "BE"), acronym="TERRA")
     split = split_archives([cordis(tmp_path / "a.zip", (*PAST, *FUTURE, more))], CUT, UNTIL)
     file = tmp_path / "said.csv"
     file.write_text(
@@ -127,13 +127,14 @@ def test_newcomers_are_found_by_what_they_say_of_themselves_and_companies_among_
     assert {member.participant_code: [one.text for one in member.statements] for member in told.newcomers} == {
         "95": ["Agriculture. Farms and soil, in … too"],
         "96": [],
+        "97": [],
         "99": [],
     }
     assert told.train == split.train
     found = to_json(backtest(told, WordEncoder(), word_cache, tasks=["t1"]))["t1"]
     assert found["newcomer_described"]["matchmaking"]["pool"] == 1
-    assert found["newcomer_company"]["matchmaking"]["pool"] == 2
-    assert found["newcomer"]["matchmaking"]["pool"] == 3
+    assert found["newcomer_company"]["matchmaking"]["pool"] == 3
+    assert found["newcomer"]["matchmaking"]["pool"] == 4
 
 
 @pytest.mark.parametrize("content", [b"", b"name,text\na,b\n", b"organisationID,summary\n\xff,b\n"])

@@ -20,10 +20,20 @@ _LEARNT = ModelCache(session._open, session.encoder)
 """What was learnt of the demonstration cluster, for all tests: it is kept by place and state, as for all sessions of an app."""
 
 
+class _Shelf:
+    """Gives what was learnt, and keeps it when pages empty what they keep: no other state of the cluster is found there."""
+
+    def __call__(self) -> ModelCache:
+        return _LEARNT
+
+    def clear(self) -> None:
+        pass
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_loaded_in_the_background(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(session, "warm_up", lambda: None)
-    monkeypatch.setattr(session, "_shelf", lambda: _LEARNT)
+    monkeypatch.setattr(session, "_shelf", _Shelf())
     monkeypatch.setattr(session, "_FIRST_PAINT", 2.0 * PATIENCE)  # what waits for the model waits: see ``model_loaded``
     yield
     st.cache_resource.clear()

@@ -38,7 +38,7 @@ def test_the_directory_lists_every_member(open_page: OpenPage, demonstration: De
 def test_the_directory_says_how_complete_each_member_is_to_those_who_keep_it(open_page: OpenPage, workspace: Workspace) -> None:
     at = open_page("members")
     shares = dict(zip(_table(at)["Name"], _table(at)["Complete"], strict=True))
-    members, said, today = workspace.roster().members, origins(workspace), session.now().date()
+    members, said, today = workspace.roster().members, origins(workspace), session.today()
     assert shares == {member.name: round(completeness(member, said.get(member.id, {}), today), 2) for member in members}
     assert len(set(shares.values())) > 5
     at = _company(open_page("members"), members[0].id)

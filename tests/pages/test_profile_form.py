@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from matchmaking.workspace.maintenance.following import FollowKind, follow, followed, followers, stop_token
 from matchmaking.workspace.maintenance.profile_forms import forms, make_form_link, revoke_form_links
-from matchmaking.workspace.privacy.consent import Visibility
+from matchmaking.workspace.privacy.consent import Purpose, Visibility
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import APP, PATIENCE
 from tests.pages.conftest import OpenPage
@@ -47,10 +47,15 @@ def test_a_form_is_filled_in_kept_as_a_draft_and_sent_without_an_account(workspa
     assert again.text_area(key=f"{form.id}-needs").value == "A hospital that freezes samples\nA courier"
     again.button(key="form_send").click().run()
     assert "Say who may see" in again.warning[0].value
+    for purpose in Purpose:
+        again.checkbox(key=f"{form.id}-{purpose}").check()
     again.radio(key=f"{form.id}-visibility").set_value(Visibility.EVERYONE).run()
     again.button(key="form_send").click().run()
     assert "Sent on" in again.success[0].value
-    assert forms(workspace)[0].state == "sent"
+    (sent,) = forms(workspace)
+    assert sent.state == "sent"
+    assert sent.answer is not None
+    assert sent.answer.purposes == set(Purpose)
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])

@@ -11,6 +11,7 @@ from matchmaking.members.member import Contact, Member, Participation, Project, 
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.api_tokens import Scope, api_tokens, make_token, revoke_token, token_of
 from matchmaking.workspace.backup import back_up, restore
+from matchmaking.workspace.maintenance.following import FollowKind, follow, followers
 from matchmaking.workspace.privacy.consent import OUT, consents, opt_out
 from matchmaking.workspace.privacy.personal_data import erase_person
 from matchmaking.workspace.storage.decisions import Decision, decisions, write_decisions
@@ -87,6 +88,15 @@ def test_who_was_erased_after_the_backup_stays_erased(place: str, tmp_path: Path
     erase_person(workspace, AN.email, NOW)
     restore(workspace, tmp_path / "copy.backup", NOW)
     assert workspace.whole_roster().member("alfa").contact is None
+
+
+def test_a_reader_of_a_digest_who_was_erased_after_the_backup_stays_erased(place: str, tmp_path: Path) -> None:
+    workspace = filled(place)
+    follow(workspace, FollowKind.THEME, "efficient_care", "reader@elsewhere.example", "nl")
+    back_up(workspace, tmp_path / "copy.backup", NOW)
+    erase_person(workspace, "reader@elsewhere.example", NOW)
+    restore(workspace, tmp_path / "copy.backup", NOW)
+    assert followers(workspace) == ()
 
 
 def test_a_backup_taken_while_another_writes_holds_one_state(place: str, tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def _asks(condition: Condition, table: _Table) -> Iterator[Remark]:
     aside = [each for each in eligibility_profiles if roles and each.legal_role not in told and not each.lists & off_lists]
     for role in sorted({each.legal_role for each in aside}):
         members = [each.name for each in aside if each.legal_role is role]
-        yield Remark("{members} does not count here: it takes part as {legal_role}.", {"members": members, "legal_role": role})
+        yield Remark("Not counted here, as {legal_role}: {members}.", {"members": members, "legal_role": role})
     unsized = [standing.name for standing in eligibility_profiles if standing.has_unknown_size]
     if unsized and any(each.size for each in selectors):
         yield Remark(

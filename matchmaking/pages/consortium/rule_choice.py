@@ -26,7 +26,7 @@ def choose_rules(call: Call, default: str, words: Wording) -> RuleSet:
     st.markdown(
         _("Checked on {day}. Source: {source}", day=words.date(rules.checked), source=rules.source),
     )
-    for doubt in rules.doubts_on(session.now().date()):
+    for doubt in rules.doubts_on(session.today()):
         st.warning(literal(words.say(doubt)))
     rows: list[list[Cell]] = [
         [

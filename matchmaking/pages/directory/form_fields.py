@@ -131,6 +131,9 @@ def consent_fields(form: str, known: FormAnswer, words: Wording) -> dict[str, An
     agreed = {
         Purpose.INTRODUCTION: _("Our name may stand in an introduction of two others to each other."),
         Purpose.CONTACT: _("The contact person named above agrees to be shown to those who may see our organisation."),
+        Purpose.PUBLICATION: _(
+            "What members of the cluster see of us may also be shown outside it: in a public directory and to other programs."
+        ),
     }
     purposes = frozenset(
         purpose

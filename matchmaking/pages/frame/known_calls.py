@@ -1,18 +1,14 @@
 """The calls that are known here: those that the office keeps for everybody, and those of the demonstration."""
 
-from matchmaking.composition import Call, read_call
+from matchmaking.composition import Call
 from matchmaking.i18n import Wording
 from matchmaking.pages.frame import session
 from matchmaking.workspace import open_calls as of_workspace
-from matchmaking.workspace.demonstration import demonstration_calls
-from matchmaking.workspace.saved_calls import kept_calls
 
 
 def calls_to_choose(words: Wording) -> list[Call]:
     """Every call that can be tried, in the reader's language where it speaks several; those that the office keeps first."""
-    kept = kept_calls(session.workspace())
-    here = {call.id for call in kept}
-    return [*kept, *(call for file in demonstration_calls() if (call := read_call(file, words.language)).id not in here)]
+    return of_workspace.known_calls(session.workspace(), words.language, examples=True)
 
 
 def open_calls(words: Wording) -> list[Call]:

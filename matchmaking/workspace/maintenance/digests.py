@@ -5,7 +5,7 @@ not see is not in it. Contact persons stand in none.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -19,11 +19,11 @@ from matchmaking.members.member import Roster, Theme
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_is_office
 from matchmaking.ranking import default_weights, rank, read_question, worth_showing
 from matchmaking.remarks import Remark
+from matchmaking.workspace.maintenance.dismissals import dismissals
 from matchmaking.workspace.maintenance.following import (
     Follower,
     FollowKind,
     followers,
-    is_email,
     mark_of,
     member_marks,
     write_last,
@@ -105,7 +105,7 @@ def digests(
 
     made = []
     for follower in followers(workspace, viewer):
-        if not (is_due(follower, now) and is_email(follower.email)):  # an erased address is masked
+        if not is_due(follower, now):
             continue
         roster, own = workspace.roster(follower.viewer), follower.viewer.member
         if own and roster.id_of(own) not in roster.position:
@@ -234,8 +234,10 @@ class _Reading:
         if search.seeker and seeker not in self.roster.position:
             return nothing
         asked = read_question(search.need).without(*search.without)
+        hidden = frozenset(each.partner for each in dismissals(self.workspace, seeker, self.follower.viewer))
+        filters = replace(search.filters, without=hidden)
         try:
-            found = rank(features, seeker or None, asked, search.filters, search.filters.weighed(default_weights()), _LOOKED_AT)
+            found = rank(features, seeker or None, asked, filters, filters.weighed(default_weights()), _LOOKED_AT)
         except InputError:  # it cannot be answered any longer, such as by words that no text holds
             return nothing
         listed = [match.member for match in found if worth_showing(match)]

@@ -13,7 +13,7 @@ from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.workspace.maintenance.feedback import Refusal, Result, write_outcome
 from matchmaking.workspace.privacy.consent import read_seen
 from matchmaking.workspace.storage.database import Database
-from matchmaking.workspace.storage.documents import Document, delete, kept, write_document
+from matchmaking.workspace.storage.documents import Document, kept, remove_document, write_document
 from matchmaking.workspace.storage.joining import groups, read_leaders
 
 KIND = "dismissal"
@@ -40,10 +40,11 @@ def dismiss(workspace: Database, dismissal: Dismissal, now: datetime, viewer: Vi
     _check(viewer, dismissal.seeker)
     if not dismissal.seeker or dismissal.seeker == dismissal.partner:
         raise ImpossibleRequest("Somebody is hidden for one organisation that looks for partners: say which.")
-    for earlier in _documents(workspace, dismissal.seeker, dismissal.partner, viewer):
-        delete(workspace, earlier, now, viewer)
+    before = _documents(workspace, dismissal.seeker, dismissal.partner, viewer)
     body = {name: getattr(dismissal, name) for name in ("seeker", "partner", "showing")} | {"reason": dismissal.reason.value}
     with workspace.writing() as connection:
+        for earlier in before:
+            remove_document(connection, earlier, now, viewer)
         document = write_document(connection, Document(KIND, dismissal.partner, body, viewer.member), now, viewer)
         if dismissal.showing:
             write_outcome(connection, dismissal.showing, dismissal.partner, Result.NO, now, dismissal.reason, viewer)
@@ -54,10 +55,10 @@ def take_back_dismissal(workspace: Database, seeker: str, partner: str, now: dat
     """Show a partner again, as if nothing had been said; without effect where it is not hidden. Raises as ``dismiss`` does."""
     _check(viewer, seeker)
     for document in _documents(workspace, seeker, partner, viewer):
-        delete(workspace, document, now, viewer)
         earlier = _dismissal(document)
-        if earlier.showing:
-            with workspace.writing() as connection:
+        with workspace.writing() as connection:
+            remove_document(connection, document, now, viewer)
+            if earlier.showing:
                 write_outcome(connection, earlier.showing, earlier.partner, None, now, None, viewer)
 
 

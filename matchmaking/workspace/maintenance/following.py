@@ -197,14 +197,9 @@ def write_last(connection: sa.Connection, follower: Follower, now: datetime) -> 
     connection.execute(tables.followers.update().where(tables.followers.c.id == follower.id).values(row))
 
 
-def is_email(text: str) -> bool:
-    """Whether a text is an e-mail address that can be written to."""
-    return bool(_EMAIL.fullmatch(text))
-
-
 def check_email(email: str) -> str:
     """The address without blanks around it. Raises ``ImpossibleRequest`` for what is no e-mail address."""
-    if not is_email(email.strip()):
+    if not _EMAIL.fullmatch(email.strip()):
         raise ImpossibleRequest("'{email}' is not an e-mail address such as name@example.org.", email=email.strip())
     return email.strip()
 

@@ -88,6 +88,11 @@ def strings_in(stored: Any) -> Iterator[str]:
             yield from strings_in(value)
 
 
+def addresses_in(text: str) -> Iterator[str]:
+    """The e-mail addresses in a text, without the full stop of a sentence behind them."""
+    return (found.rstrip(".") for found in _ADDRESS.findall(text))
+
+
 def near_in(text: str, person: Contact) -> Iterator[tuple[str, Likeness]]:
     """What in a text may be the person, as it is written there.
 

@@ -21,7 +21,15 @@ from matchmaking.workspace.privacy.erasing import (
     scrubbed,
     traces_of,
 )
-from matchmaking.workspace.privacy.near_matches import NearMatch, PersonSpellings, forget_words, goes_by, in_words
+from matchmaking.workspace.privacy.near_matches import (
+    NearMatch,
+    PersonSpellings,
+    addresses_in,
+    forget_words,
+    goes_by,
+    in_words,
+    strings_in,
+)
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
@@ -128,9 +136,15 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
 
 def _member_of_row(connection: sa.Connection) -> Callable[[str, str], str]:
     """The id of the member that a row (table, key) is about, ``""`` where it is about none."""
-    of_record = {row.id: row.member for row in connection.execute(sa.select(tables.records.c.id, tables.records.c.member))}
+    named = (tables.records, "member"), (tables.profile_forms, "member"), (tables.posts, "owner"), (tables.interests, "member")
+    of_row = {
+        (table.name, row[0]): row[1]
+        for table, column in named
+        for row in connection.execute(sa.select(*table.primary_key, table.c[column]))
+        if row[1]
+    }
     keyed_by_member = {tables.members.name, tables.origins.name}
-    return lambda table, key: key if table in keyed_by_member else of_record.get(key, "") if table == "record" else ""
+    return lambda table, key: key if table in keyed_by_member else of_row.get((table, key), "")
 
 
 def _described(person: str) -> Contact:
@@ -202,7 +216,7 @@ def _erased(connection: sa.Connection, person: str, also: Collection[NearMatch],
             raise
         found = {}
     for contact, members in found.items():
-        remember_erased(connection, contact, members, now)
+        remember_erased(connection, contact, members or [""], now)
         _forget(connection, contact, members)
     chosen = {(match.id, match.written) for match in also if match.table == tables.contacts.name}
     near = [(member, contact) for member, contact in _stored(connection) if (member, in_words(contact)) in chosen]
@@ -234,7 +248,9 @@ def forget_again(connection: sa.Connection) -> None:
     """Erase again the people that were erased in this workspace, where a backup that was put back still held it."""
     erased = read_erased(connection)
     if erased.digests:
-        for member, contact in _stored(connection):
+        written = {text for _, _, _, value in _written(connection) for text in strings_in(value)}
+        alone = {Contact(email=address) for text in written for address in addresses_in(text)}
+        for member, contact in [*_stored(connection), *(("", each) for each in alone)]:
             if erased.holds(member, contact):
                 _forget(connection, contact, [member])
 

@@ -79,11 +79,16 @@ def kept(workspace: Database, kind: str, owner: str | None = None, viewer: Viewe
 
 def delete(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> None:
     """Remove a document. Raises as ``keep`` does."""
-    check_may_change_document(viewer, document.kind, document.owner)
     with workspace.writing() as connection:
-        if connection.execute(_edition(tables.documents.delete(), document)).rowcount != 1:
-            raise _stale(document)
-        write_line(connection, viewer, AuditEvent.DOCUMENT_FORGOTTEN, now, document.id, kind=document.kind)
+        remove_document(connection, document, now, viewer)
+
+
+def remove_document(connection: sa.Connection, document: Document, now: datetime, viewer: Viewer) -> None:
+    """``delete`` within a change that does more."""
+    check_may_change_document(viewer, document.kind, document.owner)
+    if connection.execute(_edition(tables.documents.delete(), document)).rowcount != 1:
+        raise _stale(document)
+    write_line(connection, viewer, AuditEvent.DOCUMENT_FORGOTTEN, now, document.id, kind=document.kind)
 
 
 def _edition(statement: Any, document: Document) -> Any:

@@ -179,6 +179,9 @@ def test_an_answer_and_a_dismissal_are_outcomes_of_the_list_that_was_shown(works
     assert {partner: told.result for partner, told in shown.outcomes.items()} == {"gamma": Result.YES, "delta": Result.NO}
     assert [each.partner for each in dismissals(workspace, "alfa", ALFA)] == ["delta"]
     assert not dismissals(workspace, "alfa", OFFICE)
+    with pytest.raises(ImpossibleRequest):
+        dismiss(workspace, Dismissal("alfa", "delta", Refusal.OTHER, "no such list"), NOW, ALFA)
+    assert [each.reason for each in dismissals(workspace, "alfa", ALFA)] == [Refusal.WRONG_CAPABILITY]
     take_back_dismissal(workspace, "alfa", "delta", NOW, ALFA)
     assert not dismissals(workspace, "alfa", ALFA)
     assert set(outcomes(workspace, ALFA)[0].outcomes) == {"gamma"}

@@ -22,6 +22,8 @@ from matchmaking.members.member import Member, Roster, Theme
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.workspace.maintenance.changes import edit
 from matchmaking.workspace.maintenance.digests import Digest, digests, keep_told
+from matchmaking.workspace.maintenance.dismissals import Dismissal, dismiss
+from matchmaking.workspace.maintenance.feedback import Refusal
 from matchmaking.workspace.maintenance.following import (
     FollowKind,
     follow,
@@ -148,6 +150,16 @@ def test_a_search_and_a_theme_say_who_is_new(workspace: Workspace, made: Making)
     news = made.told(2)
     assert "Iota Ziekenhuis works on it." in news
     assert [said.split(" answers")[0] for said in news if " answers it" in said] == ["Iota Ziekenhuis"]
+
+
+def test_a_partner_that_the_seeker_does_not_want_is_not_told(workspace: Workspace, made: Making) -> None:
+    key = keep_search(workspace, Search("alfa", "Clinical validation of glucose patches on a hospital ward"), NOW, COMPANY)
+    follow(workspace, FollowKind.SEARCH, key, "an@alfa.example", "en", COMPANY)
+    (digest,) = made()
+    best = digest.news[0].items[0].member
+    dismiss(workspace, Dismissal("alfa", best, Refusal.OTHER), NOW, COMPANY)
+    (digest,) = made()
+    assert best not in {item.member for news in digest.news for item in news.items}
 
 
 def test_what_is_followed_must_be_there_and_the_readers_to_see(workspace: Workspace) -> None:

@@ -179,7 +179,9 @@ def test_a_link_of_another_workspace_or_for_another_purpose_opens_nothing(tmp_pa
 
 def test_a_contact_person_in_a_draft_is_found_and_erased(workspace: Workspace, link: FormLink) -> None:
     person = Contact("Bert Smet", "bert@alfa.example")
-    keep_draft(workspace, link.token, replace(_filled(workspace, link), contact=person), NOW)
+    answer = replace(_filled(workspace, link), contact=person, needs=("Ask B. Smet",))
+    keep_draft(workspace, link.token, answer, NOW)
+    assert [(match.table, match.member) for match in search_person(workspace, person.name).near] == [("profile_form", "alfa")]
     (found,) = search_person(workspace, person.email).found
     assert {table for table, _, _ in found.mentions} == {"profile_form"}
     erase_person(workspace, person.email, NOW)

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from matchmaking.errors import NotAllowed
+from matchmaking.exports.erasure import place_in_words
+from matchmaking.i18n import Wording
 from matchmaking.members.member import Contact, Language, Member, Roster, Statement
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.privacy.erasing import mentions, traces_of
 from matchmaking.workspace.privacy.near_matches import Likeness, near_in
-from matchmaking.workspace.privacy.personal_data import erase_person, search_person
+from matchmaking.workspace.privacy.personal_data import _TEXTS, erase_person, search_person
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.workspace.test_workspace import NOW
 
@@ -175,6 +177,10 @@ def test_the_search_says_what_was_searched_found_near_and_kept(workspace: Worksp
     assert ("beta", "Annemarie_Vandenbossche", Likeness.NAME) in written
     assert any(id == "gamma" and "Vandenbossche" in text for id, text, _ in written)
     assert found.kept == 1
+
+
+def test_every_place_of_the_search_has_a_name_in_the_readers_language() -> None:
+    assert [table.name for table, _ in _TEXTS if place_in_words(table.name, Wording("fr")) == table.name] == []
 
 
 def test_near_matches_stay_until_the_office_decides_and_go_when_it_does(workspace: Workspace) -> None:
