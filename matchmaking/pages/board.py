@@ -47,8 +47,10 @@ if viewer.role is ViewerRole.ANALYST:
     open_posts(there, None, (), features, words)
     st.stop()
 labels = [_("What others look for"), _("Your own posts"), _("Publish")]
-first = labels[1] if any(each.to_answer and each.post in {post.id for post in own} for each in interest) else labels[0]
-looking, mine, new = st.tabs(labels, default=first, key="board_view", on_change="rerun")
+# which of them opens first stays as it was: an answer that is given leaves its outcome in sight
+waiting = any(each.to_answer and each.post in {post.id for post in own} for each in interest)
+first = st.session_state.setdefault(f"board_first_{owner}", int(waiting))
+looking, mine, new = st.tabs(labels, default=labels[first], key="board_view", on_change="rerun")
 if looking.open:
     with looking:
         open_posts(others, member, [each for each in interest if each.member == owner], features, words)

@@ -55,6 +55,7 @@ def test_who_answers_a_post_is_told_says_so_and_is_accepted(workspace: Workspace
     at.text_input(key=f"answer_text-{POST}-{OWN}").set_value("Graag.")
     at.button(key=f"accept-{POST}-{OWN}").click().run()
     assert not at.exception
+    assert "Accepted" in _everything(at)  # the tab that holds it stays open
     (told,) = [each for each in interests(workspace, NOW.date()) if each.post == POST]
     assert (told.state, told.answer) == (InterestState.ACCEPTED, "Graag.")
     (listed,) = [shown for shown in outcomes(workspace) if shown.seeker == OWNER]
@@ -77,6 +78,8 @@ def test_a_need_is_published_from_the_page(workspace: Workspace) -> None:
     at = _open("board", "company")
     at.session_state["board_view"] = "Publish"
     at.run()
+    at.button(key="publish").click().run()
+    assert "Say in 20 to 600 characters" in at.warning[0].value
     at.text_area(key="post_text_0_").set_value(
         "We zoeken een draadloze logger die jarenlang werkt in een stikstofvat bij min 190 graden."
     ).run()

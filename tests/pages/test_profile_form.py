@@ -79,6 +79,7 @@ def test_the_office_makes_a_link_and_takes_a_form_in(workspace: Workspace, open_
     form.text_area(key=f"{made.id}-needs").set_value("A hospital that freezes samples").run()
     form.radio(key=f"{made.id}-visibility").set_value(Visibility.EVERYONE).run()
     form.button(key="form_send").click().run()
+    assert "1 form to check" in [link.proto.label for link in open_page("start").get("page_link")]
     at.run()
     at.button(key=f"form_take-{made.id}").click().run()
     assert "taken in" in at.success[0].value

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from matchmaking.errors import MatchmakingError
+from matchmaking.exports.member_words import capital
 from matchmaking.exports.profile_forms import field_in_words, form_address
 from matchmaking.exports.tables import ExportTable
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.mail import app_address
-from matchmaking.members.member import Roster
+from matchmaking.members.member import Language, Roster
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import literal
@@ -30,16 +31,18 @@ _MADE, _SAID = "form_link_made", "form_said"
 
 
 def form_links(roster: Roster, workspace: Workspace, words: Wording) -> None:
-    """The two parts: a link to send, and the forms that wait to be checked."""
-    _ = words.translate
-    st.header(_("Profile forms"), anchor=False)
+    """A link to send, and the way to withdraw those that were sent."""
+    st.header(words.translate("Profile forms"), anchor=False)
+    _link(roster, workspace, forms(workspace, session.viewer()), words)
+
+
+def forms_to_check(workspace: Workspace, words: Wording) -> None:
+    """What came of the last change, and the forms that members sent; nothing where none waits."""
     if said := st.session_state.pop(_SAID, ""):
         st.success(literal(said))
-    found = forms(workspace, session.viewer())
-    _link(roster, workspace, found, words)
-    waiting = [form for form in found if form.state is FormState.SENT]
+    waiting = [form for form in forms(workspace, session.viewer()) if form.state is FormState.SENT]
     if waiting:
-        st.subheader(words.plural("{count} form to check", "{count} forms to check", len(waiting)), anchor=False)
+        st.header(words.plural("{count} form to check", "{count} forms to check", len(waiting)), anchor=False)
     for form in waiting:
         _check(form, workspace, words)
 
@@ -65,7 +68,13 @@ def _link(roster: Roster, workspace: Workspace, found: tuple[ProfileForm, ...], 
     days = when.number_input(_("Days"), 1, LONGEST_DAYS, _DAYS, key="form_days")
     languages = list(LANGUAGES)
     usual = language_for(roster.member(member)) if member else words.language
-    language = spoken.selectbox(_("Language"), languages, languages.index(usual), key=f"form_language-{member}")
+    language = spoken.selectbox(
+        _("Language"),
+        languages,
+        languages.index(usual),
+        format_func=lambda each: capital(words.name(Language(each))),
+        key=f"form_language-{member}",
+    )
     held = [
         form
         for form in found
@@ -82,7 +91,7 @@ def _link(roster: Roster, workspace: Workspace, found: tuple[ProfileForm, ...], 
     if revoke and member:
         revoke_form_links(workspace, member, session.now(), session.viewer())
         st.session_state.pop(_MADE, None)
-        st.session_state[_SAID] = _("The links are withdrawn.")
+        st.toast(_("The links are withdrawn."), icon=":material/link_off:")
         st.rerun()
     made_for, address, until = st.session_state.get(_MADE, ("", "", None))
     if member and made_for == member and until:
@@ -113,7 +122,7 @@ def _check(form: ProfileForm, workspace: Workspace, words: Wording) -> None:
         else:
             st.markdown(_("It changes nothing and confirms what is known."))
         if form.answer and form.answer.visibility:
-            purposes = words.listed([words.name(purpose) for purpose in sorted(form.answer.purposes)]) or "–"
+            purposes = words.listed([words.name(purpose) for purpose in sorted(form.answer.purposes)]) or _("nothing")
             st.markdown(
                 _(
                     "Visible to: {who}. May be used for: {purposes}.",
@@ -125,7 +134,7 @@ def _check(form: ProfileForm, workspace: Workspace, words: Wording) -> None:
             _("Leave out"), list(found.fields), format_func=words.code, key=f"form_without-{form.id}", placeholder=_("Nothing")
         )
         with st.container(horizontal=True):
-            taken = st.button(_("Take in"), type="primary", icon=":material/check:", key=f"form_take-{form.id}")
+            taken = st.button(_("Take in the answers"), type="primary", icon=":material/check:", key=f"form_take-{form.id}")
             declined = st.button(_("Do not take in"), icon=":material/close:", key=f"form_decline-{form.id}")
     if not (taken or declined):
         return

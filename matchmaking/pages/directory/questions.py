@@ -12,7 +12,7 @@ from matchmaking.i18n import Wording
 from matchmaking.members.cordis.organisations import CORDIS
 from matchmaking.members.member import Member, Roster
 from matchmaking.pages.charts.table_view import show_table
-from matchmaking.pages.directory.form_links import form_links
+from matchmaking.pages.directory.form_links import form_links, forms_to_check
 from matchmaking.pages.directory.import_lists import import_result, show_preview, written
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables, noted
@@ -26,10 +26,11 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
-    """The list of whom to ask, a workbook for those who are chosen, and a place to bring answered ones back."""
+    """The forms to check, whom to ask, a workbook for those who are chosen, and a place to bring answered ones back."""
     _ = words.translate
     today = session.today()
     said = origins(workspace)
+    forms_to_check(workspace, words)
     asked = whom_to_ask(roster, said, today)
     if asked:
         st.markdown(

@@ -22,7 +22,12 @@ def follow_button(kind: FollowKind, about: str | Callable[[], str], words: Wordi
             st.rerun()
         return
     with st.popover(_("Follow"), icon=":material/notifications:", type="tertiary", key=key):
-        st.markdown(_("When something is new here, the next message to you says so, at most once a week."))
+        st.markdown(
+            _(
+                "When something is new here, the next message to you says so. Messages come at most once a week, unless you "
+                "choose otherwise on *Start*."
+            )
+        )
         email = st.text_input(_("E-mail"), known.email if known else own_email(), key=f"{key}-email")
         if st.button(_("Follow"), type="primary", key=f"{key}-yes"):
             try:
@@ -30,6 +35,7 @@ def follow_button(kind: FollowKind, about: str | Callable[[], str], words: Wordi
             except MatchmakingError as refusal:
                 st.warning(words.say(refusal))
                 return
+            st.toast(_("You follow this from now on. What you follow stands on *Start*."), icon=":material/notifications:")
             st.rerun()
 
 

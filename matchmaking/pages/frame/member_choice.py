@@ -64,6 +64,9 @@ def choose_several(label: str, roster: Roster, words: Wording, *, key: str, help
 def choose_name(label: str, roster: Roster, words: Wording, *, key: str, without: Collection[str] = ()) -> Member | None:
     """One member by name, none to begin with; those ``without`` (ids) are not offered."""
     kept = [str(st.session_state.get(key) or "")]
+    if key in st.session_state:
+        # said again in each run: a browser that was still loading the list when an address chose a member would show none
+        st.session_state[key] = st.session_state[key]
     chosen = st.selectbox(
         label,
         [id for id in _options(label, roster, words, key, kept) if id in roster.position and id not in without],

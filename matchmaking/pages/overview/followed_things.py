@@ -6,7 +6,6 @@ import streamlit as st
 
 from matchmaking.composition import Call
 from matchmaking.errors import MatchmakingError
-from matchmaking.exports.member_words import capital
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Theme
@@ -35,7 +34,7 @@ def followed_things(features: FeatureSet, calls: Sequence[Call], words: Wording)
 def _one(each: Follow, features: FeatureSet, calls: Sequence[Call], words: Wording) -> None:
     _ = words.translate
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{capital(words.name(each.kind))}: {literal(_name(each, features, calls, words))}", width="stretch")
+        st.markdown(f"{literal(_name(each, features, calls, words))} · {words.name(each.kind)}", width="stretch")
         if st.button(_("Follow no longer"), type="tertiary", key=f"followed-{each.kind}-{each.about}"):
             unfollow(session.workspace(), each.kind, each.about, session.viewer())
             st.rerun()
@@ -89,4 +88,5 @@ def _settings(known: Follower | None, words: Wording) -> None:
         return
     for gone in set(now) - set(themes):
         unfollow(place, FollowKind.THEME, gone, viewer)
+    st.toast(_("Saved."), icon=":material/check:")
     st.rerun()

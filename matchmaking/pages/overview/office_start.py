@@ -16,6 +16,7 @@ from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.overview.deadline_file import download_deadlines
 from matchmaking.remarks import Remark
 from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
+from matchmaking.workspace.maintenance.profile_forms import FormState, forms
 from matchmaking.workspace.saved_consortia import BrokenConsortium, broken_consortia, saved_consortia
 from matchmaking.workspace.storage.origins import origins
 
@@ -133,6 +134,13 @@ def _spots(spots: Sequence[WhiteSpot], calls: Sequence[Call], words: Wording) ->
 def _profiles(features: FeatureSet, words: Wording) -> None:
     _ = words.translate
     roster, today, said = features.roster, session.today(), origins(session.workspace())
+    if sent := sum(form.state is FormState.SENT for form in forms(session.workspace(), session.viewer())):
+        st.page_link(
+            "matchmaking/pages/members.py",
+            label=words.plural("{count} form to check", "{count} forms to check", sent),
+            icon=":material/fact_check:",
+            query_params={"view": "ask"},
+        )
     asked = whom_to_ask(roster, said, today)
     if not asked:
         st.markdown(_("Every profile is complete and fresh."))

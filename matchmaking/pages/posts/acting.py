@@ -23,3 +23,4 @@ def what_was_refused() -> None:
     """Say what stood against the last change."""
     if refused := st.session_state.pop(_REFUSED, ""):
         st.warning(refused)
+        st.toast(refused, icon=":material/warning:")  # the button that was pressed may stand far below

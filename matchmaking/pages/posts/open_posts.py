@@ -8,12 +8,13 @@ from matchmaking.exports.board import owner_in_words
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
+from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame import session
 from matchmaking.pages.posts.acting import act
 from matchmaking.pages.posts.fits import fits_of
-from matchmaking.pages.posts.post_words import both_sides, post_in_words, state_in_words
+from matchmaking.pages.posts.post_words import both_sides, post_in_words, state_in_words, to_member
 from matchmaking.ranking.mutual_fit import MutualFit
-from matchmaking.workspace.board.interests import Interest, express_interest, take_back_interest
+from matchmaking.workspace.board.interests import Interest, InterestState, express_interest, take_back_interest
 from matchmaking.workspace.board.posts import LONGEST, Post
 
 
@@ -26,6 +27,8 @@ def open_posts(
         st.markdown(_("Nobody else looks for anything on the board now."))
         return
     if member is None:
+        if session.viewer().role is ViewerRole.MANAGER:
+            st.markdown(_("Choose an organisation above to see what it could answer and to show interest in its name."))
         for post in posts:
             with st.container(border=True, key=f"post-{post.id}"):
                 post_in_words(post, features, words)
@@ -41,10 +44,12 @@ def open_posts(
             post_in_words(post, features, words)
             if fit := answered.get(post.id):
                 st.markdown(both_sides(fit, owner_in_words(post, features.roster, words), words, to_owner=False))
-            _interest(post, member, said.get(post.id), answered.get(post.id), words)
+            _interest(post, member, said.get(post.id), answered.get(post.id), features, words)
 
 
-def _interest(post: Post, member: Member, said: Interest | None, fit: MutualFit | None, words: Wording) -> None:
+def _interest(
+    post: Post, member: Member, said: Interest | None, fit: MutualFit | None, features: FeatureSet, words: Wording
+) -> None:
     """What was said, with the way to take it back, or the form to say it."""
     _ = words.translate
     place, viewer = session.workspace(), session.viewer()
@@ -53,6 +58,8 @@ def _interest(post: Post, member: Member, said: Interest | None, fit: MutualFit 
             st.markdown(f"{_('Your interest:')} {state_in_words(said, words)}", width="content")
             if st.button(_("Take back"), type="tertiary", icon=":material/undo:", key=f"take_back-{post.id}"):
                 act(lambda: take_back_interest(place, post.id, member.id, session.now(), viewer), words)
+        if said.state is InterestState.ACCEPTED and post.owner in features.roster.position:
+            to_member(features.roster.member(post.owner), words)
         return
     with st.expander(_("Express interest"), icon=":material/waving_hand:"), st.form(f"interest-{post.id}", border=False):
         text = st.text_area(

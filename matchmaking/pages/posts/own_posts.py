@@ -15,7 +15,7 @@ from matchmaking.pages.partners.not_interested import hidden_for, hidden_partner
 from matchmaking.pages.partners.shown_lists import is_written, write_down
 from matchmaking.pages.posts.acting import act
 from matchmaking.pages.posts.fits import fits_of
-from matchmaking.pages.posts.post_words import both_sides, post_in_words, state_in_words
+from matchmaking.pages.posts.post_words import both_sides, post_in_words, state_in_words, to_member
 from matchmaking.ranking.mutual_fit import MutualFit
 from matchmaking.workspace.board.interests import Interest, answer_interest
 from matchmaking.workspace.board.posts import LONGEST, Post, PostKind, withdraw
@@ -73,12 +73,7 @@ def _answers(others: Sequence[MutualFit], shown: Sequence[MutualFit], post: Post
         for fit in others[:_SHOWN]:
             st.markdown(f"**{literal(fit.member.name)}**  \n{both_sides(fit, '', words, to_owner=True)}")
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.page_link(
-                    "matchmaking/pages/members.py",
-                    label=_("Look at {name}", name=literal(fit.member.name)),
-                    icon=":material/arrow_forward:",
-                    query_params={"member": fit.member.id},
-                )
+                to_member(fit.member, words)
                 not_interested(post.owner, fit.member, lambda: _showing(shown, post), words, key=f"{post.id}-{fit.member.id}")
 
 
@@ -95,17 +90,18 @@ def _interest(each: Interest, post: Post, found: Sequence[MutualFit], features: 
             st.markdown(both_sides(fit, owner_in_words(post, features.roster, words), words, to_owner=True))
         if fit and fit.answer.fit is not Fit.ANSWERS:
             st.caption(_("Its own texts do not say that it does this."))
+        to_member(member, words)
         if not each.to_answer:
             st.markdown(state_in_words(each, words))
             return
         with st.form(f"answer-{post.id}-{each.member}", border=False):
             text = st.text_input(_("A sentence to them"), max_chars=LONGEST, key=f"answer_text-{post.id}-{each.member}")
             reason = st.selectbox(
-                _("Reason, to decline"),
+                _("Reason (only to decline)"),
                 list(Refusal),
                 index=None,
                 format_func=lambda reason: capital(words.name(reason)),
-                placeholder=_("Only a no has a reason"),
+                placeholder=_("Choose a reason"),
                 key=f"answer_reason-{post.id}-{each.member}",
             )
             with st.container(horizontal=True):

@@ -6,6 +6,7 @@ from matchmaking.exports.board import audience_in_words, owner_in_words, until_i
 from matchmaking.exports.member_words import capital
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
+from matchmaking.members.member import Member
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import literal
 from matchmaking.ranking.mutual_fit import MutualFit
@@ -53,7 +54,17 @@ def state_in_words(interest: Interest, words: Wording) -> str:
     _ = words.translate
     state = capital(words.name(interest.state))
     why = words.name(interest.reason) if interest.reason else ""
-    said = f"{state}: {why}" if why else state
+    said = f"{state} · {why}" if why else state
     if interest.state is not InterestState.WAITING and interest.answer:
         return f"**{literal(said)}** {_('“{text}”', text=literal(interest.answer))}"
     return f"**{literal(said)}**"
+
+
+def to_member(member: Member, words: Wording) -> None:
+    """The way to a member's own page, where its contact stands."""
+    st.page_link(
+        "matchmaking/pages/members.py",
+        label=words.translate("Look at {name}", name=literal(member.name)),
+        icon=":material/arrow_forward:",
+        query_params={"member": member.id},
+    )

@@ -48,7 +48,12 @@ def publish_form(owner: Member | None, features: FeatureSet, words: Wording) -> 
     when, whom, spoken = st.columns([1, 2, 1], gap="medium")
     with when:
         until = st.date_input(
-            _("Until"), today + _STAY, min_value=today, max_value=today + LONGEST_STAY, key=f"post_until_{number}"
+            _("Until"),
+            today + _STAY,
+            min_value=today,
+            max_value=today + LONGEST_STAY,
+            format="DD/MM/YYYY",
+            key=f"post_until_{number}",
         )
     with whom:
         audience = st.selectbox(
@@ -65,7 +70,7 @@ def publish_form(owner: Member | None, features: FeatureSet, words: Wording) -> 
             format_func=lambda each: capital(words.name(each)) if each else _("As it is written"),
             key="post_language",
         )
-    if st.button(_("Publish"), type="primary", icon=":material/campaign:", key="publish", disabled=not text.strip()):
+    if st.button(_("Publish"), type="primary", icon=":material/campaign:", key="publish"):
         here = Language(words.language)
         post = Post(
             owner.id if owner else "",
