@@ -89,7 +89,7 @@ def _interest(each: Interest, post: Post, found: Sequence[MutualFit], features: 
         if fit:
             st.markdown(both_sides(fit, owner_in_words(post, features.roster, words), words, to_owner=True))
         if fit and fit.answer.fit is not Fit.ANSWERS:
-            st.caption(_("Its own texts do not say that it does this."))
+            st.markdown(":small[" + _("Its own texts do not say that it does this.") + "]")
         to_member(member, words)
         if not each.to_answer:
             st.markdown(state_in_words(each, words))

@@ -25,7 +25,7 @@ def post_in_words(post: Post, features: FeatureSet, words: Wording) -> None:
         facts.append(_("for a consortium on “{call}”", call=post.call))
     if post.mine:
         facts.append(audience_in_words(post, features.roster, words))
-    st.caption(literal(capital(" · ".join(facts))))
+    st.markdown(":small[" + literal(capital(" · ".join(facts))) + "]")
 
 
 def both_sides(fit: MutualFit, owner: str, words: Wording, *, to_owner: bool) -> str:

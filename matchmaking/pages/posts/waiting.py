@@ -29,12 +29,12 @@ def member_waiting(member: Member, features: FeatureSet, words: Wording) -> None
         if each.member in features.roster.position:
             name = f"**{literal(features.roster.member(each.member).name)}**"
             st.markdown(_("{name} is interested: “{text}”", name=name, text=literal(each.text)))
-            st.caption(_("In: “{post}”", post=literal(seen[each.post].text)))
+            st.markdown(":small[" + _("In: “{post}”", post=literal(seen[each.post].text)) + "]")
     own = [each for each in there if each.member == member.id and each.state is not InterestState.WAITING]
     for each in own[:_MOST]:
         owner = owner_in_words(seen[each.post], features.roster, words)
         st.markdown(f"**{literal(owner)}** · {state_in_words(each, words)}")
-        st.caption(_("Your interest: “{text}”", text=literal(each.text)))
+        st.markdown(":small[" + _("Your interest: “{text}”", text=literal(each.text)) + "]")
     if not waiting and not own:
         st.markdown(_("No answer is waiting."))
     said = {each.post for each in there if each.member == member.id}
