@@ -115,7 +115,7 @@ def _is_after_less_before(change: DraftChange) -> None:
     for moved in turned.money:
         held[moved.member] = held.get(moved.member, 0.0) + moved.share_after - moved.share_before
     for seat in after.seats:
-        assert held[seat.member] == pytest.approx(seat.share, abs=0.001)
+        assert held.get(seat.member, 0.0) == pytest.approx(seat.share, abs=0.001)
     for each in turned.of(Turn.LOST):
         assert each.capability in set(after.missing) - set(before.missing)
     for each in turned.of(Turn.GAINED):
