@@ -69,7 +69,7 @@ _GAP = r"(?:,\s++|(?<![^\S\r\n])[^\S\r\n]++)"
 _BREAK = re.compile(
     rf"(?<![.!?;])[.!?;]++(?=\s|$)|\s[–—-]\s|[\r\n]+|{_GAP}(?=(?:but|however|whereas|maar|echter|terwijl|mais|tandis|toutefois|aber|sondern|jedoch|waehrend"
     r"|während)\b)|,\s+(?=(?:while|though|although|yet|hoewel|bien)\b)"
-    r"|(?:,|\s\(|\s(?:and|en|et|und))\s*+(?=(?:not?|never|niet|geen|nooit|pas|aucune?|nicht|keine?[nmrs]?)\b)"
+    r"|(?:[,:]|\s\(|\s(?:and|en|et|und))\s*+(?=(?:not?|never|niet|geen|nooit|pas|aucune?|nicht|keine?[nmrs]?)\b)"
     rf"|{_GAP}(?=(?:and|en|et|und)\s+(?:we|wij|nous|wir|our|onze|ons|notre|nos|unsere?"
     r"|look for|seek|zoeken|zoekt|cherchons|recherchons|suchen|sucht)\b)",
     re.IGNORECASE,
@@ -176,7 +176,8 @@ def _pieces(text: str, words: Sequence[Word]) -> list[list[Word]]:
     return [piece for piece in pieces if piece]
 
 
-def _read(text: str, piece: list[Word], language: Language | None) -> list[Clause]:
+def _read(text: str, piece: list[Word], language: Language | None, whole: bool = True) -> list[Clause]:
+    """The clauses of a piece; of one that is not ``whole``, but the rest behind a denial, no rest is read again."""
     found = list(_turns(language).found(piece))
     blocked = [(start, end) for turn, start, end in found if turn.meaning == "unless"]
     cues = [
@@ -195,7 +196,10 @@ def _read(text: str, piece: list[Word], language: Language | None) -> list[Claus
         return _parted(text, piece, first, Clause(0, 0, role, _quoted(text, piece, start, end)), told)
     for turn, start, end in cues:
         if turn.meaning == "denial" and _of_the_author(text, piece, start, end):
-            return _denied(text, piece, start, end, told, language)
+            lack = Clause(0, 0, SentenceRole.LACK, _quoted(text, piece, start, end))
+            rest = _after_denial(text, piece, start, end) if whole else len(piece)
+            after = _read(text, piece[rest:], language, whole=False) if rest < len(piece) else []
+            return [*_parted(text, piece[:rest], start, lack, told), *after]
     able = next((cue for cue in told if cue[0] is SentenceRole.ABILITY), None)
     plain = (
         Clause(0, 0, SentenceRole.ABILITY, _quoted(text, piece, able[1], able[2]))
@@ -218,20 +222,10 @@ def _of_the_author(text: str, piece: Sequence[Word], start: int, end: int) -> bo
     )
 
 
-def _denied(
-    text: str,
-    piece: list[Word],
-    start: int,
-    end: int,
-    told: Sequence[tuple[SentenceRole, int, int]],
-    language: Language | None,
-) -> list[Clause]:
-    """The piece as a lack; what follows a colon, or a comma behind "no …" at its beginning, is read by itself."""
-    lack = Clause(0, 0, SentenceRole.LACK, _quoted(text, piece, start, end))
+def _after_denial(text: str, piece: Sequence[Word], start: int, end: int) -> int:
+    """Where something else begins behind what is denied: at a colon, or at a comma behind "no …" at the beginning."""
     marks = set(":" if start else ",:")
-    rest = next((at for at in range(end, len(piece)) if marks & set(text[piece[at - 1].end : piece[at].start])), len(piece))
-    after = _read(text, piece[rest:], language) if rest < len(piece) else []
-    return [*_parted(text, piece[:rest], start, lack, told), *after]
+    return next((at for at in range(end, len(piece)) if marks & set(text[piece[at - 1].end : piece[at].start])), len(piece))
 
 
 def _of_others(piece: Sequence[Word], start: int) -> bool:

@@ -90,5 +90,8 @@ def test_letters_written_in_two_ways_are_read_alike() -> None:
     assert role_of(unicodedata.normalize("NFD", text)).role is role_of(text).role is SentenceRole.LACK
 
 
-def test_a_text_as_long_as_a_book_is_read() -> None:
-    assert role_of("we .. look " * 20_000).clauses
+@pytest.mark.parametrize(
+    "again", ["we .. look ", "no a: ", "no a: we make b, ", "we do not b: ", "pas de x : ", "kein y (kein z): "]
+)
+def test_a_text_as_long_as_a_book_is_read(again: str) -> None:
+    assert role_of(again * 20_000).clauses
