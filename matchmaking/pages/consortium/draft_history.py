@@ -38,7 +38,12 @@ def setting_for(
     """The call, its rules and the pool, where members take part in so many others that run (by id), and in how many at most;
     ``known`` is the session's, so that an import makes it anew.
     """
-    return setting_of(call, _signals, rule_set(rules)).loaded(dict(load), max_load)
+    return _pool(known, _signals, call, rules).loaded(dict(load), max_load)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _pool(known: str, _signals: FeatureSet, call: Call, rules: str) -> Setting:
+    return setting_of(call, _signals, rule_set(rules))
 
 
 def history_of(setting: Setting, consortium: Consortium, request: Request) -> tuple[str, DraftHistory]:
@@ -51,12 +56,20 @@ def history_of(setting: Setting, consortium: Consortium, request: Request) -> tu
 
 
 def history_under(key: str, draft: Draft) -> DraftHistory:
-    """What has been done to this draft so far, kept under this key."""
+    """What has been done to this draft so far, kept under this key; anew under other rules or with another pool.
+
+    What other consortia are saved meanwhile changes the load of members, and takes nobody's work away.
+    """
     histories: dict[str, DraftHistory] = st.session_state.setdefault(_HISTORIES, {})
     history = histories.get(key)
-    if history is None or history.draft.setting is not draft.setting:
+    if history is None or not _is_same_pool(history.draft.setting, draft.setting):
         history = histories[key] = DraftHistory(draft)
     return history
+
+
+def _is_same_pool(one: Setting, other: Setting) -> bool:
+    same = one.call == other.call and one.ruleset == other.ruleset
+    return same and one.candidates.strengths is other.candidates.strengths
 
 
 def keep_history(key: str, history: DraftHistory) -> None:

@@ -2,15 +2,18 @@
 
 import os
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from matchmaking.composition import Role
+from matchmaking.composition import Call, Capability, Role, draft_of
+from matchmaking.composition.drafts.judging import setting_of
+from matchmaking.features import Encoder, fit
 from matchmaking.workspace.privacy.consent import opt_out
-from matchmaking.workspace.saved_consortia import saved_consortia
+from matchmaking.workspace.saved_consortia import save, saved_consortia
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 from tests.pages.conftest import OpenPage
@@ -108,6 +111,19 @@ def test_members_are_locked_come_and_go(page: AppTest) -> None:
         page.button(key=action).click().run()
         assert not page.exception
         assert told in _said(page)
+
+
+def test_what_others_save_for_another_call_takes_nothing_away(page: AppTest, demonstration: Demonstration) -> None:
+    page.button(key="draft_lock-0").click().run()
+    assert "stays in any case" in _said(page)
+    with closing(Workspace(Path(os.environ["MATCHMAKING_WORKSPACE"]))) as workspace:
+        features = fit(workspace.roster(), Encoder(), demonstration.cache)
+        seated = [member.id for member in features.roster.members if member.name in _rows(page)]
+        call = Call("another", "Another call", capabilities=(Capability("Imaging", "Imaging of bones"),))
+        save(workspace, "Of others", draft_of(setting_of(call, features), seated), datetime.now(UTC))
+    page.run()
+    assert not page.exception
+    assert "stays in any case" in _said(page)
 
 
 def test_roles_and_shares_given_by_hand_are_kept_with_the_consortium(page: AppTest) -> None:
