@@ -16,6 +16,20 @@ APP = Path(__file__).resolve().parents[1] / "main.py"
 """The pages, as a test opens them without a browser."""
 SERVED = APP.with_name("app.py")
 """The same with what is around them, as a server runs it."""
+PAGES = (
+    "start",
+    "find_partners",
+    "shortlist",
+    "build_consortium",
+    "members",
+    "board",
+    "meetings",
+    "evidence",
+    "weights",
+    "how_ranking_works",
+    "first_steps",
+)
+"""The pages by their addresses, the first one too."""
 PATIENCE = 3600
 """Seconds after which something is taken to hang: no test says how fast a machine must be."""
 

@@ -48,9 +48,10 @@ def running(*, durable: bool = False) -> Iterator[Server]:
     bin_folder = programs()
     if bin_folder is None:
         raise FileNotFoundError("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    # the address of a socket has room for a hundred letters, and folders for temporary files may be deep
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if len(tempfile.gettempdir()) > 60 else None))  # noqa: S108
     user = _ordinary_user()
+    # the address of a socket has room for a hundred letters; temporary folders may be deep, or closed to another user
+    common = user or len(tempfile.gettempdir()) > 60
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if common else None))  # noqa: S108
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
 

@@ -18,11 +18,12 @@ from matchmaking.commands.terminal import (
     opened,
     print_json,
     taken_along,
+    today,
     write_file,
 )
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.question_sheet import question_sheet, question_sheets
-from matchmaking.i18n import Wording, day_of
+from matchmaking.i18n import Wording
 from matchmaking.workspace.maintenance.answers import preview_answers, take_answers
 from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
 from matchmaking.workspace.storage.origins import origins
@@ -37,11 +38,11 @@ def list_command(
     as_json: JsonOption = False,
 ) -> None:
     """List whom to ask for what: who would add most to the directory first."""
-    today = day_of(now())
+    day = today()
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
-    asked = whom_to_ask(roster, said, today, most)
-    complete = {each.member: completeness(roster.member(each.member), said.get(each.member, {}), today) for each in asked}
+    asked = whom_to_ask(roster, said, day, most)
+    complete = {each.member: completeness(roster.member(each.member), said.get(each.member, {}), day) for each in asked}
     if as_json:
         print_json([asdict(each) | {"completeness": round(complete[each.member], 4)} for each in asked])
         return
@@ -65,9 +66,9 @@ def write_command(
         roster, said = cluster.roster(), origins(cluster)
         chosen = [roster.find(name) for name in dict.fromkeys(member)] if member else list(roster.members)
         if file.suffix == ".zip":
-            write_file(file, question_sheets(chosen, said, day_of(now()), Wording(language)))
+            write_file(file, question_sheets(chosen, said, today(), Wording(language)))
         elif len(chosen) == 1:
-            write_file(file, question_sheet(chosen[0], said, day_of(now()), Wording(language)))
+            write_file(file, question_sheet(chosen[0], said, today(), Wording(language)))
         else:
             raise ImpossibleRequest(
                 "The sheets of {count} members do not go into one workbook: whoever got it would read what the others say. "

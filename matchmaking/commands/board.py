@@ -17,6 +17,7 @@ from matchmaking.commands.terminal import (
     opened,
     print_json,
     taken_along,
+    today,
 )
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.board import (
@@ -67,9 +68,8 @@ def list_command(
 ) -> None:
     """List the open posts, the latest first."""
     with explained(), opened(workspace) as cluster:
-        today = day_of(now())
         if not member:
-            roster, there = cluster.roster(), posts(cluster, today)
+            roster, there = cluster.roster(), posts(cluster, today())
             taken_along(cluster, "board.json" if as_json else "board")
             if as_json:
                 print_json([post_to_json(post, roster) for post in there])
@@ -78,7 +78,7 @@ def list_command(
             return
         features = fitted(cluster, model)
         asked = features.roster.find(member)
-        seen = [post for post in posts(cluster, today, Viewer(ViewerRole.COMPANY, asked.id)) if not post.mine]
+        seen = [post for post in posts(cluster, today(), Viewer(ViewerRole.COMPANY, asked.id)) if not post.mine]
         fits = {post.id: fit for post in seen for fit in mutual_fits(features, post.text, post.owner or None, among=[asked.id])}
         taken_along(cluster, "board.json" if as_json else "board")
     found = [post for post in seen if post.id in fits]
@@ -254,7 +254,7 @@ def _print_posts(there: "list[Post] | tuple[Post, ...]", roster: Roster) -> None
     table = Table("post", "by", "kind", "text", "until", "for")
     for post in there:
         audience = audience_in_words(post, roster, _WORDS)
-        until = until_in_words(post, day_of(now()), _WORDS)
+        until = until_in_words(post, today(), _WORDS)
         by = owner_in_words(post, roster, _WORDS)
         table.add_row(post.id, escape(by), _WORDS.name(post.kind), escape(post.text), until, escape(audience))
     answers.print(table)
@@ -270,7 +270,7 @@ def _print_interest(some: list[Interest], roster: Roster) -> None:
 
 
 def _post(cluster: Database, asked: str) -> Post:
-    found = [post for post in posts(cluster, day_of(now())) if asked and post.id.startswith(asked)]
+    found = [post for post in posts(cluster, today()) if asked and post.id.startswith(asked)]
     if len(found) != 1:
         raise ImpossibleRequest("No single post has an id that begins with '{post}'.", post=asked)
     return found[0]

@@ -5,18 +5,9 @@ from collections.abc import Iterator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-PAGES = (
-    "",
-    "find_partners",
-    "shortlist",
-    "build_consortium",
-    "members",
-    "board",
-    "meetings",
-    "evidence",
-    "weights",
-    "first_steps",
-)
+from tests import demonstration
+
+PAGES = tuple(name.replace("start", "") for name in demonstration.PAGES)
 _TABS = 8
 """Tabs of one row, at most."""
 

@@ -12,23 +12,11 @@ from matchmaking.workspace.maintenance.shortlist import Candidate, put_on, short
 from matchmaking.workspace.privacy.consent import Consent, Visibility, give_consent
 from matchmaking.workspace.saved_events import keep_event
 from matchmaking.workspace.workspace import Workspace
-from tests.demonstration import APP, PATIENCE
+from tests.demonstration import APP, PAGES, PATIENCE
 from tests.pages.frame.test_sign_in import AUTH
 from tests.workspace.test_workspace import NOW
 
 OWN, OTHER, HIDDEN = "vrieshaven-biobanking-bv", "koudelint-farmalogistiek-nv", "uz-scheldekaai"
-PAGES = (
-    "start",
-    "find_partners",
-    "shortlist",
-    "build_consortium",
-    "members",
-    "board",
-    "meetings",
-    "evidence",
-    "weights",
-    "first_steps",
-)
 ROLES = {
     "company": {"role": "company", "member": OWN},
     "manager": {"role": "manager"},
