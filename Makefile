@@ -13,13 +13,13 @@ SIZES ?= 110 1500 50000
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest --randomly-seed=$(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check newest lock bench notebooks guide docs format clean
+.PHONY: help app test suite check newest lock bench notebooks guide docs format clean
 
 help:
 	@echo "make app     set up, load the demonstration cluster, open the app on http://127.0.0.1:8501"
 	@echo "make test    set up, check format, lint, types, layers and wording, run all tests"
 	@echo "make check   the checks alone"
-	@echo "make newest  the same tests on the newest versions that pyproject.toml allows, in an environment of their own"
+	@echo "make newest  the tests on the newest versions that pyproject.toml allows, in an environment of their own"
 	@echo "make lock    write the exact versions that are installed anew (requirements/)"
 	@echo "make bench   time the main jobs beside named peers and write docs/speed.md (SIZES=\"110 1500\" for a short run)"
 	@echo "make notebooks  run the four notebooks, write them with their outputs, and run them again to compare"
@@ -42,8 +42,10 @@ app: $(READY)
 	@echo "The app opens on http://127.0.0.1:8501 (Ctrl-C stops it)."
 	@$(BIN)/streamlit run app.py --server.headless=true
 
+test: check suite
+
 # the browser needs the machine for itself, all else runs two files at a time
-test: check
+suite: $(READY)
 	$(PYTEST) -m "not browser" --ignore=tests/i18n -n 2 --dist loadfile
 	$(PYTEST) -m browser
 
@@ -51,7 +53,7 @@ newest:
 	$(PYTHON) -m venv --clear .newest
 	.newest/bin/pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev]'
 	@touch .newest/.ready
-	$(MAKE) test VENV=.newest
+	$(MAKE) suite VENV=.newest
 
 lock: $(READY)
 	$(BIN)/python -m requirements

@@ -35,8 +35,12 @@ def _building() -> list[str]:
 
 
 def _resolved(more: Iterable[str]) -> str:
-    """The requirements file that uv makes of the project with all its extras, and of more requirements."""
+    """The requirements file that uv makes of the project with all its extras, and of more requirements.
+
+    Of each package one version, which every Python of the project runs: what is tested on one is what people get on another.
+    """
     command = [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--all-extras"]
+    command += ["--fork-strategy", "fewest"]
     command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--upgrade", str(PROJECT), "-"]
     given = "\n".join(more)
     return subprocess.run(command, input=given, capture_output=True, text=True, check=True, cwd=FOLDER.parent).stdout  # noqa: S603
