@@ -25,11 +25,12 @@ from benchmarks.judged.clusters import CLUSTERS, HELD_OUT, invented_questions, i
 from matchmaking.data_files import data_file
 from matchmaking.evaluation.judgements import JudgedCapability, JudgedNeed, read_judgements
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
-from matchmaking.features.fit import FitModel, is_covered, parts
+from matchmaking.features.fit import Fit, FitModel, fit_of, is_covered, parts
 from matchmaking.features.late_interaction import late_interaction
 from matchmaking.features.passages import Passages
 from matchmaking.members.member import Roster
 from matchmaking.ranking.measures import calibration_error
+from matchmaking.ranking.suiting import meant, suited
 from matchmaking.workspace.demonstration import load_demonstration
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.workspace import Workspace
@@ -46,7 +47,8 @@ class Judged:
     """One part of a judged cluster.
 
     ``agreed`` is the cosine's agreement and ``pieces`` late interaction, each (passages, questions); ``words`` are shares of
-    words and ``grades`` what was judged, each (members, questions).
+    words, ``grades`` what was judged, ``meant`` whom a question can mean and ``left`` what a missed kind leaves of a strength,
+    each (members, questions).
     """
 
     cluster: str
@@ -56,10 +58,16 @@ class Judged:
     pieces: Values
     words: Values
     grades: Values
+    meant: NDArray[np.bool_]
+    left: Values
+
+    def strengths(self, model: FitModel) -> Values:
+        """What the product makes of each question, shape (members, questions)."""
+        return model.strengths(self.meaning(model), self.words, self.meant) * self.left
 
     def meaning(self, model: FitModel) -> Values:
         """Agreement in meaning, shape (members, questions)."""
-        return self.passages.best_mean(self.passages.in_context(model.corrected(self.agreed, self.pieces)))
+        return self.passages.answer(model.corrected(self.agreed, self.pieces))
 
 
 Questions = Mapping[str, Sequence[tuple[str, Mapping[int, int]]]]
@@ -76,7 +84,10 @@ def judged(cluster: str, features: FeatureSet, questions: Questions) -> list[Jud
             for row, grade in answers.items():
                 grades[row, column] = grade
         pieces = late_interaction(features.read, features.read_of(texts))
-        found.append(Judged(cluster, part, features.passages, features.cosines(texts), pieces, features.wording(texts), grades))
+        suits = meant(features.roster, texts), suited(features, texts)
+        found.append(
+            Judged(cluster, part, features.passages, features.cosines(texts), pieces, features.wording(texts), grades, *suits)
+        )
     return found
 
 
@@ -118,8 +129,8 @@ def usual_pieces(some: Sequence[Judged]) -> tuple[float, float]:
 def learn(some: Sequence[Judged], share: float) -> FitModel:
     """The logistic regression on all pairs of a member and a question, late interaction having a share."""
     model = FitModel(0.0, 1.0, 0.0, 0.0, share, *usual_pieces(some))
-    rows = np.vstack([parts(each.meaning(model), each.words).reshape(-1, 3) for each in some])
-    right = np.concatenate([(each.grades > 0).ravel() for each in some])
+    rows = np.vstack([parts(each.meaning(model), each.words, each.meant)[each.meant] for each in some])
+    right = np.concatenate([(each.grades > 0)[each.meant] for each in some])
     learnt = LogisticRegression(C=_WEAKEST_PENALTY, max_iter=1000).fit(rows, right)
     near, standing_out, behind = (round(float(value), 3) for value in learnt.coef_[0])
     return replace(model, constant=round(float(learnt.intercept_[0]), 3), near=near, standing_out=standing_out, behind=behind)
@@ -151,7 +162,7 @@ def asked_apart(known: Sequence[Judged], share: float) -> tuple[list[Values], fl
     models = {
         cluster: learn([one for one in known if one.cluster != cluster], share) for cluster in {each.cluster for each in known}
     }
-    found = [models[each.cluster].strengths(each.meaning(models[each.cluster]), each.words) for each in known]
+    found = [each.strengths(models[each.cluster]) for each in known]
     losses = [log_loss((each.grades > 0).ravel(), strengths.ravel()) for each, strengths in zip(known, found, strict=True)]
     return found, float(np.mean(losses))
 
@@ -178,15 +189,31 @@ def main() -> None:
     model = learn(known, best)
     print("numbers learnt from all clusters:", model)
     for each in known:
-        print("  " + figures(each, model.strengths(each.meaning(model), each.words)))
+        print("  " + figures(each, each.strengths(model)))
+    answered = first_three(known, apart[best][0])
+    print("one of the first three answers, in ten questions whose best member fits so:", answered)
     if given.write:
-        _write(model, known)
+        _write(model, answered, known)
 
 
-def _write(model: FitModel, known: Sequence[Judged]) -> None:
+def first_three(known: Sequence[Judged], found: Sequence[Values]) -> dict[str, int]:
+    """Of ten questions, how many one of the first three members answers, by what the fit of the first means."""
+    fits: list[Fit] = []
+    right: list[bool] = []
+    for each, strengths in zip(known, found, strict=True):
+        first = np.argsort(-strengths, axis=0)[:3]
+        fits += [fit_of(float(best)) for best in strengths.max(axis=0)]
+        right += map(bool, (np.take_along_axis(each.grades, first, axis=0) > 0).any(axis=0))
+    return {
+        fit.value: round(10 * float(np.mean([hit for hit, own in zip(right, fits, strict=True) if own is fit]))) for fit in Fit
+    }
+
+
+def _write(model: FitModel, answered: Mapping[str, int], known: Sequence[Judged]) -> None:
     counts = {part: sum(each.grades.shape[1] for each in known if each.part == part) for part in ("needs", "capabilities")}
     table = {
         "fit": asdict(model),
+        "first_three": dict(answered),
         "provenance": {
             "made": datetime.now(UTC).date(),
             "sets": f"demonstration cluster, three real lists of members, {len(HELD_OUT)} invented clusters "

@@ -22,6 +22,25 @@ CLUSTERS = ("upgraded", "companies", "remedi4all")
 HELD_OUT = tuple(sorted((HERE / "held_out").glob("*.json")))
 """Invented clusters with judged questions that the model is not fine-tuned on; a file holds members and questions."""
 
+_KINDS = {
+    "association": "association",
+    "care": "care_provider",
+    "care provider": "care_provider",
+    "college": "university",
+    "company": "company",
+    "consultant": "company",
+    "federation": "association",
+    "hospital": "hospital",
+    "investor": "investor",
+    "patient organisation": "patient_organisation",
+    "public body": "public_body",
+    "research centre": "research_centre",
+    "research institute": "research_centre",
+    "university": "university",
+    "university hospital": "university_hospital",
+}
+"""The kinds of invented members in the product's words; others are not known."""
+
 Row = Mapping[str, str]
 
 
@@ -32,8 +51,9 @@ def judged_file(cluster: str) -> Path:
 
 def invented_roster(file: Path) -> Roster:
     """The members of an invented cluster, under the ids that its questions name; `training` holds such files too."""
-    members = pd.DataFrame(json.loads(file.read_text(encoding="utf-8"))["members"])[["id", "name", "offer", "seeks"]]
-    return Cluster.from_dataframe(members, text="offer", needs="seeks").roster
+    members = pd.DataFrame(json.loads(file.read_text(encoding="utf-8"))["members"])[["id", "name", "kind", "offer", "seeks"]]
+    members["kind"] = [_KINDS.get(kind.replace("_", " "), "unknown") for kind in members["kind"]]
+    return Cluster.from_dataframe(members, text="offer", needs="seeks", kind="kind").roster
 
 
 def invented_questions(file: Path) -> dict[str, list[tuple[str, dict[int, int]]]]:

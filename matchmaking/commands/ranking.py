@@ -90,8 +90,8 @@ def partners(
         asked = _asked(need, conditions, without or [])
         found = ranking.rank(features, seen_from or None, asked, filters, chosen, top)
         _say_conditions(asked, bool(found))
-        if ranking.nobody_answers(found):
-            messages.print("Nobody here says that they do this. These members come closest.")
+        if unsure := ranking.doubt(found):
+            messages.print(str(unsure))
         if as_json:
             print_json([ranking.to_json(match, _sectors(features, match.member.id)) for match in found])
             return

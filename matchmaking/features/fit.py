@@ -4,9 +4,10 @@
     u = m + 0.6 w^2
     strength = 1 / (1 + exp(-(a + b u + c s + d (u - max u))))
 
-``m`` is the mean agreement in meaning of the member's two best passages and ``w`` the part of the question's words that
-its best passage holds; ``s`` is how far ``u`` stands above the median of all members, in standard deviations, 0 to 6, and
-``max u`` the ``u`` of the nearest member: where one clearly does what is asked, those who come near it mostly do not. The
+``m`` is the agreement in meaning of the member's best passages (`Passages.answer`) and ``w`` the part of the question's words
+that its best passage holds; ``s`` is how far ``u`` stands above the median of all members, in standard deviations, 0 to 6, and
+``max u`` the ``u`` of the nearest member that can be meant: where one clearly does what is asked, those who come near it mostly
+do not; where a hospital is asked for, it is the nearest hospital, and not the company that makes what hospitals use. The
 numbers are learnt from judged questions (``data/fit.toml``); what strengths were worth on sets that they were not learnt from
 stands in ``docs/evidence.md``, "Words understood".
 """
@@ -26,8 +27,9 @@ Values = NDArray[np.float64]
 
 COVERED_FROM = 0.45
 """The threshold: from this strength on a member is said to cover what is asked for."""
-RELATED_FROM = 0.12
-"""The strength from which a member is related to what is asked for; where nobody reaches it, nobody here does this."""
+RELATED_FROM = 0.2
+"""The strength from which a member is related to what is asked for. Of the judged questions that somebody answers, all members
+stay below it for one in twenty: there nobody's texts say that they do this."""
 
 
 class Fit(StrEnum):
@@ -99,18 +101,27 @@ class FitModel:
         usual = self.pieces_usual + self.pieces_by_agreement * agreed
         return np.asarray(np.minimum(agreed + self.pieces * (found - usual), 1.0))
 
-    def strengths(self, meaning: Values, words: Values) -> Values:
-        """Strengths, shape (members, questions), from agreement in meaning and shares of words of the same shape."""
+    def strengths(self, meaning: Values, words: Values, meant: NDArray[np.bool_] | None = None) -> Values:
+        """Strengths, shape (members, questions), from agreement in meaning and shares of words of the same shape.
+
+        ``meant`` are the members whom each question can mean by its conditions, of the same shape; None where it is everybody.
+        """
         if not meaning.size:
             return np.zeros(meaning.shape)
-        logit = self.constant + parts(meaning, words) @ (self.near, self.standing_out, self.behind)
+        logit = self.constant + parts(meaning, words, meant) @ (self.near, self.standing_out, self.behind)
         return np.asarray(1 / (1 + np.exp(-np.clip(logit, -40, 40))))
 
 
-def parts(meaning: Values, words: Values) -> Values:
-    """What a strength is made of, shape (members, questions, 3): ``u``, ``s`` and ``u - max u`` of the formula."""
+def parts(meaning: Values, words: Values, meant: NDArray[np.bool_] | None = None) -> Values:
+    """What a strength is made of, shape (members, questions, 3): ``u``, ``s`` and ``u - max u`` of the formula.
+
+    A question that can mean none of the members is taken to mean them all.
+    """
     near = meaning + _WORDS * words**2
-    return np.stack([near, standing_out(near), near - near.max(axis=0)], axis=-1)
+    nearest = near.max(axis=0)
+    if meant is not None:
+        nearest = np.where(meant.any(axis=0), near.max(axis=0, where=meant, initial=-np.inf), nearest)
+    return np.stack([near, standing_out(near), np.minimum(near - nearest, 0.0)], axis=-1)
 
 
 def standing_out(near: Values) -> Values:
@@ -123,4 +134,14 @@ def standing_out(near: Values) -> Values:
 @cache
 def fit_model() -> FitModel:
     """The model that comes with the product."""
-    return FitModel(**tomllib.loads(data_file("fit.toml").read_text(encoding="utf-8"))["fit"])
+    return FitModel(**_stored()["fit"])
+
+
+def first_three(best: Fit) -> int:
+    """Of ten judged questions whose best member fits so: how many one of the first three members answered. 0 to 10."""
+    return int(_stored()["first_three"][best])
+
+
+@cache
+def _stored() -> dict[str, dict[str, float]]:
+    return tomllib.loads(data_file("fit.toml").read_text(encoding="utf-8"))

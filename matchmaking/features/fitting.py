@@ -140,18 +140,21 @@ class FeatureSet:
         return self.space.questions(asked.vectors, [language_of(text) for text in texts])
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """How near each member's two best passages, in context, are to each text, shape (members, texts), at most 1."""
-        return self.passages.best_mean(self.passages.in_context(self.agreements(texts)))
+        """How near each member's best passages are to each text (`Passages.answer`), shape (members, texts), at most 1."""
+        return self.passages.answer(self.agreements(texts))
 
     def wording(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The part of each text's words that a passage of each member holds at best, shape (members, texts), 0 to 1."""
         return self.passages.best(np.stack([self.bm25.shares(text) for text in texts], axis=1))
 
-    def strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """How likely it is that each member's own texts say that it does what each text asks for, shape (members, texts)."""
+    def strengths(self, texts: Sequence[str], meant: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        """How likely it is that each member's own texts say that it does what each text asks for, shape (members, texts).
+
+        ``meant`` are the members whom each text can mean, (members, texts): beside the others of these each is judged.
+        """
         if not texts:
             return np.zeros((len(self.roster.members), 0))
-        return fit_model().strengths(self.meaning(texts), self.wording(texts))
+        return fit_model().strengths(self.meaning(texts), self.wording(texts), meant)
 
     def project_fits(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Agreement and strength of each past project's text with each text, both (projects, texts); 0 without a text."""

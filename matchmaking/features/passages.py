@@ -30,8 +30,10 @@ PROJECT_SAYS = 0.7
 
 BEST = 2
 """Texts of a member that are heard when it is asked whether it does something: one sentence alone is often chance."""
-CONTEXT_SHARE = 0.4
-"""What a sentence is compared with by the statement that it stands in."""
+CONTEXT_SHARE = 0.6
+"""How much a sentence is compared with by the statement that it stands in."""
+ALONE_SHARE = 0.5
+"""How much the best text counts by itself, out of its context: of many subjects in one statement a question asks for one."""
 FEWER = 0.9
 
 
@@ -160,6 +162,13 @@ class Passages:
         inside = np.flatnonzero(self.context >= 0)
         mixed[inside] = (1 - CONTEXT_SHARE) * mixed[inside] + CONTEXT_SHARE * values[self.context[inside]]
         return mixed
+
+    def answer(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
+        """How well each member's texts answer: half the mean of its two best texts in their context, half the best one alone.
+
+        ``values`` are those of the texts by themselves; (texts, queries) gives (members, queries), 0 without texts.
+        """
+        return (1 - ALONE_SHARE) * self.best_mean(self.in_context(values)) + ALONE_SHARE * self.best(values)
 
     def best_mean(self, values: NDArray[np.floating], most: int = BEST) -> NDArray[np.float64]:
         """The mean of the highest values among each member's texts, each times how much it says of the member.

@@ -26,7 +26,7 @@ from matchmaking.pages.partners.partner_rows import partners_as_table
 from matchmaking.pages.partners.search_link import follow_search, follow_search_button, search_link, take_over, take_up
 from matchmaking.pages.partners.shortlisting import found
 from matchmaking.pages.partners.shown_lists import write_down
-from matchmaking.ranking import Criterion, nobody_answers, rank, worth_showing
+from matchmaking.ranking import Criterion, doubt, rank, worth_showing
 from matchmaking.ranking.partner_filters import FilterField
 from matchmaking.workspace.saved_searches import Search
 
@@ -107,15 +107,15 @@ if not matches:
     st.button(_("Clear all filters"), on_click=clear_filters, key="filters_too_narrow")
     st.stop()
 matches = told
-if weak := nobody_answers(matches):
-    st.info(_("Nobody here says that they do this. These members come closest."))
+if unsure := doubt(matches):
+    st.info(literal(words.say(unsure)))
 listed = found(matches, seeker)
 if own or seeker != example or need.strip():  # what the office sees before it asked anything is no answer to anybody
     write_down(matches, listed.seeker)
     remember(LastSearch(seeker.id if seeker else NOBODY, need.strip()))
 
 heading, actions = st.columns([3, 1], vertical_alignment="center")
-heading.header(list_in_words(len(matches), weak, seeker, words), anchor=False)
+heading.header(list_in_words(len(matches), bool(unsure), seeker, words), anchor=False)
 with actions.container(horizontal=True, horizontal_alignment="right"):
     download_tables(
         lambda: [

@@ -10,7 +10,7 @@ from matchmaking.ranking.precedents import NEAR_FROM, Precedents, precedents, pr
 from matchmaking.ranking.question import Question
 from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
 from matchmaking.ranking.ranking import Scores, answering, explain, judge, rank, score
-from matchmaking.ranking.reasons import Match, Reason, Stated, nobody_answers, to_json, worth_showing
+from matchmaking.ranking.reasons import Match, Reason, Stated, doubt, nobody_answers, to_json, worth_showing
 from matchmaking.ranking.stability import stability
 from matchmaking.ranking.weights import (
     Criterion,
@@ -54,6 +54,7 @@ __all__ = [
     "brings",
     "default_preset",
     "default_weights",
+    "doubt",
     "explain",
     "judge",
     "moves",

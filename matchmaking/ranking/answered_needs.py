@@ -6,7 +6,7 @@ from matchmaking.features import FeatureSet
 from matchmaking.features.fit import Fit, fit_of
 from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.filters import own_parts
-from matchmaking.ranking.suiting import suited
+from matchmaking.ranking.suiting import meant, suited
 
 _AT_ONCE = 256
 """Needs that are compared together, so that memory does not grow with their number."""
@@ -40,7 +40,7 @@ def answered_needs(features: FeatureSet, member: Member) -> tuple[AnsweredNeed, 
     for start in range(0, len(asked), _AT_ONCE):
         some = asked[start : start + _AT_ONCE]
         texts = [need.text for _, need in some]
-        strengths = features.strengths(texts)[row]
+        strengths = features.strengths(texts, meant(features.roster, texts))[row]
         answers = [at for at, strength in enumerate(strengths) if fit_of(strength) is Fit.ANSWERS]
         found += [
             AnsweredNeed(*some[at], float(strengths[at]), features.evidence(row, [texts[at]]))

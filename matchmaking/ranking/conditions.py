@@ -132,6 +132,11 @@ def lost(judged: Sequence[Met]) -> float:
     return 1 - kept
 
 
+def can_be_meant(judged: Sequence[Met]) -> bool:
+    """Whether a member misses none of the conditions on what it is and where; what it speaks of is no part of this."""
+    return all(met.verdict is not ConditionVerdict.MISSES or met.condition.sort is Sort.TOPIC for met in judged)
+
+
 _Found = tuple[ConditionVerdict, Remark]
 
 

@@ -29,13 +29,14 @@ TEAM_TIES = 5.0
 
 
 def relevance(question: Question) -> Values | None:
-    """Its texts answer the question in meaning: the mean agreement of its two best passages (``Passages.best_mean``).
+    """Its texts answer the question in meaning (``Passages.answer``).
 
-    A sentence is heard in its statement: 0.6 of its own agreement and 0.4 of the statement's.
+    That is half the mean agreement of its two best passages, each sentence heard in its statement (0.4 of its own agreement and
+    0.6 of the statement's), and half the agreement of its best passage by itself.
     """
     if not question.asked or not question.features.own_words:
         return None
-    return np.maximum(question.features.passages.best_mean(question.agreements[:, None])[:, 0], 0.0)
+    return np.maximum(question.features.passages.answer(question.agreements_alone[:, None])[:, 0], 0.0)
 
 
 def words(question: Question) -> Values | None:

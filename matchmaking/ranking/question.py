@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
+from matchmaking.features.fit import fit_model
 from matchmaking.features.past_projects import ProjectSimilarity
 from matchmaking.features.sentences import sentences
 from matchmaking.members.member import SECTOR_FROM, Member, Project, Sector
-from matchmaking.ranking.conditions import Condition, Met, Sort, judge_condition, lost
+from matchmaking.ranking.conditions import Condition, Met, Sort, can_be_meant, judge_condition, lost
 from matchmaking.ranking.question_reading import Need, ReadQuestion, denies, read_question
 
 _MOST_OWN_TEXTS = 40
@@ -105,6 +106,22 @@ class Question:
         return np.array([lost(judged) for judged in self.judged], np.float64)
 
     @cached_property
+    def meant(self) -> NDArray[np.bool_] | None:
+        """Whom the question can mean by its conditions, shape (members,); None where it has none."""
+        return np.array([can_be_meant(judged) for judged in self.judged], bool) if self.judged else None
+
+    @cached_property
+    def strengths_wanted(self) -> NDArray[np.float64]:
+        """How well each member answers what is ``wanted``, beside whom the question can mean, (members, wanted), 0 to 1."""
+        features = self.features
+        meaning, words = (
+            (said(self.wanted) + said(self.spoken)) / 2 if self.spoken != self.wanted else said(self.wanted)
+            for said in (features.meaning, features.wording)
+        )
+        meant = None if self.meant is None else np.repeat(self.meant[:, None], len(self.wanted), axis=1)
+        return fit_model().strengths(meaning, words, meant)
+
+    @cached_property
     def admitted(self) -> NDArray[np.bool_]:
         """Which members meet every strict condition, shape (members,); False where this is unknown."""
         if not self.judged:
@@ -160,6 +177,15 @@ class Question:
         return tuple(dict.fromkeys(need.text for seeker in self.seekers for need in seeker.needs))
 
     @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """What is ``wanted`` with the kinds of organisation that are asked for, in the same order.
+
+        "Tests our wound plaster" is near to who makes plasters, "a hospital that tests our wound plaster" to who tests them
+        and to any hospital: texts are compared with both.
+        """
+        return (self.read.spoken,) if self.wanted == (self.need,) else self.wanted
+
+    @cached_property
     def own_texts(self) -> tuple[str, ...]:
         """What the seekers themselves say, for those without a need: partners in their field are looked for."""
         stated = [statement.text for seeker in self.seekers for statement in (*seeker.statements, *seeker.offers)]
@@ -174,15 +200,23 @@ class Question:
         return self.wanted or self.own_texts
 
     @cached_property
-    def agreements(self) -> NDArray[np.float64]:
-        """Agreement of each passage, in its context, with the question, shape (passages,), at most 1.
+    def agreements_alone(self) -> NDArray[np.float64]:
+        """Agreement of each passage by itself with the question, shape (passages,), at most 1.
 
         That is with the text of the question that suits it best; a need of several sentences also counts as a whole.
         """
         texts = dict.fromkeys([*self.asked, *([self.need] if self.need else [])])
         if not texts:
             return np.zeros(len(self.features.passages.passages))
-        return self.features.passages.in_context(self.features.agreements(list(texts)).max(axis=1, keepdims=True))[:, 0]
+        agreed = np.asarray(self.features.agreements(list(texts)).max(axis=1))
+        if self.wanted and self.spoken != self.wanted:
+            agreed = (agreed + self.features.agreements(list(self.spoken)).max(axis=1)) / 2
+        return agreed
+
+    @cached_property
+    def agreements(self) -> NDArray[np.float64]:
+        """Agreement of each passage, in its context, with the question, shape (passages,), at most 1."""
+        return self.features.passages.in_context(self.agreements_alone[:, None])[:, 0]
 
     @cached_property
     def strengths(self) -> NDArray[np.float64] | None:
@@ -250,7 +284,7 @@ class Question:
         """What is wanted one by one; for seekers without needs, the bundled capabilities that their field works with."""
         features, rows = self.features, list(self.rows)
         if self.wanted:
-            strengths = features.strengths(self.wanted)
+            strengths = self.strengths_wanted
             held = strengths[rows].max(axis=0, initial=0.0)
             return Facets(self.wanted, np.ones(len(self.wanted)), strengths, held)
         if not self.own_texts:

@@ -64,6 +64,11 @@ class ReadQuestion:
             rest = _tidy(rest[first[0].end :])
         return rest if any(map(str.isalnum, rest)) else self.text
 
+    @cached_property
+    def spoken(self) -> str:
+        """``rest`` with the kinds of organisation that are asked for."""
+        return self.without(*(condition.key for condition in self.conditions if condition.sort is Sort.KIND)).rest
+
     def without(self, *keys: str) -> "ReadQuestion":
         """The same question with fewer conditions; words of a condition that was taken away are compared with texts again."""
         return replace(self, taken_away=self.taken_away | frozenset(keys))

@@ -1,18 +1,30 @@
 """The nouns of a ranking: a match and its reasons. They are data; the wording makes words of them."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from matchmaking.features.fit import Fit, fit_of
+from matchmaking.features.fit import Fit, first_three, fit_of
 from matchmaking.members.member import Member, Statement
 from matchmaking.ranking.conditions import Met
 from matchmaking.ranking.exposure import Promotion
 from matchmaking.ranking.weights import Criterion
 from matchmaking.remarks import Remark, sentences
+
+_DOUBTS: Mapping[Fit, Remark] = {
+    Fit.RELATED: Remark(
+        "We find no profile here that says this clearly. "
+        "In {count} of 10 cases like this one, one of the first three members does it: read their texts, or ask them."
+    ),
+    Fit.WEAK: Remark(
+        "We find nobody here who says that they do this. "
+        "These members come closest: in {count} of 10 cases like this one, one of the first three does it all the same."
+    ),
+}
+"""What a list without an answer begins with, by how its best member fits."""
 
 
 class Stated(StrEnum):
@@ -77,7 +89,24 @@ def worth_showing(match: Match) -> bool:
 
 def nobody_answers(matches: Sequence[Match]) -> bool:
     """Needs were given, in words or by the seeker, and none of these says that it does this."""
-    return bool(matches) and all(match.fit is Fit.WEAK for match in matches)
+    return best_fit(matches) is Fit.WEAK
+
+
+def best_fit(matches: Sequence[Match]) -> Fit | None:
+    """How well the best of these answers what was asked for; None where no need was given, or nobody is among them."""
+    fits = {match.fit for match in matches}
+    return next((fit for fit in Fit if fit in fits), None)
+
+
+def doubt(matches: Sequence[Match]) -> Remark | None:
+    """What a reader should know where none of these clearly answers what was asked for; None where one does.
+
+    The number in it is from judged questions (`features.fit.first_three`).
+    """
+    best = best_fit(matches)
+    if best is None or best is Fit.ANSWERS:
+        return None
+    return replace(_DOUBTS[best], values={"count": first_three(best)})
 
 
 def to_json(match: Match, sectors: dict[str, float]) -> dict[str, Any]:

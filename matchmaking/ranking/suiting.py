@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.features import FeatureSet
-from matchmaking.ranking.conditions import Sort, judge_condition, lost
+from matchmaking.members.member import Roster
+from matchmaking.ranking.conditions import Met, Sort, can_be_meant, judge_condition, lost
 from matchmaking.ranking.question_reading import read_question
 
 
@@ -17,8 +18,22 @@ def suited(features: FeatureSet, texts: Sequence[str]) -> NDArray[np.float64]:
     """
     left = np.ones((len(features.roster.members), len(texts)))
     for place, text in enumerate(texts):
-        kinds = [condition for condition in read_question(text).conditions if condition.sort is Sort.KIND]
-        for row, member in enumerate(features.roster.members if kinds else ()):
-            judged = [judge_condition(condition, member, (), ()) for condition in kinds]
+        for row, judged in enumerate(_judged(features.roster, text)):
             left[row, place] = 0.0 if not all(met.passes for met in judged) else 1 - lost(judged)
     return left
+
+
+def meant(roster: Roster, texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Whom each text can mean, (members, texts): all but those of another kind than it asks for."""
+    found = np.ones((len(roster.members), len(texts)), bool)
+    for place, text in enumerate(texts):
+        for row, judged in enumerate(_judged(roster, text)):
+            found[row, place] = can_be_meant(judged)
+    return found
+
+
+def _judged(roster: Roster, text: str) -> list[list[Met]]:
+    """Each member judged by the kinds that a text asks for; nothing where it asks for none."""
+    kinds = [condition for condition in read_question(text).conditions if condition.sort is Sort.KIND]
+    members = roster.members if kinds else ()
+    return [[judge_condition(condition, member, (), ()) for condition in kinds] for member in members]

@@ -203,7 +203,7 @@ def _sentences(question: Question, row: int) -> list[str]:
     never what none of the member's own texts mentions.
     """
     if question.wanted:
-        strengths = question.features.strengths(question.wanted)
+        strengths = question.strengths_wanted
         held = strengths[list(question.rows)].max(axis=0, initial=0.0)
         weakest = [rank for rank in np.argsort(strengths[row], kind="stable") if held[rank] < _OWN_DOING]
         said = [question.wanted[rank] for rank in weakest[:MOST_SENTENCES]]

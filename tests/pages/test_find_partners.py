@@ -53,10 +53,22 @@ def test_a_link_carries_its_language(open_page: OpenPage, language: str, title: 
 def test_a_typed_need_is_answered_without_an_organisation(open_page: OpenPage) -> None:
     at = open_page()
     at.selectbox(key="seeker").set_value("")
-    at.text_area(key="need").set_value("Wij zoeken een ziekenhuis dat thuisdialyse begeleidt")
+    at.text_area(key="need").set_value("Wij zoeken een patiëntenvereniging die meedenkt over studies")
     at.button(key="search_button").click().run()
     assert not at.exception
     assert "best partners" in at.header[0].value
+
+
+def test_where_no_profile_says_it_clearly_the_page_says_how_often_one_of_the_first_does_it(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ranked(*asked: Any, **more: Any) -> list[Match]:
+        return [replace(match, strength=0.3) for match in rank(*asked, **more)]
+
+    monkeypatch.setattr("matchmaking.ranking.rank", ranked)
+    at = open_page()
+    assert at.header[0].value == "The 10 members that come closest"
+    assert "We find no profile here that says this clearly. In 6 of 10 cases" in _said(at)
 
 
 def test_without_organisation_and_need_the_page_says_what_to_give(open_page: OpenPage) -> None:
@@ -312,7 +324,7 @@ def test_where_nobody_answers_the_list_is_not_called_the_best(open_page: OpenPag
     monkeypatch.setattr("matchmaking.ranking.rank", ranked)
     at = open_page()
     assert at.header[0].value == "The 10 members that come closest"
-    assert "Nobody here says that they do this" in _said(at)
+    assert "We find nobody here who says that they do this" in _said(at)
 
 
 def test_a_browser_comes_back_to_its_organisation_and_need(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:

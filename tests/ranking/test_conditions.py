@@ -2,17 +2,21 @@
 
 import math
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matchmaking.cluster import Cluster
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
+from matchmaking.features.fit import parts
 from matchmaking.members.member import Kind, Member
 from matchmaking.ranking import ConditionVerdict, Filters, ReadQuestion, Sort, Stated, rank, read_question, why_not
 from matchmaking.ranking.conditions import judge_condition
 from matchmaking.ranking.norms import norms_in, same_norm
-from matchmaking.ranking.suiting import suited
+from matchmaking.ranking.suiting import meant, suited
 
 READ = [
     ("Wij zoeken een ziekenhuis dat onze wondpleister test", ["hospital"], "onze wondpleister test"),
@@ -232,6 +236,45 @@ def test_a_capability_of_a_hospital_leaves_little_to_a_company(small: FeatureSet
     assert left[rows["gamma"], 0] == 1
     assert left[rows["alfa"], 0] < 0.5
     assert (left[:, 1] == 1).all()
+
+
+def test_a_hospital_is_judged_beside_hospitals_and_not_beside_the_company_that_makes_the_thing() -> None:
+    members = pd.DataFrame(
+        {
+            "name": ["Wondwerk", "Verbandhuis", "AZ Duin", "AZ Polder", "Rekenlab", "Zadenhuis"],
+            "kind": ["sme", "sme", "hospital", "hospital", "sme", "sme"],
+            "text": [
+                "Wij maken een wondpleister van zijde die vocht meet.",
+                "Wondpleisters en verbanden, steriel verpakt, uit eigen fabriek.",
+                "Spoed, kraamkliniek en een wondkliniek waar verpleegkundigen nieuwe verbanden uitproberen bij patiënten.",
+                "Een streekziekenhuis met zes operatiezalen en een dienst voor nierdialyse.",
+                "Software die laboratoriumuitslagen leest.",
+                "Zaden en kiemgroenten voor tuinders.",
+            ],
+        }
+    )
+    features = Cluster.from_dataframe(members, text="text").features
+    asked = "Een ziekenhuis dat onze wondpleister uitprobeert"
+    assert rank(features, need=asked, top=1)[0].member.name == "AZ Duin"
+    text = read_question(asked).rest
+    row = features.roster.position["az-duin"]
+    beside_hospitals = features.strengths([text], meant(features.roster, [asked]))[row, 0]
+    assert beside_hospitals > 2 * features.strengths([text])[row, 0]
+
+
+def test_whom_a_question_cannot_mean_takes_nothing_from_the_others() -> None:
+    meaning, words = np.array([[0.8], [0.5], [0.2]]), np.zeros((3, 1))
+    beside_all = parts(meaning, words)
+    beside_some = parts(meaning, words, np.array([[False], [True], [True]]))
+    assert beside_all[:, 0, 2].tolist() == pytest.approx([0.0, -0.3, -0.6])
+    assert beside_some[:, 0, 2].tolist() == pytest.approx([0.0, 0.0, -0.3])
+    assert parts(meaning, words, np.zeros((3, 1), bool)).tolist() == beside_all.tolist()
+
+
+def test_a_question_is_also_heard_with_the_kind_that_it_asks_for() -> None:
+    asked = read_question("Een ziekenhuis dat onze wondpleister uitprobeert, geen camera")
+    assert asked.rest == "onze wondpleister uitprobeert"
+    assert asked.spoken == "Een ziekenhuis dat onze wondpleister uitprobeert"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from matchmaking.composition.rules.eligibility_profile import eligibility_profil
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import ReadQuestion, score
-from matchmaking.ranking.suiting import suited
+from matchmaking.ranking.suiting import meant, suited
 
 
 def pool_of(call: Call, features: FeatureSet) -> Candidates:
@@ -47,8 +47,10 @@ def strengths_of(capabilities: Sequence[Capability], features: FeatureSet) -> ND
     if not texts:
         return np.zeros((len(features.roster.members), 0))
     starts = np.cumsum([0, *(len(capability.texts) for capability in capabilities)])[:-1]
-    found = np.maximum.reduceat(features.strengths(texts), starts, axis=1)
-    return np.asarray(found * suited(features, [each.text for each in capabilities]))
+    asked = [each.text for each in capabilities]
+    suits = np.repeat(meant(features.roster, asked), [len(each.texts) for each in capabilities], axis=1)
+    found = np.maximum.reduceat(features.strengths(texts, suits), starts, axis=1)
+    return np.asarray(found * suited(features, asked))
 
 
 def _relevance(call: Call, features: FeatureSet) -> NDArray[np.float64]:
