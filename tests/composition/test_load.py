@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from benchmarks.random_pools import a_call, as_dictionaries, random_pool
 from matchmaking.composition.composing import compose_from
 from matchmaking.composition.consortium import to_json
-from matchmaking.composition.drafts.judging import judge_in, setting_from
+from matchmaking.composition.drafts.judging import Request, judge_in, setting_from
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.solving.load import LOAD_RULE, with_load
 from matchmaking.data_files import data_file
@@ -48,7 +48,7 @@ def test_a_member_beyond_the_limit_must_not_be_asked_for_and_breaks_a_rule_of_a_
         compose_from(pool, a_call(), rules, anchors=[busy], load={busy: 2}, max_load=2)
     with pytest.raises(ImpossibleRequest):
         compose_from(pool, a_call(), rules, max_load=0)
-    judged = judge_in(setting_from(pool, a_call(), rules).loaded({busy: 2}, 2), first.members)
+    judged = judge_in(setting_from(pool, a_call(), rules).loaded({busy: 2}), first.members, Request(max_load=2))
     verdict = next(verdict for verdict in judged.certificate if verdict.rule == LOAD_RULE)
     assert verdict.holds is False
     assert f"{first.seats[0].name} (2)" in str(verdict.evidence)
