@@ -101,7 +101,9 @@ class AlternativeSearch:
                 searcher = Searcher(problem, bounds.of(problem))
             found = searcher.best(earlier, covering.parts)
             if found is None:
-                self.why_no_more = Remark("Whether another set covers the call as well was not decided within the limits of the search.")
+                self.why_no_more = Remark(
+                    "Whether another set covers the call as well was not decided within the limits of the search."
+                )
                 return
             consortium = propose(problem, found.parts, found.bound)
             proposal = Proposal(problem, found, covering, consortium, offer_of(consortium, problem.candidates))

@@ -15,6 +15,7 @@ from matchmaking.composition.calls.call import Call, rules_for
 from matchmaking.composition.consortium import Consortium
 from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.engagement import Load
 from matchmaking.composition.rules.legal_roles import SIGNING, LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, RuleSet, Severity
@@ -67,8 +68,8 @@ class Setting:
     def _pools(self) -> dict[frozenset[tuple[str, LegalRole]], Candidates]:
         return {}
 
-    def loaded(self, load: Mapping[str, int]) -> "Setting":
-        """The setting in which members take part in so many others that run (by id)."""
+    def loaded(self, load: Mapping[str, Load]) -> "Setting":
+        """The setting in which members take part in these, or so many, others that run (by id)."""
         return replace(self, candidates=with_load(self.candidates, load))
 
     def name(self, member: str) -> str:
