@@ -92,7 +92,7 @@ CONSENTS = {
 }
 WITHIN = {
     *("seen_by", "write_outcome", "write_change", "check_may_change", "write_document", "write_line", "write_record", "note"),
-    *("read_seen", "read_sight", "write_consent", "remove_document"),
+    *("read_seen", "read_sight", "write_consent", "remove_document", "KeptApart.is_known_to"),
 }
 """Steps within a verb, and the line that a download writes of itself."""
 
