@@ -233,7 +233,7 @@ def _saved(draft: Draft) -> Saved:
         draft.setting.call,
         draft.setting.ruleset,
         draft.request,
-        consortium.seats,
+        tuple(replace(seat, engagements=()) for seat in consortium.seats),
         consortium.score,
         {verdict.rule: verdict.holds for verdict in consortium.certificate},
         consortium.missing,

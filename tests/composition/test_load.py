@@ -85,3 +85,17 @@ def test_a_draft_composed_again_stays_under_its_limit() -> None:
     assert first.members[0] not in {
         seat.member for change in substitutes(again, again.members[0], count=5) for seat in change.consortium.seats
     }
+
+
+def test_what_a_limit_costs_in_coverage_is_said() -> None:
+    pool, rules = random_pool(24, 3, ties=0.2), rule_set("eureka-network")
+    free = compose_from(pool, a_call(), rules, alternatives=1)
+    load = dict.fromkeys(free.consortia[0].members, 1)
+    limited = compose_from(pool, a_call(), rules, alternatives=1, load=load, max_load=1)
+    said = [remark.message for remark in limited.remarks]
+    covered = [
+        sum(entry.weight * entry.covered for entry in found.consortia[0].coverage if entry.by) for found in (free, limited)
+    ]
+    assert covered[0] - covered[1] > 0.05
+    assert any("limit on running projects" in message for message in said)
+    assert not any("limit on running projects" in remark.message for remark in free.remarks)
