@@ -100,7 +100,7 @@ EVENT = random_event(2, 2, 1, 0)
 FORM = ProfileForm("no form", "gamma", "en", "office", NOW, NOW, FormState.SENT, NOW)
 FOLLOWER = Follower("nobody", Viewer(ViewerRole.ANALYST), "a@b.example", "en")
 POST = board.Post("gamma", f"We look for partners in {TEXT}.", Language.ENGLISH, NOW.date())
-APART = kept_apart.KeptApart("gamma", "alfa", f"{NAME} asks for {TEXT} too.")
+APART = kept_apart.KeptApart("gamma", "beta", f"{NAME} asks for {TEXT} too.")
 Verb = Callable[[Workspace, Viewer, Path], object]
 
 
