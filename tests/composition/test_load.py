@@ -88,7 +88,7 @@ def test_a_draft_composed_again_stays_under_its_limit() -> None:
 
 
 def test_what_a_limit_costs_in_coverage_is_said() -> None:
-    pool, rules = random_pool(24, 3, ties=0.2), rule_set("eureka-network")
+    pool, rules = random_pool(24, 2, ties=0.2), rule_set("eureka-network")
     free = compose_from(pool, a_call(), rules, alternatives=1)
     load = dict.fromkeys(free.consortia[0].members, 1)
     limited = compose_from(pool, a_call(), rules, alternatives=1, load=load, max_load=1)
