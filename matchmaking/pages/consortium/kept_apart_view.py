@@ -5,6 +5,7 @@ import streamlit as st
 from matchmaking.composition import Call
 from matchmaking.errors import MatchmakingError
 from matchmaking.exports.kept_apart import apart_in_words
+from matchmaking.exports.member_words import capital
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
@@ -45,15 +46,7 @@ def _add(call: Call, roster: Roster, viewer: Viewer, words: Wording) -> None:
     other = choose_name(_("The other"), roster, words, key=f"apart_other-{count}", without=[one.id] if one else [])
     reason = st.text_input(_("Why"), max_chars=LONGEST_REASON, key=f"apart_reason-{count}")
     alone = st.checkbox(_("For this call alone"), key=f"apart_call-{count}")
-    known_to = KnownTo.OFFICE
-    if not company:
-        known_to = st.selectbox(
-            _("Who may know"),
-            list(KnownTo),
-            format_func=words.name,
-            key=f"apart_known_to-{count}",
-            help=_("A pair holds in what is composed by those who may know it."),
-        )
+    known_to = KnownTo.OFFICE if company else _known_to(count, words)
     ready = one is not None and other is not None and bool(reason.strip())
     if st.button(_("Keep apart"), type="primary", disabled=not ready, key="apart_keep") and one and other:
         wanted = KeptApart(one.id, other.id, reason, known_to, call.id if alone else "")
@@ -64,6 +57,18 @@ def _add(call: Call, roster: Roster, viewer: Viewer, words: Wording) -> None:
             return
         st.session_state[_ADDED] = count + 1
         st.rerun()
+
+
+def _known_to(count: int, words: Wording) -> KnownTo:
+    _ = words.translate
+    chosen = st.selectbox(
+        _("Who may know"),
+        list(KnownTo),
+        format_func=lambda each: capital(words.name(each)),
+        key=f"apart_known_to-{count}",
+        help=_("A pair holds in what is composed by those who may know it."),
+    )
+    return chosen
 
 
 def _may_end(each: KeptApart, viewer: Viewer) -> bool:
