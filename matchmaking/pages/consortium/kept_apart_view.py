@@ -61,14 +61,14 @@ def _add(call: Call, roster: Roster, viewer: Viewer, words: Wording) -> None:
 
 def _known_to(count: int, words: Wording) -> KnownTo:
     _ = words.translate
-    chosen = st.selectbox(
+    choices: tuple[KnownTo, ...] = tuple(KnownTo)
+    return st.selectbox(
         _("Who may know"),
-        list(KnownTo),
+        choices,
         format_func=lambda each: capital(words.name(each)),
         key=f"apart_known_to-{count}",
         help=_("A pair holds in what is composed by those who may know it."),
     )
-    return chosen
 
 
 def _may_end(each: KeptApart, viewer: Viewer) -> bool:
