@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from matchmaking.commands.access import access
+from matchmaking.commands.apart import apart
 from matchmaking.commands.api import api
 from matchmaking.commands.asking import questions
 from matchmaking.commands.backtesting import backtest_command
@@ -74,6 +75,7 @@ app.add_typer(forms_app, name="forms")
 app.add_typer(following, name="follow")
 app.command("digest")(digest_command)
 app.add_typer(board, name="board")
+app.add_typer(apart, name="apart")
 app.add_typer(duplicates, name="duplicates")
 app.add_typer(privacy, name="privacy")
 app.add_typer(access, name="access")

@@ -36,6 +36,7 @@ from matchmaking.composition import calls_for as member_calls
 from matchmaking.composition import compose as compose_consortia
 from matchmaking.composition import pareto as pareto_front
 from matchmaking.composition import portfolio as portfolio_of
+from matchmaking.composition.rules.engagement import Load
 from matchmaking.errors import BadWeights, ImpossibleRequest, InputError
 from matchmaking.evaluation import Evaluation, Judgements, Report, calls_judged, read_judgements
 from matchmaking.evaluation import evaluate as evaluate_judged
@@ -219,6 +220,8 @@ class Cluster:
         distance: int | None = None,
         spare: int = 0,
         legal_roles: Mapping[str, LegalRole | str] | None = None,
+        load: Mapping[str, Load] | None = None,
+        max_load: int | None = None,
     ) -> Composition:
         """Different consortia that could answer the call.
 
@@ -236,6 +239,8 @@ class Cluster:
         distance : the members in which alternatives differ at least; 2, or 1 where too few differ in two.
         spare : the members that may drop out without a capability being lost, where enough members cover it.
         legal_roles : how single members take part before the funder, such as ``associated_partner``; else as the rules say.
+        load : in which others that run single members take part, or in how many.
+        max_load : in how many a member takes part at most, this one included; None for no limit.
 
         Raises ``UnknownMember``, ``BadCall``, ``BadWeights``, and ``ImpossibleRequest`` for a request that contradicts itself.
         """
@@ -254,6 +259,8 @@ class Cluster:
             distance=distance,
             spare=spare,
             legal_roles={self.roster.find(member).id: _legal_role(role) for member, role in (legal_roles or {}).items()},
+            load={self.roster.find(member).id: given for member, given in (load or {}).items()},
+            max_load=max_load,
         )
 
     def calls_for(self, member: Member | str, calls: Sequence[Call], *, on: date | None = None) -> tuple[Opportunity, ...]:

@@ -67,6 +67,8 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "meetings repair": ("fair", "--tables", "2"),
     "meetings held": ("fair",),
     "meetings show": ("fair",),
+    "apart keep": (MEMBER, OTHER, "--reason", "They bid against each other."),
+    "apart list": (),
     "board list": ("--for", OTHER),
     "board publish": (MEMBER, "A logger that measures at 190 degrees below zero"),
     "board answers": ("wanted",),

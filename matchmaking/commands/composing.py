@@ -27,6 +27,7 @@ from matchmaking.commands.terminal import (
     today,
     write_file,
 )
+from matchmaking.exports.consortia import engagements_in_words, missing_in_words
 from matchmaking.exports.opportunities import deadline_in_words, no_call_in_words
 from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
@@ -35,10 +36,12 @@ from matchmaking.features import BUNDLED
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.remarks import sentences
 from matchmaking.workspace.demonstration import demonstration_calls
+from matchmaking.workspace.kept_apart import kept_apart, pairs_of
 from matchmaking.workspace.open_calls import known_calls
 from matchmaking.workspace.running import engagements, load_of
 
 _LANGUAGES = ", ".join(LANGUAGES)
+_WORDS = Wording("en")
 
 
 def consortia(
@@ -90,7 +93,10 @@ def consortia(
                 features,
                 anchors=[roster.find(name).id for name in anchor or ()],
                 excluded=[roster.find(name).id for name in exclude or ()],
-                apart=[(roster.find(one).id, roster.find(other).id) for one, other in map(_pair, apart or ())],
+                apart=[
+                    *((roster.find(one).id, roster.find(other).id) for one, other in map(_pair, apart or ())),
+                    *pairs_of(kept_apart(cluster, roster, call=asked)),
+                ],
                 spare=withstand,
                 legal_roles={roster.find(name).id: role for name, role in map(_legal_role, legal_role or ())},
                 load=load_of(engagements(cluster, roster, today()), asked),
@@ -147,6 +153,7 @@ def portfolio(
                 institutions=institutions,
                 total=total,
                 excluded=[features.roster.find(name).id for name in exclude or ()],
+                apart=pairs_of(kept_apart(cluster, features.roster, call=asked)),
                 size=size,
                 ruleset=ruleset,
             )
@@ -255,20 +262,23 @@ def _show_consortium(consortium: composing.Consortium) -> None:
     gap = "made by hand, not compared with all others"
     if consortium.gap is not None:
         gap = f"at most {consortium.gap:.1%} below the best possible"
-    table = Table(
-        "member", "role", "share", "why this seat", title=f"Score {consortium.score:.1f}, {gap}", title_justify="left"
-    )
+    in_months = any(seat.person_months is not None for seat in consortium.seats)
+    columns = ["member", "role", "share", *(["person-months"] if in_months else []), "why this seat"]
+    table = Table(*columns, title=f"Score {consortium.score:.1f}, {gap}", title_justify="left")
     for seat in consortium.seats:
         why = str(seat.purpose.lost_without) if seat.purpose else "Nothing would be lost without it."
         role = seat.role.value if seat.legal_role is composing.LegalRole.BENEFICIARY else f"{seat.role} ({seat.legal_role})"
-        table.add_row(seat.name, role, f"{seat.share:.0%}", why)
+        months = [f"{seat.person_months or 0:.1f}"] if in_months else []
+        table.add_row(seat.name, role, f"{seat.share:.0%}", *months, why)
     if consortium.different:
         answers.print("Beside the first:", *consortium.different, markup=False, highlight=False)
+    if missing := missing_in_words(consortium, _WORDS):
+        answers.print(missing, markup=False, style="bold")
     answers.print(table)
-    for entry in consortium.coverage:
-        if not entry.by:
-            closest = entry.closest and f"closest is {entry.closest.name}, {entry.closest.strength:.0%}"
-            answers.print(f"Nobody covers {entry.name}: {closest or 'nobody comes near it'}.", markup=False, style="bold")
+    for seat in consortium.seats:
+        if seat.engagements:
+            busy = engagements_in_words(seat.engagements, _WORDS)
+            answers.print(f"{seat.name} takes part in: {busy}.", markup=False, highlight=False)
     verdicts = Table("rule", "severity", "holds", "evidence")
     for verdict in consortium.certificate:
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]

@@ -100,7 +100,10 @@ class AlternativeSearch:
             if searcher is None or _demanded(searcher.problem) != _demanded(problem):
                 searcher = Searcher(problem, bounds.of(problem))
             found = searcher.best(earlier, covering.parts)
-            if found is None or any(set(found.parts) <= other for other in earlier):
+            if found is None:
+                self.why_no_more = Remark(
+                    "Whether another set covers the call as well was not decided within the limits of the search."
+                )
                 return
             consortium = propose(problem, found.parts, found.bound)
             proposal = Proposal(problem, found, covering, consortium, offer_of(consortium, problem.candidates))

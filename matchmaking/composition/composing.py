@@ -13,6 +13,7 @@ from matchmaking.composition.consortium import Consortium
 from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.relaxations.smallest_conflict import WhyNone, why_none
 from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.engagement import Load
 from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.candidates import Candidates
@@ -65,7 +66,7 @@ def compose(
     apart: Iterable[tuple[str, str]] = (),
     spare: int = 0,
     legal_roles: Mapping[str, LegalRole] | None = None,
-    load: Mapping[str, int] | None = None,
+    load: Mapping[str, Load] | None = None,
     max_load: int | None = None,
 ) -> Composition:
     """Several different consortia of the roster's members that could answer the call.
@@ -73,8 +74,8 @@ def compose(
     Coverage comes first: a set has as many members as each bring coverage that is worth a seat (`weights.SEAT_COST`), and of
     the sets that cover as well the other criteria choose. Every member has a purpose, which its seat names.
 
-    ``load`` says by id in how many projects and consortia that run members take part; with ``max_load`` nobody takes part in
-    more, this one included, and the certificate says so.
+    ``load`` says by id in which projects and consortia that run members take part, or in how many; with ``max_load`` nobody
+    takes part in more, this one included, and the certificate says so.
 
     ``anchors`` and ``excluded`` are ids of members that must and must not take part, of each pair of ids in ``apart`` one takes
     part at most. Whichever ``spare`` members drop out, each capability is still covered, as far as enough members can cover it.
@@ -125,7 +126,7 @@ def compose_from(
     apart: Iterable[tuple[str, str]] = (),
     spare: int = 0,
     legal_roles: Mapping[str, LegalRole] | None = None,
-    load: Mapping[str, int] | None = None,
+    load: Mapping[str, Load] | None = None,
     max_load: int | None = None,
 ) -> Composition:
     """`compose` on a pool that is already in arrays; the members' ids need not be in order."""

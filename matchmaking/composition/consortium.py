@@ -10,9 +10,11 @@ from math import fsum
 from typing import Any
 
 from matchmaking.composition.rules.conditions import Part, Unit
+from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, Certainty, Severity
+from matchmaking.members.member import Kind
 from matchmaking.remarks import Remark, sentences
 
 
@@ -72,7 +74,8 @@ class Seat:
     `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
     well enough, those first in which it is the best of the set, then the most wanted. `purpose` is None where nothing is lost
     without the member, which happens in sets made by hand alone, and in those saved before purposes were recorded.
-    `legal_role` is how it takes part before the funder, `load` in how many other projects and saved consortia that run it does.
+    `legal_role` is how it takes part before the funder, `load` in how many other projects and saved consortia that run it does;
+    `engagements` are these, where more than their number is known.
     `person_months` are those that its amount pays, None where the call does not say what one costs.
     """
 
@@ -88,6 +91,7 @@ class Seat:
     legal_role: LegalRole = LegalRole.BENEFICIARY
     load: int = 0
     person_months: float | None = None
+    engagements: tuple[Engagement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class Coverage:
 
     `by` are those who cover it, the best member first, empty when nobody does. `weight` is the capability's
     share of all weights of the call, 0..1. `closest` is who of the cluster comes closest to what nobody in the set covers, None
-    where nobody comes near it or somebody covers it.
+    where nobody comes near it or somebody covers it. `attract` are the kinds of organisations to look for outside, the most
+    typical first, where nobody of the cluster covers it.
     """
 
     capability: str
@@ -124,6 +129,7 @@ class Coverage:
     covered: float
     by: tuple[Contribution, ...] = ()
     closest: Closest | None = None
+    attract: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +262,12 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
         ],
         "missing": list(consortium.missing),
         "uncovered": [
-            {"capability": entry.capability, "name": entry.name, "closest": _closest_to_json(entry.closest)}
+            {
+                "capability": entry.capability,
+                "name": entry.name,
+                "closest": _closest_to_json(entry.closest),
+                "attract": [kind.value for kind in entry.attract],
+            }
             for entry in consortium.coverage
             if not entry.by
         ],
@@ -272,6 +283,7 @@ def _seat_to_json(seat: Seat) -> dict[str, Any]:
     return {
         "id": seat.member,
         **told,
+        "engagements": [asdict(each) | {"until": each.until and each.until.isoformat()} for each in seat.engagements],
         "covers": list(seat.covers),
         "purpose": purpose and {"kind": purpose.kind, "what": purpose.what, "lost_without": str(purpose.lost_without)},
         "funding": funding and asdict(funding) | {"basis": sentences(funding.basis)},

@@ -75,6 +75,7 @@ def pareto(
     *,
     anchors: Sequence[str] = (),
     excluded: Sequence[str] = (),
+    apart: Sequence[tuple[str, str]] = (),
     most: int = 12,
     size: int | tuple[int, int] | None = None,
     ruleset: RuleSet | None = None,
@@ -83,14 +84,15 @@ def pareto(
     """The Pareto front of two criteria: consortia that none exceeds on both, the most of the first criterion first.
 
     ``features`` are those of the cluster, or the pool of members in arrays. ``anchors`` (ids) must take part, ``excluded`` must
-    not. At most about ``most`` points, evenly spread over the second criterion (0: all there are); ``size`` is the number of
-    members, or the smallest and largest; ``time_limit`` is in seconds.
+    not, of each pair in ``apart`` one at most. At most about ``most`` points, evenly spread over the second criterion (0: all
+    there are); ``size`` is the number of members, or the smallest and largest; ``time_limit`` is in seconds.
     With `Money` as one of the two, the budget is split as the compromise asks. The targets and the advice of the rule set are
     no criterion here; the hard rules hold, as each certificate shows.
     Raises what `compose` raises, and `ImpossibleRequest` for criteria that the call gives no ground for.
     """
     pool = features if isinstance(features, Candidates) else pool_of(call, features)
-    problems, _ = check_request(pool, call, ruleset or rules_for(call), anchors=anchors, excluded=excluded, size=size)
+    rules = ruleset or rules_for(call)
+    problems, _ = check_request(pool, call, rules, anchors=anchors, excluded=excluded, apart=apart, size=size)
     problem = sized(problems)
     grounds = {axis for axis in (first, second) if isinstance(axis, Money) or problem.points[axis]}
     if len(grounds - {ConsortiumCriterion.WISHES}) < 2:

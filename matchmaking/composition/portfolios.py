@@ -92,6 +92,7 @@ def portfolio(
     loads: Mapping[str, int] | None = None,
     total: float | None = None,
     excluded: Iterable[str] = (),
+    apart: Iterable[tuple[str, str]] = (),
     size: int | tuple[int, int] | None = None,
     ruleset: RuleSet | None = None,
     weights: ConsortiumWeights | None = None,
@@ -102,7 +103,8 @@ def portfolio(
     ``features`` are those of the cluster, or the pool of members in arrays.
     A member takes part in at most ``load`` of them, an institution (university, research centre, hospital, large company) in
     ``institutions``, and single members (ids) in what ``loads`` gives them. ``total`` is the EUR for all of them together: each
-    gets the call's budget, or an equal part of the total where that is less. ``size`` is the number of members of each,
+    gets the call's budget, or an equal part of the total where that is less. Of each pair of ids in ``apart`` one takes part
+    in the same consortium at most. ``size`` is the number of members of each,
     or the smallest and largest; ``time_limit`` in seconds.
 
     Raises what `compose` raises.
@@ -115,7 +117,7 @@ def portfolio(
         call = replace(call, budget=min(call.budget or total / count, total / count))
     pool = features if isinstance(features, Candidates) else pool_of(call, features)
     rules, usual = ruleset or rules_for(call), weights or ConsortiumWeights()
-    problems, remarks = check_request(pool, call, rules, excluded=tuple(excluded), size=size, weights=usual)
+    problems, remarks = check_request(pool, call, rules, excluded=tuple(excluded), apart=tuple(apart), size=size, weights=usual)
     problem = sized(problems)
     most = _limits(problem.candidates, load, institutions if institutions is not None else load, loads or {})
     return _Search(problem, count, most, monotonic() + time_limit).answer(remarks)

@@ -100,6 +100,7 @@ def consortium_stability(
     *,
     anchors: Sequence[str] = (),
     excluded: Sequence[str] = (),
+    apart: Sequence[tuple[str, str]] = (),
     size: int | tuple[int, int] | None = None,
     ruleset: RuleSet | None = None,
     weights: ConsortiumWeights | None = None,
@@ -115,7 +116,9 @@ def consortium_stability(
     """
     pool = features if isinstance(features, Candidates) else pool_of(call, features)
     rules, usual = ruleset or rules_for(call), weights or ConsortiumWeights()
-    problems, _ = check_request(pool, call, rules, anchors=anchors, excluded=excluded, size=size, weights=usual, spare=spare)
+    problems, _ = check_request(
+        pool, call, rules, anchors=anchors, excluded=excluded, apart=apart, size=size, weights=usual, spare=spare
+    )
     covering = cover(problems[0], problems[0].size, problems[-1].size)
     return stability_of(settled(problems[0], covering), jointly=jointly, time_limit=time_limit) if covering else None
 

@@ -1,6 +1,6 @@
 """White spots: what calls ask for and few or no members of the cluster can do, and whom to attract for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.composition.calls.call import Call, Capability
-from matchmaking.composition.rules.role import Role
+from matchmaking.composition.solving.attracting import typical_kinds
 from matchmaking.composition.solving.pool import strengths_of
 from matchmaking.composition.weights import is_covered
 from matchmaking.features import FeatureSet
@@ -20,22 +20,6 @@ ENOUGH = 3
 """Members that cover a capability, from which on it is no white spot: a call has a choice then."""
 
 _BEST_NAMED = 3
-_KINDS_NAMED = 3
-_FEWEST_OF_A_KIND = 3
-"""Members of a kind, from which on their texts say something about the kind."""
-
-_BRINGS = {
-    Role.VALIDATOR: (Kind.RESEARCH_CENTRE, Kind.UNIVERSITY_HOSPITAL),
-    Role.CLINICAL_SITE: (Kind.UNIVERSITY_HOSPITAL, Kind.HOSPITAL),
-    Role.DATA_PROVIDER: (Kind.UNIVERSITY_HOSPITAL, Kind.PUBLIC_BODY),
-    Role.MANUFACTURER: (Kind.SME, Kind.LARGE_COMPANY),
-    Role.PATIENT_INVOLVEMENT: (Kind.PATIENT_ORGANISATION,),
-    Role.CARE_PARTNER: (Kind.CARE_PROVIDER, Kind.HOSPITAL),
-    Role.REGULATORY_ADVISER: (Kind.SME, Kind.RESEARCH_CENTRE),
-    Role.MARKET_PARTNER: (Kind.LARGE_COMPANY, Kind.INVESTOR),
-    Role.DISSEMINATION: (Kind.ASSOCIATION,),
-}
-"""The kinds that usually play a role of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +66,8 @@ def white_spots(calls: Sequence[Call], features: FeatureSet) -> tuple[WhiteSpot,
     if not wanted:
         return ()
     strengths = strengths_of(tuple(wanted.values()), features)
-    beyond = _beyond_the_usual(strengths, features)
     spots = [
-        _spot(capability, strengths[:, at], features, tuple(dict.fromkeys(asking[key])), demand[key], beyond[at])
+        _spot(capability, strengths[:, at], features, tuple(dict.fromkeys(asking[key])), demand[key])
         for at, (key, capability) in enumerate(wanted.items())
     ]
     return tuple(sorted((spot for spot in spots if spot.members < ENOUGH), key=lambda spot: (-spot.gap, spot.capability)))
@@ -101,7 +84,6 @@ def _spot(
     features: FeatureSet,
     calls: tuple[str, ...],
     demand: float,
-    beyond: Mapping[Kind, float],
 ) -> WhiteSpot:
     order = np.argsort(-strength, kind="stable")[:_BEST_NAMED]
     supply = float(strength[order].sum()) / ENOUGH
@@ -115,30 +97,6 @@ def _spot(
         strength=float(strength.max(initial=0.0)),
         best=tuple(features.roster.members[row].id for row in order.tolist() if strength[row] > 0),
         gap=demand * (1.0 - min(1.0, supply)),
-        kinds=_typical_kinds(capability, beyond),
+        kinds=typical_kinds(capability, strength, features),
         sector=known.sector if known else None,
     )
-
-
-def _typical_kinds(capability: Capability, beyond: Mapping[Kind, float]) -> tuple[Kind, ...]:
-    """The kinds of the role that the catalogue gives it, else those whose members come closer to it than to most else."""
-    known = catalogue().get(capability.id)
-    if known and known.role and Role(known.role) in _BRINGS:
-        return _BRINGS[Role(known.role)]
-    return tuple(sorted(beyond, key=lambda kind: (-beyond[kind], kind.value))[:_KINDS_NAMED])
-
-
-def _beyond_the_usual(strengths: NDArray[np.float64], features: FeatureSet) -> list[dict[Kind, float]]:
-    """For each capability and kind: how much closer the kind's closest members come to it than to others on average."""
-    kinds = np.array([member.kind.value for member in features.roster.members])
-    beyond: list[dict[Kind, float]] = [{} for _ in strengths.T]
-    for kind in Kind:
-        rows = np.flatnonzero(kinds == kind.value)
-        if kind is Kind.UNKNOWN or rows.size < _FEWEST_OF_A_KIND:
-            continue
-        closest, usual = (
-            np.sort(near[rows], axis=0)[-_FEWEST_OF_A_KIND:].mean(axis=0) for near in (strengths, features.capability_strengths)
-        )
-        for found, near in zip(beyond, closest, strict=True):
-            found[kind] = float(near - usual.mean())
-    return beyond

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matchmaking.composition import Call, Closest, Consortium, Limits, Seat, Severity, Unit, Verdict, is_covered
+from matchmaking.composition import Call, Closest, Consortium, Coverage, Limits, Seat, Severity, Unit, Verdict, is_covered
+from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.exports.member_words import capital
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
@@ -71,8 +72,8 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> ExportTable:
 
 
 def seat_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
-    """One row for each member: its role, why it is there, what it covers, its share of the budget, and its aid where the rules
-    name rates.
+    """One row for each member: its role, why it is there, what it covers, its share of the budget, its aid where the rules name
+    rates, its person-months where the call says what one costs, and in what else it takes part.
     """
     _ = words.translate
     names = capability_names(consortium)
@@ -90,7 +91,9 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
     aid = [_("Rate of aid"), _("Grant (EUR)"), _("Own contribution (EUR)"), _("Activity"), _("How the rate is made")]
     if consortium.has_aid:
         columns += aid
-    columns.append(_("Number"))
+    in_months = any(seat.person_months is not None for seat in consortium.seats)
+    busy = any(seat.engagements for seat in consortium.seats)
+    columns += [*([_("Person-months")] if in_months else []), *([_("Takes part in")] if busy else []), _("Number")]
     return ExportTable(
         title or _("Members"),
         columns,
@@ -105,6 +108,8 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
                 seat.share,
                 round(seat.amount) if budgeted else None,
                 *(_aid(seat, words) if consortium.has_aid else []),
+                *([None if seat.person_months is None else round(seat.person_months, 1)] if in_months else []),
+                *([engagements_in_words(seat.engagements, words)] if busy else []),
                 seat.member,
             ]
             for seat in consortium.seats
@@ -125,23 +130,27 @@ def purpose_in_words(seat: Seat, words: Wording) -> str:
 
 
 def missing_in_words(consortium: Consortium, words: Wording) -> str:
-    """The capabilities that nobody covers, each with who of the cluster comes closest; empty where all are covered."""
+    """The capabilities that nobody covers, each with who of the cluster comes closest and whom to attract; empty where all are
+    covered.
+    """
     _ = words.translate
     said = []
     for entry in consortium.coverage:
+        if entry.by:
+            continue
+        told = [_("nobody comes near it")]
         if entry.closest:
             strength = words.percent(entry.closest.strength)
-            said.append(
-                _(
-                    "{capability} (closest in the cluster is {member}, {strength})",
-                    capability=entry.name,
-                    member=entry.closest.name,
-                    strength=strength,
-                )
-            )
-        elif not entry.by:
-            said.append(_("{capability} (nobody comes near it)", capability=entry.name))
+            told = [_("closest in the cluster is {member}, {strength}", member=entry.closest.name, strength=strength)]
+        if entry.attract:
+            told.append(_("to attract: {kinds}", kinds=kinds_in_words(entry, words)))
+        said.append(f"{entry.name} ({'; '.join(told)})")
     return _("Nobody covers: {capabilities}.", capabilities="; ".join(said)) if said else ""
+
+
+def kinds_in_words(entry: Coverage, words: Wording) -> str:
+    """The kinds of organisations to attract for a capability."""
+    return ", ".join(words.name(kind) for kind in entry.attract)
 
 
 def _aid(seat: Seat, words: Wording) -> list[Cell]:
@@ -151,6 +160,16 @@ def _aid(seat: Seat, words: Wording) -> list[Cell]:
     funding = seat.funding
     why = words.say_all(funding.basis)
     return [funding.rate, round(funding.grant), round(funding.own), words.name(funding.activity), why]
+
+
+def engagements_in_words(engagements: Sequence[Engagement], words: Wording) -> str:
+    """The projects and saved consortia that run, each with its last day; empty for none."""
+    _ = words.translate
+    told = []
+    for each in engagements:
+        name = _("{name} (saved consortium)", name=each.name) if each.is_saved else each.name
+        told.append(_("{name} until {day}", name=name, day=words.date(each.until)) if each.until else name)
+    return "; ".join(told)
 
 
 def remark_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
@@ -197,17 +216,21 @@ def coverage_table(consortium: Consortium, words: Wording, title: str = "") -> E
     _ = words.translate
     names = {seat.member: seat.name for seat in consortium.seats}
     columns = [_("Capability"), _("Weight in the call"), _("Member"), _("Strength"), _("Passage")]
+    lacks = any(entry.attract for entry in consortium.coverage)
+    if lacks:
+        columns.append(_("Who to attract"))
     rows: list[list[Cell]] = []
     for entry in consortium.coverage:
-        rows += [
+        found: list[list[Cell]] = [
             [entry.name, entry.weight, names.get(given.member, given.member), given.strength, given.passage]
             for given in entry.by
         ]
         if entry.closest:
             who = _closest_in_words(entry.closest, names, words)
-            rows.append([entry.name, entry.weight, who, entry.closest.strength, entry.closest.passage])
+            found.append([entry.name, entry.weight, who, entry.closest.strength, entry.closest.passage])
         elif not entry.by:
-            rows.append([entry.name, entry.weight, _("nobody"), 0.0, ""])
+            found.append([entry.name, entry.weight, _("nobody"), 0.0, ""])
+        rows += [[*row, kinds_in_words(entry, words)] if lacks else row for row in found]
     return ExportTable(title or _("Coverage"), columns, rows, percent=frozenset({_("Weight in the call"), _("Strength")}))
 
 

@@ -9,6 +9,7 @@ from matchmaking.composition import Call, Certainty, Consortium, LegalRole, Rule
 from matchmaking.exports.consortia import (
     Alternative,
     different_in_words,
+    engagements_in_words,
     gap_in_words,
     met,
     missing_in_words,
@@ -91,8 +92,12 @@ def page_of(call: Call, rules: RuleSet, given: Alternative, features: FeatureSet
 
 
 def _remarks(consortium: Consortium, rules: RuleSet, words: Wording, made: date) -> Iterator[str]:
-    """What could not be kept, why the rules may be out of date, and what their sources conflict about."""
+    """What could not be kept, why the rules may be out of date, what else members do, and what sources conflict about."""
     yield from (words.say(remark) for remark in (*consortium.remarks, *rules.doubts_on(made)))
+    for seat in consortium.seats:
+        if seat.engagements:
+            what = engagements_in_words(seat.engagements, words)
+            yield words.translate("{member} takes part in: {engagements}.", member=seat.name, engagements=what)
     yield from (words.of(note.text.by_language) for note in rules.notes if note.certainty is Certainty.CONFLICTING)
 
 
@@ -148,6 +153,8 @@ def _known(pairs: Sequence[tuple[str, str]], features: FeatureSet) -> list[bool]
 def _seats(consortium: Consortium, words: Wording, with_money: bool) -> ExportTable:
     _ = words.translate
     columns = [_("Member"), _("Role"), _("Why this member"), _("Share"), *([_("Budget (EUR)")] if with_money else [])]
+    in_months = any(seat.person_months is not None for seat in consortium.seats)
+    columns += [_("Person-months")] if in_months else []
     if consortium.has_aid:
         columns += [_("Aid"), _("Grant (EUR)"), _("Own (EUR)")]
     return ExportTable(
@@ -160,6 +167,7 @@ def _seats(consortium: Consortium, words: Wording, with_money: bool) -> ExportTa
                 purpose_in_words(seat, words),
                 words.percent(seat.share),
                 *([words.number(seat.amount)] if with_money else []),
+                *(["–" if seat.person_months is None else words.number(seat.person_months, 1)] if in_months else []),
                 *(_aid(seat, words) if consortium.has_aid else []),
             ]
             for seat in consortium.seats

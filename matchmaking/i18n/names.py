@@ -54,6 +54,12 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "office": N_("the cluster office alone"),
         "nobody": N_("nobody"),
     },
+    "workspace.kept_apart.KnownTo": {
+        "office": N_("the cluster office alone"),
+        "analysts": N_("the cluster office and its analysts"),
+        "both": N_("the two themselves, the cluster office and its analysts"),
+        "everybody": N_("everybody"),
+    },
     "workspace.privacy.consent.Purpose": {
         "introduction": N_("introducing two others to each other"),
         "contact": N_("being contacted through its contact person"),

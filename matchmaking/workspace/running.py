@@ -2,25 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from matchmaking.composition.calls.call import Call
+from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.errors import WorkspaceError
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import OFFICE, Viewer
-from matchmaking.workspace.saved_consortia import read_saved, saved_consortia
+from matchmaking.workspace.kept_apart import kept_apart, pairs_of
+from matchmaking.workspace.saved_consortia import Circumstances, CircumstancesOf, read_saved, saved_consortia
 from matchmaking.workspace.storage.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Engagement:
-    """One thing that runs: a project, or the call of one or more saved consortia; ``until`` is its last day, where known."""
-
-    id: str
-    name: str
-    is_saved: bool
-    until: date | None = None
 
 
 def engagements(
@@ -52,10 +43,32 @@ def engagements(
     return {member: tuple(of_one.values()) for member, of_one in found.items()}
 
 
-def load_of(running: Mapping[str, tuple[Engagement, ...]], call: Call) -> Mapping[str, int]:
-    """In how many things that run each member takes part, 1 and more, without what was saved for this call."""
-    counts = {member: sum(not (each.is_saved and each.id == call.id) for each in of_one) for member, of_one in running.items()}
-    return {member: count for member, count in counts.items() if count}
+def load_of(running: Mapping[str, tuple[Engagement, ...]], call: Call) -> Mapping[str, tuple[Engagement, ...]]:
+    """In what that runs each member takes part, the one that ends first before, without what was saved for this call; who takes
+    part in nothing is left out.
+    """
+    others = {
+        member: tuple(
+            sorted(
+                (each for each in of_one if not (each.is_saved and each.id == call.id)),
+                key=lambda each: (each.until is None, each.until or date.max, each.name),
+            )
+        )
+        for member, of_one in running.items()
+    }
+    return {member: of_one for member, of_one in others.items() if of_one}
+
+
+def circumstances_on(workspace: Database, roster: Roster, day: date, viewer: Viewer = OFFICE) -> CircumstancesOf:
+    """What holds on a day for members who answer a call, as far as the viewer may know: in what else they take part, and who is
+    kept apart.
+    """
+    running = engagements(workspace, roster, day, viewer)
+
+    def of(call: Call) -> Circumstances:
+        return Circumstances(load_of(running, call), pairs_of(kept_apart(workspace, roster, viewer, call)))
+
+    return of
 
 
 def _end_of(call: Call) -> date | None:

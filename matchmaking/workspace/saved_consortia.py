@@ -4,7 +4,7 @@ A document of the workspace keeps what judges the set again (call, rules in thei
 changes since then (score, verdicts, missing capabilities).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,7 +15,9 @@ from matchmaking.composition.calls.call import Call
 from matchmaking.composition.consortium import Consortium, Seat, Verdict
 from matchmaking.composition.drafts.draft import Draft, draft_of
 from matchmaking.composition.drafts.judging import Request, setting_of
+from matchmaking.composition.rules.engagement import Load
 from matchmaking.composition.rules.rule_set import RuleSet, rule_set, rule_set_ids
+from matchmaking.composition.solving.load import LOAD_RULE
 from matchmaking.errors import ImpossibleRequest, MatchmakingError, WorkspaceError
 from matchmaking.features import FeatureSet
 from matchmaking.members.member import Roster
@@ -46,10 +48,29 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Circumstances:
+    """What holds for members on the day on which a consortium is opened: in what else each takes part (by id), and which pairs
+    are kept apart.
+    """
+
+    load: Mapping[str, Load] = field(default_factory=dict)
+    apart: frozenset[tuple[str, str]] = frozenset()
+
+
+CircumstancesOf = Callable[[Call], Circumstances]
+"""From a call to what holds for members who answer it."""
+
+
+def nothing_else(call: Call) -> Circumstances:
+    """Nobody takes part in anything else, and nobody is kept apart."""
+    return Circumstances()
+
+
+@dataclass(frozen=True)
 class Since:
     """What changed between keeping and opening: ``gone`` counts the members that left the cluster or opted out, who are named
     to nobody, ``score`` are the points won or lost, ``broken`` and ``met`` the verdicts that turned, ``lost`` and ``gained``
-    the names of capabilities.
+    the names of capabilities; ``together`` the names of pairs that are kept apart since, and both take part.
 
     ``versions`` are those of the rule set, then and now, where they differ.
     """
@@ -61,6 +82,7 @@ class Since:
     lost: tuple[str, ...] = ()
     gained: tuple[str, ...] = ()
     versions: tuple[str, str] | None = None
+    together: tuple[tuple[str, str], ...] = ()
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -69,8 +91,10 @@ class Since:
 
     @property
     def broke(self) -> bool:
-        """Whether somebody must look at it: a member is gone, the rules changed or are no longer met, a capability is lost."""
-        return bool(self.gone or self.versions or self.broken or self.lost)
+        """Whether somebody must look at it: a member is gone, the rules changed or are no longer met, a capability is lost, two
+        are kept apart.
+        """
+        return bool(self.gone or self.versions or self.broken or self.lost or self.together)
 
 
 @dataclass(frozen=True)
@@ -135,8 +159,8 @@ def read_saved(document: Document) -> Saved:
         ) from cause
 
 
-def reopen(document: Document, features: FeatureSet) -> Reopened:
-    """The kept consortium on the cluster as it is now, under the rules as they are now.
+def reopen(document: Document, features: FeatureSet, circumstances: CircumstancesOf = nothing_else) -> Reopened:
+    """The kept consortium on the cluster as it is now, under the rules as they are now and in these circumstances.
 
     Members that left the cluster or opted out are left out; one that was put together with another since is shown as both.
     Raises `ImpossibleRequest` when none is left.
@@ -147,19 +171,29 @@ def reopen(document: Document, features: FeatureSet) -> Reopened:
     members = list(dict.fromkeys(seat.member for seat in saved.seats if seat.member in here))
     if not members:
         raise ImpossibleRequest("No member of the saved consortium '{name}' is in the cluster any longer.", name=document.name)
-    draft = draft_of(setting_of(saved.call, features, ruleset), members, _still_here(saved.request, here))
-    return Reopened(document, saved, draft, _since(saved, draft.consortium, here, ruleset))
+    now = circumstances(saved.call)
+    request = _still_here(saved.request, here)
+    request = replace(request, apart=request.apart | now.apart)
+    draft = draft_of(setting_of(saved.call, features, ruleset).loaded(now.load), members, request)
+    since = _since(saved, draft.consortium, here, ruleset)
+    names = {seat.member: seat.name for seat in draft.consortium.seats}
+    together = sorted(pair for pair in now.apart - saved.request.apart if names.keys() >= set(pair))
+    return Reopened(
+        document, saved, draft, replace(since, together=tuple((names[one], names[other]) for one, other in together))
+    )
 
 
-def broken_consortia(workspace: Database, features: FeatureSet, viewer: Viewer = OFFICE) -> tuple[BrokenConsortium, ...]:
+def broken_consortia(
+    workspace: Database, features: FeatureSet, viewer: Viewer = OFFICE, circumstances: CircumstancesOf = nothing_else
+) -> tuple[BrokenConsortium, ...]:
     """The kept consortia that the viewer may see and that broke since, by name; one that cannot be judged is one of them."""
-    found = [(document, _what_broke(document, features)) for document in saved_consortia(workspace, viewer)]
+    found = [(document, _what_broke(document, features, circumstances)) for document in saved_consortia(workspace, viewer)]
     return tuple(BrokenConsortium(document, why) for document, why in found if why)
 
 
-def _what_broke(document: Document, features: FeatureSet) -> tuple[Remark, ...]:
+def _what_broke(document: Document, features: FeatureSet, circumstances: CircumstancesOf) -> tuple[Remark, ...]:
     try:
-        since = reopen(document, features).since
+        since = reopen(document, features, circumstances).since
     except MatchmakingError as refusal:
         return (Remark(refusal.message, refusal.values),)
     return since.remarks if since.broke else ()
@@ -171,13 +205,26 @@ _FORMER_WEIGHTS = {"familiarity": "past_collaboration", "place": "geo_proximity"
 
 
 def _in_present_names(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A document of before 2026-11-29 with the present names of its fields; others stay as they are."""
+    """A document of before 2026-11-29 with the present names of its fields, and one of before 2026-11-30 with the limit on the
+    load where it stands now: that was kept among the rules alone. Others stay as they are.
+    """
     if not isinstance(request := body.get("request"), Mapping):
         return body
     request = {"preferences" if name == "dials" else name: value for name, value in request.items()}
     if isinstance(weights := request.get("weights"), Mapping):
         request["weights"] = {_FORMER_WEIGHTS.get(name, name): value for name, value in weights.items()}
+    request.setdefault("max_load", _limit_among(body.get("ruleset")))
     return {**body, "request": request}
+
+
+def _limit_among(ruleset: Any) -> int | None:
+    """The limit on the load that stands among the rules of a document, None where there is none."""
+    rules = ruleset.get("rules") if isinstance(ruleset, Mapping) else None
+    limit = next((rule for rule in rules or () if isinstance(rule, Mapping) and rule.get("id") == LOAD_RULE), None)
+    try:
+        return int(limit["condition"]["of"]["busy"]) if limit else None
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _saved(draft: Draft) -> Saved:
@@ -186,7 +233,7 @@ def _saved(draft: Draft) -> Saved:
         draft.setting.call,
         draft.setting.ruleset,
         draft.request,
-        consortium.seats,
+        tuple(replace(seat, engagements=()) for seat in consortium.seats),
         consortium.score,
         {verdict.rule: verdict.holds for verdict in consortium.certificate},
         consortium.missing,
@@ -248,6 +295,8 @@ def _told(since: Since) -> Iterator[Remark]:
     if since.versions:
         then, now = since.versions
         yield Remark("The rules have another version: {now} instead of {then}.", {"then": then, "now": now})
+    for one, other in since.together:
+        yield Remark("{one} and {other} are kept apart since, and both take part.", {"one": one, "other": other})
     for verdict in since.broken:
         yield Remark("No longer met: {rule}", {"rule": dict(verdict.text) or verdict.rule})
     for verdict in since.met:

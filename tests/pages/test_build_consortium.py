@@ -100,6 +100,28 @@ def test_an_anchor_takes_part_in_every_alternative(open_page: OpenPage) -> None:
     assert not (row.iloc[0, 1:] == "–").any()
 
 
+def test_two_members_kept_apart_on_the_page_sit_together_in_no_alternative_until_that_ends(open_page: OpenPage) -> None:
+    at = open_page("build_consortium")
+
+    def seated() -> list[set[str]]:
+        compared = next(table.value for table in at.table if "Consortium A" in table.value.columns)
+        names = compared.iloc[:, 0].str.replace("\\", "")
+        return [set(names[compared[column] != "–"]) for column in compared.columns[1:]]
+
+    one, other = sorted(seated()[0] & set(at.selectbox(key="apart_one-0").options))[:2]
+    at.selectbox(key="apart_one-0").select(one).run()
+    at.selectbox(key="apart_other-0").select(other)
+    at.text_input(key="apart_reason-0").set_value("They bid against each other.")
+    at.checkbox(key="apart_call-0").check().run()
+    at.button(key="apart_keep").click().run()
+    assert not at.exception
+    assert "They bid against each other" in _said(at)
+    assert not any({one, other} <= members for members in seated())
+    next(button for button in at.button if (button.key or "").startswith("apart_end_")).click().run()
+    assert {one, other} <= seated()[0]
+    assert "No two members are kept apart" in _said(at)
+
+
 def test_a_member_that_is_anchored_and_excluded_is_refused_in_words(open_page: OpenPage) -> None:
     at = open_page("build_consortium")
     anchor = at.multiselect(key="anchors").options[0]

@@ -53,5 +53,6 @@ def test_projects_and_saved_consortia_run_until_they_are_over_and_a_call_counts_
     save(workspace, "Three", draft_of(setting_of(other, small), ["beta", "gamma"]), NOW)
     running = engagements(workspace, roster, DAY)
     assert {member: len(found) for member, found in running.items()} == {"alfa": 2, "beta": 2, "gamma": 1}
-    assert load_of(running, CALL) == {"alfa": 1, "beta": 1, "gamma": 1}
+    assert {member: len(others) for member, others in load_of(running, CALL).items()} == {"alfa": 1, "beta": 1, "gamma": 1}
+    assert [each.until for each in load_of(running, CALL)["alfa"]] == [date(2026, 11, 22)]
     assert set(engagements(workspace, roster, date(2029, 6, 2))) == {"beta", "gamma"}

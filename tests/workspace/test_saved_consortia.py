@@ -21,7 +21,15 @@ from matchmaking.errors import ImpossibleRequest, StaleChange, WorkspaceError
 from matchmaking.features import FeatureSet, fit
 from matchmaking.members.member import Roster, Theme
 from matchmaking.members.viewers import Viewer, ViewerRole
-from matchmaking.workspace.saved_consortia import broken_consortia, read_saved, remove_saved, reopen, save, saved_consortia
+from matchmaking.workspace.saved_consortia import (
+    Circumstances,
+    broken_consortia,
+    read_saved,
+    remove_saved,
+    reopen,
+    save,
+    saved_consortia,
+)
 from matchmaking.workspace.storage.decisions import Decision
 from matchmaking.workspace.storage.documents import Document, keep
 from matchmaking.workspace.storage.joining import joined
@@ -180,6 +188,45 @@ def test_a_consortium_kept_under_the_former_names_of_its_fields_opens_as_it_was(
     request |= {"dials": request.pop("preferences"), "weights": weights}
     former = replace(kept, body={**kept.body, "request": request})
     assert reopen(former, small).draft.request == draft.request
+
+
+def limited(small: FeatureSet, members: list[str]) -> Draft:
+    """A draft under a limit on the load, in which two other things run for alfa and one for beta."""
+    return draft_of(setting_of(CALL, small).loaded({"alfa": 2, "beta": 1}), members, Request(max_load=2))
+
+
+def test_it_is_judged_under_the_limit_on_the_load_that_it_was_made_with(workspace: Workspace, small: FeatureSet) -> None:
+    document = save(workspace, "Limited", limited(small, ["beta", "gamma", "delta"]), NOW)
+    again = reopen(document, small, lambda call: Circumstances({"beta": 1}))
+    assert again.draft.request.max_load == 2
+    assert {verdict.rule: verdict.holds for verdict in again.draft.consortium.certificate}["load"] is True
+    assert again.since.remarks == ()
+    busier = reopen(document, small, lambda call: Circumstances({"beta": 2}))
+    assert "load" in {verdict.rule for verdict in busier.since.broken}
+    assert any("No member takes part in more than 2 projects" in str(remark) for remark in busier.since.remarks)
+    assert broken_consortia(workspace, small, circumstances=lambda call: Circumstances({"beta": 2}))
+
+
+def test_the_limit_of_a_consortium_kept_before_requests_had_one_is_read_from_its_rules(
+    workspace: Workspace, small: FeatureSet
+) -> None:
+    kept = save(workspace, "Limited", limited(small, ["beta", "gamma", "delta"]), NOW)
+    limit = {
+        "id": "load",
+        "severity": "hard",
+        "condition": {"type": "admissible", "of": {"busy": 2}},
+        "text": {"nl": "Belasting.", "en": "Load."},
+        "certainty": "high",
+        "source": "--max-load",
+    }
+    request = {name: value for name, value in kept.body["request"].items() if name != "max_load"}
+    ruleset = dict(kept.body["ruleset"])
+    former = replace(kept, body={**kept.body, "request": request, "ruleset": {**ruleset, "rules": [*ruleset["rules"], limit]}})
+    again = reopen(former, small, lambda call: Circumstances({"beta": 3}))
+    assert again.draft.request.max_load == 2
+    assert "load" in {verdict.rule for verdict in again.since.broken}
+    without = replace(kept, body={**kept.body, "request": request})
+    assert reopen(without, small).draft.request.max_load is None
 
 
 @pytest.mark.parametrize("body", [{}, {"seats": "x"}, {"call": {"id": 1}, "score": "many"}])

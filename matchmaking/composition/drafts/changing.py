@@ -181,6 +181,7 @@ def compose_rest(draft: Draft) -> DraftChange:
         apart=sorted(request.apart),
         spare=request.spare,
         legal_roles=request.legal_roles,
+        max_load=request.max_load,
     )
     if not composition.consortia:
         raise ImpossibleRequest(

@@ -15,6 +15,7 @@ from matchmaking.composition.calls.call import Call, rules_for
 from matchmaking.composition.consortium import Consortium
 from matchmaking.composition.preferences import Preferences
 from matchmaking.composition.rules.conditions import Part
+from matchmaking.composition.rules.engagement import Load
 from matchmaking.composition.rules.legal_roles import SIGNING, LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, RuleSet, Severity
@@ -67,12 +68,9 @@ class Setting:
     def _pools(self) -> dict[frozenset[tuple[str, LegalRole]], Candidates]:
         return {}
 
-    def loaded(self, load: Mapping[str, int], most: int | None) -> "Setting":
-        """The setting in which members take part in so many others that run (by id), and in ``most`` at most, this one
-        included.
-        """
-        ruleset = with_load_limit(self.ruleset, most)
-        return replace(self, ruleset=ruleset, candidates=with_load(self.candidates, load))
+    def loaded(self, load: Mapping[str, Load]) -> "Setting":
+        """The setting in which members take part in these, or so many, others that run (by id)."""
+        return replace(self, candidates=with_load(self.candidates, load))
 
     def name(self, member: str) -> str:
         """What the member is called."""
@@ -86,7 +84,8 @@ class Request:
 
     At most one of the ``roles`` is the coordinator's; on the ``activities`` hang the rates of aid; ``preferences`` turn the
     ``weights``; of each pair of ids in ``apart`` one takes part at most; ``spare`` members may drop out, and each capability is
-    still covered where enough members of the pool can.
+    still covered where enough members of the pool can; nobody takes part in more than ``max_load`` projects and consortia that
+    run, this one included (None for no limit).
     """
 
     locked: frozenset[str] = frozenset()
@@ -100,6 +99,7 @@ class Request:
     apart: frozenset[tuple[str, str]] = frozenset()
     spare: int = 0
     legal_roles: Mapping[str, LegalRole] = field(default_factory=dict)
+    max_load: int | None = None
 
     @property
     def coordinator(self) -> str | None:
@@ -217,7 +217,7 @@ def problem_of(setting: Setting, request: Request, size: int) -> CompositionProb
     """The question that a set of this size answers."""
     return CompositionProblem(
         setting.call,
-        setting.ruleset,
+        with_load_limit(setting.ruleset, request.max_load),
         setting.under(request),
         size,
         request.preferences.turned(request.weights),

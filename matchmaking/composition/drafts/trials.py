@@ -108,8 +108,8 @@ class Trials:
     def _counting(self) -> RuleSet:
         """The rules that neither money nor the choice of a coordinator can change."""
         changeable = Share | Budget | Coordinator
-        rules = tuple(rule for rule in self.setting.ruleset.rules if not isinstance(rule.condition, changeable))
-        return self.setting.ruleset.model_copy(update={"rules": rules})
+        rules = tuple(rule for rule in self.problem.ruleset.rules if not isinstance(rule.condition, changeable))
+        return self.problem.ruleset.model_copy(update={"rules": rules})
 
     def _outlook(self, row: int, parts: Parts) -> tuple[int, float]:
         """How many hard rules the set breaks at least, and the points for wishes that it gets at most."""
@@ -131,7 +131,7 @@ class Trials:
         failed = {
             verdict.rule for verdict in certify(seats, self._counting, self.setting.call, by_id) if verdict.holds is False
         }
-        failed |= {rule.id for rule in self.setting.ruleset.rules if not self._can_lead(rule, parts)}
+        failed |= {rule.id for rule in self.problem.ruleset.rules if not self._can_lead(rule, parts)}
         points = self.problem.wish_points
         return sum(rule.id in failed for rule in self.problem.hard), sum(points[id] for id in points if id not in failed)
 
@@ -166,7 +166,7 @@ class Trials:
 
     @cached_property
     def _regions(self) -> tuple[str, ...]:
-        conditions = [rule.condition for rule in self.setting.ruleset.rules]
+        conditions = [rule.condition for rule in self.problem.ruleset.rules]
         selectors = [getattr(condition, name, None) for condition in conditions for name in ("of", "relative_to")]
         return tuple(sorted({region for each in selectors if isinstance(each, Selector) for region in each.region}))
 

@@ -14,6 +14,7 @@ from matchmaking.composition.rules.conditions import (
     SizeCondition,
 )
 from matchmaking.composition.rules.countries import countries_of, member_state_of
+from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.organisations import lists_of
 from matchmaking.composition.rules.ownership import owners_of, ownership_of, size_of
@@ -33,7 +34,8 @@ class EligibilityProfile:
     are no company, and for companies whose size depends on unknown figures; `experience` counts projects; `country` is the
     member state that an overseas territory belongs to; `lists` are those of `organisations` that it is on; `legal_role` is
     that in the project at hand.
-    `load` counts the projects and saved consortia that run, and in which it takes part, without the one at hand.
+    `load` counts the projects and saved consortia that run, and in which it takes part, without the one at hand;
+    `engagements` are these, where more than their number is known.
     """
 
     member: str
@@ -51,6 +53,7 @@ class EligibilityProfile:
     lists: frozenset[str] = frozenset()
     legal_role: LegalRole = LegalRole.BENEFICIARY
     load: int = 0
+    engagements: tuple[Engagement, ...] = ()
 
     @property
     def is_company(self) -> bool:

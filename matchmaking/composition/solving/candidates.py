@@ -14,7 +14,7 @@ from matchmaking.composition.rules.countries import countries_of
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
 from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.weights import STRENGTH_STEPS, experience_value, in_steps, is_covered, tie_strength
-from matchmaking.members.member import Sector
+from matchmaking.members.member import Kind, Sector
 
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -26,6 +26,15 @@ Quote = Callable[[int, tuple[str, ...]], str]
 
 Does = Callable[[int], Mapping[str, float]]
 """From a row to the roles that the member's own texts mention, and how clearly, 0 to 1."""
+
+
+Attract = Callable[[int], tuple[Kind, ...]]
+"""From a capability (its place in the call) to the kinds of organisations that typically bring it."""
+
+
+def nobody_to_attract(at: int) -> tuple[Kind, ...]:
+    """No kind."""
+    return ()
 
 
 def says_nothing(row: int) -> Mapping[str, float]:
@@ -44,7 +53,8 @@ class Candidates:
 
     ``strengths`` (members, capabilities) and ``relevance`` (members,) lie in 0..1, ``sectors`` (members, 3) are shares;
     ``projects`` (members, members) counts the projects two members share and ``experience`` those of each member;
-    ``passage(row, texts)`` gives the words of a member that answer one of them best, ``does(row)`` the roles its texts name.
+    ``passage(row, texts)`` gives the words of a member that answer one of them best, ``does(row)`` the roles its texts name,
+    ``attract(at)`` the kinds that typically bring a capability.
     """
 
     eligibility_profiles: tuple[EligibilityProfile, ...]
@@ -56,6 +66,7 @@ class Candidates:
     experience: NDArray[np.float64]
     passage: Quote = field(default=no_passage, repr=False)
     does: Does = field(default=says_nothing, repr=False)
+    attract: Attract = field(default=nobody_to_attract, repr=False)
 
     def __len__(self) -> int:
         return len(self.eligibility_profiles)
@@ -72,6 +83,7 @@ class Candidates:
             self.experience[rows],
             lambda row, texts: self.passage(int(rows[row]), texts),
             lambda row: self.does(int(rows[row])),
+            self.attract,
         )
 
     def beside(self, newcomers: Sequence[EligibilityProfile]) -> "Candidates":
@@ -89,6 +101,7 @@ class Candidates:
             np.concatenate([self.experience, [float(each.experience) for each in newcomers]]),
             lambda row, texts: self.passage(row, texts) if row < known else "",
             lambda row: self.does(row) if row < known else {},
+            self.attract,
         )
 
     @cached_property

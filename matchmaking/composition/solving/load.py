@@ -1,9 +1,10 @@
-"""The load of members: in how many projects and saved consortia that run they take part, and a limit on it."""
+"""The load of members: in which projects and saved consortia that run they take part, and a limit on how many."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from matchmaking.composition.rules.conditions import Admissible, Selector
+from matchmaking.composition.rules.engagement import Load, count_of
 from matchmaking.composition.rules.rule_set import Certainty, Rule, RuleSet, Severity, Words
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.errors import ImpossibleRequest
@@ -12,10 +13,12 @@ LOAD_RULE = "load"
 """The id of the rule that a limit on the load becomes."""
 
 
-def with_load(candidates: Candidates, load: Mapping[str, int]) -> Candidates:
-    """The pool in which each member takes part in as many others that run as is said for its id, in none without a word."""
+def with_load(candidates: Candidates, load: Mapping[str, Load]) -> Candidates:
+    """The pool in which each member takes part in the others that run as is said for its id, in none without a word."""
     profiles = tuple(
-        profile if profile.load == load.get(profile.member, 0) else replace(profile, load=load.get(profile.member, 0))
+        replace(profile, load=count_of(given), engagements=() if isinstance(given, int) else given)
+        if (given := load.get(profile.member, 0)) or profile.load
+        else profile
         for profile in candidates.eligibility_profiles
     )
     return replace(candidates, eligibility_profiles=profiles)

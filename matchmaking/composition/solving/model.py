@@ -182,7 +182,10 @@ def seat_the_set(seats: Seats, least: int | None = None) -> None:
     for one, other in sorted(problem.apart):
         program.row([(seats.chosen[(rows == one) | (rows == other)], 1.0)], upper=1.0)
     for earlier in problem.earlier:
-        program.row([(seats.chosen[np.isin(rows, list(earlier))], 1.0)], upper=problem.allowed_of(earlier))
+        again = np.isin(rows, list(earlier))
+        program.row([(seats.chosen[again], 1.0)], upper=problem.allowed_of(earlier))
+        # a part of an earlier set is no other set, whatever its size
+        program.row([(seats.chosen[~again], 1.0)], lower=1.0)
 
 
 def reward_coverage(seats: Seats, most: float | None = None, second: float = SECOND_SHARE) -> Reach:

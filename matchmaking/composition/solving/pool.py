@@ -1,7 +1,7 @@
 """From what is known about a roster to the pool for one call."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from matchmaking.composition.calls.call import Call, Capability
 from matchmaking.composition.rules.eligibility_profile import eligibility_profiles
+from matchmaking.composition.solving.attracting import typical_kinds
 from matchmaking.composition.solving.candidates import Candidates
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import ReadQuestion, score
@@ -18,16 +19,18 @@ from matchmaking.ranking.suiting import meant, suited
 def pool_of(call: Call, features: FeatureSet) -> Candidates:
     """Every member of the roster, as far as the call asks: strengths, relevance, sectors, ties and experience."""
     roster = features.roster
+    strengths = strengths_of(call.capabilities, features)
     return Candidates(
         eligibility_profiles=eligibility_profiles(roster, features.sectors, features.network.experience),
         capabilities=call.capabilities,
-        strengths=strengths_of(call.capabilities, features),
+        strengths=strengths,
         relevance=_relevance(call, features),
         sectors=np.asarray(features.sectors, np.float64),
         projects=csr_array(features.network.ties),
         experience=np.asarray(features.network.experience, np.float64),
         passage=features.evidence,
         does=partial(_roles_said, features),
+        attract=cache(lambda at: typical_kinds(call.capabilities[at], strengths[:, at], features)),
     )
 
 

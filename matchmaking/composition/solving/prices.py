@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from matchmaking.composition.solving.covering import Covering, cover, reach_of
+from matchmaking.composition.solving.load import LOAD_RULE
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.remarks import Remark
 
@@ -41,7 +42,7 @@ def _criteria(problem: CompositionProblem, rows: Collection[int], covering: Cove
 
 
 def _wishes(problems: Sequence[CompositionProblem], covering: Covering) -> Iterator[Remark]:
-    """Anchors, exclusions, pairs kept apart: each kind let go alone."""
+    """Anchors, exclusions, pairs kept apart, the limit on the load, drop-outs to withstand: each kind let go alone."""
     problem, most = problems[0], problems[-1].size
 
     def names(wanted: Collection[int]) -> str:
@@ -62,3 +63,12 @@ def _wishes(problems: Sequence[CompositionProblem], covering: Covering) -> Itera
     if problem.apart and (price := better(replace(problem, apart=frozenset()))):
         text = "With {members} kept apart {percent} % of the call is covered; together {more} % could be."
         yield Remark(text, {"members": names({row for pair in problem.apart for row in pair}), **price})
+    limit = next((rule for rule in problem.hard if rule.id == LOAD_RULE), None)
+    if limit is not None and (price := better(problem.without(limit))):
+        text = "With the limit on running projects {percent} % of the call is covered; without it {more} % could be."
+        yield Remark(text, price)
+    if problem.spare and (free := cover(replace(problem, spare=0), problem.size, most)):
+        values = {"size": len(covering.parts), "fewer": len(free.parts), "percent": round(free.reach)}
+        if values["fewer"] < values["size"]:
+            text = "To withstand drop-outs takes {size} members; without that {fewer} cover {percent} % of the call."
+            yield Remark(text, values)

@@ -54,12 +54,12 @@ class CompositionProblem:
 
     ``anchors`` must take part, ``excluded`` must not; ``parts`` fixes the part of the project that a member sits in; of
     each pair in ``apart`` one takes part at most; a proposal leaves out at least ``distance`` members of each of the sets in
-    ``earlier``. ``least`` is the smallest number of members that was asked for, 0 where nothing was. Where ``floor`` is given
-    a set needs members that cover at least this many of 100 points of the call (see `reach_of`), at most ``most_idle`` members
-    that cover nothing, together no farther than ``most_far`` from the call (see `Candidates.far`), and someone for each of the
-    ``roles``. Each pair in ``kept`` is a capability (column) and the least
-    strength, in steps, with which a member must cover it. ``spare`` members may drop out,
-    whichever, and each capability is still covered, as far as enough members can cover it at all.
+    ``earlier``, and has somebody who is not in it. ``least`` is the smallest number of members that was asked for, 0 where
+    nothing was. Where ``floor`` is given a set needs members that cover at least this many of 100 points of the call (see
+    `reach_of`), at most ``most_idle`` members that cover nothing, together no farther than ``most_far`` from the call (see
+    `Candidates.far`), and someone for each of the ``roles``. Each pair in ``kept`` is a capability (column) and the least
+    strength, in steps, with which a member must cover it. ``spare`` members may drop out, whichever, and each capability is
+    still covered, as far as enough members can cover it at all.
     """
 
     call: Call
@@ -86,8 +86,8 @@ class CompositionProblem:
         return replace(self, earlier=earlier)
 
     def allowed_of(self, earlier: frozenset[int]) -> int:
-        """How many members of an earlier set may take part again."""
-        return max(0, len(earlier) - min(self.distance, len(earlier)))
+        """How many members of an earlier set may take part again: never all of a set, which would be a part of that one."""
+        return max(0, min(len(earlier) - min(self.distance, len(earlier)), self.size - 1))
 
     @cached_property
     def hard(self) -> tuple[Rule, ...]:

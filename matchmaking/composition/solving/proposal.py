@@ -87,7 +87,7 @@ def propose(
         reasons=reasons,
         certificate=certificate,
         missing=tuple(entry.capability for entry in coverage if not entry.by),
-        remarks=(*remarks, *_open_roles(problem, taken)),
+        remarks=(*remarks, *_open_roles(problem, taken), *_together(problem, parts)),
     )
 
 
@@ -96,6 +96,16 @@ def _open_roles(problem: CompositionProblem, taken: Mapping[int, Role]) -> tuple
         Remark("Nobody in the set can be {role}, which the call asks for.", {"role": role})
         for role in problem.call.roles
         if role not in taken.values()
+    )
+
+
+def _together(problem: CompositionProblem, parts: Mapping[int, Part]) -> tuple[Remark, ...]:
+    """Pairs that are kept apart and sit together all the same, which happens in sets made by hand alone."""
+    names = [each.name for each in problem.candidates.eligibility_profiles]
+    return tuple(
+        Remark("{one} and {other} are kept apart, and both take part.", {"one": names[one], "other": names[other]})
+        for one, other in sorted(problem.apart)
+        if one in parts and other in parts
     )
 
 
@@ -124,6 +134,7 @@ def _seats(
             purpose=purposes.get(row),
             legal_role=eligibility_profiles[row].legal_role,
             load=eligibility_profiles[row].load,
+            engagements=eligibility_profiles[row].engagements,
             person_months=amount / problem.call.person_month if problem.call.person_month and budget else None,
         )
         for row, amount in zip(order, amounts, strict=True)

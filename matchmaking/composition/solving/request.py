@@ -8,6 +8,7 @@ import numpy as np
 
 from matchmaking.composition.calls.call import Call
 from matchmaking.composition.rules.conditions import MOST_EUR, Count, Part
+from matchmaking.composition.rules.engagement import Load
 from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.rule_set import RuleSet, Severity
 from matchmaking.composition.solving.candidates import Candidates
@@ -33,7 +34,7 @@ _FEWEST = 2
 _USUAL = ConsortiumWeights()
 _NO_PARTS: Mapping[str, Part] = {}
 _NO_ROLES: Mapping[str, LegalRole] = {}
-_NO_LOAD: Mapping[str, int] = {}
+_NO_LOAD: Mapping[str, Load] = {}
 
 
 def check_request(
@@ -51,7 +52,7 @@ def check_request(
     apart: Sequence[tuple[str, str]] = (),
     spare: int = 0,
     legal_roles: Mapping[str, LegalRole] = _NO_ROLES,
-    load: Mapping[str, int] = _NO_LOAD,
+    load: Mapping[str, Load] = _NO_LOAD,
     max_load: int | None = None,
 ) -> tuple[list[CompositionProblem], tuple[Remark, ...]]:
     """The problem for each size that is open, on the candidates in the order of their ids; and remarks on the rules."""

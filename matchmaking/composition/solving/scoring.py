@@ -69,7 +69,8 @@ def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, passage: 
     )
     closest = None if by else _closest(candidates, at, passage)
     best = float(strengths.max(initial=0.0))
-    return Coverage(capability.key, capability.name, float(candidates.demand[at]), best, by, closest)
+    attract = () if candidates.covering[:, at].any() else candidates.attract(at)
+    return Coverage(capability.key, capability.name, float(candidates.demand[at]), best, by, closest, attract)
 
 
 def _closest(candidates: Candidates, at: int, passage: Quote) -> Closest | None:

@@ -30,11 +30,12 @@ from matchmaking.pages.frame.literal import literal
 
 
 def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: FeatureSet, words: Wording) -> None:
-    """The consortium in one sentence and on one page for a board, and everything behind it in tabs."""
+    """What nobody covers, the consortium in one sentence and on one page for a board, and everything behind it in tabs."""
     _ = words.translate
     consortium = given.consortium
     said, actions = st.columns([3, 1], vertical_alignment="top")
-    said.markdown(_summary(given, words))
+    missing = missing_in_words(consortium, words)
+    said.markdown((f"**{literal(missing)}**\n\n" if missing else "") + _summary(given, words))
     with actions.container(horizontal=True, horizontal_alignment="right"):
         download_page(
             lambda: page_of(call, rules, given, features, words, session.today()),
@@ -78,10 +79,10 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
 
 def _left_out(consortium: Consortium, words: Wording) -> tuple[str, ...]:
     """Columns for which the page has no room: *Coverage* says what each covers, *Money* of a draft and the files what a rate is
-    made of; legal roles are told where they differ.
+    made of, a draft and the files in what else a member takes part; legal roles are told where they differ.
     """
     _ = words.translate
-    columns = (_("Number"), _("Covers"), _("Activity"), _("How the rate is made"))
+    columns = (_("Number"), _("Covers"), _("Activity"), _("How the rate is made"), _("Takes part in"))
     alike = all(seat.legal_role is LegalRole.BENEFICIARY for seat in consortium.seats)
     return (*columns, _("Legal role")) if alike else columns
 
@@ -99,8 +100,6 @@ def _summary(given: Alternative, words: Wording) -> str:
     ]
     if lead:
         said.append(_("{member} coordinates.", member=lead.name))
-    if missing := missing_in_words(consortium, words):
-        said.append(missing)
     if consortium.different:
         said.append(_("Beside consortium A: {differences}", differences=different_in_words(consortium, words)))
     return literal(" ".join(said))

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from matchmaking.composition import Call, Composition, ConsortiumWeights, RuleSet, compose, rule_set
+from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.composition.solving.request import LARGEST_SIZE, size_limits, usual_sizes
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Roster
+from matchmaking.pages.consortium.kept_apart_view import kept_apart_view
 from matchmaking.pages.frame.member_choice import choose_several
 
 _MOST_ALTERNATIVES = 8
@@ -20,7 +22,7 @@ _MOST_DROP_OUTS = 2
 class Wishes:
     """The smallest and largest number of members (None where the best size is looked for), who must and who must not take part
     (ids), how many alternatives, how many drop-outs are to be withstood, how many projects a member may take part in at once
-    (and in how many others each does), and how much each criterion counts.
+    (and in which others each does), which pairs are kept apart, and how much each criterion counts.
     """
 
     size: tuple[int, int] | None
@@ -29,18 +31,21 @@ class Wishes:
     alternatives: int
     spare: int = 0
     max_load: int | None = None
-    load: tuple[tuple[str, int], ...] = ()
+    load: tuple[tuple[str, tuple[Engagement, ...]], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
     weights: ConsortiumWeights = field(default_factory=ConsortiumWeights)
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """Who must not take part, and who takes part in too many others."""
-        busy = (member for member, load in self.load if self.max_load is not None and load >= self.max_load)
+        busy = (member for member, load in self.load if self.max_load is not None and len(load) >= self.max_load)
         return tuple(dict.fromkeys((*self.excluded, *busy)))
 
 
-def choose_wishes(call: Call, rules: RuleSet, roster: Roster, load: Mapping[str, int], words: Wording) -> Wishes:
-    """Read the wishes; the sizes offered are those that the call and its rules allow. ``load`` says by id in how many other
+def choose_wishes(
+    call: Call, rules: RuleSet, roster: Roster, load: Mapping[str, tuple[Engagement, ...]], words: Wording
+) -> Wishes:
+    """Read the wishes; the sizes offered are those that the call and its rules allow. ``load`` says by id in which other
     projects and saved consortia that run members take part.
     """
     _ = words.translate
@@ -88,6 +93,7 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, load: Mapping[str,
                 "no limit."
             ),
         )
+    apart = kept_apart_view(call, roster, words)
     size = None if (few, many) == usual else (min(few, high), min(many, high))
     return Wishes(
         size,
@@ -97,6 +103,7 @@ def choose_wishes(call: Call, rules: RuleSet, roster: Roster, load: Mapping[str,
         int(spare),
         max_load,
         tuple(sorted(load.items())),
+        tuple(sorted(apart)),
     )
 
 
@@ -118,6 +125,7 @@ def composed(known: str, _signals: FeatureSet, call: Call, rules: str, wishes: W
         spare=wishes.spare,
         load=dict(wishes.load),
         max_load=wishes.max_load,
+        apart=wishes.apart,
         alternatives=wishes.alternatives,
         ruleset=rule_set(rules),
         weights=wishes.weights,

@@ -107,6 +107,7 @@ def _stability(features: FeatureSet, call: Call, rules: str, wishes: Wishes, _: 
         features,
         anchors=wishes.anchors,
         excluded=wishes.left_out,
+        apart=wishes.apart,
         size=wishes.size,
         ruleset=rule_set(rules),
         weights=wishes.weights,

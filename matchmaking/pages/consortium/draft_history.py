@@ -19,6 +19,7 @@ from matchmaking.composition import (
     then,
     undo,
 )
+from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -32,13 +33,12 @@ def setting_for(
     _signals: FeatureSet,
     call: Call,
     rules: str,
-    load: tuple[tuple[str, int], ...] = (),
-    max_load: int | None = None,
+    load: tuple[tuple[str, tuple[Engagement, ...]], ...] = (),
 ) -> Setting:
-    """The call, its rules and the pool, where members take part in so many others that run (by id), and in how many at most;
-    ``known`` is the session's, so that an import makes it anew.
+    """The call, its rules and the pool, where members take part in these others that run (by id); ``known`` is the session's,
+    so that an import makes it anew.
     """
-    return _pool(known, _signals, call, rules).loaded(dict(load), max_load)
+    return _pool(known, _signals, call, rules).loaded(dict(load))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -49,7 +49,8 @@ def _pool(known: str, _signals: FeatureSet, call: Call, rules: str) -> Setting:
 def history_of(setting: Setting, consortium: Consortium, request: Request) -> tuple[str, DraftHistory]:
     """What has been done so far to this consortium, composed on this request, and the key it is kept under."""
     key = " ".join(
-        [setting.call.id, setting.ruleset.id, str(request.spare), str(request.weights)]
+        [setting.call.id, setting.ruleset.id, str(request.spare), str(request.max_load), str(request.weights)]
+        + [str(sorted(request.apart))]
         + [",".join(sorted(ids)) for ids in (consortium.members, request.locked, request.excluded)]
     )
     return key, history_under(key, draft_from(setting, consortium, request))

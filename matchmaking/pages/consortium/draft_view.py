@@ -24,13 +24,18 @@ from matchmaking.workspace.storage.documents import Document
 def draft_of_alternative(
     given: Alternative, call: Call, rules: str, wishes: Wishes, features: FeatureSet, words: Wording
 ) -> None:
-    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out, it is to
-    withstand as many drop-outs, and the criteria count as much.
+    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out, pairs stay
+    apart, it is to withstand as many drop-outs, nobody takes part in more, and the criteria count as much.
     """
-    request = Request(frozenset(wishes.anchors), frozenset(wishes.excluded), weights=wishes.weights, spare=wishes.spare)
-    key, history = history_of(
-        setting_for(session.known(), features, call, rules, wishes.load, wishes.max_load), given.consortium, request
+    request = Request(
+        frozenset(wishes.anchors),
+        frozenset(wishes.excluded),
+        weights=wishes.weights,
+        spare=wishes.spare,
+        apart=frozenset(wishes.apart),
+        max_load=wishes.max_load,
     )
+    key, history = history_of(setting_for(session.known(), features, call, rules, wishes.load), given.consortium, request)
     draft_view(given.letter, key, history, features, words)
 
 

@@ -11,10 +11,10 @@ from matchmaking.pages.consortium.alternative_view import alternative_view
 from matchmaking.pages.consortium.call_choice import describe_call
 from matchmaking.pages.consortium.draft_history import history_under
 from matchmaking.pages.consortium.draft_view import draft_view
-from matchmaking.pages.consortium.saved_consortia import SAVED, since_in_words
+from matchmaking.pages.consortium.saved_consortia import SAVED, reopened, since_in_words
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import literal
-from matchmaking.workspace.saved_consortia import Reopened, reopen, saved_consortia
+from matchmaking.workspace.saved_consortia import saved_consortia
 from matchmaking.workspace.storage.documents import Document
 
 _SHOWN = "saved_shown"
@@ -34,7 +34,7 @@ def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
     if document is None:
         st.warning(_("This consortium is not saved here any longer, or it is not yours to see."))
         return
-    found = _reopened(session.known(), features, document.id, document.edition, document)
+    found = reopened(document, features)
     key = f"{document.id}-{document.edition}"
     history = history_under(key, found.draft)
     setting = history.draft.setting
@@ -53,11 +53,6 @@ def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
     if working.open:
         with working:
             draft_view(document.name, key, history, features, words, document)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _reopened(known: str, _signals: FeatureSet, id: str, edition: int, _document: Document) -> Reopened:
-    return reopen(_document, _signals)
 
 
 def _link(document: Document, words: Wording) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from matchmaking.composition import Draft, compare
+from matchmaking.composition.rules.engagement import Load
 from matchmaking.errors import MatchmakingError
 from matchmaking.exports.comparison import comparison_tables
 from matchmaking.features import FeatureSet
@@ -11,7 +12,16 @@ from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.literal import literal
-from matchmaking.workspace.saved_consortia import Reopened, remove_saved, reopen, save, saved_consortia
+from matchmaking.workspace.running import circumstances_on
+from matchmaking.workspace.saved_consortia import (
+    Circumstances,
+    Reopened,
+    read_saved,
+    remove_saved,
+    reopen,
+    save,
+    saved_consortia,
+)
 from matchmaking.workspace.storage.documents import Document
 
 SAVED = "saved"
@@ -95,9 +105,30 @@ def _save(draft: Draft, document: Document | None, words: Wording) -> None:
         st.rerun()
 
 
+def reopened(document: Document, features: FeatureSet) -> Reopened:
+    """The saved consortium on the cluster as it is today; raises what `reopen` raises."""
+    call = read_saved(document).call
+    of_today = circumstances_on(session.workspace(), features.roster, session.today(), session.viewer())(call)
+    marks = (tuple(sorted(of_today.load.items())), tuple(sorted(of_today.apart)))
+    return _reopened(session.known(), features, document.id, document.edition, marks, document)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _reopened(
+    known: str,
+    _signals: FeatureSet,
+    id: str,
+    edition: int,
+    marks: tuple[tuple[tuple[str, Load], ...], tuple[tuple[str, str], ...]],
+    _document: Document,
+) -> Reopened:
+    load, apart = marks
+    return reopen(_document, _signals, lambda call: Circumstances(dict(load), frozenset(apart)))
+
+
 def _opened(document: Document, features: FeatureSet, words: Wording) -> Reopened | None:
     try:
-        return reopen(document, features)
+        return reopened(document, features)
     except MatchmakingError as refusal:
         st.warning(words.say(refusal))
         return None

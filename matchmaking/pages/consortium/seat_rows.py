@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from matchmaking.composition import DraftHistory, LegalRole, Role, Seat
-from matchmaking.exports.consortia import purpose_in_words
+from matchmaking.exports.consortia import engagements_in_words, purpose_in_words
 from matchmaking.exports.member_words import capital, kind_and_place
 from matchmaking.exports.seats import contact_in_words, passage_in_words, ties_in_words
 from matchmaking.features import FeatureSet
@@ -39,14 +39,8 @@ def _who(seat: Seat, history: DraftHistory, features: FeatureSet, words: Wording
     given = _("fixed by hand") if seat.member in request.shares else ""
     share = _("{share} of the budget", share=words.percent(seat.share, 1))
     yield literal(" · ".join(part for part in (share, amount, given) if part))
-    if seat.load:
-        yield literal(
-            words.plural(
-                "Takes part in {count} other project or saved consortium that runs.",
-                "Takes part in {count} other projects and saved consortia that run.",
-                seat.load,
-            )
-        )
+    if seat.engagements:
+        yield literal(_("Takes part in: {engagements}.", engagements=engagements_in_words(seat.engagements, words)))
     if contact := contact_in_words(member, words):
         yield literal(_("Contact: {contact}", contact=contact))
 

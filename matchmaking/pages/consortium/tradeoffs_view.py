@@ -94,6 +94,7 @@ def _compromises(
         second,
         anchors=wishes.anchors,
         excluded=wishes.left_out,
+        apart=wishes.apart,
         size=wishes.size,
         ruleset=rule_set(rules),
         time_limit=_SECONDS,

@@ -17,6 +17,7 @@ from matchmaking.pages.overview.deadline_file import download_deadlines
 from matchmaking.remarks import Remark
 from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
 from matchmaking.workspace.maintenance.profile_forms import FormState, forms
+from matchmaking.workspace.running import circumstances_on
 from matchmaking.workspace.saved_consortia import BrokenConsortium, broken_consortia, saved_consortia
 from matchmaking.workspace.storage.origins import origins
 
@@ -45,10 +46,11 @@ def office_start(calls: Sequence[Call], features: FeatureSet, words: Wording) ->
     documents = saved_consortia(session.workspace(), session.viewer())
     marks = hash((repr(calls), *((each.id, each.edition) for each in documents)))
     place, viewer = session.workspace(), session.viewer()
+    of_today = circumstances_on(place, features.roster, session.today(), viewer)
 
     def look(_tell: object) -> _Looked:
         session.warmed()
-        return _Looked(broken_consortia(place, features, viewer), white_spots(calls, features))
+        return _Looked(broken_consortia(place, features, viewer, of_today), white_spots(calls, features))
 
     key = f"office {session.known()} {words.language} {marks}"
     looked = start(key, Remark("Looking at saved consortia and at what the calls ask for …"), look)

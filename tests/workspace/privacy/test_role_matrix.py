@@ -44,6 +44,7 @@ from matchmaking.workspace import (
     backup,
     demonstration,
     importing,
+    kept_apart,
     running,
     saved_calls,
     saved_consortia,
@@ -91,7 +92,7 @@ CONSENTS = {
 }
 WITHIN = {
     *("seen_by", "write_outcome", "write_change", "check_may_change", "write_document", "write_line", "write_record", "note"),
-    *("read_seen", "read_sight", "write_consent", "remove_document"),
+    *("read_seen", "read_sight", "write_consent", "remove_document", "KeptApart.is_known_to"),
 }
 """Steps within a verb, and the line that a download writes of itself."""
 
@@ -99,6 +100,7 @@ EVENT = random_event(2, 2, 1, 0)
 FORM = ProfileForm("no form", "gamma", "en", "office", NOW, NOW, FormState.SENT, NOW)
 FOLLOWER = Follower("nobody", Viewer(ViewerRole.ANALYST), "a@b.example", "en")
 POST = board.Post("gamma", f"We look for partners in {TEXT}.", Language.ENGLISH, NOW.date())
+APART = kept_apart.KeptApart("gamma", "beta", f"{NAME} asks for {TEXT} too.")
 Verb = Callable[[Workspace, Viewer, Path], object]
 
 
@@ -176,6 +178,7 @@ ITSELF_AND_OFFICE: dict[str, Verb] = {
     "keep": lambda w, v, f: _document(w, v, documents.keep),
     "delete": lambda w, v, f: _document(w, v, documents.delete),
     "remove_saved": lambda w, v, f: _document(w, v, saved_consortia.remove_saved),
+    "keep_apart": lambda w, v, f: kept_apart.keep_apart(w, APART, w.roster(v), NOW, v),
     "publish": lambda w, v, f: board.publish(w, POST, NOW, v),
     "express_interest": lambda w, v, f: interest.express_interest(w, "none", "gamma", "We do.", NOW, v),
     "take_back_interest": lambda w, v, f: interest.take_back_interest(w, "none", "gamma", NOW, v),
@@ -183,6 +186,9 @@ ITSELF_AND_OFFICE: dict[str, Verb] = {
     "take_back_dismissal": lambda w, v, f: hiding.take_back_dismissal(w, "gamma", "alfa", NOW, v),
 }
 EVERYBODY: dict[str, Verb] = {
+    "kept_apart": lambda w, v, f: kept_apart.kept_apart(w, w.roster(v), v),
+    "end_apart": lambda w, v, f: kept_apart.end_apart(w, "none", NOW, v),
+    "circumstances_on": lambda w, v, f: running.circumstances_on(w, w.roster(v), date(2026, 11, 29), v)(ASKED),
     "Workspace.roster": lambda w, v, f: w.roster(v),
     "changes_of": lambda w, v, f: changes.changes_of(w, "gamma", v),
     "Workspace.members_hidden": lambda w, v, f: w.members_hidden(v),
