@@ -128,12 +128,13 @@ def usual_pieces(some: Sequence[Judged]) -> tuple[float, float]:
 
 def learn(some: Sequence[Judged], share: float) -> FitModel:
     """The logistic regression on all pairs of a member and a question, late interaction having a share."""
-    model = FitModel(0.0, 1.0, 0.0, 0.0, share, *usual_pieces(some))
+    model = FitModel(0.0, 1.0, 0.0, 0.0, 0.0, share, *usual_pieces(some))
     rows = np.vstack([parts(each.meaning(model), each.words, each.meant)[each.meant] for each in some])
     right = np.concatenate([(each.grades > 0)[each.meant] for each in some])
     learnt = LogisticRegression(C=_WEAKEST_PENALTY, max_iter=1000).fit(rows, right)
-    near, standing_out, behind = (round(float(value), 3) for value in learnt.coef_[0])
-    return replace(model, constant=round(float(learnt.intercept_[0]), 3), near=near, standing_out=standing_out, behind=behind)
+    names = "near", "standing_out", "behind", "fewer"
+    numbers = {name: round(float(value), 3) for name, value in zip(names, learnt.coef_[0], strict=True)}
+    return replace(model, constant=round(float(learnt.intercept_[0]), 3), **numbers)
 
 
 def figures(each: Judged, strengths: Values) -> str:

@@ -2,14 +2,14 @@
 
     agreement = cosine by scale + p (late interaction - what is usual at this cosine)
     u = m + 0.6 w^2
-    strength = 1 / (1 + exp(-(a + b u + c s + d (u - max u))))
+    strength = 1 / (1 + exp(-(a + b u + c s + d (u - max u) + e log(members / those that can be meant))))
 
 ``m`` is the agreement in meaning of the member's best passages (`Passages.answer`) and ``w`` the part of the question's words
 that its best passage holds; ``s`` is how far ``u`` stands above the median of all members, in standard deviations, 0 to 6, and
 ``max u`` the ``u`` of the nearest member that can be meant: where one clearly does what is asked, those who come near it mostly
-do not; where a hospital is asked for, it is the nearest hospital, and not the company that makes what hospitals use. The
-numbers are learnt from judged questions (``data/fit.toml``); what strengths were worth on sets that they were not learnt from
-stands in ``docs/evidence.md``, "Words understood".
+do not; where a hospital is asked for, it is the nearest hospital, and not the company that makes what hospitals use. Of few
+hospitals each is more likely to be the answer than of many. The numbers are learnt from judged questions (``data/fit.toml``);
+what strengths were worth on sets that they were not learnt from stands in ``docs/evidence.md``, "Words understood".
 """
 
 import tomllib
@@ -75,6 +75,7 @@ class FitModel:
     near: float
     standing_out: float
     behind: float
+    fewer: float
     pieces: float
     pieces_usual: float
     pieces_by_agreement: float
@@ -108,20 +109,20 @@ class FitModel:
         """
         if not meaning.size:
             return np.zeros(meaning.shape)
-        logit = self.constant + parts(meaning, words, meant) @ (self.near, self.standing_out, self.behind)
+        logit = self.constant + parts(meaning, words, meant) @ (self.near, self.standing_out, self.behind, self.fewer)
         return np.asarray(1 / (1 + np.exp(-np.clip(logit, -40, 40))))
 
 
 def parts(meaning: Values, words: Values, meant: NDArray[np.bool_] | None = None) -> Values:
-    """What a strength is made of, shape (members, questions, 3): ``u``, ``s`` and ``u - max u`` of the formula.
+    """What a strength is made of, shape (members, questions, 4): ``u``, ``s``, ``u - max u`` and the logarithm of the formula.
 
     A question that can mean none of the members is taken to mean them all.
     """
     near = meaning + _WORDS * words**2
-    nearest = near.max(axis=0)
-    if meant is not None:
-        nearest = np.where(meant.any(axis=0), near.max(axis=0, where=meant, initial=-np.inf), nearest)
-    return np.stack([near, standing_out(near), np.minimum(near - nearest, 0.0)], axis=-1)
+    some = np.ones(near.shape, bool) if meant is None else meant | ~meant.any(axis=0)
+    nearest = near.max(axis=0, where=some, initial=-np.inf)
+    fewer = np.broadcast_to(np.log(len(near) / some.sum(axis=0)), near.shape)
+    return np.stack([near, standing_out(near), np.minimum(near - nearest, 0.0), fewer], axis=-1)
 
 
 def standing_out(near: Values) -> Values:
