@@ -24,6 +24,7 @@ from matchmaking.composition import (
     compose,
     is_covered,
     portfolio,
+    portfolio_to_json,
     read_call,
     rules_for,
     to_json,
@@ -34,9 +35,18 @@ from matchmaking.composition.drafts.draft import draft_of
 from matchmaking.composition.drafts.judging import setting_from
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.exports.comparison import capabilities_beside, points_beside
-from matchmaking.exports.consortia import Alternative, alternatives, coverage_table, points_table, side_by_side, workbook
+from matchmaking.exports.consortia import (
+    Alternative,
+    alternatives,
+    coverage_table,
+    gap_in_words,
+    points_table,
+    side_by_side,
+    workbook,
+)
 from matchmaking.exports.page import page_of
 from matchmaking.exports.pdf import to_pdf
+from matchmaking.exports.portfolio import portfolio_in_words, portfolio_workbook
 from matchmaking.exports.tables import to_csv, to_excel
 from matchmaking.exports.word import to_word
 from matchmaking.features import Encoder, FeatureSet, fit
@@ -103,6 +113,28 @@ def test_the_command_tells_the_same(proposal: Proposal, demonstration: Demonstra
     assert json.loads(done.stdout) == [json.loads(json.dumps(to_json(proposal.consortium)))]
 
 
+def test_score_and_distance_from_the_best_are_said_in_the_same_words_everywhere(
+    proposal: Proposal, demonstration: Demonstration
+) -> None:
+    assert proposal.consortium.gap is not None
+    said = gap_in_words(proposal.given, WORDS)
+    words = ("consortia", "--call", str(CALL), "--size", str(SIZE), "--alternatives", "1")
+    told = " ".join(CliRunner().invoke(app, words, env=demonstration.environment).stdout.split())
+    assert f"Score {proposal.score}, {said}" in told
+    page = page_of(proposal.call, rules_for(proposal.call), proposal.given, proposal.features, WORDS, date(2026, 11, 29))
+    assert said in {value for _name, value in page.figures}
+    beside = {row[0]: row[1] for row in side_by_side([proposal.given], WORDS).rows}
+    assert beside["Beside the best possible"] == said
+    assert to_json(proposal.consortium)["gap"] == proposal.consortium.gap
+
+
+def test_money_is_the_same_seat_by_seat_and_together(proposal: Proposal) -> None:
+    told, seats = to_json(proposal.consortium), proposal.consortium.seats
+    assert [seat["amount"] for seat in told["members"]] == [seat.amount for seat in seats]
+    assert fsum(seat.amount for seat in seats) == proposal.call.budget
+    assert fsum(seat.funding.grant for seat in seats if seat.funding) == proposal.consortium.grant
+
+
 def test_the_same_members_put_together_by_hand_score_the_same(proposal: Proposal) -> None:
     by_hand = _by_hand(proposal, proposal.consortium)
     assert by_hand.score == proposal.consortium.score
@@ -117,6 +149,18 @@ def test_consortia_side_by_side_score_as_they_do_alone(proposal: Proposal) -> No
         assert each.score == pytest.approx(_by_hand(proposal, each).score)
         assert each.bound is not None
         assert each.score <= each.bound + 1e-6
+
+
+def test_a_portfolio_tells_the_points_of_its_consortia_alike_by_command_and_in_its_workbook(
+    proposal: Proposal, demonstration: Demonstration
+) -> None:
+    found = portfolio(proposal.call, proposal.features, 2, size=SIZE)
+    words = ("portfolio", "--call", str(CALL), "--size", str(SIZE), "--count", "2", "--json")
+    told = json.loads(CliRunner().invoke(app, words, env=demonstration.environment).stdout)
+    assert told == json.loads(json.dumps(portfolio_to_json(found)))
+    summary, *_ = portfolio_workbook(proposal.call, found, WORDS)
+    assert {row[0]: row[1] for row in summary.rows}["Points together"] == round(found.total, 1)
+    assert WORDS.number(found.total, 1) in portfolio_in_words(found, WORDS)[0]
 
 
 def _by_hand(proposal: Proposal, composed: Consortium) -> Consortium:
