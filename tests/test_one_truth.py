@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,6 @@ from matchmaking.composition import (
     compose,
     is_covered,
     portfolio,
-    portfolio_to_json,
     read_call,
     rules_for,
     to_json,
@@ -32,7 +32,7 @@ from matchmaking.composition import (
     with_capabilities,
 )
 from matchmaking.composition.drafts.draft import draft_of
-from matchmaking.composition.drafts.judging import setting_from
+from matchmaking.composition.drafts.judging import Setting, setting_from
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.exports.comparison import capabilities_beside, points_beside
 from matchmaking.exports.consortia import (
@@ -46,7 +46,6 @@ from matchmaking.exports.consortia import (
 )
 from matchmaking.exports.page import page_of
 from matchmaking.exports.pdf import to_pdf
-from matchmaking.exports.portfolio import portfolio_in_words, portfolio_workbook
 from matchmaking.exports.tables import to_csv, to_excel
 from matchmaking.exports.word import to_word
 from matchmaking.features import Encoder, FeatureSet, fit
@@ -152,20 +151,25 @@ def test_consortia_side_by_side_score_as_they_do_alone(proposal: Proposal) -> No
 
 
 def test_a_portfolio_tells_the_points_of_its_consortia_alike_by_command_and_in_its_workbook(
-    proposal: Proposal, demonstration: Demonstration
+    proposal: Proposal, demonstration: Demonstration, tmp_path: Path
 ) -> None:
-    found = portfolio(proposal.call, proposal.features, 2, size=SIZE)
-    words = ("portfolio", "--call", str(CALL), "--size", str(SIZE), "--count", "2", "--json")
-    told = json.loads(CliRunner().invoke(app, words, env=demonstration.environment).stdout)
-    assert told == json.loads(json.dumps(portfolio_to_json(found)))
-    summary, *_ = portfolio_workbook(proposal.call, found, WORDS)
-    assert {row[0]: row[1] for row in summary.rows}["Points together"] == round(found.total, 1)
-    assert WORDS.number(found.total, 1) in portfolio_in_words(found, WORDS)[0]
+    file = str(tmp_path / "portfolio.xlsx")
+    words = ("portfolio", "--call", str(CALL), "--size", str(SIZE), "--count", "2", "--excel", file, "--json")
+    told = json.loads(CliRunner().invoke(app, words, env=demonstration.copied(tmp_path).environment).stdout)
+    assert told["total"] == pytest.approx(fsum(each["score"] for each in told["consortia"]))
+    summary = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    assert {row[0]: row[1] for row in summary}["Points together"] == round(told["total"], 1)
+    for each in told["consortia"]:
+        members = [proposal.features.roster.find(seat["name"]).id for seat in each["members"]]
+        assert each["score"] == pytest.approx(draft_of(_setting(proposal), members).consortium.score)
 
 
 def _by_hand(proposal: Proposal, composed: Consortium) -> Consortium:
-    setting = setting_from(pool_of(proposal.call, proposal.features), proposal.call, rules_for(proposal.call))
-    return draft_of(setting, composed.members).consortium
+    return draft_of(_setting(proposal), composed.members).consortium
+
+
+def _setting(proposal: Proposal) -> Setting:
+    return setting_from(pool_of(proposal.call, proposal.features), proposal.call, rules_for(proposal.call))
 
 
 def test_the_board_s_page_tells_the_same_as_pdf_and_as_word(proposal: Proposal) -> None:
