@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,10 +32,18 @@ from matchmaking.composition import (
     with_capabilities,
 )
 from matchmaking.composition.drafts.draft import draft_of
-from matchmaking.composition.drafts.judging import setting_from
+from matchmaking.composition.drafts.judging import Setting, setting_from
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.exports.comparison import capabilities_beside, points_beside
-from matchmaking.exports.consortia import Alternative, alternatives, coverage_table, points_table, side_by_side, workbook
+from matchmaking.exports.consortia import (
+    Alternative,
+    alternatives,
+    coverage_table,
+    gap_in_words,
+    points_table,
+    side_by_side,
+    workbook,
+)
 from matchmaking.exports.page import page_of
 from matchmaking.exports.pdf import to_pdf
 from matchmaking.exports.tables import to_csv, to_excel
@@ -103,6 +112,28 @@ def test_the_command_tells_the_same(proposal: Proposal, demonstration: Demonstra
     assert json.loads(done.stdout) == [json.loads(json.dumps(to_json(proposal.consortium)))]
 
 
+def test_score_and_distance_from_the_best_are_said_in_the_same_words_everywhere(
+    proposal: Proposal, demonstration: Demonstration
+) -> None:
+    assert proposal.consortium.gap is not None
+    said = gap_in_words(proposal.given, WORDS)
+    words = ("consortia", "--call", str(CALL), "--size", str(SIZE), "--alternatives", "1")
+    told = " ".join(CliRunner().invoke(app, words, env=demonstration.environment).stdout.split())
+    assert f"Score {proposal.score}, {said}" in told
+    page = page_of(proposal.call, rules_for(proposal.call), proposal.given, proposal.features, WORDS, date(2026, 11, 29))
+    assert said in {value for _name, value in page.figures}
+    beside = {row[0]: row[1] for row in side_by_side([proposal.given], WORDS).rows}
+    assert beside["Beside the best possible"] == said
+    assert to_json(proposal.consortium)["gap"] == proposal.consortium.gap
+
+
+def test_money_is_the_same_seat_by_seat_and_together(proposal: Proposal) -> None:
+    told, seats = to_json(proposal.consortium), proposal.consortium.seats
+    assert [seat["amount"] for seat in told["members"]] == [seat.amount for seat in seats]
+    assert fsum(seat.amount for seat in seats) == proposal.call.budget
+    assert fsum(seat.funding.grant for seat in seats if seat.funding) == proposal.consortium.grant
+
+
 def test_the_same_members_put_together_by_hand_score_the_same(proposal: Proposal) -> None:
     by_hand = _by_hand(proposal, proposal.consortium)
     assert by_hand.score == proposal.consortium.score
@@ -119,9 +150,26 @@ def test_consortia_side_by_side_score_as_they_do_alone(proposal: Proposal) -> No
         assert each.score <= each.bound + 1e-6
 
 
+def test_a_portfolio_tells_the_points_of_its_consortia_alike_by_command_and_in_its_workbook(
+    proposal: Proposal, demonstration: Demonstration, tmp_path: Path
+) -> None:
+    file = str(tmp_path / "portfolio.xlsx")
+    words = ("portfolio", "--call", str(CALL), "--size", str(SIZE), "--count", "2", "--excel", file, "--json")
+    told = json.loads(CliRunner().invoke(app, words, env=demonstration.copied(tmp_path).environment).stdout)
+    assert told["total"] == pytest.approx(fsum(each["score"] for each in told["consortia"]))
+    summary = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    assert {row[0]: row[1] for row in summary}["Points together"] == round(told["total"], 1)
+    for each in told["consortia"]:
+        members = [proposal.features.roster.find(seat["name"]).id for seat in each["members"]]
+        assert each["score"] == pytest.approx(draft_of(_setting(proposal), members).consortium.score)
+
+
 def _by_hand(proposal: Proposal, composed: Consortium) -> Consortium:
-    setting = setting_from(pool_of(proposal.call, proposal.features), proposal.call, rules_for(proposal.call))
-    return draft_of(setting, composed.members).consortium
+    return draft_of(_setting(proposal), composed.members).consortium
+
+
+def _setting(proposal: Proposal) -> Setting:
+    return setting_from(pool_of(proposal.call, proposal.features), proposal.call, rules_for(proposal.call))
 
 
 def test_the_board_s_page_tells_the_same_as_pdf_and_as_word(proposal: Proposal) -> None:

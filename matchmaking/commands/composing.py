@@ -4,6 +4,7 @@ They show sets for a call, what a cluster lacks, and which calls a member could 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,7 @@ from matchmaking.commands.terminal import (
     today,
     write_file,
 )
-from matchmaking.exports.consortia import engagements_in_words, missing_in_words
+from matchmaking.exports.consortia import alternatives, engagements_in_words, gap_in_words, missing_in_words
 from matchmaking.exports.opportunities import deadline_in_words, no_call_in_words
 from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
@@ -114,8 +115,7 @@ def consortia(
         if as_json:
             print_json([composing.to_json(consortium) for consortium in composition.consortia])
             return
-        for consortium in composition.consortia:
-            _show_consortium(consortium)
+        _show_alternatives(composition.consortia)
 
 
 def portfolio(
@@ -258,13 +258,16 @@ def _show_why(why: composing.WhyNone, file: Path | None) -> None:
         write_file(file, json.dumps(composing.why_to_json(why), ensure_ascii=False, indent=2).encode())
 
 
-def _show_consortium(consortium: composing.Consortium) -> None:
-    gap = "made by hand, not compared with all others"
-    if consortium.gap is not None:
-        gap = f"at most {consortium.gap:.1%} below the best possible"
+def _show_alternatives(consortia: Sequence[composing.Consortium]) -> None:
+    for given in alternatives(consortia):
+        _show_consortium(given.consortium, gap_in_words(given, Wording("en")))
+
+
+def _show_consortium(consortium: composing.Consortium, beside_the_best: str = "") -> None:
     in_months = any(seat.person_months is not None for seat in consortium.seats)
     columns = ["member", "role", "share", *(["person-months"] if in_months else []), "why this seat"]
-    table = Table(*columns, title=f"Score {consortium.score:.1f}, {gap}", title_justify="left")
+    title = ", ".join(filter(None, (f"Score {consortium.score:.1f}", beside_the_best)))
+    table = Table(*columns, title=title, title_justify="left")
     for seat in consortium.seats:
         why = str(seat.purpose.lost_without) if seat.purpose else "Nothing would be lost without it."
         role = seat.role.value if seat.legal_role is composing.LegalRole.BENEFICIARY else f"{seat.role} ({seat.legal_role})"

@@ -20,7 +20,7 @@ def dropout_table(given: Resilience, words: Wording, title: str = "") -> ExportT
         broken = [(words.of(rule.after.text) or rule.rule).rstrip(".") for rule in turned]
         lost = [each.name for each in loss.breaks.capabilities if each.turn is Turn.LOST] if loss.breaks else []
         score = round(loss.repair.score, 1) if loss.repair else None
-        rows.append([loss.name, "; ".join(broken) or "–", "; ".join(lost) or "–", words.say(loss.remark), score])
+        rows.append([loss.name, words.parted(broken) or "–", words.parted(lost) or "–", words.say(loss.remark), score])
     return ExportTable(title or _("Drop-out"), columns, rows)
 
 

@@ -104,7 +104,7 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
                 words.name(seat.legal_role),
                 words.name(seat.part),
                 purpose_in_words(seat, words),
-                "; ".join(names.get(id, id) for id in seat.covers),
+                words.parted(names.get(id, id) for id in seat.covers),
                 seat.share,
                 round(seat.amount) if budgeted else None,
                 *(_aid(seat, words) if consortium.has_aid else []),
@@ -144,8 +144,8 @@ def missing_in_words(consortium: Consortium, words: Wording) -> str:
             told = [_("closest in the cluster is {member}, {strength}", member=entry.closest.name, strength=strength)]
         if entry.attract:
             told.append(_("to attract: {kinds}", kinds=kinds_in_words(entry, words)))
-        said.append(f"{entry.name} ({'; '.join(told)})")
-    return _("Nobody covers: {capabilities}.", capabilities="; ".join(said)) if said else ""
+        said.append(f"{entry.name} ({words.parted(told)})")
+    return _("Nobody covers: {capabilities}.", capabilities=words.parted(said)) if said else ""
 
 
 def kinds_in_words(entry: Coverage, words: Wording) -> str:
@@ -188,7 +188,7 @@ def certificate_table(consortium: Consortium, words: Wording, title: str = "") -
         _("Kind of rule"),
         _("Value"),
         _("Threshold"),
-        _("Evidence"),
+        _("Based on"),
         _("Certainty"),
         _("Source"),
     ]
@@ -249,7 +249,7 @@ def points_table(consortium: Consortium, words: Wording, title: str = "") -> Exp
     _ = words.translate
     return ExportTable(
         title or _("Points"),
-        [_("Criterion"), _("Points"), _("At most"), _("Evidence")],
+        [_("Criterion"), _("Points"), _("At most"), _("Based on")],
         [
             [
                 capital(words.name(reason.criterion)),

@@ -110,7 +110,7 @@ def reason_table(matches: Sequence[Match], words: Wording) -> ExportTable:
         for match in matches
         for reason in match.reasons
     ]
-    columns = [_("Name"), _("Criterion"), _("Points"), _("At most"), _("Value"), _("Evidence")]
+    columns = [_("Name"), _("Criterion"), _("Points"), _("At most"), _("Value"), _("Based on")]
     return ExportTable(_("Reasons"), columns, rows, percent=frozenset({_("Value")}))
 
 

@@ -42,7 +42,7 @@ def statement_of(profile: ProjectProfile, words: Wording) -> str:
         said.append(_("Led it.") if only else words.plural("Led one of them.", "Led {count} of them.", len(profile.led)))
     if len(subjects) < _FEW_SUBJECTS:
         titles = [project.title or project.label for project in profile.projects[:_MOST_TITLES]]
-        said.append(_("Latest: {titles}.", titles="; ".join(titles)))
+        said.append(_("Latest: {titles}.", titles=words.parted(titles)))
     kinds = [words.name(kind) for kind, share in profile.partner_kinds.items() if share >= _LEAST_SHARE][:_MOST_SHARES]
     if kinds:
         said.append(_("Kinds of its partners, the most frequent first: {kinds}.", kinds=words.listed(kinds)))

@@ -28,10 +28,10 @@ def white_spot_table(spots: Sequence[WhiteSpot], calls: Sequence[Call], roster: 
             spot.name,
             spot.gap,
             spot.demand,
-            "; ".join(titles.get(id, id) for id in spot.calls),
+            words.parted(titles.get(id, id) for id in spot.calls),
             spot.members,
             spot.strength,
-            "; ".join(roster.members[roster.position[id]].name for id in spot.best),
+            words.parted(roster.members[roster.position[id]].name for id in spot.best),
             words.listed([words.name(kind) for kind in spot.kinds]),
             words.name(spot.sector) if spot.sector else "",
         ]

@@ -145,6 +145,10 @@ class Wording:
         """Several things as one phrase: *a, b and c*."""
         return str(format_list(items, locale=self.locale)) if items else ""
 
+    def parted(self, items: Iterable[str]) -> str:
+        """Things that may hold commas of their own, in a row: *a; b*, in French with the space that stands before the sign."""
+        return ("\u202f; " if self.language == "fr" else "; ").join(items)
+
 
 def _pattern(digits: int) -> str:
     return "#,##0." + "0" * digits if digits else "#,##0"

@@ -57,6 +57,7 @@ def _values(text: str) -> set[str]:
     [
         ("fr", r"\bpoids\b"),
         ("fr", r"[“”]\{"),
+        ("fr", r"(?<!\w)'\{\w+\}'"),
         ("fr", r"\brevendication\b"),
         ("fr", r"\bbesoins? en mots\b"),
         ("nl", r"\bde ids?\b"),

@@ -135,3 +135,11 @@ def test_french_is_set_with_its_own_spaces_and_apostrophes() -> None:
     assert Wording("nl").of({"nl": "vóór 70 % : foto's"}) == "vóór 70 % : foto's"
     assert french.retold("Pourquoi ?", "fr") == "Pourquoi ?"
     assert Wording("nl").retold(french.translate("Certificate"), "fr") == "Certificaat"
+
+
+def test_things_with_commas_are_parted_as_each_language_does() -> None:
+    assert {language: Wording(language).parted(["a, b", "c"]) for language in ("nl", "en", "fr")} == {
+        "nl": "a, b; c",
+        "en": "a, b; c",
+        "fr": "a, b\u202f; c",
+    }

@@ -71,6 +71,11 @@ NOT_READ = [
 
 EXCLUDED = [
     ("Geen ziekenhuis maar een patiëntenvereniging die pompen uittest", ["not-hospital", "patient-organisation"]),
+    ("Wij zoeken een partner voor wondzorg, maar geen ziekenhuis", ["not-hospital"]),
+    ("Wondzorg, liefst geen ziekenhuis", ["not-hospital"]),
+    ("Wound care but not a hospital", ["not-hospital"]),
+    ("Soins des plaies, mais pas un hôpital", ["not-hospital"]),
+    ("Wundversorgung, aber kein Krankenhaus", ["not-hospital"]),
     ("No hospital, but a nursing home that tests robots", ["not-hospital", "care-provider"]),
     ("Kein Krankenhaus, sondern ein Pflegeheim mit Nachtdienst", ["not-hospital", "care-provider"]),
     ("Pas un hôpital mais une maison de repos qui essaie des robots", ["not-hospital", "care-provider"]),

@@ -24,6 +24,8 @@ class CallWords:
     deadline: re.Pattern[str]
     excluded: re.Pattern[str]
     for_want_of: re.Pattern[str]
+    excepted: re.Pattern[str]
+    """Words of any text in lower case and without accents, whatever stands between them."""
     months: re.Pattern[str]
     between: re.Pattern[str]
     at_most: re.Pattern[str]
@@ -40,6 +42,7 @@ def call_words() -> CallWords:
     said = {name: re.compile(rf"\b{_any_of(table[name])}\b") for name in _ALONE}
     return CallWords(
         **said,
+        excepted=re.compile(rf"\b{_any_of(table['excepted'])}\b".replace(r"\ ", r"\W")),
         months=re.compile(rf"\b{number} ?{_TIME}\b"),
         between=re.compile(rf"\b{number} (?:tot(?: en met)?|a|to|and|en|et|bis|und) {number} {who}"),
         at_most=re.compile(rf"\b{_any_of(table['at_most'])} {number} {who}"),

@@ -1,6 +1,7 @@
 """Required capabilities proposed from a call's own text: what the text asks for, in the words of the catalogue or its own."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -46,6 +47,9 @@ _DEMANDS = re.compile(
     r"\b(must|should|shall|require[sd]?|need(ed|s)?|expected to|moet(en)?|dien(t|en)|vereist|nodig|doit|doivent)\b", re.I
 )
 _ITEM = re.compile(r"\A\s*+(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+_AND = re.compile(r"\b(?:and|or|en|of|et|ou|und|oder)\b", re.I)
+_ALL = re.compile(r"(?:all|any|every|each|alle|elke|ieder|toute?s?|tous|jede)\b", re.I)
+"""With these a sentence goes on after the list of what it excepts."""
 _HEADING = 60
 _LETTERS = 20
 _GLUED = re.compile(r"(?<=[a-zé0-9)\]][.:;])(?=[A-ZÀ-Ý][a-zà-ÿ])")
@@ -93,7 +97,8 @@ def _asking(text: str) -> list[str]:
     """The sentences of a text that ask for something: without those, and the lists, that say what is out of scope."""
     found: list[str] = []
     for sentence in sentences(_without_excluded_lists(text)):
-        kept = "; ".join(part for part in re.split(r";\s+|(?<=\w),? (?:but|maar|mais|aber) ", sentence) if not _excludes(part))
+        parts = map(_without_exceptions, re.split(r";\s+|(?<=\w),? (?:but|maar|mais|aber) ", sentence))
+        kept = "; ".join(part for part in parts if not _excludes(part))
         if sum(map(str.isalpha, kept)) >= _LETTERS:
             found.append(kept)
     return found
@@ -105,17 +110,30 @@ def _excludes(text: str) -> bool:
     return bool(words.excluded.search(said)) and not words.for_want_of.search(said)
 
 
+def _without_exceptions(sentence: str) -> str:
+    """A sentence without what it excepts: the list after "except for" and its like, up to the comma that ends the list."""
+    folded = "".join(unicodedata.normalize("NFD", sign)[0] for sign in sentence).lower()
+    found = call_words().excepted.search(folded) if len(folded) == len(sentence) else None
+    if not found:
+        return sentence
+    items = [item.strip() for item in sentence[found.end() :].split(",")]
+    ends = (at for at, item in enumerate(items, 1) if _AND.search(item) or any(map(_ALL.match, items[at : at + 1])))
+    return f"{sentence[: found.start()]}{', '.join(items[next(ends, 1) :])}".strip()
+
+
 def _without_excluded_lists(text: str) -> str:
     """A text without the items below a heading that says that they are out of scope."""
     kept: list[str] = []
     within = False
     for line in text.splitlines():
+        before, heading = line, ""
         if line.rstrip().endswith(":") or (len(line) < _HEADING and not _ITEM.match(line)):
-            within = _excludes(line)
+            start = 1 + max(line.rfind(end) for end in (". ", "! ", "? "))
+            before, heading = line[:start], line[start:]
+            within = _excludes(heading)
         elif within and not _ITEM.match(line):
             within = False
-        if not within:
-            kept.append(line)
+        kept.append(before if within and heading else "" if within else line)
     return "\n".join(kept)
 
 

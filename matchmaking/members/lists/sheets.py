@@ -94,7 +94,7 @@ def read_tables(path: Path) -> list[Table]:
 
 def _refuse_what_is_no_table(path: Path) -> None:
     if path.is_dir():
-        raise UnreadableFile("{file} is a folder. Give the file with the members that lies in it.", file=path.name)
+        raise UnreadableFile("{file} is a folder. Give the file that lies in it.", file=path.name)
     if not path.exists():
         raise UnreadableFile("There is no file {file}. Look at the spelling of its name and the folder.", file=str(path))
     if not path.is_file():

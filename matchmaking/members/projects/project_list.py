@@ -47,6 +47,10 @@ def read_project_list(path: Path) -> CordisReading:
     Raises ``UnreadableFile`` when no sheet says of projects what they were and who took part.
     """
     path = Path(path)
+    if path.is_dir() and any(path.glob("*project*.csv")):
+        raise UnreadableFile(
+            "{file} is a folder as CORDIS has it. Bring it in with `matchmaking import cordis`.", file=path.name
+        )
     found = _Found(path.name)
     problems: list[Problem] = []
     known = [(table, found_columns) for table in read_tables(path) if (found_columns := project_columns(table))]

@@ -112,4 +112,6 @@ def _tried(tried: Sequence[Tried], words: Wording) -> ExportTable:
 def _brought(brought: Sequence[Ablation], words: Wording) -> ExportTable:
     _ = words.translate
     rows: list[list[Cell]] = [[capital(words.name(one.piece.sort)), one.piece.text, round(one.points, 1)] for one in brought]
-    return ExportTable(_("What its profile brings"), [_("Evidence"), _("What it says"), _("Points lost without it")], rows)
+    return ExportTable(
+        _("What its profile brings"), [_("Part of its profile"), _("What it says"), _("Points lost without it")], rows
+    )

@@ -136,7 +136,7 @@ def _whole_sum(match: Match, words: Wording) -> None:
         st.table(
             {
                 _("Points"): [_points_said(reason, words) for reason in reasons],
-                _("Evidence"): [literal(words.say_all(reason.evidence)) for reason in reasons],
+                _("Based on"): [literal(words.say_all(reason.evidence)) for reason in reasons],
             },
             border="horizontal",
             hide_index=True,

@@ -12,7 +12,7 @@ from matchmaking.composition.calls.call import Call, parse_call, read_call
 from matchmaking.composition.calls.proposing import propose_capabilities, with_capabilities
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.errors import BadCall
-from matchmaking.features import fit
+from matchmaking.features import Encoder, fit
 from matchmaking.features.catalogue import catalogue
 from matchmaking.members.member import Theme
 from matchmaking.workspace.demonstration import demonstration_calls
@@ -77,6 +77,7 @@ def test_who_answers_a_call_does_not_hang_on_the_language_of_who_reads_it(word_c
 @pytest.mark.parametrize(
     ("right", "wrong", "message"),
     [
+        ("budget = 2500000", 'budget = "6.000.000"', "line 5: the field 'budget' must be a number, not 6.000.000"),
         ("budget = 2500000", "budget = 0", "line 5: the field 'budget' must be above 0, not 0"),
         (
             "size = [5, 8]",
@@ -205,6 +206,15 @@ def test_what_the_text_demands_weighs_more_than_what_it_mentions() -> None:
         "Buiten het toepassingsgebied vallen {things}.",
         "{things} komen niet in aanmerking voor steun.",
         "Les projets sur {things} ne seront pas financés.",
+        "This topic excludes {things}.",
+        "Proposals must not include {things}.",
+        "Projects on {things} cannot be supported.",
+        "With the exception of {things}, all solutions are eligible.",
+        "Deze oproep richt zich niet op {things}.",
+        "Met uitzondering van {things} zijn alle oplossingen welkom.",
+        "Cet appel ne concerne pas {things}.",
+        "À l'exception de {things}, toutes les solutions sont admises.",
+        "Diese Ausschreibung richtet sich nicht an {things}.",
     ],
 )
 def test_what_is_out_of_scope_is_not_asked_for(excluded: str) -> None:
@@ -219,11 +229,32 @@ def test_what_is_out_of_scope_is_not_asked_for(excluded: str) -> None:
     assert not any("robot" in id or "imaging" in id for id in new)
 
 
-def test_what_is_refused_for_want_of_something_is_asked_for() -> None:
-    text = (
-        "Proposals should develop sensors for the ward. Projects without telemonitoring of patients at home will not be funded."
-    )
+@pytest.mark.parametrize(
+    "refused",
+    ["Projects without {thing} will not be funded.", "Proposals that do not include {thing} are not eligible."],
+)
+def test_what_is_refused_for_want_of_something_is_asked_for(refused: str) -> None:
+    text = "Proposals should develop sensors for the ward. " + refused.format(thing="telemonitoring of patients at home")
     assert "telemonitoring" in [capability.id for capability in propose_capabilities(text, words_as_vectors)]
+
+
+def test_a_line_that_ends_in_what_is_out_of_scope_still_asks_for_what_it_asked() -> None:
+    line = "Proposals should develop telemonitoring of patients at home. Out of scope:\n- surgical robots\n- medical imaging\n"
+    assert propose_capabilities(line, words_as_vectors)[0].id == "telemonitoring"
+
+
+def test_the_call_of_the_field_asks_for_nothing_that_it_rules_out() -> None:
+    text = (
+        "Digital follow-up after stroke\n"
+        "Proposals should develop a mobile app for telemonitoring of patients after stroke, and validate it in a clinical "
+        "study with rehabilitation hospitals. Out of scope: surgical robots, vaccine development, implantable devices and "
+        "antibiotics. Projects on gene therapy will not be funded."
+    )
+    asked = {capability.id for capability in propose_capabilities(text, Encoder())}
+    assert {"telemonitoring", "clinical-validation"} <= asked
+    assert not asked & {"surgical-robotics", "vaccine-development", "implants", "gene-therapy-vectors", "infectious-disease"}
+    parted = text.replace("telemonitoring", "telemoni-\ntoring").replace("rehabilitation", "rehabili-\ntation")
+    assert {capability.id for capability in propose_capabilities(parted, Encoder())} == asked
 
 
 def test_words_that_lines_part_ask_for_the_same() -> None:

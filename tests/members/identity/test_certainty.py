@@ -179,3 +179,48 @@ def test_an_abbreviation_in_a_name_that_is_otherwise_unlike_is_left_to_a_person(
     academy = listed("The VZO Ryana Academy", "b.csv")
     assert count(university, academy) == 2
     assert is_shown(university, academy)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Katholieke Universiteit Leuven", "BE", "Leuven"), ("Université catholique de Louvain", "BE", "Louvain-la-Neuve")),
+        (("Newcastle University", "GB", "Newcastle"), ("University of Newcastle", "AU", "Newcastle")),
+        (("University of York", "GB", "York"), ("York University", "CA", "Toronto")),
+        (("Universität Bern", "CH", "Bern"), ("Masaryk University Brno", "CZ", "Brno")),
+        (("Université de Paris 1", "FR", "Paris"), ("Université de Paris 8", "FR", "Paris")),
+        (("Université Paris-Saclay", "FR", "Gif-sur-Yvette"), ("Université Paris Cité", "FR", "Paris")),
+    ],
+)
+def test_universities_of_like_names_are_two(one: tuple[str, str, str], other: tuple[str, str, str]) -> None:
+    first, second = (listed(name, f"{at}.csv", city, country=country) for at, (name, country, city) in enumerate((one, other)))
+    assert count(first, second) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Wondera Pty Limited", "Wondera Pty Ltd"),
+        ("Wondera GmbH & Co. KG", "Wondera"),
+        ("Wondera SPRL", "Wondera SRL"),
+        ("NV Wondera", "Wondera nv"),
+    ],
+)
+def test_one_name_with_its_legal_form_in_other_words_is_one(one: str, other: str) -> None:
+    assert count(listed(one), listed(other, "b.csv")) == 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://www.linkedin.com/company/{}",
+        "linktr.ee/{}",
+        "https://sites.google.com/view/{}",
+        "https://{}.business.site",
+        "https://{}.notion.site/home",
+        "https://{}.wixsite.com/home",
+    ],
+)
+def test_a_page_on_a_site_of_everybody_says_nothing_of_who_it_is(page: str) -> None:
+    here, there = "https://" + page.format("harten").removeprefix("https://"), page.format("hartzorg")
+    assert count(listed("Nova Hart BV", website=here), listed("Nova Harten BV", "b.csv", city="Aalst", website=there)) == 2

@@ -1,7 +1,7 @@
 """What is read out of files as they really arrive: not only which organisations, but every value, told apart from its guise."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,28 @@ def merged(path: Path) -> None:
     sheet.write_row(5, 0, ["Beta", "Genk", "", "✓", "", "Sensoren"])
     sheet.merge_range(8, 0, 8, 5, "* alleen leden die betaald hebben")
     target.close()
+
+
+def written(rows: Rows, **options: object) -> Make:
+    """A workbook with errors in cells, shares as percentages, and days counted as its options say."""
+
+    def make(path: Path) -> None:
+        target = xlsxwriter.Workbook(str(path), options)
+        sheet = target.add_worksheet("Leden")
+        day, share = target.add_format({"num_format": "dd/mm/yyyy"}), target.add_format({"num_format": "0%"})
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if isinstance(value, date):
+                    sheet.write_datetime(at, column, datetime.combine(value, time()), day)
+                elif isinstance(value, float):
+                    sheet.write_number(at, column, value, share)
+                elif isinstance(value, str) and value.startswith("#"):
+                    sheet.write_formula(at, column, "=NA()", None, value)
+                else:
+                    sheet.write(at, column, value)
+        target.close()
+
+    return make
 
 
 HALF = {Sector.BIOTECH: 0.5, Sector.DIGITAL: 0.5}
@@ -111,6 +133,40 @@ VALUES: dict[str, tuple[str, Make, list[dict[str, Any]]]] = {
         "leden.xlsx",
         book([["Naam", "Lid sinds", "Website"], ["Alfa", date(2019, 3, 1), "alfa.example"]]),
         [{"name": "Alfa", "website": "https://alfa.example"}],
+    ),
+    "errors in cells": (
+        "leden.xlsx",
+        written([["Naam", "Gemeente", "Omschrijving", "Moederbedrijf"], ["Alfa", "#N/A", "Vaccins", "#REF!"]]),
+        [{"city": "", "statements": ["Vaccins"], "parent": ""}],
+    ),
+    "days counted from 1904, and shares as percentages": (
+        "leden.xlsx",
+        written(
+            [
+                ["Naam", "TRL", "Moederbedrijf", "Aandeel moeder"],
+                ["Alfa", date(2026, 6, 4), "Groep A", 0.6],
+                ["Beta", date(2026, 9, 7), "Groep B", 1.0],
+                ["Gamma", "5-7", "Groep C", "25 %"],
+                ["Delta", 5, "Groep D", "100"],
+            ],
+            date_1904=True,
+        ),
+        [
+            {"trl": (4, 6), "parent_share": 60},
+            {"trl": (7, 9), "parent_share": 100},
+            {"trl": (5, 7), "parent_share": 25},
+            {"trl": (5, 5), "parent_share": 100},
+        ],
+    ),
+    "line breaks as Excel escapes them": (
+        "leden.xlsx",
+        book([["Naam", "Omschrijving", "Aanbod"], ["Alfa", "Beelden.\r\nOok van huid.", "huid\r\nnetvlies"]]),
+        [{"statements": ["Beelden.\nOok van huid."], "offers": ["huid", "netvlies"]}],
+    ),
+    "a workbook with macros": (
+        "leden.xlsm",
+        book([["Naam", "Gemeente"], ["Alfa", "Gent"]]),
+        [{"name": "Alfa", "city": "Gent"}],
     ),
     "lists in one cell": (
         "leden.xlsx",

@@ -191,3 +191,12 @@ def test_the_command_says_what_came_in_as_one_json_document(tmp_path: Path) -> N
         [*command, "--workspace", str(tmp_path / "w.workspace")], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (run.returncode, json.loads(run.stdout)["counts"]["projects_added"]) == (0, 2)
+
+
+def test_a_folder_of_cordis_is_led_to_its_own_command(tmp_path: Path) -> None:
+    (tmp_path / "projects").mkdir()
+    with pytest.raises(UnreadableFile, match="projects is a folder"):
+        read_project_list(tmp_path / "projects")
+    (tmp_path / "projects" / "project.csv").write_text("id;title\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="matchmaking import cordis"):
+        read_project_list(tmp_path / "projects")
