@@ -7,6 +7,7 @@ The limits lie far from both, and count the processor's time of this process alo
 import json
 import re
 import signal
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,8 +24,9 @@ from matchmaking.features.sentences import sentences
 from matchmaking.features.statement_roles import role_of
 from matchmaking.features.vectors import text_key
 from matchmaking.features.word_forms import exact_terms, plain_words
-from matchmaking.members.lists import sheets, workbook_xml
+from matchmaking.members.lists import sheets, workbook_reader, workbook_xml
 from matchmaking.members.lists.cells import cleaned
+from matchmaking.members.lists.compound_file import has_endless_chain
 from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.lists.headers import Field
 from matchmaking.members.member import Language
@@ -202,6 +204,28 @@ def test_the_raw_text_of_a_workbook_is_looked_at_once(piece: str, tmp_path: Path
             archive.writestr(part, hostile)
     with within(LIMIT_OF_A_READER):
         workbook_xml.look_through(str(file))
+
+
+@needs_a_timer
+def test_cells_that_are_merged_again_and_again_are_filled_once() -> None:
+    rows = [["x" if row < LONG // 2 else ""] for row in range(LONG)]
+    merged = [((row, 0), (LONG, 0)) for row in range(LONG // 2)]
+    with within(LIMIT_OF_A_READER):
+        workbook_reader.fill_down(rows, merged)
+    assert all(row == ["x"] for row in rows)
+
+
+@needs_a_timer
+def test_a_chain_of_sectors_is_followed_once() -> None:
+    sectors = LONG // 128
+    following = [*range(1, sectors * 128), 0xFFFFFFFE]
+    header = b"\0" * 30 + b"\x09\0" + b"\0" * 28 + b"\xfe\xff\xff\xff\0\0\0\0" * 2
+    named = [*range(109), *[0xFFFFFFFF] * 109][:109]
+    content = header + struct.pack("<109I", *named) + struct.pack(f"<{len(following)}I", *following)
+    with within(LIMIT_OF_A_READER):
+        assert not has_endless_chain(content)
+    with within(LIMIT_OF_A_READER):
+        assert has_endless_chain(content.replace(struct.pack("<I", 13_000), struct.pack("<I", 1)))
 
 
 def test_the_raw_text_of_a_workbook_is_read_in_the_limited_process_alone(
