@@ -48,9 +48,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("what", choices=["verbs", "kills", "again"])
     arguments.add_argument("--times", type=int, default=200, help="kills on each database")
-    arguments.add_argument(
-        "--on", choices=_DATABASES, nargs="+", default=_DATABASES, help="databases that are tried"
-    )
+    arguments.add_argument("--on", choices=_DATABASES, nargs="+", default=_DATABASES, help="databases that are tried")
     arguments.add_argument("--rows", type=int, default=400, help="rows of each list that is killed")
     arguments.add_argument("--organisations", type=int, default=50_000)
     given = arguments.parse_args()
