@@ -1,9 +1,10 @@
-"""How the time grows with the length of what somebody wrote: every pattern and every reader at once, twice, four and eight times.
+"""How the time grows with the length of what somebody wrote: every pattern and reader at once, twice, four and eight times it.
 
-``python -m benchmarks.growth``: each pattern of the code (those too that it puts together while it runs) gets the texts that come
-nearest to a match, and each reader each piece that somebody may repeat, at four lengths. What takes the square of the length takes
-64 times as long at the last one. It prints the steepest, as the power of the length, of what took long enough to be measured, in
-seconds of the processor, and ends with an error where the time grew faster than the power 1.5, measured three times.
+``python -m benchmarks.growth``: each pattern of the code (those too that it puts together while it runs) gets the texts that
+come nearest to a match, and each reader each piece that somebody may repeat, at four lengths. What takes the square of the
+length takes 64 times as long at the last one. It prints the steepest, as the power of the length, of what took long enough to
+be measured, in seconds of the processor, and ends with an error where the time grew faster than the power 1.5, measured three
+times.
 """
 
 import re
@@ -73,7 +74,8 @@ def main() -> None:
             grown = ", ".join(f"{later / max(earlier, 1e-6):.1f}" for earlier, later in pairwise(seconds))
             print(f"{where}: {seconds[-1]:.2f} s, the power {power:.2f}; from length to length times {grown}", flush=True)
     print(
-        f"{tried:,} texts at four lengths, {telling:,} long enough to be measured; the steepest is {steepest[1]}: {steepest[0]:.2f}"
+        f"{tried:,} texts at four lengths, {telling:,} long enough to be measured; the steepest, {steepest[1]}: "
+        f"{steepest[0]:.2f}"
     )
     if steep:
         sys.exit(1)
