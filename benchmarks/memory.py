@@ -3,8 +3,8 @@
 ``python -m benchmarks.memory --sessions 50 --minutes 10``: each session holds a connection as a browser does, without drawing
 what it receives, and asks for one page after the other: partners of one member after the other for needs in words, the members,
 the consortia for a call, the start. It waits for the whole answer before it goes on; after some pages another visitor comes in
-its place (``--stays 100`` keeps one for a hundred pages). Told is how much memory (resident, MiB) the server held in each minute, and how much it grew from the end of the
-warm-up, a third of the time, to the end.
+its place (``--sessions 1 --stays 100`` is one who looks a hundred times). Told is how much memory (resident, MiB) the server
+held in each minute, and how much it grew from the end of the warm-up, a third of the time, to the end.
 """
 
 import argparse
