@@ -114,7 +114,7 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
         known = {}
     people = list(known) or [_described(person)]
     spellings = [PersonSpellings(each) for each in people]
-    traces = {trace for each in people for trace in traces_of(each)}
+    traces = {trace for each in known for trace in traces_of(each)}
     texts = [(table.name, str(key), value) for table, key, _, value in _written(connection)]
     searched = Counter(table for table, _, _ in texts)
     stored = _stored(connection)
