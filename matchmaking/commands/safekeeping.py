@@ -160,9 +160,8 @@ def erase(
             chosen += _decided([match for match in found.near if match not in chosen])
         if found.near and not found.found and not chosen:
             raise ImpossibleRequest(
-                "No contact person is written exactly so, and of the {count} spellings that are like it none was chosen: see "
-                "`matchmaking privacy search`, and name those that are the person with --also.",
-                count=len(found.near),
+                "No contact person is written exactly so, and nothing of what is like it was chosen: look at `matchmaking "
+                "privacy search`, and name what is the person with `--also`."
             )
         if not yes:
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
