@@ -28,6 +28,8 @@ from matchmaking.ranking.question_reading import read_question
 from matchmaking.workspace.privacy.erasing import literal_trace, scrubbed, traces_of
 from matchmaking.workspace.privacy.near_matches import near_in
 
+_WHOLE = 1_000
+"""Letters of a text that every cell of a table gets, however many cells there are."""
 PERSON = Contact("Anne Claes", "anne@alfa.example", "+32 9 111 11 11")
 
 PIECES = {
@@ -68,10 +70,10 @@ def _read_roles(text: str) -> object:
 
 
 def _in_a_table(headers: str, columns: int, read: Callable[[Path], object]) -> Callable[[str], object]:
-    """A reader of a file with a table, of which a text is every cell of a row."""
+    """A reader of a file with a table, in which a text is every cell of a row; a long one is parted among them."""
 
     def reader(text: str) -> object:
-        quoted = '"' + text.replace('"', '""') + '"'
+        quoted = '"' + text[: max(_WHOLE, len(text) // columns)].replace('"', '""') + '"'
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "table.csv")
             file.write_text(f"{headers}\n{';'.join([quoted] * columns)}\n", encoding="utf-8", errors="replace")
