@@ -20,7 +20,7 @@ from benchmarks.fuzz import BITS
 from matchmaking.errors import MatchmakingError
 from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.lists.headers import Field
-from tests.test_linear_time import PIECES, READERS
+from tests.readers import PIECES, READERS
 
 _SHORT, _TIMES, _AT_MOST, _NOISE = 4_000, 8, 16.0, 0.05
 """Signs of the shorter text, how much longer the other is, how much longer it may take, and seconds that never count."""
@@ -81,11 +81,11 @@ def run(count: int, seed: int, folder: Path, told: Callable[[int], None] = lambd
             read_directory(file)
 
         for where, read in ((f"column {column}", listed), (name, READERS[name])):
-            short, long = _measured(read, texts[0]), _measured(read, texts[1])
+            short, long = measured(read, texts[0]), measured(read, texts[1])
             for _ in range(2):
                 if long <= _AT_MOST * short + _NOISE:
                     break
-                short, long = _measured(read, texts[0]), _measured(read, texts[1])
+                short, long = measured(read, texts[0]), measured(read, texts[1])
             else:
                 raise AssertionError(f"{where}: {repeated!r} after {begin!r} before {end!r}: {short:.3f} s, then {long:.3f} s")
             growth.slowest = max(growth.slowest, long)
@@ -97,7 +97,7 @@ def run(count: int, seed: int, folder: Path, told: Callable[[int], None] = lambd
     return growth
 
 
-def _measured(read: Callable[[str], object], text: str) -> float:
+def measured(read: Callable[[str], object], text: str) -> float:
     """Seconds of the processor for one reading; a refusal is an answer too."""
     gc.collect(0)
     before = process_time()

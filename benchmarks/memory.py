@@ -3,8 +3,8 @@
 ``python -m benchmarks.memory --sessions 50 --minutes 10``: each session holds a connection as a browser does, without drawing
 what it receives, and asks for one page after the other: partners of one member after the other for needs in words, the members,
 the consortia for a call, the start. It waits for the whole answer before it goes on; after some pages another visitor comes in
-its place. Told is how much memory (resident, MiB) the server held in each minute, and how much it grew from the end of the
-warm-up, a third of the time, to the end.
+its place (``--sessions 1 --stays 100`` is one who looks a hundred times). Told is how much memory (resident, MiB) the server
+held in each minute, and how much it grew from the end of the warm-up, a third of the time, to the end.
 """
 
 import argparse
@@ -39,7 +39,8 @@ _STAYS = 12
 class Visitors:
     """What all sessions did so far."""
 
-    def __init__(self, address: str, members: Sequence[str], until: float) -> None:
+    def __init__(self, address: str, members: Sequence[str], until: float, stays: int = _STAYS) -> None:
+        self.stays = stays
         self.address, self.members, self.until = address.replace("http://", "ws://") + "/_stcore/stream", members, until
         self.answers = self.visits = self.errors = 0
 
@@ -51,7 +52,7 @@ class Visitors:
             try:
                 async with connect(self.address, subprotocols=["streamlit"], max_size=None, open_timeout=120) as socket:  # type: ignore[list-item]
                     self.visits += 1
-                    for _ in range(_STAYS):
+                    for _ in range(self.stays):
                         if monotonic() >= self.until:
                             break
                         await socket.send(_asks(*self._page(chance)))
@@ -112,6 +113,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--sessions", type=int, default=50)
     arguments.add_argument("--minutes", type=float, default=10)
+    arguments.add_argument("--stays", type=int, default=_STAYS, help="pages that a visitor asks for before another one comes")
     given = arguments.parse_args()
     held: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -120,7 +122,7 @@ def main() -> None:
         members = [member.id for member in workspace.roster().members]
         fit(workspace.roster(), Encoder(), default_cache())
         with serving(place) as address:
-            visitors = Visitors(address, members, monotonic() + 60 * given.minutes)
+            visitors = Visitors(address, members, monotonic() + 60 * given.minutes, given.stays)
             asyncio.run(_all(given.sessions, visitors, _server(address), held))
     seconds = 60 * given.minutes
     for minute in range(int(given.minutes) + 1):

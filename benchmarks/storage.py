@@ -38,6 +38,7 @@ from tests.postgresql import running
 from tests.workspace.kills import killings, scene
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+_DATABASES = ("sqlite", "postgresql")
 _ROUNDS_OF_ONE_WORKSPACE = 20
 _SYLLABLES = ("ba", "ker", "lo", "mi", "nu", "pra", "sto", "ve", "zon", "ti", "gal", "dre", "fo", "hel", "ju", "qui")
 _fork = multiprocessing.get_context("fork")
@@ -47,15 +48,16 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("what", choices=["verbs", "kills", "again"])
     arguments.add_argument("--times", type=int, default=200, help="kills on each database")
+    arguments.add_argument("--on", choices=_DATABASES, nargs="+", default=_DATABASES, help="databases that are tried")
     arguments.add_argument("--rows", type=int, default=400, help="rows of each list that is killed")
     arguments.add_argument("--organisations", type=int, default=50_000)
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if given.what == "verbs":
-            for name in ("sqlite", "postgresql"):
+            for name in given.on:
                 verbs(name, given.times, Path(folder), random.Random(20261129))
         elif given.what == "kills":
-            for name in ("sqlite", "postgresql"):
+            for name in given.on:
                 told = kills(name, given.times, given.rows, Path(folder), random.Random(2026))
                 Console().print(f"{name}: {told}", highlight=False)
         else:

@@ -2,10 +2,13 @@
 
 import ast
 import importlib
+import json
 import pkgutil
 import re
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,10 @@ import matchmaking
 op: Any = importlib.import_module("re._constants")
 grammar: Any = importlib.import_module("re._parser")
 PACKAGE = Path(matchmaking.__file__).parent
-_ROOMS = ("members", "features", "ranking", "composition", "exports", "workspace", "i18n")
+_ROOMS = (
+    *("members", "features", "ranking", "composition", "meetings", "exports", "evaluation"),
+    *("workspace", "api", "mail", "i18n"),
+)
 """Rooms that read what people write; those above them show it."""
 _SIGNS = {
     op.CATEGORY_DIGIT: "1",
@@ -26,6 +32,10 @@ _SIGNS = {
 }
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _MANY = 30
+_EXAMPLE = (
+    "Wij zoeken minstens drie partners: 3 tot 5 kmo's, een ziekenhuis en sensoren voor dialyse thuis. Het budget is € 3 "
+    "miljoen, de looptijd 36 maanden, TRL 4-6, uiterlijk op 12 maart 2027. Vragen? anne (at) alfa.example of Claes, Anne."
+)
 
 
 def patterns() -> dict[re.Pattern[str] | re.Pattern[bytes], str]:
@@ -33,7 +43,7 @@ def patterns() -> dict[re.Pattern[str] | re.Pattern[bytes], str]:
     found: dict[re.Pattern[Any], str] = {}
     for room in _ROOMS:
         package = importlib.import_module(f"matchmaking.{room}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{package.__name__}."):
             if ".migrations" not in module.name:
                 importlib.import_module(module.name)
     for name, loaded in sorted(sys.modules.items()):
@@ -52,6 +62,54 @@ def patterns() -> dict[re.Pattern[str] | re.Pattern[bytes], str]:
                     flags = re.IGNORECASE if "IGNORECASE" in ast.unparse(node) else re.NOFLAG
                     found.setdefault(re.compile(anchor + text, flags), f"{file.relative_to(PACKAGE)}:{node.lineno}")
     return found
+
+
+def put_together() -> set[str]:
+    """Where the code puts a pattern together, out of words that it reads or out of others: file and line."""
+    return {
+        f"{file.relative_to(PACKAGE)}:{node.lineno}"
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "re"
+        and node.func.attr not in {"escape", "purge"}
+        and not (node.args and isinstance(node.args[0], ast.Constant))
+    }
+
+
+def taken_down() -> list[tuple[re.Pattern[Any], str]]:
+    """Every pattern that the code compiles while it is loaded and each reader reads something, and where: in a process of its
+    own, in which nothing is loaded or remembered yet."""
+    words = [sys.executable, "-m", "tests.patterns"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    return [
+        (re.compile(text.encode() if is_bytes else text, flags), place)
+        for text, is_bytes, flags, place in json.loads(told.stdout)
+    ]
+
+
+def _take_down() -> None:
+    compiled: dict[tuple[str, bool, int, str], None] = {}
+    compile_in_earnest = re._compile  # type: ignore[attr-defined]
+
+    def noted(pattern: Any, flags: int) -> Any:
+        made, caller = compile_in_earnest(pattern, flags), sys._getframe(2)
+        if (file := Path(caller.f_code.co_filename)).is_relative_to(PACKAGE):
+            is_bytes = isinstance(made.pattern, bytes)
+            text = made.pattern.decode() if is_bytes else made.pattern
+            compiled[text, is_bytes, made.flags & ~re.UNICODE, f"{file.relative_to(PACKAGE)}:{caller.f_lineno}"] = None
+        return made
+
+    re._compile = noted  # type: ignore[attr-defined]
+    for name in [name for name in sys.modules if name.startswith("matchmaking.")]:
+        del sys.modules[name]
+    patterns()
+    for read in importlib.import_module("tests.readers").READERS.values():
+        for text in (_EXAMPLE, "Anne Claes"):
+            with suppress(importlib.import_module("matchmaking.errors").MatchmakingError):
+                read(text)
+    print(json.dumps(list(compiled)))
 
 
 def attacks(pattern: re.Pattern[Any], length: int) -> Iterator[str]:
@@ -136,3 +194,7 @@ def _repeats(tree: Any, before: str = "") -> Iterator[tuple[str, Any]]:
         elif what in {op.ASSERT, op.ASSERT_NOT}:
             yield from _repeats(about[1], before)
         before += _example([(what, about)], 0)
+
+
+if __name__ == "__main__":
+    _take_down()

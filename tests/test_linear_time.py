@@ -7,32 +7,24 @@ The limits lie far from both, and count the processor's time of this process alo
 import json
 import re
 import signal
+import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from matchmaking.composition.calls.call import parse_call, read_call
-from matchmaking.composition.calls.facts import facts_in
+from matchmaking.composition.calls.call import read_call
 from matchmaking.errors import MatchmakingError
-from matchmaking.exports.fonts import printable
-from matchmaking.features.sentences import sentences
-from matchmaking.features.statement_roles import role_of
-from matchmaking.features.vectors import text_key
-from matchmaking.features.word_forms import exact_terms, plain_words
-from matchmaking.members.lists import sheets, workbook_xml
-from matchmaking.members.lists.cells import cleaned
+from matchmaking.members.lists import sheets, workbook_reader, workbook_xml
+from matchmaking.members.lists.compound_file import has_endless_chain
 from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.lists.headers import Field
-from matchmaking.members.member import Language
-from matchmaking.members.names import plain, town_key
-from matchmaking.members.projects.project_list import organisations_in
-from matchmaking.ranking.question_reading import read_question
 from tests.members.files import workbook
-from tests.patterns import attacks, patterns
+from tests.patterns import attacks, patterns, put_together, taken_down
+from tests.readers import PIECES, READERS
 
 LENGTH = 30_000
 LIMIT = 1.0
@@ -40,37 +32,6 @@ LIMIT = 1.0
 
 LONG = 100_000
 LIMIT_OF_A_READER = 40.0
-PIECES = {
-    "labels": "a.",
-    "blanks": " ",
-    "hard blanks": "\u00a0",
-    "digits": "1",
-    "digits apart": "1 ",
-    "grouped digits": "1'",
-    "euros": "€1",
-    "brackets": "(",
-    "addresses": "a@",
-    "addresses with dots": "a@b.",
-    "letters": "a",
-    "capitals": "A",
-    "words": "aa-",
-    "dots": ".",
-    "short sentences": "A. ",
-    "commas": ",",
-    "bullets": "\n- ",
-    "lines": "\n",
-    "lines without an end": "the work of a whole project that has no end anywhere\n",
-    "marks over one letter": "\u0301\u0323",
-    "and": "and ",
-    "classes": "class ",
-    "norms": "ISO IEC ",
-    "slashes": "a/b ",
-    "quotation marks": '"',
-    "comments": "#a\n",
-    "tags": "<br",
-    "dates": "1-1-",
-    "hashes": "#A/",
-}
 needs_a_timer = pytest.mark.skipif(not hasattr(signal, "ITIMER_VIRTUAL"), reason="this system counts no processor time")
 
 
@@ -109,7 +70,9 @@ def _is_slow(pattern: re.Pattern[Any], text: str) -> bool:
 @needs_a_timer
 def test_no_pattern_goes_back_over_what_it_passed() -> None:
     slow = []
-    for pattern, place in patterns().items():
+    compiled = taken_down()
+    assert put_together() <= {place for _, place in compiled}
+    for pattern, place in (dict(compiled) | patterns()).items():
         for text in attacks(pattern, LENGTH):
             if _is_slow(pattern, text):
                 slow.append((place, pattern.pattern, text[:40]))
@@ -121,27 +84,6 @@ def test_no_pattern_goes_back_over_what_it_passed() -> None:
 @needs_a_timer
 def test_the_search_for_slow_patterns_finds_them(careless: str) -> None:
     assert any(_is_slow(re.compile(careless), text) for text in attacks(re.compile(careless), 4 * LENGTH))
-
-
-def _read_roles(text: str) -> object:
-    return [role_of(sentence, Language.DUTCH) for sentence in sentences(text)[:50]]
-
-
-READERS: dict[str, Callable[[str], object]] = {
-    "a cell": cleaned,
-    "a name": plain,
-    "a town": town_key,
-    "sentences": sentences,
-    "who does it": _read_roles,
-    "exact words": exact_terms,
-    "words": plain_words,
-    "organisations": organisations_in,
-    "a question": read_question,
-    "a call": parse_call,
-    "facts of a call": facts_in,
-    "a printed text": printable,
-    "the key of a text": text_key,
-}
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -202,6 +144,28 @@ def test_the_raw_text_of_a_workbook_is_looked_at_once(piece: str, tmp_path: Path
             archive.writestr(part, hostile)
     with within(LIMIT_OF_A_READER):
         workbook_xml.look_through(str(file))
+
+
+@needs_a_timer
+def test_cells_that_are_merged_again_and_again_are_filled_once() -> None:
+    rows = [["x" if row < LONG // 2 else ""] for row in range(LONG)]
+    merged = [((row, 0), (LONG, 0)) for row in range(LONG // 2)]
+    with within(LIMIT_OF_A_READER):
+        workbook_reader.fill_down(rows, merged)
+    assert all(row == ["x"] for row in rows)
+
+
+@needs_a_timer
+def test_a_chain_of_sectors_is_followed_once() -> None:
+    sectors = LONG // 128
+    following = [*range(1, sectors * 128), 0xFFFFFFFE]
+    header = b"\0" * 30 + b"\x09\0" + b"\0" * 28 + b"\xfe\xff\xff\xff\0\0\0\0" * 2
+    named = [*range(109), *[0xFFFFFFFF] * 109][:109]
+    content = header + struct.pack("<109I", *named) + struct.pack(f"<{len(following)}I", *following)
+    with within(LIMIT_OF_A_READER):
+        assert not has_endless_chain(content)
+    with within(LIMIT_OF_A_READER):
+        assert has_endless_chain(content.replace(struct.pack("<I", 13_000), struct.pack("<I", 1)))
 
 
 def test_the_raw_text_of_a_workbook_is_read_in_the_limited_process_alone(

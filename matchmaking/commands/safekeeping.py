@@ -11,6 +11,7 @@ from rich.table import Table
 from matchmaking.commands.options import JsonOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.errors import DamagedWorkspace, ImpossibleRequest, UnreadableFile, WorkspaceError
+from matchmaking.exports.erasure import alike_matches
 from matchmaking.features import default_cache, forget_other_texts
 from matchmaking.members.member import Contact, Member
 from matchmaking.workspace.backup import back_up, restore
@@ -146,14 +147,25 @@ def erase(
         typer.Option(help="What `search` found that is the person too, as it is written there; may be repeated."),
     ] = None,
 ) -> None:
-    """Remove one contact person everywhere; lists that still hold it do not bring it back. The organisations stay."""
+    """Remove one contact person everywhere; lists that still hold it do not bring it back. The organisations stay.
+
+    Of each spelling that is like it, it asks whether that is the person too; with --yes those named with --also go.
+    """
     with explained(), opened(workspace) as cluster:
         person = _named(person, file)
         found = search_person(cluster, person)
+        chosen = _chosen(found, also or [])
         if not yes:
             _tell_search(found)
+            chosen += _decided([match for match in found.near if match not in chosen])
+        if found.near and not found.found and not chosen:
+            raise ImpossibleRequest(
+                "No contact person is written exactly so, and nothing of what is like it was chosen: look at `matchmaking "
+                "privacy search`, and name what is the person with `--also`."
+            )
+        if not yes:
             typer.confirm("This cannot be undone. Erase this contact person?", abort=True, err=True)
-        members = erase_person(cluster, person, now(), also=_chosen(found, also or []))
+        members = erase_person(cluster, person, now(), also=chosen)
         left = search_person(cluster, person)
         forget_other_texts(cluster.whole_roster(), default_cache())
     if left.near:
@@ -173,6 +185,17 @@ def _chosen(found: PersonSearch, also: list[str]) -> list[NearMatch]:
             count=len(unknown),
         )
     return [match for match in found.near if match.written in also]
+
+
+def _decided(near: list[NearMatch]) -> list[NearMatch]:
+    """The near matches of which somebody at the terminal says that they are the person; one question for what says the same."""
+    chosen: list[NearMatch] = []
+    for matches in alike_matches(near):
+        first = matches[0]
+        around = f" in “{first.passage}”" if first.passage != first.written else ""
+        if typer.confirm(f"{first.member or first.table}: is “{first.written}”{around} the person?", default=False, err=True):
+            chosen += matches
+    return chosen
 
 
 @privacy.command("allow")

@@ -1,5 +1,6 @@
 """The served app itself keeps other pages out; that no page of its own goes against the policy, each walk in a browser sees."""
 
+import re
 import urllib.error
 import urllib.request
 
@@ -77,3 +78,19 @@ def test_a_page_with_charts_and_files_keeps_to_the_policy(open_app: OpenApp) -> 
     page: Page = open_app("en-GB", "weights")
     settled(page)
     expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
+
+
+def test_no_text_is_made_a_script_and_charts_are_drawn_and_answer_without_it(open_app: OpenApp) -> None:
+    page = open_app("en-GB", "weights")
+    settled(page)
+    # later, since what a debugger asks at once is evaluated whatever the policy says
+    assert (
+        page.evaluate(
+            "new Promise(told => setTimeout(() => { try { Function('return 1')(); told('made') } catch (refused)"
+            " { told(refused.name) } }))"
+        )
+        == "EvalError"
+    )
+    marks = page.locator("[data-testid=stVegaLiteChart] .role-mark path").filter(visible=True)
+    marks.first.hover(force=True)
+    expect(page.locator("#vg-tooltip-element")).to_have_class(re.compile("visible"))

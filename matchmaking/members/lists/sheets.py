@@ -19,6 +19,8 @@ SIZE_LIMIT = 200 * 2**20
 TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
+_EMPTY_ROWS = 200
+"""Empty rows one after the other of a workbook that are kept, as many as headers are looked for among."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -173,9 +175,13 @@ def _sheets_of(lines: IO[bytes], file: str) -> list[Table]:
     sheets: list[Table] = []
     while line := lines.readline():
         name, hidden, count, unvalued, hidden_rows = json.loads(line)
+        rows: list[Row] = []
         # short pieces: whoever works beside this one is not kept waiting
-        rows = tuple(_row(number, json.loads(row)) for number, row in enumerate(islice(lines, count), start=1))
-        sheets.append(Table(file, name, rows, hidden, SheetNotes(tuple(unvalued), frozenset(hidden_rows))))
+        for number, cells in map(json.loads, islice(lines, count)):
+            before = rows[-1].number if rows else 0
+            rows += [Row(empty, ()) for empty in range(before + 1, min(number, before + 1 + _EMPTY_ROWS))]
+            rows.append(_row(number, cells))
+        sheets.append(Table(file, name, tuple(rows), hidden, SheetNotes(tuple(unvalued), frozenset(hidden_rows))))
     return sheets
 
 

@@ -1,8 +1,9 @@
 """Reads one workbook in a process of its own, which `limited_process` starts.
 
 `sheets` runs it by its path, with nothing of this package loaded. It writes
-a line of JSON for each sheet (its name, whether it is hidden, its number of rows, and what `workbook_xml` notes of it) and,
-after it, one for each row: its cells as text, numbers with a fraction as numbers, since nobody grouped their digits.
+a line of JSON for each sheet (its name, whether it is hidden, how many rows hold anything, and what `workbook_xml` notes of it)
+and, after it, one for each of these rows: its number from 1, and its cells up to the last that is filled as text, numbers with
+a fraction as numbers, since nobody grouped their digits. So a stray cell far away costs a row and not an area.
 """
 
 import json
@@ -43,25 +44,44 @@ def as_written(cell: Any) -> str | float:
 
 
 def fill_down(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    """Give each row below the first of a merged cell its value: people join the cells of what is the same for several rows."""
-    for (top, left), (bottom, _) in merged:
+    """Give each row below the first of a merged cell its value: people join the cells of what is the same for several rows.
+
+    Cells that are merged twice get the value of the upper one; each is looked at once.
+    """
+    walked: dict[int, int] = {}
+    for (top, left), (bottom, _) in sorted(merged):
         if top < len(rows) and left < len(rows[top]) and (value := rows[top][left]) not in ("", None):
-            for row in rows[top + 1 : bottom + 1]:
+            begin = max(top, walked.get(left, 0)) + 1
+            for row in rows[begin : bottom + 1]:
                 if left < len(row) and row[left] in ("", None):
                     row[left] = value
+            walked[left] = max(bottom, walked.get(left, 0))
+
+
+def up_to_the_last(row: list[Any]) -> list[Any]:
+    """The cells of a row up to the last that is filled."""
+    filled = len(row)
+    while filled and row[filled - 1] in ("", None):
+        filled -= 1
+    return row[:filled]
 
 
 def main(limits: str, libraries: str, memory: str, seconds: str, file: str) -> int:
     """Read the workbook, from folders with the limits and the library, and say how it ended."""
     sys.path += [limits, libraries]
-    import limited_process  # type: ignore[import-not-found]  # by their own names: nothing of the package is loaded
+    import compound_file  # type: ignore[import-not-found]  # by their own names: nothing of the package is loaded
+    import limited_process  # type: ignore[import-not-found]
     import workbook_xml  # type: ignore[import-not-found]
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     limited_process.limit_this_process(int(memory), int(seconds))
     try:
-        notes = workbook_xml.look_through(file) if is_zipfile(file) else {}
+        packed = is_zipfile(file)
+        notes = workbook_xml.look_through(file) if packed else {}
         with open(file, "rb") as stream:
+            if not packed and compound_file.has_endless_chain(stream.read()):
+                return int(limited_process.DAMAGED)
+            stream.seek(0)
             workbook = CalamineWorkbook.from_filelike(stream)
         for about in workbook.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
@@ -69,10 +89,11 @@ def main(limits: str, libraries: str, memory: str, seconds: str, file: str) -> i
             sheet = workbook.get_sheet_by_name(about.name)
             rows = sheet.to_python(skip_empty_area=False)
             fill_down(rows, sheet.merged_cell_ranges or [])
-            about_sheet = [about.name, about.visible != SheetVisibleEnum.Visible, len(rows), *notes.get(about.name, ([], []))]
+            filled = [number for number, row in enumerate(rows, start=1) if row.count("") < len(row)]
+            about_sheet = [about.name, about.visible != SheetVisibleEnum.Visible, len(filled), *notes.get(about.name, ([], []))]
             print(json.dumps(about_sheet))
-            for row in rows:
-                print(json.dumps([as_written(cell) for cell in row]))
+            for number in filled:
+                print(json.dumps([number, [as_written(cell) for cell in up_to_the_last(rows[number - 1])]]))
     except PasswordError:
         return int(limited_process.PROTECTED)
     except workbook_xml.Endless:

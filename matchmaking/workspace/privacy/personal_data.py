@@ -114,7 +114,7 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
         known = {}
     people = list(known) or [_described(person)]
     spellings = [PersonSpellings(each) for each in people]
-    traces = {trace for each in people for trace in traces_of(each)}
+    traces = {trace for each in known for trace in traces_of(each)}
     texts = [(table.name, str(key), value) for table, key, _, value in _written(connection)]
     searched = Counter(table for table, _, _ in texts)
     stored = _stored(connection)
@@ -122,11 +122,17 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
     member_of = _member_of_row(connection)
     left = [(table, key, member_of(table, key), scrubbed(value, traces)) for table, key, value in texts]
     near: dict[NearMatch, None] = {}
-    for each in spellings:
-        for member, contact in stored:
-            if contact not in known and (likeness := each.like(contact)):
-                said = in_words(contact)
-                near[NearMatch(tables.contacts.name, member, said, likeness, said, member)] = None
+    turned: dict[Contact, None] = {}
+    for member, contact in stored:
+        likeness = None if contact in known else next(filter(None, (each.like(contact) for each in spellings)), None)
+        if likeness is None and contact not in known:  # whoever asks may write less of the name than is known
+            its_own = PersonSpellings(contact)
+            if likeness := next(filter(None, map(its_own.like, people)), None):
+                turned[contact] = None
+        if likeness:
+            said = in_words(contact)
+            near[NearMatch(tables.contacts.name, member, said, likeness, said, member)] = None
+    for each in (*spellings, *map(PersonSpellings, turned)):
         near |= dict.fromkeys(each.matches(left))
     named = [("journal", str(at), "", about) for at, about in enumerate(connection.scalars(sa.select(tables.journal.c.about)))]
     kept = {match.id for each in spellings for match in each.matches(named)}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from matchmaking.errors import UnreadableFile
-from matchmaking.members.lists import plain_text, sheets
+from matchmaking.members.lists import limited_process, plain_text, sheets
 from matchmaking.members.lists.directory import DirectoryReading, read_directory
 from matchmaking.members.problems import ProblemSeverity
 from tests.members.files import archive, compound_file, old_workbook, open_document, with_flag, with_part, workbook
@@ -211,6 +211,25 @@ def chain_without_end(path: Path) -> None:
     path.write_bytes(bytes(data))
 
 
+def chain_of_the_table(path: Path) -> None:
+    """The same, where the list of the table's sectors is said to go on in a sector that names itself as the next."""
+    old_workbook(path, [line.split(";") for line in PLAIN.splitlines()])
+    data = bytearray(path.read_bytes())
+    again = len(data) // 512 - 1
+    data[68:76] = again.to_bytes(4, "little") + b"\1\0\0\0"
+    path.write_bytes(bytes(data) + b"\xff" * 508 + again.to_bytes(4, "little"))
+
+
+def chain_of_small_sectors(path: Path) -> None:
+    """The same, where the table of small sectors leads from the first to the first."""
+    old_workbook(path, [line.split(";") for line in PLAIN.splitlines()])
+    data = bytearray(path.read_bytes())
+    own = len(data) // 512 - 1
+    data[60:68] = own.to_bytes(4, "little") + b"\1\0\0\0"
+    data[512 + 4 * own : 516 + 4 * own] = b"\xfe\xff\xff\xff"
+    path.write_bytes(bytes(data) + b"\0\0\0\0" + b"\xff" * 508)
+
+
 def locked_part(path: Path) -> None:
     workbook(path, {"Leden": rows(PLAIN)})
     with_flag(path, 1)
@@ -257,6 +276,9 @@ REFUSED: dict[str, tuple[str, Make, str]] = {
     "half a download": ("leden.xlsx", half_a_workbook, "is damaged"),
     "a scrambled part": ("leden.xlsx", scrambled_workbook, "is damaged"),
     "a broken sheet": ("leden.xlsx", broken_sheet, "is damaged"),
+    "an old workbook whose contents go round": ("leden.xls", chain_without_end, "is damaged"),
+    "an old workbook whose table goes round": ("leden.xls", chain_of_the_table, "is damaged"),
+    "an old workbook whose small sectors go round": ("leden.xls", chain_of_small_sectors, "is damaged"),
     "nonsense in an old container": (
         "leden.xls",
         lambda path: path.write_bytes(compound_file({"Nonsense": b"x" * 5000})),
@@ -335,10 +357,38 @@ def test_more_rows_cells_or_lines_than_any_list_has_are_refused_before_they_fill
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="this system cannot limit a process")
-def test_a_workbook_that_takes_endless_memory_is_refused_and_ends_no_other_process(tmp_path: Path) -> None:
-    chain_without_end(tmp_path / "leden.xls")
+def test_a_workbook_that_takes_endless_memory_is_refused_and_ends_no_other_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited_process, "MEMORY_LIMIT", 200 * 2**20)
+    workbook(tmp_path / "leden.xlsx", {"Leden": rows(PLAIN)})
+    with_part(tmp_path / "leden.xlsx", "xl/worksheets/sheet1.xml", b'r="C3"', b'r="T900000"')
     with pytest.raises(UnreadableFile, match="GB of memory"):
-        read_directory(tmp_path / "leden.xls")
+        read_directory(tmp_path / "leden.xlsx")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_stray_cell_far_away_costs_a_row_and_no_area(kind: str, tmp_path: Path) -> None:
+    file, far = tmp_path / f"leden.{kind}", 60_000
+    table = [line.split(";") for line in PLAIN.splitlines()]
+    if kind == "xls":
+        old_workbook(file, [*table, *[[]] * (far - len(table) - 1), [""] * 200 + ["x"]])
+    elif kind == "ods":
+        open_document(file, table)
+        stray = (
+            f'<table:table-row table:number-rows-repeated="{far - len(table) - 1}"/><table:table-row>'
+            '<table:table-cell table:number-columns-repeated="200"/><table:table-cell office:value-type="string"><text:p>x'
+            "</text:p></table:table-cell></table:table-row></table:table>"
+        )
+        with_part(file, "content.xml", b"</table:table>", stray.encode())
+    else:
+        workbook(file, {"Leden": [*table, *[[]] * (far - len(table) - 1), [""] * 200 + ["x"]]})
+    (read,) = sheets.read_tables(file)
+    assert [list(row.cells) for row in read.rows[: len(table)]] == table
+    assert read.rows[-1].number == far
+    assert len(read.rows) < 300
+    assert sum(len(row.cells) for row in read.rows) < 300
+    assert [entry.member.name for entry in read_directory(file).entries][: len(table) - 1] == [row[0] for row in table[1:]]
 
 
 def test_a_row_without_a_name_is_set_aside_and_the_rest_comes_in(tmp_path: Path) -> None:

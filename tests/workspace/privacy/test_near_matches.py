@@ -18,7 +18,7 @@ from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.privacy.erasing import mentions, traces_of
 from matchmaking.workspace.privacy.near_matches import Likeness, near_in
-from matchmaking.workspace.privacy.personal_data import _TEXTS, erase_person, search_person
+from matchmaking.workspace.privacy.personal_data import _TEXTS, PersonSearch, erase_person, search_person
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.workspace.test_workspace import NOW
 
@@ -140,6 +140,53 @@ def test_a_spelling_of_a_person_is_found_as_known_or_as_near(person: Contact, sp
 @pytest.mark.parametrize("person", [ANN, JOSE])
 def test_others_are_not_taken_for_the_person(person: Contact, other: str) -> None:
     assert list(near_in(f"Vragen? {other}: zie onze site.", person)) == []
+
+
+def _all_spellings(person: Contact) -> list[str]:
+    return [spelling for asked, spelling in CASES if asked is person]
+
+
+def test_whichever_spelling_the_office_types_leads_to_the_person(tmp_path: Path) -> None:
+    bert = Contact("Bert Janssens", "bert.janssens@gamma.example", "02 765 43 21")
+    known = {"alfa": ANN, "beta": JOSE, "gamma": bert}
+    workspace = _holding(
+        str(tmp_path / "a.workspace"), [Member(id, id.title(), contact=contact) for id, contact in known.items()]
+    )
+    led = {spelling: _led_to(search_person(workspace, spelling)) for _, spelling in CASES}
+    assert led == {spelling: {"alfa" if person is ANN else "beta"} for person, spelling in CASES}
+
+
+def _led_to(search: PersonSearch) -> set[str]:
+    return {member for data in search.found for member in data.members} | {match.member for match in search.near}
+
+
+def _holding(place: str, members: list[Member]) -> Workspace:
+    workspace = Workspace(place)
+    record = ImportRecord(NOW, "leden.csv", {}, ())
+    said = [replace(member, sources=("leden.csv",)) for member in members]
+    workspace.update(lambda _: Update(Roster.of(said, [], []), (), record, {}, tuple(said)))
+    return workspace
+
+
+@pytest.mark.parametrize(("person", "asked"), [(ANN, "A.M. Vandenbossche"), (JOSE, "Dr. Müller"), (JOSE, JOSE.email)])
+def test_a_person_who_is_written_in_every_spelling_is_erased_in_each(place: str, person: Contact, asked: str) -> None:
+    spellings = _all_spellings(person)
+    members = [Member("own", "Own", contact=person)]
+    members += [
+        Member(f"m{at}", f"Lid {at}", statements=(Statement(f"Vragen? {spelling}: zie onze site.", Language.DUTCH),))
+        for at, spelling in enumerate(spellings)
+    ]
+    workspace = _holding(place, members)
+    found = search_person(workspace, asked)
+    written = {f"m{at}" for at in range(len(spellings))}
+    assert {match.member for match in found.near} | {id for data in found.found for _, id, _ in data.mentions} >= written
+    erase_person(workspace, asked, NOW, also=found.near)
+    left = search_person(workspace, person.name)
+    assert (left.found, left.near) == ((), ())
+    after = workspace.whole_roster()
+    assert all(member.contact is None for member in after.members)
+    told = [member.statements[0].text for member in after.members if member.statements]
+    assert [text for spelling, text in zip(spellings, told, strict=True) if spelling in text] == []
 
 
 def person_everywhere() -> Roster:
@@ -266,9 +313,9 @@ def test_the_command_line_lists_and_erases_what_the_office_chose(tmp_path: Path)
     rows = ("Naam;Contactpersoon;Omschrijving;Toestemming", "Alfa;An Claes;Sensoren;ja", "Beta;A. Claes;Vraag het dr. Claes;ja")
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
+    def run(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "matchmaking", *words, "--workspace", place]
-        return subprocess.run(command, capture_output=True, text=True, check=True)
+        return subprocess.run(command, capture_output=True, text=True, check=not typed, input=typed)
 
     run("import", "members", str(file))
     near = json.loads(run("privacy", "search", "An Claes", "--json").stdout)["near"]
@@ -277,3 +324,8 @@ def test_the_command_line_lists_and_erases_what_the_office_chose(tmp_path: Path)
     assert "dr. Claes" in told
     near = json.loads(run("privacy", "search", "An Claes", "--json").stdout)["near"]
     assert {match["written"] for match in near} == {"dr. Claes"}
+    refused = run("privacy", "erase", "An Claes", typed="n\n")
+    assert (refused.returncode, "was chosen" in refused.stderr.replace("\n", " ")) == (1, True)
+    decided = run("privacy", "erase", "An Claes", typed="y\ny\n")
+    assert (decided.returncode, "is “dr. Claes” in “Vraag het dr. Claes” the person?" in decided.stderr) == (0, True)
+    assert json.loads(run("privacy", "search", "An Claes", "--json").stdout)["near"] == []

@@ -6,8 +6,9 @@ The verbs are those that the code has: each that takes a viewer stands in this m
 import importlib
 import inspect
 import pkgutil
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-import matchmaking.workspace
+import matchmaking
 from benchmarks.random_events import random_event
 from matchmaking.composition import Resilience, compose, portfolio, resilience
 from matchmaking.composition.calls.call import Call, Capability
@@ -27,9 +28,11 @@ from matchmaking.composition.introductions import introductions
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.white_spots import white_spots
 from matchmaking.errors import MatchmakingError, NotAllowed, UnknownMember
+from matchmaking.evaluation.exposure_report import exposure_report
 from matchmaking.exports.changes import dropout_table, introduction_table
 from matchmaking.exports.consortia import seat_table
 from matchmaking.exports.partners import partner_table, reason_table
+from matchmaking.exports.precedents import precedent_table
 from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import FeatureSet, fit
 from matchmaking.i18n import Wording
@@ -38,6 +41,8 @@ from matchmaking.members.lists.source_columns import SourceColumns
 from matchmaking.members.member import Contact, Language, Roster
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.ranking import rank
+from matchmaking.ranking.mutual_fit import fit_to_json, mutual_fits
+from matchmaking.ranking.precedents import precedents
 from matchmaking.ranking.why_not import why_not
 from matchmaking.workspace import (
     api_tokens,
@@ -72,6 +77,7 @@ from matchmaking.workspace.maintenance.profile_forms import FormState, ProfileFo
 from matchmaking.workspace.privacy import consent, personal_data
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
 from matchmaking.workspace.storage import documents
+from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import Decision
 from matchmaking.workspace.storage.documents import Document
 from matchmaking.workspace.storage.origins import Basis
@@ -93,6 +99,7 @@ CONSENTS = {
 WITHIN = {
     *("seen_by", "write_outcome", "write_change", "check_may_change", "write_document", "write_line", "write_record", "note"),
     *("read_seen", "read_sight", "write_consent", "remove_document", "KeptApart.is_known_to"),
+    *("check_may_change_member", "check_may_change_document", "sees_document", "check_is_office"),
 }
 """Steps within a verb, and the line that a download writes of itself."""
 
@@ -196,6 +203,7 @@ EVERYBODY: dict[str, Verb] = {
     "may_change": lambda w, v, f: changes.may_change(w, "gamma", v),
     "outcomes": lambda w, v, f: feedback.outcomes(w, v),
     "shortlist": lambda w, v, f: shortlist.shortlist(w, v),
+    "exposure_report": lambda w, v, f: exposure_report(w, v),
     "kept": lambda w, v, f: [documents.kept(w, kind, None, v) for kind in ("own", "shortlist", "consortium", "columns")],
     "engagements": lambda w, v, f: running.engagements(w, w.roster(v), date(2026, 11, 29), v),
     "saved_consortia": lambda w, v, f: saved_consortia.saved_consortia(w, v),
@@ -225,15 +233,46 @@ BY_DOCUMENT = {
     "answer_interest",
 }
 """Verbs that keep a viewer's own documents; of others' they are refused as ``keep`` is, and answer what they were given."""
+BY_KEY = {
+    *("token_of", "serve", "reader_of", "stop_token", "stop_digest", "opened_form", "keep_draft", "send_form"),
+}
+"""Verbs for whoever has a signed link or a token: it leads to one member's form, one digest, the published roster alone."""
+OF_NO_MEMBER = {
+    *("Workspace.state", "Workspace.size", "consent_mark", "holds_demonstration", "check_may_listen", "was_any_made"),
+    *("known_calls", "open_calls", "kept_calls"),
+}
+FOR_THE_BOOKS: dict[str, set[str]] = {
+    "Workspace.imports": {"pages/directory/import_lists"},
+    "Workspace.possible_duplicates": {"pages/members", "pages/directory/possible_duplicates"},
+    "Workspace.public_roster": {"api/published"},
+    "Workspace.shown_as": {"pages/frame/session"},
+    "Workspace.whole_roster": {"pages/directory/privacy_view", "pages/frame/session", "pages/directory/possible_duplicates"},
+    "columns_before": {"pages/directory/import_process"},
+    "consents": {"pages/directory/consent_view", "pages/frame/model_cache"},
+    "count_out": {"pages/directory/consent_view"},
+    "decisions": {"pages/directory/possible_duplicates"},
+    "erased_in": set(),
+    "journal": {"pages/directory/privacy_view"},
+    "origins": {
+        *("pages/overview/office_start", "pages/overview/member_start", "pages/directory/questions"),
+        *("pages/directory/member_table", "pages/directory/member_page"),
+    },
+    "preview": set(),
+    "preview_answers": {"pages/directory/questions"},
+    "preview_files": {"pages/directory/import_process"},
+    "read_directories": set(),
+    "records_by_member": {"pages/directory/put_together"},
+    "records_of": set(),
+}
+"""Verbs that keep the books, and the screens that use them: those of the office, or for members that the viewer knows; whoever
+lets another screen use one says so here, and `tests/pages/test_hidden_members.py` looks at what a company gets of each page."""
 MATRIX = OFFICE_ALONE | ITSELF_AND_OFFICE | EVERYBODY
 
 
-def _verbs() -> set[str]:
-    """Every verb of the workspace that takes a viewer."""
-    found = set()
-    package = matchmaking.workspace
-    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if ".migrations" in info.name:
+def _functions() -> Iterator[tuple[str, Mapping[str, inspect.Parameter]]]:
+    """Every function and method of the rooms below the screens, with its parameters."""
+    for info in pkgutil.walk_packages(matchmaking.__path__, "matchmaking."):
+        if ".migrations" in info.name or info.name.startswith(("matchmaking.pages", "matchmaking.commands", "matchmaking.__")):
             continue
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
@@ -242,8 +281,36 @@ def _verbs() -> set[str]:
             named = {name: value} if inspect.isfunction(value) else {}
             if inspect.isclass(value):
                 named = {f"{name}.{key}": each for key, each in vars(value).items() if inspect.isfunction(each)}
-            found |= {key for key, each in named.items() if "viewer" in inspect.signature(each).parameters and "._" not in key}
-    return found
+            yield from ((key, inspect.signature(each).parameters) for key, each in named.items() if "._" not in key)
+
+
+def _verbs() -> set[str]:
+    """Every verb that takes a viewer."""
+    return {name for name, parameters in _functions() if "viewer" in parameters}
+
+
+def _verbs_without_viewer() -> set[str]:
+    """Every verb that takes a workspace, or is one's own, and asks nobody who looks."""
+    return {
+        name
+        for name, parameters in _functions()
+        if "viewer" not in parameters
+        and (
+            name.startswith("Workspace.")
+            or any(parameter.annotation in {Workspace, Database, "Workspace", "Database"} for parameter in parameters.values())
+        )
+    }
+
+
+def _importers(name: str) -> set[str]:
+    """The modules of the screens and of the API that use a verb by name."""
+    package = Path(matchmaking.__file__).parent
+    return {
+        str(file.relative_to(package).with_suffix(""))
+        for room in ("pages", "api", "exports")
+        for file in (package / room).rglob("*.py")
+        if re.search(rf"\b{name.rpartition('.')[2]}\(", file.read_text(encoding="utf-8"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -301,6 +368,11 @@ def _check(answer: object, viewer: Viewer, said: Consent | None) -> None:
 
 def test_every_verb_that_takes_a_viewer_stands_in_the_matrix() -> None:
     assert _verbs() == MATRIX.keys() | WITHIN | BY_DOCUMENT
+
+
+def test_a_verb_that_asks_for_no_viewer_has_a_key_or_tells_of_no_member_or_is_kept_from_companies() -> None:
+    assert _verbs_without_viewer() == BY_KEY | OF_NO_MEMBER | FOR_THE_BOOKS.keys()
+    assert {name: _importers(name) for name in FOR_THE_BOOKS} == FOR_THE_BOOKS
 
 
 @pytest.mark.parametrize("seen", CONSENTS)
@@ -387,6 +459,8 @@ DERIVED: dict[str, Callable[[FeatureSet], object]] = {
     "introductions": lambda f: introduction_table(introductions(["alfa", "beta", "delta"], f), ENGLISH),
     "white spots": lambda f: (spots := white_spots([ASKED], f), white_spot_table(spots, [ASKED], f.roster, ENGLISH)),
     "why not another": lambda f: _not_found(f, "beta"),
+    "precedents": lambda f: precedent_table(precedents(f, text=WARD.text), ENGLISH),
+    "answers on the board": lambda f: [fit_to_json(fit) for fit in mutual_fits(f, WARD.text)],
     "why not it": lambda f: _not_found(f, "gamma"),
     "network": lambda f: [f.network.introduction(f.roster.position["alfa"], f.roster.position["delta"])],
     "projects": lambda f: [f.network.shared_projects(f.roster.position["beta"], row) for row in range(len(f.roster.members))],
