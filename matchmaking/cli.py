@@ -23,6 +23,7 @@ from matchmaking.commands.feedback import from_outcomes
 from matchmaking.commands.forms import form_link_command, forms_app
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.meetings import meetings
+from matchmaking.commands.outlook import outlook
 from matchmaking.commands.precedents import precedents
 from matchmaking.commands.profile import profile
 from matchmaking.commands.publishing import explain_command, export, exposure_command
@@ -55,6 +56,7 @@ app.command("members")(members)
 app.command("partners")(partners)
 app.command("precedents")(precedents)
 app.command("profile")(profile)
+app.command("outlook")(outlook)
 app.command("consortia")(consortia)
 app.command("portfolio")(portfolio)
 app.command("white-spots")(white_spots)

@@ -31,6 +31,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "partners": ("--seeker", MEMBER, "--top", "3"),
     "precedents": (CALL, "--top", "3"),
     "profile": (MEMBER,),
+    "outlook": (),
     "consortia": ("--call", CALL, "--size", "5", "--alternatives", "1"),
     "portfolio": ("--call", CALL, "--size", "5", "--count", "2"),
     "white-spots": (),

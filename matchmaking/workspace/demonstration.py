@@ -75,7 +75,12 @@ def _invite(workspace: Workspace, now: datetime, viewer: Viewer) -> None:
     while day.isoweekday() > _FRIDAY:
         day += timedelta(days=1)
     slots, breaks = slots_of(
-        [day], said["begin"], said["end"], said["minutes"], pause=said["pause"], breaks=[(first, last) for first, last in said["breaks"]]
+        [day],
+        said["begin"],
+        said["end"],
+        said["minutes"],
+        pause=said["pause"],
+        breaks=[(first, last) for first, last in said["breaks"]],
     )
     event = Event(said["id"], said["name"], slots, said["tables"], place=said["place"], breaks=breaks)
     people = data_file("demonstration", "meetings", "participants.csv")

@@ -68,7 +68,7 @@ def test_a_company_sees_calls_for_it_with_its_own_words_and_a_way_to_a_consortiu
     assert not at.exception
     said = _said(at)
     assert "Listening to the ageing brain" in said
-    assert "19 February 2027 (82 days left)" in said
+    assert "15 December 2026 (16 days left)" in said
     assert "Link with the patient record" in said
     assert "The profile of Vrieshaven Biobanking BV" in said
     assert "White spots" not in said

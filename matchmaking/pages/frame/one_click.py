@@ -1,4 +1,4 @@
-"""Stopping a digest without a page: a program for mail asks for it by the signed link in the message, without an account (RFC 8058).
+"""Stopping a digest without a page: a program for mail asks for it by the signed link in the message (RFC 8058).
 
 Programs that look through mail open links; they send nothing to them. So what only opens the link comes to the page with its
 button, and what sends the form of the standard to the same address stops the digest.
@@ -59,6 +59,4 @@ def _stopped(token: str, language: str) -> Response:
         stop_digest(session.workspace(), token, session.now())
     except NotAllowed as refusal:
         return PlainTextResponse(words.say(refusal) + "\n", 403)
-    return PlainTextResponse(
-        words.translate("These messages are stopped, and your address is no longer kept for them.") + "\n"
-    )
+    return PlainTextResponse(words.translate("These messages are stopped, and your address is no longer kept for them.") + "\n")
