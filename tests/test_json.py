@@ -56,6 +56,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "follow list": (),
     "digest": ("--out", "FOLDER", "--preview"),
     "weights explain": (),
+    "weights drift": (),
     "exposure": (),
     "export directory": ("SITE",),
     "api token": ("website", "--scope", "members"),
