@@ -65,7 +65,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     )
     heading.title(page.title, anchor=False)
     if not sign_in.present():
-        sign_in.door(words)
+        sign_in.door(session.size_of_cluster, words)
         st.stop()
     address.enter(page.url_path)
     try:

@@ -20,10 +20,11 @@ from matchmaking.commands.columns import columns
 from matchmaking.commands.composing import calls, consortia, portfolio, white_spots
 from matchmaking.commands.digest import digest_command, following
 from matchmaking.commands.evaluating import evaluate_command
-from matchmaking.commands.feedback import from_outcomes
+from matchmaking.commands.feedback import drift_command, from_outcomes
 from matchmaking.commands.forms import form_link_command, forms_app
 from matchmaking.commands.importing import demo, importing
 from matchmaking.commands.meetings import meetings
+from matchmaking.commands.outlook import outlook
 from matchmaking.commands.precedents import precedents
 from matchmaking.commands.profile import profile
 from matchmaking.commands.publishing import explain_command, export, exposure_command
@@ -56,12 +57,14 @@ app.command("members")(members)
 app.command("partners")(partners)
 app.command("precedents")(precedents)
 app.command("profile")(profile)
+app.command("outlook")(outlook)
 app.command("consortia")(consortia)
 app.command("portfolio")(portfolio)
 app.command("white-spots")(white_spots)
 app.command("calls")(calls)
 app.add_typer(weights_app, name="weights")
 weights_app.command("from-outcomes")(from_outcomes)
+weights_app.command("drift")(drift_command)
 weights_app.command("explain")(explain_command)
 app.command("exposure")(exposure_command)
 app.add_typer(export, name="export")

@@ -1,4 +1,4 @@
-"""The command ``matchmaking weights from-outcomes``: weights learnt from what came of the partners that the app showed."""
+"""What came of the partners that the app showed: ``matchmaking weights from-outcomes`` learns from it, ``drift`` watches it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
-from matchmaking.commands.options import WorkspaceOption
-from matchmaking.commands.terminal import explained, messages, opened
+from matchmaking.commands.options import JsonOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
+from matchmaking.evaluation.drift import drift_of, drift_to_json
 from matchmaking.evaluation.outcomes import learn_weights
+from matchmaking.exports.drift import drift_in_words
+from matchmaking.i18n import Wording
 from matchmaking.ranking import Preset
 from matchmaking.ranking.weights_file import write_preset
 from matchmaking.workspace.maintenance.feedback import outcomes
@@ -36,3 +39,13 @@ def from_outcomes(
         write_preset(out, preset)
     told = f"{out}: learnt from {found.shown:,} partners shown, {found.yes:,} times yes."
     messages.print(told, markup=False, highlight=False)
+
+
+def drift_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
+    """Say whether partners shown lately are taken up as often as those before, by what people said of them."""
+    with explained(), opened(workspace) as cluster:
+        found = drift_of(outcomes(cluster), now())
+    if as_json:
+        print_json(drift_to_json(found))
+        return
+    answers.print(drift_in_words(found, Wording("en")), markup=False, highlight=False)

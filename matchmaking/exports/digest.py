@@ -27,8 +27,8 @@ _FONT = "font-family:Arial,Helvetica,sans-serif"
 def digest_message(digest: Digest, sender: Address, address: str, token: str, now: datetime, words: Wording) -> EmailMessage:
     """The message to one follower; ``address`` is where the app is opened, ``token`` what stops the digest.
 
-    It offers ``List-Unsubscribe`` by a page and by mail. Stopping without a page (RFC 8058) is not offered: a link that acts
-    when it is fetched would be followed by programs that look through mail.
+    It offers ``List-Unsubscribe`` by a page and by mail, and by one click of the reader's own program for mail where the app is
+    reached over https, as RFC 8058 asks.
     """
     _ = words.translate
     stop = f"{address}/?{urlencode({_STOP: token, 'lang': words.language})}"
@@ -42,6 +42,8 @@ def digest_message(digest: Digest, sender: Address, address: str, token: str, no
     message["Content-Language"] = words.language
     message["Auto-Submitted"] = "auto-generated"
     message["List-Unsubscribe"] = f"<{stop}>, <mailto:{quote(sender.addr_spec, safe='@')}?subject=unsubscribe>"
+    if address.startswith("https://"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_text(digest, address, stop, words), cte="quoted-printable")
     message.add_alternative(
         _html(digest, address, stop, str(message["Subject"]), words), subtype="html", cte="quoted-printable"

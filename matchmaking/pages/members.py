@@ -3,6 +3,7 @@
 import streamlit as st
 
 from matchmaking.members.viewers import ViewerRole
+from matchmaking.pages.charts.region_map import region_map
 from matchmaking.pages.directory.consent_view import coming_back, consent_said
 from matchmaking.pages.directory.import_lists import import_lists
 from matchmaking.pages.directory.member_page import member_page
@@ -10,7 +11,6 @@ from matchmaking.pages.directory.member_table import member_table
 from matchmaking.pages.directory.possible_duplicates import possible_duplicates
 from matchmaking.pages.directory.privacy_view import privacy_view
 from matchmaking.pages.directory.questions import questions
-from matchmaking.pages.directory.region_map import region_map
 from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.address import arrived, first_of, follow
 from matchmaking.pages.frame.literal import literal

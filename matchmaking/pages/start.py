@@ -7,6 +7,7 @@ from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.known_calls import open_calls
 from matchmaking.pages.frame.member_choice import choose_name, own_seeker
 from matchmaking.pages.overview.cluster_numbers import cluster_numbers
+from matchmaking.pages.overview.cluster_picture import cluster_picture
 from matchmaking.pages.overview.doors import doors
 from matchmaking.pages.overview.evidence_state import evidence_state
 from matchmaking.pages.overview.followed_things import followed_things
@@ -69,3 +70,5 @@ match viewer.role:
         if analyst.open:
             with analyst:
                 evidence_state(words)
+
+cluster_picture(features, words)

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from matchmaking.composition import Call, read_call
-from matchmaking.workspace.demonstration import demonstration_calls, holds_demonstration
+from matchmaking.composition import Call
+from matchmaking.workspace.demonstration import calls_of_demonstration, loaded_on
 from matchmaking.workspace.saved_calls import kept_calls
 from matchmaking.workspace.workspace import Workspace
 
@@ -11,12 +11,13 @@ from matchmaking.workspace.workspace import Workspace
 def known_calls(workspace: Workspace, language: str, *, examples: bool = False) -> list[Call]:
     """Every call, in a language (nl, en, fr) where it speaks several; of two with one id the one that the office keeps.
 
-    With ``examples`` those of the demonstration are among them in any cluster.
+    With ``examples`` those of the demonstration are among them in any cluster; where it was not loaded, without a deadline.
     """
     kept = kept_calls(workspace)
     here = {call.id for call in kept}
-    files = demonstration_calls() if examples or holds_demonstration(workspace) else []
-    return [*kept, *(call for file in files if (call := read_call(file, language)).id not in here)]
+    loaded = loaded_on(workspace)
+    shown = calls_of_demonstration(language, loaded) if examples or loaded else []
+    return [*kept, *(call for call in shown if call.id not in here)]
 
 
 def open_calls(workspace: Workspace, on: date, language: str) -> list[Call]:

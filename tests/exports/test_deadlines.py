@@ -1,14 +1,15 @@
 """The calendar of deadlines holds the day of each open call, in a form that calendar programs take in."""
 
+from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from matchmaking.composition import Call
 from matchmaking.exports.deadlines import deadline_calendar
 from matchmaking.i18n import Wording
 from matchmaking.workspace.demonstration import load_demonstration
-from matchmaking.workspace.open_calls import open_calls
+from matchmaking.workspace.open_calls import known_calls, open_calls
 from matchmaking.workspace.saved_calls import keep_call
 from matchmaking.workspace.workspace import Workspace
 from tests.exports.test_meetings import parsed
@@ -48,3 +49,19 @@ def test_the_examples_are_open_calls_of_the_demonstration_cluster_alone(tmp_path
     assert open_calls(workspace, date(2020, 1, 1), "nl") == []
     load_demonstration(workspace, NOW)
     assert open_calls(workspace, date(2020, 1, 1), "nl")
+
+
+def test_the_deadlines_of_the_demonstration_count_from_the_day_on_which_it_is_loaded(tmp_path: Path) -> None:
+    with closing(Workspace(tmp_path / "a.workspace")) as workspace:
+        examples = known_calls(workspace, "en", examples=True)
+        assert len(examples) == 5
+        assert not any(call.deadline for call in examples)
+        for days in (0, 1000):  # loaded a second time, they are open again
+            loaded = NOW + timedelta(days=days)
+            load_demonstration(workspace, loaded)
+            ahead = [
+                (call.deadline - loaded.date()).days for call in open_calls(workspace, loaded.date(), "fr") if call.deadline
+            ]
+            assert len(ahead) == 5
+            assert all(20 < left < 200 for left in ahead)
+            assert sum(left < 100 for left in ahead) >= 3

@@ -1,19 +1,22 @@
 """Members: the directory, a member's page, importing lists."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from matchmaking.exports.outlook import by_end
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import literal
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.maintenance.changes import change
 from matchmaking.workspace.maintenance.freshness import completeness
+from matchmaking.workspace.running import engagements
 from matchmaking.workspace.source_columns import find_source, sources
 from matchmaking.workspace.storage.origins import Basis, origins
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
@@ -59,6 +62,22 @@ def test_a_member_has_a_page_of_its_own(open_page: OpenPage, demonstration: Demo
     facts = at.table[0].value.to_string()
     assert member.contact is not None
     assert member.contact.email.split("@")[0].split(".")[0] in facts
+
+
+def test_a_member_shows_what_it_takes_part_in_and_until_when(
+    open_page: OpenPage, demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "today", lambda: date(2020, 6, 1))
+    roster = Workspace(demonstration.workspace).roster()
+    running = engagements(Workspace(demonstration.workspace), roster, date(2020, 6, 1))
+    member, carried = max(running.items(), key=lambda each: len(each[1]))
+    at = open_page("members", member=member)
+    assert f"{len(carried)} running projects and consortia" in _said(at)
+    (table,) = [table for table in at.table if "Project or call" in table.value.columns]
+    assert list(table.value["Project or call"]) == [literal(each.name) for each in by_end(carried)]
+    idle = next(member.id for member in roster.members if member.id not in running)
+    at = open_page("members", member=idle)
+    assert "0 running projects and consortia" in _said(at)
 
 
 def test_the_contact_of_a_member_without_consent_is_not_shown(open_page: OpenPage, demonstration: Demonstration) -> None:

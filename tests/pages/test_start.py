@@ -50,6 +50,15 @@ def test_the_first_screen_says_what_this_is_in_numbers_with_a_door_for_each_of_t
     assert "first_steps" in pages
 
 
+def test_the_first_screen_shows_the_cluster_on_a_map_and_as_a_network(open_page: OpenPage) -> None:
+    at = open_page("start")
+    assert any("members in" in element.value and "most are in" in element.value for element in at.markdown)
+    at.session_state["cluster_picture"] = "network"
+    at.run()
+    assert not at.exception
+    assert any("worked with the most others: " in element.value for element in at.markdown)
+
+
 @pytest.mark.parametrize("query", [{"for": OWN}, {"need": "a hospital with dialysis"}, {"for": "-", "need": "dialysis"}])
 def test_a_link_made_when_partners_were_the_first_page_still_opens_them(open_page: OpenPage, query: dict[str, str]) -> None:
     at = open_page("start", **query)
@@ -68,7 +77,7 @@ def test_a_company_sees_calls_for_it_with_its_own_words_and_a_way_to_a_consortiu
     assert not at.exception
     said = _said(at)
     assert "Listening to the ageing brain" in said
-    assert "19 February 2027 (82 days left)" in said
+    assert "15 December 2026 (16 days left)" in said
     assert "Link with the patient record" in said
     assert "The profile of Vrieshaven Biobanking BV" in said
     assert "White spots" not in said
@@ -89,6 +98,9 @@ def test_the_office_sees_deadlines_white_spots_and_whom_to_ask(workspace: Worksp
     assert not at.exception
     said = _said(at)
     assert "Kidney care at home" in said
+    assert ("build_consortium", "call=kidney-at-home") in _links(at)
+    assert "40 participants" in said
+    assert ("meetings", "event=crossroads") in _links(at)
     assert "covered by fewer than three members" in said
     assert "members to ask" in said
     assert ("members", "view=ask") in _links(at)

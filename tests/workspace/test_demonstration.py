@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,14 @@ import pytest
 from matchmaking.composition import read_call
 from matchmaking.data_files import data_file
 from matchmaking.features.sentences import sentences
+from matchmaking.meetings import Event, WishKind, check_schedule, schedule, slots_of
+from matchmaking.meetings.participant_list import read_participants
 from matchmaking.members.lists.directory import read_directory
 from matchmaking.members.member import Kind, Language, Roster, Theme
 from matchmaking.members.problems import ProblemSeverity
 from matchmaking.workspace.demonstration import LISTS, demonstration_calls, load_demonstration
 from matchmaking.workspace.maintenance.reviewing import decide
+from matchmaking.workspace.saved_events import events, keep_event
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 
@@ -90,6 +94,36 @@ def test_loading_it_again_changes_nothing(tmp_path: Path) -> None:
     assert workspace.roster() == before
     assert workspace.state() == state
     assert not any(count for what, count in again.counts.items() if not what.endswith("unchanged"))
+
+
+def test_an_event_awaits_forty_people_from_members_with_wishes_of_every_kind(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "a.workspace")
+    load_demonstration(workspace, NOW)
+    (event,) = events(workspace)
+    ids = workspace.roster().position.keys()
+    assert len(event.participants) == len({each.member for each in event.participants} & ids) == 40
+    assert 10 <= sum(each.small for each in event.participants) <= 30
+    assert all(each.person and each.email.endswith(".example") and each.languages for each in event.participants)
+    assert any(each.away for each in event.participants)
+    assert any(each.quota for each in event.participants)
+    kinds = Counter(wish.kind for wish in event.wishes)
+    assert all(kinds[kind] >= 10 for kind in WishKind)
+    assert len(event.breaks) == 2
+    day = event.slots[0].start.date()
+    assert 30 <= (day - NOW.date()).days <= 33
+    assert day.isoweekday() < 6
+    planned = keep_event(workspace, replace(event, schedule=schedule(event)), NOW)
+    assert check_schedule(planned) == ()
+    assert planned.schedule is not None
+    assert planned.schedule.gap == 0
+    load_demonstration(workspace, NOW)  # what was planned stays
+    assert events(workspace) == (planned,)
+
+
+def test_the_list_of_participants_is_read_without_a_problem(roster: Roster) -> None:
+    slots, _ = slots_of([date(2027, 3, 4)], time(9, 30), time(16), 20)
+    file = data_file("demonstration", "meetings", "participants.csv")
+    assert read_participants([file], Event("event", "Event", slots, 14), roster).problems == ()
 
 
 def test_every_member_says_in_40_to_120_words_what_it_can_do(roster: Roster) -> None:

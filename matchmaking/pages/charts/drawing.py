@@ -39,3 +39,13 @@ def drawing(made: Callable[_P, alt.LayerChart]) -> Callable[_P, Drawing]:
 def draw(drawn: Drawing, finding: str) -> None:
     """Put a drawing on the page, with the sentence that says what it shows for those who do not see it."""
     st.vega_lite_chart(spec=drawn, alt=finding)
+
+
+def draw_to_choose(drawn: Drawing, finding: str, choice: str, key: str) -> Any:
+    """The same of a drawing in which a reader may click on something: what was clicked, by the drawing's own ``choice``.
+
+    ``None`` where nothing is chosen.
+    """
+    chosen: Any = st.vega_lite_chart(spec=drawn, alt=finding, on_select="rerun", selection_mode=choice, key=key)
+    found = chosen.selection.get(choice, ())
+    return found[0] if found else None

@@ -47,9 +47,19 @@ class Tie:
 
 
 def network_chart(
-    nodes: Sequence[Node], ties: Sequence[Tie], names: dict[NodePosition, str], words: Wording, *, alt: str, key: str
-) -> None:
-    """Draw past ties as solid lines, the thicker the more projects, and ties that would be new as dashed ones."""
+    nodes: Sequence[Node],
+    ties: Sequence[Tie],
+    names: dict[NodePosition, str],
+    words: Wording,
+    *,
+    alt: str,
+    key: str,
+    chooses: bool = False,
+) -> str:
+    """Draw past ties as solid lines, the thicker the more projects, and ties that would be new as dashed ones.
+
+    With ``chooses`` a reader may click on a member: its id, ``""`` where none is chosen.
+    """
     places = _places([node.id for node in nodes[:_SHOWN]], ties)
     used = [place for place in NodePosition if any(node.place is place for node in nodes)]
     paint = colours()
@@ -67,6 +77,7 @@ def network_chart(
         "series": [
             {
                 "type": "graph",
+                "selectedMode": "single" if chooses else False,
                 "layout": "none",
                 "roam": False,
                 "preserveAspect": True,
@@ -91,7 +102,13 @@ def network_chart(
             }
         ],
     }
-    st.echarts_chart(spec, height=_HEIGHT, alt=alt, key=key)
+    if not chooses:
+        st.echarts_chart(spec, height=_HEIGHT, alt=alt, key=key)
+        return ""
+    state: Any = st.echarts_chart(spec, height=_HEIGHT, alt=alt, key=key, on_select="rerun")
+    drawn = [node.id for node in nodes if node.id in places]
+    chosen = [at for group in state.selection.selected if group["data_type"] != "edge" for at in group["data_indices"]]
+    return drawn[chosen[0]] if chosen and chosen[0] < len(drawn) else ""
 
 
 def _dot(node: Node, place: tuple[float, float], category: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.directory.derived_fields import derived_fields, stated_in_words
 from matchmaking.pages.directory.edit_profile import edit_profile
+from matchmaking.pages.directory.outlook_view import outlook_view
 from matchmaking.pages.directory.project_profile_view import derived_statement, project_profile_view
 from matchmaking.pages.directory.questions import how_complete
 from matchmaking.pages.frame import session
@@ -60,6 +61,7 @@ def member_page(member: Member, features: FeatureSet, words: Wording) -> None:
     how_complete(member, said, words)
     edit_profile(member, features.roster, words)
     derived_fields(member, features, words)
+    outlook_view(member, features.roster, words)
     project_profile_view(member, features, words)
     _projects(member, features, words)
     _partners(member, features, words)

@@ -18,7 +18,7 @@ def follow_button(kind: FollowKind, about: str | Callable[[], str], words: Wordi
     key = f"follow-{kind}-{about if isinstance(about, str) else ''}"
     if isinstance(about, str) and known and known.follows_it(kind, about):
         if st.button(_("Follow no longer"), icon=":material/notifications_off:", type="tertiary", key=f"{key}-no"):
-            unfollow(place, kind, about, viewer)
+            unfollow(place, kind, about, session.now(), viewer)
             st.rerun()
         return
     with st.popover(_("Follow"), icon=":material/notifications:", type="tertiary", key=key):

@@ -53,6 +53,13 @@ def viewer() -> Viewer:
     return replace(found, member=place.shown_as(found.member)) if found.member else found
 
 
+def size_of_cluster() -> tuple[int, int]:
+    """How many members everybody in the cluster may know, and how many past projects there are: what a stranger is told."""
+    place = workspace()
+    state = place.state()
+    return len(_visible(place.address, state)), len(_everyone(place.address, state).projects)
+
+
 def is_office() -> bool:
     """Whether the cluster office looks; not for an account that may not look at all."""
     try:

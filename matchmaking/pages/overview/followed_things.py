@@ -36,7 +36,7 @@ def _one(each: Follow, features: FeatureSet, calls: Sequence[Call], words: Wordi
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"{literal(_name(each, features, calls, words))} · {words.name(each.kind)}", width="stretch")
         if st.button(_("Follow no longer"), type="tertiary", key=f"followed-{each.kind}-{each.about}"):
-            unfollow(session.workspace(), each.kind, each.about, session.viewer())
+            unfollow(session.workspace(), each.kind, each.about, session.now(), session.viewer())
             st.rerun()
 
 
@@ -87,6 +87,6 @@ def _settings(known: Follower | None, words: Wording) -> None:
         st.warning(words.say(refusal))
         return
     for gone in set(now) - set(themes):
-        unfollow(place, FollowKind.THEME, gone, viewer)
+        unfollow(place, FollowKind.THEME, gone, session.now(), viewer)
     st.toast(_("Saved."), icon=":material/check:")
     st.rerun()

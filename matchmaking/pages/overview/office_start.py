@@ -1,4 +1,4 @@
-"""What the start page shows to the cluster office: calls and deadlines, consortia that broke, thin profiles, white spots."""
+"""What the start page shows to the cluster office: calls, events to come, consortia that broke, thin profiles, white spots."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from matchmaking.composition import Call, WhiteSpot, white_spots
+from matchmaking.exports.meetings import span_in_words
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
+from matchmaking.meetings import count_meetings
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.jobs import ended, start
@@ -19,8 +21,11 @@ from matchmaking.workspace.maintenance.freshness import completeness, whom_to_as
 from matchmaking.workspace.maintenance.profile_forms import FormState, forms
 from matchmaking.workspace.running import circumstances_on
 from matchmaking.workspace.saved_consortia import BrokenConsortium, broken_consortia, saved_consortia
+from matchmaking.workspace.saved_events import events
 from matchmaking.workspace.storage.origins import origins
 
+_MOST_CALLS = 8
+_MOST_EVENTS = 3
 _MOST_PROFILES = 5
 _MOST_SPOTS = 3
 
@@ -34,10 +39,11 @@ class _Looked:
 
 
 def office_start(calls: Sequence[Call], features: FeatureSet, words: Wording) -> None:
-    """The four parts; ``calls`` are open, the next deadline first."""
+    """The parts for the office; ``calls`` are open, the next deadline first."""
     _ = words.translate
     st.header(_("Calls and deadlines"), anchor=False)
     _calls(calls, words)
+    _events(words)
     consortia = st.container()
     st.header(_("White spots"), anchor=False)
     spots = st.container()
@@ -70,18 +76,45 @@ def _calls(calls: Sequence[Call], words: Wording) -> None:
         st.markdown(_("No open call is known here. Keep one for everybody under *Build a consortium*."))
         return
     today = session.today()
-    rows: list[list[Cell]] = [
-        [
-            call.title,
-            call.deadline,
-            (call.deadline - today).days if call.deadline else None,
-            words.money(call.budget) if call.budget else None,
-        ]
-        for call in calls
-    ]
-    table = ExportTable(_("Open calls"), [_("Call"), _("Deadline"), _("Days left"), _("Budget")], rows)
-    show_table(table, words, alt=_("The open calls with their deadlines"))
+    for call in calls[:_MOST_CALLS]:
+        left = words.plural("{count} day left", "{count} days left", (call.deadline - today).days) if call.deadline else ""
+        facts = [words.date(call.deadline) if call.deadline else "", left, words.money(call.budget) if call.budget else ""]
+        st.markdown(f"**{literal(call.title)}**  \n{literal(' · '.join(fact for fact in facts if fact))}")
+        st.page_link(
+            "matchmaking/pages/build_consortium.py",
+            label=_("Consortia for this call"),
+            icon=":material/arrow_forward:",
+            query_params={"call": call.id},
+        )
+    if (more := len(calls) - _MOST_CALLS) > 0:
+        st.caption(words.plural("{count} more open call.", "{count} more open calls.", more))
     download_deadlines(calls, words, "office")
+
+
+def _events(words: Wording) -> None:
+    """The events to come, with how far each is; nothing where there is none."""
+    _ = words.translate
+    coming = [
+        event for event in events(session.workspace(), session.viewer()) if event.slots[-1].end.date() >= session.today()
+    ][::-1]
+    if not coming:
+        return
+    st.header(_("Meetings"), anchor=False)
+    for event in coming[:_MOST_EVENTS]:
+        people = words.plural("{count} participant", "{count} participants", len(event.participants))
+        count = count_meetings(event).meetings
+        state = (
+            words.plural("{count} meeting planned", "{count} meetings planned", count)
+            if event.schedule
+            else _("not planned yet")
+        )
+        st.markdown(f"**{literal(event.name)}**  \n{literal(' · '.join((span_in_words(event, words), people, state)))}")
+        st.page_link(
+            "matchmaking/pages/meetings.py",
+            label=_("To the meetings"),
+            icon=":material/arrow_forward:",
+            query_params={"event": event.id},
+        )
 
 
 def _broken(broken: Sequence[BrokenConsortium], saved: int, words: Wording) -> None:

@@ -24,7 +24,7 @@ class TourStep:
 
 
 def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep]:
-    """The three steps of a person; ``example`` is the member that looks for partners."""
+    """The steps of a person; ``example`` is the member that looks for partners."""
     _ = words.translate
     name = literal(example.name)
     match role:
@@ -48,6 +48,11 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                     _("A need in words"),
                     {"for": "-", "need": _("We are looking for a firm whose machine makes dialysis at home possible.")},
                 ),
+                TourStep(
+                    _("See on the board who looks for what you offer, and say in a sentence that you are interested."),
+                    "board",
+                    _("Board"),
+                ),
             ]
         case ViewerRole.MANAGER:
             return [
@@ -66,6 +71,11 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                     "members",
                     _("Complete profiles"),
                     {"view": "ask"},
+                ),
+                TourStep(
+                    _("Plan the meetings of a brokerage event; then let somebody drop out, and as little as possible changes."),
+                    "meetings",
+                    _("Meetings"),
                 ),
             ]
         case ViewerRole.ANALYST:

@@ -109,8 +109,8 @@ def change_digest(workspace: Database, email: str, language: str, every: int, vi
         return _kept(connection, viewer, email, language, every)
 
 
-def unfollow(workspace: Database, kind: FollowKind, about: str, viewer: Viewer = OFFICE) -> None:
-    """Follow something no longer; who follows nothing is forgotten, its address too."""
+def unfollow(workspace: Database, kind: FollowKind, about: str, now: datetime, viewer: Viewer = OFFICE) -> None:
+    """Follow something no longer; who follows nothing is forgotten, its address too, and the journal says so."""
     with workspace.writing() as connection:
         for follower in _read(connection, tables.followers.c.who == viewer.signature):
             those = tables.follows.c
@@ -119,6 +119,7 @@ def unfollow(workspace: Database, kind: FollowKind, about: str, viewer: Viewer =
             )
             if all((each.kind, each.about) == (kind, about) for each in follower.follows):
                 _forget(connection, follower.id)
+                write_line(connection, viewer, AuditEvent.DIGEST_STOPPED, now, follower.id)
 
 
 def followed(workspace: Database, viewer: Viewer = OFFICE) -> Follower | None:

@@ -15,7 +15,8 @@ from matchmaking.errors import NotAllowed
 from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame.sign_in import holds, viewer_of
-from tests.demonstration import APP, PATIENCE
+from matchmaking.workspace.workspace import Workspace
+from tests.demonstration import APP, PATIENCE, Demonstration
 from tests.pages.conftest import OpenPage
 
 NAMES = {"role": "role", "member": "member"}
@@ -113,13 +114,19 @@ def _signed_in(at: AppTest, **claims: Any) -> AppTest:
     return at
 
 
-def test_nobody_sees_anything_before_signing_in(open_page: OpenPage) -> None:
+def test_nobody_sees_more_before_signing_in_than_what_this_is_and_how_large_the_cluster_is(
+    open_page: OpenPage, demonstration: Demonstration
+) -> None:
     at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     at.secrets = AUTH
     at.run()
     assert not at.exception
     assert not at.selectbox
     assert [button.label for button in at.button] == ["Aanmelden"]
+    assert [metric.value for metric in at.metric] == ["100", "70"]
+    said = "\n".join(str(element.value) for element in [*at.title, *at.header, *at.markdown, *at.metric, *at.caption])
+    assert "elkaar aanvullen" in said
+    assert not [member.name for member in Workspace(demonstration.workspace).roster().members if member.name in said]
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(open_page: OpenPage) -> None:

@@ -37,6 +37,7 @@ from matchmaking.workspace.maintenance.following import (
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
 from matchmaking.workspace.privacy.personal_data import erase_person, search_person
 from matchmaking.workspace.saved_searches import Search, keep_search
+from matchmaking.workspace.storage.journal import AuditEvent, journal
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import WordEncoder, small_roster, statement
 from tests.workspace.test_workspace import NOW, saved
@@ -179,7 +180,9 @@ def test_what_is_followed_must_be_there_and_the_readers_to_see(workspace: Worksp
 def test_who_follows_nothing_any_longer_is_forgotten_with_its_address(workspace: Workspace) -> None:
     follow(workspace, FollowKind.MEMBER, "beta", "an@alfa.example", "en", COMPANY)
     assert search_person(workspace, "an@alfa.example").found
-    unfollow(workspace, FollowKind.MEMBER, "beta", COMPANY)
+    unfollow(workspace, FollowKind.MEMBER, "beta", NOW, COMPANY)
+    line = journal(workspace)[0]
+    assert (line.did, line.who) == (AuditEvent.DIGEST_STOPPED, COMPANY.signature)
     assert followed(workspace, COMPANY) is None
     assert not search_person(workspace, "an@alfa.example").found
 
@@ -220,7 +223,7 @@ def test_a_digest_is_a_message_with_text_html_and_a_way_to_stop(workspace: Works
     message = message_from_bytes(content, policy=default)
     assert message["To"] == "an@alfa.example"
     assert message["List-Unsubscribe"].startswith(f"<{APP}/?unsubscribe=")
-    assert "List-Unsubscribe-Post" not in message
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     text, html = (message.get_body([kind]) for kind in ("plain", "html"))
     assert text is not None
     assert html is not None

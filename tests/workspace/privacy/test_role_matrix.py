@@ -213,7 +213,7 @@ EVERYBODY: dict[str, Verb] = {
     "follow": lambda w, v, f: _followed(w, v),
     "change_digest": lambda w, v, f: following.change_digest(w, "a@b.example", "en", 7, v),
     "followed": lambda w, v, f: following.followed(w, v),
-    "unfollow": lambda w, v, f: following.unfollow(w, FollowKind.MEMBER, "gamma", v),
+    "unfollow": lambda w, v, f: following.unfollow(w, FollowKind.MEMBER, "gamma", NOW, v),
     "posts": lambda w, v, f: board.posts(w, NOW.date(), v),
     "interests": lambda w, v, f: interest.interests(w, NOW.date(), v),
     "dismissals": lambda w, v, f: [hiding.dismissals(w, member, v) for member in ("alfa", "gamma")],

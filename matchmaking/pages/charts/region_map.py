@@ -17,8 +17,9 @@ from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 from matchmaking.members.towns import Town, town_of
 from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import draw_to_choose, drawing
 from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.frame.literal import literal
 
 _HEIGHT = 460
 _NAMED = 6
@@ -27,6 +28,10 @@ _APART = 0.16
 """Degrees of latitude between two names; a degree of longitude shows half as long where a name is read."""
 _LISTED = 3
 """How many members are named for a town before the rest is counted."""
+_CHOICE = "town"
+"""What the drawing calls the town that is clicked on."""
+_OPENED = 30
+"""How many members of a town can be opened from the map; the directory has them all."""
 
 
 def region_map(members: Sequence[Member], features: FeatureSet, words: Wording) -> None:
@@ -51,7 +56,9 @@ def region_map(members: Sequence[Member], features: FeatureSet, words: Wording) 
     )
     st.markdown(f"**{finding}**")
     provinces = frozenset(member.nuts[:4] for _town, members in towns for member in members)
-    draw(_chart(_frame(towns, words), provinces, colours(), words), finding)
+    drawn = _chart(_frame(towns, words), provinces, colours(), words)
+    chosen = draw_to_choose(drawn, finding, _CHOICE, key="region_map")
+    _those_of(str(chosen["town"]) if chosen else "", towns, words)
     if elsewhere:
         named = [
             f"{words.country(country) if country else _('country not given')} ({count})"
@@ -60,6 +67,24 @@ def region_map(members: Sequence[Member], features: FeatureSet, words: Wording) 
         st.markdown(_("Not on the map: {places}.", places=words.listed(named)))
     with st.expander(_("The members by town"), icon=":material/table_rows:"):
         show_table(_table(towns, features, words), words, alt=_("The members by town"))
+
+
+def _those_of(town: str, towns: list[tuple[Town, list[Member]]], words: Wording) -> None:
+    """The way to the members of the town that was clicked on; how to do so where none was."""
+    members = [member for _town, there in towns if there[0].city == town for member in there]
+    if not members:
+        st.caption(words.translate("Click on a circle to see who is there."))
+        return
+    st.markdown(f"**{literal(town)}**")
+    with st.container(horizontal=True, key="town_members"):
+        for member in sorted(members, key=lambda member: member.name.casefold())[:_OPENED]:
+            st.page_link(
+                "matchmaking/pages/members.py",
+                label=literal(member.name),
+                icon=":material/business:",
+                query_params={"member": member.id},
+                width="content",
+            )
 
 
 def _frame(towns: list[tuple[Town, list[Member]]], words: Wording) -> pd.DataFrame:
@@ -92,6 +117,7 @@ def _chart(frame: pd.DataFrame, provinces: Set[str], paint: Colours, words: Word
             alt.Tooltip("who:N", title=_("Who")),
         ],
     )
+    circles = circles.add_params(alt.selection_point(name=_CHOICE, fields=["town"], empty=False))
     names = points.mark_text(dy=-16, fontSize=13, fontWeight="bold", color=paint.text).encode(text="label:N")
     chart: alt.LayerChart = (
         alt.layer(land, circles, names)
