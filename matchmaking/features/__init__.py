@@ -7,16 +7,6 @@ from matchmaking.features.project_profile import ProjectProfile, project_profile
 from matchmaking.features.vectors import default_cache
 
 __all__ = [
-    "BUNDLED",
-    "Encoder",
-    "FeatureSet",
-    "Network",
-    "PathStep",
-    "ProjectProfile",
-    "default_cache",
-    "fit",
-    "forget_other_texts",
-    "project_profile",
-    "project_profile_to_json",
-    "refit",
-]
+    "BUNDLED", "Encoder", "FeatureSet", "Network", "PathStep", "ProjectProfile", "default_cache", "fit", "forget_other_texts",
+    "project_profile", "project_profile_to_json", "refit",
+]  # fmt: skip
