@@ -13,7 +13,7 @@ from matchmaking.evaluation.outcomes import learn_weights
 from matchmaking.exports.drift import drift_in_words
 from matchmaking.i18n import Wording
 from matchmaking.ranking import Preset
-from matchmaking.ranking.weights_file import write_preset
+from matchmaking.ranking.weights import write_preset
 from matchmaking.workspace.maintenance.feedback import outcomes
 
 

@@ -22,7 +22,7 @@ from matchmaking.commands.terminal import (
     write_file,
 )
 from matchmaking.errors import ImpossibleRequest, UnknownMember
-from matchmaking.exports.meeting_calendars import calendar_of, calendars
+from matchmaking.exports.calendar import calendar_of, calendars
 from matchmaking.exports.meeting_papers import badges, table_plan
 from matchmaking.exports.meetings import (
     agenda_table,

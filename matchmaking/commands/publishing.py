@@ -23,7 +23,7 @@ from matchmaking.commands.terminal import (
     write_file,
 )
 from matchmaking.evaluation.exposure_report import exposure_report, exposure_to_json
-from matchmaking.exports.deadlines import deadline_calendar
+from matchmaking.exports.calendar import deadline_calendar
 from matchmaking.exports.exposure import exposure_in_words, exposure_table, small_firm_table
 from matchmaking.exports.public_site import PublicDirectory, public_site
 from matchmaking.exports.ranking_explained import importance_table, ranking_account

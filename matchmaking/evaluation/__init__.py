@@ -1,13 +1,12 @@
 """Was it right? Past projects predicted from what was known before them, measured against simple baselines."""
 
 from matchmaking.evaluation.backtest import backtest
-from matchmaking.evaluation.descriptions import described, read_descriptions
 from matchmaking.evaluation.evaluating import Evaluation, JudgedStratum, evaluate, evaluation_to_json
 from matchmaking.evaluation.exposure_tradeoff import QuotaSetting
 from matchmaking.evaluation.first_page import TEAM, FirstPage, first_page_of, page_to_json
 from matchmaking.evaluation.judged_proposals import calls_judged, read_calls_of
 from matchmaking.evaluation.judgements import Judgements, parse_judgements, read_judgements
-from matchmaking.evaluation.newcomers import ASKED_OF
+from matchmaking.evaluation.newcomers import ASKED_OF, described, read_descriptions
 from matchmaking.evaluation.reading import Evidence, Provenance, shipped, shipped_evidence
 from matchmaking.evaluation.reliability import Bin, calibration_error
 from matchmaking.evaluation.report import Report, TaskOutcome, to_json

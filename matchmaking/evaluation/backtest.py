@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.hidden_texts import hide, past_of, strata_without_seeker, texts_of
-from matchmaking.evaluation.measures import measured
 from matchmaking.evaluation.namesakes import namesakes
 from matchmaking.evaluation.newcomers import ASKED_OF, newcomer_queries, newcomer_roster, newcomer_strata
 from matchmaking.evaluation.past import Batch, Past, Values
-from matchmaking.evaluation.report import Report, TaskOutcome, outcomes_of
+from matchmaking.evaluation.report import Report, TaskOutcome, measured, outcomes_of
 from matchmaking.evaluation.sets import OURS as OUR_SETS
 from matchmaking.evaluation.sets import set_outcomes
 from matchmaking.evaluation.split import Split

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.evaluation.measures import per_project
-from matchmaking.evaluation.report import Figure
+from matchmaking.evaluation.report import Figure, per_project
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.statistics import interval, paired_test
 from matchmaking.evaluation.systems import asked_of

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.evaluation.measures import per_project
 from matchmaking.evaluation.past import Batch, Past
-from matchmaking.evaluation.report import Figure
+from matchmaking.evaluation.report import Figure, per_project
 from matchmaking.evaluation.statistics import resampled_means
 from matchmaking.evaluation.systems import PRODUCT, System
 from matchmaking.evaluation.tasks import Query, Task, chance

@@ -1,14 +1,16 @@
 """What is known about a roster, as numbers: learnt once, cached by content."""
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.data_files import data_file
 from matchmaking.errors import WorkspaceError
 from matchmaking.features.bm25 import Bm25Index
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
@@ -22,7 +24,6 @@ from matchmaking.features.passages import Passage, Passages
 from matchmaking.features.past_projects import PastProjects
 from matchmaking.features.profiles import Profiles, describe, described_texts
 from matchmaking.features.project_words import ProjectWords
-from matchmaking.features.query_bias import query_bias_sentences
 from matchmaking.features.recent import RecentVectors
 from matchmaking.features.space import Space
 from matchmaking.features.tfidf import TfidfIndex
@@ -370,3 +371,9 @@ def _scale(space: Space, known: _Known) -> Scale:
     unrelated = float(np.median(different))
     same = float(np.median(np.einsum("ij,ij->i", dutch, english)))
     return Scale(unrelated, max(same, (1 + unrelated) / 2))
+
+
+@cache
+def query_bias_sentences() -> tuple[str, ...]:
+    """Sentences that ask for nothing in particular, in four languages."""
+    return tuple(tomllib.loads(data_file("asking.toml").read_text(encoding="utf-8"))["sentences"])

@@ -5,13 +5,12 @@ from matchmaking.ranking.conditions import Condition, ConditionVerdict, Sort
 from matchmaking.ranking.counterfactual import Ablation, brings
 from matchmaking.ranking.exposure import Exposure, Group
 from matchmaking.ranking.filters import Filters, Ties
-from matchmaking.ranking.moves import Move, moves
 from matchmaking.ranking.precedents import NEAR_FROM, Precedents, precedents, precedents_to_json
 from matchmaking.ranking.question import Question
 from matchmaking.ranking.question_reading import Need, ReadQuestion, read_question
 from matchmaking.ranking.ranking import Scores, answering, explain, judge, rank, score
 from matchmaking.ranking.reasons import Match, Reason, Stated, doubt, nobody_answers, to_json, worth_showing
-from matchmaking.ranking.stability import stability
+from matchmaking.ranking.stability import Move, moves, stability
 from matchmaking.ranking.weights import (
     Criterion,
     Preset,

@@ -8,11 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from matchmaking.data_files import data_file
-from matchmaking.errors import BadWeights
+from matchmaking.errors import BadWeights, ImpossibleRequest
 from matchmaking.ranking.calibration import TEXT_LED_FROM, Calibration
+from matchmaking.remarks import reason_of
 
 DEFAULT = "learnt"
 """The preset that counts when nobody names another."""
@@ -202,3 +204,23 @@ def default_preset() -> Preset:
 def default_weights() -> Weights:
     """The weights of the default preset."""
     return default_preset().weights
+
+
+def write_preset(file: Path, preset: Preset) -> None:
+    """Write a weights file. Raises ``ImpossibleRequest`` where it cannot be written."""
+    try:
+        file.write_text(as_toml(preset), encoding="utf-8")
+    except OSError as cause:
+        raise ImpossibleRequest(
+            "The weights cannot be written to {file} ({cause}).", file=file, cause=reason_of(cause)
+        ) from cause
+
+
+def as_toml(preset: Preset) -> str:
+    """A preset as the text of a weights file."""
+    tables: dict[str, Any] = {"weights": {str(key): value for key, value in preset.weights.by_criterion.items()}}
+    tables |= {"provenance": preset.provenance} if preset.provenance else {}
+    for name in ("calibration", "text_calibration"):
+        if curve := getattr(preset, name):
+            tables[name] = {"scores": curve.scores, "rates": curve.rates}
+    return tomli_w.dumps(tables)

@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Colours, colours, draw, drawing
 from matchmaking.pages.frame.literal import literal
 from matchmaking.ranking import Move
 

@@ -8,8 +8,7 @@ import streamlit as st
 
 from matchmaking.composition import Consortium
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Colours, colours, draw, drawing
 
 _ROW = 34
 """Pixels for each capability."""

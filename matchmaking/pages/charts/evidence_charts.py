@@ -9,8 +9,7 @@ import streamlit as st
 from matchmaking.evaluation import Bin, QuotaSetting, TaskOutcome, calibration_error
 from matchmaking.exports.evidence import groups_in_words, measure_in_words, new_partners_found, system_in_words
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Colours, colours, draw, drawing
 
 _ROW = 40
 """Pixels for each system: its name, and below it the line. A name beside the line would leave no room on a phone."""

@@ -16,8 +16,7 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 from matchmaking.members.towns import Town, town_of
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw_to_choose, drawing
+from matchmaking.pages.charts.drawing import Colours, colours, draw_to_choose, drawing
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame.literal import literal
 

@@ -9,8 +9,7 @@ import streamlit as st
 
 from matchmaking.exports.member_words import capital
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Colours, colours, draw, drawing
 from matchmaking.pages.frame.literal import literal
 
 _BAR = 30

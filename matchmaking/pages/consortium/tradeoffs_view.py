@@ -13,8 +13,7 @@ from matchmaking.exports.member_words import capital
 from matchmaking.exports.pareto_front import compromise_table, compromises_in_words
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Colours, colours, draw, drawing
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.consortium.composing import Wishes
 from matchmaking.pages.frame import session
