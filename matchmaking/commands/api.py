@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
@@ -32,7 +31,7 @@ def serve_command(
     with explained(), opened(workspace) as cluster:
         check_may_listen(cluster, listening, now())
         protocol = "https" if certificate else "http"
-        messages.print(f"{protocol}://{host}:{port}/openapi.json describes what is answered (Ctrl-C stops it).", markup=False)
+        messages.print(f"{protocol}://{host}:{port}/openapi.json describes what is answered (Ctrl-C stops it).")
         if host not in THIS_MACHINE and not certificate:
             messages.print("Without https tokens can be read on the way: put a web server with https before it.", style="bold")
         serve(cluster, model, listening)
@@ -53,8 +52,8 @@ def token_command(
     if as_json:
         print_json(_told(made) | {"token": text})
         return
-    answers.print(text, markup=False, highlight=False)
-    messages.print(f"{made.id}: opens {', '.join(sorted(made.scopes))} until {made.expires:%Y-%m-%d}.", markup=False)
+    answers.print(text)
+    messages.print(f"{made.id}: opens {', '.join(sorted(made.scopes))} until {made.expires:%Y-%m-%d}.")
 
 
 @api.command("tokens")
@@ -69,7 +68,7 @@ def tokens_command(workspace: WorkspaceOption = "", as_json: JsonOption = False)
     for token in found:
         until = f"{token.expires:%Y-%m-%d}"
         holds = "yes" if token.holds(at) else "revoked" if token.revoked else "expired"
-        table.add_row(token.id, escape(token.name), ", ".join(sorted(token.scopes)), str(token.per_minute), until, holds)
+        table.add_row(token.id, token.name, ", ".join(sorted(token.scopes)), str(token.per_minute), until, holds)
     answers.print(table)
 
 
@@ -81,7 +80,7 @@ def revoke_command(
     """Let a token open nothing from now on."""
     with explained(), opened(workspace) as cluster:
         token = revoke_token(cluster, id, now())
-    messages.print(f"{token.id} ({token.name}): opens nothing any more.", markup=False)
+    messages.print(f"{token.id} ({token.name}): opens nothing any more.")
 
 
 @api.command("describe")

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
@@ -48,7 +47,7 @@ def list_command(
         return
     table = Table("id", "member", "complete", "would add", "ask for")
     for each in asked:
-        name = escape(roster.member(each.member).name)
+        name = roster.member(each.member).name
         table.add_row(each.member, name, f"{complete[each.member]:.0%}", f"{each.gain:.0%}", ", ".join(each.fields))
     answers.print(table)
 
@@ -76,7 +75,7 @@ def write_command(
                 count=len(chosen),
             )
         taken_along(cluster, file.name)
-    messages.print(f"{file}: {len(chosen)} members.", markup=False, highlight=False)
+    messages.print(f"{file}: {len(chosen)} members.")
 
 
 @questions.command("read")
@@ -91,10 +90,10 @@ def read_command(
         if not preview:
             take_answers(cluster, files, now())
     for problem in foreseen.problems:
-        messages.print(str(problem), markup=False, highlight=False)
+        messages.print(str(problem))
     table = Table("member", "fields")
     for who, names in foreseen.changed:
-        table.add_row(escape(who.name), ", ".join(names))
+        table.add_row(who.name, ", ".join(names))
     answers.print(table)
     end = "Nothing was written." if preview else "Taken in."
-    messages.print(f"{len(foreseen.changed):,} members changed, {foreseen.left:,} confirmed. {end}", highlight=False)
+    messages.print(f"{len(foreseen.changed):,} members changed, {foreseen.left:,} confirmed. {end}")

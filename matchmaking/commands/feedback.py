@@ -38,7 +38,7 @@ def from_outcomes(
         )
         write_preset(out, preset)
     told = f"{out}: learnt from {found.shown:,} partners shown, {found.yes:,} times yes."
-    messages.print(told, markup=False, highlight=False)
+    messages.print(told)
 
 
 def drift_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
@@ -48,4 +48,4 @@ def drift_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) 
     if as_json:
         print_json(drift_to_json(found))
         return
-    answers.print(drift_in_words(found, Wording("en")), markup=False, highlight=False)
+    answers.print(drift_in_words(found, Wording("en")))

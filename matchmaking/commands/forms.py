@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
@@ -53,7 +52,7 @@ def form_link_command(
             count = revoke_form_links(cluster, found.id, now())
             if as_json:
                 print_json({"member": found.id, "revoked": count})
-            messages.print(f"{found.id}: {count} withdrawn.", markup=False, highlight=False)
+            messages.print(f"{found.id}: {count} withdrawn.")
             return
         at = app_address(address)
         link = make_form_link(cluster, found.id, language or language_for(found), days, now())
@@ -61,7 +60,7 @@ def form_link_command(
     if as_json:
         print_json(_as_json(link.form) | {"link": told})
         return
-    answers.print(told, markup=False, highlight=False)
+    answers.print(told)
 
 
 @forms_app.command("list")
@@ -92,9 +91,9 @@ def show_command(form: _Form, workspace: WorkspaceOption = "", as_json: JsonOpti
         return
     table = Table("field", "known", "answered")
     for name, (before, after) in changes.items():
-        table.add_row(name, escape(before), escape(after))
+        table.add_row(name, before, after)
     answers.print(table)
-    messages.print(f"Visible to {seen_by or '-'}; may be used for {', '.join(purposes) or 'nothing'}.", markup=False)
+    messages.print(f"Visible to {seen_by or '-'}; may be used for {', '.join(purposes) or 'nothing'}.")
 
 
 @forms_app.command("take")
@@ -112,7 +111,7 @@ def take_command(
                 "The form does not change '{name}'. It changes: {names}.", name=unknown[0], names=list(known)
             )
         taken = take_form(cluster, sent, now(), fields=field)
-    messages.print(f"{taken.name}: taken in.", markup=False, highlight=False)
+    messages.print(f"{taken.name}: taken in.")
 
 
 @forms_app.command("decline")

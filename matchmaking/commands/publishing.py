@@ -4,8 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import (
@@ -18,6 +16,7 @@ from matchmaking.commands.terminal import (
     now,
     opened,
     print_json,
+    print_table,
     taken_along,
     today,
     write_file,
@@ -27,7 +26,7 @@ from matchmaking.exports.calendar import deadline_calendar
 from matchmaking.exports.exposure import exposure_in_words, exposure_table, small_firm_table
 from matchmaking.exports.public_site import PublicDirectory, public_site
 from matchmaking.exports.ranking_explained import importance_table, ranking_account
-from matchmaking.exports.tables import ExportTable, to_excel
+from matchmaking.exports.tables import to_excel
 from matchmaking.features import BUNDLED
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.ranking import default_preset, read_preset
@@ -76,12 +75,11 @@ def directory_command(
         told = {"folder": str(folder), "files": sorted(files), "members": len(features.roster.members), "left_out": left_out}
         print_json(told)
         return
-    messages.print(f"{folder}: {len(files)} files, {len(features.roster.members)} members.", markup=False, highlight=False)
+    messages.print(f"{folder}: {len(files)} files, {len(features.roster.members)} members.")
     if left_out:
         messages.print(
             f"{left_out} members did not agree to be published, or were not asked: they are left out. "
-            "`matchmaking privacy set` writes their answer down.",
-            highlight=False,
+            "`matchmaking privacy set` writes their answer down."
         )
 
 
@@ -96,7 +94,7 @@ def deadlines_command(
     with explained(), opened(workspace) as cluster:
         calls = open_calls(cluster, today(), language)
         write_file(file, deadline_calendar(calls, now(), Wording(language)))
-    messages.print(f"{file}: {sum(call.deadline is not None for call in calls)} deadlines.", markup=False, highlight=False)
+    messages.print(f"{file}: {sum(call.deadline is not None for call in calls)} deadlines.")
 
 
 def exposure_command(
@@ -117,8 +115,8 @@ def exposure_command(
             print_json(exposure_to_json(report))
             taken_along(cluster, "exposure.json")
             return
-    messages.print(exposure_in_words(report, words), markup=False, highlight=False)
-    _print(small_firm_table(report, words))
+    messages.print(exposure_in_words(report, words))
+    print_table(small_firm_table(report, words))
 
 
 def explain_command(
@@ -137,23 +135,10 @@ def explain_command(
         print_json(importance_to_json(found))
         return
     account = ranking_account(preset, found, Wording(language), today())
-    answers.print(f"{account.title}\n\n{account.lead}", markup=False, highlight=False)
+    answers.print(f"{account.title}\n\n{account.lead}")
     for part in account.parts:
-        answers.print(f"\n{part.heading}\n", style="bold", markup=False)
+        answers.print(f"\n{part.heading}\n", style="bold")
         for said in part.said:
-            answers.print(said.replace("*", ""), markup=False, highlight=False)
+            answers.print(said.replace("*", ""))
         if part.table:
-            _print(importance_table(found, Wording(language)))
-
-
-def _print(given: ExportTable) -> None:
-    table = Table(*given.columns, title=given.title, title_justify="left")
-    for row in given.rows:
-        table.add_row(*(escape(_cell(cell, given.columns[at] in given.percent)) for at, cell in enumerate(row)))
-    answers.print(table)
-
-
-def _cell(cell: object, percent: bool) -> str:
-    if isinstance(cell, float):
-        return f"{cell:.1%}" if percent else f"{cell:.1f}"
-    return "" if cell is None else str(cell)
+            print_table(importance_table(found, Wording(language)))
