@@ -9,7 +9,7 @@ from rich.table import Table
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.features import BUNDLED
-from matchmaking.workspace.api_tokens import ApiToken, Scope, api_tokens, make_token, revoke_token
+from matchmaking.workspace.api_tokens import Scope, api_tokens, make_token, revoke_token, token_row
 
 api = typer.Typer(no_args_is_help=True, help="The cluster for other programs, over HTTP: read-only, by token.")
 
@@ -50,7 +50,7 @@ def token_command(
     with explained(), opened(workspace) as cluster:
         made, text = make_token(cluster, name, scope, now(), days, per_minute)
     if as_json:
-        print_json(_told(made) | {"token": text})
+        print_json(token_row(made) | {"token": text})
         return
     answers.print(text)
     messages.print(f"{made.id}: opens {', '.join(sorted(made.scopes))} until {made.expires:%Y-%m-%d}.")
@@ -62,7 +62,7 @@ def tokens_command(workspace: WorkspaceOption = "", as_json: JsonOption = False)
     with explained(), opened(workspace) as cluster:
         found, at = api_tokens(cluster), now()
     if as_json:
-        print_json([_told(token) | {"holds": token.holds(at)} for token in found])
+        print_json([token_row(token) | {"holds": token.holds(at)} for token in found])
         return
     table = Table("id", "program", "opens", "per minute", "until", "holds")
     for token in found:
@@ -89,15 +89,3 @@ def describe_command() -> None:
     from matchmaking.api.openapi import openapi
 
     print_json(openapi())
-
-
-def _told(token: ApiToken) -> dict[str, object]:
-    return {
-        "id": token.id,
-        "name": token.name,
-        "scopes": sorted(token.scopes),
-        "per_minute": token.per_minute,
-        "created": token.created.isoformat(),
-        "expires": token.expires.isoformat(),
-        "revoked": token.revoked.isoformat() if token.revoked else None,
-    }
