@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from matchmaking.commands.options import JsonOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
-    check_language,
     explained,
     messages,
     now,
@@ -56,11 +55,10 @@ def list_command(
 def write_command(
     file: Annotated[Path, typer.Argument(help="The Excel file (.xlsx) of one member, or a .zip with one for each.")],
     member: Annotated[list[str] | None, typer.Option(help="A member's name or id; may be repeated. Without any: all.")] = None,
-    language: Annotated[str, typer.Option(help="The language of the questions: nl, en or fr.")] = "nl",
+    language: LanguageOption = "nl",
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write question sheets to send: what is known, since when, and an empty column for the answers. A file for each member."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
         chosen = [roster.find(name) for name in dict.fromkeys(member)] if member else list(roster.members)

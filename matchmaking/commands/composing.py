@@ -13,11 +13,10 @@ import typer
 from rich.table import Table
 
 from matchmaking import composition as composing
-from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
     check_folder,
-    check_language,
     explained,
     fitted,
     messages,
@@ -33,14 +32,13 @@ from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import BUNDLED
-from matchmaking.i18n import LANGUAGES, Wording
+from matchmaking.i18n import Wording
 from matchmaking.remarks import sentences
 from matchmaking.workspace.demonstration import demonstration_calls
 from matchmaking.workspace.kept_apart import kept_apart, pairs_of
 from matchmaking.workspace.open_calls import known_calls
 from matchmaking.workspace.running import engagements, load_of
 
-_LANGUAGES = ", ".join(LANGUAGES)
 _WORDS = Wording("en")
 
 
@@ -129,13 +127,12 @@ def portfolio(
     size: Annotated[int | None, typer.Option(help="How many members each has.")] = None,
     rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
     excel: Annotated[Path | None, typer.Option(help="Write everything to this Excel workbook.")] = None,
-    language: Annotated[str, typer.Option(help=f"The language of the workbook: {_LANGUAGES}.")] = "en",
+    language: LanguageOption = "en",
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Compose several consortia for one call that can run side by side, no member above its load."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         check_folder(excel)
         ruleset = _rules(rules)

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from matchmaking.commands.options import JsonOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, check_language, explained, messages, now, opened, print_json
+from matchmaking.commands.options import JsonOption, LanguageOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.profile_forms import field_in_words, form_address
 from matchmaking.i18n import Wording
@@ -34,7 +34,7 @@ _Form = Annotated[str, typer.Argument(metavar="FORM", help="The number of a form
 def form_link_command(
     member: Annotated[str, typer.Argument(help="The member's name or id.")],
     days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="How long the link holds.")] = 14,
-    language: Annotated[str, typer.Option(help="nl, en or fr; as the member's own texts by default.")] = "",
+    language: LanguageOption = "",
     address: Annotated[
         str,
         typer.Option(envvar="MATCHMAKING_ADDRESS", help="Where members open the app, such as https://partners.example.org."),
@@ -43,9 +43,10 @@ def form_link_command(
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Make a signed link to one member's profile form, or withdraw those that were made; whoever has it fills in the form."""
-    if language:
-        check_language(language)
+    """Make a signed link to one member's profile form, or withdraw those that were made; whoever has it fills in the form.
+
+    Without a language the form is in that of the member's own texts.
+    """
     with explained(), opened(workspace) as cluster:
         found = cluster.roster().find(member)
         if revoke:

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
-    check_language,
     explained,
     fitted,
     messages,
@@ -37,7 +36,7 @@ from matchmaking.exports.meetings import (
 )
 from matchmaking.exports.tables import to_excel
 from matchmaking.features import BUNDLED
-from matchmaking.i18n import LANGUAGES, Wording, day_of
+from matchmaking.i18n import Wording, day_of
 from matchmaking.meetings import Event, Meeting, check_schedule, count_meetings, repair, schedule, slots_of, suggest_wishes
 from matchmaking.meetings.participant_list import read_participants
 from matchmaking.meetings.suggesting import taken
@@ -235,11 +234,10 @@ def write_command(
     event: _EventArgument,
     folder: Annotated[Path, typer.Argument(help="The folder for the files; it must be there.")],
     participant: Annotated[str, typer.Option(help="Only the calendar of this participant.")] = "",
-    language: Annotated[str, typer.Option(help=f"The language of the files: {', '.join(LANGUAGES)}.")] = "nl",
+    language: LanguageOption = "nl",
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write the calendars (.ics), the table plan and the badges (PDF) and the workbook (Excel)."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         asked, words, made = kept_event(cluster, event), Wording(language), now()
         if participant:

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
-    check_language,
     explained,
     fitted,
     make_folder,
@@ -35,22 +34,19 @@ from matchmaking.workspace.demonstration import holds_demonstration
 from matchmaking.workspace.open_calls import open_calls
 
 export = typer.Typer(no_args_is_help=True, help="What a cluster puts on its own website.")
-_LANGUAGES = ", ".join(LANGUAGES)
-_Language = Annotated[str, typer.Option(help=f"The language: {_LANGUAGES}.")]
 
 
 @export.command("directory")
 def directory_command(
     folder: Annotated[Path, typer.Argument(help="The folder for the pages; made where it is not there.")],
     title: Annotated[str, typer.Option(help="What the directory is called; *Directory* in each language without it.")] = "",
-    language: Annotated[str, typer.Option(help=f"The language of the first page: {_LANGUAGES}.")] = "nl",
+    language: LanguageOption = "nl",
     contacts: Annotated[bool, typer.Option("--contacts", help="With contact persons, where the member agreed to it.")] = False,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Write a searchable directory of the members that agreed to be published, as pages that ask for nothing."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         features = fitted(cluster, model, published=True)
         made = now()
@@ -86,11 +82,10 @@ def directory_command(
 @export.command("deadlines")
 def deadlines_command(
     file: Annotated[Path, typer.Argument(help="The calendar file to write (.ics).")],
-    language: _Language = "nl",
+    language: LanguageOption = "nl",
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write the deadlines of open calls as a calendar that others can take in or subscribe to."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         calls = open_calls(cluster, today(), language)
         write_file(file, deadline_calendar(calls, now(), Wording(language)))
@@ -99,12 +94,11 @@ def deadlines_command(
 
 def exposure_command(
     excel: Annotated[Path | None, typer.Option(help="Write the tables to this Excel workbook.")] = None,
-    language: Annotated[str, typer.Option(help=f"The language of the workbook: {_LANGUAGES}.")] = "en",
+    language: LanguageOption = "en",
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Show who was shown how often, over all lists that people saw, how even that is, and which small firms were left out."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         report, words = exposure_report(cluster), Wording("en")
         if excel is not None:
@@ -121,13 +115,12 @@ def exposure_command(
 
 def explain_command(
     weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
-    language: _Language = "en",
+    language: LanguageOption = "en",
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Say how ranking works, from the weights and criteria that are in force: the page that platforms must publish."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         preset = read_preset(weights) if weights else default_preset()
         found = importance(fitted(cluster, model), preset.weights)

@@ -15,7 +15,7 @@ from rich.table import Table
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
-from matchmaking.i18n import LANGUAGES, day_of
+from matchmaking.i18n import day_of
 from matchmaking.members.viewers import OFFICE
 from matchmaking.remarks import reason_of
 from matchmaking.workspace.storage.journal import AuditEvent, note
@@ -93,12 +93,6 @@ def _in_words(cell: Cell, percent: bool) -> str:
     if isinstance(cell, float):
         return f"{cell:.1%}" if percent else f"{cell:.1f}"
     return "" if cell is None else str(cell)
-
-
-def check_language(language: str) -> None:
-    """Refuse a language that is not spoken here."""
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"choose from {', '.join(LANGUAGES)}", param_hint="--language")
 
 
 def make_folder(folder: Path) -> None:
