@@ -50,6 +50,7 @@ from matchmaking.remarks import Remark
 _TOML = re.compile(r"\A(?:\s++|#[^\n]*+\n)*+(?:id|title)\s*+=\s*+[\"']")
 _LETTERS_NEEDED = 40
 _LONGEST_TITLE = 160
+_AS_WRITTEN = ("themes", "rules", "budget", "months", "size", "trl", "deadline", "source", "place", "person_month")
 
 DEFAULT_RULES = "medvia-icon"
 """The rule set of a call that names none."""
@@ -280,18 +281,9 @@ def _from_toml(text: str, file: str, language: str) -> Call:
         title=title,
         other_titles=_others(record.title.root.values(), title),
         text={tongue.value: words.strip() for tongue, words in record.text.root.items()},
-        themes=record.themes,
         capabilities=capabilities,
-        rules=record.rules,
-        budget=record.budget,
-        months=record.months,
-        size=record.size,
-        trl=record.trl,
-        deadline=record.deadline,
-        source=record.source,
-        place=record.place,
         roles=tuple(dict.fromkeys(record.roles)),
-        person_month=record.person_month,
+        **{name: getattr(record, name) for name in _AS_WRITTEN},
     )
     if not call.capabilities:
         _check_text(call)
@@ -325,12 +317,9 @@ def _pasted(text: str, id: str = "") -> Call:
         id or slug(title, "call"),
         short,
         {(language_of(text) or Language.ENGLISH).value: text.strip()},
-        budget=facts.budget,
-        months=facts.months,
-        size=facts.size,
-        deadline=facts.deadline,
         remarks=facts.remarks,
         read=facts.names,
+        **{name: getattr(facts, name) for name in facts.names},
     )
     _check_text(call)
     return call
