@@ -10,6 +10,7 @@ import streamlit as st
 
 from matchmaking.i18n import Wording
 
+Chart = alt.LayerChart | alt.FacetChart
 Drawing = dict[str, Any]
 """A Vega-Lite specification with its data in it."""
 
@@ -19,8 +20,8 @@ _KEPT = 200
 alt.theme.enable("none")  # the app's own theme dresses them
 
 
-def drawing(made: Callable[_P, alt.LayerChart]) -> Callable[_P, Drawing]:
-    """Let a chart be made once for the same arguments, which say all that it depends on: its words and colours too."""
+def drawing(made: Callable[_P, Chart]) -> Callable[_P, Drawing]:
+    """Make a chart once for the same arguments, which must include its words and colours; it is drawn without a frame."""
 
     @st.cache_data(
         max_entries=_KEPT,
@@ -29,7 +30,7 @@ def drawing(made: Callable[_P, alt.LayerChart]) -> Callable[_P, Drawing]:
     )
     @wraps(made)
     def kept(*given: _P.args, **named: _P.kwargs) -> Drawing:
-        chart: Drawing = made(*given, **named).to_dict(validate=False)
+        chart: Drawing = made(*given, **named).configure_view(strokeWidth=0).to_dict(validate=False)
         return chart
 
     return kept
