@@ -1,4 +1,4 @@
-"""What is known: statements and ties as numbers."""
+"""Features of the members: texts and collaborations as numbers."""
 
 from matchmaking.features.encoder import BUNDLED, Encoder
 from matchmaking.features.fitting import FeatureSet, fit, forget_other_texts, refit
