@@ -1,4 +1,4 @@
-"""Pairs: criteria, weights, ranking, reasons."""
+"""Ranking of partners: criteria, weights, scores and reasons."""
 
 from matchmaking.ranking.calibration import Calibration
 from matchmaking.ranking.conditions import Condition, ConditionVerdict, Sort
