@@ -1,4 +1,4 @@
-"""Sets: calls, their rules, and the consortia that answer them, each with its certificate."""
+"""Composition of consortia: calls, rules, and certified consortia that answer a call."""
 
 from matchmaking.composition.beside_precedents import call_precedents, lacking
 from matchmaking.composition.calls.call import DEFAULT_RULES, Call, Capability, parse_call, read_call, read_calls, rules_for

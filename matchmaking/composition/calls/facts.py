@@ -1,4 +1,4 @@
-"""What a call's text says of money, time, size and the last day: each with the sentence that says it, for a person to check."""
+"""Extracts budget, duration, size and deadline from a call's text, each with its sentence, for a person to check."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,9 +32,9 @@ _LARGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a text says: ``budget`` in EUR for one project, ``months``, ``size`` (members) and ``deadline``.
+    """Facts from a text: ``budget`` in EUR for one project, ``months``, ``size`` (members) and ``deadline``.
 
-    ``remarks`` say by which sentences.
+    ``remarks`` quote the sentences.
     """
 
     budget: float | None = None
@@ -50,7 +50,7 @@ class Facts:
 
 
 def facts_in(text: str) -> Facts:
-    """The facts that a call's text states; where two sentences differ, the one that mentions one project.
+    """The facts stated in a call's text; where sentences differ, the one about a single project counts.
 
     >>> found = facts_in("De looptijd is 36 maanden. Het projectbudget bedraagt 3 miljoen euro.")
     >>> found.budget, found.months
