@@ -1,4 +1,4 @@
-"""Was it right? Past projects predicted from what was known before them, measured against simple baselines."""
+"""Evaluation: back-tests on past projects and judged questions, measured against simple baselines."""
 
 from matchmaking.evaluation.backtest import backtest
 from matchmaking.evaluation.evaluating import Evaluation, JudgedStratum, evaluate, evaluation_to_json
