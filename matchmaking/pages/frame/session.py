@@ -69,7 +69,7 @@ def is_office() -> bool:
 
 
 def in_whose_name(said: Wording) -> str:
-    """The name of the viewer of this session: a member, the cluster office or an analyst; empty for an account without access."""
+    """The name of this session's viewer: a member, the cluster office or an analyst; empty for an account without access."""
     try:
         looking = viewer()
     except NotAllowed:
