@@ -119,7 +119,7 @@ class Coverage:
 
     `by` are the members that cover it, best first. `weight` is the capability's share of all weights of the call, 0..1.
     `closest` is the closest member of the cluster where no member of the set covers it; None where none comes near.
-    `attract` are the kinds of organisations to look for outside, the most typical first, where no member of the cluster covers it.
+    `attract` are the kinds of organisations to look for outside, the most typical first, where no member covers it.
     """
 
     capability: str
