@@ -204,7 +204,7 @@ def first_three(known: Sequence[Judged], found: Sequence[Values]) -> dict[str, i
     for each, strengths in zip(known, found, strict=True):
         first = np.argsort(-strengths, axis=0)[:3]
         fits += [fit_of(float(best)) for best in strengths.max(axis=0)]
-        right += map(bool, (np.take_along_axis(each.grades, first, axis=0) > 0).any(axis=0))
+        right += [bool(hit) for hit in np.take_along_axis(each.grades, first, axis=0).max(axis=0) > 0]
     return {
         fit.value: round(10 * float(np.mean([hit for hit, own in zip(right, fits, strict=True) if own is fit]))) for fit in Fit
     }

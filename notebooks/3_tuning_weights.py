@@ -24,7 +24,7 @@ from matchmaking.evaluation.learning import LEARNT
 from matchmaking.evaluation.statistics import interval
 from matchmaking.ranking import Preset, Weights, default_weights, read_preset, read_weights
 from matchmaking.ranking.matcher import PairCriteria, PartnerMatcher, gains, weight_rows
-from matchmaking.ranking.weights_file import as_toml
+from matchmaking.ranking.weights import as_toml
 from matchmaking.workbench import draw_for_paper, history
 
 draw_for_paper()

@@ -8,7 +8,7 @@ from matchmaking.api.published import PublishedCluster
 from matchmaking.api.shapes import CallShape, CallsShape, MemberShape, MembersShape, ProposalsShape, RankingShape
 from matchmaking.composition import Call, compose, rules_for, to_json, with_capabilities
 from matchmaking.errors import ImpossibleRequest, UnknownCall, UnknownMember
-from matchmaking.exports.deadlines import deadline_calendar
+from matchmaking.exports.calendar import deadline_calendar
 from matchmaking.exports.public_member import public_member
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording, day_of

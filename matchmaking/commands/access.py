@@ -52,9 +52,9 @@ def check(
         print_json(told)
         return
     for sentence in told["who"]:
-        answers.print(sentence, markup=False, highlight=False)
+        answers.print(sentence)
     for file in exposed:
-        messages.print(f"{file} can be read by others on this machine: chmod 600 {file}", markup=False, style="yellow")
+        messages.print(f"{file} can be read by others on this machine: chmod 600 {file}", style="yellow")
 
 
 def _who(held: Access) -> list[str]:

@@ -27,7 +27,7 @@ def list_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -
         return
     for each in found:
         call = f" (call {each.call})" if each.call else ""
-        answers.print(f"{each.id[:8]}  {apart_in_words(each, roster, _WORDS)}{call}", markup=False, highlight=False)
+        answers.print(f"{each.id[:8]}  {apart_in_words(each, roster, _WORDS)}{call}")
     messages.print(f"Pairs kept apart: {len(found)}.")
 
 
@@ -49,7 +49,7 @@ def keep_command(
     if as_json:
         print_json(apart_to_json(kept, roster))
         return
-    messages.print(f"{kept.id[:8]}  {apart_in_words(kept, roster, _WORDS)}", markup=False, highlight=False)
+    messages.print(f"{kept.id[:8]}  {apart_in_words(kept, roster, _WORDS)}")
 
 
 @apart.command("end")

@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.features import BUNDLED
-from matchmaking.workspace.api_tokens import ApiToken, Scope, api_tokens, make_token, revoke_token
+from matchmaking.workspace.api_tokens import Scope, api_tokens, make_token, revoke_token, token_row
 
 api = typer.Typer(no_args_is_help=True, help="The cluster for other programs, over HTTP: read-only, by token.")
 
@@ -32,7 +31,7 @@ def serve_command(
     with explained(), opened(workspace) as cluster:
         check_may_listen(cluster, listening, now())
         protocol = "https" if certificate else "http"
-        messages.print(f"{protocol}://{host}:{port}/openapi.json describes what is answered (Ctrl-C stops it).", markup=False)
+        messages.print(f"{protocol}://{host}:{port}/openapi.json describes what is answered (Ctrl-C stops it).")
         if host not in THIS_MACHINE and not certificate:
             messages.print("Without https tokens can be read on the way: put a web server with https before it.", style="bold")
         serve(cluster, model, listening)
@@ -51,10 +50,10 @@ def token_command(
     with explained(), opened(workspace) as cluster:
         made, text = make_token(cluster, name, scope, now(), days, per_minute)
     if as_json:
-        print_json(_told(made) | {"token": text})
+        print_json(token_row(made) | {"token": text})
         return
-    answers.print(text, markup=False, highlight=False)
-    messages.print(f"{made.id}: opens {', '.join(sorted(made.scopes))} until {made.expires:%Y-%m-%d}.", markup=False)
+    answers.print(text)
+    messages.print(f"{made.id}: opens {', '.join(sorted(made.scopes))} until {made.expires:%Y-%m-%d}.")
 
 
 @api.command("tokens")
@@ -63,13 +62,13 @@ def tokens_command(workspace: WorkspaceOption = "", as_json: JsonOption = False)
     with explained(), opened(workspace) as cluster:
         found, at = api_tokens(cluster), now()
     if as_json:
-        print_json([_told(token) | {"holds": token.holds(at)} for token in found])
+        print_json([token_row(token) | {"holds": token.holds(at)} for token in found])
         return
     table = Table("id", "program", "opens", "per minute", "until", "holds")
     for token in found:
         until = f"{token.expires:%Y-%m-%d}"
         holds = "yes" if token.holds(at) else "revoked" if token.revoked else "expired"
-        table.add_row(token.id, escape(token.name), ", ".join(sorted(token.scopes)), str(token.per_minute), until, holds)
+        table.add_row(token.id, token.name, ", ".join(sorted(token.scopes)), str(token.per_minute), until, holds)
     answers.print(table)
 
 
@@ -81,7 +80,7 @@ def revoke_command(
     """Let a token open nothing from now on."""
     with explained(), opened(workspace) as cluster:
         token = revoke_token(cluster, id, now())
-    messages.print(f"{token.id} ({token.name}): opens nothing any more.", markup=False)
+    messages.print(f"{token.id} ({token.name}): opens nothing any more.")
 
 
 @api.command("describe")
@@ -90,15 +89,3 @@ def describe_command() -> None:
     from matchmaking.api.openapi import openapi
 
     print_json(openapi())
-
-
-def _told(token: ApiToken) -> dict[str, object]:
-    return {
-        "id": token.id,
-        "name": token.name,
-        "scopes": sorted(token.scopes),
-        "per_minute": token.per_minute,
-        "created": token.created.isoformat(),
-        "expires": token.expires.isoformat(),
-        "revoked": token.revoked.isoformat() if token.revoked else None,
-    }

@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
-from matchmaking.commands.options import JsonOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
-    check_language,
     explained,
     messages,
     now,
@@ -48,7 +46,7 @@ def list_command(
         return
     table = Table("id", "member", "complete", "would add", "ask for")
     for each in asked:
-        name = escape(roster.member(each.member).name)
+        name = roster.member(each.member).name
         table.add_row(each.member, name, f"{complete[each.member]:.0%}", f"{each.gain:.0%}", ", ".join(each.fields))
     answers.print(table)
 
@@ -57,11 +55,10 @@ def list_command(
 def write_command(
     file: Annotated[Path, typer.Argument(help="The Excel file (.xlsx) of one member, or a .zip with one for each.")],
     member: Annotated[list[str] | None, typer.Option(help="A member's name or id; may be repeated. Without any: all.")] = None,
-    language: Annotated[str, typer.Option(help="The language of the questions: nl, en or fr.")] = "nl",
+    language: LanguageOption = "nl",
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write question sheets to send: what is known, since when, and an empty column for the answers. A file for each member."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         roster, said = cluster.roster(), origins(cluster)
         chosen = [roster.find(name) for name in dict.fromkeys(member)] if member else list(roster.members)
@@ -76,7 +73,7 @@ def write_command(
                 count=len(chosen),
             )
         taken_along(cluster, file.name)
-    messages.print(f"{file}: {len(chosen)} members.", markup=False, highlight=False)
+    messages.print(f"{file}: {len(chosen)} members.")
 
 
 @questions.command("read")
@@ -91,10 +88,10 @@ def read_command(
         if not preview:
             take_answers(cluster, files, now())
     for problem in foreseen.problems:
-        messages.print(str(problem), markup=False, highlight=False)
+        messages.print(str(problem))
     table = Table("member", "fields")
     for who, names in foreseen.changed:
-        table.add_row(escape(who.name), ", ".join(names))
+        table.add_row(who.name, ", ".join(names))
     answers.print(table)
     end = "Nothing was written." if preview else "Taken in."
-    messages.print(f"{len(foreseen.changed):,} members changed, {foreseen.left:,} confirmed. {end}", highlight=False)
+    messages.print(f"{len(foreseen.changed):,} members changed, {foreseen.left:,} confirmed. {end}")

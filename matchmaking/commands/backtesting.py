@@ -132,14 +132,12 @@ def _show(report: Report, split: Split) -> None:
     if split.test:
         messages.print(
             f"Train, before {split.train_end}: {len(split.train.members):,} organisations, {len(split.train.projects):,} "
-            f"projects. Test: {len(split.test):,} projects.",
-            highlight=False,
+            f"projects. Test: {len(split.test):,} projects."
         )
     if HIDDEN_TEXT in report.outcomes:
         messages.print(
             f"{HIDDEN_TEXT}: one text of each member is hidden and asked as a need in words; its author is looked for. "
-            "Others may truly answer it too: all figures are lower bounds.",
-            highlight=False,
+            "Others may truly answer it too: all figures are lower bounds."
         )
     for task, strata in report.outcomes.items():
         for stratum in ("all", "new"):
@@ -198,7 +196,4 @@ def _show_dial(stratum: str, settings: Sequence[QuotaSetting]) -> None:
     answers.print(table)
     for group in dict.fromkeys(setting.group for setting in settings):
         one = next(setting for setting in settings if setting.group == group)
-        messages.print(
-            f"{group}: {one.among_candidates:.1%} of the candidates, {one.among_partners:.1%} of the true partners.",
-            highlight=False,
-        )
+        messages.print(f"{group}: {one.among_candidates:.1%} of the candidates, {one.among_partners:.1%} of the true partners.")

@@ -4,21 +4,10 @@ from datetime import date, timedelta
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
-from matchmaking.commands.terminal import (
-    answers,
-    explained,
-    fitted,
-    messages,
-    now,
-    opened,
-    print_json,
-    taken_along,
-    today,
-)
+from matchmaking.commands.terminal import answers, explained, fitted, messages, now, opened, print_json, taken_along, today
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.board import (
     audience_in_words,
@@ -34,13 +23,7 @@ from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.ranking.mutual_fit import fit_to_json, mutual_fits
-from matchmaking.workspace.board.interests import (
-    Interest,
-    answer_interest,
-    express_interest,
-    interests,
-    take_back_interest,
-)
+from matchmaking.workspace.board.interests import Interest, answer_interest, express_interest, interests, take_back_interest
 from matchmaking.workspace.board.posts import Audience, Post, PostKind, posts, publish, withdraw
 from matchmaking.workspace.maintenance.dismissals import Dismissal, dismiss, dismissals, take_back_dismissal
 from matchmaking.workspace.maintenance.feedback import Refusal
@@ -118,7 +101,7 @@ def publish_command(
     if as_json:
         print_json(post_to_json(kept, roster))
         return
-    messages.print(f"{kept.id}: on the board until {kept.until.isoformat()}.", markup=False, highlight=False)
+    messages.print(f"{kept.id}: on the board until {kept.until.isoformat()}.")
 
 
 @board.command("withdraw")
@@ -148,7 +131,7 @@ def answers_command(
     table = Table("member", "answers", "is answered", "in its words")
     for fit in fits:
         back = f"{fit.returned.score:.0f}" if fit.returned else ""
-        table.add_row(escape(fit.member.name), f"{fit.answer.score:.0f}", back, escape(fit.passage))
+        table.add_row(fit.member.name, f"{fit.answer.score:.0f}", back, fit.passage)
     answers.print(table)
 
 
@@ -246,7 +229,7 @@ def hidden_command(
         return
     table = Table("partner", "reason")
     for each in found:
-        table.add_row(escape(roster.member(each.partner).name), _WORDS.name(each.reason))
+        table.add_row(roster.member(each.partner).name, _WORDS.name(each.reason))
     answers.print(table)
 
 
@@ -256,7 +239,7 @@ def _print_posts(there: "list[Post] | tuple[Post, ...]", roster: Roster) -> None
         audience = audience_in_words(post, roster, _WORDS)
         until = until_in_words(post, today(), _WORDS)
         by = owner_in_words(post, roster, _WORDS)
-        table.add_row(post.id, escape(by), _WORDS.name(post.kind), escape(post.text), until, escape(audience))
+        table.add_row(post.id, by, _WORDS.name(post.kind), post.text, until, audience)
     answers.print(table)
 
 
@@ -265,7 +248,7 @@ def _print_interest(some: list[Interest], roster: Roster) -> None:
     for each in some:
         name = roster.member(each.member).name if each.member in roster.position else each.member
         why = ": ".join(part for part in (_WORDS.name(each.reason) if each.reason else "", each.answer) if part)
-        table.add_row(each.post, escape(name), escape(each.text), _WORDS.name(each.state), escape(why))
+        table.add_row(each.post, name, each.text, _WORDS.name(each.state), why)
     answers.print(table)
 
 

@@ -1,7 +1,6 @@
 """How the columns of a list are read, said and taken in words at a terminal."""
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.members.lists.headers import Field
@@ -39,5 +38,5 @@ def columns_table(columns: SourceColumns) -> Table:
     """Each header with the field it is read as, and why."""
     table = Table("column", "read as", "because")
     for column in columns.columns:
-        table.add_row(escape(column.header), column.field.value, _WHY[column.why])
+        table.add_row(column.header, column.field.value, _WHY[column.why])
     return table

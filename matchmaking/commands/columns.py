@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.column_words import columns_table, field_named
@@ -27,7 +26,7 @@ def list_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -
         return
     table = Table("source", "columns")
     for source in known:
-        table.add_row(escape(source.source), escape(", ".join(column.header for column in source.columns)))
+        table.add_row(source.source, ", ".join(column.header for column in source.columns))
     answers.print(table)
 
 
@@ -53,7 +52,7 @@ def set_command(
     wanted = field_named(field)
     with explained(), opened(workspace) as cluster:
         change_column(cluster, source, column, wanted, now())
-    messages.print(f"{source}, {column}: {wanted.value}.", markup=False, highlight=False)
+    messages.print(f"{source}, {column}: {wanted.value}.")
 
 
 @columns.command("forget")
@@ -61,7 +60,7 @@ def forget_command(source: _Source, workspace: WorkspaceOption = "") -> None:
     """Forget how a source's lists are read: the next one is understood by its headers alone."""
     with explained(), opened(workspace) as cluster:
         forget_source(cluster, source, now())
-    messages.print(f"{source}: forgotten.", markup=False, highlight=False)
+    messages.print(f"{source}: forgotten.")
 
 
 def _told(source: SourceColumns) -> dict[str, object]:

@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking import composition as composing
-from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
     check_folder,
-    check_language,
     explained,
     fitted,
     messages,
@@ -34,14 +32,13 @@ from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import BUNDLED
-from matchmaking.i18n import LANGUAGES, Wording
+from matchmaking.i18n import Wording
 from matchmaking.remarks import sentences
 from matchmaking.workspace.demonstration import demonstration_calls
 from matchmaking.workspace.kept_apart import kept_apart, pairs_of
 from matchmaking.workspace.open_calls import known_calls
 from matchmaking.workspace.running import engagements, load_of
 
-_LANGUAGES = ", ".join(LANGUAGES)
 _WORDS = Wording("en")
 
 
@@ -107,9 +104,9 @@ def consortia(
                 ruleset=ruleset,
             )
         for remark in (*composition.remarks, *composition.ruleset.doubts_on(today())):
-            messages.print(str(remark), markup=False)
+            messages.print(str(remark))
         for note in composition.ruleset.notes:
-            messages.print(f"{note.text.en} ({note.source})", markup=False, highlight=False)
+            messages.print(f"{note.text.en} ({note.source})")
         if composition.why_none:
             _show_why(composition.why_none, why)
         if as_json:
@@ -130,13 +127,12 @@ def portfolio(
     size: Annotated[int | None, typer.Option(help="How many members each has.")] = None,
     rules: Annotated[str, typer.Option(help="A rule set's id or file, instead of the call's own.")] = "",
     excel: Annotated[Path | None, typer.Option(help="Write everything to this Excel workbook.")] = None,
-    language: Annotated[str, typer.Option(help=f"The language of the workbook: {_LANGUAGES}.")] = "en",
+    language: LanguageOption = "en",
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Compose several consortia for one call that can run side by side, no member above its load."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         check_folder(excel)
         ruleset = _rules(rules)
@@ -158,7 +154,7 @@ def portfolio(
                 ruleset=ruleset,
             )
         for remark in (*found.remarks, *(ruleset or composing.rules_for(asked)).doubts_on(today())):
-            messages.print(str(remark), markup=False)
+            messages.print(str(remark))
         if excel is not None:
             write_file(excel, to_excel(portfolio_workbook(asked, found, Wording(language))))
             taken_along(cluster, excel.name)
@@ -171,8 +167,8 @@ def portfolio(
             f"Together {found.total:.1f} points. With its own capability put first in each, they are at most {found.gap:.1%} "
             f"below the best possible, and worth {max(found.gained, 0.0):.1%} more than composed one after the other."
         )
-        answers.print(f"Small firms: {', '.join(found.small_firms) or 'none'}.", markup=False)
-        answers.print(f"Newcomers: {', '.join(found.newcomers) or 'none'}.", markup=False)
+        answers.print(f"Small firms: {', '.join(found.small_firms) or 'none'}.")
+        answers.print(f"Newcomers: {', '.join(found.newcomers) or 'none'}.")
 
 
 def white_spots(
@@ -229,16 +225,12 @@ def calls(
             barred = "\n".join(rule.text.en for rule in opportunity.barred_by)
             reach = f"{opportunity.reach:.0f} %"
             role = words.name(opportunity.role) + (", may lead" if opportunity.may_lead else "")
-            table.add_row(
-                *map(escape, (opportunity.call.title, deadline_in_words(opportunity, words), covers, reach, role, rate, barred))
-            )
+            table.add_row(opportunity.call.title, deadline_in_words(opportunity, words), covers, reach, role, rate, barred)
         if answered:
             answers.print(table)
         else:
-            messages.print(no_call_in_words(found, words), markup=False, highlight=False)
-        messages.print(
-            f"{len(answered)} of {len(found)} open calls ask for what the texts of {seen_from.name} say it does.", markup=False
-        )
+            messages.print(no_call_in_words(found, words))
+        messages.print(f"{len(answered)} of {len(found)} open calls ask for what the texts of {seen_from.name} say it does.")
 
 
 def _calls_in(file: str) -> tuple[composing.Call, ...]:
@@ -247,13 +239,13 @@ def _calls_in(file: str) -> tuple[composing.Call, ...]:
 
 
 def _show_why(why: composing.WhyNone, file: Path | None) -> None:
-    messages.print(str(why.remark), style="bold red", markup=False)
+    messages.print(str(why.remark), style="bold red")
     if why.relaxations:
         messages.print("What would help, each solved again, the cheapest first:")
     for relaxation in why.relaxations:
         steps = " And: ".join(sentences(step.remarks) for step in relaxation.steps)
         names = ", ".join(seat.name for seat in relaxation.consortium.seats)
-        messages.print(f"- {steps} Then: {names}.", markup=False, highlight=False)
+        messages.print(f"- {steps} Then: {names}.")
     if file is not None:
         write_file(file, json.dumps(composing.why_to_json(why), ensure_ascii=False, indent=2).encode())
 
@@ -274,14 +266,14 @@ def _show_consortium(consortium: composing.Consortium, beside_the_best: str = ""
         months = [f"{seat.person_months or 0:.1f}"] if in_months else []
         table.add_row(seat.name, role, f"{seat.share:.0%}", *months, why)
     if consortium.different:
-        answers.print("Beside the first:", *consortium.different, markup=False, highlight=False)
+        answers.print("Beside the first:", *consortium.different)
     if missing := missing_in_words(consortium, _WORDS):
-        answers.print(missing, markup=False, style="bold")
+        answers.print(missing, style="bold")
     answers.print(table)
     for seat in consortium.seats:
         if seat.engagements:
             busy = engagements_in_words(seat.engagements, _WORDS)
-            answers.print(f"{seat.name} takes part in: {busy}.", markup=False, highlight=False)
+            answers.print(f"{seat.name} takes part in: {busy}.")
     verdicts = Table("rule", "severity", "holds", "evidence")
     for verdict in consortium.certificate:
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
@@ -63,7 +62,7 @@ def add_command(
     if as_json:
         print_json(_as_json(follower))
         return
-    messages.print(f"{follower.email} follows {len(follower.follows)}.", markup=False, highlight=False)
+    messages.print(f"{follower.email} follows {len(follower.follows)}.")
 
 
 @following.command("list")
@@ -79,13 +78,7 @@ def list_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -
         last = each.last.isoformat(timespec="minutes") if each.last else "-"
         things = ", ".join(f"{thing.kind.value} {thing.about}" for thing in each.follows)
         table.add_row(
-            each.id,
-            escape(each.email),
-            each.viewer.member or each.viewer.role.value,
-            each.language,
-            str(each.every),
-            last,
-            things,
+            each.id, each.email, each.viewer.member or each.viewer.role.value, each.language, str(each.every), last, things
         )
     answers.print(table)
 
@@ -98,7 +91,7 @@ def stop_command(
     """Let somebody follow nothing any longer, and forget the address."""
     with explained(), opened(workspace) as cluster:
         stop_following(cluster, id, now())
-    messages.print(f"{id}: stopped.", markup=False, highlight=False)
+    messages.print(f"{id}: stopped.")
 
 
 def digest_command(
@@ -122,7 +115,7 @@ def digest_command(
             raise ImpossibleRequest("Name the file with the mail settings: --mail, or the variable MATCHMAKING_MAIL.")
         settings = read_mail_settings(mail) if mail else MailSettings(sender_of(_SENDER), app_address())
         if mail and os.name == "posix" and mail.stat().st_mode & 0o077:
-            messages.print(f"{mail} can be read by others on this machine: chmod 600 {mail}", markup=False, style="yellow")
+            messages.print(f"{mail} can be read by others on this machine: chmod 600 {mail}", style="yellow")
         moment = now()
         made = digests(cluster, lambda roster: _fitted(roster, model), lambda language: known_calls(cluster, language), moment)
         letters = [_letter(cluster, digest, settings, moment) for digest in made if digest.news]
@@ -189,7 +182,7 @@ def _answer(told: Sequence[dict[str, Any]], as_json: bool) -> None:
         return
     table = Table("e-mail", "language", "news", "file", "refused")
     for each in told:
-        table.add_row(escape(each["email"]), each["language"], str(each["news"]), escape(each["file"]), escape(each["refused"]))
+        table.add_row(each["email"], each["language"], str(each["news"]), each["file"], each["refused"])
     answers.print(table)
 
 

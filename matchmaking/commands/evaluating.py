@@ -44,7 +44,7 @@ def evaluate_command(
 def _show(part: str, unit: str, strata: Mapping[str, JudgedStratum]) -> None:
     for name, stratum in strata.items():
         if not stratum.n:
-            messages.print(f"{part}, {name}: no proposal is possible under the rules of this call.", markup=False)
+            messages.print(f"{part}, {name}: no proposal is possible under the rules of this call.")
             continue
         table = Table("", *stratum.systems, title=f"{part}, {name}: {stratum.n} {unit}", title_justify="left")
         for measure in dict.fromkeys(measure for figures in stratum.systems.values() for measure in figures):

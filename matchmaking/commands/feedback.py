@@ -13,7 +13,7 @@ from matchmaking.evaluation.outcomes import learn_weights
 from matchmaking.exports.drift import drift_in_words
 from matchmaking.i18n import Wording
 from matchmaking.ranking import Preset
-from matchmaking.ranking.weights_file import write_preset
+from matchmaking.ranking.weights import write_preset
 from matchmaking.workspace.maintenance.feedback import outcomes
 
 
@@ -38,7 +38,7 @@ def from_outcomes(
         )
         write_preset(out, preset)
     told = f"{out}: learnt from {found.shown:,} partners shown, {found.yes:,} times yes."
-    messages.print(told, markup=False, highlight=False)
+    messages.print(told)
 
 
 def drift_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
@@ -48,4 +48,4 @@ def drift_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) 
     if as_json:
         print_json(drift_to_json(found))
         return
-    answers.print(drift_in_words(found, Wording("en")), markup=False, highlight=False)
+    answers.print(drift_in_words(found, Wording("en")))

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
-from matchmaking.commands.options import JsonOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, check_language, explained, messages, now, opened, print_json
+from matchmaking.commands.options import JsonOption, LanguageOption, WorkspaceOption
+from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.profile_forms import field_in_words, form_address
 from matchmaking.i18n import Wording
@@ -35,7 +34,7 @@ _Form = Annotated[str, typer.Argument(metavar="FORM", help="The number of a form
 def form_link_command(
     member: Annotated[str, typer.Argument(help="The member's name or id.")],
     days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="How long the link holds.")] = 14,
-    language: Annotated[str, typer.Option(help="nl, en or fr; as the member's own texts by default.")] = "",
+    language: LanguageOption = "",
     address: Annotated[
         str,
         typer.Option(envvar="MATCHMAKING_ADDRESS", help="Where members open the app, such as https://partners.example.org."),
@@ -44,16 +43,17 @@ def form_link_command(
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Make a signed link to one member's profile form, or withdraw those that were made; whoever has it fills in the form."""
-    if language:
-        check_language(language)
+    """Make a signed link to one member's profile form, or withdraw those that were made; whoever has it fills in the form.
+
+    Without a language the form is in that of the member's own texts.
+    """
     with explained(), opened(workspace) as cluster:
         found = cluster.roster().find(member)
         if revoke:
             count = revoke_form_links(cluster, found.id, now())
             if as_json:
                 print_json({"member": found.id, "revoked": count})
-            messages.print(f"{found.id}: {count} withdrawn.", markup=False, highlight=False)
+            messages.print(f"{found.id}: {count} withdrawn.")
             return
         at = app_address(address)
         link = make_form_link(cluster, found.id, language or language_for(found), days, now())
@@ -61,7 +61,7 @@ def form_link_command(
     if as_json:
         print_json(_as_json(link.form) | {"link": told})
         return
-    answers.print(told, markup=False, highlight=False)
+    answers.print(told)
 
 
 @forms_app.command("list")
@@ -92,9 +92,9 @@ def show_command(form: _Form, workspace: WorkspaceOption = "", as_json: JsonOpti
         return
     table = Table("field", "known", "answered")
     for name, (before, after) in changes.items():
-        table.add_row(name, escape(before), escape(after))
+        table.add_row(name, before, after)
     answers.print(table)
-    messages.print(f"Visible to {seen_by or '-'}; may be used for {', '.join(purposes) or 'nothing'}.", markup=False)
+    messages.print(f"Visible to {seen_by or '-'}; may be used for {', '.join(purposes) or 'nothing'}.")
 
 
 @forms_app.command("take")
@@ -112,7 +112,7 @@ def take_command(
                 "The form does not change '{name}'. It changes: {names}.", name=unknown[0], names=list(known)
             )
         taken = take_form(cluster, sent, now(), fields=field)
-    messages.print(f"{taken.name}: taken in.", markup=False, highlight=False)
+    messages.print(f"{taken.name}: taken in.")
 
 
 @forms_app.command("decline")

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.column_words import columns_table, told_column
@@ -58,10 +57,7 @@ def members_in(
     of_files = {file.name: told for file in files}
     for file in files:
         if not column and is_project_list(file):
-            messages.print(
-                f"{file.name} looks like a list of past projects: `matchmaking import projects` reads it as such.",
-                highlight=False,
-            )
+            messages.print(f"{file.name} looks like a list of past projects: `matchmaking import projects` reads it as such.")
     with explained(), opened(workspace) as cluster:
         if preview:
             _predicted(preview_files(cluster, files, of_files))
@@ -120,31 +116,30 @@ def demo(workspace: WorkspaceOption = "") -> None:
 
 def _report(record: ImportRecord) -> None:
     for problem in record.problems[:_MOST_PROBLEMS]:
-        messages.print(_told(problem), markup=False, highlight=False)
+        messages.print(_told(problem))
     if len(record.problems) > _MOST_PROBLEMS:
         messages.print(f"… and {len(record.problems) - _MOST_PROBLEMS} more, kept in the workspace and shown in the app.")
-    messages.print(f"{record.source}:", markup=False, highlight=False)
+    messages.print(f"{record.source}:")
     for what in ("members", "projects", "participations"):
         added, changed, same = (record.counts.get(f"{what}_{became}", 0) for became in ("added", "changed", "unchanged"))
-        messages.print(f"  {what}: {added:,} new, {changed:,} changed, {same:,} as they were", highlight=False)
+        messages.print(f"  {what}: {added:,} new, {changed:,} changed, {same:,} as they were")
 
 
 def _predicted(preview: Preview) -> None:
     for file, columns in preview.columns.items():
-        messages.print(f"{file}, read as a list of '{columns.source}':", markup=False, highlight=False)
+        messages.print(f"{file}, read as a list of '{columns.source}':")
         answers.print(columns_table(columns))
     for problem in preview.problems[:_MOST_PROBLEMS]:
-        messages.print(_told(problem), markup=False, highlight=False)
+        messages.print(_told(problem))
     table = Table("", "member", "fields")
     for member in preview.added:
-        table.add_row("new", escape(member.name), "")
+        table.add_row("new", member.name, "")
     for member, names in preview.changed:
-        table.add_row("changed", escape(member.name), ", ".join(names))
+        table.add_row("changed", member.name, ", ".join(names))
     answers.print(table)
     messages.print(
         f"{len(preview.added):,} members would be new, {len(preview.changed):,} changed, {preview.left:,} as they were. "
-        "Nothing was written.",
-        highlight=False,
+        "Nothing was written."
     )
 
 

@@ -1,28 +1,28 @@
 """The commands ``matchmaking meetings …``: a brokerage event, its lists, its schedule, its papers."""
 
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
-from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
-    check_language,
     explained,
     fitted,
     messages,
+    now,
     opened,
     print_json,
+    print_table,
     taken_along,
     write_file,
 )
 from matchmaking.errors import ImpossibleRequest, UnknownMember
-from matchmaking.exports.meeting_calendars import calendar_of, calendars
+from matchmaking.exports.calendar import calendar_of, calendars
 from matchmaking.exports.meeting_papers import badges, table_plan
 from matchmaking.exports.meetings import (
     agenda_table,
@@ -34,19 +34,10 @@ from matchmaking.exports.meetings import (
     schedule_workbook,
     slot_in_words,
 )
-from matchmaking.exports.tables import ExportTable, to_excel
+from matchmaking.exports.tables import to_excel
 from matchmaking.features import BUNDLED
-from matchmaking.i18n import LANGUAGES, Wording, day_of
-from matchmaking.meetings import (
-    Event,
-    Meeting,
-    check_schedule,
-    count_meetings,
-    repair,
-    schedule,
-    slots_of,
-    suggest_wishes,
-)
+from matchmaking.i18n import Wording, day_of
+from matchmaking.meetings import Event, Meeting, check_schedule, count_meetings, repair, schedule, slots_of, suggest_wishes
 from matchmaking.meetings.participant_list import read_participants
 from matchmaking.meetings.suggesting import taken
 from matchmaking.members.identity.organisations import free_id
@@ -81,7 +72,7 @@ def create_command(
             days, _time(begin, "--from"), _time(end, "--until"), minutes, pause=pause, breaks=breaks, zone=zone
         )
         id = free_id(name, {each.id for each in events(cluster)})
-        event = keep_event(cluster, Event(id, name, slots, tables, zone, place, rests), _now())
+        event = keep_event(cluster, Event(id, name, slots, tables, zone, place, rests), now())
     _answer(event, as_json)
 
 
@@ -96,7 +87,7 @@ def list_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -
     table = Table("id", "event", "first meeting", "slots", "tables", "participants", "meetings")
     for event in known:
         sizes = (len(event.slots), event.tables, len(event.participants), count_meetings(event).meetings)
-        table.add_row(event.id, escape(event.name), slot_in_words(event.slots[0], _WORDS), *map(str, sizes))
+        table.add_row(event.id, event.name, slot_in_words(event.slots[0], _WORDS), *map(str, sizes))
     answers.print(table)
 
 
@@ -112,14 +103,14 @@ def read_command(
     with explained(), opened(workspace) as cluster:
         read = read_participants(files, kept_event(cluster, event), cluster.roster())
         if not preview:
-            keep_event(cluster, read.event, _now())
+            keep_event(cluster, read.event, now())
     for problem in read.problems:
-        messages.print(str(problem), markup=False, highlight=False)
+        messages.print(str(problem))
     if as_json:
         print_json(_about(read.event) | {"problems": [str(problem) for problem in read.problems]})
         return
     end = "Nothing was written." if preview else "Taken in."
-    messages.print(f"{len(read.event.participants)} participants, {len(read.event.wishes)} wishes. {end}", highlight=False)
+    messages.print(f"{len(read.event.participants)} participants, {len(read.event.wishes)} wishes. {end}")
 
 
 @meetings.command("suggest")
@@ -136,16 +127,14 @@ def suggest_command(
         asked = kept_event(cluster, event)
         found = suggest_wishes(asked, fitted(cluster, model), hidden=hidden_members(cluster), most=most)
         if take:
-            keep_event(cluster, asked.with_wishes(taken(asked, found)), _now())
+            keep_event(cluster, asked.with_wishes(taken(asked, found)), now())
     if as_json:
         print_json([asdict(each) for each in found])
         return
     table = Table("participant", "might meet", "how well they answer", "how well answered", "")
     for each in found:
         names = (asked.participant[each.who].label, asked.participant[each.whom].label)
-        table.add_row(
-            *map(escape, names), f"{each.for_who:.0f}", f"{each.for_whom:.0f}", "office only" if each.office_only else ""
-        )
+        table.add_row(*names, f"{each.for_who:.0f}", f"{each.for_whom:.0f}", "office only" if each.office_only else "")
     answers.print(table)
 
 
@@ -155,7 +144,7 @@ def schedule_command(event: _EventArgument, workspace: WorkspaceOption = "", as_
     with explained(), opened(workspace) as cluster:
         asked = kept_event(cluster, event)
         with messages.status("Scheduling…"):
-            done = keep_event(cluster, replace(asked, schedule=schedule(asked)), _now())
+            done = keep_event(cluster, replace(asked, schedule=schedule(asked)), now())
     _answer(done, as_json)
 
 
@@ -186,7 +175,7 @@ def repair_command(
             from_slot=first,
             fill=fill,
         )
-        kept = keep_event(cluster, done.event, _now())
+        kept = keep_event(cluster, done.event, now())
     changed = {"lost": done.lost, "moved": done.moved, "cancelled": done.cancelled, "added": done.added}
     if as_json:
         told = {what: [meeting_to_json(kept, each) for each in found] for what, found in changed.items()}
@@ -194,8 +183,8 @@ def repair_command(
         return
     for what, found in changed.items():
         for meeting in found:
-            answers.print(f"{what}: {_meeting_in_words(kept, meeting)}", markup=False, highlight=False)
-    messages.print(f"{done.changes} agreed meetings changed, {len(done.added)} added.", highlight=False)
+            answers.print(f"{what}: {_meeting_in_words(kept, meeting)}")
+    messages.print(f"{done.changes} agreed meetings changed, {len(done.added)} added.")
 
 
 @meetings.command("held")
@@ -210,7 +199,7 @@ def held_command(
     with explained(), opened(workspace) as cluster:
         asked = kept_event(cluster, event)
         before = _first_slot(asked, until) if until else len(asked.slots)
-        done = keep_event(cluster, asked.told({_pair(asked, each) for each in missed or ()}, before), _now())
+        done = keep_event(cluster, asked.told({_pair(asked, each) for each in missed or ()}, before), now())
     _answer(done, as_json)
 
 
@@ -233,8 +222,10 @@ def show_command(
             print_json(found)
             taken_along(cluster, "meetings.json")
             return
-    _print(agenda_table(asked, chosen, _WORDS))
-    _print(counts_table(replace(asked, participants=tuple(chosen)), _WORDS) if participant else counts_table(asked, _WORDS))
+    print_table(agenda_table(asked, chosen, _WORDS))
+    print_table(
+        counts_table(replace(asked, participants=tuple(chosen)), _WORDS) if participant else counts_table(asked, _WORDS)
+    )
     _say(asked)
 
 
@@ -243,35 +234,34 @@ def write_command(
     event: _EventArgument,
     folder: Annotated[Path, typer.Argument(help="The folder for the files; it must be there.")],
     participant: Annotated[str, typer.Option(help="Only the calendar of this participant.")] = "",
-    language: Annotated[str, typer.Option(help=f"The language of the files: {', '.join(LANGUAGES)}.")] = "nl",
+    language: LanguageOption = "nl",
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write the calendars (.ics), the table plan and the badges (PDF) and the workbook (Excel)."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
-        asked, words, now = kept_event(cluster, event), Wording(language), _now()
+        asked, words, made = kept_event(cluster, event), Wording(language), now()
         if participant:
             who = asked.find(participant)
-            files = {f"{who.id}.ics": calendar_of(asked, who, now, words)}
+            files = {f"{who.id}.ics": calendar_of(asked, who, made, words)}
         else:
             files = {
-                f"{asked.id}-calendars.zip": calendars(asked, now, words),
-                f"{asked.id}-table-plan.pdf": table_plan(asked, day_of(now), words),
-                f"{asked.id}-badges.pdf": badges(asked, day_of(now), words),
+                f"{asked.id}-calendars.zip": calendars(asked, made, words),
+                f"{asked.id}-table-plan.pdf": table_plan(asked, day_of(made), words),
+                f"{asked.id}-badges.pdf": badges(asked, day_of(made), words),
                 f"{asked.id}.xlsx": to_excel(schedule_workbook(asked, words)),
             }
         for name, content in files.items():
             write_file(folder / name, content)
         taken_along(cluster, asked.id)
     for name in files:
-        messages.print(str(folder / name), markup=False, highlight=False)
+        messages.print(str(folder / name))
 
 
 @meetings.command("delete")
 def delete_command(event: _EventArgument, workspace: WorkspaceOption = "") -> None:
     """Remove an event with everything that belongs to it."""
     with explained(), opened(workspace) as cluster:
-        delete_event(cluster, kept_event(cluster, event), _now())
+        delete_event(cluster, kept_event(cluster, event), now())
 
 
 def _answer(event: Event, as_json: bool) -> None:
@@ -294,24 +284,16 @@ def _about(event: Event) -> dict[str, object]:
 
 def _say(event: Event) -> None:
     counts = count_meetings(event)
-    messages.print(f"{event.id}: {event.name}", markup=False, highlight=False)
-    messages.print(f"{len(event.slots)} slots, {event.tables} tables, {len(event.participants)} participants.", highlight=False)
+    messages.print(f"{event.id}: {event.name}")
+    messages.print(f"{len(event.slots)} slots, {event.tables} tables, {len(event.participants)} participants.")
     messages.print(
         f"{counts.requested} wishes, {counts.granted} granted ({counts.must_granted} of {counts.must} musts); "
-        f"{counts.meetings} meetings, {counts.held} held, {counts.missed} not held, {counts.empty} places empty.",
-        highlight=False,
+        f"{counts.meetings} meetings, {counts.held} held, {counts.missed} not held, {counts.empty} places empty."
     )
     if event.schedule:
-        messages.print(gap_of_schedule(event.schedule, _WORDS), highlight=False)
+        messages.print(gap_of_schedule(event.schedule, _WORDS))
     for breach in check_schedule(event):
-        messages.print(str(breach.remark), style="bold red", markup=False)
-
-
-def _print(given: ExportTable) -> None:
-    table = Table(*given.columns, title=given.title, title_justify="left")
-    for row in given.rows:
-        table.add_row(*(escape(str(cell)) for cell in row))
-    answers.print(table)
+        messages.print(str(breach.remark), style="bold red")
 
 
 def _meeting_in_words(event: Event, meeting: Meeting) -> str:
@@ -359,7 +341,3 @@ def _time(text: str, option: str) -> time:
         return time.fromisoformat(text.strip())
     except ValueError as cause:
         raise typer.BadParameter("give hours as 09:00, from and until as 12:00-13:00", param_hint=option) from cause
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -4,6 +4,15 @@ from typing import Annotated
 
 import typer
 
+from matchmaking.i18n import LANGUAGES
+
+
+def _spoken(language: str) -> str:
+    if language and language not in LANGUAGES:
+        raise typer.BadParameter(f"choose from {', '.join(LANGUAGES)}")
+    return language
+
+
 WorkspaceOption = Annotated[
     str,
     typer.Option(
@@ -21,3 +30,6 @@ ModelOption = Annotated[
     ),
 ]
 WeightsOption = Annotated[str, typer.Option("--weights", help="Weights by name (learnt, hand-set) or a TOML file.")]
+LanguageOption = Annotated[
+    str, typer.Option("--language", callback=_spoken, help=f"The language of what is written: {', '.join(LANGUAGES)}.")
+]

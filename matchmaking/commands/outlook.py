@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
@@ -33,5 +32,5 @@ def outlook(
     table = Table("member", "load", "takes part in")
     for id, of_one in busiest_first(running):
         named = "; ".join(f"{each.name} ({each.until or 'no end known'})" for each in by_end(of_one))
-        table.add_row(escape(roster.member(id).name), str(len(of_one)), escape(named))
+        table.add_row(roster.member(id).name, str(len(of_one)), named)
     answers.print(table)

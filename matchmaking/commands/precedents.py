@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking import composition as composing
@@ -46,9 +45,7 @@ def precedents(
         elif found.closest:
             messages.print(
                 f"No project here is related to this. {found.closest.project.dated_label} comes closest, with an agreement "
-                f"of {found.closest.agreement:.0%}: from {ranking.NEAR_FROM:.0%} on a project can be a precedent.",
-                highlight=False,
-                markup=False,
+                f"of {found.closest.agreement:.0%}: from {ranking.NEAR_FROM:.0%} on a project can be a precedent."
             )
         else:
             messages.print("No past project of two known partners or more is here. `matchmaking import cordis` brings them in.")
@@ -57,10 +54,10 @@ def precedents(
 def _show(found: ranking.Precedents) -> None:
     table = Table("", "project", "start", "agreement", "partners", "EUR received", "led by", "link")
     for place, one in enumerate(found.nearest, 1):
-        led = escape(one.led_by.name) if one.led_by else ""
+        led = one.led_by.name if one.led_by else ""
         received = "" if one.received is None else f"{one.received:,.0f}"
         start = one.project.start.isoformat() if one.project.start else ""
-        name, agreement = escape(one.project.label), f"{one.agreement:.0%}"
+        name, agreement = one.project.label, f"{one.agreement:.0%}"
         table.add_row(str(place), name, start, agreement, str(len(one.partners)), received, led, one.link)
     answers.print(table)
     for said, numbers in (
@@ -69,11 +66,11 @@ def _show(found: ranking.Precedents) -> None:
         ("EUR received together", found.grants),
     ):
         if told := _between(said, numbers):
-            answers.print(told, highlight=False)
+            answers.print(told)
     for said, mix in (("Kinds", found.kinds), ("Countries", found.countries), ("Roles", found.roles)):
-        answers.print(f"{said}: {_shares({str(key) or 'not known': share for key, share in mix.items()})}", highlight=False)
+        answers.print(f"{said}: {_shares({str(key) or 'not known': share for key, share in mix.items()})}")
     recurring = "; ".join(f"{member.name} ({count})" for member, count in found.recurring[:_MOST])
-    answers.print(f"In two or more of them: {recurring or 'nobody'}", highlight=False, markup=False)
+    answers.print(f"In two or more of them: {recurring or 'nobody'}")
 
 
 def _between(said: str, quartiles: tuple[float, float, float] | None) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
@@ -34,19 +33,19 @@ def profile(
 
 
 def _show(found: ProjectProfile) -> None:
-    table = Table("", "", "projects", title=escape(f"{found.member.name}, derived from {len(found.projects)} projects"))
+    table = Table("", "", "projects", title=f"{found.member.name}, derived from {len(found.projects)} projects")
     for said, some in (("subject", found.subjects), ("programme", found.programmes)):
         for one in some:
-            table.add_row(said, escape(_english(one.name)), escape(_named(one.projects)))
+            table.add_row(said, _english(one.name), _named(one.projects))
     for partner in found.partners:
-        table.add_row("partner", escape(partner.member.name), escape(_named(partner.projects)))
+        table.add_row("partner", partner.member.name, _named(partner.projects))
     if found.led:
-        table.add_row("led", str(len(found.led)), escape(_named(found.led)))
+        table.add_row("led", str(len(found.led)), _named(found.led))
     answers.print(table)
     kinds = ", ".join(f"{kind} {share:.0%}" for kind, share in list(found.partner_kinds.items())[:_MOST])
-    answers.print(f"Partners: {kinds or 'none known'}", highlight=False)
+    answers.print(f"Partners: {kinds or 'none known'}")
     if found.paid:
-        answers.print(f"EUR received: {found.received:,.0f} in {found.paid} projects of which it is known", highlight=False)
+        answers.print(f"EUR received: {found.received:,.0f} in {found.paid} projects of which it is known")
 
 
 def _english(name: Mapping[str, str] | str) -> str:

@@ -4,13 +4,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, ModelOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
-    check_language,
     explained,
     fitted,
     make_folder,
@@ -18,16 +15,17 @@ from matchmaking.commands.terminal import (
     now,
     opened,
     print_json,
+    print_table,
     taken_along,
     today,
     write_file,
 )
 from matchmaking.evaluation.exposure_report import exposure_report, exposure_to_json
-from matchmaking.exports.deadlines import deadline_calendar
+from matchmaking.exports.calendar import deadline_calendar
 from matchmaking.exports.exposure import exposure_in_words, exposure_table, small_firm_table
 from matchmaking.exports.public_site import PublicDirectory, public_site
 from matchmaking.exports.ranking_explained import importance_table, ranking_account
-from matchmaking.exports.tables import ExportTable, to_excel
+from matchmaking.exports.tables import to_excel
 from matchmaking.features import BUNDLED
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.ranking import default_preset, read_preset
@@ -36,22 +34,19 @@ from matchmaking.workspace.demonstration import holds_demonstration
 from matchmaking.workspace.open_calls import open_calls
 
 export = typer.Typer(no_args_is_help=True, help="What a cluster puts on its own website.")
-_LANGUAGES = ", ".join(LANGUAGES)
-_Language = Annotated[str, typer.Option(help=f"The language: {_LANGUAGES}.")]
 
 
 @export.command("directory")
 def directory_command(
     folder: Annotated[Path, typer.Argument(help="The folder for the pages; made where it is not there.")],
     title: Annotated[str, typer.Option(help="What the directory is called; *Directory* in each language without it.")] = "",
-    language: Annotated[str, typer.Option(help=f"The language of the first page: {_LANGUAGES}.")] = "nl",
+    language: LanguageOption = "nl",
     contacts: Annotated[bool, typer.Option("--contacts", help="With contact persons, where the member agreed to it.")] = False,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Write a searchable directory of the members that agreed to be published, as pages that ask for nothing."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         features = fitted(cluster, model, published=True)
         made = now()
@@ -76,37 +71,34 @@ def directory_command(
         told = {"folder": str(folder), "files": sorted(files), "members": len(features.roster.members), "left_out": left_out}
         print_json(told)
         return
-    messages.print(f"{folder}: {len(files)} files, {len(features.roster.members)} members.", markup=False, highlight=False)
+    messages.print(f"{folder}: {len(files)} files, {len(features.roster.members)} members.")
     if left_out:
         messages.print(
             f"{left_out} members did not agree to be published, or were not asked: they are left out. "
-            "`matchmaking privacy set` writes their answer down.",
-            highlight=False,
+            "`matchmaking privacy set` writes their answer down."
         )
 
 
 @export.command("deadlines")
 def deadlines_command(
     file: Annotated[Path, typer.Argument(help="The calendar file to write (.ics).")],
-    language: _Language = "nl",
+    language: LanguageOption = "nl",
     workspace: WorkspaceOption = "",
 ) -> None:
     """Write the deadlines of open calls as a calendar that others can take in or subscribe to."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         calls = open_calls(cluster, today(), language)
         write_file(file, deadline_calendar(calls, now(), Wording(language)))
-    messages.print(f"{file}: {sum(call.deadline is not None for call in calls)} deadlines.", markup=False, highlight=False)
+    messages.print(f"{file}: {sum(call.deadline is not None for call in calls)} deadlines.")
 
 
 def exposure_command(
     excel: Annotated[Path | None, typer.Option(help="Write the tables to this Excel workbook.")] = None,
-    language: Annotated[str, typer.Option(help=f"The language of the workbook: {_LANGUAGES}.")] = "en",
+    language: LanguageOption = "en",
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Show who was shown how often, over all lists that people saw, how even that is, and which small firms were left out."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         report, words = exposure_report(cluster), Wording("en")
         if excel is not None:
@@ -117,19 +109,18 @@ def exposure_command(
             print_json(exposure_to_json(report))
             taken_along(cluster, "exposure.json")
             return
-    messages.print(exposure_in_words(report, words), markup=False, highlight=False)
-    _print(small_firm_table(report, words))
+    messages.print(exposure_in_words(report, words))
+    print_table(small_firm_table(report, words))
 
 
 def explain_command(
     weights: Annotated[str, typer.Option(help="Weights by name (learnt, hand-set) or a TOML file.")] = "",
-    language: _Language = "en",
+    language: LanguageOption = "en",
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Say how ranking works, from the weights and criteria that are in force: the page that platforms must publish."""
-    check_language(language)
     with explained(), opened(workspace) as cluster:
         preset = read_preset(weights) if weights else default_preset()
         found = importance(fitted(cluster, model), preset.weights)
@@ -137,23 +128,10 @@ def explain_command(
         print_json(importance_to_json(found))
         return
     account = ranking_account(preset, found, Wording(language), today())
-    answers.print(f"{account.title}\n\n{account.lead}", markup=False, highlight=False)
+    answers.print(f"{account.title}\n\n{account.lead}")
     for part in account.parts:
-        answers.print(f"\n{part.heading}\n", style="bold", markup=False)
+        answers.print(f"\n{part.heading}\n", style="bold")
         for said in part.said:
-            answers.print(said.replace("*", ""), markup=False, highlight=False)
+            answers.print(said.replace("*", ""))
         if part.table:
-            _print(importance_table(found, Wording(language)))
-
-
-def _print(given: ExportTable) -> None:
-    table = Table(*given.columns, title=given.title, title_justify="left")
-    for row in given.rows:
-        table.add_row(*(escape(_cell(cell, given.columns[at] in given.percent)) for at, cell in enumerate(row)))
-    answers.print(table)
-
-
-def _cell(cell: object, percent: bool) -> str:
-    if isinstance(cell, float):
-        return f"{cell:.1%}" if percent else f"{cell:.1f}"
-    return "" if cell is None else str(cell)
+            print_table(importance_table(found, Wording(language)))

@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking import ranking
@@ -100,14 +99,7 @@ def partners(
             why = sorted(match.reasons, key=lambda reason: -reason.points)[:3]
             told = "\n".join(f"{reason.points:.0f} {reason.criterion.value}: {_first(reason.evidence)}" for reason in why)
             told = "\n".join([told, *conditions_of(match, Wording("en"))])
-            table.add_row(
-                str(place),
-                escape(match.member.name),
-                match.member.kind.value,
-                f"{match.score:.1f}",
-                match.fit or "-",
-                escape(told),
-            )
+            table.add_row(str(place), match.member.name, match.member.kind.value, f"{match.score:.1f}", match.fit or "-", told)
         answers.print(table)
 
 
@@ -128,9 +120,9 @@ def _say_conditions(asked: ranking.ReadQuestion, found: bool) -> None:
         return
     words = Wording("en")
     said = "; ".join(f"{condition_in_words(each, words)} (--without {each.key})" for each in asked.conditions)
-    messages.print(f"Conditions read: {said}. Compared with texts: {asked.rest}", markup=False, highlight=False, soft_wrap=True)
+    messages.print(f"Conditions read: {said}. Compared with texts: {asked.rest}", soft_wrap=True)
     if not found:
-        messages.print("Nobody meets the strict ones. Take one away.", markup=False, highlight=False)
+        messages.print("Nobody meets the strict ones. Take one away.")
 
 
 def _first(evidence: tuple[Any, ...]) -> str:

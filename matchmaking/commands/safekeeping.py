@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
@@ -59,7 +58,7 @@ def show_consent(member: _Member, workspace: WorkspaceOption = "", as_json: Json
         print_json(told)
     else:
         for key, value in told.items():
-            answers.print(f"{key}: {', '.join(value) or 'none' if isinstance(value, list) else value}", markup=False)
+            answers.print(f"{key}: {', '.join(value) or 'none' if isinstance(value, list) else value}")
 
 
 def _seers(member: Member, consent: Consent) -> str:
@@ -83,7 +82,7 @@ def set_consent(
     with explained(), opened(workspace) as cluster:
         id = cluster.whole_roster().find(member).id
         give_consent(cluster, id, Consent(visible_to, frozenset(purpose or ())), now())
-    messages.print(f"{id}: written down.", markup=False)
+    messages.print(f"{id}: written down.")
 
 
 @privacy.command("opt-out")
@@ -92,7 +91,7 @@ def take_out(member: _Member, workspace: WorkspaceOption = "") -> None:
     with explained(), opened(workspace) as cluster:
         id = cluster.whole_roster().find(member).id
         opt_out(cluster, id, now())
-    messages.print(f"{id}: left out from now on.", markup=False)
+    messages.print(f"{id}: left out from now on.")
 
 
 @privacy.command("export")
@@ -117,15 +116,13 @@ def search(
 
 
 def _tell_search(found: PersonSearch) -> None:
-    messages.print(
-        "Searched: " + ", ".join(f"{count:,} of {table}" for table, count in found.searched.items()), highlight=False
-    )
+    messages.print("Searched: " + ", ".join(f"{count:,} of {table}" for table, count in found.searched.items()))
     for data in found.found:
-        answers.print(f"Written as known: {len(data.mentions)} texts, and with {', '.join(data.members)}.", markup=False)
+        answers.print(f"Written as known: {len(data.mentions)} texts, and with {', '.join(data.members)}.")
     if found.near:
         table = Table("where", "id", "written", "like its")
         for match in found.near:
-            table.add_row(match.table, escape(match.id), escape(match.written), match.likeness.value)
+            table.add_row(match.table, match.id, match.written, match.likeness.value)
         answers.print(table)
         messages.print(
             "These may be the person, or somebody else: decide, and name those that are it with `privacy erase --also`."
@@ -172,8 +169,7 @@ def erase(
         _tell_search(left)
     messages.print(
         f"Erased; it stood with {', '.join(members) or 'no member'}. Backups made before, lists and question sheets that were "
-        "sent, and the lists themselves still hold it.",
-        markup=False,
+        "sent, and the lists themselves still hold it."
     )
 
 
@@ -209,7 +205,7 @@ def allow(
     with explained(), opened(workspace) as cluster:
         id = cluster.whole_roster().find(member).id
         allow_person(cluster, Contact(name, email), id, now())
-    messages.print(f"{id}: may come in again with the next list, or by hand.", markup=False)
+    messages.print(f"{id}: may come in again with the next list, or by hand.")
 
 
 @privacy.command("sweep")
@@ -218,7 +214,7 @@ def sweep(workspace: WorkspaceOption = "") -> None:
     with explained(), opened(workspace) as cluster:
         if not cluster.sweep():
             raise WorkspaceError("Somebody was reading the whole time. Close the app, or try again later.")
-    messages.print("Written anew.", markup=False)
+    messages.print("Written anew.")
 
 
 @privacy.command("journal")
@@ -253,7 +249,7 @@ def backup_command(
     """Write the whole workspace to one file, checked; others may read and write meanwhile."""
     with explained(), opened(workspace) as cluster, messages.status("Writing and checking…"):
         back_up(cluster, file, now())
-    messages.print(f"{file}: written and checked.", markup=False)
+    messages.print(f"{file}: written and checked.")
 
 
 def health_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
@@ -266,7 +262,7 @@ def health_command(workspace: WorkspaceOption = "", as_json: JsonOption = False)
     else:
         for each in found:
             told = ", ".join(f"{key} {value}" for key, value in each.told.items())
-            answers.print(f"{each.check.value}: {'good' if each.good else 'NOT good'} ({told})", markup=False, highlight=False)
+            answers.print(f"{each.check.value}: {'good' if each.good else 'NOT good'} ({told})")
     if not all(each.good for each in found):
         raise typer.Exit(1)
 
@@ -288,11 +284,11 @@ def restore_command(
             for end in ("", "-wal", "-shm"):
                 if Path(place + end).exists():
                     Path(place + end).rename(aside + end)
-            messages.print(f"{place} is damaged and was set aside as {aside}.", markup=False)
+            messages.print(f"{place} is damaged and was set aside as {aside}.")
             cluster = Workspace(place)
         try:
             with messages.status("Checking and putting back…"):
                 restore(cluster, file, now())
         finally:
             cluster.close()
-    messages.print(f"{file}: put back.", markup=False)
+    messages.print(f"{file}: put back.")

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
@@ -33,12 +32,12 @@ def list_command(workspace: WorkspaceOption = "", as_json: JsonOption = False) -
         return
     table = Table("one", "other", "likeness", "why")
     for pair in pairs:
-        one, other = (f"{escape(roster.member(id).name)} ({id})" for id in (pair.member, pair.other))
+        one, other = (f"{roster.member(id).name} ({id})" for id in (pair.member, pair.other))
         table.add_row(one, other, f"{pair.score:.0%}", ", ".join(pair.reasons))
     answers.print(table)
     for decision in made:
         said = "one" if decision.same else "two"
-        answers.print(f"{decision.first} and {decision.second} are {said}, said {decision.by}.", markup=False, highlight=False)
+        answers.print(f"{decision.first} and {decision.second} are {said}, said {decision.by}.")
     messages.print(f"{len(pairs)} pairs to decide, {len(made)} decided.")
 
 
@@ -68,7 +67,7 @@ def parts(member: _Member, workspace: WorkspaceOption = "", as_json: JsonOption 
     table = Table("number", "list", "name", "town", "website", "last said")
     for number, each in enumerate(records, start=1):
         said = each.said
-        table.add_row(str(number), *map(escape, (each.source, said.name, said.city, said.website)), each.on.isoformat())
+        table.add_row(str(number), each.source, said.name, said.city, said.website, each.on.isoformat())
     answers.print(table)
 
 
@@ -87,7 +86,7 @@ def split_command(
         if any(not 1 <= row <= len(records) for row in rows):
             raise ImpossibleRequest("'{member}' has {count} rows, numbered from 1.", member=member, count=len(records))
         new = split(cluster, id, [records[row - 1].id for row in rows], now())
-    messages.print(f"{new.name} is {new.id} from now on, and {id} is without it.", markup=False, highlight=False)
+    messages.print(f"{new.name} is {new.id} from now on, and {id} is without it.")
 
 
 @duplicates.command("take-back")
@@ -100,7 +99,7 @@ def take_back(first: _One, second: _Other, workspace: WorkspaceOption = "") -> N
         if decision is None:
             raise ImpossibleRequest("Nothing was decided about '{first}' and '{second}'.", first=first, second=second)
         reviewing.take_back(cluster, decision, now())
-    messages.print(f"{decision.first}, {decision.second}: taken back.", markup=False)
+    messages.print(f"{decision.first}, {decision.second}: taken back.")
 
 
 def _decide(first: str, second: str, place: str, *, same: bool) -> None:
@@ -108,4 +107,4 @@ def _decide(first: str, second: str, place: str, *, same: bool) -> None:
         roster = cluster.whole_roster()
         ids = roster.find(first).id, roster.find(second).id
         decision = reviewing.decide(cluster, *ids, same=same, now=now())
-    messages.print(f"{decision.first}, {decision.second}: {'one' if same else 'two'} from now on.", markup=False)
+    messages.print(f"{decision.first}, {decision.second}: {'one' if same else 'two'} from now on.")

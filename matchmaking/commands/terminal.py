@@ -10,18 +10,20 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.progress import Progress as Bar
+from rich.table import Table
 
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
+from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
-from matchmaking.i18n import LANGUAGES, day_of
+from matchmaking.i18n import day_of
 from matchmaking.members.viewers import OFFICE
 from matchmaking.remarks import reason_of
 from matchmaking.workspace.storage.journal import AuditEvent, note
 from matchmaking.workspace.workspace import Workspace, default_workspace
 
-# a sentence is one line: a terminal folds it where it must, and what is copied or piped stays whole
-answers = Console(soft_wrap=True, width=None if Console().is_terminal else 10_000)
-messages = Console(stderr=True, soft_wrap=True)
+# a sentence is one line: a terminal folds it where it must, and what is copied or piped stays whole; brackets are no markup
+answers = Console(soft_wrap=True, markup=False, highlight=False, width=None if Console().is_terminal else 10_000)
+messages = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
 
 
 @contextmanager
@@ -30,7 +32,7 @@ def explained() -> Iterator[None]:
     try:
         yield
     except MatchmakingError as error:
-        messages.print(str(error), style="bold red", markup=False, highlight=False)
+        messages.print(str(error), style="bold red")
         raise typer.Exit(1) from error
 
 
@@ -79,10 +81,18 @@ def print_json(document: Any) -> None:
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def check_language(language: str) -> None:
-    """Refuse a language that is not spoken here."""
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"choose from {', '.join(LANGUAGES)}", param_hint="--language")
+def print_table(given: ExportTable) -> None:
+    """A table of the exports on stdout; floats have one decimal, or are percentages where the table says so."""
+    table = Table(*given.columns, title=given.title, title_justify="left")
+    for row in given.rows:
+        table.add_row(*(_in_words(cell, given.columns[at] in given.percent) for at, cell in enumerate(row)))
+    answers.print(table)
+
+
+def _in_words(cell: Cell, percent: bool) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.1%}" if percent else f"{cell:.1f}"
+    return "" if cell is None else str(cell)
 
 
 def make_folder(folder: Path) -> None:

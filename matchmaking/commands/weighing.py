@@ -22,7 +22,7 @@ from matchmaking.evaluation.split import Split, split_archives
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import BUNDLED, Encoder, default_cache, fit
 from matchmaking.ranking import Calibration, Criterion, Preset, Weights, read_preset
-from matchmaking.ranking.weights_file import as_toml, write_preset
+from matchmaking.ranking.weights import as_toml, write_preset
 
 weights_app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: show them, learn them, take them apart.")
 

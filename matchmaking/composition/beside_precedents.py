@@ -1,4 +1,4 @@
-"""A consortium beside the funded ones nearest to its call: what most of them had and it has not."""
+"""Compares a consortium with the funded consortia most similar to its call: what most of them had and it lacks."""
 
 from collections.abc import Mapping
 from math import inf
@@ -22,7 +22,7 @@ _GROUPS: Mapping[Kind, frozenset[Kind]] = {
 
 
 def call_precedents(call: Call, features: FeatureSet, top: int = 10) -> Precedents:
-    """The ``top`` past projects nearest to a call: by its words, by its capabilities, and by its id where it is a topic's code.
+    """The ``top`` past projects most similar to a call: by its words, its capabilities, and its id if that is a topic code.
 
     Raises ``ImpossibleRequest`` for a call without a word.
     """
@@ -31,11 +31,11 @@ def call_precedents(call: Call, features: FeatureSet, top: int = 10) -> Preceden
 
 
 def lacking(consortium: Consortium, found: Precedents, features: FeatureSet) -> tuple[Remark, ...]:
-    """What the consortium lacks beside its precedents, the kinds first; empty with fewer than ``FEWEST`` precedents.
+    """What the consortium lacks compared with its precedents, kinds first; empty with fewer than ``FEWEST`` precedents.
 
-    A kind is lacking that more than half of them had (companies of every size count as one, as do hospitals). Told are, too, a
-    number of members or of countries, or money, below what three of four had, or members and money above it; a coordinator of
-    a kind that led none; and the members who took part in half of them, at most three.
+    A kind is lacking if more than half of them had it (all companies count as one kind, as do all hospitals). Also reported: a
+    number of members or countries, or an amount, below the lower quartile; members or an amount above the upper quartile; a
+    coordinator of a kind that led none; and at most three members who took part in half of them.
     """
     total = len(found.nearest)
     if total < FEWEST:

@@ -1,7 +1,7 @@
-"""What a proposal offers beside another one: who sits there instead of whom, and what that changes.
+"""Compares what proposals offer: which members replace which, and what that changes.
 
-A proposal is a choice beside others where it has something that they lack: another leading sector, a lower grant, fewer
-members, or more newcomers, small firms, regions or capabilities that two members cover.
+A proposal is a real alternative if it offers something that the others lack: another leading sector, a lower grant, fewer
+members, or more newcomers, small firms, regions or capabilities covered by two members.
 """
 
 from collections import defaultdict
@@ -67,12 +67,12 @@ def offer_of(consortium: Consortium, candidates: Candidates) -> Offer:
 
 
 def is_choice(offer: Offer, others: Iterable[Offer]) -> bool:
-    """Whether none of the others is as good in everything."""
+    """Whether no other proposal is at least as good in everything."""
     return not any(other.lacks_nothing_of(offer) for other in others)
 
 
 def differences(first: Consortium, before: Offer, other: Consortium, after: Offer) -> tuple[Remark, ...]:
-    """What an alternative offers beside the first proposal, in words: who sits there instead of whom, then what differs."""
+    """The differences of an alternative from the first proposal, in sentences: first the members, then the rest."""
     said = [_members(first, other)]
     if after.sector is not None and after.sector is not before.sector:
         said.append(Remark("Most of the budget lies in {sector}.", {"sector": after.sector}))

@@ -1,5 +1,5 @@
-"""From a call and a cluster to several different consortia, each eligible, scored, bounded, explained and split into roles and
-money; or, where there is none, to the rules that stand in the way.
+"""Composes several different consortia for a call, each eligible, scored, with a bound, reasons, roles and budget; or, where
+there is none, reports the conflicting rules.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,10 +36,10 @@ USUAL_DISTANCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The answer to a call: the consortia, those first that cover most with the fewest members, or why there is none.
+    """The consortia for a call, best first, or the reason why there is none.
 
-    ``size`` is the number of members of the first; ``remarks`` say what a reader should know about the whole: what one seat
-    fewer would leave uncovered, what wishes cost, fewer alternatives than asked for.
+    ``size`` is the number of members of the first consortium. ``remarks`` report what one seat fewer would leave uncovered,
+    what wishes cost, and whether there are fewer alternatives than requested.
     """
 
     call: str
@@ -69,26 +69,35 @@ def compose(
     load: Mapping[str, Load] | None = None,
     max_load: int | None = None,
 ) -> Composition:
-    """Several different consortia of the roster's members that could answer the call.
+    """Compose several different consortia of the roster's members for a call.
 
-    Coverage comes first: a set has as many members as each bring coverage that is worth a seat (`weights.SEAT_COST`), and of
-    the sets that cover as well the other criteria choose. Every member has a purpose, which its seat names.
+    Coverage comes first: each member must add coverage that is worth a seat (`weights.SEAT_COST`); among the sets with the same
+    coverage the other criteria decide. The seat of each member names its purpose.
 
-    ``load`` says by id in which projects and consortia that run members take part, or in how many; with ``max_load`` nobody
-    takes part in more, this one included, and the certificate says so.
+    Parameters
+    ----------
+    call : the call, with capabilities.
+    features : the features of the roster.
+    anchors, excluded : ids of members that must and must not take part.
+    size : the number of members, or the smallest and largest; by default that of the call, else from what the rules ask up to
+        one more seat per capability.
+    alternatives : the largest number of consortia.
+    ruleset : the rules; by default those that the call names.
+    weights, preferences : the weights of the criteria, and dials that adjust them.
+    parts, legal_roles : by id, the part of the project in which a member works and its legal role before the funder.
+    distance : the number of members in which an alternative differs at least from each earlier one; by default 2, or 1 where
+        too few differ in 2.
+    apart : pairs of ids of which at most one takes part.
+    spare : the number of members that may drop out with every capability still covered, where enough members cover it.
+    load, max_load : by id, the running projects and consortia of a member, or their number, and the largest number allowed,
+        this consortium included; the certificate states it.
 
-    ``anchors`` and ``excluded`` are ids of members that must and must not take part, of each pair of ids in ``apart`` one takes
-    part at most. Whichever ``spare`` members drop out, each capability is still covered, as far as enough members can cover it.
-    ``size`` is the number of members, or the smallest and largest (else the call's, or from what the rules ask
-    up to a seat for each capability beside); ``preferences`` turn the ``weights``; ``parts`` says in which part of the project
-    single members sit, ``legal_roles`` as what single members take part before the funder. Each alternative does without at
-    least ``distance`` members of each one before (two, or one where too few differ in two). It covers every capability that
-    the first one covers, more likely than not where the first one does, and at most a tenth of the call less; none is as good
-    as another in all that it offers (see `choices`). The answer to a question is the same on every machine and for every order
-    of the members: trials limit the effort, not the clock.
+    An alternative covers every capability that the first consortium covers, more likely than not where the first does, and
+    loses at most a tenth of the call. No alternative is dominated in what it offers (see `choices`). The result depends neither
+    on the machine nor on the order of the members: the search is limited by nodes, not by time.
 
-    Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an id that is not there, and
-    `ImpossibleRequest` for a request that contradicts itself.
+    Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an unknown id, and
+    `ImpossibleRequest` for a contradictory request.
     """
     return compose_from(
         pool_of(call, features),
@@ -129,7 +138,7 @@ def compose_from(
     load: Mapping[str, Load] | None = None,
     max_load: int | None = None,
 ) -> Composition:
-    """`compose` on a pool that is already in arrays; the members' ids need not be in order."""
+    """`compose` for a pool in arrays; the ids of the members need not be sorted."""
     problems, remarks = check_request(
         candidates,
         call,
@@ -168,7 +177,7 @@ def compose_from(
 
 
 def _check_spare(problems: Sequence[CompositionProblem]) -> None:
-    """Refuse to withstand drop-outs where that alone leaves no set."""
+    """Raise ``ImpossibleRequest`` if there is a set only without the drop-outs to withstand."""
     least, most = problems[0].size, problems[-1].size
     if problems[0].spare and cover(replace(problems[0], spare=0), least, most) is not None:
         raise ImpossibleRequest(
@@ -182,7 +191,7 @@ def _check_spare(problems: Sequence[CompositionProblem]) -> None:
 def _with_less_distance(
     problems: Sequence[CompositionProblem], found: Sequence[Proposal], alternatives: int
 ) -> tuple[Remark, ...]:
-    """How many there are if they may differ less: the largest difference that gives more."""
+    """The number of alternatives at the largest smaller distance that gives more of them."""
     for distance in range(problems[0].distance - 1, 0, -1):
         closer = AlternativeSearch([replace(problem, distance=distance) for problem in problems])
         more = sum(1 for _ in islice(closer.choices(), alternatives))

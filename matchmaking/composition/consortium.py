@@ -1,6 +1,6 @@
-"""The nouns of a proposal: seats, coverage, reasons, verdicts, and the consortium that holds them.
+"""A consortium and its parts: seats, coverage, reasons and verdicts.
 
-All texts are data: a `Remark` is an English template with named values, so that the wording can put it into other languages.
+All texts are data: a `Remark` is an English template with named values, which ``i18n`` translates.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from matchmaking.remarks import Remark, sentences
 
 
 class ConsortiumCriterion(StrEnum):
-    """What a consortium earns its points for; the formulas stand in `weights`."""
+    """A criterion of the score of a consortium; see `weights` for the formulas."""
 
     COVERAGE = "coverage"
     RELEVANCE = "relevance"
@@ -34,8 +34,8 @@ class ConsortiumCriterion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """What the programme pays of a member's costs: `rate` in 0..1, `grant` and its `own` contribution in EUR, and what the rate
-    is made of (0 EUR when the call names no budget).
+    """The funding of a member: `rate` in 0..1, `grant` and `own` contribution in EUR (0 when the call names no budget), and the
+    basis of the rate.
     """
 
     activity: Activity
@@ -46,7 +46,7 @@ class Funding:
 
 
 class PurposeKind(StrEnum):
-    """What a member is there for: it covers a capability, takes a role that is asked for, keeps a rule, or was asked for."""
+    """The purpose of a member: to cover a capability, take a requested role, keep a rule, or be there on request."""
 
     COVERS = "covers"
     ROLE = "role"
@@ -56,10 +56,10 @@ class PurposeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeatPurpose:
-    """Why a member takes its seat, found by taking it out: what is lost then.
+    """Why a member has its seat: what is lost without it.
 
-    `what` is the id of the capability, of the role or of the rule; of what was asked for ``member``, or ``size`` where the
-    smallest number of members is asked for. `lost_without` says in a sentence what the others are without it.
+    `what` is the id of the capability, the role or the rule; for a request it is ``member``, or ``size`` where the smallest
+    number of members is requested. `lost_without` states in a sentence what the others lack without the member.
     """
 
     kind: PurposeKind
@@ -69,14 +69,14 @@ class SeatPurpose:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A member's place: `share` of the budget in 0..1, `amount` (its costs) in EUR (0 when the call names no budget).
+    """The seat of a member: `share` of the budget in 0..1, and `amount`, its costs in EUR (0 when the call names no budget).
 
-    `funding` is None where the rule set names no rates of aid. `covers` are the ids of the capabilities that this member covers
-    well enough, those first in which it is the best of the set, then the most wanted. `purpose` is None where nothing is lost
-    without the member, which happens in sets made by hand alone, and in those saved before purposes were recorded.
-    `legal_role` is how it takes part before the funder, `load` in how many other projects and saved consortia that run it does;
-    `engagements` are these, where more than their number is known.
-    `person_months` are those that its amount pays, None where the call does not say what one costs.
+    `funding` is None where the rule set has no aid rates. `covers` are the ids of the capabilities that this member covers,
+    first those in which it is the best of the set, then by weight. `purpose` is None where nothing is lost without the member;
+    this occurs only in consortia made by hand or saved before purposes were recorded. `legal_role` is its role before the
+    funder, `load` the number of other running projects and saved consortia in which it takes part; `engagements` are these,
+    where more than their number is known. `person_months` is what its amount pays for, None where the call does not state the
+    cost of a person-month.
     """
 
     member: str
@@ -96,7 +96,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """How well one member answers one capability, 0..1, and the passage of its own text that says so."""
+    """The strength of one member in one capability, 0..1, and the supporting passage of its own texts."""
 
     member: str
     strength: float
@@ -105,7 +105,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Closest:
-    """The member of the whole cluster that comes closest to a capability nobody in the set covers, with its strength, 0..1."""
+    """The member of the cluster with the highest strength, 0..1, in a capability that no member of the set covers."""
 
     member: str
     name: str
@@ -115,12 +115,11 @@ class Closest:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How well the set covers a required capability: `covered`, 0..1, is its best member's strength, on every screen alike.
+    """The coverage of a required capability: `covered`, 0..1, is the strength of the best member.
 
-    `by` are those who cover it, the best member first, empty when nobody does. `weight` is the capability's
-    share of all weights of the call, 0..1. `closest` is who of the cluster comes closest to what nobody in the set covers, None
-    where nobody comes near it or somebody covers it. `attract` are the kinds of organisations to look for outside, the most
-    typical first, where nobody of the cluster covers it.
+    `by` are the members that cover it, best first. `weight` is the capability's share of all weights of the call, 0..1.
+    `closest` is the closest member of the cluster where no member of the set covers it; None where none comes near.
+    `attract` are the kinds of organisations to look for outside, the most typical first, where no member covers it.
     """
 
     capability: str
@@ -134,7 +133,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class ConsortiumReason:
-    """Points that a criterion brings, of the 100; the points of a consortium add up to its score exactly (`math.fsum`)."""
+    """The points of a criterion, of 100; the points of a consortium add up exactly (`math.fsum`) to its score."""
 
     criterion: ConsortiumCriterion
     points: float
@@ -144,7 +143,7 @@ class ConsortiumReason:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a rule's value must lie between, both ends allowed; None is no limit."""
+    """The limits of a rule's value, inclusive; None is no limit."""
 
     least: float | None = None
     most: float | None = None
@@ -152,11 +151,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One rule checked: its value beside its threshold.
+    """The verdict on one rule: its value and its threshold.
 
-    `holds` is None when it cannot be checked, because the call does not give what the rule speaks about (its duration, say);
-    `value` is None then too. `text` is the rule's own, by language; `source` an address. `asks` says what is not known about
-    the members that the verdict depends on: it never counts in their favour, and somebody should find out.
+    `holds` and `value` are None when the rule cannot be checked, because the call does not state what it refers to, such as a
+    duration. `text` is the text of the rule by language, `source` an address. `asks` lists unknown facts about members on which
+    the verdict depends; they never count in the members' favour.
     """
 
     rule: str
@@ -174,14 +173,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Consortium:
-    """A set of members with roles for a call, and everything needed to defend it.
+    """A set of members with roles for a call, with its score, coverage, certificate and reasons.
 
-    `score` is 0..100; `bound` is what no consortium of this size that covers the call as well can exceed, whichever admissible
-    members of the roster take part, so the best possible of them lies between score and bound; `gap` is (bound - score) /
-    bound. An alternative's bound speaks about the sets that differ enough from those before. Of a set made by hand nothing is
-    claimed: its `bound` and `gap` are None. `missing` are the ids of the capabilities that nobody covers. `rules` is the rule
-    set's id, with its version in `version`. `remarks` say what people gave that could not be kept; `different` says of an
-    alternative what it offers beside the first proposal.
+    `score` is 0..100. `bound` is an upper bound on the score of every consortium of this size with the same coverage, whichever
+    admissible members take part; `gap` is (bound - score) / bound. The bound of an alternative refers to the sets that differ
+    enough from the earlier ones. For a consortium made by hand `bound` and `gap` are None. `missing` are the ids of the
+    capabilities that no member covers. `rules` is the id of the rule set, `version` its version. `remarks` list requests that
+    could not be met; `different` lists what an alternative offers compared with the first consortium.
     """
 
     call: str
@@ -209,12 +207,12 @@ class Consortium:
 
     @property
     def grant(self) -> float | None:
-        """What the programme pays of all costs, in EUR; None where nothing is known about aid or money."""
+        """The grant for the whole consortium, in EUR; None where aid or budget is unknown."""
         return fsum(seat.funding.grant for seat in self.seats if seat.funding) if self.has_aid else None
 
     @property
     def own(self) -> float | None:
-        """What the members pay of all costs, in EUR; None where nothing is known about aid or money."""
+        """The members' own contribution, in EUR; None where aid or budget is unknown."""
         return fsum(seat.funding.own for seat in self.seats if seat.funding) if self.has_aid else None
 
     @property

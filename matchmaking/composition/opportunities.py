@@ -1,4 +1,4 @@
-"""Open calls seen from one member: what of each it can do, as what it could take part, and what keeps it out."""
+"""Open calls for one member: what it covers of each, its possible role, and the rules that exclude it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -26,10 +26,10 @@ from matchmaking.remarks import Remark
 
 @dataclass(frozen=True, slots=True)
 class CapabilityFit:
-    """How a member answers one capability of a call.
+    """The fit of a member to one capability of a call.
 
-    ``weight`` is the part of the call that the capability makes up and ``strength`` how well the member covers it, both 0 to 1;
-    ``passage`` are the member's own words that answer it best; ``others`` counts the other members that cover it.
+    ``weight`` is the share of the capability in the call and ``strength`` that of the member in it, both 0 to 1; ``passage`` is
+    the member's best answering text; ``others`` counts the other members that cover it.
     """
 
     capability: str
@@ -42,7 +42,7 @@ class CapabilityFit:
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """An open call, seen from one member.
+    """An open call for one member.
 
     ``covers`` are the capabilities that the member covers, those first that the call wants most, and ``reach`` the points of
     100 of the call that they are; where it covers none, ``nearest`` is the one it comes nearest to. ``role`` is what it could
@@ -66,17 +66,17 @@ class Opportunity:
 
     @property
     def answered(self) -> bool:
-        """Whether the call asks for something that the member's texts say it does."""
+        """Whether the member covers any capability of the call."""
         return bool(self.covers)
 
     @property
     def eligible(self) -> bool:
-        """Whether no hard rule keeps the member out; whether a whole consortium is eligible is another question."""
+        """Whether no hard rule excludes the member; the eligibility of a whole consortium is not checked."""
         return not self.barred_by
 
 
 def calls_for(member: Member, calls: Sequence[Call], features: FeatureSet, on: date) -> tuple[Opportunity, ...]:
-    """The calls that are open on a day, those of which the member covers most first.
+    """The calls that are open on a day, by descending coverage by the member.
 
     Strengths, threshold, roles and rules are those of `compose`. A call without capabilities gets those that its text asks for;
     of two calls with one id the first counts. Raises ``BadRules`` for a call whose rules are not known.
@@ -89,7 +89,7 @@ def calls_for(member: Member, calls: Sequence[Call], features: FeatureSet, on: d
 
 
 def opportunity_to_json(opportunity: Opportunity) -> dict[str, Any]:
-    """What a call is to a member, as plain values."""
+    """An opportunity as plain values."""
     return {
         "call": opportunity.call.id,
         "title": opportunity.call.title,

@@ -1,8 +1,8 @@
-"""What more of one thing costs of another: the consortia of which none is better on two criteria at once.
+"""The Pareto front of two criteria over consortia.
 
-By the method of epsilon-constraint with the exact model: the most of the first criterion while the second is at least so much,
-then the most of the second without losing any of the first. So unsupported points are found as well, which no weighing of the
-two criteria would ever prefer.
+Computed by the epsilon-constraint method with the exact model: maximise the first criterion subject to a lower limit on the
+second, then maximise the second without losing any of the first. This also finds unsupported points, which no weighted sum of
+the two criteria prefers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ _SLACK = 1e-6
 
 
 class Money(StrEnum):
-    """What compromises are sought about beside the criteria."""
+    """The axes beside the criteria: amounts of money."""
 
     COMPANIES = "companies"
     """The share of the budget that goes to companies."""
@@ -54,10 +54,10 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class ParetoPoint:
-    """A consortium that none is better than on both criteria: its values, 0 to 1.
+    """A consortium that no other dominates on the two criteria, with its values, 0 to 1.
 
-    ``supported`` says whether some weighing of the two criteria, among the compromises found, prefers it; ``proven`` that it
-    was proved against the whole pool, and not only against its most promising members or within the time.
+    ``supported``: some weighted sum of the two criteria prefers it among the points found. ``proven``: optimality was proved
+    against the whole pool, not only against a shortlist or within the time limit.
     """
 
     consortium: Consortium

@@ -1,7 +1,7 @@
-"""Several consortia for one call at once: no member above its load, each with a focus of its own, the money counted once.
+"""Portfolios: several consortia for one call, under limits on the load of members, each with its own focus, on one budget.
 
-First one consortium after the other is composed, as people would. Then two or more of them are freed and solved together in one
-exact model, as long as that brings more: so the portfolio is never worth less than one consortium after the other.
+First the consortia are composed in sequence. Then two or more of them are released and solved together in one exact model while
+that increases the total, so a portfolio is never worth less than the sequence.
 """
 
 from collections import Counter

@@ -1,14 +1,14 @@
-"""Dials: preferences beside the weights, each in one of three positions.
+"""Preferences that adjust the weights; each is a dial from -1 to 1.
 
 =========== ==========================================================================================================
 dial        at -1, 0 and 1
 =========== ==========================================================================================================
-novelty     what familiarity and new ties count together goes to familiarity; as the weights say; goes to new ties
-small_firms exposure of small firms and newcomers does not count; as the weights say; counts for a quarter of all
-place       nearness to the place of the call does not count; as the weights say; counts for a quarter of all
+novelty     the weights of past collaboration and new ties together go to past collaboration; unchanged; to new ties
+small_firms exposure of small firms and newcomers counts 0; unchanged; counts for a quarter of all weights
+place       geographic proximity to the call counts 0; unchanged; counts for a quarter of all weights
 =========== ==========================================================================================================
 
-Between these the weight moves in a straight line. A weight that is more than a quarter already stays at 1 what it is.
+Between these positions the weight is interpolated linearly. A weight above a quarter keeps its value at 1.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -39,7 +39,7 @@ class Preferences:
                 raise BadWeights("The dial '{name}' goes from -1 to 1, not to {value}.", name=name, value=value)
 
     def turned(self, weights: ConsortiumWeights) -> ConsortiumWeights:
-        """The weights that these dials make of others; raises `BadWeights` where none is left above 0."""
+        """The adjusted weights; raises `BadWeights` if all are 0."""
         full = FULL * fsum(asdict(weights).values())
         past_collaboration, new_ties = weights.past_collaboration, weights.new_ties
         moved = max(self.novelty, 0.0) * past_collaboration - max(-self.novelty, 0.0) * new_ties
@@ -53,5 +53,5 @@ class Preferences:
 
 
 def _turned(weight: float, dial: float, full: float) -> float:
-    """Down to nothing at -1, up to the full weight at 1, never below the weight itself on the way up."""
+    """The weight at a dial: 0 at -1, ``full`` at 1, never below the weight itself above 0."""
     return weight * (1 + dial) if dial < 0 else weight + dial * max(full - weight, 0.0)

@@ -1,4 +1,4 @@
-"""How far weights may move before another consortium is the best, with the one that then is.
+"""Stability of the best consortium under changes of the weights, with the consortium that replaces it at each limit.
 
 Coverage comes first here too: only sets that cover as well compete, whatever the weights. Two sets of one size compare by
 ``weights @ (values - values of the other)``: where a set stays the best is convex. So each end is found by solving again far
@@ -44,7 +44,7 @@ _CORNERS = 400
 
 @dataclass(frozen=True, slots=True)
 class SwitchPoint:
-    """Where another consortium draws level: the ``weight`` at which, and who comes and goes (ids).
+    """The point at which another consortium becomes as good: the ``weight``, and the members (ids) that enter and leave.
 
     ``proven``: nothing before this point is better by more than ``gap`` of the score.
     """
@@ -59,7 +59,7 @@ class SwitchPoint:
 
 @dataclass(frozen=True, slots=True)
 class ConsortiumWeightRange:
-    """The weights of one criterion within which the consortium stays the best, the others fixed; None is no end.
+    """The range of one weight within which the consortium stays the best, the others fixed; None is no limit.
 
     Downwards no end means down to 0, upwards up to `FARTHEST` times all weights together. ``complete``: both ends were looked
     for within the time; else no end is no more than none found yet.

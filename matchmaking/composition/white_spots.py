@@ -1,4 +1,4 @@
-"""White spots: what calls ask for and few or no members of the cluster can do, and whom to attract for it."""
+"""White spots: capabilities that calls require and few or no members cover, and the kinds of members to attract."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -24,7 +24,7 @@ _BEST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class WhiteSpot:
-    """A capability that calls want and fewer than `ENOUGH` members cover.
+    """A capability that calls require and fewer than `ENOUGH` members cover.
 
     ``calls`` are the ids of the calls that ask for it; ``demand`` is its part of all that the calls ask, 0 to 1, each call
     counting by its budget; ``members`` counts those who cover it; ``strength`` is that of the best, 0 to 1, and ``best`` the
@@ -45,7 +45,7 @@ class WhiteSpot:
 
 
 def white_spots(calls: Sequence[Call], features: FeatureSet) -> tuple[WhiteSpot, ...]:
-    """What the calls ask for and few or no members can do, the widest gap first.
+    """The capabilities that calls require and few or no members cover, largest gap first.
 
     A gap is the demand times what is missing to three members who do it fully. A call without a budget counts as the median
     one; calls without capabilities ask for nothing (see `with_capabilities`).

@@ -1,4 +1,4 @@
-"""The back-test: past projects predicted from what was known before them.
+"""The back-test: predicts past projects from the data known before them.
 
 split -- Past, learn -->  systems -- ask -->  scores -- rank, measure -->  outcomes by task and stratum
 """
@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.hidden_texts import hide, past_of, strata_without_seeker, texts_of
-from matchmaking.evaluation.measures import measured
 from matchmaking.evaluation.namesakes import namesakes
 from matchmaking.evaluation.newcomers import ASKED_OF, newcomer_queries, newcomer_roster, newcomer_strata
 from matchmaking.evaluation.past import Batch, Past, Values
-from matchmaking.evaluation.report import Report, TaskOutcome, outcomes_of
+from matchmaking.evaluation.report import Report, TaskOutcome, measured, outcomes_of
 from matchmaking.evaluation.sets import OURS as OUR_SETS
 from matchmaking.evaluation.sets import set_outcomes
 from matchmaking.evaluation.split import Split
@@ -63,11 +62,11 @@ def backtest(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Report:
-    """Ask every system every query and measure how high the true partners stand.
+    """Score every query with every system and measure the ranks of the true partners.
 
-    ``sample`` is the most queries of a task, ``repeats`` how many members of a project are given, or hidden, one after the
-    other where chance chooses one; ``progress`` hears how many queries of all tasks are done. The same split and
-    seed give the same report. Raises ``ImpossibleRequest`` when no task has a query.
+    ``sample`` is the largest number of queries of a task. ``repeats`` is the number of members of a project that are given, or
+    hidden, in turn where one is drawn at random. ``progress`` is called with the number of queries
+    done and the total. The same split and seed give the same report. Raises ``ImpossibleRequest`` if no task has a query.
     """
     of_projects = [name for name in tasks if name != HIDDEN_TEXT]
     chosen = tasks_of(split, of_projects, region, sample, seed, repeats) if of_projects or not tasks else []
@@ -182,6 +181,6 @@ def _ask(batch: Batch, systems: Sequence[System], kept: Sequence[Kept]) -> None:
 
 
 def _settled(values: Values) -> Values:
-    """Scores without the noise of the arithmetic: what differs by less than a millionth of the highest is equal."""
+    """Scores without rounding noise: scores that differ by less than a millionth of the highest become equal."""
     most = np.maximum(np.abs(values).max(axis=1, keepdims=True), np.float32(1e-30))
     return np.asarray(np.round(values / most, 6), np.float32)

@@ -1,4 +1,4 @@
-"""The simple baselines: each scores every member for every query of a batch, shape (queries, members)."""
+"""Simple baselines; each returns scores, shape (queries, members)."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,7 +15,7 @@ NEAREST = 50
 
 
 def random(batch: Batch) -> Values:
-    """Nothing is known: all are equal, and stand in the order that chance drew for equals."""
+    """Equal scores for all; ties are broken at random."""
     return np.zeros((len(batch.queries), len(batch.past.roster.members)), np.float32)
 
 
@@ -30,17 +30,17 @@ def programme_popularity(batch: Batch) -> Values:
 
 
 def topic_popularity(batch: Batch) -> Values:
-    """Past projects whose topic codes begin alike: each weighed by the beginnings that it shares, the rare ones for more."""
+    """Past projects with related topic codes, weighted by shared code prefixes; rare prefixes count more."""
     return dense(batch.past.topic_nearness(batch.asked) @ batch.past.parts)
 
 
 def repeat_count(batch: Batch) -> Values:
-    """Number of past projects shared with those given; the more popular first among equals."""
+    """Number of past projects shared with the given members; ties by popularity."""
     return batch.shared + np.float32(0.1) * _share(popularity(batch))
 
 
 def repeat_and_programme(batch: Batch) -> Values:
-    """Shared projects, and as much as one more for the most popular under the programme."""
+    """Number of shared projects, plus popularity under the programme scaled to at most 1."""
     return batch.shared + _share(programme_popularity(batch))
 
 
@@ -97,7 +97,7 @@ def _members_of_nearest(batch: Batch, nearness: Values) -> Values:
 
 
 def _share(values: Values) -> Values:
-    """Each row as a share of its highest value."""
+    """Each row divided by its highest value."""
     most = values.max(axis=1, keepdims=True)
     return np.asarray(np.divide(values, most, out=np.zeros_like(values), where=most > 0), np.float32)
 

@@ -1,4 +1,4 @@
-"""From scores to rates: how many of a hundred matches with such a score became partners, and how far that is off."""
+"""Fits and measures the calibration of scores: the share of matches with a score that became partners."""
 
 from collections.abc import Sequence
 
@@ -22,15 +22,15 @@ _POINTS = 15
 
 
 def parted(training_set: Sequence[TrainingQuery], weights: Weighing) -> tuple[Sequence[TrainingQuery], Sequence[TrainingQuery]]:
-    """The calibrated questions whose scores are mostly ties and codes, and those whose scores are mostly texts."""
+    """The questions with scores based mostly on ties and codes, and those with scores based mostly on texts."""
     asked = [(one, one.text_shares(weights) > TEXT_LED_FROM) for one in training_set if one.task in CALIBRATED]
     return [one.only(~led) for one, led in asked if not led.all()], [one.only(led) for one, led in asked if led.any()]
 
 
 def calibrated(training_set: Sequence[TrainingQuery], weights: Weighing) -> Calibration | None:
-    """A rising curve through the mean score and the part of true partners of groups of equally many matches.
+    """An increasing curve through the mean score and the share of true partners of groups of equal size.
 
-    None for fewer matches than points: of so few no rate can be told.
+    None for fewer matches than points.
     """
     scores, true = matches(training_set, weights, _READ)
     if len(scores) < _POINTS:

@@ -1,4 +1,4 @@
-"""Two sets of weights on the same past projects: which predicts better, and how sure that is."""
+"""Compares two sets of weights on the same past projects, with intervals and tests."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.evaluation.measures import per_project
-from matchmaking.evaluation.report import Figure
+from matchmaking.evaluation.report import Figure, per_project
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.statistics import interval, paired_test
 from matchmaking.evaluation.systems import asked_of
@@ -21,7 +20,7 @@ from matchmaking.ranking.measures import ndcg, tied_ranks
 class Contest:
     """Mean nDCG@10 of both over ``n`` projects of a task, ``part`` being ``all`` or ``new`` (ties).
 
-    ``difference`` is the second's less the first's with its 95 % interval, paired by project; ``p`` by randomisation.
+    ``difference`` is the second minus the first with its 95 % interval, paired by project; ``p`` is by randomisation.
     """
 
     task: str
@@ -46,11 +45,11 @@ def contest(
     seed: int = 0,
     done: Callable[[int], None] = lambda count: None,
 ) -> tuple[Contest, ...]:
-    """Rank each query once and weigh the criteria twice.
+    """Compute the criteria of each query once and rank it under both sets of weights.
 
     ``features`` are those of ``split.train``, ``repeats`` as in ``backtest``.
 
-    Raises ``ImpossibleRequest`` when nothing can be asked.
+    Raises ``ImpossibleRequest`` if there is no query.
     """
     found: list[Contest] = []
     for task in tasks_of(split, tasks or [name for name in TASKS if name != SETS], region, sample, seed, repeats):

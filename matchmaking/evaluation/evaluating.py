@@ -1,4 +1,4 @@
-"""Judged questions put to the product and to two simple systems, and their answers measured.
+"""Evaluates the product and two simple systems on judged questions.
 
 judgements -- ask -->  scores by system -- tied ranks -->  measures by stratum, with bootstrap intervals
 """
@@ -50,8 +50,8 @@ System = Mapping[str, Figure]
 
 @dataclass(frozen=True)
 class JudgedStratum:
-    """What the systems did on ``n`` questions, capabilities or proposals; figures by system and measure. A call for which no
-    proposal is possible has none.
+    """Figures by system and measure over ``n`` questions, capabilities or proposals. A call for which no proposal is possible
+    has none.
     """
 
     n: int
@@ -60,7 +60,7 @@ class JudgedStratum:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What was measured, by stratum; a part that was not judged is empty."""
+    """The results by stratum; a part without judgements is empty."""
 
     needs: Mapping[str, JudgedStratum]
     capabilities: Mapping[str, JudgedStratum]
@@ -74,7 +74,7 @@ def evaluate(
     seed: int = 0,
     done: Callable[[int], None] = lambda count: None,
 ) -> Evaluation:
-    """Measure everything that was judged; for ``calls`` proposals are made. ``done`` is called after each part."""
+    """Measure all judged needs, capabilities and (for ``calls``) proposals. ``done`` is called after each part."""
     needs = _needs(features, judged, seed)
     done(1)
     capabilities = _capabilities(features, judged, seed)
@@ -122,7 +122,7 @@ def _ranked(
 
 
 def _unanswered(features: FeatureSet, texts: Sequence[str], answered: NDArray[np.bool_], seed: int) -> JudgedStratum:
-    """How many needs that nobody answers were said to be so, and how many answered ones wrongly."""
+    """The share of unanswered needs that were recognised, and of answered ones that were wrongly reported as unanswered."""
     said = says_nobody(capability_strengths(features, texts)).astype(float)
     right, wrong = said[~answered], said[answered]
     figures = {"said to be so": _ratio(right, np.ones(len(right)), seed)}

@@ -1,4 +1,4 @@
-"""Who was shown how often, over all lists that people saw: whether the same few stand on every first page."""
+"""The exposure of members over all lists that were shown, and its inequality."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -19,10 +19,10 @@ from matchmaking.workspace.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class MemberExposure:
-    """How often a member was shown to others.
+    """The exposure of one member.
 
-    ``lists`` counts the lists it stood in and ``best`` is its best rank in them; ``attention`` adds up ``1 / log2(1 + rank)``,
-    as a reader looks less at who stands further down, and ``share`` is its part of all attention, 0 to 1.
+    ``lists`` counts the lists that contained it, ``best`` is its best rank in them. ``attention`` is the sum of
+    ``1 / log2(1 + rank)``, and ``share`` its share of all attention, 0 to 1.
     """
 
     member: str
@@ -37,7 +37,7 @@ class MemberExposure:
 
 @dataclass(frozen=True)
 class ExposureReport:
-    """Everybody's exposure over ``lists`` lists, the most shown first.
+    """The exposure of all members over ``lists`` lists, by descending attention.
 
     ``gini`` is the Gini coefficient of attention over all members: 0 where all get the same, near 1 where one gets all; None
     where nobody was shown. ``hidden`` counts places in lists of members who are no longer in the directory.
@@ -57,19 +57,19 @@ class ExposureReport:
 
     @property
     def never(self) -> tuple[MemberExposure, ...]:
-        """Who stood in no list."""
+        """The members that were in no list."""
         return tuple(each for each in self.members if not each.lists)
 
     @property
     def small_share(self) -> float:
-        """The part of all attention that small firms had, 0 to 1."""
+        """The share of all attention that small firms had, 0 to 1."""
         return float(sum(each.share for each in self.small_firms))
 
 
 def exposure_report(workspace: Workspace, viewer: Viewer = OFFICE) -> ExposureReport:
     """The exposure over all lists that were shown in this workspace.
 
-    Raises ``NotAllowed`` for a company, which may know how often it is shown itself and no more.
+    Raises ``NotAllowed`` for a company, which may see only its own exposure.
     """
     if viewer.role is ViewerRole.COMPANY:
         raise NotAllowed("Only the cluster office and its analysts see how often each member is shown.")

@@ -1,4 +1,4 @@
-"""What the exposure dial costs on history: the places that a group gets among the first ten, against the nDCG@10 lost."""
+"""The cost of quotas on past projects: the share of a group among the first ten ranks against the loss in nDCG@10."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.evaluation.measures import per_project
 from matchmaking.evaluation.past import Batch, Past
-from matchmaking.evaluation.report import Figure
+from matchmaking.evaluation.report import Figure, per_project
 from matchmaking.evaluation.statistics import resampled_means
 from matchmaking.evaluation.systems import PRODUCT, System
 from matchmaking.evaluation.tasks import Query, Task, chance
@@ -31,11 +30,11 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True)
 class QuotaSetting:
-    """The dial at one ``least`` share for a group, over ``n`` projects.
+    """One quota (``least`` share) for one group, over ``n`` projects.
 
-    ``share``: the group's part of the first ten places; ``ndcg``: nDCG@10; ``loss``: the part of the nDCG@10 that the dial
-    costs, 0 to 1; ``hit``: the part of the projects with a true partner of the group in which one of them is shown;
-    ``among_candidates`` and ``among_partners``: the group's part of all who could be shown, and of those who really took part.
+    ``share``: the share of the group in the first ten ranks; ``ndcg``: nDCG@10; ``loss``: the relative loss in nDCG@10 through
+    the quota, 0 to 1; ``hit``: of the projects with a true partner in the group, the share in which one is shown;
+    ``among_candidates`` and ``among_partners``: the share of the group among all candidates and among the true partners.
     """
 
     group: str

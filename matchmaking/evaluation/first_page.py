@@ -1,4 +1,4 @@
-"""What a person sees first: what it costs to keep places there, and how often a match shown there became a partner."""
+"""The first page of matches: the cost of quotas on it, and the reliability of its scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def first_page_of(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> FirstPage:
-    """The product's own first page when partners are looked for (``t1``, or where there are no roles ``t1_known_member``).
+    """Measure the product's first page on the task of finding partners (``t1``, or ``t1_known_member`` without roles).
 
     What keeping places costs is asked of teams that miss a partner (``t2``), too. Without a ``preset`` that of the product is
     taken. Chances are told of archives alone, and of scores of the sort that they were learnt on (`Preset.calibration_for`):

@@ -1,4 +1,4 @@
-"""Needs answered by what members say: one text of a member is hidden, asked as a need in words, and its author looked for.
+"""The hidden-text task: one text of a member is hidden and used as a need; the task is to find its author.
 
     roster -- hide -->  what is left  -- learn once -->  systems
                 |                                           ^
@@ -45,7 +45,7 @@ class Hidden:
 
 
 def texts_of(member: Member) -> tuple[str, ...]:
-    """What a member says that it can do or brings; what it needs is nothing that it brings."""
+    """The statements and offers of a member, without its needs."""
     return tuple(statement.text for statement in (*member.statements, *member.offers) if any(map(str.isalnum, statement.text)))
 
 

@@ -1,4 +1,4 @@
-"""Proposals for calls against judgement: who sits there, whether each has something to do, and what is truly covered.
+"""Measures proposals for calls against judgements: their members, and the capabilities that they truly cover.
 
 The simple systems propose as many members as the product does: the best for each capability in turn, by words or by vectors.
 """

@@ -1,4 +1,4 @@
-"""The systems that answer judged questions: the product as people get it, plain search by words, and the model alone."""
+"""The systems evaluated on judged questions: the product, plain keyword search, and the embedding model alone."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ SHOWN = 50
 
 
 class PlainSearch:
-    """Documents found by their words alone, in any language: every word counts, by how rare it is."""
+    """Plain keyword search (BM25) over documents, without language processing."""
 
     def __init__(self, documents: Sequence[str]) -> None:
         self._counter: Any = CountVectorizer(dtype=np.float32)
@@ -94,5 +94,5 @@ def capability_strengths(features: FeatureSet, texts: Sequence[str]) -> Scores:
 
 
 def says_nobody(strengths: NDArray[np.floating]) -> NDArray[np.bool_]:
-    """For which questions no member is strong enough to be named, shape (questions,), from (questions, members)."""
+    """The questions without any member of sufficient strength, shape (questions,), from (questions, members)."""
     return ~is_covered(strengths.max(axis=1, initial=0.0))

@@ -1,4 +1,4 @@
-"""Names taken out of texts: a text that names its partners or its project would give the answer away."""
+"""Masks names in texts: a text that names its partners or its project would reveal the answer."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
-"""One organisation under two numbers: members whose names say that they may be one, on either side of the cut.
+"""Finds organisations that may appear under two numbers, by name, on either side of the cut.
 
-An archive knows organisations by number; who changed its number stands there twice, as a candidate and as a stranger. So
-every task is also measured without all members that share a name, whichever of them is meant.
+An archive identifies organisations by number; one that changed its number appears twice, as a candidate and as a newcomer.
+Every task is therefore also measured without the members that share a name.
 """
 
 from collections import Counter
@@ -27,7 +27,7 @@ def namesakes(split: Split) -> frozenset[str]:
 
 
 def without_namesakes(members: tuple[Member, ...], shared: frozenset[str]) -> NDArray[np.bool_]:
-    """Which members have a name of their own, shape (members,)."""
+    """The members with a distinct name, shape (members,)."""
     return np.array([member.id not in shared for member in members], bool)
 
 

@@ -1,9 +1,9 @@
-"""Weights learnt from what came of partners that were shown, without the bias of having shown them.
+"""Learns weights from outcomes of shown partners, corrected for position bias.
 
-A partner on top is looked at more often than one further down, so a criterion that the old weights favour would earn praise
-for its place. Here a yes needs two things: that the partner was looked at, which falls with the rank as ``rank ** -fall``, and
-that it suits, which is logistic in the values of the criteria. Both are fitted together by maximum likelihood, from the
-partners that were shown alone: who was never shown is not taken for a no. It is the position-based model, see Joachims,
+Partners with a high rank are examined more often, which would favour the criteria of the old weights. The position-based model
+separates two probabilities: that a partner was examined, ``rank ** -fall``, and that it suits, logistic in the values of the
+criteria. Both are fitted together by maximum likelihood on shown partners only; partners that were never shown do not count as
+rejected. See Joachims,
 Swaminathan and Schnabel 2017 (10.1145/3018661.3018699) and Wang et al. 2018 (10.1145/3159652.3159732).
 """
 
@@ -28,7 +28,7 @@ _CAUTION = 1.0
 
 @dataclass(frozen=True)
 class LearntWeights:
-    """Weights out of outcomes (adding up to 100), how attention falls with the rank, and on how much both stand."""
+    """Weights learnt from outcomes (summing to 100), the decline of attention with rank, and the numbers of outcomes used."""
 
     weights: Weights
     fall: float
@@ -37,7 +37,7 @@ class LearntWeights:
 
 
 def as_shown(matches: Iterable[Match]) -> tuple[Shown, ...]:
-    """Matches, the first on top, as what ``feedback.show`` writes down."""
+    """Matches, best first, in the form that ``feedback.show`` stores."""
     return tuple(
         Shown(match.member.id, {reason.criterion.value: round(reason.value, 6) for reason in match.reasons})
         for match in matches
@@ -45,7 +45,7 @@ def as_shown(matches: Iterable[Match]) -> tuple[Shown, ...]:
 
 
 def learn_weights(showings: Sequence[Showing], fall: float | None = None) -> LearntWeights:
-    """The weights under which the outcomes are likeliest; no criterion counts below 0.
+    """The maximum-likelihood weights for the outcomes; no weight is below 0.
 
     ``fall`` says how attention falls with the rank when that is known (0: every rank is looked at alike, the biased reading);
     ``None`` finds it out. Partners who are still thinking, and those who said no for a reason that is not about the match, are

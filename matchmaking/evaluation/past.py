@@ -1,4 +1,4 @@
-"""What was known before the cut, as matrices that answer many queries at once."""
+"""The data known before the cut, as matrices for batches of queries."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

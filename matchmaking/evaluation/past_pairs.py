@@ -1,4 +1,4 @@
-"""Past projects as pairs for `PartnerMatcher`: what was asked, who could be found, and who truly took part."""
+"""Past projects as labelled pairs for `PartnerMatcher`."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Back-tests kept as JSON: read again, with where they come from."""
+"""Reads back-test reports from JSON, with the provenance of the bundled ones."""
 
 import json
 import tomllib
@@ -23,7 +23,7 @@ _FORMER_NAMES = {"matchmaking, weighed to foretell": PREDICTING}
 
 @dataclass(frozen=True)
 class Evidence:
-    """A report with what was measured of the first page; both may lack a part that was not asked for."""
+    """A report and the measures of the first page; parts that were not computed are empty."""
 
     report: Report
     page: FirstPage
@@ -31,7 +31,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a shipped report comes from; ``title`` by language, ``command`` makes it again. Everything was asked, no sample."""
+    """The provenance of a bundled report; ``title`` by language, ``command`` reproduces it. It used all queries."""
 
     file: str
     title: Mapping[str, str]
@@ -44,23 +44,23 @@ class Provenance:
 
 
 def shipped() -> tuple[Provenance, ...]:
-    """The reports that come with the product, in the order of their list."""
+    """The bundled reports, in the order of their list."""
     listed = tomllib.loads(data_file("evidence", "reports.toml").read_text(encoding="utf-8"))["reports"]
     return tuple(Provenance(**entry) for entry in listed)
 
 
 def shipped_evidence(provenance: Provenance) -> Evidence:
-    """A shipped report."""
+    """Read a bundled report."""
     return read_evidence(data_file("evidence", provenance.file))
 
 
 def read_evidence(file: Path) -> Evidence:
-    """A report as the command wrote it."""
+    """Read a report that ``matchmaking backtest`` wrote."""
     return evidence_of(json.loads(file.read_text(encoding="utf-8")))
 
 
 def evidence_of(document: Mapping[str, Any]) -> Evidence:
-    """A kept document as the nouns it was made of."""
+    """The report in a JSON document."""
     tasks = {key: strata for key, strata in document.items() if key not in (EXPOSURE, RELIABILITY)}
     outcomes = {
         task: {

@@ -1,4 +1,4 @@
-"""How often a match at a score became a partner: the matches a person would be shown, grouped by their stated chance."""
+"""The reliability of scores: observed rates of partners among shown matches, grouped by score."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""The report: each measure of each system, by task and stratum, with its interval, and who is really better than whom."""
+"""Reports: measures by task, stratum and system, with intervals and significance tests."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field, replace
@@ -7,8 +7,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.evaluation.measures import MEASURES, per_project
 from matchmaking.evaluation.statistics import holm, interval, paired_test, rank_test
+from matchmaking.ranking.measures import TiedRanks, hit, ndcg, recall, reciprocal_rank
+
+MEASURES = ("ndcg@10", "recall@20", "mrr", "hit@10")
+"""The columns of every table of measures."""
+
+
+def measured(found: TiedRanks) -> NDArray[np.float64]:
+    """The measures of one query, in the order of ``MEASURES``, from the ranks of its true partners.
+
+    >>> one = TiedRanks(np.array([1, 29]), np.array([1, 1]))
+    >>> dict(zip(MEASURES, measured(one).round(4).tolist()))
+    {'ndcg@10': 0.3869, 'recall@20': 0.5, 'mrr': 0.5, 'hit@10': 1.0}
+    """
+    return np.array([ndcg(found), recall(found, 20), reciprocal_rank(found), hit(found, 10)])
+
+
+def per_project(rows: NDArray[np.float64], projects: Sequence[str]) -> Mapping[str, NDArray[np.float64]]:
+    """The mean over the queries of each project, so that every project counts once; ``rows`` is (queries, …)."""
+    places: dict[str, list[int]] = {}
+    for place, project in enumerate(projects):
+        places.setdefault(project, []).append(place)
+    return {project: rows[own].mean(axis=0) for project, own in sorted(places.items())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +43,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class TaskOutcome:
-    """How one system did: ``figures`` by measure over ``n`` projects, ``pool`` the mean number of candidates.
+    """The results of one system: ``figures`` by measure over ``n`` projects; ``pool`` is the mean number of candidates.
 
     ``p`` are paired tests of the first measure, corrected for their number: of a system of ours against the best baseline, of
     a baseline against each system of ours. ``p_ranks`` are the same by ranks (Wilcoxon).
@@ -36,7 +57,7 @@ class TaskOutcome:
 
     @property
     def main(self) -> Figure:
-        """The figure that systems are compared on: nDCG@10, or the precision of sets."""
+        """The primary figure: nDCG@10, or precision for sets."""
         return next(iter(self.figures.values()))
 
 
@@ -62,7 +83,7 @@ def outcomes_of(
 ) -> Mapping[str, TaskOutcome]:
     """The outcomes of one stratum from each query's ``measured``: by system, shape (queries, measures).
 
-    The first of the ``measures`` is the one that systems are compared on.
+    The first of the ``measures`` is the primary one, used in tests.
     """
     names = list(measured)
     rows = np.stack([np.stack(measured[name]) for name in names], axis=1)

@@ -1,4 +1,4 @@
-"""Whole consortia predicted: sets of the true size, proposed from a topic and its coordinator, held against the funded set.
+"""Predicts whole consortia of the true size from a topic and its coordinator, and compares them with the funded set.
 
     query -- ranking --> shortlist -- composer's search --> set      the product
           -- simple rule --> order -- made eligible --> set          each baseline
@@ -61,7 +61,7 @@ Sets = Mapping[str, Rows]
 def set_outcomes(
     past: Past, features: FeatureSet, task: Task, ranking: System, seed: int, done: Callable[[int], None]
 ) -> Mapping[str, Mapping[str, TaskOutcome]]:
-    """How every system's sets compare with the funded ones, by stratum and system."""
+    """The results of every system's sets against the funded ones, by stratum and system."""
     standing = eligibility_profiles(features.roster, features.sectors, features.network.experience)
     rows: dict[str, list[NDArray[np.float64]]] = {}
     for start in range(0, len(task.queries), _AT_ONCE):

@@ -1,11 +1,11 @@
-"""The cut: what was known on a day, and the projects from then on that are to be predicted.
+"""The train/test split by date: the data known on a day, and the later projects to predict.
 
     archives, workspace -- split -->  Split(known, asked)
                                         |       |
                learnt and counted from this     asked of the systems, one project at a time
 
-Nothing on the known side comes from a project that starts on the day of the cut or later: not a tie, not a text, not the
-kind or the name of an organisation.
+Nothing on the train side comes from a project that starts on the day of the cut or later: no tie, no text, and no kind or name
+of an organisation.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ FEWEST, MOST = 3, 60
 
 @dataclass(frozen=True, slots=True)
 class TestProject:
-    """A project to be predicted: its text with the partners' names masked, its ``members`` and its ``coordinator`` (ids)."""
+    """A project to predict: its text with the partners' names masked, its ``members`` and its ``coordinator`` (ids)."""
 
     project: Project
     members: tuple[str, ...]
@@ -75,7 +75,7 @@ def split_roster(roster: Roster, train_end: date, until: date | None = None) -> 
 
 
 def split_words(roster: Roster) -> Split:
-    """A workspace whose projects are not predicted, so that no day is needed: only what its members say is asked about."""
+    """A split of a workspace for tasks on members' texts only; no project is predicted, so that no day is needed."""
     train = _with_masks(roster, {member.id: member.names for member in roster.members})
     return Split(date.max, date.max, train, (), (), train)
 

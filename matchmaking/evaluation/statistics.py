@@ -1,4 +1,4 @@
-"""How sure a figure is: intervals by resampling projects, paired tests by chance, and Holm's correction for many of them."""
+"""Bootstrap intervals over projects, paired randomisation and rank tests, and Holm's correction."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def interval(values: NDArray[np.floating], seed: int = 0, resamples: int = RESAM
 
 
 def resampled_means(values: NDArray[np.floating], seed: int = 0, resamples: int = RESAMPLES) -> NDArray[np.float64]:
-    """The means of as many projects drawn with return: (projects, …) gives (resamples, …)."""
+    """Bootstrap means over projects drawn with replacement: (projects, …) gives (resamples, …)."""
     count = len(values)
     flat = np.asarray(values, np.float64).reshape(count, -1)
     rng = np.random.default_rng(seed)
@@ -36,7 +36,7 @@ def paired_test(
 ) -> NDArray[np.float64]:
     """Two-sided p-values that two systems are equally good on the same projects, (projects,) against (projects, systems).
 
-    Each project's difference changes sign by chance; ``p = (1 + as large) / (1 + tried)``.
+    The sign of each project's difference is randomised; ``p = (1 + as large) / (1 + randomisations)``.
     """
     differences = np.asarray(ours, np.float64)[:, None] - np.asarray(theirs, np.float64)
     seen = np.abs(differences.mean(axis=0)) - 1e-12
@@ -50,9 +50,9 @@ def paired_test(
 
 
 def rank_test(ours: NDArray[np.floating], theirs: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The same question asked of ranks, two-sided: Wilcoxon's (1945) signed-rank test, (projects,) against (projects, systems).
+    """Two-sided p-values of Wilcoxon's (1945) signed-rank test, (projects,) against (projects, systems).
 
-    Differences count by their rank among all that are not 0, so that a few large ones do not decide alone.
+    Nonzero differences count by rank, so that a few large ones do not dominate.
     """
     differences = np.round(np.asarray(ours, np.float64)[:, None] - np.asarray(theirs, np.float64), 12)
     found = np.ones(differences.shape[1])
@@ -62,7 +62,7 @@ def rank_test(ours: NDArray[np.floating], theirs: NDArray[np.floating]) -> NDArr
 
 
 def holm(p_values: Sequence[float] | NDArray[np.floating]) -> NDArray[np.float64]:
-    """Holm's (1979) correction: p-values that stay true when many systems are compared at once.
+    """P-values with Holm's (1979) correction for multiple comparisons.
 
     >>> holm([0.01, 0.04, 0.03]).round(4).tolist()
     [0.03, 0.06, 0.06]

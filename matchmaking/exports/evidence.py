@@ -1,4 +1,4 @@
-"""A back-test in plain words: the task, the stratum and the best system; the same for screen and paper."""
+"""Back-test reports in words and tables, for screens and exports."""
 
 from collections.abc import Mapping, Sequence
 
@@ -158,7 +158,7 @@ def outcome_table(systems: Mapping[str, TaskOutcome], words: Wording) -> ExportT
 
 
 def groups_in_words(words: Wording) -> Mapping[str, str]:
-    """Those for whom the dial keeps places, by their keys in a report."""
+    """The groups with quotas, by their keys in a report."""
     _ = words.translate
     return {"companies": _("companies"), "smes": _("SMEs"), "new_partners": _("new partners")}
 

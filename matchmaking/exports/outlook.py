@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Roster
-from matchmaking.workspace.running import Engagement
 
 
 def outlook_table(running: Sequence[Engagement], words: Wording) -> ExportTable:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from matchmaking.composition import Call
 from matchmaking.data_files import data_file
-from matchmaking.exports.deadlines import deadline_calendar
+from matchmaking.exports.calendar import deadline_calendar
 from matchmaking.exports.member_words import capital, kind_and_place, sectors_in_words
 from matchmaking.exports.public_member import web_address
 from matchmaking.exports.ranking_explained import RankingAccount, ranking_account

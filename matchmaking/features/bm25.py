@@ -1,12 +1,12 @@
-"""The keyword index: words of a question found in members' texts, in any of the four languages, by what they tell.
+"""The keyword index: it finds the words of a question in members' texts in four languages, weighted by their information.
 
-A passage is as near to a question in words as the part of the question's information that it holds:
+The similarity of a passage to a question is the share of the question's information that the passage contains:
 
     share = sum over the question's terms of  i(t) f(t, passage)  /  sum of  i(t)
 
-``i`` is a term's information, ``log(1 + (M - m + 1/2) / (m + 1/2))`` for a term that ``m`` of ``M`` members use, of those who
-write its language; a term that nobody uses counts too: what is not found is missing. ``f`` grows with the term's frequency and
-falls with the passage's length (BM25), at most 1.3. Stop words carry nothing; norms count three times and names one and a half.
+``i`` is the information of a term, ``log(1 + (M - m + 1/2) / (m + 1/2))``, where ``m`` of the ``M`` members that write its
+language use it. A term that nobody uses counts in the denominator. ``f`` rises with the frequency of the term and falls with
+the length of the passage (BM25), at most 1.3. Stop words count 0, norms three times and names one and a half times.
 """
 
 import re
@@ -51,7 +51,7 @@ Term = tuple[str, str]
 
 @dataclass(frozen=True)
 class _Asked:
-    """A word of a question: how much it tells, and the columns that it may be found in, each with how well."""
+    """A word of a question: its information, and the columns in which it can be found, each with the quality of the match."""
 
     information: float
     columns: tuple[tuple[int, float], ...]
@@ -85,7 +85,7 @@ class Bm25Index:
         self._information, self._most = self._told(passages, languages, rows, columns)
 
     def knows(self, word: str) -> bool:
-        """Whether a word, in lower case, stands in any member's texts and says something there."""
+        """Whether any member uses this word (lower case) and it is not a stop word."""
         return any(word in words for words in self._known.values())
 
     def _terms(self, text: str, words: Sequence[str], language: Language) -> dict[Term, float]:
@@ -111,7 +111,7 @@ class Bm25Index:
     def _told(
         self, passages: Passages, languages: Sequence[Language], rows: Sequence[int], columns: Sequence[int]
     ) -> tuple[NDArray[np.float64], float]:
-        """The information of each column, shape (columns,), and the most that a term can tell."""
+        """The information of each column, shape (columns,), and the largest information that a term can have."""
         owners = passages.owners.tocsc()
         of_passage = [owners.indices[owners.indptr[row] : owners.indptr[row + 1]].tolist() for row in range(self._count)]
         users: list[set[int]] = [set() for _ in self._columns]
@@ -127,7 +127,7 @@ class Bm25Index:
         return np.log(1 + (of - count + 0.5) / (count + 0.5)), float(np.log(1 + (everybody + 0.5) / 0.5))
 
     def shares(self, text: str, language: Language | None = None) -> NDArray[np.float64]:
-        """The part of the text's information that each passage holds, shape (passages,), 0 to 1.
+        """The share of the text's information that each passage contains, shape (passages,), 0 to 1.
 
         ``language`` is that of the text, read from it where not given; all four where it does not show one.
         """
@@ -178,7 +178,7 @@ class Bm25Index:
 
 
 def shared_words(text: str, other: str, most: int = 6) -> list[str]:
-    """Words of a text that stand in another as well, as a person would see them; stop words and short words left out."""
+    """The words that two texts share, as written in the first, without stop words and short words."""
     language = language_of(text)
     stops = stop_words(language) if language else frozenset().union(*map(stop_words, Language))
     there = set(_words(other))

@@ -40,10 +40,10 @@ def unigrams(pieces: Sequence[str], scores: Sequence[float] | NDArray[np.float32
 
 
 class BundledModel(InputModule):
-    """Texts to word pieces to one vector each. It is built in code, since a saved copy would need trust in remote code.
+    """Turns texts into word pieces, and these into one vector per text. Built in code: a saved copy would run remote code.
 
-    ``longest`` is how many word pieces of a text are read, marks included; ``adapted`` is whether the model is the fine-tuned
-    one, else multilingual-e5-small as it was published.
+    ``longest`` is the number of word pieces read of a text, special tokens included; ``adapted`` selects the fine-tuned model,
+    otherwise multilingual-e5-small as published.
     """
 
     def __init__(self, longest: int = LONGEST, *, adapted: bool = True) -> None:
@@ -103,7 +103,7 @@ class BundledModel(InputModule):
         return int(self.bert.config.hidden_size)
 
     def save(self, *_: Any, **__: Any) -> None:
-        """Nothing to save: the weights live in their own file."""
+        """Does nothing: the weights are in their own file."""
 
 
 def _weights(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:

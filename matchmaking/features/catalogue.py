@@ -1,4 +1,4 @@
-"""The bundled catalogue of capabilities: what calls ask for and members bring, in words that both sides understand."""
+"""The bundled catalogue of capabilities that calls require and members offer."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from matchmaking.members.member import Sector
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A capability in the catalogue: its name by language (nl, en, fr), what it is in a sentence (nl, en), its sector if any,
-    and the role in a consortium that a member covering it plays, if a particular one.
+    """A capability in the catalogue: its name by language (nl, en, fr), a one-sentence description (nl, en), its sector if
+    any, and the role in a consortium that covering it implies, if any.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Codes of calls and programmes, taken apart: projects of one topic share more than those of one programme."""
+"""Parts of topic and programme codes: projects under one topic share more parts than projects under one programme."""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def topic_codes(project: Project) -> tuple[str, ...]:
 
 
 def programme_codes(project: Project) -> tuple[str, ...]:
-    """The programmes; of a project without any, what its topic codes begin with.
+    """The programmes of a project; for a project without any, the first parts of its topic codes.
 
     >>> programme_codes(Project("1", topics=("FP7-HEALTH-2011-two-stage",)))
     ('HEALTH',)
@@ -37,7 +37,7 @@ def programme_codes(project: Project) -> tuple[str, ...]:
 
 
 def is_health(project: Project) -> bool:
-    """Whether it was paid from the health part of a framework programme."""
+    """Whether the health part of a framework programme funded the project."""
     return any(_HEALTH.match(code) for code in (*project.programmes, *project.topics))
 
 
@@ -46,7 +46,7 @@ def _plain(code: str) -> str:
 
 
 class Codes:
-    """Which past project carries which codes, each code weighing ``log(projects / (1 + carriers))``, at least 0."""
+    """The codes of each past project; a code weighs ``log(projects / (1 + projects with the code))``, at least 0."""
 
     def __init__(self, codes: Sequence[Sequence[str]]) -> None:
         self._index = {code: index for index, code in enumerate(sorted({code for own in codes for code in own}))}
@@ -61,7 +61,7 @@ class Codes:
         return csr_array((np.ones(len(pairs), np.float32), (rows, columns)), shape=shape)
 
     def shared(self, codes: Sequence[Sequence[str]]) -> csr_array:
-        """Summed weights of the codes that are shared, shape (asked, past)."""
+        """The summed weights of shared codes, shape (asked, past)."""
         asked = self._matrix(codes)
         asked.data = self._weights[asked.indices]
         return csr_array(asked @ self._carried.T)

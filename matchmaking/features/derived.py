@@ -1,4 +1,4 @@
-"""What a member did not say in a field of its own, proposed from its texts and its name, for a person to confirm or correct."""
+"""Proposes values for empty fields of a member from its texts and its name, for a person to confirm or correct."""
 
 from matchmaking.features.fitting import FeatureSet
 from matchmaking.features.sector_model import telling_words
@@ -10,10 +10,10 @@ _MOST_QUOTED = 6
 
 
 def derive(features: FeatureSet, member: Member) -> tuple[Derived, ...]:
-    """Everything that a member did not say itself and its texts or its name tell, in the order of ``DerivedField``.
+    """The proposed values of a member's empty fields, in the order of ``DerivedField``.
 
-    What members are known to be teaches all of it: sectors and themes by their texts, the others by how often what was read
-    proved right.
+    Members with known values train the proposals: sectors and themes through their texts, the other fields through the share
+    of earlier readings that was correct.
     """
     row = features.roster.position[member.id]
     texts = [features.passages.passages[index].text for index in features.passages.of(row)]

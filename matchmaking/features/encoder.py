@@ -1,6 +1,6 @@
-"""Texts become vectors: the bundled multilingual model, or any other that sentence-transformers can load.
+"""Turns texts into vectors with the bundled multilingual model, or with any other that sentence-transformers can load.
 
-Loading a model takes seconds (the library alone about six), so nothing is loaded before a text really has to be encoded.
+Loading a model takes seconds (the library alone about six), so it is loaded when a text first has to be encoded.
 """
 
 import hashlib
@@ -36,8 +36,8 @@ _WEIGHTS = (".safetensors", ".bin", ".json", ".model", ".txt")
 class Encoder:
     """One embedding model, loaded when first needed and safe to share between sessions.
 
-    ``name`` is ``"bundled"``, ``"universal"``, a directory that sentence-transformers wrote, or a hub name. ``prompt`` is put
-    before every text; when not given it is ``"query: "`` for models of the E5 family, which want it, and nothing for others.
+    ``name`` is ``"bundled"``, ``"universal"``, a directory that sentence-transformers wrote, or a hub name. ``prompt`` precedes
+    every text; by default it is ``"query: "`` for models of the E5 family and empty for others.
     """
 
     def __init__(self, name: str = BUNDLED, *, prompt: str | None = None) -> None:
@@ -50,7 +50,7 @@ class Encoder:
 
     @property
     def fingerprint(self) -> str:
-        """What the vectors depend on: weights, library versions, prompt. Vectors of two fingerprints are never compared."""
+        """Identifies weights, library versions and prompt. Vectors with different fingerprints are never compared."""
         if not self._fingerprint:
             self._fingerprint = f"{self._weights()}|{self.prompt}|float32|unit"
         return self._fingerprint
@@ -81,14 +81,14 @@ class Encoder:
             return self._model
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit vectors of the texts as the model gives them, shape (texts, dimensions).
+        """Unit vectors of the texts as the model returns them, shape (texts, dimensions).
 
-        The zero vector for a text without a letter or digit, and for one that the model cannot give numbers for.
+        A text without a letter or digit, or for which the model returns no finite numbers, gets the zero vector.
         """
         return self.read(texts, progress).vectors
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """What the model makes of the texts: vectors as ``encode`` gives them and, of the bundled model, their word pieces."""
+        """The model's output for the texts: vectors as in ``encode`` and, for the bundled model, those of word pieces."""
         model = self.model
         chunks: list[Encoded] = []
         for start in range(0, max(len(texts), 1), _CHUNK):
@@ -125,8 +125,8 @@ class Encoder:
     def comparable(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[Language | None] | None = None) -> Vectors:
         """The vectors that ``encode`` gave for the texts as unit vectors whose cosine compares, shape (texts, dimensions).
 
-        The bundled model's are taken less the mean of the text's language: the given one, else the one the text shows. Those of
-        other models compare as they are.
+        From vectors of the bundled model the mean of the text's language is subtracted (the given language, else the detected
+        one). Vectors of other models stay as they are.
         """
         if self.name != BUNDLED or not len(vectors):
             return vectors

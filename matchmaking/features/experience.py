@@ -1,9 +1,8 @@
-"""How far what names and texts state can be trusted here: as far as it agrees with members whose field is known.
+"""Confidence in values read from names and texts, estimated from the members whose value is known.
 
-What a member or a person said is compared with what would have been read of it. Each rule (a word of a name, a legal form,
-an area, a level named in a text) starts with the confidence that it brings and moves with what is seen, as if it had been seen
-``_HELD`` times before: a correction takes trust away from the rule that was wrong, and where another value proves right more
-often, that one is proposed.
+Each rule (a word of a name, a legal form, an area, a level named in a text) is applied to members with a known value, and its
+readings are compared with that value. The confidence of a rule starts at its prior, which weighs as ``_HELD`` observations, and
+moves with the share of correct readings. Where another value is correct more often, that value is proposed instead.
 """
 
 from collections import Counter
@@ -20,12 +19,12 @@ _HELD = 4.0
 
 @dataclass(frozen=True)
 class Experience:
-    """By field and rule, how often which value turned out to be right."""
+    """By field and rule: how often each value was correct."""
 
     proved: Mapping[tuple[DerivedField, str], Mapping[Any, int]]
 
     def judged(self, proposal: Derived) -> Derived:
-        """A proposal with the confidence that its rule earned, or with the value that proved right instead."""
+        """The proposal with the confidence of its rule, or with the value that was correct more often."""
         proved = self.proved.get((proposal.field, proposal.rule))
         if not proved:
             return proposal
@@ -39,7 +38,7 @@ class Experience:
 
 
 def experience(members: Iterable[Member]) -> Experience:
-    """What members whose fields are known teach of the rules that read them."""
+    """The experience with each rule on the members whose fields are known."""
     proved: dict[tuple[DerivedField, str], Counter[Any]] = {}
     for member in members:
         for proposal, known in _read(member):
@@ -49,7 +48,7 @@ def experience(members: Iterable[Member]) -> Experience:
 
 
 def _read(member: Member) -> Iterator[tuple[Derived, Any]]:
-    """What would be proposed for each of a member's fields that is known, beside what is known."""
+    """For each known field of a member: the value that would be proposed, and the known value."""
     if member.kind is not Kind.UNKNOWN and (kind := stated_kind(member)):
         yield kind, member.kind
     texts = [statement.text for statement in (*member.statements, *member.offers)]

@@ -1,14 +1,16 @@
-"""What is known about a roster, as numbers: learnt once, cached by content."""
+"""The features of a roster: fitted once, cached by content."""
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.data_files import data_file
 from matchmaking.errors import WorkspaceError
 from matchmaking.features.bm25 import Bm25Index
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
@@ -22,7 +24,6 @@ from matchmaking.features.passages import Passage, Passages
 from matchmaking.features.past_projects import PastProjects
 from matchmaking.features.profiles import Profiles, describe, described_texts
 from matchmaking.features.project_words import ProjectWords
-from matchmaking.features.query_bias import query_bias_sentences
 from matchmaking.features.recent import RecentVectors
 from matchmaking.features.space import Space
 from matchmaking.features.tfidf import TfidfIndex
@@ -37,27 +38,27 @@ _SCALED_BY = (Language.DUTCH, Language.ENGLISH)
 
 @dataclass(frozen=True)
 class Scale:
-    """What a cosine of this model means: ``unrelated`` becomes 0, ``same`` becomes 1, linear between and below.
+    """Maps a cosine of this model to agreement: ``unrelated`` to 0, ``same`` to 1, linearly between and below.
 
     Both are measured once per model on the bundled capabilities: ``unrelated`` is the median cosine of two different ones,
-    ``same`` that of one description in Dutch and in English, or half-way from ``unrelated`` to 1 if that is more (a model
-    of English alone sees little in common between the two).
+    ``same`` that of one description in Dutch and in English, or half-way from ``unrelated`` to 1 if that is higher (an
+    English model finds little in common between the two).
     """
 
     unrelated: float
     same: float
 
     def __call__(self, cosines: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Agreement, at most 1; below 0 for what has less in common than two capabilities usually have."""
+        """Agreement, at most 1; below 0 where two texts have less in common than two capabilities usually have."""
         return np.minimum((np.asarray(cosines, np.float64) - self.unrelated) / (self.same - self.unrelated), 1.0)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class FeatureSet:
-    """Everything the ranking and the composing work with; rows follow ``roster.members``.
+    """The features that ranking and composing use; rows follow ``roster.members``.
 
-    ``compared`` are the passages' vectors as questions are compared with them, see ``space``, shape (passages, dimensions);
-    ``read`` is what the model made of the passages, as it gives it.
+    ``compared`` are the vectors of the passages in the space in which questions are compared (see ``space``), shape (passages,
+    dimensions); ``read`` is the model's own output for the passages.
     """
 
     roster: Roster
@@ -75,17 +76,17 @@ class FeatureSet:
 
     @property
     def known_texts(self) -> tuple[str, ...]:
-        """The texts whose vectors lie on disk: of the members, their projects and what is bundled."""
+        """The texts whose vectors are on disk: those of the members, of their projects, and the bundled ones."""
         return tuple(self._known.index)
 
     @cached_property
     def experience(self) -> Experience:
-        """How far what names and texts state can be trusted among these members."""
+        """Confidence in values read from names and texts, among these members."""
         return experience(self.roster.members)
 
     @cached_property
     def profiles(self) -> Profiles:
-        """Sectors and themes of every member; a ranking by past projects alone never asks for them."""
+        """Sectors and themes of every member, computed at first use; a ranking by past projects alone does not need them."""
         return describe(self.roster, self.passages, self.encode)
 
     @property
@@ -96,8 +97,8 @@ class FeatureSet:
     def encode(self, texts: Sequence[str], languages: Sequence[Language | None] | None = None) -> Vectors:
         """Unit vectors of any texts, shape (texts, dimensions), whose cosine compares.
 
-        Those of the roster and the catalogue are known; others are encoded, and the recent ones remembered. ``languages`` are
-        those the texts are written in, where that is known; else it is read from the texts.
+        Texts of the roster and the catalogue have vectors already; others are encoded, and the most recent are kept in memory.
+        ``languages`` are the languages of the texts; they are detected where not given.
         """
         rows = self._known.rows(texts)
         vectors, strange = self._known.table[rows], np.flatnonzero(rows < 0).tolist()
@@ -108,7 +109,7 @@ class FeatureSet:
         return vectors
 
     def read_of(self, texts: Sequence[str]) -> Encoded:
-        """What the model makes of any texts."""
+        """The model's output for any texts."""
         known, rows = self._known, self._known.rows(texts)
         if not (rows < 0).any():
             return known.raw[rows]
@@ -123,32 +124,32 @@ class FeatureSet:
     def agreements(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Agreement in meaning of every passage with every question, shape (passages, texts), at most about 1.
 
-        That is the cosine by ``scale``, put right by late interaction for the passages that are nearest by it.
+        The cosine mapped by ``scale``, corrected by late interaction for the nearest passages.
         """
         asked = self.read_of(texts)
         return fit_model().with_pieces(self.scale(self.compared @ self._compared(asked, texts).T), self.read, asked)
 
     def cosines(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """What of the agreement is the cosine by ``scale``, shape (passages, texts)."""
+        """The cosine mapped by ``scale``, without late interaction, shape (passages, texts)."""
         return self.scale(self.compared @ self.questions(texts).T)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of what the texts ask for, shape (texts, dimensions), to be compared with ``compared``."""
+        """Unit vectors of questions, shape (texts, dimensions), to compare with ``compared``."""
         return self._compared(self.read_of(texts), texts)
 
     def _compared(self, asked: Encoded, texts: Sequence[str]) -> Vectors:
         return self.space.questions(asked.vectors, [language_of(text) for text in texts])
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """How near each member's best passages are to each text (`Passages.answer`), shape (members, texts), at most 1."""
+        """Agreement of each member's best passages with each text (`Passages.answer`), shape (members, texts), at most 1."""
         return self.passages.answer(self.agreements(texts))
 
     def wording(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """The part of each text's words that a passage of each member holds at best, shape (members, texts), 0 to 1."""
+        """The largest share of each text's words in one passage of each member, shape (members, texts), 0 to 1."""
         return self.passages.best(np.stack([self.bm25.shares(text) for text in texts], axis=1))
 
     def strengths(self, texts: Sequence[str], meant: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
-        """How likely it is that each member's own texts say that it does what each text asks for, shape (members, texts).
+        """Probability that a member's own texts say that it does what each text asks for, shape (members, texts), 0 to 1.
 
         ``meant`` are the members whom each text can mean, (members, texts): beside the others of these each is judged.
         """
@@ -169,7 +170,7 @@ class FeatureSet:
         return agreed, strengths
 
     def evidence(self, row: int, texts: Sequence[str]) -> str:
-        """The passage of a member that answers one of the texts best, empty when it has none."""
+        """The passage of a member that answers one of the texts best; empty for a member without passages."""
         found = self.best_passage(row, texts)
         return found[0].text if found else ""
 
@@ -189,7 +190,7 @@ class FeatureSet:
 
     @cached_property
     def capability_strengths(self) -> NDArray[np.float64]:
-        """How well each member covers each bundled capability, shape (members, capabilities), 0 to 1."""
+        """The strength of each member in each bundled capability, shape (members, capabilities), 0 to 1."""
         return self.strengths([capability.text[Language.ENGLISH.value] for capability in self.capabilities])
 
     @cached_property
@@ -199,11 +200,11 @@ class FeatureSet:
 
     @cached_property
     def bm25(self) -> Bm25Index:
-        """The words of the passages; archives that hold no words of members never ask for them."""
+        """The keyword index of the passages, computed at first use; archives without texts of members do not need it."""
         return Bm25Index(self.passages)
 
     def knows(self, word: str) -> bool:
-        """Whether a word, in lower case, stands in a text of members or of their projects."""
+        """Whether a text of a member or of its projects contains this word (lower case)."""
         return self.bm25.knows(word) if self.own_words else self._words.knows(word)
 
     @cached_property
@@ -219,29 +220,29 @@ class FeatureSet:
 
     @cached_property
     def project_words(self) -> ProjectWords:
-        """The words of each member's past projects, taken as one text."""
+        """The words of all past projects of each member, as one text per member."""
         past = self.past_projects
         return ProjectWords([project.text or project.title for project in past.projects], past.parts, self._words)
 
     @cached_property
     def averages(self) -> Vectors:
-        """Each member's mean text, a unit vector among ``compared``; zero without texts. Shape (members, dimensions)."""
+        """The unit mean of each member's vectors in ``compared``, shape (members, dimensions); zero without texts."""
         return self.passages.mean_of(self.compared)
 
     @cached_property
     def own_words(self) -> bool:
-        """Some member speaks for itself, in a statement or an offer; elsewhere all that is known are projects."""
+        """Whether any member has a statement or an offer; otherwise only projects are known."""
         return any(member.statements or member.offers for member in self.roster.members)
 
     def prepared(self) -> "FeatureSet":
-        """The same, with what nearly every question asks for worked out, so that none of it is left to the first page."""
+        """The same features, with everything computed that most questions need, so that the first page does not wait for it."""
         for name in ("tfidf", "profiles") if self.own_words else ("tfidf",):
             getattr(self, name)
         return self
 
     @cached_property
     def nothing(self) -> bool:
-        """There is no text and no tie to work with."""
+        """Whether there are neither texts nor projects."""
         return not self.passages.passages and not self.network.parts.nnz
 
 
@@ -264,9 +265,10 @@ class _Known:
 
 
 def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None = None) -> FeatureSet:
-    """Embed what is new, index the words, draw the network, derive sectors and themes.
+    """Fit the features of a roster: embed new texts, index words, build the network, derive sectors and themes.
 
-    ``cache`` is the folder of vectors, shared by all workspaces. The second time nothing is encoded: no model is loaded.
+    ``cache`` is the folder of vectors, shared by all workspaces. Texts in the cache are not encoded again; without new texts
+    the model is not loaded.
     """
     passages = Passages(roster)
     texts = _texts(passages)
@@ -296,7 +298,7 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
 
 
 def _texts(passages: Passages) -> list[str]:
-    """All texts of which vectors are needed: those of the members, and those that come with the product."""
+    """All texts that need vectors: those of the members, and the bundled ones."""
     needs = [need.text for member in passages.roster.members for need in member.needs]
     return list(dict.fromkeys([*passages.texts, *passages.schemes, *needs, *described_texts(), *bundled_texts()]))
 
@@ -304,8 +306,8 @@ def _texts(passages: Passages) -> list[str]:
 def forget_other_texts(roster: Roster, cache: Path) -> None:
     """Remove from the folder ``cache`` the vectors and word pieces of every text that these members do not have.
 
-    For after an erasure: a text as it stood before is then nowhere, not even as numbers. Vectors that another workspace needs
-    are made anew by it. Raises ``WorkspaceError`` where the folder cannot be written.
+    Call it after an erasure, so that no vector of an erased text remains. Another workspace encodes its texts again when it
+    needs them. Raises ``WorkspaceError`` if the folder cannot be written.
     """
     try:
         keep_only(cache, _texts(Passages(roster)))
@@ -319,7 +321,7 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
 
 
 def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
-    """What ``fit`` would make of another roster of much the same members; only texts that are new are encoded."""
+    """The features of another roster with mostly the same members, equal to ``fit``; only new texts are encoded."""
     passages = Passages(roster)
     passages.vectors = features.encode(passages.texts, [passage.language for passage in passages.passages])
     network = Network(roster)
@@ -340,7 +342,7 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
 
 
 def bundled_texts() -> list[str]:
-    """The texts that every cluster's space is made with: capabilities in four languages, and sentences that only ask."""
+    """The bundled texts that define the space of every cluster: capabilities in four languages, and questions without topic."""
     return [text for entry in catalogue().values() for text in entry.text.values()] + list(query_bias_sentences())
 
 
@@ -370,3 +372,9 @@ def _scale(space: Space, known: _Known) -> Scale:
     unrelated = float(np.median(different))
     same = float(np.median(np.einsum("ij,ij->i", dutch, english)))
     return Scale(unrelated, max(same, (1 + unrelated) / 2))
+
+
+@cache
+def query_bias_sentences() -> tuple[str, ...]:
+    """Questions without a topic, in four languages; their mean is subtracted from the vectors of questions."""
+    return tuple(tomllib.loads(data_file("asking.toml").read_text(encoding="utf-8"))["sentences"])

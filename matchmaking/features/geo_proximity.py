@@ -1,4 +1,4 @@
-"""Where members are, as numbers: country and NUTS districts, compared at once."""
+"""Geographic proximity of members, from their country and NUTS codes."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ class GeoProximity:
         return bool(self._codes[row, 0] >= 0)
 
     def to(self, row: int) -> NDArray[np.float64]:
-        """Nearness of every member to one, shape (members,): 0 in another country, see ``LEVELS`` for the rest."""
+        """Proximity of every member to one, shape (members,), 0 to 1: 0 in another country, else by ``LEVELS``."""
         near = np.zeros(len(self._codes))
         for level, value in enumerate(LEVELS):
             if self._codes[row, level] >= 0:

@@ -1,7 +1,7 @@
-"""What texts of one language have in common because of their language, taken off before they are compared.
+"""Subtracts the mean vector of its language from each text vector before comparison.
 
-The vectors of this model lie in a narrow cone, one for each language: unrelated texts of one language are nearer to each other
-than two of the same content in two languages. Less the mean vector of its language, a text is compared by what it says.
+The vectors of this model lie in one narrow cone per language: unrelated texts of one language are closer to each other than two
+texts of the same content in two languages. Subtracting the mean removes the effect of the language.
 """
 
 import csv
@@ -28,9 +28,9 @@ class LanguageMeans:
         self._overall = np.mean(list(self._of.values()), axis=0, dtype=np.float32)
 
     def taken_off(self, vectors: NDArray[np.float32], languages: Sequence[Language | None]) -> NDArray[np.float32]:
-        """Unit vectors, shape (texts, dimensions): each less the mean of its language, of all languages where that is ``None``.
+        """Unit vectors, shape (texts, dimensions), minus the mean of their language, or of all languages for ``None``.
 
-        The zero vector, which a text without a letter or digit has, stays zero.
+        A zero vector (a text without a letter or digit) stays zero.
         """
         rest = vectors - np.vstack(
             [self._of.get(language, self._overall) if language else self._overall for language in languages]
@@ -59,12 +59,12 @@ class LanguageMeans:
 
 @cache
 def bundled_means() -> LanguageMeans:
-    """The means of the model that comes with the product."""
+    """The means of the bundled model."""
     return LanguageMeans.read(MEANS_FILE)
 
 
 def languages_of(texts: Sequence[str], given: Sequence[Language | None] | None = None) -> list[Language | None]:
-    """The language of each text: the given one, else the one it shows, ``None`` where it shows none of the four."""
+    """The language of each text: the given one, else the detected one; ``None`` if none of the four is detected."""
     unknown = [
         text
         for row, text in enumerate(texts)

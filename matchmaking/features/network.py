@@ -1,4 +1,4 @@
-"""The collaboration network: who worked with whom, how often, and who can introduce whom."""
+"""The collaboration network: shared projects, common partners and introduction paths."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LARGEST_TIE = 60
 
 @dataclass(frozen=True)
 class PathStep:
-    """One edge of an introduction path: two members and the projects they share, latest first."""
+    """One edge of an introduction path: two members and their shared projects, latest first."""
 
     first: Member
     second: Member
@@ -68,9 +68,9 @@ class Network:
         return self.ties[[row], :].toarray().astype(np.float64).ravel()
 
     def resource_allocation(self, rows: Sequence[int]) -> NDArray[np.float64]:
-        """Common partners of each member with these, each counting for 1 / its partners, shape (members,).
+        """Resource allocation index of each member with these, shape (members,): the sum of 1 / degree over common partners.
 
-        Resource allocation (Zhou, Lü and Zhang 2009): who has few partners says more by having you both.
+        A common partner with few partners counts more (Zhou, Lü and Zhang 2009).
         """
         around = np.unique(np.concatenate([self.partners(row) for row in rows]))
         around = np.setdiff1d(around, np.asarray(rows), assume_unique=True)
@@ -78,7 +78,7 @@ class Network:
         return np.asarray(self._met[around, :].T @ weights, np.float64)
 
     def partners(self, row: int) -> NDArray[np.intp]:
-        """Whom a member worked with, as rows."""
+        """The rows of the partners of a member."""
         return np.asarray(self.ties.indices[self.ties.indptr[row] : self.ties.indptr[row + 1]], np.intp)
 
     def projects_of(self, row: int) -> list[Project]:
@@ -87,7 +87,7 @@ class Network:
         return latest_first([self.roster.projects[column] for column in columns])
 
     def shared_projects(self, first: int, second: int) -> list[Project]:
-        """The projects two members share, latest first."""
+        """The projects that two members share, latest first."""
         mine = self.parts.indices[self.parts.indptr[first] : self.parts.indptr[first + 1]]
         theirs = self.parts.indices[self.parts.indptr[second] : self.parts.indptr[second + 1]]
         return latest_first([self.roster.projects[column] for column in np.intersect1d(mine, theirs)])
@@ -95,7 +95,7 @@ class Network:
     def introduction(self, first: int, second: int) -> tuple[PathStep, ...]:
         """The shortest path of past partners from one member to another, at most three steps; empty when there is none.
 
-        Only members who consented stand between. Among equally short paths the one whose weakest tie is strongest wins.
+        Intermediate members have given consent. Among the shortest paths, the one with the strongest weakest tie is returned.
         """
         if self.ties[first, second]:
             return self._steps((first, second))

@@ -1,8 +1,8 @@
-"""Every text that members bring, once: statements, offers and projects, with their vectors and their owners.
+"""The distinct texts of members (statements, offers and projects), with their vectors and owners.
 
-Texts are compared one to one, statement to statement and project to project; a statement or an offer stands whole and
-sentence by sentence, so that a short question finds the one sentence that answers it. A member's average is kept beside them;
-alone it is weak for large institutions, since it blurs a thousand projects into one grey text.
+Texts are compared one to one. A statement or an offer is included as a whole and sentence by sentence, so that a short question
+finds the sentence that answers it. The mean vector of a member is kept as well; alone it discriminates poorly for large
+institutions, because it averages a thousand projects.
 """
 
 from collections import Counter
@@ -38,7 +38,7 @@ FEWER = 0.9
 
 
 class Source(StrEnum):
-    """Where a passage comes from."""
+    """The origin of a passage."""
 
     STATEMENT = "statement"
     OFFER = "offer"
@@ -47,7 +47,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One text, as evidence: whose it is follows from where it was found."""
+    """One text as evidence; its owner follows from where it was found."""
 
     text: str
     source: Source
@@ -138,13 +138,13 @@ class Passages:
 
     @cached_property
     def languages(self) -> tuple[Language | None, ...]:
-        """The language of each text: that which was given, else the one it shows."""
+        """The language of each text: the given one, else the detected one."""
         unknown = [passage.text for passage in self.passages if not passage.language]
         shown = dict(zip(unknown, languages_of_many(unknown), strict=True))
         return tuple(passage.language or shown[passage.text] for passage in self.passages)
 
     def best(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
-        """The highest value among each member's texts, each times how much it says of the member, 0 without texts.
+        """The highest value among each member's texts, each multiplied by its weight for the member; 0 without texts.
 
         (texts, queries) gives (members, queries).
         """
@@ -157,7 +157,7 @@ class Passages:
         return gathered
 
     def in_context(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Values of the texts, (texts, queries), each sentence's mixed with those of the statement that it stands in."""
+        """Values of the texts, (texts, queries); the value of a sentence is mixed with that of its statement."""
         mixed = np.asarray(values, np.float64).copy()
         inside = np.flatnonzero(self.context >= 0)
         mixed[inside] = (1 - CONTEXT_SHARE) * mixed[inside] + CONTEXT_SHARE * values[self.context[inside]]
@@ -171,10 +171,10 @@ class Passages:
         return (1 - ALONE_SHARE) * self.best_mean(self.in_context(values)) + ALONE_SHARE * self.best(values)
 
     def best_mean(self, values: NDArray[np.floating], most: int = BEST) -> NDArray[np.float64]:
-        """The mean of the highest values among each member's texts, each times how much it says of the member.
+        """The mean of the ``most`` highest values among each member's texts, each multiplied by its weight for the member.
 
-        A member with fewer than ``most`` texts is taken to have its last one more often, each time for a tenth less; 0 without
-        texts. (texts, queries) gives (members, queries).
+        For a member with fewer than ``most`` texts the last value is repeated, each time a tenth lower; 0 without texts.
+        (texts, queries) gives (members, queries).
         """
         gathered = np.zeros((self.owners.shape[0], values.shape[1]), np.float64)
         sizes = np.diff(self.owners.indptr)
@@ -195,15 +195,15 @@ class Passages:
         return gathered
 
     def of(self, row: int) -> NDArray[np.intp]:
-        """The places of a member's texts."""
+        """The indices of a member's texts."""
         return self.owners.indices[self.owners.indptr[row] : self.owners.indptr[row + 1]].astype(np.intp)
 
     def says(self, row: int) -> NDArray[np.float32]:
-        """How much each of a member's texts says of it, in the order of ``of``."""
+        """The weight of each of a member's texts for that member, in the order of ``of``."""
         return np.asarray(self.owners.data[self.owners.indptr[row] : self.owners.indptr[row + 1]], np.float32)
 
     def mean_of(self, vectors: Vectors) -> Vectors:
-        """Each member's mean text vector, brought back to unit length; zero without texts. Shape (members, dimensions)."""
+        """The unit mean vector of each member's texts, shape (members, dimensions); zero without texts."""
         sums = np.asarray(self.owners @ vectors, np.float32)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0), np.float32)

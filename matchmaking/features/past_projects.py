@@ -1,7 +1,7 @@
-"""Past projects as precedents: how near each is to a question, and what they say of a member.
+"""Past projects as precedents: their similarity to a question, and what they contribute to a member.
 
-A precedent is a past project of 2 to 60 partners. Its nearness ``s`` to a question, 0 to 1, is made of three kinds of likeness,
-each taken as shares that add up to 1 over all precedents, recent projects counting for more (half after 2.5 years):
+A precedent is a past project of 2 to 60 partners. Its similarity ``s`` to a question, 0 to 1, combines three similarities, each
+normalised to sum to 1 over all precedents and weighted by age (half after 2.5 years):
 
     codes    (summed rarity of the shared parts of topic and programme codes)^2
     meaning  (cosine of the texts)^6      of the hundred nearest
@@ -9,7 +9,7 @@ each taken as shares that add up to 1 over all precedents, recent projects count
 
     s = sqrt((codes + meaning + words) / the highest sum)
 
-A tie is made by each shared project, and one that the seeker led counts four times: who leads invites, and leads again.
+Each shared project is a tie; a project that the seeker led counts four times, since coordinators invite partners again.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ _PRIOR = 50.0
 
 @dataclass(frozen=True)
 class ProjectSimilarity:
-    """How alike each precedent is to what is asked, by codes, meaning and words: shares that add up to 1, or all 0."""
+    """Similarity of each precedent to a question by codes, meaning and words; each sums to 1, or is all 0."""
 
     codes: Values
     meaning: Values
@@ -49,7 +49,7 @@ class ProjectSimilarity:
 
     @cached_property
     def topic_similarity(self) -> Values:
-        """The three together, 0 to 1; all 0 where nothing is alike."""
+        """The combined similarity, 0 to 1; all 0 where none of the three is positive."""
         total = self.codes + self.meaning + self.words
         return np.sqrt(total / total.max()) if total.any() else total
 
@@ -80,10 +80,10 @@ class PastProjects:
         self._country_of = [member.country for member in roster.members]
 
     def similarity(self, asked: Project, cosines: NDArray[np.floating], words: Values) -> ProjectSimilarity:
-        """How alike each precedent is to what is asked.
+        """Similarity of each precedent to a question.
 
-        ``asked`` brings topic and programme codes; ``cosines`` and ``words`` (passages,) say how near each text is in
-        meaning and in words.
+        ``asked`` holds topic and programme codes; ``cosines`` and ``words`` (passages,) are the similarities of each text by
+        meaning and by words.
         """
         shared = self._codes.shared([_codes(asked)]).toarray().ravel()
         has_text = self.passage >= 0
@@ -96,7 +96,7 @@ class PastProjects:
         )
 
     def of(self, row: int) -> NDArray[np.intp]:
-        """The precedents that a member took part in."""
+        """The precedents in which a member took part."""
         return np.asarray(self.parts.indices[self.parts.indptr[row] : self.parts.indptr[row + 1]], np.intp)
 
     def closeness(self, rows: Sequence[int]) -> Values:

@@ -1,4 +1,4 @@
-"""What the model made of recent queries, kept in memory and shared by all sessions."""
+"""A cache in memory of the model's output for recent queries, shared by all sessions."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _REMEMBERED = 2000
 
 
 class RecentVectors:
-    """The last ``remembered`` texts that were asked; what was longest not asked for goes first."""
+    """Keeps the model's output of the ``remembered`` most recently used texts (LRU)."""
 
     def __init__(self, remembered: int = _REMEMBERED) -> None:
         self._remembered = remembered
@@ -19,9 +19,9 @@ class RecentVectors:
         self._lock = Lock()
 
     def get(self, asked: Sequence[str], encoder: Encoder) -> dict[str, Encoded]:
-        """What the model makes of each text, one row each; those not remembered are encoded at once, outside the lock.
+        """The model's output for each text, one row each; texts that are not cached are encoded together, outside the lock.
 
-        The result of a call does not depend on what other threads evict meanwhile.
+        Evictions by other threads do not affect the result.
         """
         with self._lock:
             found = {one: self._vectors[one] for one in dict.fromkeys(asked) if one in self._vectors}

@@ -1,8 +1,8 @@
-"""What sector a text is of: a logistic regression on its vector and on how many words of each sector it holds.
+"""The sector of a text: logistic regression on its vector and on its number of words of each sector.
 
-The examples are the descriptions of ``data/sectors.toml``, the capabilities of the catalogue that are at home in one sector,
-and the members of the roster whose sectors are known, so that a correction of one improves those that sound like it. A fourth
-class stands for what is in none of the three sectors: care itself, policy, funding. ``docs/decisions.md`` says what was
+The training set holds the descriptions of ``data/sectors.toml``, the capabilities of the catalogue that belong to one sector,
+and the members with known sectors, so that a correction of one improves similar members. A fourth class holds texts outside the
+three sectors: care itself, policy, funding. ``docs/decisions.md`` says what was
 measured.
 """
 
@@ -34,12 +34,12 @@ _WORD = re.compile(r"\w+")
 
 @cache
 def sector_descriptions() -> dict[str, Any]:
-    """``data/sectors.toml`` as it stands."""
+    """The content of ``data/sectors.toml``."""
     return tomllib.loads(data_file("sectors.toml").read_text(encoding="utf-8"))
 
 
 def sector_names() -> Mapping[Sector, Mapping[str, str]]:
-    """What each sector is called, by language code."""
+    """The name of each sector by language code."""
     return {sector: sector_descriptions()["sectors"][sector.value]["name"] for sector in Sector}
 
 
@@ -75,7 +75,7 @@ def _stems_of_classes() -> tuple[list[str], ...]:
 
 
 def telling_words(text: str, index: int) -> tuple[str, ...]:
-    """The words of a text that speak for one class, as they stand there, each once."""
+    """The distinct words of a text that indicate one class, as written."""
     pattern = _stems()[index]
     whole = re.compile(rf"{pattern.pattern}[\w-]*", re.IGNORECASE)
     return tuple({found.casefold(): found for found in whole.findall(text)}.values())
@@ -140,10 +140,10 @@ class Taught:
 
 
 class SectorModel:
-    """Tells how likely a text is of each class; ``fit`` sets ``regression_``."""
+    """Estimates the probability of each class; ``fit`` sets ``regression_``."""
 
     def fit(self, encode: Callable[[Sequence[str]], Vectors], taught: Taught) -> "SectorModel":
-        """Learn from the bundled examples, each class weighing the same, and from members, each weighing as one example."""
+        """Fit to the bundled examples, with balanced classes, and to members, each with the weight of one example."""
         texts = [text for text, _ in examples()]
         of = np.array([index for _, index in examples()])
         bundled = features(encode(texts), words_in(texts))

@@ -1,14 +1,14 @@
-"""A text cut into its sentences: small enough to say one thing, long enough to mean something."""
+"""Splits a text into sentences."""
 
 import re
 
 _END = re.compile(r"(?<=[.!?;:])\s++(?=[\"'«(\[]?[A-ZÀ-ÖØ-Þ0-9])|(?<!\s)\s*[\r\n]\s*+(?:[-*•–]\s*+)?|(?<!\s)\s++•\s++")
 _SHORTEST = 25
-"""Characters under which a piece is joined to its neighbour: an abbreviation, a heading, a number."""
+"""A piece with fewer characters (an abbreviation, a heading, a number) is joined to its neighbour."""
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text in order; a text without any is one sentence, an empty one is none.
+    """The sentences of a text in order. A text without sentence ends is one sentence; an empty text has none.
 
     >>> sentences("We make sensors for intensive care. They stick to the skin for seven days!")
     ['We make sensors for intensive care.', 'They stick to the skin for seven days!']

@@ -1,12 +1,12 @@
-"""Where texts are compared: a model's vectors without what their language, or asking, has in common.
+"""The space in which texts are compared: vectors without the effect of their language or of being a question.
 
     centre of a language   c = (sum of the cluster's vectors in it + 100 b) / (n + 100)
     a passage              p = unit(v - c)
     a question             q = unit(v - 0.65 c - 0.35 a)
 
-``b`` is the mean of the bundled capabilities in the language and ``a`` that of sentences that only ask. Many models put all
-texts into a narrow cone, one for each language: without the centres two unrelated Dutch texts are nearer than one content in
-two languages. What each step brings stands in ``docs/evidence.md``, "Words understood".
+``b`` is the mean of the bundled capabilities in the language, ``a`` that of questions without a topic. Many models put all
+texts of one language into a narrow cone: without the centres two unrelated Dutch texts are closer than one content in two
+languages. The effect of each step is in ``docs/evidence.md``, "Words understood".
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ Languages = Sequence[Language | None]
 
 
 class Space:
-    """Learnt from a cluster's passages and the bundled texts; ``background`` and ``asking`` are their vectors by language."""
+    """Fitted to a cluster's passages and the bundled texts; ``background`` and ``asking`` are their vectors by language."""
 
     def __init__(
         self,
@@ -46,11 +46,11 @@ class Space:
         self._asked = (1 - _ASKING_SHARE) * self._centres + _ASKING_SHARE * asked
 
     def passages(self, vectors: Vectors, languages: Languages) -> Vectors:
-        """Unit vectors of what members say, shape (texts, dimensions); zero vectors stay zero."""
+        """Unit vectors of passages, shape (texts, dimensions); zero vectors stay zero."""
         return _less(vectors, self._centres[self._rows(languages)])
 
     def questions(self, vectors: Vectors, languages: Languages) -> Vectors:
-        """Unit vectors of what is asked for, shape (texts, dimensions), less that it is asked; zero vectors stay zero."""
+        """Unit vectors of questions, shape (texts, dimensions), without query bias; zero vectors stay zero."""
         return _less(vectors, self._asked[self._rows(languages)])
 
     def _rows(self, languages: Languages) -> NDArray[np.intp]:

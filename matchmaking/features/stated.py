@@ -1,4 +1,4 @@
-"""What a member's name and texts state outright: its kind, a readiness level, the class of a device, a therapeutic area."""
+"""Values stated in a member's name and texts: its kind, a readiness level, a device class, a therapeutic area."""
 
 import re
 import tomllib
@@ -42,7 +42,7 @@ _CLASS = re.compile(
 
 
 class DerivedField(StrEnum):
-    """What is proposed: fields of a member that it did not fill itself."""
+    """The fields of a member for which values are proposed."""
 
     SECTORS = "sectors"
     THEMES = "themes"
@@ -54,9 +54,9 @@ class DerivedField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A proposed value: how sure it is (0 to 1), and the words of the member that speak for it.
+    """A proposed value, its confidence (0 to 1), and the words of the member that support it.
 
-    ``rule`` says by what it was found, so that each can be trusted as far as it proved right (see ``experience``).
+    ``rule`` names the rule that found it; ``experience`` measures how often each rule is correct.
     """
 
     field: DerivedField
@@ -67,7 +67,7 @@ class Derived:
 
 
 def stated_kind(member: Member) -> Derived | None:
-    """The kind of organisation that the name says: a word for a kind, else a legal form."""
+    """The kind of organisation stated in the name: a word for a kind, else a legal form."""
     name = plain(member.name)
     kinds, words = words_for("kind"), name.split()
     runs = (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)[:_RUN])
@@ -84,7 +84,7 @@ def stated_kind(member: Member) -> Derived | None:
 
 
 def stated_level(texts: Sequence[str]) -> Derived | None:
-    """The lowest and the highest readiness level that texts name."""
+    """The lowest and highest readiness level named in the texts."""
     stated = [match for text in texts for match in _TRL.finditer(text)]
     levels = [int(level) for match in stated for level in match.groups() if level]
     quoted = tuple(dict.fromkeys(match[0] for match in stated))[:_MOST_QUOTED]
@@ -92,7 +92,7 @@ def stated_level(texts: Sequence[str]) -> Derived | None:
 
 
 def stated_classes(texts: Sequence[str]) -> Derived | None:
-    """The classes of devices that texts name, of the MDR (I to III) or the IVDR (A to D)."""
+    """The device classes named in the texts, of the MDR (I to III) or the IVDR (A to D)."""
     stated = [match for text in texts for match in _CLASS.finditer(text)]
     if not stated:
         return None
@@ -123,7 +123,7 @@ def _beginnings(stems: list[str]) -> re.Pattern[str]:
 
 
 def stated_area(texts: Sequence[str]) -> Derived | None:
-    """The area that most texts speak of; as sure as the part of all mentions that are of it, held back where they are few."""
+    """The most frequent therapeutic area; its confidence is its share of all mentions, lowered where there are few."""
     mentions = {
         area: [found[0] for text in texts if (found := entry["words"].search(text))]
         for area, entry in therapeutic_areas().items()

@@ -1,4 +1,4 @@
-"""Words that texts share, the rare ones counting for more: how near past projects are to a question in what they name."""
+"""TF-IDF similarity of texts: shared words, weighted by rarity."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from matchmaking.features.word_table import WordTable
 
 
 class TfidfIndex:
-    """TF-IDF over the words of ``texts``, which are among those of ``table``."""
+    """A TF-IDF index of ``texts``, which must be in ``table``."""
 
     def __init__(self, texts: Sequence[str], table: WordTable) -> None:
         self._count, self._table = len(texts), table
@@ -22,7 +22,7 @@ class TfidfIndex:
             self._texts_with = csr_array(csr_array(self._weigher.fit_transform(words[:, self._used])).T)
 
     def alike(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Cosine of each known text with the given one that it is nearest to, shape (known texts,), 0 to 1."""
+        """The highest cosine of each indexed text with any of the given texts, shape (indexed texts,), 0 to 1."""
         nearest = np.zeros(self._count)
         if len(self._used):
             for text in texts:

@@ -1,4 +1,4 @@
-"""Turns of phrase looked for in words: small patterns of words, stems, classes of words and short gaps, in linear time.
+"""Matches small patterns of words, stems, word classes and short gaps in a text, in linear time.
 
 A pattern is words with a space between them: ``a/b`` is either word, ``stem~`` any word that begins so, ``@name`` any word of a
 class, ``..`` up to four words of any kind, and ``^`` in front the beginning of the words looked at. In a class ``~end`` is any
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text: in lower case without accents, and where it stands."""
+    """A word of a text, in lower case without accents, and its position."""
 
     plain: str
     start: int
@@ -83,7 +83,7 @@ def _end(steps: tuple[_Step, ...], step: int, words: Sequence[Word], at: int) ->
 
 
 class Turns:
-    """Many patterns, looked for together: each word of a text is tried as the beginning of those that begin with it.
+    """Matches many patterns together: each word of a text is tried as the first word of the patterns that begin with it.
 
     A pattern never begins with a class that knows words by their ends.
     """

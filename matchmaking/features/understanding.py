@@ -1,6 +1,6 @@
-"""Whether a text can be understood at all, and if not, why: its alphabet, its words, its language.
+"""Checks whether a text can be understood, by its alphabet, its words and its language.
 
-A question that is not understood gets no ranking: any list would be one of members that are near to everything.
+A question that is not understood gets no ranking: its list would hold members that are similar to any text.
 """
 
 import unicodedata
@@ -29,7 +29,7 @@ _FILES = ("capabilities.toml", "sectors.toml", "asking.toml", "conditions.toml",
 
 
 def not_understood(text: str, known: Callable[[str], bool]) -> Remark | None:
-    """Why a text cannot be understood; None for one that can. ``known`` says of a word whether it stands in known texts.
+    """Why a text cannot be understood; None if it can. ``known`` tells whether a word occurs in the texts of the cluster.
 
     >>> str(not_understood("مرحبا", lambda word: False))
     'This text is not understood: its letters are not Latin. Ask in Dutch, English, French or German.'

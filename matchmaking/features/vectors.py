@@ -1,8 +1,8 @@
-"""What a model made of texts kept on disk, so that only what changed is ever encoded again.
+"""The model's output for texts, cached on disk, so that only new texts are encoded.
 
-A text's key is the SHA-256 of its NFC text; each model fingerprint has a folder of its own, so two models never mix. The
-folder holds segments that are written beside their place and renamed into it: a reader sees a whole segment or none, and
-several processes may add at once.
+The key of a text is the SHA-256 of its NFC form. Each model fingerprint has its own folder. A folder holds segments that are
+written under a temporary name and then renamed: a reader sees a complete segment or none, and several processes can add
+segments at the same time.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ def default_cache() -> Path:
 
 
 def text_key(text: str) -> bytes:
-    """The key of a text: what it says, not how its accents are stored."""
+    """The key of a text; it does not depend on how accents are encoded."""
     return hashlib.sha256(unicodedata.normalize("NFC", without_heaps(text)).encode("utf-8", "replace")).digest()
 
 
@@ -54,13 +54,13 @@ class VectorCache:
         self._folder = folder / hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:24]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """The vectors of the texts as the model gives them, shape (texts, dimensions); encoded where they are not on disk."""
+        """The vectors of the texts as the model returns them, shape (texts, dimensions); texts not on disk are encoded."""
         return self.read(texts, progress).vectors
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """What the model makes of the texts, in their order; encoded where it is not on disk.
+        """The model's output for the texts, in their order; texts not on disk are encoded.
 
-        A folder that cannot be read or written costs nothing but time: the vectors stay in memory, and one warning says why.
+        If the folder cannot be read or written, the vectors stay in memory and one warning is logged.
         """
         known, tables = self._read()
         keys = [text_key(text) for text in texts]
@@ -82,7 +82,7 @@ class VectorCache:
         return self._encoder.comparable(self.encode(texts, progress), texts, languages)
 
     def ship(self, name: str, texts: Sequence[str]) -> Path:
-        """Write the vectors of the texts, in the order of their keys, to a file in the folder that comes with the product."""
+        """Write the vectors of the texts, in the order of their keys, to the bundled folder."""
         read = self.read(texts)
         rows = {text_key(text): row for row, text in enumerate(texts)}
         keys = sorted(rows)
@@ -167,9 +167,9 @@ class VectorCache:
 
 
 def keep_only(folder: Path, texts: Iterable[str]) -> None:
-    """Remove from a folder of vectors, of whichever model, those of all texts but these; damaged segments go too.
+    """Remove the vectors of all other texts from a folder, for every model, and all damaged segments.
 
-    What names somebody who was erased is not kept as numbers either. Raises ``OSError`` where the folder cannot be written.
+    Called after the erasure of a person. Raises ``OSError`` if the folder cannot be written.
     """
     wanted = {text_key(text) for text in texts}
     for segment in sorted(folder.glob("*/*.npz")):

@@ -1,6 +1,6 @@
-"""Words as they are compared: without accents and capitals, stemmed by language, compounds of Dutch and German in parts.
+"""Normalises words: without accents and capitals, stemmed by language, Dutch and German compounds split.
 
-Names of genes, products and norms are terms of their own, the same in every language: IEC 62304 is not IEC 62366.
+Names of genes, products and norms are exact terms, the same in every language: IEC 62304 is not IEC 62366.
 """
 
 import re
@@ -43,7 +43,7 @@ def folded(word: str) -> str:
 
 @cache
 def stop_words(language: Language) -> frozenset[str]:
-    """Words of a language that say nothing of a subject (``data/stop-words.toml``), folded."""
+    """The stop words of a language (``data/stop-words.toml``), folded."""
     return frozenset(tomllib.loads(data_file("stop-words.toml").read_text(encoding="utf-8"))[language.value].split())
 
 
@@ -60,7 +60,7 @@ def _analyzer(language: Language) -> tantivy.TextAnalyzer:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text in order, in lower case, without numbers and single letters; then those with a hyphen as one.
+    """The words of a text in order, in lower case, without numbers and single letters; then hyphenated words as one word.
 
     >>> plain_words("Follow-up in 3 months")
     ['follow', 'up', 'in', 'months', 'followup']
@@ -71,13 +71,13 @@ def plain_words(text: str) -> list[str]:
 
 
 def telling_words(text: str, language: Language) -> list[str]:
-    """The words of a text that are no stop words of its language."""
+    """The words of a text without the stop words of its language."""
     stops = stop_words(language)
     return [word for word in plain_words(text) if folded(word) not in stops]
 
 
 def exact_terms(text: str) -> list[str]:
-    """Norms, and names with capitals or digits inside, folded: what is the same in every language and has no other forms.
+    """Norms, and names with capitals or digits inside, folded: terms that are the same in every language and not inflected.
 
     >>> exact_terms("Software under IEC 62304 for EEG and the BRCA1 gene")
     ['62304', 'eeg', 'brca1']
@@ -95,7 +95,7 @@ def exact_terms(text: str) -> list[str]:
 
 
 def compound_parts(word: str, known: Callable[[str], bool], stops: frozenset[str]) -> tuple[str, ...]:
-    """The two known words that a compound is made of, the evenest pair where there are several; empty for none.
+    """The two known words that form a compound; of several pairs the one with the most equal lengths; empty for none.
 
     >>> compound_parts("wondpleister", {"wond", "pleister"}.__contains__, frozenset())
     ('wond', 'pleister')

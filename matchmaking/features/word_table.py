@@ -1,6 +1,6 @@
-"""The words of texts, each text taken apart once: what every comparison by words of archives starts from.
+"""Word counts of texts, tokenised once, for all comparisons of archives by words.
 
-English small words are left out: archives of projects write English.
+English stop words are left out: archives of projects are in English.
 """
 
 from collections import defaultdict
@@ -39,7 +39,7 @@ class WordTable:
         self._said: NDArray[np.int32] = numbers[np.concatenate(said)] if said else np.zeros(0, np.int32)
 
     def __len__(self) -> int:
-        """How many different words there are."""
+        """The number of different words."""
         return len(self._number_of)
 
     @cached_property
@@ -48,30 +48,30 @@ class WordTable:
         return tuple(self._number_of)
 
     def knows(self, word: str) -> bool:
-        """Whether a text holds this word, in lower case."""
+        """Whether any text contains this word (lower case)."""
         return word in self._number_of
 
     def rows(self, texts: Sequence[str]) -> Places:
-        """The rows of texts that were taken apart, shape (texts,)."""
+        """The rows of texts in the table, shape (texts,)."""
         return np.fromiter(map(self._row_of.__getitem__, texts), np.int64, len(texts))
 
     @cached_property
     def words(self) -> csr_array:
-        """How often each text says each word, shape (texts, words)."""
+        """The count of each word in each text, shape (texts, words)."""
         return counted(self._all, (len(self._starts) - 1, len(self)))
 
     @cached_property
     def pairs(self) -> Counts:
-        """Each pair of neighbouring words that is said: its text's row, and one number for the two words."""
+        """Each pair of neighbouring words: the row of its text, and one number for the two words."""
         return self._paired(self._all)
 
     def words_of(self, text: str) -> csr_array:
-        """How often another text says each word, shape (1, words)."""
+        """The count of each known word in another text, shape (1, words)."""
         rows, words = self._asked(text)
         return counted((rows[words >= 0], words[words >= 0]), (1, len(self)))
 
     def pairs_of(self, text: str) -> Counts:
-        """The pairs of neighbouring words of another text, both of them words that are known."""
+        """The pairs of neighbouring known words in another text."""
         return self._paired(self._asked(text))
 
     @property

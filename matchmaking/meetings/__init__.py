@@ -19,23 +19,7 @@ from matchmaking.meetings.slots import slots_of
 from matchmaking.meetings.suggesting import WishSuggestion, suggest_wishes
 
 __all__ = [
-    "Breach",
-    "Event",
-    "Meeting",
-    "MeetingCounts",
-    "MeetingState",
-    "MeetingWeights",
-    "MeetingWish",
-    "Participant",
-    "Repair",
-    "Schedule",
-    "Slot",
-    "WishKind",
-    "WishSuggestion",
-    "check_schedule",
-    "count_meetings",
-    "repair",
-    "schedule",
-    "slots_of",
+    "Breach", "Event", "Meeting", "MeetingCounts", "MeetingState", "MeetingWeights", "MeetingWish", "Participant", "Repair",
+    "Schedule", "Slot", "WishKind", "WishSuggestion", "check_schedule", "count_meetings", "repair", "schedule", "slots_of",
     "suggest_wishes",
-]
+]  # fmt: skip

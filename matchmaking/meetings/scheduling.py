@@ -13,9 +13,8 @@ import numpy as np
 from matchmaking.meetings.choosing import choose
 from matchmaking.meetings.event import Event, Meeting, MeetingState, Pair, Schedule
 from matchmaking.meetings.model import solve_exactly
-from matchmaking.meetings.placing import fill, place
+from matchmaking.meetings.placing import fill, place, seated
 from matchmaking.meetings.problem import MeetingProblem, Placement, problem_of, worth_of
-from matchmaking.meetings.seating import seated
 
 EXACT_PLACES = 4_000
 """Up to so many places (a pair in a slot that it can take) the whole event is solved as one program."""

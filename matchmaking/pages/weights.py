@@ -16,7 +16,7 @@ from matchmaking.pages.frame.address import arrived, first_of, follow
 from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.frame.member_choice import choose_one, usual_seeker
 from matchmaking.ranking import Criterion, Preset, Weights, moves, parse_preset, presets, read_preset, score, stability
-from matchmaking.ranking.weights_file import as_toml
+from matchmaking.ranking.weights import as_toml
 from matchmaking.workspace.saved_weights import keep_weights, kept_weights, preset_of
 from matchmaking.workspace.storage.documents import Document, delete
 

@@ -1,4 +1,4 @@
-"""Who looks for what a member does: the needs of others that its own texts answer."""
+"""The needs of other members that a member's own texts answer."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _AT_ONCE = 256
 
 @dataclass(frozen=True, slots=True)
 class AnsweredNeed:
-    """A need that a seeker states, and how well a member's own texts answer it: ``strength``, 0 to 1, and the ``passage``."""
+    """A need of a seeker, the ``strength`` (0 to 1) with which a member's texts answer it, and the answering ``passage``."""
 
     seeker: Member
     need: Statement
@@ -23,10 +23,10 @@ class AnsweredNeed:
 
 
 def answered_needs(features: FeatureSet, member: Member) -> tuple[AnsweredNeed, ...]:
-    """The needs of other members that a member's own texts answer, the best answered first.
+    """The needs of other members that a member's own texts answer, by descending strength.
 
-    The strength is the one by which ``rank`` puts the member among the seeker's partners. A need that asks for another kind of
-    organisation is left out, as are those of the member's own whole and its parts.
+    The strength is the one that ``rank`` uses. Needs that ask for another kind of organisation are left out, as are those of
+    the member's own parent organisation and its parts.
     """
     row = features.roster.position[member.id]
     own = {row, *own_parts(features.roster, [row])}

@@ -1,7 +1,7 @@
-"""What a score has meant: how many of a hundred matches with such a score became partners.
+"""Calibration of scores: the share of past matches with a given score that became partners.
 
-A score of mostly texts means something else than one of mostly ties and codes, so each has a curve of its own, and where
-none was learnt on such scores nothing is said.
+Scores based mostly on texts and scores based mostly on ties and codes have separate curves. Without a fitted curve no rate is
+reported.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ TEXT_LED_FROM = 0.5
 
 
 class Calibration(BaseModel):
-    """A rising curve through points: at each of ``scores`` (0 to 100) the part of matches, 0 to 1, that became partners.
+    """An increasing curve through points: for each of ``scores`` (0 to 100) the share of matches, 0 to 1, that became partners.
 
     >>> Calibration(scores=(0, 50, 100), rates=(0, 0.1, 0.5)).rate(75).__round__(3)
     0.3
@@ -34,5 +34,5 @@ class Calibration(BaseModel):
         return self
 
     def rate(self, score: float) -> float:
-        """The part of matches with this score that became partners, 0 to 1."""
+        """The share of matches with this score that became partners, 0 to 1."""
         return float(np.interp(score, self.scores, self.rates))

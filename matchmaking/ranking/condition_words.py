@@ -1,4 +1,4 @@
-"""The words by which questions state conditions, from ``data/conditions.toml``, in the form that they are looked up in."""
+"""The words that state conditions in questions, from ``data/conditions.toml``, compiled for lookup."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ _WORDS = "subject article strict preferred follow relative but stop small please
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything that a question is read with; words are lower case without accents."""
+    """The lexicon for reading questions; words are in lower case without accents."""
 
     want: Phrases
     neg: Phrases
@@ -89,7 +89,7 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """The words of all four languages together: a question mixes them, and shows its language only when it is long."""
+    """The words of all four languages together: questions mix languages, and a short one does not reveal its language."""
     read = _read()
     turns = read["turns"]
     phrases: dict[tuple[str, ...], tuple[str, str]] = {}

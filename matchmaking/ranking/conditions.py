@@ -1,7 +1,7 @@
-"""Conditions on a partner that a question states in words: its kind, sector, place, size, readiness, class, norm.
+"""Conditions on a partner stated in a question: kind, sector, place, size, readiness level, device class, norm.
 
-A condition is read from the words (``question_reading``), shown, and can be taken away. A strict one leaves out whoever does
-not meet it, or for which this is unknown; a preferred one costs whoever misses it a part of its points.
+A condition is read from the words (``question_reading``), shown, and can be removed. A strict condition excludes members that
+do not meet it or for which this is unknown; a preferred condition costs members that miss it a share of their points.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from matchmaking.remarks import Remark
 
 
 class Sort(StrEnum):
-    """What a condition is about."""
+    """The subject of a condition."""
 
     KIND = "kind"
     SECTOR = "sector"
@@ -65,8 +65,8 @@ class Condition:
     """One condition. ``values`` are alternatives: kinds, sectors, country codes, NUTS prefixes, a town, classes, a norm, words.
 
     ``least`` and ``most`` bound a number: staff, readiness level; ``most`` is the distance in kilometres for a town.
-    ``excluded`` turns it round. ``said`` are the words it was read from, at the characters ``spans`` of the question, which are
-    not compared with texts while the condition holds.
+    ``excluded`` negates it. ``said`` are the words it was read from, at the characters ``spans`` of the question; these words
+    are not compared with texts while the condition applies.
     """
 
     sort: Sort
@@ -81,7 +81,7 @@ class Condition:
 
     @property
     def key(self) -> str:
-        """What it is called where it is taken away: ``hospital``, ``not-university``, ``near-gent``, ``trl-6``."""
+        """The key by which it is removed: ``hospital``, ``not-university``, ``near-gent``, ``trl-6``."""
         return f"not-{self.name}" if self.excluded else self.name
 
     def to_json(self) -> dict[str, object]:
@@ -92,7 +92,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """What came of a condition for one member."""
+    """The result of a condition for one member."""
 
     condition: Condition
     verdict: ConditionVerdict
@@ -100,7 +100,7 @@ class Met:
 
     @property
     def passes(self) -> bool:
-        """A member is not left out by it: it is met, or it is no strict one."""
+        """Whether the member stays in: the condition is met, or it is not strict."""
         return not self.condition.strict or self.verdict is ConditionVerdict.MEETS
 
     def to_json(self) -> dict[str, object]:
@@ -123,7 +123,7 @@ def judge_condition(
 
 
 def lost(judged: Sequence[Met]) -> float:
-    """The part of its points that a member loses by what it misses, 0 to 1."""
+    """The share of its points that a member loses through missed conditions, 0 to 1."""
     kept = 1.0
     for met in judged:
         if met.condition.strict or met.verdict is ConditionVerdict.MEETS:

@@ -1,9 +1,9 @@
-"""What a piece of evidence brings: the points that a partner loses when the piece is taken away and everything is judged again.
+"""Ablation of evidence: the points that a partner loses when one piece of its profile is removed and it is scored again.
 
     partner -- pieces --> statement, offer, project, tie -- without --> FeatureSet -- score --> points brought
 
-The claim that people read is this difference itself, so it holds by construction: corpus statistics, ties of others and the
-shares of the criteria move along, as they would had the piece never been there.
+The reported contribution is this difference, so it is exact: corpus statistics, ties of others and the shares of the criteria
+change as well, as if the piece had never existed.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ MOST_PIECES = 5
 
 
 class PartSort(StrEnum):
-    """What a piece of evidence is; a tie is all that partner and seeker did together."""
+    """The kind of a piece; a tie is all collaboration of partner and seeker."""
 
     STATEMENT = "statement"
     OFFER = "offer"
@@ -31,7 +31,7 @@ class PartSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProfilePart:
-    """A piece of a member's profile: its words, or the ``projects`` (ids) that it took part in."""
+    """A piece of a member's profile: a text, or the ``projects`` (ids) in which it took part."""
 
     sort: PartSort
     text: str
@@ -40,7 +40,7 @@ class ProfilePart:
 
 @dataclass(frozen=True)
 class Ablation:
-    """A piece and the ``points`` that the score loses without it, in all and ``by_criterion``; below 0 where it does harm."""
+    """A piece and the ``points`` that the score loses without it, in total and ``by_criterion``; negative if it rises."""
 
     piece: ProfilePart
     points: float
@@ -55,7 +55,7 @@ def brings(
     weights: Weights | None = None,
     most: int = MOST_PIECES,
 ) -> tuple[Ablation, ...]:
-    """What the ``most`` telling pieces of a partner's profile bring to its score, the strongest first; each is judged again.
+    """The contribution of the ``most`` important pieces of a partner's profile to its score, largest first.
 
     Raises as ``rank`` does.
     """
@@ -69,7 +69,7 @@ def brings(
 
 
 def difference(before: Scores, after: Scores, row: int) -> Mapping[Criterion, float]:
-    """What a member's points lose by criterion between two judgements; a criterion that does not apply brings none."""
+    """The points that a member loses by criterion between two scorings; a criterion that does not apply has none."""
     points = [
         {
             criterion: float(value * most * (1 - scores.question.lost[row]))
@@ -85,7 +85,7 @@ def difference(before: Scores, after: Scores, row: int) -> Mapping[Criterion, fl
 
 
 def pieces(question: Question, row: int) -> list[ProfilePart]:
-    """The pieces of a member's profile: its tie with the seeker, then its words and projects, those that agree most first."""
+    """The pieces of a member's profile: its tie with the seeker, then texts and projects by descending agreement."""
     features = question.features
     member = features.roster.members[row]
     said = question.agreements + question.word_scores
@@ -111,7 +111,7 @@ def pieces(question: Question, row: int) -> list[ProfilePart]:
 
 
 def without(features: FeatureSet, member: Member, piece: ProfilePart) -> FeatureSet:
-    """What would be known had the member never said this, or never taken part in these projects."""
+    """The features without this text, or without the member's part in these projects."""
     roster = features.roster
     if piece.projects:
         kept = [part for part in roster.participations if part.member != member.id or part.project not in piece.projects]

@@ -1,7 +1,7 @@
-"""The criteria: each gives every member of the roster a value of 0 to 1. The formulas stand in the docstrings.
+"""The criteria: each gives every member of the roster a value from 0 to 1. The docstrings hold the formulas.
 
-A criterion that the question gives no ground for (proximity without a seeker) returns None: it does not apply, and the
-weights of the others share the whole score.
+A criterion that does not apply to a question (proximity without a seeker) returns None; the weights of the others share the
+whole score.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,10 +29,10 @@ TEAM_TIES = 5.0
 
 
 def relevance(question: Question) -> Values | None:
-    """Its texts answer the question in meaning (``Passages.answer``).
+    """Agreement of its texts with the question in meaning (``Passages.answer``).
 
-    That is half the mean agreement of its two best passages, each sentence heard in its statement (0.4 of its own agreement and
-    0.6 of the statement's), and half the agreement of its best passage by itself.
+    Half is the mean agreement of its two best passages, where a sentence has 0.4 of its own agreement and 0.6 of that of its
+    statement; half is the agreement of its best passage by itself.
     """
     if not question.asked or not question.features.own_words:
         return None
@@ -40,9 +40,9 @@ def relevance(question: Question) -> Values | None:
 
 
 def words(question: Question) -> Values | None:
-    """Words of the question stand in its texts: ``w^2``, ``w`` the part of what they tell that its best passage holds.
+    """Words of the question in its texts: ``w^2``, where ``w`` is the share of their information in its best passage.
 
-    Of a few words found by chance the square leaves little, of nearly all of them nearly all (``features.bm25``).
+    The square suppresses chance matches of a few words and keeps matches of nearly all words (``features.bm25``).
     """
     if not question.asked or not question.features.own_words:
         return None
@@ -50,10 +50,10 @@ def words(question: Question) -> Values | None:
 
 
 def complementarity(question: Question) -> Values | None:
-    """It brings what the seeker lacks: ``sum_f g_f max(0, p_f - s_f) / sum_f g_f (1 - s_f)``.
+    """Capabilities that the seeker lacks: ``sum_f g_f max(0, p_f - s_f) / sum_f g_f (1 - s_f)``.
 
-    The ``f`` are the sentences of the need (``g`` = 1), or the needs that the seeker states; a seeker without needs is compared
-    over the bundled capabilities, ``g`` being how strong its 50 nearest members are in each: what its field works with.
+    The ``f`` are the sentences of the need (``g`` = 1), or the needs that the seeker states. A seeker without needs is compared
+    over the bundled capabilities, where ``g`` is the strength of its 50 nearest members in each.
     ``p`` and ``s`` are the strengths of partner and seeker, 0 to 1.
     """
     if not question.features.own_words or question.facets is None:
@@ -65,9 +65,9 @@ def complementarity(question: Question) -> Values | None:
 
 
 def crossover(question: Question) -> Values | None:
-    """It comes from another sector than the seeker: half the sum of the differences in sector shares.
+    """Difference in sectors from the seeker: half the sum of absolute differences in sector shares.
 
-    0 is the same mix, 1 nothing in common; 0 also for a member whose sectors are not known.
+    0 for equal shares, 1 for disjoint sectors; 0 also for a member with unknown sectors.
     """
     sectors = question.features.sectors
     if not question.features.own_words or not sectors[list(question.rows)].any():
@@ -78,10 +78,10 @@ def crossover(question: Question) -> Values | None:
 
 
 def codes(question: Question) -> Values | None:
-    """It took part in past projects under the same codes: ``part(sum_p l_p / n^(1/4))`` over its projects.
+    """Past projects under the same codes: ``part(sum_p l_p / n^(1/4))`` over its projects.
 
-    ``l_p`` is the similarity by codes (see ``features.past_projects``), ``n`` the member's number of projects: who did little
-    else counts for a little more. ``part`` is explained in ``_part_of_top``; how much it weighs says ``codes_ground``.
+    ``l_p`` is the similarity by codes (``features.past_projects``), ``n`` the member's number of projects, favouring members
+    that did little else. See ``_part_of_top`` for ``part`` and ``codes_ground`` for the factor on its weight.
     """
     if question.similarity is None or not question.similarity.codes.any():
         return None
@@ -90,19 +90,19 @@ def codes(question: Question) -> Values | None:
 
 
 def codes_ground(question: Question) -> float:
-    """By how much codes weigh less: a quarter when a call names a programme and no topic, half when nobody asks.
+    """Factor on the weight of codes: 1/4 when a call names a programme and no topic, 1/2 without a seeker.
 
-    Programmes are wide; and without a seeker's ties beside them, codes would leave too little to the words of the need.
+    Programmes are broad; and without the ties of a seeker, codes would outweigh the words of the need.
     """
     return (1.0 if question.call.topics else 0.25) * (1.0 if question.rows else 0.5)
 
 
 def topic(question: Question) -> Values | None:
-    """It took part in past projects that mention the same: ``part(m + w)``, from what its projects share with the question.
+    """Past projects on the topic of the question: ``part(m + w)``.
 
-    ``m`` is the sum of their similarity by meaning and ``w`` that by words, each as a share of the mean of its ten highest, so
-    that both count the same. Where project texts are full and nobody speaks for itself, it is the mean of three:
-    ``part(m + v)`` with ``v`` the similarity by phrases of its projects, ``min(1, b / 1.5)`` with ``b`` the BM25 of the
+    ``m`` is the summed similarity of its projects by meaning and ``w`` that by words, each divided by the mean of its ten
+    highest values, so that both count equally. Where project texts are full and no member has own texts, it is the mean of
+    three: ``part(m + v)`` with ``v`` the similarity by phrases of its projects, ``min(1, b / 1.5)`` with ``b`` the BM25 of the
     question's words in all of its project texts, and ``min(1, c / 1.5)`` with ``c`` the cosine with its profile, the mean of
     their words; each a share of the mean of the ten highest too (``features.project_words``). So who did much that is near,
     who kept working on a thing and who does little else all stand out.
@@ -125,31 +125,30 @@ def topic(question: Question) -> Values | None:
 
 
 def topic_ground(question: Question) -> float:
-    """By how much past projects on the topic weigh more where their full texts are all that is known: 16 times, of a team 64.
+    """Factor on the weight of topic where full project texts are all that is known: 16, for a team 64.
 
-    A title says little beside codes and ties; a whole objective says more than either. Members who speak for themselves are
-    compared by what they say, so that nothing changes for them.
+    A title adds little to codes and ties; a full objective says more than both. The factor is 1 where members have own texts.
     """
     return _towards(FULL_TEXT * (FULL_TEXT_TEAM if len(question.rows) > 1 else 1.0), question)
 
 
 def _fullness(question: Question) -> float:
-    """How full the project texts are, 0 to 1, where they are all that is known of members."""
+    """How complete the project texts are, 0 to 1, where members have no own texts."""
     return 0.0 if question.features.own_words else question.features.project_words.fullness
 
 
 def _towards(times: float, question: Question) -> float:
-    """1 where project texts are thin, ``times`` where they are full and the question says what is looked for."""
+    """1 where project texts are short, rising to ``times`` where they are full and the question states a need."""
     return 1 + (times - 1) * _fullness(question) if question.compared_texts else 1.0
 
 
 def past_collaboration(question: Question) -> Values | None:
-    """It worked with the seeker: ``part(sum_p l_p / sqrt(max(n_p - 1, 2)))`` over the shared projects of ``n_p`` partners.
+    """Past collaboration with the seeker: ``part(sum_p l_p / sqrt(max(n_p - 1, 2)))`` over shared projects of ``n_p`` partners.
 
-    ``l_p`` is 4 for a project that the seeker led and 1 for others: who leads invites, and leads again.
+    ``l_p`` is 4 for a project that the seeker led and 1 for others, since coordinators invite partners again.
 
-    Of a team, the mean over its members: who worked with many of them stands before who worked with one of them often. How
-    much it weighs then says ``team_ground``.
+    For a team it is the mean over its members, which favours partners of many of them over a frequent partner of one. See
+    ``team_ground`` for the factor on its weight.
     """
     if not question.rows:
         return None
@@ -159,17 +158,17 @@ def past_collaboration(question: Question) -> Values | None:
 
 
 def team_ground(question: Question) -> float:
-    """By how much past ties weigh more for a team than for one seeker: five times the number of its members.
+    """Factor on the weight of past ties for a team: five times the number of its members.
 
-    So the ties of all members add up, while those with all of them still bring at most what the criterion can. Who completes a
-    team mostly knows some of it, who joins one seeker often knows nobody.
+    The ties of all members then add up. Those who complete a team mostly know some of it; those who join one seeker often know
+    nobody.
     """
     team = len(question.rows)
     return (TEAM_TIES * team if team > 1 else 1.0) * tie_ground(question)
 
 
 def shared_network(question: Question) -> Values | None:
-    """Partners of the seeker worked with it on near topics: ``part(sum_p s_p max(n_p, 3)^-0.75 sum_m t_m / sqrt(d_m))``.
+    """Partners of the seeker worked with it on related topics: ``part(sum_p s_p max(n_p, 3)^-0.75 sum_m t_m / sqrt(d_m))``.
 
     ``s_p`` is the nearness of each of its projects, ``n_p`` the number of partners, who are the ``m``; ``t_m`` is how closely
     each worked with the seeker (``PastProjects.closeness``) and ``d_m`` its number of projects.
@@ -184,9 +183,9 @@ def shared_network(question: Question) -> Values | None:
 
 
 def common_neighbours(question: Question) -> Values | None:
-    """It has partners in common with the seeker: ``part(sum_m 1 / d_m)``, ``d_m`` being the number of partners of each.
+    """Common partners with the seeker: ``part(sum_m 1 / d_m)``, where ``d_m`` is the number of partners of each.
 
-    Who has few partners says more by having you both (resource allocation, Zhou, Lü and Zhang 2009).
+    A common partner with few partners counts more (resource allocation, Zhou, Lü and Zhang 2009).
     """
     if not question.rows:
         return None
@@ -194,29 +193,29 @@ def common_neighbours(question: Question) -> Values | None:
 
 
 def country(question: Question) -> Values | None:
-    """Its country often works with the seeker's: ``l / (l + 1)``, ``l`` being how many times as often as by chance."""
+    """Collaboration of its country with the seeker's: ``l / (l + 1)``, where ``l`` is the lift over chance."""
     if not question.rows or not np.ptp(question.country_lift) > 1e-9:
         return None
     return np.asarray(question.country_lift / (question.country_lift + 1))
 
 
 def country_ground(question: Question) -> float:
-    """By how much countries weigh more for a team: as many times as it has members, as the lift is the mean over them."""
+    """Factor on the weight of countries for a team: its number of members, since the lift is the mean over them."""
     return float(max(1, len(question.rows)))
 
 
 def tie_ground(question: Question) -> float:
-    """By how much ties through others weigh less where full texts tell who suits: two fifths."""
+    """Factor on the weight of ties through others where project texts are full: 2/5."""
     return _towards(FULL_TEXT_TIES, question)
 
 
 def experience_ground(question: Question) -> float:
-    """By how much experience weighs less where full texts tell what it was in: a twentieth."""
+    """Factor on the weight of experience where project texts are full: 1/20."""
     return _towards(FULL_TEXT_EXPERIENCE, question)
 
 
 def place_ground(question: Question) -> float:
-    """By how much being nearby weighs more beside full texts: 2.4 times."""
+    """Factor on the weight of geographic proximity where project texts are full: 2.4."""
     return _towards(FULL_TEXT_PLACE, question)
 
 
@@ -234,23 +233,23 @@ def _shares_of_top(question: Question, values: Values) -> Values:
 
 
 def novelty(question: Question) -> Values | None:
-    """It would be a new tie: ``1 / (1 + t)``, ``t`` being the number of projects shared so far."""
+    """Novelty of the tie: ``1 / (1 + t)``, where ``t`` is the number of shared projects."""
     if not question.rows:
         return None
     return np.asarray(1 / (1 + question.shared))
 
 
 def experience_of(question: Question) -> Values | None:
-    """It has experience: ``n / (n + 4)``, ``n`` being the number of its past projects."""
+    """Experience: ``n / (n + 4)``, where ``n`` is the number of its past projects."""
     experience = question.features.network.experience
     return np.asarray(experience / (experience + 4)) if experience.any() else None
 
 
 def geo_proximity(question: Question) -> Values | None:
-    """It is nearby: 1 in the same NUTS 3 district, 0.85 in the same NUTS 2, 0.7 in the same NUTS 1, 0.5 in the same country."""
-    topic_similarity = question.features.geo_proximity
-    known = [row for row in question.rows if topic_similarity.known(row)]
-    return np.max([topic_similarity.to(row) for row in known], axis=0) if known else None
+    """Geographic proximity: 1 in the same NUTS 3 district, 0.85 in NUTS 2, 0.7 in NUTS 1, 0.5 in the same country, else 0."""
+    proximity = question.features.geo_proximity
+    known = [row for row in question.rows if proximity.known(row)]
+    return np.max([proximity.to(row) for row in known], axis=0) if known else None
 
 
 CRITERIA: Mapping[Criterion, Callable[[Question], Values | None]] = {

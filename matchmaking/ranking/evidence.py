@@ -1,4 +1,4 @@
-"""The evidence behind each reason: which passage, which project, which path."""
+"""The evidence for each reason: passages, projects and paths."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -23,7 +23,7 @@ _NEAR = 0.2
 
 
 def evidence(criterion: Criterion, question: Question, row: int) -> tuple[Remark, ...]:
-    """What speaks for the value that a member has by a criterion; empty when there is nothing to show."""
+    """The evidence for a member's value on a criterion; empty when there is none to show."""
     return _EVIDENCE[criterion](question, row)
 
 

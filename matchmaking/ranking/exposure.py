@@ -1,8 +1,8 @@
-"""The exposure dial: a part of the shown places that is kept for companies, SMEs, newcomers and partners new to the seeker.
+"""Exposure constraints: shares of the shown ranks reserved for companies, SMEs, newcomers and partners new to the seeker.
 
     order by score -- places kept --> the best selection that keeps them -- lifts --> who came up, and who gave way
 
-Without the dial the well-known fill the first page: they took part in most projects, and so most evidence is theirs.
+Without quotas well-known members fill the first page, because they have most projects and so most evidence.
 """
 
 from collections.abc import Mapping
@@ -23,9 +23,9 @@ Rows = NDArray[np.intp]
 
 
 class Group(StrEnum):
-    """Those for whom places can be kept.
+    """The groups that can have a quota.
 
-    A newcomer is a member without a past project, new is who never worked with those who ask.
+    A newcomer is a member without a past project; a new partner never worked with the seekers.
     """
 
     COMPANY = "company"
@@ -36,7 +36,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """The least part of the shown places, 0 to 1, for each group; 0 keeps none. A member may count for several groups.
+    """The minimum share of shown ranks, 0 to 1, for each group; 0 sets no quota. A member may count for several groups.
 
     >>> Exposure(smes=0.25).quotas(10)[Group.SME]
     3
@@ -62,15 +62,15 @@ class Exposure:
         }
 
     def quotas(self, shown: int) -> Mapping[Group, int]:
-        """How many of the shown places are kept for each group: the share, rounded up."""
+        """The quota of each group among ``top`` ranks: the share, rounded up."""
         return {group: ceil(round(share * shown, 9)) for group, share in self._shares.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """A member that is shown because of the dial: by its score it stands at ``rank``.
+    """A member that is shown because of a quota: by its score it has rank ``rank``.
 
-    It counts for the ``groups`` that needed it, and takes the place of ``instead_of``, whose score is ``price`` points higher.
+    It fills the quotas of ``groups`` and replaces ``instead_of``, whose score is ``price`` points higher.
     """
 
     rank: int
@@ -89,7 +89,7 @@ class Promotion:
 
 
 def belonging(features: FeatureSet) -> NDArray[np.bool_]:
-    """Which members belong to which group, shape (members, groups), as ``Group`` orders them; all are new where nobody asks."""
+    """Membership of the groups, shape (members, groups), in the order of ``Group``; without a seeker all are new partners."""
     members = features.roster.members
     companies = np.array([member.is_company for member in members], bool)
     smes = np.array([member.kind is Kind.SME for member in members], bool)
@@ -98,7 +98,7 @@ def belonging(features: FeatureSet) -> NDArray[np.bool_]:
 
 
 def asked_by(groups: NDArray[np.bool_], shared: NDArray[np.floating]) -> NDArray[np.bool_]:
-    """The groups for somebody who asks: new are those with whom no project is shared, ``shared`` (members,) counting them."""
+    """The groups for seekers: new partners share no project with them; ``shared`` (members,) counts shared projects."""
     found = groups.copy()
     found[:, list(Group).index(Group.NEW)] = shared == 0
     return found
@@ -107,10 +107,10 @@ def asked_by(groups: NDArray[np.bool_], shared: NDArray[np.floating]) -> NDArray
 def rerank_with_quotas(
     order: Rows, total: NDArray[np.float64], groups: NDArray[np.bool_], exposure: Exposure, top: int
 ) -> Rows:
-    """The ``top`` rows to show, best first: of all selections that keep the places, one with the highest sum of scores.
+    """Re-rank under quotas: the ``top`` rows, best first, with the highest sum of scores among selections that meet them.
 
     ``order`` are the rows that may be found, best first; ``total`` (members,) their scores; ``groups`` as in ``belonging``.
-    Where a group has too few members, or the kept places exceed the page, as many places are kept as can be.
+    Where a group has too few members, or the quotas exceed the page, they are met as far as possible.
 
     Members that belong to the same groups differ by score alone, so only how many of each sort are shown is open. That is a
     linear program; its solution is whole, as companies with SMEs within them, and all with new partners and newcomers within
@@ -145,7 +145,7 @@ def rerank_with_quotas(
 def promotions(
     features: FeatureSet, shown: Rows, order: Rows, total: NDArray[np.float64], groups: NDArray[np.bool_], exposure: Exposure
 ) -> Mapping[int, Promotion]:
-    """For each shown row that its score alone would not show, why it is there; the best of them took the best place."""
+    """The promotion of each shown row that its score alone would not show; the best of them replaces the best."""
     natural = order[: len(shown)]
     up, out = shown[~np.isin(shown, natural)], natural[~np.isin(natural, shown)]
     kept = exposure.quotas(len(shown))

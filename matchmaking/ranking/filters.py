@@ -1,4 +1,4 @@
-"""Filters: who may be found. Conditions of one sort are alternatives, different sorts must all hold."""
+"""Filters on the members that may be found: values of one field are alternatives, all fields must match."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from matchmaking.ranking.question import Question
 
 
 class Ties(StrEnum):
-    """Partners of any past, only those never worked with, only past partners."""
+    """All partners, only those without a shared project, or only past partners."""
 
     ANY = "any"
     NEW = "new"
@@ -24,7 +24,7 @@ class Ties(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """Empty means no condition beside the strict ones that the question itself states.
+    """An empty field filters nothing; strict conditions of the question apply as well.
 
     ``regions`` are NUTS prefixes (BE2 is Flanders); ``trl`` a range that the member's own must touch (members that gave none
     pass); ``words`` must all stand, literally, in the member's names or texts; ``without`` are ids of members not to be found.
@@ -64,7 +64,7 @@ class Filters:
             )
 
     def allowed(self, question: Question) -> NDArray[np.bool_]:
-        """Which members may be found, shape (members,). Seekers never find themselves, nor their own whole and its parts."""
+        """The members that may be found, shape (members,). Seekers never find themselves or parts of their own organisation."""
         members = question.features.roster.members
         allowed = question.admitted.copy()
         allowed[list(question.rows)] = False
@@ -102,7 +102,7 @@ class Filters:
 
 
 def own_parts(roster: Roster, rows: Sequence[int]) -> list[int]:
-    """The rows of the members that are one whole with these: their departments, their university, its other departments."""
+    """The rows of the organisations of these members: departments, their university and its other departments."""
     heads = {_head(roster, roster.members[row]) for row in rows}
     if not any(member.parent for member in roster.members):
         return []

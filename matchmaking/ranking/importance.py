@@ -1,4 +1,4 @@
-"""How much each criterion counts for the questions that people ask here: what is published about the ranking."""
+"""The points that each criterion can contribute in this cluster, for publication."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _ASKED = 8
 
 
 class Situation(StrEnum):
-    """Who asks: a need in words alone, or an organisation that looks, with the needs that it states or another one."""
+    """The kind of question: a need alone, or a seeker with its stated needs or another need."""
 
     NEED = "need"
     SEEKER = "seeker"
@@ -28,7 +28,7 @@ class Situation(StrEnum):
 class Importance:
     """By situation the points of 100 that each criterion can bring, the mean over ``asked`` members that state needs.
 
-    A criterion that a question gives no ground for brings 0. Situations that nobody here can be in are left out.
+    A criterion that does not apply to a question has 0. Situations that do not occur in the cluster are left out.
     """
 
     points: Mapping[Situation, Mapping[Criterion, float]]
@@ -36,7 +36,7 @@ class Importance:
 
 
 def importance(features: FeatureSet, weights: Weights | None = None) -> Importance:
-    """What each criterion can bring in each situation, under these weights or those of the product."""
+    """The points that each criterion can contribute in each situation, under these weights or the default ones."""
     needing = [member for member in features.roster.members if member.needs][:_ASKED]
     asked = needing or list(features.roster.members[:_ASKED])
     found: dict[Situation, Mapping[Criterion, float]] = {}

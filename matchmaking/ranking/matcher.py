@@ -1,10 +1,10 @@
-"""The ranking as an estimator of scikit-learn, one keyword per weight: its searches, Optuna and pipelines work as they are.
+"""The ranking as a scikit-learn estimator with one parameter per weight, for pipelines, grid searches and Optuna.
 
     table = seeker_pairs(signals)
     matcher = make_pipeline(PairCriteria(table), PartnerMatcher())
     GridSearchCV(matcher, {"partnermatcher__relevance": [20, 40]}, cv=GroupKFold()).fit(pairs, true, groups=pairs[:, 0])
 
-Texts are embedded and criteria judged before the search starts; each setting costs one matrix product.
+Texts are embedded and criteria computed before the search starts; each setting costs one matrix product.
 """
 
 from collections.abc import Sequence
@@ -27,13 +27,13 @@ _AT_ONCE = 1_000
 
 
 class PairCriteria(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """From pairs (question, partner), shape (pairs, 2), to the row of the question in the table and a value per criterion."""
+    """Transforms pairs (question, partner), shape (pairs, 2), into the row of the question and one value per criterion."""
 
     def __init__(self, table: PairTable) -> None:
         self.table = table
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:  # noqa: N803  scikit-learn's names
-        """Nothing is learnt here."""
+        """Does nothing; there are no parameters to fit."""
         self.n_features_in_ = 2
         return self
 
@@ -49,10 +49,10 @@ class PairCriteria(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 
 class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
-    """Scores pairs, 0 to 100, as `rank` does; a weight that is None is that of the default preset.
+    """Scores pairs from 0 to 100, as `rank` does; a weight of None takes its value from the default preset.
 
-    ``X`` is what `PairCriteria` gives, shape (pairs, 1 + criteria): the question, then a value per criterion, NaN without
-    ground. Criteria beyond the last column have no ground. ``fit`` checks the weights, nothing else is learnt.
+    ``X`` is the output of `PairCriteria`, shape (pairs, 1 + criteria): the question, then a value per criterion, NaN where it
+    does not apply. Criteria beyond the last column do not apply. ``fit`` only checks the weights.
     """
 
     def __init__(
@@ -102,14 +102,14 @@ class PartnerMatcher(BaseEstimator):  # type: ignore[misc]
         return self
 
     def predict(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
-        """The score of each pair, 0 to 100; 0 where no weighed criterion has ground."""
+        """The score of each pair, 0 to 100; 0 where no criterion with a weight applies."""
         values = np.asarray(self._checked(X), float)[:, 1:]
         weights = weight_rows([self.weights_])[0, : values.shape[1]]
         most = np.where(np.isnan(values), 0.0, weights).sum(axis=1)
         return np.asarray(100 * np.divide(np.nan_to_num(values) @ weights, most, out=np.zeros(len(most)), where=most > 0))
 
     def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
-        """The same scores, for the scorers of scikit-learn that ask for it: ``roc_auc``, ``average_precision``."""
+        """The scores of ``predict``, for scikit-learn scorers such as ``roc_auc`` and ``average_precision``."""
         return self.predict(X)
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:  # noqa: N803
@@ -132,10 +132,10 @@ def weight_rows(given: Sequence[Weights]) -> NDArray[np.float64]:
 
 
 def gains(values: NDArray[np.floating], true: NDArray[Any], weights: NDArray[np.floating]) -> NDArray[np.float64]:
-    """nDCG@10 of each weighing (rows of ``weights``) for each question with a true partner, shape (weights, questions).
+    """nDCG@10 of each weight vector for each question with a true partner, shape (weights, questions).
 
-    ``values`` are as `PairCriteria` gives them, ``true`` (pairs,). Tied partners count in expected order, so that weights
-    without information score as chance does. Raises ``ValueError`` when no question has a true partner.
+    ``values`` are the output of `PairCriteria`, ``true`` (pairs,). Ties count by their expected order, so that weights without
+    information score like chance. Raises ``ValueError`` when no question has a true partner.
     """
     wanted = np.asarray(true, bool)
     shares = np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)

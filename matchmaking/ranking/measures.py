@@ -1,9 +1,9 @@
-"""The measures of a ranked list, as their expected value when members with equal scores stand in any order.
+"""Measures of a ranked list, as expected values over all orders of members with equal scores.
 
     scores -- tied ranks -->  how many stand ahead of each wanted member, and how many level with it  -- measures -->  figures
 
-A system that says nothing scores as chance does, however its rows are ordered. Every measure of a ranking in the product is
-one of these. nDCG counts a grade ``g`` as a gain of ``2^g - 1``; where an answer is right or wrong the gain is 1 or 0.
+A system without information scores like chance, whatever the order of its rows. All measures of rankings in the product are
+here. In nDCG a grade ``g`` has the gain ``2^g - 1``; for a binary answer the gain is 1 or 0.
 """
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def tied_ranks_among(scores: NDArray[np.floating], wanted: ArrayLike, allowed: N
 
 
 def discount(places: NDArray[np.integer]) -> Floats:
-    """What a place counts in nDCG, 1 the first: ``1 / log2(1 + place)``."""
+    """The discount of a rank (from 1) in nDCG: ``1 / log2(1 + rank)``."""
     return np.asarray(1 / np.log2(1 + places.astype(np.float64)))
 
 
@@ -59,22 +59,22 @@ def gain(grades: ArrayLike) -> Floats:
 
 
 def best_gain(gains: Floats, first: int = FIRST) -> float:
-    """The discounted gain of the best order of these answers."""
+    """The ideal DCG: the discounted gain of the best order of these answers."""
     best = -np.sort(-gains)[:first]
     return float(best @ discount(np.arange(1, len(best) + 1)))
 
 
 def place_value(found: TiedRanks, first: int = FIRST) -> Floats:
-    """The expected discount of each wanted member's place, 0 beyond the first ones; the shape of ``found``."""
+    """The expected discount of each wanted member's rank, 0 beyond ``first``; the shape of ``found``."""
     summed = np.concatenate([[0.0], np.cumsum(discount(np.arange(1, first + 1)))])
     last = np.minimum(found.ahead + found.level, first)
     return np.asarray((summed[last] - summed[np.minimum(found.ahead, first)]) / found.level)
 
 
 def ndcg(found: TiedRanks, grades: ArrayLike | None = None, first: int = FIRST) -> float:
-    """nDCG of the first places (Järvelin and Kekäläinen 2002), 0 to 1; ``grades`` (wanted,) are 1 where none are given.
+    """nDCG at ``first`` (Järvelin and Kekäläinen 2002), 0 to 1; ``grades`` (wanted,) are 1 by default.
 
-    The wanted must be all who answer: the best possible order is theirs.
+    The wanted must include all relevant members, since they define the ideal order.
 
     >>> ndcg(TiedRanks(np.array([1]), np.array([1]))).__round__(4)
     0.6309
@@ -84,20 +84,20 @@ def ndcg(found: TiedRanks, grades: ArrayLike | None = None, first: int = FIRST) 
 
 
 def recall(found: TiedRanks, first: int, capped: bool = False) -> float:
-    """The expected part of the wanted in the first places; ``capped`` divides by the places where more are wanted."""
+    """The expected recall at ``first``, 0 to 1; ``capped`` divides by ``first`` where more are wanted."""
     shown = np.clip(first - found.ahead, 0, found.level) / found.level
     return float(shown.sum() / (min(len(shown), first) if capped else len(shown)))
 
 
 def hit(found: TiedRanks, first: int) -> float:
-    """The chance that one of the wanted stands in the first places."""
+    """The probability that at least one wanted member ranks among the ``first``."""
     nearest, level, wanted = _nearest(found)
     places = min(max(first - nearest, 0), level)
     return 1 - float(_none_in(level, wanted, places)[-1])
 
 
 def reciprocal_rank(found: TiedRanks) -> float:
-    """The expected value of 1 / the best place of a wanted member."""
+    """The expected reciprocal of the best rank of a wanted member."""
     nearest, level, wanted = _nearest(found)
     none = _none_in(level, wanted, level - wanted + 1)
     return float(-np.diff(none) @ (1 / (nearest + np.arange(1, len(none)))))

@@ -1,4 +1,4 @@
-"""Both sides of an answer: how well a member answers what somebody looks for, and how well that one answers the member."""
+"""Mutual fit: how well a member answers a seeker, and how well the seeker answers the member."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ MOST_ANSWERS = 50
 
 @dataclass(frozen=True)
 class MutualFit:
-    """A member as an answer to a text: ``answer`` is its place in the ranking of who looks, with its points.
+    """A member as an answer to a text: ``answer`` is its match in the ranking of the seeker.
 
-    ``passage`` are the words that answer. ``returned`` is the way back, who looks in the ranking of the member's own needs:
-    None where the cluster office looks, or where nothing is known to rank by.
+    ``passage`` is the answering text. ``returned`` is the seeker's match in the ranking of the member's own needs: None if the
+    cluster office is the seeker, or if nothing is known to rank by.
     """
 
     answer: Match
@@ -28,7 +28,7 @@ class MutualFit:
 
     @property
     def member(self) -> Member:
-        """Who answers."""
+        """The member that answers."""
         return self.answer.member
 
 
@@ -41,22 +41,22 @@ def mutual_fits(
     among: Collection[str] | None = None,
     top: int = MOST_ANSWERS,
 ) -> tuple[MutualFit, ...]:
-    """The members whose own words answer what a seeker looks for, best first: those whom ``answering`` finds.
+    """The members whose own texts answer what a seeker looks for, best first, as found by ``answering``.
 
-    ``without`` and ``among`` are ids of members that are not, and that alone are looked at. Raises ``UnknownMember`` for a
-    seeker that is not there, and ``ImpossibleRequest`` for a text that cannot be understood.
+    ``without`` are ids of members to leave out, ``among`` the ids to choose from (all by default). Raises ``UnknownMember``
+    for a seeker that is not there, and ``ImpossibleRequest`` for a text that cannot be understood.
     """
     found = answering(features, seeker, text, Filters(without=frozenset(without)), top=top, among=among)
     return tuple(_both(features, text, match, seeker) for match in found)
 
 
 def mutual_fit(features: FeatureSet, text: str, member: Member | str, seeker: Member | str | None = None) -> MutualFit:
-    """Both sides of one member, whether its words answer the text or not. Raises as ``mutual_fits`` does."""
+    """The mutual fit of one member, whether or not its texts answer the text. Raises as ``mutual_fits`` does."""
     return _both(features, text, explain(features, member, seeker, text), seeker)
 
 
 def fit_to_json(fit: MutualFit) -> dict[str, Any]:
-    """Both sides as plain values; points are 0 to 100, strengths 0 to 1."""
+    """A mutual fit as plain values; points are 0 to 100, strengths 0 to 1."""
     back = fit.returned
     return {
         "member": {"id": fit.member.id, "name": fit.member.name},

@@ -1,4 +1,4 @@
-"""Every criterion's value for pairs of who asks and who could answer: judged once, so that weights can be tried at no cost."""
+"""The values of all criteria for pairs of question and partner, computed once so that weights can be varied cheaply."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +19,11 @@ CRITERIA = tuple(Criterion)
 
 @dataclass(frozen=True, repr=False, eq=False)
 class PairTable:
-    """``values`` (asked, partners, criteria), 0 to 1, NaN where a question gives a criterion no ground; never changed.
+    """``values`` (asked, partners, criteria), 0 to 1, NaN where a criterion does not apply to the question; read-only.
 
-    Where a question multiplies a criterion's weight (``GROUND``), its values are multiplied instead: the order is the same.
+    Where a question has a factor on a criterion's weight (``GROUND``), its values are multiplied instead; the order is equal.
 
-    ``asked`` are the keys of the questions, such as the seekers' ids; ``partners`` the ids of all who could be found.
+    ``asked`` are the keys of the questions, such as the seekers' ids; ``partners`` are the ids of all candidates.
     """
 
     asked: tuple[str, ...]
@@ -32,16 +32,16 @@ class PairTable:
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
-        """From a question's key to its row."""
+        """The row of each question by its key."""
         return {key: row for row, key in enumerate(self.asked)}
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
-        """From a partner's id to its column."""
+        """The column of each partner by its id."""
         return {key: column for column, key in enumerate(self.partners)}
 
     def pairs(self, keys: Iterable[str] | None = None) -> NDArray[np.str_]:
-        """Each key with each partner, shape (pairs, 2), nobody paired with itself."""
+        """Each key with each partner, shape (pairs, 2), without pairs of a member with itself."""
         chosen = self.asked if keys is None else tuple(keys)
         return np.array([(key, partner) for key in chosen for partner in self.partners if key != partner], np.str_)
 
@@ -52,9 +52,9 @@ class PairTable:
 def judge_pairs(
     features: FeatureSet, questions: Mapping[str, Question], done: Callable[[int], None] = lambda count: None
 ) -> PairTable:
-    """Judge every member for every question, each with one seeker at most.
+    """Compute all criteria for every member and every question; a question has at most one seeker.
 
-    Raises ``ImpossibleRequest`` for a question without any ground, and ``ValueError`` for one that a team asks.
+    Raises ``ImpossibleRequest`` for a question to which no criterion applies, and ``ValueError`` for one with a team.
     """
     members = features.roster.members
     values = np.full((len(questions), len(members), len(CRITERIA)), np.nan, np.float32)
@@ -71,6 +71,6 @@ def judge_pairs(
 def seeker_pairs(
     features: FeatureSet, seekers: Sequence[str] | None = None, done: Callable[[int], None] = lambda count: None
 ) -> PairTable:
-    """`judge_pairs` for members (ids) that ask for their own needs; all of them when none is named."""
+    """`judge_pairs` for members (ids) with their own needs as questions; all members by default."""
     ids = [member.id for member in features.roster.members] if seekers is None else seekers
     return judge_pairs(features, {id: Question.of(features, id, "") for id in ids}, done)

@@ -1,7 +1,7 @@
-"""What a person who looks for partners may add to the filters: the size of an organisation, and whether its field is another.
+"""Additional filters for partners: size of the organisation, and whether it is outside the seeker's field.
 
-A seeker's *field* are the sectors to which it belongs (``SECTOR_FROM``). Somebody is *outside* it when at least half of
-what it does lies in other sectors. A seeker at home in all three has no outside, and neither has one whose sectors are unknown.
+A seeker's *field* is the set of sectors to which it belongs (``SECTOR_FROM``). A member is *outside* it when at least half of
+its sector shares are in other sectors. A seeker in all three sectors, or with unknown sectors, has no outside.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ LEANING = 3.0
 
 
 class FilterField(StrEnum):
-    """Look everywhere, rather outside the own field, or only there."""
+    """Search everywhere, preferably outside the own field, or only outside it."""
 
     ANY = "any"
     RATHER_OUTSIDE = "rather_outside"
@@ -50,13 +50,13 @@ class PartnerFilters(Filters):
         return allowed
 
     def weighed(self, weights: Weights) -> Weights:
-        """The weights that rank under these filters: cross-over counts more for who rather looks outside."""
+        """The weights under these filters: cross-over counts more for a search that prefers members outside the field."""
         if self.field is not FilterField.RATHER_OUTSIDE:
             return weights
         return weights.model_copy(update={"crossover": weights.crossover * LEANING})
 
     def barred(self, features: FeatureSet, seeker: Member | None, member: Member) -> tuple[Remark, ...]:
-        """Which of the two leave a member out, each looked at alone."""
+        """Which of the two filters exclude a member, each checked alone."""
         told = []
         if self.sizes and size_of(member) not in self.sizes:
             told.append(Remark("The filter on size leaves it out."))
@@ -68,13 +68,13 @@ class PartnerFilters(Filters):
 
 
 def field_of(features: FeatureSet, seekers: Sequence[int]) -> tuple[Sector, ...]:
-    """The sectors in which any of these rows is at home; empty where there is no outside to look for."""
+    """The sectors to which any of these rows belongs; empty where no sector is outside."""
     home = np.atleast_1d((features.sectors[list(seekers)] >= SECTOR_FROM).any(axis=0))
     return () if home.all() else tuple(sector for sector, at_home in zip(Sector, home, strict=True) if at_home)
 
 
 def outside(features: FeatureSet, seekers: Sequence[int]) -> NDArray[np.bool_]:
-    """Who lies outside the field of these rows, shape (members,); everybody where they have none."""
+    """The members outside the field of these rows, shape (members,); all members where the field is empty."""
     field = field_of(features, seekers)
     if not field:
         return np.ones(len(features.roster.members), bool)

@@ -1,4 +1,4 @@
-"""Precedents: the funded consortia nearest to a call or a text, and what they have in common."""
+"""Precedents: the funded consortia most similar to a call or a text, and their common properties."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,11 +34,10 @@ class PrecedentPartner:
 
 @dataclass(frozen=True)
 class Precedent:
-    """A past project near to what is asked: ``nearness`` is 1 for the nearest and less for others.
+    """A past project similar to the question: ``nearness`` is 1 for the nearest and lower for others.
 
-    ``agreement``, at most 1, says how far its text agrees in meaning with what is asked: nearness alone makes something the
-    nearest even where nothing is near. ``partners`` are those known to the roster, the coordinator first, then by what they
-    received.
+    ``agreement``, at most 1, is the agreement of its text with the question in meaning; ``nearness`` is relative and does not
+    show whether any project is related. ``partners`` are those in the roster, the coordinator first, then by amount received.
     """
 
     project: Project
@@ -66,9 +65,9 @@ class Precedent:
 
 @dataclass(frozen=True)
 class Precedents:
-    """The nearest past projects of at least two known partners, nearest first, those whose text is at least related.
+    """The most similar past projects with at least two known partners and a related text, nearest first.
 
-    ``closest`` is the nearest of those that are not, None without any: what is shown where nothing is near.
+    ``closest`` is the most similar unrelated project, shown where none is related; None without any.
     """
 
     nearest: tuple[Precedent, ...]
@@ -138,7 +137,7 @@ def precedents(
     top: int = 10,
     pieces: Sequence[str] = (),
 ) -> Precedents:
-    """The ``top`` past projects nearest to a text, and to a call's codes where they are given.
+    """The ``top`` past projects most similar to a text, and to the codes of a call where given.
 
     Nearness is by codes, meaning and words (``features.past_projects``); what a project says counts, and not who took part.
     Only projects that are related are precedents: whose text agrees in meaning by ``NEAR_FROM`` or more, and has a strength of

@@ -1,4 +1,4 @@
-"""Ranking: the partners that suit a seeker or a need, best first, each with its reasons."""
+"""Ranks the partners for a seeker or a need, each with its reasons."""
 
 import math
 from collections.abc import Collection, Sequence
@@ -29,7 +29,7 @@ _FULL = 100.0
 
 @dataclass(frozen=True)
 class Scores:
-    """Every member of the roster judged for one question.
+    """The scores of every member of the roster for one question.
 
     ``criteria`` are those that apply, ``values`` (members, criteria) what each is worth, 0 to 1, ``ground`` (criteria,) by how
     much the question multiplies its weight, ``most`` (criteria,) the points that each brings at best, adding up to 100,
@@ -48,11 +48,11 @@ class Scores:
 
     @property
     def text_share(self) -> float:
-        """The part of the points, 0 to 1, that texts can bring: what members say, and what their past projects do."""
+        """The share of the points, 0 to 1, that texts of members and of past projects can contribute."""
         return float(sum(most for criterion, most in zip(self.criteria, self.most, strict=True) if criterion in TEXTS) / _FULL)
 
     def weighed(self, weights: Weights) -> "Scores":
-        """The same judgements under other weights. Raises ``ImpossibleRequest`` when none of the criteria weighs anything."""
+        """The same values under other weights. Raises ``ImpossibleRequest`` if no applicable criterion has a weight."""
         shares = self.ground * [weights.by_criterion[criterion] for criterion in self.criteria]
         if not shares.sum():
             raise ImpossibleRequest(
@@ -63,7 +63,7 @@ class Scores:
 
 
 def judge(question: Question) -> Scores:
-    """Every criterion that the question gives ground for, each weighing the same. Raises ``ImpossibleRequest`` without any."""
+    """All criteria that apply to the question, with equal weights. Raises ``ImpossibleRequest`` if none applies."""
     judged = {criterion: found for criterion, by in CRITERIA.items() if (found := by(question)) is not None}
     if not judged:
         raise ImpossibleRequest("Nothing is known of these members that this question could be answered with.")
@@ -80,7 +80,7 @@ def score(
     topics: Sequence[str] = (),
     programmes: Sequence[str] = (),
 ) -> Scores:
-    """Judge every member by every criterion that the question gives ground for. Raises as ``rank`` does.
+    """Score every member on every criterion that applies to the question. Raises as ``rank`` does.
 
     ``seeker`` may be a team of several members; ``topics`` and ``programmes`` are codes of a call, such as
     ``SC1-DTH-01-2019`` and ``H2020-EU.3.1.``.
@@ -129,10 +129,9 @@ def answering(
     top: int = 10,
     among: Collection[str] | None = None,
 ) -> list[Match]:
-    """The ``top`` of ``rank`` whose own texts answer a need in words (``Fit.ANSWERS``), and who are of the kind it asks for.
+    """The ``top`` matches of ``rank`` whose own texts answer the need (``Fit.ANSWERS``) and whose kind is the one it asks for.
 
-    ``among`` are the ids of those who are looked at, everybody where it is None; they stand where ``rank`` puts them. Raises as
-    ``rank`` does.
+    ``among`` are the ids to choose from, all members if None; the order is that of ``rank``. Raises as ``rank`` does.
     """
     scores = _understood(score(features, seeker, need, weights))
     question, kind = scores.question, suited(features, [scores.question.read.text])[:, 0]
@@ -153,7 +152,7 @@ def _understood(scores: Scores) -> Scores:
 
 
 def best_first(scores: Scores, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """These rows by their scores, best first; members with the same score stand in the order of their ids."""
+    """These rows by descending score; members with equal scores are in the order of their ids."""
     return rows[np.lexsort((rows, -np.round(scores.total[rows], 9)))]
 
 
@@ -166,7 +165,7 @@ def explain(
     topics: Sequence[str] = (),
     programmes: Sequence[str] = (),
 ) -> Match:
-    """One partner, at any rank: the same score and reasons as ``rank`` would give."""
+    """One partner, at any rank, with the score and reasons that ``rank`` gives it. Raises as ``rank`` does."""
     scores = score(features, seeker, need, weights, topics, programmes)
     member = partner if isinstance(partner, Member) else features.roster.find(partner)
     return _match(scores, features.roster.position[member.id])

@@ -1,4 +1,4 @@
-"""The nouns of a ranking: a match and its reasons. They are data; the wording makes words of them."""
+"""Matches and their reasons, as data; the exports turn them into sentences."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -24,21 +24,21 @@ _DOUBTS: Mapping[Fit, Remark] = {
         "These members come closest: in {count} of 10 cases like this one, one of the first three does it all the same."
     ),
 }
-"""What a list without an answer begins with, by how its best member fits."""
+"""The remark above a list without an answer, by its best fit."""
 
 
 class Stated(StrEnum):
-    """What costs points beside the criteria: conditions of the question that a partner misses."""
+    """What changes points apart from the criteria: conditions of the question that a partner misses."""
 
     CONDITIONS = "conditions"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Points that a criterion brings: its ``value`` (0 to 1) times ``most``, what it could bring at best.
+    """The points of a criterion: its ``value`` (0 to 1) times ``most``, the points that it can contribute.
 
-    What conditions cost stands as ``Stated.CONDITIONS``: ``value`` is the part of the points that is kept, ``points`` what is
-    lost, at most 0, and ``most`` is 0.
+    The cost of missed conditions is the reason ``Stated.CONDITIONS``: ``value`` is the share of points kept, ``points`` the
+    loss (at most 0), and ``most`` is 0.
     """
 
     criterion: Criterion | Stated
@@ -67,7 +67,7 @@ class Match:
 
     @property
     def fit(self) -> Fit | None:
-        """Whether it answers the need, is related to it, or hardly; None where no need was given."""
+        """Whether it answers the need, is related to it, or is weak; None without a need."""
         return None if self.strength is None else fit_of(self.strength)
 
     @cached_property
@@ -83,23 +83,23 @@ class Match:
 
 
 def worth_showing(match: Match) -> bool:
-    """Whether it scores more than nothing: whom the readers would see with 0 points is no partner for anybody."""
+    """Whether its score rounds to more than 0 points."""
     return round(match.score) > 0
 
 
 def nobody_answers(matches: Sequence[Match]) -> bool:
-    """Needs were given, in words or by the seeker, and none of these says that it does this."""
+    """Whether a need was given and none of these matches answers it or is related to it."""
     return best_fit(matches) is Fit.WEAK
 
 
 def best_fit(matches: Sequence[Match]) -> Fit | None:
-    """How well the best of these answers what was asked for; None where no need was given, or nobody is among them."""
+    """The best fit among these matches; None without a need or without matches."""
     fits = {match.fit for match in matches}
     return next((fit for fit in Fit if fit in fits), None)
 
 
 def doubt(matches: Sequence[Match]) -> Remark | None:
-    """What a reader should know where none of these clearly answers what was asked for; None where one does.
+    """A remark for readers where no match answers the need; None where one does.
 
     The number in it is from judged questions (`features.fit.first_three`).
     """

@@ -1,7 +1,7 @@
-"""How far weights may move before a choice changes: exactly, one weight at a time and all together.
+"""Stability of a choice under changes of the weights, exactly: for each weight alone and for all together.
 
-A choice made by the highest weighted sum stands while ``weights @ (chosen - rival) >= 0`` for every rival: a cone of weights
-with flat sides, so that each first change is found by arithmetic and not by trying.
+A choice by the highest weighted sum holds while ``weights @ (chosen - rival) >= 0`` for every rival: a polyhedral cone of
+weights, so that each limit is computed in closed form.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.members.member import Member
 from matchmaking.ranking.ranking import Scores, best_first
 from matchmaking.ranking.weights import Criterion, Weights
 
@@ -17,7 +18,7 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Where a choice ends: the ``weight`` at which it does, and the row of ``differences`` that overtakes there."""
+    """The limit of a choice: the ``weight`` at which it changes, and the row of ``differences`` that overtakes there."""
 
     weight: float
     rival: int
@@ -25,7 +26,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far one weight may move, the others as they are: from ``least`` to ``most``, None where nothing ever changes.
+    """The range of one weight, the others fixed, from ``least`` to ``most``; None where no value changes the choice.
 
     Weights do not go below 0, so ``least`` is None also where a weight of 0 still changes nothing.
     """
@@ -35,7 +36,7 @@ class Reach:
 
 
 def reaches(differences: Values, weights: Values) -> list[Reach]:
-    """For each weight how far it may move; ``differences`` (rivals, weights) are the choice's values less each rival's.
+    """The range of each weight; ``differences`` (rivals, weights) are the choice's values minus each rival's.
 
     A rival that stands level is overtaken at once. Raises ``ValueError`` when a rival is ahead already.
     """
@@ -81,7 +82,7 @@ def radius(differences: Values, weights: Values) -> Limit | None:
 
 
 def drawing_level(difference: Values, weights: Values) -> Values:
-    """The weights nearest to the given ones at which this rival draws level, all weights being 0 or more."""
+    """The nearest weights (0 or more) at which this rival has the same score as the choice."""
     moved = weights.astype(float).copy()
     ahead = float(difference @ weights)
     for column in np.argsort(-np.abs(difference), kind="stable").tolist():
@@ -103,7 +104,7 @@ def _ahead(differences: Values, weights: Values) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What happens at an end: the weight there, who comes into the list and who leaves it (ids of members)."""
+    """The change at a limit: the weight there, and the members (ids) that enter and leave the list."""
 
     weight: float
     comes: str
@@ -112,9 +113,9 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class WeightRange:
-    """The weights of one criterion between which the list keeps its members, and what happens at each end.
+    """The range of one weight within which the list keeps its members, and the change at each limit.
 
-    None is no end: nothing changes however far the weight moves that way, down to 0 or up.
+    None: the list does not change however far the weight moves in that direction, down to 0 or up.
     """
 
     criterion: Criterion
@@ -125,7 +126,7 @@ class WeightRange:
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """How firm the first members of a ranking are.
+    """The stability of the first members of a ranking.
 
     ``members`` are their ids; ``spans`` one for each criterion that applies, the others being fixed; ``together`` the sum of
     changes of all weights from which on the list can change, with what would; None when no weights change it.
@@ -137,7 +138,7 @@ class Stability:
 
 
 def stability(scores: Scores, weights: Weights, top: int = 10, allowed: NDArray[np.bool_] | None = None) -> Stability:
-    """The weights within which the ``top`` members of a ranking stay the same, in any order.
+    """The ranges of weights within which the ``top`` members of a ranking stay the same, in any order.
 
     ``scores`` were made with these ``weights``; ``allowed`` (members,) are those who may be listed, all but the seeker if None.
     """
@@ -165,3 +166,25 @@ def stability(scores: Scores, weights: Weights, top: int = 10, allowed: NDArray[
         for criterion, weight, reach in zip(scores.criteria, given, reaches(differences, given), strict=True)
     )
     return Stability(tuple(ids[row] for row in listed), spans, exchange(radius(differences, given)))
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A member's rank (from 1) before and after."""
+
+    member: Member
+    before: int
+    after: int
+
+
+def moves(before: Scores, after: Scores, top: int = 10, allowed: NDArray[np.bool_] | None = None) -> tuple[Move, ...]:
+    """All members among the first ``top`` before or after, in the order after.
+
+    Both are judgements of the same question; ``allowed`` (members,) are those who may be listed, all but the seeker if None.
+    """
+    rows = np.flatnonzero(allowed) if allowed is not None else before.question.others
+    first, second = best_first(before, rows), best_first(after, rows)
+    old = {int(row): index for index, row in enumerate(first, 1)}
+    members = before.question.features.roster.members
+    found = [Move(members[row], old[int(row)], index) for index, row in enumerate(second.tolist(), 1)]
+    return tuple(move for move in found if min(move.before, move.after) <= top)

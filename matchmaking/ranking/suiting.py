@@ -1,4 +1,4 @@
-"""Who is of the kind that a capability asks for: "a hospital with orthopaedic surgery" is no company that makes implants."""
+"""Fit of a member's kind: "a hospital with orthopaedic surgery" is not a company that makes implants."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from matchmaking.ranking.question_reading import read_question
 
 
 def suited(features: FeatureSet, texts: Sequence[str]) -> NDArray[np.float64]:
-    """What is left of each member's strength in each capability, (members, texts), 0 to 1: 1 where no kind is asked for.
+    """The factor on each member's strength by its kind, (members, texts), 0 to 1; 1 where no kind is asked for.
 
-    A member of another kind keeps what a missed condition leaves (``conditions.COSTS``), one of unknown kind more.
+    A member of another kind loses what a missed condition costs (``conditions.COSTS``), a member of unknown kind less.
     """
     left = np.ones((len(features.roster.members), len(texts)))
     for place, text in enumerate(texts):

@@ -1,4 +1,4 @@
-"""Weights: how much each criterion counts, in a file that analysts write and the app reads."""
+"""Weights of the criteria, and presets: weights files written by analysts or by ``weights learn``."""
 
 import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -8,18 +8,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from matchmaking.data_files import data_file
-from matchmaking.errors import BadWeights
+from matchmaking.errors import BadWeights, ImpossibleRequest
 from matchmaking.ranking.calibration import TEXT_LED_FROM, Calibration
+from matchmaking.remarks import reason_of
 
 DEFAULT = "learnt"
 """The preset that counts when nobody names another."""
 
 
 class Criterion(StrEnum):
-    """What a match earns its points for; each has a value of 0 to 1, by the formula in ``criteria``."""
+    """A criterion of the ranking; its value is 0 to 1, by the formula in ``criteria``."""
 
     RELEVANCE = "relevance"
     WORDS = "words"
@@ -37,7 +39,7 @@ class Criterion(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "Criterion | None":
-        """Reads the names that files and workspaces of before 2026-11-29 hold."""
+        """Accepts the names used in files and workspaces before 2026-11-29."""
         return cls(FORMER_NAMES[value]) if isinstance(value, str) and value in FORMER_NAMES else None
 
 
@@ -48,7 +50,7 @@ FORMER_NAMES: Mapping[str, str] = {
     "standing": "experience",
     "place": "geo_proximity",
 }
-"""Criteria by their names in files and workspaces of before 2026-11-29."""
+"""Criteria by their names in files and workspaces before 2026-11-29."""
 
 
 class Weights(BaseModel):
@@ -90,14 +92,14 @@ class Weights(BaseModel):
         return {criterion: getattr(self, criterion.value) for criterion in Criterion}
 
     def share(self, criterion: Criterion) -> float:
-        """A criterion's part of all weights, 0 to 1."""
+        """A criterion's share of the sum of weights, 0 to 1."""
         return float(self.by_criterion[criterion] / sum(self.by_criterion.values()))
 
 
 class Preset(BaseModel):
-    """A weights file: the weights, where they come from, and, of learnt ones, what their scores have meant.
+    """A weights file: the weights, their provenance and, for learnt weights, the calibration of their scores.
 
-    ``calibration`` was learnt on scores of mostly ties and codes, ``text_calibration`` on scores of mostly texts.
+    ``calibration`` was fitted to scores based mostly on ties and codes, ``text_calibration`` to scores based mostly on texts.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -108,7 +110,7 @@ class Preset(BaseModel):
     text_calibration: Calibration | None = None
 
     def calibration_for(self, text_share: float) -> Calibration | None:
-        """The curve that was learnt on scores of which texts can bring this part, 0 to 1; None where none was."""
+        """The curve fitted to scores with this share of texts, 0 to 1; None if there is none."""
         return self.text_calibration if text_share > TEXT_LED_FROM else self.calibration
 
     @field_validator("provenance", mode="before")
@@ -118,12 +120,12 @@ class Preset(BaseModel):
 
 
 def presets() -> Sequence[str]:
-    """The names of the weights that come with the product."""
+    """The names of the bundled presets."""
     return sorted(file.stem for file in data_file("weights").glob("*.toml"))
 
 
 def read_preset(name_or_file: str | Path) -> Preset:
-    """Weights that come with the product, by name, or those of a TOML file with a table ``[weights]``.
+    """A bundled preset by name, or one from a TOML file with a table ``[weights]``.
 
     Raises ``BadWeights`` naming the table and the field.
     """
@@ -136,7 +138,7 @@ def read_preset(name_or_file: str | Path) -> Preset:
 
 
 def parse_preset(content: bytes, name: str) -> Preset:
-    """The same from the content of a file of this ``name``."""
+    """A preset from the content of a file called ``name``. Raises as ``read_preset`` does."""
     try:
         # a shell of Windows writes UTF-16 with a mark where output is sent to a file
         read = tomllib.loads(content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"))
@@ -189,16 +191,36 @@ def _unreadable(name: str) -> BadWeights:
 
 
 def read_weights(name_or_file: str | Path) -> Weights:
-    """The weights of a preset or a file, see ``read_preset``."""
+    """The weights of a preset or a file; see ``read_preset``."""
     return read_preset(name_or_file).weights
 
 
 @cache
 def default_preset() -> Preset:
-    """The learnt weights that come with the product."""
+    """The bundled preset of learnt weights."""
     return read_preset(DEFAULT)
 
 
 def default_weights() -> Weights:
     """The weights of the default preset."""
     return default_preset().weights
+
+
+def write_preset(file: Path, preset: Preset) -> None:
+    """Write a weights file. Raises ``ImpossibleRequest`` where it cannot be written."""
+    try:
+        file.write_text(as_toml(preset), encoding="utf-8")
+    except OSError as cause:
+        raise ImpossibleRequest(
+            "The weights cannot be written to {file} ({cause}).", file=file, cause=reason_of(cause)
+        ) from cause
+
+
+def as_toml(preset: Preset) -> str:
+    """A preset as the text of a weights file."""
+    tables: dict[str, Any] = {"weights": {str(key): value for key, value in preset.weights.by_criterion.items()}}
+    tables |= {"provenance": preset.provenance} if preset.provenance else {}
+    for name in ("calibration", "text_calibration"):
+        if curve := getattr(preset, name):
+            tables[name] = {"scores": curve.scores, "rates": curve.rates}
+    return tomli_w.dumps(tables)

@@ -1,9 +1,9 @@
-"""Why a member does not stand among the first: what it lacks against the last place shown, and what would lift it there.
+"""Why a member is not among the first ``k``: its missing points by criterion, and the changes that would lift it there.
 
     partner, k -- standing --> place, missing points by criterion
                -- changes  --> each applied to the roster, learnt and ranked again --> the smallest that lifts, if any
 
-Nothing is estimated: a change is only named as lifting when the ranking with it shows the member among the first.
+Nothing is estimated: each change is applied and the ranking computed again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ _PROJECT = "why-not"
 
 
 class Effort(StrEnum):
-    """What a change asks of a member, the smallest effort first."""
+    """The effort of a change, smallest first."""
 
     SENTENCE = "sentence"
     PROJECT = "project"
@@ -67,7 +67,7 @@ _TOLD: Mapping[Effort, Remark] = {
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Changes applied together, and where the member then stands."""
+    """Changes applied together, and the member's rank with them."""
 
     changes: tuple[WhatIfChange, ...]
     score: float
@@ -97,7 +97,7 @@ class WhyNot:
 
     @property
     def listed(self) -> bool:
-        """It stands among the first already."""
+        """Whether it is among the first already."""
         return self.rank is not None and self.rank <= self.k
 
 
@@ -163,7 +163,7 @@ def why_not(
 
 
 def applied(roster: Roster, scores: Scores, member_id: str, change: WhatIfChange, project: str = _PROJECT) -> Roster:
-    """The roster had the member made this change; ``scores`` are those of the question before any change."""
+    """The roster after this change; ``scores`` are those of the question before any change."""
     question = scores.question
     member = roster.member(member_id)
     if change.effort is Effort.SENTENCE:
@@ -242,7 +242,7 @@ def _rank(order: NDArray[np.intp], row: int) -> int:
 
 
 def _barred(question: Question, row: int, filters: Filters) -> Iterator[Remark]:
-    """Which of the filters leave the member out, each looked at alone."""
+    """The filters that exclude the member, each checked alone."""
     if question.judged:
         yield from (met.told for met in question.judged[row] if not met.passes)
     open_to_all = Filters()

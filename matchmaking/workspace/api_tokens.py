@@ -7,7 +7,7 @@ that nobody finds the secret again from what is kept.
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -27,6 +27,7 @@ MOST_DAYS = 366
 MOST_PER_MINUTE = 6_000
 
 _PREFIX = "mm"
+_MOMENTS = ("created", "expires", "revoked")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _TOKEN = re.compile(rf"{_PREFIX}_([0-9a-f]{{12}})_([A-Za-z0-9_-]{{43}})")
 
@@ -92,7 +93,7 @@ def make_token(
     secret = secrets.token_urlsafe(32)
     made = ApiToken(secrets.token_hex(6), name, wanted, per_minute, now, now + timedelta(days=days))
     with workspace.writing() as connection:
-        connection.execute(tables.tokens.insert(), [_row(made) | {"digest": _digest(secret)}])
+        connection.execute(tables.tokens.insert(), [token_row(made) | {"revoked": "", "digest": _digest(secret)}])
         details = {"name": name, "scopes": sorted(wanted), "expires": made.expires.isoformat()}
         write_line(connection, viewer, AuditEvent.TOKEN_MADE, now, made.id, **details)
     return made, f"{_PREFIX}_{made.id}_{secret}"
@@ -160,25 +161,13 @@ def _digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def _row(token: ApiToken) -> dict[str, Any]:
-    return {
-        "id": token.id,
-        "name": token.name,
-        "scopes": sorted(token.scopes),
-        "per_minute": token.per_minute,
-        "created": token.created.isoformat(),
-        "expires": token.expires.isoformat(),
-        "revoked": token.revoked.isoformat() if token.revoked else "",
-    }
+def token_row(token: ApiToken) -> dict[str, Any]:
+    """A token as plain values: scopes in order, moments in ISO 8601, ``revoked`` None while it is not."""
+    moments = {name: moment.isoformat() if (moment := getattr(token, name)) else None for name in _MOMENTS}
+    return asdict(token) | moments | {"scopes": sorted(token.scopes)}
 
 
-def _token(row: Any) -> ApiToken:
-    return ApiToken(
-        row.id,
-        row.name,
-        frozenset(map(Scope, row.scopes)),
-        row.per_minute,
-        datetime.fromisoformat(row.created),
-        datetime.fromisoformat(row.expires),
-        datetime.fromisoformat(row.revoked) if row.revoked else None,
-    )
+def _token(row: sa.Row[Any]) -> ApiToken:
+    said: dict[str, str] = {name: getattr(row, name) for name in _MOMENTS}
+    moments: dict[str, Any] = {name: datetime.fromisoformat(moment) if moment else None for name, moment in said.items()}
+    return ApiToken(row.id, row.name, frozenset(map(Scope, row.scopes)), row.per_minute, **moments)

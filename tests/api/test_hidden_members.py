@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaking.exports.deadlines import deadline_calendar
+from matchmaking.exports.calendar import deadline_calendar
 from matchmaking.exports.public_site import PublicDirectory, public_site
 from matchmaking.features import fit
 from matchmaking.i18n import LANGUAGES, Wording

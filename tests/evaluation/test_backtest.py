@@ -12,8 +12,7 @@ from typer.testing import CliRunner, Result
 from matchmaking.cli import app
 from matchmaking.errors import ImpossibleRequest, UnreadableFile
 from matchmaking.evaluation import TASKS, Report, backtest, described, read_descriptions, split_archives, to_json
-from matchmaking.evaluation.measures import MEASURES
-from matchmaking.evaluation.report import outcomes_of
+from matchmaking.evaluation.report import MEASURES, outcomes_of
 from matchmaking.evaluation.tasks import tasks_of
 from matchmaking.ranking import Weights
 from tests.conftest import WordEncoder

@@ -15,7 +15,7 @@ from matchmaking.cli import app
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation import HIDDEN_TEXT, Report, backtest, split_archives, split_roster, split_words, to_json
 from matchmaking.evaluation.hidden_texts import Hidden, hide, past_of, texts_of
-from matchmaking.evaluation.measures import MEASURES
+from matchmaking.evaluation.report import MEASURES
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import Encoder, fit
 from matchmaking.features.catalogue import catalogue

@@ -12,7 +12,7 @@ from matchmaking.cli import app
 from matchmaking.evaluation.calibrating import calibrated, error_of, matches, parted
 from matchmaking.evaluation.learning import LEARNT, TrainingQuery, goal, learn_weights, left_out
 from matchmaking.ranking import Calibration, Criterion, Preset, Weights, parse_preset, read_preset
-from matchmaking.ranking.weights_file import as_toml
+from matchmaking.ranking.weights import as_toml
 from tests.conftest import WordEncoder
 from tests.evaluation.archives import FUTURE, PAST, Row, cordis
 

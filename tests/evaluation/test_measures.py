@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, ndcg_score
 
-from matchmaking.evaluation.measures import MEASURES, measured, per_project
+from matchmaking.evaluation.report import MEASURES, measured, per_project
 from matchmaking.evaluation.statistics import holm, interval, paired_test, rank_test
 from matchmaking.ranking.measures import (
     TiedRanks,

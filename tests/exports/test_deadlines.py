@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from matchmaking.composition import Call
-from matchmaking.exports.deadlines import deadline_calendar
+from matchmaking.exports.calendar import deadline_calendar
 from matchmaking.i18n import Wording
 from matchmaking.workspace.demonstration import load_demonstration
 from matchmaking.workspace.open_calls import known_calls, open_calls

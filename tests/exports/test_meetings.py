@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from benchmarks.random_events import random_event
-from matchmaking.exports.meeting_calendars import calendar_of, calendars
+from matchmaking.exports.calendar import calendar_of, calendars
 from matchmaking.exports.meeting_papers import badges, table_plan
 from matchmaking.exports.meetings import event_to_json, schedule_workbook
 from matchmaking.exports.tables import to_excel

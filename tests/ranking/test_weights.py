@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from matchmaking.errors import BadWeights
 from matchmaking.features import FeatureSet
 from matchmaking.ranking import Criterion, Preset, Weights, moves, presets, rank, read_preset, read_weights, score
-from matchmaking.ranking.weights import parse_preset
-from matchmaking.ranking.weights_file import as_toml
+from matchmaking.ranking.weights import as_toml, parse_preset
 from matchmaking.workspace.saved_weights import keep_weights, kept_weights, preset_of
 from matchmaking.workspace.workspace import Workspace
 

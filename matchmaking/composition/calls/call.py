@@ -1,5 +1,5 @@
-"""Calls: what is asked for, by when, for how much, under which rules; read from a file, from pasted text, or from the JSON of
-the EU Funding & Tenders portal (`portal`).
+"""Calls: required capabilities, deadline, budget and rules; read from a file, from pasted text, or from the JSON of the EU
+Funding & Tenders portal (`portal`).
 
 A call file is TOML::
 
@@ -50,6 +50,7 @@ from matchmaking.remarks import Remark
 _TOML = re.compile(r"\A(?:\s++|#[^\n]*+\n)*+(?:id|title)\s*+=\s*+[\"']")
 _LETTERS_NEEDED = 40
 _LONGEST_TITLE = 160
+_AS_WRITTEN = ("themes", "rules", "budget", "months", "size", "trl", "deadline", "source", "place", "person_month")
 
 DEFAULT_RULES = "medvia-icon"
 """The rule set of a call that names none."""
@@ -57,9 +58,9 @@ DEFAULT_RULES = "medvia-icon"
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """Something a project for the call must be able to do; `weight` says how much it matters beside the others, above 0.
+    """A capability that a project for the call needs; `weight` (above 0) is its importance relative to the others.
 
-    `other_texts` say what `text` says in other languages: who covers it does not depend on the reader's language.
+    `other_texts` are translations of `text`: coverage does not depend on the language of the reader.
     """
 
     name: str
@@ -77,12 +78,12 @@ class Capability:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Everything that members' texts are compared with."""
+        """All texts that are compared with members' texts."""
         return (self.text or self.name, *self.other_texts)
 
     @property
     def key(self) -> str:
-        """What a consortium's coverage calls it: the id, or the name where it has none."""
+        """Its key in a consortium's coverage: the id, else the name."""
         return self.id or self.name
 
 
@@ -90,11 +91,11 @@ class Capability:
 class Call:
     """A funding call.
 
-    `text` is by language code; `rules` the id of a rule set; `budget` in EUR; `months` the project's duration; `size` the
-    smallest and largest number of members; `place` the NUTS codes of its place, or their beginnings; `trl` where the
-    project starts and where it must arrive, 1 to 9; `roles` those that it wants filled, empty for whichever fit; `remarks` say
-    what a reader should know of how the call was read; `other_titles` are the title in other languages; `read` names the fields
-    that were read from its text, for a person to check.
+    `text` is by language code; `rules` is the id of a rule set; `budget` is in EUR; `months` is the duration of the project;
+    `size` is the smallest and largest number of members; `place` holds NUTS codes or prefixes of them; `trl` is the readiness
+    level at the start and at the end, 1 to 9; `roles` are the roles to fill (empty: any); `remarks` tell how the call was read;
+    `other_titles` are the title in other languages; `read` names the fields that were extracted from its text, for a person to
+    check.
     """
 
     id: str
@@ -118,14 +119,14 @@ class Call:
 
     @property
     def words(self) -> str:
-        """All that the call says, line by line: the same for readers of every language."""
+        """All texts of the call, line by line; independent of the reader's language."""
         return "\n".join(
             text for text in dict.fromkeys([*sorted([self.title, *self.other_titles]), *self.text.values()]) if text
         )
 
 
 class _Words(RootModel[dict[Language, str]]):
-    """A text by language; one given without a language is in all of them."""
+    """A text by language; a text without a language counts for all of them."""
 
     @model_validator(mode="before")
     @classmethod
@@ -280,18 +281,9 @@ def _from_toml(text: str, file: str, language: str) -> Call:
         title=title,
         other_titles=_others(record.title.root.values(), title),
         text={tongue.value: words.strip() for tongue, words in record.text.root.items()},
-        themes=record.themes,
         capabilities=capabilities,
-        rules=record.rules,
-        budget=record.budget,
-        months=record.months,
-        size=record.size,
-        trl=record.trl,
-        deadline=record.deadline,
-        source=record.source,
-        place=record.place,
         roles=tuple(dict.fromkeys(record.roles)),
-        person_month=record.person_month,
+        **{name: getattr(record, name) for name in _AS_WRITTEN},
     )
     if not call.capabilities:
         _check_text(call)
@@ -312,9 +304,9 @@ def _others(texts: Iterable[str], text: str) -> tuple[str, ...]:
 
 
 def _pasted(text: str, id: str = "") -> Call:
-    """A call of which only the words are known: the first line is its title, and gives its id where no file does.
+    """A call from plain text: the first line is its title, from which the id is made where no file gives one.
 
-    So two pasted calls are two, and what was filled in for one is not taken for the other's.
+    Two pasted calls therefore have different ids.
     """
     text = whole_words(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -325,12 +317,9 @@ def _pasted(text: str, id: str = "") -> Call:
         id or slug(title, "call"),
         short,
         {(language_of(text) or Language.ENGLISH).value: text.strip()},
-        budget=facts.budget,
-        months=facts.months,
-        size=facts.size,
-        deadline=facts.deadline,
         remarks=facts.remarks,
         read=facts.names,
+        **{name: getattr(facts, name) for name in facts.names},
     )
     _check_text(call)
     return call

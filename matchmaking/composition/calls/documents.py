@@ -1,4 +1,4 @@
-"""The text of a call's document: plain text in any usual letters, PDF or Word, with the words whole that a line's end parts."""
+"""The text of a call's document (plain text, PDF or Word), with words that are hyphenated at line ends joined."""
 
 import re
 from pathlib import Path
@@ -56,7 +56,7 @@ def text_of(file: Path) -> str:
 
 
 def whole_words(text: str) -> str:
-    """A text without the hyphens that part words at the end of a line, and with its sentences on one line each.
+    """A text without hyphenation at line ends, and with each sentence on one line.
 
     >>> whole_words("Proposals should develop a wear-\\nable sensor.")
     'Proposals should develop a wearable sensor.'

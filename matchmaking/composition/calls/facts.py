@@ -1,10 +1,11 @@
-"""What a call's text says of money, time, size and the last day: each with the sentence that says it, for a person to check."""
+"""Extracts budget, duration, size and deadline from a call's text, each with its sentence, for a person to check."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
+from typing import Any
 
 from matchmaking.composition.calls.call_words import call_words
 from matchmaking.features.sentences import sentences
@@ -31,9 +32,9 @@ _LARGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a text says: ``budget`` in EUR for one project, ``months``, ``size`` (members) and ``deadline``.
+    """Facts from a text: ``budget`` in EUR for one project, ``months``, ``size`` (members) and ``deadline``.
 
-    ``remarks`` say by which sentences.
+    ``remarks`` quote the sentences.
     """
 
     budget: float | None = None
@@ -49,31 +50,22 @@ class Facts:
 
 
 def facts_in(text: str) -> Facts:
-    """The facts that a call's text states; where two sentences differ, the one that mentions one project.
+    """The facts stated in a call's text; where sentences differ, the one about a single project counts.
 
     >>> found = facts_in("De looptijd is 36 maanden. Het projectbudget bedraagt 3 miljoen euro.")
     >>> found.budget, found.months
     (3000000.0, 36)
     """
     said = sentences(text)
-    budget, months, size, deadline = _budget(said), _months(said), _size(said), _deadline(said)
-    remarks = [
-        remark
-        for found, remark in (
-            (budget, Remark("The budget was read from the text: “{said}”", {"said": budget[1] if budget else ""})),
-            (months, Remark("The duration was read from the text: “{said}”", {"said": months[1] if months else ""})),
-            (size, Remark("The number of members was read from the text: “{said}”", {"said": size[1] if size else ""})),
-            (deadline, Remark("The deadline was read from the text: “{said}”", {"said": deadline[1] if deadline else ""})),
-        )
-        if found
-    ]
-    return Facts(
-        budget[0] if budget else None,
-        months[0] if months else None,
-        size[0] if size else None,
-        deadline[0] if deadline else None,
-        tuple(remarks),
-    )
+    found = {
+        "budget": (_budget(said), Remark("The budget was read from the text: “{said}”")),
+        "months": (_months(said), Remark("The duration was read from the text: “{said}”")),
+        "size": (_size(said), Remark("The number of members was read from the text: “{said}”")),
+        "deadline": (_deadline(said), Remark("The deadline was read from the text: “{said}”")),
+    }
+    values: dict[str, Any] = {name: fact[0] for name, (fact, _) in found.items() if fact}
+    remarks = tuple(Remark(remark.message, {"said": fact[1]}) for fact, remark in found.values() if fact)
+    return Facts(**values, remarks=remarks)
 
 
 def _budget(said: Sequence[str]) -> tuple[float, str] | None:

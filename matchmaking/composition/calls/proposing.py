@@ -56,7 +56,7 @@ _GLUED = re.compile(r"(?<=[a-zé0-9)\]][.:;])(?=[A-ZÀ-Ý][a-zà-ÿ])")
 
 
 class Encodes(Protocol):
-    """Anything that turns texts into unit vectors, such as the signals or an encoder."""
+    """Anything that turns texts into unit vectors, such as a feature set or an encoder."""
 
     def encode(self, texts: Sequence[str], /) -> Vectors: ...
 

@@ -1,7 +1,7 @@
-"""What would help when no consortium exists: the smallest changes of the request, the cluster or the rules, each one proven.
+"""Relaxations where no consortium exists: the smallest changes of the request, the cluster or the rules, each proven.
 
-Each lever is pulled alone, no further than needed; only where none alone is enough, several together. Then the question is
-solved again with the change made, and the consortium found comes with it: a change that gives none is not proposed.
+Each kind of change is tried alone, no further than needed; only if none suffices, several together. The problem is then solved
+again with the change, and the consortium found is returned with it. A change without a consortium is not proposed.
 """
 
 import logging
@@ -54,7 +54,7 @@ class Relaxation:
 
 
 def relaxations(problem: CompositionProblem, until: float) -> tuple[Relaxation, ...]:
-    """The cheapest changes that give a consortium, at most `MOST_SHOWN`, each solved again; as many as time allows.
+    """The cheapest changes that allow a consortium, at most `MOST_SHOWN`, each solved again, as many as time allows.
 
     ``until`` is on the clock of `time.monotonic`.
     """
@@ -106,7 +106,7 @@ def _missing_to_json(missing: MissingMember) -> dict[str, Any]:
 
 
 def _proof(changed: CompositionProblem) -> Consortium | None:
-    """The best consortium that the changed question has in a moment, else any; None when there is none after all."""
+    """The best consortium of the changed problem found quickly, else any; None if there is none."""
     found = Searcher(changed).best()
     if found is not None:
         consortium = propose(changed, found.parts, found.bound)
@@ -123,7 +123,7 @@ def _proof(changed: CompositionProblem) -> Consortium | None:
 
 
 def _together(problem: CompositionProblem, until: float) -> Iterator[Way]:
-    """Where no lever alone is enough: the cheapest exclusions, anchors and rules to let go of at once, and no further."""
+    """Where no single kind of change suffices: the cheapest exclusions, anchors and rules to drop together."""
     hard = {(Demand.RULE, rule.id): COST[RelaxationCandidate.RULE] + CERTAINTY_COST[rule.certainty] for rule in problem.hard}
     anchors = {item: COST[RelaxationCandidate.ANCHOR] for item in demands_of(problem) if item[0] is Demand.ANCHOR}
     worth: dict[Item, float] = {**hard, **anchors}

@@ -1,4 +1,4 @@
-"""When no consortium exists: the smallest choice of rules, anchors and exclusions that clash, and what would help."""
+"""Where no consortium exists: the smallest conflict of rules, anchors and exclusions, and relaxations that help."""
 
 import logging
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ _A_MOMENT = 0.3
 
 @dataclass(frozen=True, slots=True)
 class WhyNone:
-    """Why there is no consortium: these rules, anchors (ids of members) and exclusions cannot be met together.
+    """Why there is no consortium: a conflict of rules, anchors (ids of members) and exclusions.
 
-    Without any one of them there would be a set of that size, and when ``smallest`` no choice of fewer of them clashes.
-    ``undecided`` is True when time ran out before it was known whether there is a consortium. ``relaxations`` are changes that
-    give a consortium, each with the consortium it gives, the cheapest first.
+    Dropping any one of them allows a set of that size; if ``smallest``, no smaller conflict exists. ``undecided`` is True if
+    the time ran out before it was known whether a consortium exists. ``relaxations`` are changes that allow a consortium, each
+    with that consortium, cheapest first.
     """
 
     rules: tuple[str, ...]
@@ -43,7 +43,7 @@ class WhyNone:
 
 
 def why_none(problem: CompositionProblem, time_limit: float = inf) -> WhyNone:
-    """The smallest clash and the cheapest ways out of it; takes at most about ``time_limit`` seconds."""
+    """The smallest conflict and the cheapest relaxations, within about ``time_limit`` seconds."""
     started = monotonic()
     try:
         is_clash = meet(problem, frozenset(demands_of(problem)), until=started + time_limit) is None

@@ -1,4 +1,4 @@
-"""The vocabulary of rules: what a rule may ask, and of which members.
+"""The vocabulary of rules: conditions, and selectors of members.
 
 A rule file writes a condition as a table with a ``type``:
 
@@ -43,7 +43,7 @@ class Part(StrEnum):
 
 
 class Unit(StrEnum):
-    """What a rule's value counts; a ``SHARE`` is a fraction of the budget, 0 to 1."""
+    """The unit of a rule's value; a ``SHARE`` is a fraction of the budget, 0 to 1."""
 
     COUNT = "count"
     SHARE = "share"
@@ -64,7 +64,7 @@ class SizeCondition(StrEnum):
 
 
 class Category(StrEnum):
-    """Whom programmes for translational research want together."""
+    """The categories of partners in programmes for translational research."""
 
     ACADEMIA = "academia"
     CLINIC = "clinic"
@@ -72,7 +72,7 @@ class Category(StrEnum):
 
 
 class Independence(StrEnum):
-    """How a member stands to owners and owned (EU Recommendation 2003/361): below 25 % of ownership, 25 to 50 %, above 50 %."""
+    """Independence by ownership (EU Recommendation 2003/361): autonomous below 25 %, partner 25 to 50 %, linked above 50 %."""
 
     AUTONOMOUS = "autonomous"
     PARTNER = "partner"
@@ -111,7 +111,7 @@ OrganisationLists = Annotated[tuple[str, ...], ONE_OR_MORE, AfterValidator(check
 
 
 class Selector(TomlRecord):
-    """Which members a rule speaks about.
+    """Selects the members that a rule refers to.
 
     ``kind`` takes kinds and the groups ``companies``, ``hospitals`` and ``research_organisations``; ``size`` is of companies
     only, and ``sme`` is any of micro, small and medium; ``independence`` is by ownership; ``role`` takes those whose kind can
@@ -158,7 +158,7 @@ class Selector(TomlRecord):
 
     @property
     def is_open(self) -> bool:
-        """Whether it speaks about everybody who counts."""
+        """Whether it selects all members, apart from legal roles."""
         return self.model_copy(update={"legal_role": ()}) == Selector()
 
     @property
@@ -239,10 +239,10 @@ class Count(_Limited):
 
 
 class Share(_Limited):
-    """So much of the budget lies with those who match; the limits are fractions, 0 to 1 (above 1 only with relative_to).
+    """The share of the budget held by matching members; limits are fractions, 0 to 1 (above 1 only with relative_to).
 
-    Amounts are compared, not quotients: where those of ``relative_to`` hold nothing, a max holds only if nobody who matches
-    holds anything either, and a min always holds.
+    Amounts are compared, not quotients: where the members of ``relative_to`` hold nothing, a max is met only if matching
+    members hold nothing either, and a min is always met.
     """
 
     type: Literal["share"]
@@ -260,7 +260,7 @@ class Share(_Limited):
 
 
 class Budget(_Limited):
-    """The EUR that matching members hold lie between ``min`` and ``max``; ``for_each_with`` is a fraction of it, 0 to 1."""
+    """The EUR held by matching members lie between ``min`` and ``max``; ``for_each_with`` is a fraction of them, 0 to 1."""
 
     type: Literal["budget"]
     of: Selector = Selector()
@@ -282,14 +282,14 @@ class Budget(_Limited):
 
 
 class Coordinator(TomlRecord):
-    """The coordinator matches."""
+    """The coordinator matches ``of``."""
 
     type: Literal["coordinator"]
     of: Selector
 
 
 class Admissible(TomlRecord):
-    """Nobody who matches may take part."""
+    """No matching member takes part."""
 
     type: Literal["admissible"]
     of: Selector
@@ -302,7 +302,7 @@ class Admissible(TomlRecord):
 
 
 class Duration(_Limited):
-    """The months that the project lasts lie between ``min`` and ``max``."""
+    """The duration of the project in months lies between ``min`` and ``max``."""
 
     type: Literal["duration"]
 
@@ -310,7 +310,7 @@ class Duration(_Limited):
 
 
 class Trl(_Limited):
-    """The project starts and ends within these technology readiness levels."""
+    """The readiness level at the start is at least ``min``, at the end at most ``max``."""
 
     type: Literal["trl"]
 

@@ -1,4 +1,4 @@
-"""What rules ask about a member: its kind, its size with the group's figures, its place, its group, its experience."""
+"""Eligibility profiles: the properties of members that rules refer to (kind, size with its group, place, experience)."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ _CLINICS = HOSPITALS | {Kind.CARE_PROVIDER}
 
 @dataclass(frozen=True, slots=True)
 class EligibilityProfile:
-    """A member as rules see it.
+    """The properties of a member that rules refer to.
 
     `group` is the same for all linked enterprises (owned for more than 50 %, directly or through a chain, also by the same
     outsider; an owner whose share is not known counts as such, and `owner_in_doubt` is its name); `size` is None for those who

@@ -1,4 +1,4 @@
-"""Rule sets: what a programme demands of a consortium, as records in files that people edit.
+"""Rule sets: the eligibility rules of a programme, as records in TOML files.
 
 A set lies in ``data/rules/<id>.toml``; ``extends`` takes over the rules of another set, and a rule with the same id replaces
 the one taken over. The vocabulary of conditions is in `conditions`.
@@ -36,7 +36,7 @@ from matchmaking.remarks import Remark
 
 
 class Severity(StrEnum):
-    """``HARD``: not eligible without it; ``TARGET``: the call asks for it and scores it; ``SOFT``: good advice."""
+    """``HARD``: required for eligibility; ``TARGET``: asked for and scored by the call; ``SOFT``: advice."""
 
     HARD = "hard"
     TARGET = "target"
@@ -44,7 +44,7 @@ class Severity(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure the source makes us: ``PER_CALL`` differs from call to call, ``CONFLICTING`` has sources that disagree."""
+    """The certainty of a rule: ``PER_CALL`` differs between calls, ``CONFLICTING`` has sources that disagree."""
 
     HIGH = "high"
     MEDIUM = "medium"
@@ -78,7 +78,7 @@ class Rule(TomlRecord):
 
 
 class Note(TomlRecord):
-    """What no condition can check, and somebody should know or judge: what a call asks of people, or sources that conflict."""
+    """A note for a person to judge: what no condition can check, or sources that conflict."""
 
     text: Words
     source: str = Field(min_length=1)
@@ -86,7 +86,7 @@ class Note(TomlRecord):
 
 
 class Shares(TomlRecord):
-    """What one member may hold of the budget in a proposal, as fractions; a working limit, not a rule of the programme."""
+    """The smallest and largest share of the budget of one member, as fractions; a working limit, not a programme rule."""
 
     least: float = Field(0.03, ge=0, le=1)
     most: float = Field(1.0, gt=0, le=1)
@@ -204,10 +204,10 @@ class LegalRoles(TomlRecord):
 
 
 class RuleSet(TomlRecord):
-    """What a programme demands, in one version.
+    """The rules of a programme, in one version.
 
-    ``parts`` gives the part of the project that members of a kind may sit in, the usual one first; a kind that is not named
-    sits in the research part when it is a research organisation, else in the company part.
+    ``parts`` gives the parts of the project in which members of a kind may work, the usual one first; other kinds work in the
+    research part if they are research organisations, else in the company part.
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -260,7 +260,7 @@ class RuleSet(TomlRecord):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def doubts_on(self, day: date) -> tuple[Remark, ...]:
-        """Why the set may be out of date on that day: its time is over, or nobody has read its source for a year."""
+        """Why the set may be out of date on that day: it has expired, or its source was last checked over a year before."""
         doubts = []
         if self.valid_to is not None and day > self.valid_to:
             values = {"rules": self.title.by_language, "day": self.valid_to}
@@ -329,7 +329,7 @@ def _on(condition: Condition, day: date) -> Condition:
 
 
 def read_rules(file: FilePath) -> RuleSet:
-    """The rule set in this file; raises `BadRules` naming file, line, field and what is allowed."""
+    """Read a rule set from a file; raises `BadRules` naming file, line, field and the allowed values."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
@@ -340,7 +340,7 @@ def read_rules(file: FilePath) -> RuleSet:
 
 
 def parse_rules(text: str, file: str = "rules") -> RuleSet:
-    """The rule set in this TOML text, with the rules that it extends in front of its own."""
+    """Read a rule set from TOML text; inherited rules come before its own. Raises `BadRules`."""
     if not text.strip():
         raise BadRules("The rule file {file} is empty: copy one of data/rules and change it.", file=file)
     own = check_record(RuleSet, parse_toml(text, file, BadRules), text, file, BadRules)
@@ -389,13 +389,13 @@ def _with_sound_aid(ruleset: RuleSet, text: str, file: str) -> RuleSet:
 
 
 def rule_set_ids() -> tuple[str, ...]:
-    """The ids of all rule sets that come with the product."""
+    """The ids of all bundled rule sets."""
     return tuple(sorted(file.stem for file in data_file("rules").glob("*.toml")))
 
 
 @cache
 def rule_set(id: str) -> RuleSet:
-    """The rule set that comes with the product under this id; raises `BadRules` when there is none."""
+    """The bundled rule set with this id; raises `BadRules` for an unknown id."""
     if id not in rule_set_ids():
         raise BadRules("There is no rule set '{id}'. Choose one of {allowed}.", id=id, allowed=", ".join(rule_set_ids()))
     return read_rules(data_file("rules", f"{id}.toml"))

@@ -1,6 +1,6 @@
-"""The certificate: every rule checked with plain arithmetic on the seats, the way a person would with pencil and paper.
+"""The certificate: checks every rule by plain arithmetic on the seats.
 
-Nothing here comes from the model that composes: what the model believes is checked, not repeated.
+It shares no code with the model that composes.
 """
 
 from collections import Counter, defaultdict
@@ -65,9 +65,10 @@ class _Table:
 def certify(
     seats: Sequence[Seat], ruleset: RuleSet, call: Call, standing: Mapping[str, EligibilityProfile]
 ) -> tuple[Verdict, ...]:
-    """A verdict on each rule, in the order of the rule set.
+    """Check every rule; the verdicts are in the order of the rule set.
 
-    ``standing`` holds at least the members of the seats, by id. The first seat with the role of coordinator leads.
+    ``standing`` holds the eligibility profiles by id, at least of the seated members. The first seat with the role of
+    coordinator leads.
     """
     table = _Table(seats, standing, call)
     return tuple(_verdict(rule, table) for rule in ruleset.for_call_on(call.deadline).rules)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from matchmaking.exports.meeting_calendars import calendars
+from matchmaking.exports.calendar import calendars
 from matchmaking.exports.meeting_papers import badges, table_plan
 from matchmaking.exports.meetings import event_to_json, schedule_workbook
 from matchmaking.i18n import Wording

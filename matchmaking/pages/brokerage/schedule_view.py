@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from matchmaking.exports.meeting_calendars import calendar_of
+from matchmaking.exports.calendar import calendar_of
 from matchmaking.exports.meetings import agenda_table, counts_table, gap_of_schedule, slot_in_words, slot_table
 from matchmaking.i18n import Wording
 from matchmaking.meetings import Event, MeetingState, check_schedule, count_meetings, schedule

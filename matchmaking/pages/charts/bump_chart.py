@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, drawing
 from matchmaking.pages.frame.literal import literal
 from matchmaking.ranking import Move
 
@@ -44,7 +43,7 @@ def bump_chart(moves: Sequence[Move], top: int, words: Wording) -> None:
 
 
 @drawing
-def _chart(frame: pd.DataFrame, before: str, after: str, top: int, paint: Colours) -> alt.LayerChart:
+def _chart(frame: pd.DataFrame, before: str, after: str, top: int, paint: Colours) -> Chart:
     base = alt.Chart(frame).encode(
         x=alt.X(
             "when:N",
@@ -68,9 +67,7 @@ def _chart(frame: pd.DataFrame, before: str, after: str, top: int, paint: Colour
         .encode(text="name:N")
         for when, align, dx in sides
     ]
-    chart = alt.layer(lines, points, *labels).properties(height=_ROW * (top + 1))
-    plain: alt.LayerChart = chart.configure_view(strokeWidth=0)
-    return plain
+    return alt.layer(lines, points, *labels).properties(height=_ROW * (top + 1))
 
 
 def _finding(moves: Sequence[Move], top: int, words: Wording) -> str:

@@ -8,8 +8,7 @@ import streamlit as st
 
 from matchmaking.composition import Consortium
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, drawing
 
 _ROW = 34
 """Pixels for each capability."""
@@ -54,9 +53,7 @@ def _finding(consortium: Consortium, words: Wording) -> str:
 
 
 @drawing
-def _chart(
-    frame: pd.DataFrame, capabilities: Sequence[str], members: Sequence[str], paint: Colours, words: Wording
-) -> alt.LayerChart:
+def _chart(frame: pd.DataFrame, capabilities: Sequence[str], members: Sequence[str], paint: Colours, words: Wording) -> Chart:
     _ = words.translate
     axis = alt.Axis(labelLimit=230, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False)
     base = alt.Chart(frame).encode(
@@ -89,7 +86,4 @@ def _chart(
     texts = base.mark_text(fontSize=12).encode(
         text="said:N", color=alt.condition(dark, alt.value(paint.on_strong), alt.value(paint.text))
     )
-    chart: alt.LayerChart = (
-        alt.layer(cells, texts).properties(height=_ROW * len(capabilities) + _NAMES).configure_view(strokeWidth=0)
-    )
-    return chart
+    return alt.layer(cells, texts).properties(height=_ROW * len(capabilities) + _NAMES)

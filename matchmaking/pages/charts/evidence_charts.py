@@ -9,8 +9,7 @@ import streamlit as st
 from matchmaking.evaluation import Bin, QuotaSetting, TaskOutcome, calibration_error
 from matchmaking.exports.evidence import groups_in_words, measure_in_words, new_partners_found, system_in_words
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, drawing
 
 _ROW = 40
 """Pixels for each system: its name, and below it the line. A name beside the line would leave no room on a phone."""
@@ -40,7 +39,7 @@ def systems_chart(systems: Mapping[str, TaskOutcome], ours: Set[str], words: Wor
 
 
 @drawing
-def _systems(frame: pd.DataFrame, paint: Colours, words: Wording) -> alt.LayerChart:
+def _systems(frame: pd.DataFrame, paint: Colours, words: Wording) -> Chart:
     base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=list(frame["name"]), title=None, axis=None))
     names = base.mark_text(align="left", baseline="bottom", dy=-8, fontSize=13, color=paint.text).encode(
         x=alt.value(0), text="name:N"
@@ -81,7 +80,7 @@ def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
 
 
 @drawing
-def _reliability(frame: pd.DataFrame, told: pd.DataFrame, paint: Colours, words: Wording) -> alt.LayerChart:
+def _reliability(frame: pd.DataFrame, told: pd.DataFrame, paint: Colours, words: Wording) -> Chart:
     _ = words.translate
     x = alt.X("score:Q", title=_("Score"), axis=_axis(paint, words, ""), scale=alt.Scale(zero=False))
     y = alt.Y("came:Q", title=_("Became partners"), axis=_axis(paint, words, "%"), scale=alt.Scale(zero=True))
@@ -118,7 +117,7 @@ def dial_chart(settings: Sequence[QuotaSetting], words: Wording) -> None:
 
 
 @drawing
-def _dial(frame: pd.DataFrame, groups: Sequence[str], paint: Colours, words: Wording) -> alt.LayerChart:
+def _dial(frame: pd.DataFrame, groups: Sequence[str], paint: Colours, words: Wording) -> Chart:
     _ = words.translate
     group = alt.Shape("group:N", title=None, scale=alt.Scale(domain=list(groups), range=["circle", "square", "triangle-up"]))
     base = alt.Chart(frame).encode(
@@ -145,7 +144,6 @@ def _axis(paint: Colours, words: Wording, format: str = "") -> alt.Axis:
     )
 
 
-def _plain(chart: alt.LayerChart | alt.FacetChart, paint: Colours) -> alt.LayerChart:
-    legend = {"labelFontSize": 13, "labelColor": paint.text, "orient": "top"}
-    plain: alt.LayerChart = chart.configure_view(strokeWidth=0).configure_legend(**legend)
+def _plain(chart: Chart, paint: Colours) -> Chart:
+    plain: Chart = chart.configure_legend(labelFontSize=13, labelColor=paint.text, orient="top")
     return plain

@@ -11,7 +11,7 @@ import networkx as nx
 import streamlit as st
 
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import colours
+from matchmaking.pages.charts.drawing import colours
 
 _WIDTH, _HEIGHT = 620, 520
 _LONGEST_NAME = 30

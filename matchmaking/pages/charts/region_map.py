@@ -16,8 +16,7 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 from matchmaking.members.towns import Town, town_of
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw_to_choose, drawing
+from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw_to_choose, drawing
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame.literal import literal
 
@@ -105,7 +104,7 @@ def _frame(towns: list[tuple[Town, list[Member]]], words: Wording) -> pd.DataFra
 
 
 @drawing
-def _chart(frame: pd.DataFrame, provinces: Set[str], paint: Colours, words: Wording) -> alt.LayerChart:
+def _chart(frame: pd.DataFrame, provinces: Set[str], paint: Colours, words: Wording) -> Chart:
     _ = words.translate
     land = alt.Chart(_provinces(provinces)).mark_geoshape(aria=False, fill=paint.lowest, stroke=paint.quiet, strokeWidth=0.6)
     points = alt.Chart(frame).encode(longitude="longitude:Q", latitude="latitude:Q")
@@ -119,13 +118,7 @@ def _chart(frame: pd.DataFrame, provinces: Set[str], paint: Colours, words: Word
     )
     circles = circles.add_params(alt.selection_point(name=_CHOICE, fields=["town"], empty=False))
     names = points.mark_text(dy=-16, fontSize=13, fontWeight="bold", color=paint.text).encode(text="label:N")
-    chart: alt.LayerChart = (
-        alt.layer(land, circles, names)
-        .project(type="mercator")
-        .properties(height=_HEIGHT, width="container")
-        .configure_view(strokeWidth=0)
-    )
-    return chart
+    return alt.layer(land, circles, names).project(type="mercator").properties(height=_HEIGHT, width="container")
 
 
 def _provinces(held: Set[str]) -> alt.InlineData:

@@ -9,8 +9,7 @@ import streamlit as st
 
 from matchmaking.exports.member_words import capital
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, drawing
 from matchmaking.pages.frame.literal import literal
 
 _BAR = 30
@@ -52,7 +51,7 @@ def _finding(steps: Sequence[WaterfallStep], words: Wording) -> str:
 
 
 @drawing
-def _chart(steps: Sequence[WaterfallStep], paint: Colours, words: Wording) -> alt.LayerChart:
+def _chart(steps: Sequence[WaterfallStep], paint: Colours, words: Wording) -> Chart:
     _ = words.translate
     rows, so_far = [], 0.0
     for step in steps:
@@ -89,5 +88,4 @@ def _chart(steps: Sequence[WaterfallStep], paint: Colours, words: Wording) -> al
     labels = base.mark_text(align="left", dx=5, fontSize=13, color=paint.text).encode(
         x=alt.X("best:Q", axis=None), text="label:N"
     )
-    chart: alt.LayerChart = alt.layer(left, bars, labels).properties(height=_BAR * len(rows)).configure_view(strokeWidth=0)
-    return chart
+    return alt.layer(left, bars, labels).properties(height=_BAR * len(rows))

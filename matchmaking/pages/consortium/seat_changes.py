@@ -1,13 +1,13 @@
 """What can be done about one member of a draft: replace, lock, remove, give a role and a share, never propose it again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
-from matchmaking.composition import Activity, Draft, DraftChange, DraftHistory, LegalRole, Part, Role, Seat, substitutes
+from matchmaking.composition import Activity, Draft, DraftChange, DraftHistory, LegalRole, Role, Seat, substitutes
 from matchmaking.composition.drafts import changing
 from matchmaking.exports.changes import signed
 from matchmaking.exports.member_words import capital
@@ -41,11 +41,18 @@ def seat_changes(key: str, history: DraftHistory, seat: Seat, features: FeatureS
         if st.button(_("Remove"), icon=":material/person_remove:", disabled=kept, key=f"draft_remove-{place}"):
             take(key, history, lambda: changing.remove(draft, member), words)
         with st.popover(_("Role and share"), icon=":material/tune:", key=f"draft_seat-{place}"):
-            _role(key, history, seat, words)
-            _legal_role(key, history, seat, words)
+            asked, change = draft.request, partial(_chosen_or_free, key, history, member, words)
+            change("role", _("Role"), tuple(Role), asked.roles, seat.role, changing.give_role)
+            change(
+                "legal_role", _("Legal role"), tuple(LegalRole), asked.legal_roles, seat.legal_role, changing.give_legal_role
+            )
             _share(key, history, seat, words)
-            _activity(key, history, seat, words)
-            _part(key, history, seat, features, words)
+            if seat.funding:
+                done = seat.funding.activity
+                change("activity", _("Activity"), tuple(Activity), asked.activities, done, changing.give_activity)
+            parts = draft.setting.ruleset.parts_of(features.roster.member(member).kind)
+            if len(parts) > 1:
+                change("part", _("Part of the project"), parts, asked.parts, seat.part, changing.give_part)
             exclude = _("Remove and never propose again")
             if st.button(exclude, icon=":material/block:", disabled=kept, key=f"draft_exclude-{place}"):
                 take(key, history, lambda: changing.exclude(draft, member), words)
@@ -84,24 +91,6 @@ def _replace(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, 
         take(key, history, lambda: changing.substitute(draft, seat.member, newcomer.id), words)
 
 
-def _role(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
-    """The role in the project; the first choice leaves it to the composer."""
-    draft, now = history.draft, history.draft.request.roles.get(seat.member)
-    name = f"draft_role-{seat.member}-{len(history.done)}"
-    role = _chosen_or_free(words.translate("Role"), tuple(Role), now, seat.role, name, words)
-    if role is not now:
-        take(key, history, lambda: changing.give_role(draft, seat.member, role), words)
-
-
-def _legal_role(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
-    """How it takes part before the funder; the first choice leaves it to what is usual."""
-    draft, now = history.draft, history.draft.request.legal_roles.get(seat.member)
-    name = f"draft_legal_role-{seat.member}-{len(history.done)}"
-    chosen = _chosen_or_free(words.translate("Legal role"), tuple(LegalRole), now, seat.legal_role, name, words)
-    if chosen is not now:
-        take(key, history, lambda: changing.give_legal_role(draft, seat.member, chosen), words)
-
-
 def _share(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
     """The share of the budget; empty leaves it to the rules."""
     _ = words.translate
@@ -123,44 +112,28 @@ def _share(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
         take(key, history, lambda: changing.give_share(draft, seat.member, wanted), words)
 
 
-def _activity(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
-    """What its costs are made for, where the rate of aid hangs on it."""
-    if seat.funding is None:
-        return
-    draft, now = history.draft, history.draft.request.activities.get(seat.member)
-    name = f"draft_activity-{seat.member}-{len(history.done)}"
-    activity = _chosen_or_free(words.translate("Activity"), tuple(Activity), now, seat.funding.activity, name, words)
-    if activity is not now:
-        take(key, history, lambda: changing.give_activity(draft, seat.member, activity), words)
-
-
-def _part(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, words: Wording) -> None:
-    """The part of the project, where the rules leave a choice to members of its kind."""
-    draft, now = history.draft, history.draft.request.parts.get(seat.member)
-    allowed = _parts_of(draft, features, seat)
-    if len(allowed) < 2:
-        return
-    name = f"draft_part-{seat.member}-{len(history.done)}"
-    part = _chosen_or_free(words.translate("Part of the project"), allowed, now, seat.part, name, words)
-    if part is not now:
-        take(key, history, lambda: changing.give_part(draft, seat.member, part), words)
-
-
 def _chosen_or_free(
-    label: str, values: Sequence[Value], now: Value | None, composed: Value, name: str, words: Wording
-) -> Value | None:
-    """One of the values given by hand, or None where it is left to the composer, who chose ``composed``."""
+    key: str,
+    history: DraftHistory,
+    member: str,
+    words: Wording,
+    name: str,
+    label: str,
+    values: Sequence[Value],
+    given: Mapping[str, Value],
+    composed: Value,
+    give: Callable[[Draft, str, Value | None], DraftChange],
+) -> None:
+    """Let a person choose one of the values for a member, or leave it to the composer, who chose ``composed``."""
     _ = words.translate
-    options: list[Value | None] = [None, *values]
+    now, options = given.get(member), [None, *values]
     free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(composed))
-    return st.selectbox(
+    chosen = st.selectbox(
         label,
         options,
         options.index(now),
         format_func=lambda each: capital(words.name(each) if each else free),
-        key=name,
+        key=f"draft_{name}-{member}-{len(history.done)}",
     )
-
-
-def _parts_of(draft: Draft, features: FeatureSet, seat: Seat) -> tuple[Part, ...]:
-    return draft.setting.ruleset.parts_of(features.roster.member(seat.member).kind)
+    if chosen is not now:
+        take(key, history, lambda: give(history.draft, member, chosen), words)

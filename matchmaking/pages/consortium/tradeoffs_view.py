@@ -13,8 +13,7 @@ from matchmaking.exports.member_words import capital
 from matchmaking.exports.pareto_front import compromise_table, compromises_in_words
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours, colours
-from matchmaking.pages.charts.drawing import draw, drawing
+from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, drawing
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.consortium.composing import Wishes
 from matchmaking.pages.frame import session
@@ -102,7 +101,7 @@ def _compromises(
 
 
 @drawing
-def _chart(places: Sequence[tuple[float, float]], first: str, second: str, decimal: str, paint: Colours) -> alt.LayerChart:
+def _chart(places: Sequence[tuple[float, float]], first: str, second: str, decimal: str, paint: Colours) -> Chart:
     """The compromises by what they have of two criteria, 0 to 100 of each."""
     frame = pd.DataFrame(
         [
@@ -123,8 +122,7 @@ def _chart(places: Sequence[tuple[float, float]], first: str, second: str, decim
     line = base.mark_line(color=paint.faint, interpolate="step-before")
     points = base.mark_circle(size=130, color=paint.strong, opacity=1)
     names = base.mark_text(dx=12, dy=-10, fontSize=13, color=paint.text).encode(text="letter:N")
-    chart: alt.LayerChart = alt.layer(line, points, names).properties(height=_HEIGHT).configure_view(strokeWidth=0)
-    return chart
+    return alt.layer(line, points, names).properties(height=_HEIGHT)
 
 
 def _axis_title(criterion: ConsortiumCriterion, words: Wording) -> str:

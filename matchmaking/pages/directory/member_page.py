@@ -7,26 +7,27 @@ import streamlit as st
 
 from matchmaking.exports.member_words import headcount_in_words, kind_and_place, themes_in_words
 from matchmaking.exports.precedents import project_in_words
+from matchmaking.exports.project_profile import findings_of, statement_of
 from matchmaking.exports.tables import ExportTable
-from matchmaking.features import FeatureSet
+from matchmaking.features import FeatureSet, ProjectProfile, project_profile
 from matchmaking.i18n import Wording
 from matchmaking.members.cordis.organisations import CORDIS
 from matchmaking.members.identity.wholes import is_part
-from matchmaking.members.member import Member, Statement
+from matchmaking.members.member import Language, Member, Project, Statement
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.directory.derived_fields import derived_fields, stated_in_words
 from matchmaking.pages.directory.edit_profile import edit_profile
 from matchmaking.pages.directory.outlook_view import outlook_view
-from matchmaking.pages.directory.project_profile_view import derived_statement, project_profile_view
 from matchmaking.pages.directory.questions import how_complete
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.follow_button import follow_button
 from matchmaking.pages.frame.literal import literal
 from matchmaking.pages.frame.profile_words import language_label, sector_badges
+from matchmaking.workspace.maintenance.changes import change, may_change
 from matchmaking.workspace.maintenance.feedback import times_shown
 from matchmaking.workspace.maintenance.following import FollowKind
-from matchmaking.workspace.storage.origins import Origin, origins
+from matchmaking.workspace.storage.origins import Basis, Origin, origins
 
 _MOST_PARTNERS = 20
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\]+")
@@ -184,3 +185,64 @@ def _partners(member: Member, features: FeatureSet, words: Wording) -> None:
 def _more(count: int, words: Wording) -> None:
     if count > _MOST_PARTNERS:
         st.markdown(words.translate("The first {shown} of {count}.", shown=_MOST_PARTNERS, count=words.number(count)))
+
+
+_MOST_SOURCES = 4
+
+
+def derived_statement(title: str, member: Member, features: FeatureSet, words: Wording) -> None:
+    """What stands in for a member's own words under ``title``, marked as derived, with a button that makes it its statement."""
+    _ = words.translate
+    profile = project_profile(features, member)
+    if profile is None:
+        return
+    said = statement_of(profile, words)
+    st.subheader(title, anchor=False)
+    st.markdown(f"{literal(said)} :gray-badge[{_('derived from its projects')}]")
+    if may_change(session.workspace(), member.id, session.viewer()) and st.button(
+        _("Use as its statement"), icon=":material/check:", key="use_derived_statement"
+    ):
+        by = str(st.user.get("name") or _("the cluster office"))
+        statement = Statement(said, Language(words.language))
+        change(
+            session.workspace(), member.id, {"statements": (statement,)}, by, session.now(), Basis.CONFIRMED, session.viewer()
+        )
+        st.rerun()
+
+
+def project_profile_view(member: Member, features: FeatureSet, words: Wording) -> None:
+    """A table of what its projects say; nothing for a member without any."""
+    _ = words.translate
+    profile: ProjectProfile | None = project_profile(features, member)
+    if profile is None:
+        return
+    findings = findings_of(profile, words)
+    st.subheader(_("What its projects say"), anchor=False)
+    st.markdown(
+        words.plural(
+            "Derived from one project; what a project did, its partners did together.",
+            "Derived from {count} projects; what a project did, its partners did together.",
+            len(profile.projects),
+        )
+    )
+    st.table(
+        {
+            _("Aspect"): [each.aspect for each in findings],
+            _("Finding"): [literal(each.value) for each in findings],
+            _("Sources"): [_sources(each.projects, words) for each in findings],
+        },
+        border="horizontal",
+        hide_index=True,
+        alt=_("What the projects of {name} say", name=member.name),
+    )
+
+
+def _sources(projects: Sequence[Project], words: Wording) -> str:
+    """The projects, each a link where CORDIS has a page of it."""
+    shown = [
+        f"[{literal(project.dated_label)}]({project.link})" if project.link else literal(project.dated_label)
+        for project in projects[:_MOST_SOURCES]
+    ]
+    if len(projects) > _MOST_SOURCES:
+        shown.append(words.translate("{count} more", count=words.number(len(projects) - _MOST_SOURCES)))
+    return ", ".join(shown)

@@ -29,48 +29,26 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def download_tables(tables: Callable[[], Sequence[ExportTable]], name: str, words: Wording) -> None:
     """Two buttons; the files are only made when one is clicked."""
-    _, shown = words.translate, _showing()
-    st.download_button(
-        _("Excel"),
-        shown.noted(f"{name}.xlsx", lambda: to_excel(tables())),
-        f"{name}.xlsx",
-        _EXCEL,
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"{name}_excel",
-    )
-    st.download_button(
-        _("CSV"),
-        shown.noted(f"{name}.csv", lambda: to_csv(tables()[0], words.language)),
+    _button(words.translate("Excel"), f"{name}.xlsx", lambda: to_excel(tables()), _EXCEL, "download", f"{name}_excel")
+    _button(
+        words.translate("CSV"),
         f"{name}.csv",
+        lambda: to_csv(tables()[0], words.language),
         "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"{name}_csv",
+        "download",
+        f"{name}_csv",
     )
 
 
 def download_page(page: Callable[[], Page], name: str, words: Wording) -> None:
     """Two buttons for a one-page handout; the files are only made when one is clicked."""
-    _, shown = words.translate, _showing()
-    st.download_button(
-        _("PDF"),
-        shown.noted(f"{name}.pdf", lambda: to_pdf(page())),
-        f"{name}.pdf",
-        "application/pdf",
-        icon=":material/picture_as_pdf:",
-        on_click="ignore",
-        key=f"{name}_pdf",
-    )
-    st.download_button(
-        _("Word"),
-        shown.noted(f"{name}.docx", lambda: to_word(page())),
-        f"{name}.docx",
-        _WORD,
-        icon=":material/article:",
-        on_click="ignore",
-        key=f"{name}_word",
-    )
+    _button(words.translate("PDF"), f"{name}.pdf", lambda: to_pdf(page()), "application/pdf", "picture_as_pdf", f"{name}_pdf")
+    _button(words.translate("Word"), f"{name}.docx", lambda: to_word(page()), _WORD, "article", f"{name}_word")
+
+
+def _button(label: str, file: str, make: Callable[[], bytes], kind: str, icon: str, key: str) -> None:
+    """A button for one file, which is made and written down when somebody clicks it."""
+    st.download_button(label, noted(file, make), file, kind, icon=f":material/{icon}:", on_click="ignore", key=key)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _cookie = st.components.v2.component(
 
 @dataclass(frozen=True)
 class LastSearch:
-    """For whom partners were looked for (a member's id, ``""`` for nobody), and the need in words."""
+    """The seeker (a member's id, or ``""``) and the need of the last search."""
 
     seeker: str
     need: str

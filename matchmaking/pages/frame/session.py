@@ -69,7 +69,7 @@ def is_office() -> bool:
 
 
 def in_whose_name(said: Wording) -> str:
-    """For whom somebody is signed in: a member, the cluster office, an analyst; empty for an account that may not look."""
+    """The name of this session's viewer: a member, the cluster office or an analyst; empty for an account without access."""
     try:
         looking = viewer()
     except NotAllowed:
@@ -186,7 +186,7 @@ def _hidden(place: str, state: str, looking: Viewer) -> int:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _visible(place: str, state: str) -> frozenset[str]:
-    """Those whom every company sees."""
+    """The members that every company may see."""
     return frozenset(member.id for member in _open(place).roster(Viewer(ViewerRole.COMPANY, _ANY_COMPANY)).members)
 
 

@@ -45,14 +45,14 @@ def access() -> Access:
 
 
 def check_may_be_served() -> Access:
-    """How people come in; whoever must not see anything, signed in or not, is refused. Raises ``AccessRefused``."""
+    """The kind of access of this visitor. Raises ``AccessRefused`` for an account without access, signed in or not."""
     held = access()
     check_request(held, st.get_option("server.address"), st.context.headers.to_dict())
     return held
 
 
 def present() -> bool:
-    """Whether somebody is there who may be served: anybody where nobody signs in, else whoever has signed in of late."""
+    """Whether this visitor may be served: anybody without sign-in, else those with a recent sign-in."""
     return not configured() or (bool(st.user.get("is_logged_in")) and holds(st.user.to_dict(), datetime.now(UTC)))
 
 

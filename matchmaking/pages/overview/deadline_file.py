@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from matchmaking.composition import Call
-from matchmaking.exports.deadlines import deadline_calendar
+from matchmaking.exports.calendar import deadline_calendar
 from matchmaking.i18n import Wording
 from matchmaking.pages.frame import session
 

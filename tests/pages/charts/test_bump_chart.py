@@ -3,8 +3,7 @@
 import pandas as pd
 
 from matchmaking.pages.charts import bump_chart
-from matchmaking.pages.charts.colours import Colours
-from matchmaking.pages.charts.drawing import Drawing
+from matchmaking.pages.charts.drawing import Colours, Drawing
 
 
 def test_names_stand_on_both_sides_and_are_shortened_where_there_is_little_room() -> None:

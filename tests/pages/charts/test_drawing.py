@@ -6,8 +6,7 @@ import pytest
 import streamlit as st
 
 from matchmaking.i18n import Wording
-from matchmaking.pages.charts.colours import Colours
-from matchmaking.pages.charts.drawing import Drawing, drawing
+from matchmaking.pages.charts.drawing import Colours, Drawing, drawing
 
 _LIGHT = Colours("#000000", "#111111", "#222222", "#333333", "#444444", "#555555", "#ffffff")
 _DARK = Colours("#ffffff", "#111111", "#222222", "#333333", "#444444", "#555555", "#000000")
