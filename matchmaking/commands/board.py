@@ -126,7 +126,7 @@ def answers_command(
         print_json([fit_to_json(fit) for fit in fits])
         return
     if not fits:
-        messages.print("Nobody here says that they do this.")
+        messages.print("We find nobody here who says that they do this.")
         return
     table = Table("member", "answers", "is answered", "in its words")
     for fit in fits:

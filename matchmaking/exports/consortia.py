@@ -145,7 +145,7 @@ def missing_in_words(consortium: Consortium, words: Wording) -> str:
         if entry.attract:
             told.append(_("to attract: {kinds}", kinds=kinds_in_words(entry, words)))
         said.append(f"{entry.name} ({words.parted(told)})")
-    return _("Nobody covers: {capabilities}.", capabilities=words.parted(said)) if said else ""
+    return _("No profile clearly covers: {capabilities}.", capabilities=words.parted(said)) if said else ""
 
 
 def kinds_in_words(entry: Coverage, words: Wording) -> str:
@@ -238,10 +238,10 @@ def _closest_in_words(closest: Closest, names: Mapping[str, str], words: Wording
     """Who comes closest to what nobody covers, and whether it takes part."""
     _ = words.translate
     if closest.member in names:
-        return _("nobody well enough; closest is {member}", member=closest.name)
+        return _("no profile clearly enough; closest is {member}", member=closest.name)
     if is_covered(closest.strength):
         return _("nobody in this consortium; in the cluster {member} covers it", member=closest.name)
-    return _("nobody well enough; closest in the cluster is {member}", member=closest.name)
+    return _("no profile clearly enough; closest in the cluster is {member}", member=closest.name)
 
 
 def points_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:

@@ -186,7 +186,7 @@ def _aid(seat: Seat, words: Wording) -> list[Cell]:
 def _coverage(consortium: Consortium, words: Wording) -> list[Bar]:
     _ = words.translate
     names = {seat.member: seat.name for seat in consortium.seats}
-    best = (names.get(entry.by[0].member, "") if entry.by else _("nobody well enough") for entry in consortium.coverage)
+    best = (names.get(entry.by[0].member, "") if entry.by else _("no profile clearly enough") for entry in consortium.coverage)
     return [
         Bar(entry.name, entry.covered, f"{words.percent(entry.covered)} · {who}")
         for entry, who in zip(consortium.coverage, best, strict=True)

@@ -127,7 +127,7 @@ def _evidence(
             )
             if entry.by
             else Remark(
-                "{capability}: {percent} %, nobody well enough.",
+                "{capability}: {percent} %, no profile clearly enough.",
                 {"capability": entry.name, "percent": round(100 * entry.covered)},
             )
             for entry in coverage

@@ -50,7 +50,7 @@ def _own(post: Post, found: Sequence[MutualFit], said: Sequence[Interest], featu
     interested = {each.member for each in said}
     others = [fit for fit in found if fit.member.id not in interested]
     if not found:
-        st.markdown(_("Nobody here says that they do this."))
+        st.markdown(_("We find nobody here who says that they do this."))
     elif others:
         _answers(others, found, post, words)
     with st.container(horizontal=True):
