@@ -43,6 +43,11 @@ class Proposal:
         """How many members cover nothing."""
         return sum(not seat.covers for seat in self.consortium.seats)
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether something is lost without each member: what is beside a part of an earlier set may only fill a seat."""
+        return all(seat.purpose for seat in self.consortium.seats)
+
 
 @dataclass
 class AlternativeSearch:
@@ -58,13 +63,13 @@ class AlternativeSearch:
 
     def choices(self) -> Iterator[Proposal]:
         """The sets, the best first, of which none is as good as another in all that it offers, nor has more members that cover
-        nothing than the first.
+        nothing than the first, nor a member without whom nothing is lost.
         """
         found = list(self.known)
         yield from found
         passed = 0
         for proposal in self._sets():
-            busy = not found or proposal.idle <= found[0].idle
+            busy = not found or (proposal.is_needed and proposal.idle <= found[0].idle)
             if busy and is_choice(proposal.offer, [each.offer for each in found]):
                 found.append(proposal)
                 yield proposal

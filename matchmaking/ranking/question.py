@@ -15,6 +15,7 @@ from matchmaking.features.sentences import sentences
 from matchmaking.members.member import SECTOR_FROM, Member, Project, Sector
 from matchmaking.ranking.conditions import Condition, Met, Sort, can_be_meant, judge_condition, lost
 from matchmaking.ranking.question_reading import Need, ReadQuestion, denies, read_question
+from matchmaking.ranking.suiting import meant
 
 _MOST_OWN_TEXTS = 40
 """Texts of a seeker that are compared when it names no need: its statements and offers, then its latest projects."""
@@ -118,8 +119,9 @@ class Question:
             (said(self.wanted) + said(self.spoken)) / 2 if self.spoken != self.wanted else said(self.wanted)
             for said in (features.meaning, features.wording)
         )
-        meant = None if self.meant is None else np.repeat(self.meant[:, None], len(self.wanted), axis=1)
-        return fit_model().strengths(meaning, words, meant)
+        by_need = meant(features.roster, self.wanted)
+        suits = by_need if self.meant is None else by_need & self.meant[:, None]
+        return fit_model().strengths(meaning, words, suits)
 
     @cached_property
     def admitted(self) -> NDArray[np.bool_]:

@@ -181,7 +181,11 @@ def test_a_contact_person_in_a_draft_is_found_and_erased(workspace: Workspace, l
     person = Contact("Bert Smet", "bert@alfa.example")
     answer = replace(_filled(workspace, link), contact=person, needs=("Ask B. Smet",))
     keep_draft(workspace, link.token, answer, NOW)
-    assert [(match.table, match.member) for match in search_person(workspace, person.name).near] == [("profile_form", "alfa")]
+    near = search_person(workspace, person.name).near
+    assert {(match.table, match.member, match.written) for match in near} == {
+        ("profile_form", "alfa", "B. Smet"),
+        ("profile_form", "alfa", "Bert Smet"),
+    }
     (found,) = search_person(workspace, person.email).found
     assert {table for table, _, _ in found.mentions} == {"profile_form"}
     erase_person(workspace, person.email, NOW)

@@ -238,7 +238,15 @@ BY_KEY = {
 }
 """Verbs for whoever has a signed link or a token: it leads to one member's form, one digest, the published roster alone."""
 OF_NO_MEMBER = {
-    *("Workspace.state", "Workspace.size", "consent_mark", "holds_demonstration", "check_may_listen", "was_any_made"),
+    *(
+        "Workspace.state",
+        "Workspace.size",
+        "consent_mark",
+        "holds_demonstration",
+        "loaded_on",
+        "check_may_listen",
+        "was_any_made",
+    ),
     *("known_calls", "open_calls", "kept_calls"),
 }
 FOR_THE_BOOKS: dict[str, set[str]] = {
@@ -261,7 +269,7 @@ FOR_THE_BOOKS: dict[str, set[str]] = {
     "preview_answers": {"pages/directory/questions"},
     "preview_files": {"pages/directory/import_process"},
     "read_directories": set(),
-    "records_by_member": {"pages/directory/put_together"},
+    "records_by_member": {"pages/directory/possible_duplicates"},
     "records_of": set(),
 }
 """Verbs that keep the books, and the screens that use them: those of the office, or for members that the viewer knows; whoever
