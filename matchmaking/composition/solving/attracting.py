@@ -32,6 +32,8 @@ _BRINGS = {
 def typical_kinds(capability: Capability, strengths: NDArray[np.float64], features: FeatureSet) -> tuple[Kind, ...]:
     """The kinds of the role that the catalogue gives it, else those whose members come closer to it than to most else.
 
+    Of the latter a kind whose members come less than half as near as those of the nearest kind is left out.
+
     ``strengths`` (members,) say how well each member answers the capability, 0 to 1.
     """
     known = catalogue().get(capability.id)
@@ -45,11 +47,13 @@ def _beyond_the_usual(strengths: NDArray[np.float64], features: FeatureSet) -> M
     """For each kind how much closer its closest members come to the capability than to others on average."""
     kinds = np.array([member.kind.value for member in features.roster.members])
     beyond: dict[Kind, float] = {}
+    near: dict[Kind, float] = {}
     for kind in Kind:
         rows = np.flatnonzero(kinds == kind.value)
         if kind is Kind.UNKNOWN or rows.size < _FEWEST_OF_A_KIND:
             continue
         closest = np.sort(strengths[rows])[-_FEWEST_OF_A_KIND:].mean()
         usual = np.sort(features.capability_strengths[rows], axis=0)[-_FEWEST_OF_A_KIND:].mean()
-        beyond[kind] = float(closest - usual)
-    return beyond
+        beyond[kind], near[kind] = float(closest - usual), float(closest)
+    least = max(near.values(), default=0.0) / 2
+    return {kind: more for kind, more in beyond.items() if near[kind] >= least}
