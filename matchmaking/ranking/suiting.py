@@ -1,6 +1,6 @@
 """Fit of a member's kind: "a hospital with orthopaedic surgery" is not a company that makes implants."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +17,27 @@ def suited(features: FeatureSet, texts: Sequence[str]) -> NDArray[np.float64]:
     A member of another kind loses what a missed condition costs (``conditions.COSTS``), a member of unknown kind less.
     """
     left = np.ones((len(features.roster.members), len(texts)))
-    for place, text in enumerate(texts):
-        for row, judged in enumerate(_judged(features.roster, text)):
-            left[row, place] = 0.0 if not all(met.passes for met in judged) else 1 - lost(judged)
+    for column, text in enumerate(texts):
+        for rows, judged in _judged(features.roster, text):
+            left[rows, column] = 1 - lost(judged) if all(met.passes for met in judged) else 0.0
     return left
 
 
 def meant(roster: Roster, texts: Sequence[str]) -> NDArray[np.bool_]:
     """Whom each text can mean, (members, texts): all but those of another kind than it asks for."""
     found = np.ones((len(roster.members), len(texts)), bool)
-    for place, text in enumerate(texts):
-        for row, judged in enumerate(_judged(roster, text)):
-            found[row, place] = can_be_meant(judged)
+    for column, text in enumerate(texts):
+        for rows, judged in _judged(roster, text):
+            found[rows, column] = can_be_meant(judged)
     return found
 
 
-def _judged(roster: Roster, text: str) -> list[list[Met]]:
-    """Each member judged by the kinds that a text asks for; nothing where it asks for none."""
-    kinds = [condition for condition in read_question(text).conditions if condition.sort is Sort.KIND]
-    members = roster.members if kinds else ()
-    return [[judge_condition(condition, member, (), ()) for condition in kinds] for member in members]
+def _judged(roster: Roster, text: str) -> Iterator[tuple[NDArray[np.intp], list[Met]]]:
+    """The members of each kind, as rows, judged by the kinds that a text asks for; nothing where it asks for none."""
+    conditions = [condition for condition in read_question(text).conditions if condition.sort is Sort.KIND]
+    if not conditions:
+        return
+    kinds = np.array([member.kind.value for member in roster.members])
+    for kind in np.unique(kinds):
+        rows = np.flatnonzero(kinds == kind)
+        yield rows, [judge_condition(condition, roster.members[rows[0]], (), ()) for condition in conditions]
