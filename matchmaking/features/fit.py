@@ -29,7 +29,7 @@ COVERED_FROM = 0.45
 """The threshold: from this strength on a member is said to cover what is asked for."""
 RELATED_FROM = 0.2
 """The strength from which a member is related to what is asked for. Of the judged questions that somebody answers, all members
-stay below it for one in twenty: there nobody's texts say that they do this."""
+stay below it for one in twenty: there a list says that nobody was found who says so (`ranking.doubt`)."""
 
 
 class Fit(StrEnum):
