@@ -45,26 +45,38 @@ class Demonstration:
     def environment(self) -> dict[str, str]:
         return {"MATCHMAKING_WORKSPACE": str(self.workspace), "MATCHMAKING_CACHE": str(self.cache)}
 
+    @property
+    def untouched(self) -> Path:
+        """The workspace as it was loaded: pages that are opened on ``workspace`` write the lists that they show into it."""
+        return self.workspace.with_suffix(".untouched")
+
     def copied(self, folder: Path) -> "Demonstration":
-        """The same with a workspace of its own in ``folder``, which may be changed; none where there is none to copy.
+        """The same with a workspace of its own in ``folder``, as it was loaded, which may be changed.
+
+        Where no demonstration was loaded there is none to copy.
 
         SQLite makes the copy. Closing the file by other means releases the locks that this process holds on it: another
         process then takes itself for the last one, removes the write-ahead log, and reading fails with a disk I/O error.
         """
         copy = folder / self.workspace.name
-        if self.workspace.exists():
-            with closing(sqlite3.connect(self.workspace)) as source, closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
+        if self.untouched.exists():
+            _copy(self.untouched, copy)
         return replace(self, workspace=copy)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     folder = tmp_path_factory.getbasetemp() / "demonstration"
     made = Demonstration(folder / "cluster.workspace", folder / "vectors")
-    if not made.workspace.exists():
+    if not made.untouched.exists():
         workspace = Workspace(made.workspace)
         load_demonstration(workspace, datetime(2026, 11, 21, tzinfo=UTC))
         fit(workspace.roster(), Encoder(), made.cache)
         workspace.close()
+        _copy(made.workspace, made.untouched)
     return made
