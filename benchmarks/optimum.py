@@ -49,7 +49,7 @@ def against_one_after_the_other(instances: int) -> None:
     for seed in range(instances):
         pool = random_pool(20 + seed % 21, 20_000 + seed, ties=0.05)
         rules = rule_set(RULES[seed % 3])
-        found = portfolio(a_call(), pool, 2 + seed % 2, ruleset=rules, size=4 + (seed % 3 == 0), institutions=2, time_limit=4.0)
+        found = portfolio(a_call(), pool, 2 + seed % 2, ruleset=rules, size=4 + (seed % 3 == 0), institutions=2)
         if found.consortia:
             gains.append(found.total - found.one_after_the_other)
             gaps.append(100 * found.gap)

@@ -12,7 +12,7 @@ from matchmaking.i18n import Wording
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
 def test_the_sums_of_a_portfolio_are_those_of_its_consortia(language: str) -> None:
     call, rules = a_call(), rule_set("vlaio-development")
-    found = portfolio(call, random_pool(20, 3, ties=0.1), 2, ruleset=rules, size=3, time_limit=2.0)
+    found = portfolio(call, random_pool(20, 3, ties=0.1), 2, ruleset=rules, size=3)
     summary, loads, *others = portfolio_workbook(call, found, Wording(language))
     figures = [row[1] for row in summary.rows]
     assert figures[0] == len(found.consortia)
