@@ -30,7 +30,7 @@ def against_the_optimum(instances: int) -> None:
             continue
         problem = CompositionProblem(a_call(), rules, pool, 5)
         program, _ = build(problem, problem.options)
-        best = solve(program, mip_gap=0.0, time_limit=60.0)
+        best = solve(program, mip_gap=0.0, nodes=20_000)
         if best.status is not SolveStatus.SOLVED:
             continue
         true.append(100 * max(0.0, best.objective - found[0].score) / best.objective)

@@ -342,8 +342,8 @@ class Cluster:
     ) -> tuple[ParetoPoint, ...]:
         """The consortia of which none is better on both criteria, the most of the first criterion first.
 
-        Criteria may be given by their values, such as ``"coverage"``. About ``most`` consortia at most, 0 for all there are; all
-        else is as in ``compose``.
+        Criteria may be given by their values, such as ``"coverage"``. About ``most`` consortia at most, 0 for all there are;
+        all else is as in ``compose``.
         """
         return pareto_front(
             with_capabilities(call, self.features),

@@ -35,8 +35,8 @@ from matchmaking.members.member import COMPANIES
 _WHOLE = 400
 """Options up to which the exact model takes the whole pool."""
 
-_NODES_EACH = 1000
-_NODES_IN_ALL = 6000
+_NODES_EACH = 1500
+_NODES_IN_ALL = 8000
 """Nodes of the search for one set, and of all searches for a front: limits that are the same on every machine."""
 
 _SLACK = 1e-6

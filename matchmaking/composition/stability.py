@@ -171,7 +171,7 @@ class _Around:
         return _Set(parts, np.array([values[criterion] for criterion in self.criteria]))
 
     def _at(self, weights: Values) -> tuple[_Set | None, float, bool]:
-        """Who is better than the best under these weights, if anybody; the gap that is left; whether a search was left to look."""
+        """Who is better than the best under these weights, if anybody; the gap left; whether a search was left to look."""
         assert self.best is not None  # noqa: S101  asked only where there is one
         found = self._solve(weights)
         if found is None:

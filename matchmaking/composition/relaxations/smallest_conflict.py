@@ -27,8 +27,8 @@ class WhyNone:
     """Why there is no consortium: a conflict of rules, anchors (ids of members) and exclusions.
 
     Dropping any one of them allows a set of that size; if ``smallest``, no smaller conflict exists. ``undecided`` is True if
-    the nodes of the search ran out before it was known whether a consortium exists. ``relaxations`` are changes that allow a consortium, each
-    with that consortium, cheapest first.
+    the nodes of the search ran out before it was known whether a consortium exists. ``relaxations`` are changes that allow a
+    consortium, each with that consortium, cheapest first.
     """
 
     rules: tuple[str, ...]

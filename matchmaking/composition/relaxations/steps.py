@@ -91,9 +91,7 @@ def is_met(problem: CompositionProblem) -> bool:
     return meet(problem, frozenset(demands_of(problem))) is not None
 
 
-def least_step(
-    problem: CompositionProblem, values: Sequence[float], change: Callable[[float], Changed]
-) -> float | None:
+def least_step(problem: CompositionProblem, values: Sequence[float], change: Callable[[float], Changed]) -> float | None:
     """The first of ever looser values with which there is a consortium; None when there is none with the loosest."""
 
     def enough(value: float) -> bool:

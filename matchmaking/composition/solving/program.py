@@ -1,7 +1,8 @@
 """A linear program with some whole-numbered variables, and HiGHS to solve it: the only place that knows the solver.
 
 A `Program` is filled by adding variables and rows; everything is maximised. `solve` gives the best values, and a bound that no
-solution exceeds, also when the nodes ran out before the proof. No clock ends a search: the limits are the same on every machine.
+solution exceeds, also when the nodes ran out before the proof. No clock ends a search: its limits are the same on every
+machine.
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,6 +10,7 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.beginning import begin_with
 from matchmaking.pages.frame.remembered import last_search
 
 _MOST_LISTED = 2000
@@ -34,11 +35,15 @@ def choose_one(
     """
     kept = [id for id in (default.id if default else "", str(st.session_state.get(key) or "")) if id in roster.position]
     options = [NOBODY, *(_options(label, roster, words, key, kept) if among is None else among)]
+    if default:
+        if st.session_state.get(key) not in options:
+            st.session_state.pop(key, None)
+        begin_with(key, default.id)
     name, nobody = _naming(roster), words.translate("– no organisation, only a need in words –")
     chosen = st.selectbox(
         label,
         options,
-        index=options.index(default.id) if default else None,
+        index=0 if default else None,  # with a first choice the list cannot be cleared
         format_func=lambda id: nobody if id == NOBODY else name(id),
         key=key,
         placeholder=words.translate("Choose an organisation"),
