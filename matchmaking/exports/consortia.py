@@ -312,12 +312,12 @@ def gap_in_words(given: Alternative, words: Wording) -> str:
     _ = words.translate
     if given.consortium.gap is None:
         return _("made by hand, not compared with all others")
-    if is_proven(given.consortium.gap):
+    if _is_proven(given.consortium.gap):
         return _("proven best of its size") if given.letter == LETTERS[0] else _("proven best of its size at this difference")
     return below_best_in_words(given.consortium.gap, words)
 
 
-def is_proven(gap: float) -> bool:
+def _is_proven(gap: float) -> bool:
     """Whether a gap (0 to 1) is too small for points to show."""
     return gap < _PROVEN
 
@@ -325,7 +325,7 @@ def is_proven(gap: float) -> bool:
 def below_best_in_words(gap: float, words: Wording) -> str:
     """*At most 1.2 % below the best*, or that it is proven to be the best; ``gap`` is 0 to 1."""
     _ = words.translate
-    return _("proven best") if is_proven(gap) else _("at most {gap} below the best", gap=words.percent(gap, 1))
+    return _("proven best") if _is_proven(gap) else _("at most {gap} below the best", gap=words.percent(gap, 1))
 
 
 def verdict_in_words(verdict: Verdict, words: Wording) -> str:

@@ -10,7 +10,6 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.pages.frame import session
-from matchmaking.pages.frame.beginning import begin_with
 from matchmaking.pages.frame.remembered import last_search
 
 _MOST_LISTED = 2000
@@ -36,9 +35,9 @@ def choose_one(
     kept = [id for id in (default.id if default else "", str(st.session_state.get(key) or "")) if id in roster.position]
     options = [NOBODY, *(_options(label, roster, words, key, kept) if among is None else among)]
     if default:
-        if st.session_state.get(key) not in options:
-            st.session_state.pop(key, None)
-        begin_with(key, default.id)
+        # said again in each run, as in `choose_name`, and not as a default: an address may set it too
+        chosen_before = st.session_state.get(key)
+        st.session_state[key] = chosen_before if chosen_before in options else default.id
     name, nobody = _naming(roster), words.translate("– no organisation, only a need in words –")
     chosen = st.selectbox(
         label,
