@@ -1,6 +1,7 @@
 """A question is read: what it asks of the partner becomes a condition, what it says of other things stays words."""
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -302,30 +303,26 @@ def test_odd_input_is_answered(small: FeatureSet, text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nl", "elk voor de helft: “onze wondpleister uitprobeert” en “Een ziekenhuis dat onze wondpleister uitprobeert”"),
+        ("nl", "elk voor de helft: “onze pleister uitprobeert” en “Een ziekenhuis dat onze pleister uitprobeert”"),
         (
             "en",
-            "each counting for half: “onze wondpleister uitprobeert” and “Een ziekenhuis dat onze wondpleister uitprobeert”",
+            "each counting for half: “onze pleister uitprobeert” and “Een ziekenhuis dat onze pleister uitprobeert”",
         ),
-        ("fr", "pour moitié : « onze wondpleister uitprobeert » et « Een ziekenhuis dat onze wondpleister uitprobeert »"),
+        ("fr", "pour moitié : « onze pleister uitprobeert » et « Een ziekenhuis dat onze pleister uitprobeert »"),
     ],
 )
 def test_what_is_compared_with_texts_is_told_with_the_kind_that_is_asked_for(language: str, said: str) -> None:
     words = Wording(language)
-    assert said in compared_in_words(read_question("Een ziekenhuis dat onze wondpleister uitprobeert"), words).replace(
-        "\u00a0", " "
-    )
+    told = compared_in_words(read_question("Een ziekenhuis dat onze pleister uitprobeert"), words)
+    assert said in re.sub(r"\s", " ", told)
     near = compared_in_words(read_question("Onze wondpleister uitproberen in Gent"), words)
     assert "Gent" not in near
     assert "“" not in near
 
 
 def test_the_texts_that_are_told_are_those_that_a_question_compares(small: FeatureSet) -> None:
-    for text in (
-        "A hospital that tests our sensor",
-        "Sensor patches",
-        "A hospital. " + "It tests our wound sensor with care. " * 12,
-    ):
+    several = " ".join(f"It tests the {part} of our sensor." for part in ("patch", "glue", "battery", "radio", "case") * 3)
+    for text in ("A hospital that tests our sensor", "Sensor patches", f"A hospital. {several}"):
         question = Question.of(small, None, text)
         if len(question.wanted) == 1:
             assert set(question.read.compared) == {*question.wanted, *question.spoken}
