@@ -169,6 +169,8 @@ def portfolio(
             return
         for consortium in found.consortia:
             _show_consortium(consortium)
+        if not found.consortia:
+            return
         answers.print(
             f"Together {found.total:.1f} points. With its own capability put first in each: "
             f"{below_best_in_words(found.gap, _WORDS)}, and worth {max(found.gained, 0.0):.1%} more than composed one after "

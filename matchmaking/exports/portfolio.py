@@ -52,7 +52,7 @@ def summary_table(given: Portfolio, words: Wording) -> ExportTable:
         [_("Consortia"), len(given.consortia)],
         [_("Points together"), round(given.total, 1)],
         [_("Gained by composing together"), words.percent(max(given.gained, 0.0), 1)],
-        [_("Beside the best possible"), below_best_in_words(given.gap, words)],
+        *([[_("Beside the best possible"), below_best_in_words(given.gap, words)]] if given.consortia else []),
         [_("Members"), len(given.loads)],
         [_("Budget (EUR)"), round(fsum(seat.amount for each in given.consortia for seat in each.seats))],
     ]
