@@ -52,10 +52,11 @@ def summary_table(given: Portfolio, words: Wording) -> ExportTable:
         [_("Consortia"), len(given.consortia)],
         [_("Points together"), round(given.total, 1)],
         [_("Gained by composing together"), words.percent(max(given.gained, 0.0), 1)],
-        *([[_("Beside the best possible"), below_best_in_words(given.gap, words)]] if given.consortia else []),
         [_("Members"), len(given.loads)],
         [_("Budget (EUR)"), round(fsum(seat.amount for each in given.consortia for seat in each.seats))],
     ]
+    if given.consortia:
+        rows.insert(3, [_("Beside the best possible"), below_best_in_words(given.gap, words)])
     grants = [each.grant for each in given.consortia if each.grant is not None]
     owns = [each.own for each in given.consortia if each.own is not None]
     if grants:

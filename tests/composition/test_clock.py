@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 
+import highspy
 import numpy as np
 import pytest
 
@@ -78,9 +79,9 @@ def test_no_search_is_ended_by_seconds(asked: Callable[[], object], monkeypatch:
     limits: list[float] = []
 
     class Watched(program._SilentSolver):
-        def run(self) -> object:
-            limits.append(self.getOptionValue("time_limit")[1])
-            return super().run()  # type: ignore[no-untyped-call]
+        def run(self) -> highspy.HighsStatus:
+            limits.append(float(self.getOptionValue("time_limit")[1]))
+            return super().run()
 
     monkeypatch.setattr(program, "_SilentSolver", Watched)
     asked()
