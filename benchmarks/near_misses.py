@@ -1,8 +1,9 @@
 """`python -m benchmarks.near_misses`: how often an answer stands before what only seems to be one, and what is claimed of both.
 
 `benchmarks/training/near_misses` holds 1,440 questions in nl, en, fr and de, each with texts of invented organisations that
-answer it and texts that a search by words or by vectors takes for an answer: another object, another step, a denial, a customer,
-other people, a part, a plan, another modality. All texts of a file are members of one cluster. No model learnt from them.
+answer it and texts that a search by words or by vectors takes for an answer: another object, another activity, a denial, a
+customer, other people, a part, a plan, another modality. All texts of a file are members of one cluster. The model that
+ships did not learn from them.
 """
 
 import json

@@ -30,7 +30,7 @@ def against_the_optimum(instances: int) -> None:
             continue
         problem = CompositionProblem(a_call(), rules, pool, 5)
         program, _ = build(problem, problem.options)
-        best = solve(program, mip_gap=0.0, time_limit=60.0)
+        best = solve(program, mip_gap=0.0, nodes=20_000)
         if best.status is not SolveStatus.SOLVED:
             continue
         true.append(100 * max(0.0, best.objective - found[0].score) / best.objective)
@@ -49,7 +49,7 @@ def against_one_after_the_other(instances: int) -> None:
     for seed in range(instances):
         pool = random_pool(20 + seed % 21, 20_000 + seed, ties=0.05)
         rules = rule_set(RULES[seed % 3])
-        found = portfolio(a_call(), pool, 2 + seed % 2, ruleset=rules, size=4 + (seed % 3 == 0), institutions=2, time_limit=4.0)
+        found = portfolio(a_call(), pool, 2 + seed % 2, ruleset=rules, size=4 + (seed % 3 == 0), institutions=2)
         if found.consortia:
             gains.append(found.total - found.one_after_the_other)
             gaps.append(100 * found.gap)

@@ -308,13 +308,11 @@ class Cluster:
         size: int | tuple[int, int] | None = None,
         ruleset: RuleSet | str | None = None,
         weights: ConsortiumWeights | Mapping[str, float] | None = None,
-        time_limit: float = 30.0,
     ) -> Portfolio:
         """``count`` consortia side by side.
 
         Each member takes part in at most ``load`` of them, an institution in ``institutions``, single members (ids or names) in
-        what ``loads`` gives them. ``total`` is the budget of all together in EUR, ``time_limit`` in seconds; all else is as in
-        ``compose``.
+        what ``loads`` gives them. ``total`` is the budget of all together in EUR; all else is as in ``compose``.
         """
         return portfolio_of(
             with_capabilities(call, self.features),
@@ -328,7 +326,6 @@ class Cluster:
             size=size,
             ruleset=_rules(ruleset),
             weights=_weights(ConsortiumWeights, weights),
-            time_limit=time_limit,
         )
 
     def pareto_front(
@@ -342,12 +339,11 @@ class Cluster:
         most: int = 12,
         size: int | tuple[int, int] | None = None,
         ruleset: RuleSet | str | None = None,
-        time_limit: float = 30.0,
     ) -> tuple[ParetoPoint, ...]:
         """The consortia of which none is better on both criteria, the most of the first criterion first.
 
         Criteria may be given by their values, such as ``"coverage"``. About ``most`` consortia at most, 0 for all there are;
-        ``time_limit`` in seconds; all else is as in ``compose``.
+        all else is as in ``compose``.
         """
         return pareto_front(
             with_capabilities(call, self.features),
@@ -359,7 +355,6 @@ class Cluster:
             most=most,
             size=size,
             ruleset=_rules(ruleset),
-            time_limit=time_limit,
         )
 
     def backtest(self, train_end: date, until: date | None = None, **options: Any) -> Report:

@@ -26,7 +26,13 @@ from matchmaking.commands.terminal import (
     today,
     write_file,
 )
-from matchmaking.exports.consortia import alternatives, engagements_in_words, gap_in_words, missing_in_words
+from matchmaking.exports.consortia import (
+    alternatives,
+    below_best_in_words,
+    engagements_in_words,
+    gap_in_words,
+    missing_in_words,
+)
 from matchmaking.exports.opportunities import deadline_in_words, no_call_in_words
 from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
@@ -163,9 +169,12 @@ def portfolio(
             return
         for consortium in found.consortia:
             _show_consortium(consortium)
+        if not found.consortia:
+            return
         answers.print(
-            f"Together {found.total:.1f} points. With its own capability put first in each, they are at most {found.gap:.1%} "
-            f"below the best possible, and worth {max(found.gained, 0.0):.1%} more than composed one after the other."
+            f"Together {found.total:.1f} points. With its own capability put first in each: "
+            f"{below_best_in_words(found.gap, _WORDS)}, and worth {max(found.gained, 0.0):.1%} more than composed one after "
+            "the other."
         )
         answers.print(f"Small firms: {', '.join(found.small_firms) or 'none'}.")
         answers.print(f"Newcomers: {', '.join(found.newcomers) or 'none'}.")

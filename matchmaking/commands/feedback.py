@@ -1,13 +1,12 @@
 """What came of the partners that the app showed: ``matchmaking weights from-outcomes`` learns from it, ``drift`` watches it."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from matchmaking.commands.options import JsonOption, WorkspaceOption
-from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json
+from matchmaking.commands.terminal import answers, explained, messages, now, opened, print_json, today
 from matchmaking.evaluation.drift import drift_of, drift_to_json
 from matchmaking.evaluation.outcomes import learn_weights
 from matchmaking.exports.drift import drift_in_words
@@ -29,7 +28,7 @@ def from_outcomes(
         preset = Preset(
             weights=found.weights,
             provenance={
-                "made": datetime.now(UTC).date(),
+                "made": today(),
                 "by": "matchmaking weights from-outcomes",
                 "shown": found.shown,
                 "yes": found.yes,

@@ -10,7 +10,7 @@ from matchmaking import ranking
 from matchmaking.commands.options import JsonOption, ModelOption, WeightsOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along
 from matchmaking.errors import ImpossibleRequest
-from matchmaking.exports.condition_words import condition_in_words, conditions_of
+from matchmaking.exports.condition_words import compared_in_words, condition_in_words, conditions_of
 from matchmaking.features import BUNDLED, FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Sector
@@ -120,7 +120,7 @@ def _say_conditions(asked: ranking.ReadQuestion, found: bool) -> None:
         return
     words = Wording("en")
     said = "; ".join(f"{condition_in_words(each, words)} (--without {each.key})" for each in asked.conditions)
-    messages.print(f"Conditions read: {said}. Compared with texts: {asked.rest}", soft_wrap=True)
+    messages.print(f"Conditions read: {said}. {compared_in_words(asked, words)}", soft_wrap=True)
     if not found:
         messages.print("Nobody meets the strict ones. Take one away.")
 

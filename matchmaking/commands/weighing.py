@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ import typer
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from matchmaking.commands.terminal import answers, explained, messages
+from matchmaking.commands.terminal import answers, explained, messages, today
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.evaluation.calibrating import SHOWN, calibrated, error_of, matches, parted
 from matchmaking.evaluation.contest import contest
@@ -89,7 +89,7 @@ def learn_command(
         preset = Preset(
             weights=_together(kept, found, share),
             provenance={
-                "made": datetime.now(UTC).date(),
+                "made": today(),
                 "by": "matchmaking weights learn",
                 "history": [f"{archive.name}, projects before {day.date()}" for archive, day in zip(history, cut, strict=True)],
                 "predicted": list(taught),

@@ -27,9 +27,6 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.remarks import Remark
 
-TO_EXPLAIN = 20.0
-"""Seconds for the reason why there is none."""
-
 USUAL_DISTANCE = 2
 """In how many members alternatives differ at least, where there are enough of them."""
 
@@ -94,7 +91,7 @@ def compose(
 
     An alternative covers every capability that the first consortium covers, more likely than not where the first does, and
     loses at most a tenth of the call. No alternative is dominated in what it offers (see `choices`). The result depends neither
-    on the machine nor on the order of the members: the search is limited by nodes, not by time.
+    on the machine nor on the order of the members: the search is limited by nodes, and no clock decides.
 
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an unknown id, and
     `ImpossibleRequest` for a contradictory request.
@@ -164,7 +161,7 @@ def compose_from(
         search = closer
     if not found:
         _check_spare(problems)
-        why = why_none(problems[-1], TO_EXPLAIN)
+        why = why_none(problems[-1])
         return Composition(call.id, ruleset, problems[-1].size, (), why, remarks)
     first, offer = found[0].consortium, found[0].offer
     others = (replace(each.consortium, different=differences(first, offer, each.consortium, each.offer)) for each in found[1:])

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import fsum
-from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,7 @@ from matchmaking.composition.rules.rule_set import RuleSet
 from matchmaking.composition.solving.bounding import bound_whole_pool
 from matchmaking.composition.solving.candidates import Candidates, Options
 from matchmaking.composition.solving.covering import sized
-from matchmaking.composition.solving.model import build, read
+from matchmaking.composition.solving.model import beginning, build, read
 from matchmaking.composition.solving.pool import pool_of
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.program import SolveStatus, solve
@@ -35,6 +34,10 @@ from matchmaking.members.member import COMPANIES
 
 _WHOLE = 400
 """Options up to which the exact model takes the whole pool."""
+
+_NODES_EACH = 1500
+_NODES_IN_ALL = 8000
+"""Nodes of the search for one set, and of all searches for a front: limits that are the same on every machine."""
 
 _SLACK = 1e-6
 """A value as good as another, given the precision of the solver."""
@@ -57,7 +60,7 @@ class ParetoPoint:
     """A consortium that no other dominates on the two criteria, with its values, 0 to 1.
 
     ``supported``: some weighted sum of the two criteria prefers it among the points found. ``proven``: optimality was proved
-    against the whole pool, not only against a shortlist or within the time limit.
+    against the whole pool, not only against a shortlist or within the limits of the search.
     """
 
     consortium: Consortium
@@ -79,13 +82,12 @@ def pareto(
     most: int = 12,
     size: int | tuple[int, int] | None = None,
     ruleset: RuleSet | None = None,
-    time_limit: float = 30.0,
 ) -> tuple[ParetoPoint, ...]:
     """The Pareto front of two criteria: consortia that none exceeds on both, the most of the first criterion first.
 
     ``features`` are those of the cluster, or the pool of members in arrays. ``anchors`` (ids) must take part, ``excluded`` must
     not, of each pair in ``apart`` one at most. At most about ``most`` points, evenly spread over the second criterion (0: all
-    there are); ``size`` is the number of members, or the smallest and largest; ``time_limit`` is in seconds.
+    there are); ``size`` is the number of members, or the smallest and largest.
     With `Money` as one of the two, the budget is split as the compromise asks. The targets and the advice of the rule set are
     no criterion here; the hard rules hold, as each certificate shows.
     Raises what `compose` raises, and `ImpossibleRequest` for criteria that the call gives no ground for.
@@ -97,15 +99,14 @@ def pareto(
     grounds = {axis for axis in (first, second) if isinstance(axis, Money) or problem.points[axis]}
     if len(grounds - {ConsortiumCriterion.WISHES}) < 2:
         raise ImpossibleRequest("Choose two different criteria that apply to the call; its targets are not among them.")
-    front = _Front(problem, first, second, monotonic() + time_limit)
-    return front.compromises(most)
+    return _Front(problem, first, second).compromises(most)
 
 
 class _Front:
     """The exact model with two objectives."""
 
-    def __init__(self, problem: CompositionProblem, first: Axis, second: Axis, until: float) -> None:
-        self.problem, self.axes, self.until = problem, (first, second), until
+    def __init__(self, problem: CompositionProblem, first: Axis, second: Axis) -> None:
+        self.problem, self.axes, self.left = problem, (first, second), _NODES_IN_ALL
         self.companies = np.array([standing.kind in COMPANIES for standing in problem.candidates.eligibility_profiles])
         self.options = self._options()
         self.objectives = self._objectives()
@@ -140,15 +141,19 @@ class _Front:
                 hopeful.update(np.argsort(-bound.with_option, kind="stable")[: _WHOLE // 3].tolist())
         return options.take(np.array(sorted(hopeful), np.intp))
 
-    def most_of(self, at: int, floors: tuple[float, float]) -> "_Met | None":
-        """The set with the most on one axis while both are at least their floors."""
+    def most_of(self, at: int, floors: tuple[float, float], start: Mapping[int, Part] | None = None) -> "_Met | None":
+        """The set with the most on one axis while both are at least their floors, or the best one found within the nodes; none
+        is worse than ``start``, which meets the floors.
+        """
         program, seats = build(self._weighed(1.0, 1.0), self.options)
         program.objective = [self.objectives[at] * 100]
         for values, floor in zip(self.objectives, floors, strict=True):
             if floor > 0:
                 columns = np.flatnonzero(values)
                 program.row([(columns, values[columns])], lower=floor - _SLACK / 2)
-        outcome = solve(program, time_limit=max(0.2, self.until - monotonic()), mip_gap=0.0)
+        begin = beginning(seats, start) if start else None
+        outcome = solve(program, start=begin, nodes=min(_NODES_EACH, max(self.left, 1)), mip_gap=0.0)
+        self.left -= outcome.nodes
         chosen = read(outcome, seats)
         if chosen is None or outcome.values is None:
             return None
@@ -164,24 +169,27 @@ class _Front:
         return _Met(chosen.parts, shares, first, second, proven)
 
     def compromises(self, most: int) -> tuple[ParetoPoint, ...]:
-        """Along the second criterion upwards, from the set with the most of the first."""
+        """Along the second criterion upwards, from the set with the most of the first to the one with the most of the second,
+        which follows at once where no nodes are left for those between.
+        """
         best = self.most_of(1, (0.0, 0.0))
         if best is None:
             return ()
         top = best.second
         found: list[_Met] = []
         floor = 0.0
-        while monotonic() < self.until:
-            highest = self.most_of(0, (0.0, floor))
+        while True:
+            highest = self.most_of(0, (0.0, floor), best.parts)
             if highest is None:
                 break
-            fairest = self.most_of(1, (highest.first, floor)) or highest
+            fairest = self.most_of(1, (highest.first, floor), highest.parts) or highest
             found.append(replace(fairest, proven=highest.proven and fairest.proven))
             if fairest.second >= top - _SLACK:
                 break
             step = (top - found[0].second) / max(most - 1, 1) if most else 0.0
-            floor = min(max(fairest.second + 2 * _SLACK, found[0].second + len(found) * step), top)
-        return tuple(self._told(found))
+            next_floor = max(fairest.second + 2 * _SLACK, found[0].second + len(found) * step)
+            floor = min(next_floor, top) if self.left > 0 else top
+        return tuple(self._told([met for met in found if not any(other.exceeds(met) for other in found)]))
 
     def _told(self, found: Sequence["_Met"]) -> list[ParetoPoint]:
         points = [(met.first, met.second) for met in found]
@@ -207,6 +215,11 @@ class _Met:
     first: float
     second: float
     proven: bool
+
+    def exceeds(self, other: "_Met") -> bool:
+        """Whether it is as good on both axes and better on one: a search that ended early may have found less."""
+        more = self.first - other.first, self.second - other.second
+        return min(more) >= 0 and max(more) > _SLACK
 
 
 def is_supported(point: tuple[float, float], points: Sequence[tuple[float, float]]) -> bool:

@@ -7,9 +7,8 @@ that increases the total, so a portfolio is never worth less than the sequence.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 from math import fsum
-from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -41,6 +40,12 @@ INSTITUTIONS = frozenset({Kind.UNIVERSITY, Kind.RESEARCH_CENTRE, Kind.LARGE_COMP
 
 _TOGETHER = 240
 """Options that one model of several consortia takes at most; above it, each consortium brings its most promising ones."""
+
+_NODES = 300
+"""Nodes of the search for several consortia together: a limit that is the same on every machine and on every day."""
+
+_RELEASED = 60
+"""How many times two consortia are released and solved together at most."""
 
 _GAIN = 1e-6
 
@@ -96,7 +101,6 @@ def portfolio(
     size: int | tuple[int, int] | None = None,
     ruleset: RuleSet | None = None,
     weights: ConsortiumWeights | None = None,
-    time_limit: float = 30.0,
 ) -> Portfolio:
     """``count`` consortia of the roster's members that could answer the call side by side.
 
@@ -105,7 +109,7 @@ def portfolio(
     ``institutions``, and single members (ids) in what ``loads`` gives them. ``total`` is the EUR for all of them together: each
     gets the call's budget, or an equal part of the total where that is less. Of each pair of ids in ``apart`` one takes part
     in the same consortium at most. ``size`` is the number of members of each,
-    or the smallest and largest; ``time_limit`` in seconds.
+    or the smallest and largest.
 
     Raises what `compose` raises.
     """
@@ -120,7 +124,7 @@ def portfolio(
     problems, remarks = check_request(pool, call, rules, excluded=tuple(excluded), apart=tuple(apart), size=size, weights=usual)
     problem = sized(problems)
     most = _limits(problem.candidates, load, institutions if institutions is not None else load, loads or {})
-    return _Search(problem, count, most, monotonic() + time_limit).answer(remarks)
+    return _Search(problem, count, most).answer(remarks)
 
 
 def focused(problem: CompositionProblem, key: str) -> CompositionProblem:
@@ -143,10 +147,10 @@ def _limits(candidates: Candidates, load: int, institutions: int, loads: Mapping
 
 
 class _Search:
-    """The search for one portfolio: who may be in how many, and until when."""
+    """The search for one portfolio: who may be in how many."""
 
-    def __init__(self, problem: CompositionProblem, count: int, most: Counts, until: float) -> None:
-        self.most, self.until, self.call = most, until, problem
+    def __init__(self, problem: CompositionProblem, count: int, most: Counts) -> None:
+        self.most, self.call = most, problem
         order = np.argsort(-problem.candidates.demand, kind="stable")
         self.focuses = [problem.candidates.capabilities[order[at % order.size]].key for at in range(count)]
         problems = [focused(problem, key) for key in self.focuses]
@@ -199,13 +203,12 @@ class _Search:
         return min(100.0, whole.value) if whole else 0.0
 
     def improved(self, chosen: list[Parts]) -> list[Parts]:
-        """Free two consortia at a time and solve them together, until no pair gives more or time is up."""
-        better = True
-        while better and monotonic() < self.until:
+        """Free two consortia at a time and solve them together, until no pair gives more, or `_RELEASED` times."""
+        better, left = True, _RELEASED
+        while better and left:
             better = False
-            for pair in combinations(range(len(chosen)), 2):
-                if monotonic() >= self.until:
-                    break
+            for pair in islice(combinations(range(len(chosen)), 2), left):
+                left -= 1
                 found = self.together(pair, chosen)
                 if found is None:
                     continue
@@ -222,8 +225,7 @@ class _Search:
         left = self.left(others)
         options = [self.shortlist(at, chosen[at] if at < len(chosen) else None, len(some), left) for at in some]
         starts = [chosen[at] if at < len(chosen) else None for at in some]
-        limit = max(0.2, min(5.0, self.until - monotonic()))
-        found = compose_jointly([self.problems[at] for at in some], options, left, starts=starts, time_limit=limit)
+        found = compose_jointly([self.problems[at] for at in some], options, left, starts=starts, nodes=_NODES)
         return (list(found.parts), found.bound) if found else None
 
     def shortlist(self, at: int, chosen: Parts | None, of: int, left: Counts) -> Options:

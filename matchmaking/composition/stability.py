@@ -9,7 +9,6 @@ proof each end is stands beside it.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, combinations
-from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +37,9 @@ FARTHEST = 100.0
 _SAME = 1e-4
 """Points of a hundred that are no difference: the precision of the solver."""
 
+SOLVES = 600
+"""Searches for one answer: a limit that is the same on every machine and on every day."""
+
 _CORNERS = 400
 """Corners of the region around all weights that are looked at."""
 
@@ -62,7 +64,7 @@ class ConsortiumWeightRange:
     """The range of one weight within which the consortium stays the best, the others fixed; None is no limit.
 
     Downwards no end means down to 0, upwards up to `FARTHEST` times all weights together. ``complete``: both ends were looked
-    for within the time; else no end is no more than none found yet.
+    for within the number of searches; else no end is no more than none found yet.
     """
 
     criterion: ConsortiumCriterion
@@ -77,7 +79,7 @@ class ConsortiumStability:
     """How firm the best consortium is: a span per criterion that the call gives ground for, and ``together`` the sum of changes
     of all weights from which on another can be the best. None when none was found within `FARTHEST`.
 
-    ``proven`` says whether every corner of that region was looked at within the time.
+    ``proven`` says whether every corner of that region was looked at within the number of searches.
     """
 
     consortium: Consortium = field(repr=False)
@@ -106,12 +108,12 @@ def consortium_stability(
     weights: ConsortiumWeights | None = None,
     spare: int = 0,
     jointly: bool = True,
-    time_limit: float = 120.0,
+    solves: int = SOLVES,
 ) -> ConsortiumStability | None:
     """The first consortium that `compose` proposes, and how far the weights may move before it is not; None when there is none.
 
     ``features`` are those of the cluster, or the pool of members in arrays. ``jointly`` also asks about all weights at once,
-    which takes most of the time; ``time_limit`` is in seconds, the other arguments are those of `compose`, as
+    which takes most of the time; ``solves`` is how many searches it may take, the other arguments are those of `compose`, as
     are the errors.
     """
     pool = features if isinstance(features, Candidates) else pool_of(call, features)
@@ -120,12 +122,12 @@ def consortium_stability(
         pool, call, rules, anchors=anchors, excluded=excluded, apart=apart, size=size, weights=usual, spare=spare
     )
     covering = cover(problems[0], problems[0].size, problems[-1].size)
-    return stability_of(settled(problems[0], covering), jointly=jointly, time_limit=time_limit) if covering else None
+    return stability_of(settled(problems[0], covering), jointly=jointly, solves=solves) if covering else None
 
 
-def stability_of(problem: CompositionProblem, *, jointly: bool = True, time_limit: float = 120.0) -> ConsortiumStability | None:
+def stability_of(problem: CompositionProblem, *, jointly: bool = True, solves: int = SOLVES) -> ConsortiumStability | None:
     """`consortium_stability` of a problem."""
-    around = _Around(problem, monotonic() + time_limit)
+    around = _Around(problem, solves)
     if around.best is None:
         return None
     spans = tuple(around.span(column) for column in range(len(around.criteria)))
@@ -137,8 +139,8 @@ def stability_of(problem: CompositionProblem, *, jointly: bool = True, time_limi
 class _Around:
     """The best set under the weights given, and the rivals found around them."""
 
-    def __init__(self, problem: CompositionProblem, until: float) -> None:
-        self.problem, self.until = problem, until
+    def __init__(self, problem: CompositionProblem, solves: int) -> None:
+        self.problem, self.left = problem, solves
         self.criteria = tuple(criterion for criterion in ConsortiumCriterion if self._has_ground(criterion))
         self.weights = np.array([getattr(problem.weights, criterion.value) for criterion in self.criteria], float)
         self.rivals: list[_Set] = []
@@ -154,9 +156,10 @@ class _Around:
         )
 
     def _solve(self, weights: Values) -> tuple[_Set, float] | None:
-        """The best set under other weights, and the score that none exceeds; None when no time is left or there is none."""
-        if monotonic() > self.until:
+        """The best set under other weights, and the score that none exceeds; None when no search is left or there is none."""
+        if not self.left:
             return None
+        self.left -= 1
         names = {criterion.value: float(weight) for criterion, weight in zip(self.criteria, weights, strict=True)}
         tried = replace(self.problem, weights=ConsortiumWeights(**(dict.fromkeys(asdict(ConsortiumWeights()), 0.0) | names)))
         found = Searcher(tried).best()
@@ -168,7 +171,7 @@ class _Around:
         return _Set(parts, np.array([values[criterion] for criterion in self.criteria]))
 
     def _at(self, weights: Values) -> tuple[_Set | None, float, bool]:
-        """Who is better than the best under these weights, if anybody; the gap that is left; whether time allowed to look."""
+        """Who is better than the best under these weights, if anybody; the gap left; whether a search was left to look."""
         assert self.best is not None  # noqa: S101  asked only where there is one
         found = self._solve(weights)
         if found is None:
@@ -191,7 +194,7 @@ class _Around:
 
     def _end(self, column: int, far: float) -> tuple[SwitchPoint | None, bool]:
         """From far out back to where the last rival found there draws level, as long as the solver finds another; and whether
-        time allowed to look that long.
+        a search was left each time.
         """
         moved, last = self.weights.copy(), None
         moved[column] = far

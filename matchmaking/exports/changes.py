@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from matchmaking.composition import Introduction, Resilience, Turn
+from matchmaking.composition import Draft, DraftChange, Introduction, Resilience, Turn
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 
@@ -54,6 +54,24 @@ def introduction_table(given: Iterable[Introduction], words: Wording, title: str
         rows.append([pair.first.name, pair.second.name, said, shown])
     return ExportTable(
         title or _("Introductions"), [_("Member"), _("And"), _("How they meet"), _("Last project together")], rows
+    )
+
+
+def why_not_composed_in_words(draft: Draft, given: Iterable[DraftChange], words: Wording) -> str:
+    """Why composing passed over a change that scores more; empty where none does, or where the draft was made by hand."""
+    _ = words.translate
+    size = len(draft.members)
+    better = [len(each.after.members) > size for each in given if each.difference.score >= _SEEN]
+    if draft.consortium.gap is None or not better:
+        return ""
+    if any(better):
+        return _(
+            "This consortium was chosen among the sets of its size that cover the call about as well. A larger set may score "
+            "more points; a further seat is proposed only where it adds enough coverage."
+        )
+    return _(
+        "This consortium was chosen among the sets of its size that cover the call about as well and differ enough from those "
+        "before it. Another set may score more points and still come after it."
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from matchmaking.i18n import Wording
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
-from matchmaking.ranking import Condition, ConditionVerdict, Match, Sort
+from matchmaking.ranking import Condition, ConditionVerdict, Match, ReadQuestion, Sort
 
 
 def condition_in_words(condition: Condition, words: Wording) -> str:
@@ -14,6 +14,15 @@ def condition_in_words(condition: Condition, words: Wording) -> str:
     if condition.excluded:
         return _("not: {condition}", condition=said)
     return _("only: {condition}", condition=said) if condition.strict else said
+
+
+def compared_in_words(read: ReadQuestion, words: Wording) -> str:
+    """What of a question is compared with texts: what is left of it, and beside that the same with the kind asked for."""
+    _ = words.translate
+    if len(read.compared) == 1:
+        return _("Compared with texts: {rest}", rest=read.rest)
+    rest, spoken = read.compared
+    return _("Compared with texts, each counting for half: “{rest}” and “{spoken}”", rest=rest, spoken=spoken)
 
 
 def _what(condition: Condition, words: Wording) -> str:

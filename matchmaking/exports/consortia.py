@@ -73,7 +73,8 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> ExportTable:
 
 def seat_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
     """One row for each member: its role, why it is there, what it covers, its share of the budget, its aid where the rules name
-    rates, its person-months where the call says what one costs, and in what else it takes part.
+    rates, its person-months where the call says what one costs, and in how many other projects
+    and saved consortia that run it takes part, and in which.
     """
     _ = words.translate
     names = capability_names(consortium)
@@ -92,8 +93,9 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
     if consortium.has_aid:
         columns += aid
     in_months = any(seat.person_months is not None for seat in consortium.seats)
-    busy = any(seat.engagements for seat in consortium.seats)
-    columns += [*([_("Person-months")] if in_months else []), *([_("Takes part in")] if busy else []), _("Number")]
+    busy = any(seat.load for seat in consortium.seats)
+    elsewhere = [_("In other projects and consortia"), _("Takes part in")]
+    columns += [*([_("Person-months")] if in_months else []), *(elsewhere if busy else []), _("Number")]
     return ExportTable(
         title or _("Members"),
         columns,
@@ -109,7 +111,7 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
                 round(seat.amount) if budgeted else None,
                 *(_aid(seat, words) if consortium.has_aid else []),
                 *([None if seat.person_months is None else round(seat.person_months, 1)] if in_months else []),
-                *([engagements_in_words(seat.engagements, words)] if busy else []),
+                *(_elsewhere(seat, words) if busy else []),
                 seat.member,
             ]
             for seat in consortium.seats
@@ -160,6 +162,10 @@ def _aid(seat: Seat, words: Wording) -> list[Cell]:
     funding = seat.funding
     why = words.say_all(funding.basis)
     return [funding.rate, round(funding.grant), round(funding.own), words.name(funding.activity), why]
+
+
+def _elsewhere(seat: Seat, words: Wording) -> list[Cell]:
+    return [seat.load, engagements_in_words(seat.engagements, words)]
 
 
 def engagements_in_words(engagements: Sequence[Engagement], words: Wording) -> str:
@@ -306,9 +312,20 @@ def gap_in_words(given: Alternative, words: Wording) -> str:
     _ = words.translate
     if given.consortium.gap is None:
         return _("made by hand, not compared with all others")
-    if given.consortium.gap < _PROVEN:
-        return _("proven best") if given.letter == LETTERS[0] else _("proven best at this difference")
-    return _("at most {gap} below the best", gap=words.percent(given.consortium.gap, 1))
+    if _is_proven(given.consortium.gap):
+        return _("proven best of its size") if given.letter == LETTERS[0] else _("proven best of its size at this difference")
+    return below_best_in_words(given.consortium.gap, words)
+
+
+def _is_proven(gap: float) -> bool:
+    """Whether a gap (0 to 1) is too small for points to show."""
+    return gap < _PROVEN
+
+
+def below_best_in_words(gap: float, words: Wording) -> str:
+    """*At most 1.2 % below the best*, or that it is proven to be the best; ``gap`` is 0 to 1."""
+    _ = words.translate
+    return _("proven best") if _is_proven(gap) else _("at most {gap} below the best", gap=words.percent(gap, 1))
 
 
 def verdict_in_words(verdict: Verdict, words: Wording) -> str:

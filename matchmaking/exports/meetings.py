@@ -11,6 +11,9 @@ from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 from matchmaking.meetings import Event, Meeting, Participant, Repair, Schedule, Slot, WishSuggestion, count_meetings
 
+_LEAST_SHOWN = 0.0001
+"""A gap that is not closed is told as no less than this: 0.00 % would say that it is."""
+
 
 def slot_in_words(slot: Slot, words: Wording) -> str:
     """*3 December 2026, 09:00–09:20*, on the clock of the event."""
@@ -33,7 +36,7 @@ def hours_in_words(slot: Slot) -> str:
 def gap_of_schedule(schedule: Schedule, words: Wording) -> str:
     """How near the best possible a schedule is."""
     _ = words.translate
-    share = words.percent(schedule.gap, 2)
+    share = words.percent(max(schedule.gap, _LEAST_SHOWN), 2)
     if schedule.kept:
         best = _("No other schedule that keeps what was agreed is worth more.")
         return best if not schedule.gap else _("At most {share} below the best that keeps what was agreed.", share=share)

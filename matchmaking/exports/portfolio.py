@@ -3,7 +3,7 @@
 from math import fsum
 
 from matchmaking.composition import Call, Portfolio
-from matchmaking.exports.consortia import alternatives, capability_names, side_by_side, workbook
+from matchmaking.exports.consortia import alternatives, below_best_in_words, capability_names, side_by_side, workbook
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 
@@ -24,12 +24,11 @@ def portfolio_in_words(given: Portfolio, words: Wording) -> list[str]:
     _ = words.translate
     told = [
         words.plural(
-            "One consortium: {total} points. With its own capability put first, it is at most {gap} below the best possible.",
-            "{count} consortia side by side: {total} points together. With its own capability put first in each, they are at "
-            "most {gap} below the best possible.",
+            "One consortium: {total} points. With its own capability put first: {gap}.",
+            "{count} consortia side by side: {total} points together. With its own capability put first in each: {gap}.",
             len(given.consortia),
             total=words.number(given.total, 1),
-            gap=words.percent(given.gap, 1),
+            gap=below_best_in_words(given.gap, words),
         )
     ]
     if given.gained >= 0.0005:
@@ -53,10 +52,11 @@ def summary_table(given: Portfolio, words: Wording) -> ExportTable:
         [_("Consortia"), len(given.consortia)],
         [_("Points together"), round(given.total, 1)],
         [_("Gained by composing together"), words.percent(max(given.gained, 0.0), 1)],
-        [_("Beside the best possible"), _("at most {gap} below the best", gap=words.percent(given.gap, 1))],
         [_("Members"), len(given.loads)],
         [_("Budget (EUR)"), round(fsum(seat.amount for each in given.consortia for seat in each.seats))],
     ]
+    if given.consortia:
+        rows.insert(3, [_("Beside the best possible"), below_best_in_words(given.gap, words)])
     grants = [each.grant for each in given.consortia if each.grant is not None]
     owns = [each.own for each in given.consortia if each.own is not None]
     if grants:

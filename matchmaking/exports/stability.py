@@ -39,7 +39,9 @@ def stability_in_words(found: ConsortiumStability, roster: Roster, words: Wordin
             return _(
                 "No change of a single weight brings other members: no set that covers the call about as well scores higher."
             )
-        return _("No weight was found that changes the members, but not every one could be looked at in the time.")
+        return _(
+            "No weight was found that changes the members, but not all could be looked at within the limits of the search."
+        )
     span, turn = nearest
     values = {
         "criterion": words.name(span.criterion),

@@ -13,6 +13,7 @@ from matchmaking.i18n import Wording, day_of
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.address import arrived, first_of, follow
+from matchmaking.pages.frame.beginning import begin_with
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.literal import literal
 from matchmaking.workspace.maintenance.feedback import Refusal
@@ -51,10 +52,10 @@ def _chosen(candidates: tuple[Candidate, ...], words: Wording) -> list[Candidate
         name = _("All") if status == _ALL else capital(words.name(Status(status)))
         return f"{name} ({words.number(len(candidates) if status == _ALL else count[status])})"
 
+    begin_with("shortlist_status", _ALL)
     status = st.segmented_control(
         _("Status"),
         [_ALL, *(each.value for each in Status)],
-        default=_ALL,
         required=True,
         format_func=said,
         key="shortlist_status",
@@ -62,6 +63,7 @@ def _chosen(candidates: tuple[Candidate, ...], words: Wording) -> list[Candidate
         wrap=True,
         persist_state="session",
     )
+    status = status or _ALL
     follow(_PAGE, [_STATUS], {_STATUS: [status] if status != _ALL else []})
     return [candidate for candidate in candidates if status in (_ALL, candidate.status.value)]
 

@@ -14,7 +14,7 @@ from matchmaking.features.past_projects import ProjectSimilarity
 from matchmaking.features.sentences import sentences
 from matchmaking.members.member import SECTOR_FROM, Member, Project, Sector
 from matchmaking.ranking.conditions import Condition, Met, Sort, can_be_meant, judge_condition, lost
-from matchmaking.ranking.question_reading import Need, ReadQuestion, denies, read_question
+from matchmaking.ranking.question_reading import ONE_THING, Need, ReadQuestion, denies, read_question
 from matchmaking.ranking.suiting import meant
 
 _MOST_OWN_TEXTS = 40
@@ -23,8 +23,6 @@ _FIELD = 50
 """Members nearest to a seeker that stand for its field."""
 _SPEAKS = 0.5
 """Agreement of a member's texts with an excluded topic from which it can be said to mention it."""
-_ONE_THING = 300
-"""Letters up to which a need asks for one thing, regardless of the number of its sentences."""
 _MOST_FACETS = 12
 """Sentences of a long need (a pasted call) that are answered one by one, the longest ones."""
 
@@ -168,7 +166,7 @@ class Question:
     @cached_property
     def wanted(self) -> tuple[str, ...]:
         """What is looked for, one by one: the sentences of the need, or the needs that the seeker states."""
-        if 0 < len(self.need) <= _ONE_THING:
+        if 0 < len(self.need) <= ONE_THING:
             return (self.need,)
         if self.need:
             facets = sentences(self.need)
@@ -185,7 +183,7 @@ class Question:
         "Tests our wound plaster" is near to who makes plasters, "a hospital that tests our wound plaster" to who tests them
         and to any hospital: texts are compared with both.
         """
-        return (self.read.spoken,) if self.wanted == (self.need,) else self.wanted
+        return self.read.compared[-1:] if self.wanted == (self.need,) else self.wanted
 
     @cached_property
     def own_texts(self) -> tuple[str, ...]:

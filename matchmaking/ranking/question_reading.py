@@ -11,12 +11,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
+from matchmaking.features.sentences import sentences
 from matchmaking.features.turns import Word, words_of
 from matchmaking.members.towns import town_named
 from matchmaking.ranking.condition_words import KINDS, Lexicon, lexicon
 from matchmaking.ranking.conditions import Condition, Sort
 from matchmaking.ranking.stated_numbers import stated_numbers
 
+ONE_THING = 300
+"""Letters up to which a need asks for one thing, regardless of the number of its sentences."""
 _LONGEST = 100
 """Words of a text that is still read for conditions."""
 _ADJECTIVES = 3
@@ -68,6 +71,12 @@ class ReadQuestion:
     def spoken(self) -> str:
         """``rest`` with the kinds of organisation that are asked for."""
         return self.without(*(condition.key for condition in self.conditions if condition.sort is Sort.KIND)).rest
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """What counts equally when texts are compared: ``rest``, and of a question that asks for one thing also ``spoken``."""
+        one_thing = len(self.rest) <= ONE_THING or sentences(self.rest) == [self.rest]
+        return tuple(dict.fromkeys((self.rest, self.spoken))) if one_thing else (self.rest,)
 
     def without(self, *keys: str) -> "ReadQuestion":
         """The same question with fewer conditions; words of a condition that was taken away are compared with texts again."""

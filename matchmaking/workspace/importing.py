@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from matchmaking.i18n import day_of
 from matchmaking.members.cordis.programmes import read_cordis
 from matchmaking.members.member import Roster
 from matchmaking.members.merging import Counts, Reading, merge
@@ -105,9 +106,9 @@ def take_in(
         merged = merge(roster, *readings)
         progress(Stage.SAVING)
         record = ImportRecord(now, source, counted(merged.counts), merged.problems)
-        origins = given(merged.roster, merged.records, now.date())
+        origins = given(merged.roster, merged.records, day_of(now))
         for part in merged.parts:
-            found = Origin(_BY_NAME, now.date(), Basis.DERIVED)
+            found = Origin(_BY_NAME, day_of(now), Basis.DERIVED)
             origins.setdefault(part, {}).update({"parent": found, "parent_share": found})
         return Update(merged.roster, None, record, origins, merged.records)
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from platformdirs import user_data_path
 
+from matchmaking.i18n import day_of
 from matchmaking.members.identity.duplicates import possible_duplicates
 from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
@@ -198,7 +199,7 @@ class Workspace(Database):
             insert(connection, tables.duplicates, map(rows.duplicate_row, prepared.pairs))
         if update.possible is None:
             mark_pairs(connection, pairs_mark(read_state(connection)))
-        write_records(connection, prepared.said, prepared.before, prepared.after, update.record.at.date())
+        write_records(connection, prepared.said, prepared.before, prepared.after, day_of(update.record.at))
         write_origins(connection, update.origins)
         write_record(connection, update.record, viewer)
         return update.record

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
+from matchmaking.composition import pareto_front
 from matchmaking.composition.consortium import ConsortiumCriterion
-from matchmaking.composition.pareto_front import Money, is_supported, pareto
+from matchmaking.composition.pareto_front import Money, ParetoPoint, is_supported, pareto
 from matchmaking.composition.rules.conditions import Count
 from matchmaking.composition.rules.rule_set import Shares, rule_set
 from matchmaking.composition.solving.problem import CompositionProblem
@@ -112,3 +113,25 @@ def test_what_companies_get_is_an_axis_and_the_budget_is_split_for_it(seed: int)
         assert not each.consortium.remarks
         got = sum(seat.share for seat in each.consortium.seats if kinds[seat.member] in COMPANIES)
         assert got == pytest.approx(each.second, abs=1e-5)
+
+
+def test_where_the_nodes_run_out_the_front_still_leads_to_its_other_end_and_says_what_is_not_proven(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second, pool = ConsortiumCriterion.PAST_COLLABORATION, ConsortiumCriterion.NEW_TIES, random_pool(30, 7, ties=0.3)
+
+    def front() -> list[ParetoPoint]:
+        return list(pareto(a_call(), pool, first, second, ruleset=RULES, most=6, size=4))
+
+    whole = front()
+    monkeypatch.setattr(pareto_front, "_NODES_EACH", 1)
+    monkeypatch.setattr(pareto_front, "_NODES_IN_ALL", 1)
+    hurried = front()
+    assert hurried
+    assert len(hurried) <= 2
+    assert all(each.consortium.eligible for each in hurried)
+    assert hurried == front()
+    assert whole[-1].second >= hurried[-1].second - 1e-6
+    assert not any(
+        one.first >= other.first and one.second >= other.second for one in hurried for other in hurried if one is not other
+    )

@@ -27,7 +27,7 @@ KINDS = (Kind.SME, Kind.SME, Kind.LARGE_COMPANY, Kind.UNIVERSITY)
 @given(seed=st.integers(0, 10_000), load=st.integers(1, 2), more=st.integers(1, 3))
 def test_nobody_takes_part_in_more_consortia_than_its_load(seed: int, load: int, more: int) -> None:
     pool = random_pool(18, seed, ties=0.1)
-    found = portfolio(CALL, pool, 3, ruleset=RULES, size=4, load=load, institutions=more, time_limit=1)
+    found = portfolio(CALL, pool, 3, ruleset=RULES, size=4, load=load, institutions=more)
     loads = Counter(member for consortium in found.consortia for member in consortium.members)
     assert loads == found.loads
     for member, count in loads.items():
@@ -64,7 +64,7 @@ def worths(pool: Candidates, problem: CompositionProblem) -> dict[frozenset[int]
 
 def test_small_firms_and_newcomers_that_get_a_place_are_named() -> None:
     pool = random_pool(24, 5, ties=0.1)
-    found = portfolio(CALL, pool, 2, ruleset=RULES, size=4, time_limit=2)
+    found = portfolio(CALL, pool, 2, ruleset=RULES, size=4)
     rows = [pool.position[member] for member in found.loads]
     assert set(found.small_firms) == {pool.eligibility_profiles[row].name for row in rows if pool.small[row]}
     assert set(found.newcomers) == {pool.eligibility_profiles[row].name for row in rows if not pool.experience[row]}
@@ -74,7 +74,7 @@ def test_small_firms_and_newcomers_that_get_a_place_are_named() -> None:
 
 def test_a_total_budget_is_divided_and_too_many_consortia_are_said() -> None:
     pool = random_pool(9, 5, ties=0.1, kinds=(Kind.SME,), groups=0.0)
-    found = portfolio(CALL, pool, 4, ruleset=RULES, size=4, total=3e6, time_limit=4)
+    found = portfolio(CALL, pool, 4, ruleset=RULES, size=4, total=3e6)
     assert fsum(seat.amount for each in found.consortia for seat in each.seats) <= 3e6 + 1e-3
     assert 1 <= len(found.consortia) < 4
     assert "consortia can run side by side" in str(found.remarks[-1])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition import ConsortiumWeights, compose_from, stability
+from matchmaking.composition import ConsortiumWeights, compose_from
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
@@ -55,9 +55,10 @@ def test_every_end_is_the_one_that_trying_all_sets_finds(seed: int) -> None:
     assert _same(found.together.weight if found.together else None, radius(differences, weights), farthest)
 
 
-def test_time_that_runs_out_is_told() -> None:
-    found = stability_of(_problem(0), time_limit=0.0)
-    assert found is None or not found.proven
+def test_corners_that_were_not_looked_at_are_told() -> None:
+    found = stability_of(_problem(0), solves=60)
+    assert found is not None
+    assert not found.proven
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -78,9 +79,7 @@ def test_the_firm_consortium_is_the_one_that_is_proposed_and_stays_it_within_its
                 assert (set(other.members) == set(proposed.members)) is stays, (span.criterion, factor)
 
 
-def test_a_weight_that_was_not_tried_in_time_is_told_from_one_that_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 0.0])
-    monkeypatch.setattr(stability, "monotonic", lambda: next(clock, 10.0))
-    found = stability_of(_problem(0), jointly=False, time_limit=1.0)
+def test_a_weight_that_was_not_tried_is_told_from_one_that_changes_nothing() -> None:
+    found = stability_of(_problem(0), jointly=False, solves=1)
     assert found is not None
     assert [(span.below, span.above, span.complete) for span in found.spans] == [(None, None, False)] * len(found.spans)

@@ -1,6 +1,7 @@
 """A question is read: what it asks of the partner becomes a condition, what it says of other things stays words."""
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from matchmaking.cluster import Cluster
 from matchmaking.errors import ImpossibleRequest
+from matchmaking.exports.condition_words import compared_in_words
 from matchmaking.features import FeatureSet
 from matchmaking.features.fit import parts
+from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Member
-from matchmaking.ranking import ConditionVerdict, Filters, ReadQuestion, Sort, Stated, rank, read_question, why_not
+from matchmaking.ranking import ConditionVerdict, Filters, Question, ReadQuestion, Sort, Stated, rank, read_question, why_not
 from matchmaking.ranking.conditions import judge_condition
 from matchmaking.ranking.norms import norms_in, same_norm
 from matchmaking.ranking.suiting import meant, suited
@@ -295,3 +298,34 @@ def test_what_is_not_understood_is_told_and_ranks_nobody(small: FeatureSet, text
 )
 def test_odd_input_is_answered(small: FeatureSet, text: str) -> None:
     assert rank(small, need=text)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "elk voor de helft: “onze pleister uitprobeert” en “Een ziekenhuis dat onze pleister uitprobeert”"),
+        (
+            "en",
+            "each counting for half: “onze pleister uitprobeert” and “Een ziekenhuis dat onze pleister uitprobeert”",
+        ),
+        ("fr", "pour moitié : « onze pleister uitprobeert » et « Een ziekenhuis dat onze pleister uitprobeert »"),
+    ],
+)
+def test_what_is_compared_with_texts_is_told_with_the_kind_that_is_asked_for(language: str, said: str) -> None:
+    words = Wording(language)
+    told = compared_in_words(read_question("Een ziekenhuis dat onze pleister uitprobeert"), words)
+    assert said in re.sub(r"\s", " ", told)
+    near = compared_in_words(read_question("Onze wondpleister uitproberen in Gent"), words)
+    assert "Gent" not in near
+    assert "“" not in near
+
+
+def test_the_texts_that_are_told_are_those_that_a_question_compares(small: FeatureSet) -> None:
+    several = " ".join(f"It tests the {part} of our sensor." for part in ("patch", "glue", "battery", "radio", "case") * 3)
+    for text in ("A hospital that tests our sensor", "Sensor patches", f"A hospital. {several}"):
+        question = Question.of(small, None, text)
+        if len(question.wanted) == 1:
+            assert set(question.read.compared) == {*question.wanted, *question.spoken}
+        else:
+            assert question.read.compared == (question.need,)
+            assert question.spoken == question.wanted

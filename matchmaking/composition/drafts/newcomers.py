@@ -19,13 +19,11 @@ def with_fewest_newcomers(
     barred: Collection[int] = (),
     *,
     most: int = MOST_NEWCOMERS,
-    time_limit: float = 10.0,
 ) -> Consortium | None:
     """The best eligible consortium of ``base`` (rows) and as few newcomers as make it eligible, at least one, at most ``most``.
 
     Nobody in ``barred`` (rows) is a newcomer. One newcomer is found by trying all, more by the exact model, to which everyone
-    in ``base`` is an anchor; ``time_limit`` is in seconds for each number. Drop-outs to withstand ask for nothing here. The
-    consortium is without passages.
+    in ``base`` is an anchor. Drop-outs to withstand ask for nothing here. The consortium is without passages.
     """
     if most < 1:
         return None

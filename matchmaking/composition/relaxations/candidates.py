@@ -31,11 +31,11 @@ SIZES_TRIED = 6
 """How much larger or smaller a set may become."""
 
 
-def exclusions(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def exclusions(problem: CompositionProblem) -> Iterator[Way]:
     """Let go of the fewest exclusions."""
     if problem.excluded:
         wanted = frozenset(demands_of(problem)) - {EXCLUSIONS}
-        met = meet(problem, wanted, price=dict.fromkeys(problem.excluded, 1.0), until=until)
+        met = meet(problem, wanted, price=dict.fromkeys(problem.excluded, 1.0))
         if met:
             yield freeing(problem, met)
 
@@ -47,12 +47,12 @@ def freeing(problem: CompositionProblem, met: Fulfilled) -> Way:
     return Way((step,), lambda asked: replace(asked, excluded=asked.excluded - _rows(asked, members)))
 
 
-def anchors(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def anchors(problem: CompositionProblem) -> Iterator[Way]:
     """Let the fewest anchors go."""
     anchors = {item for item in demands_of(problem) if item[0] is Demand.ANCHOR}
     if anchors:
         wanted = frozenset(demands_of(problem)) - anchors
-        met = meet(problem, wanted, dict.fromkeys(sorted(anchors), 1.0), until=until)
+        met = meet(problem, wanted, dict.fromkeys(sorted(anchors), 1.0))
         if met:
             yield dropping(problem, tuple(sorted(id for _, id in anchors - met.kept)))
 
@@ -63,7 +63,7 @@ def dropping(problem: CompositionProblem, members: tuple[str, ...]) -> Way:
     return Way((step,), lambda asked: replace(asked, anchors=asked.anchors - _rows(asked, members)))
 
 
-def sizes(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def sizes(problem: CompositionProblem) -> Iterator[Way]:
     """The nearest smaller and the nearest larger set."""
     for direction in (1, -1):
         for distance in range(1, SIZES_TRIED + 1):
@@ -71,7 +71,7 @@ def sizes(problem: CompositionProblem, until: float) -> Iterator[Way]:
             if not max(1, len(problem.anchors)) <= size:
                 break
             changed = _resized(problem, size)
-            if is_met(changed, until):
+            if is_met(changed):
                 values = {"size": size, "before": problem.size}
                 remark = Remark("Compose {size} members instead of {before}.", values)
                 step = priced(RelaxationCandidate.SIZE, remark, distance, before=float(problem.size), after=float(size))
@@ -83,18 +83,18 @@ def _resized(problem: CompositionProblem, size: int) -> CompositionProblem:
     return replace(problem, size=size, distance=min(problem.distance, size))
 
 
-def parts(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def parts(problem: CompositionProblem) -> Iterator[Way]:
     """Let members sit in the part of the project where their kind usually does."""
     if problem.parts:
         changed = replace(problem, parts={})
-        if is_met(changed, until):
+        if is_met(changed):
             members = tuple(sorted(problem.parts))
             remark = Remark("Let {members} sit in the usual part of the project.", {"members": _names(problem, members)})
             step = priced(RelaxationCandidate.PART, remark, len(members), members=members)
             yield Way((step,), lambda asked: replace(asked, parts={}))
 
 
-def shares(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def shares(problem: CompositionProblem) -> Iterator[Way]:
     """Widen the working limits on what one member may hold of the budget; they are habits, no rules of the programme."""
     shares = problem.ruleset.shares
 
@@ -105,13 +105,13 @@ def shares(problem: CompositionProblem, until: float) -> Iterator[Way]:
         return lambda asked: _with_shares(asked, least, asked.ruleset.shares.most)
 
     wider = [round(shares.most + at * STEP, 4) for at in range(1, percents(1 - shares.most) + 1)]
-    most = least_step(problem, [min(value, 1.0) for value in wider], with_most, until)
+    most = least_step(problem, [min(value, 1.0) for value in wider], with_most)
     if most is not None:
         values = {"after": in_percent(most), "before": in_percent(shares.most)}
         remark = Remark("Let one member hold {after} % of the budget instead of {before} % at most.", values)
         yield Way((priced(RelaxationCandidate.SHARES, remark, before=shares.most, after=most),), with_most(most))
     lower = [round(shares.least - at * STEP, 4) for at in range(1, floor(shares.least / STEP + 1e-9) + 1)]
-    least = least_step(problem, lower, with_least, until)
+    least = least_step(problem, lower, with_least)
     if least is not None:
         values = {"after": in_percent(least), "before": in_percent(shares.least)}
         remark = Remark("Lower the smallest share of the budget that a member may hold from {before} % to {after} %.", values)
@@ -123,7 +123,7 @@ def _with_shares(problem: CompositionProblem, least: float, most: float) -> Comp
     return replace(problem, ruleset=problem.ruleset.model_copy(update={"shares": shares}))
 
 
-def project(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def project(problem: CompositionProblem) -> Iterator[Way]:
     """Make the project as long, or as ready, as a rule asks."""
     call = problem.call
     for rule in problem.hard:
@@ -148,7 +148,7 @@ def project(problem: CompositionProblem, until: float) -> Iterator[Way]:
         else:
             continue
         changed = _for_call(problem, change)
-        if is_met(changed, until):
+        if is_met(changed):
             yield Way((step,), partial(_for_call, call=change))
 
 
@@ -156,9 +156,9 @@ def _for_call(problem: CompositionProblem, call: Call) -> CompositionProblem:
     return replace(problem, call=call)
 
 
-def members(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def members(problem: CompositionProblem) -> Iterator[Way]:
     """Attract the fewest members."""
-    missing = missing_members(problem, until)
+    missing = missing_members(problem)
     if missing:
         steps = tuple(
             RelaxationStep(

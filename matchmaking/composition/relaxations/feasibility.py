@@ -6,7 +6,6 @@ The program is solved on members who differ in the eyes of the rules, which is e
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +32,9 @@ Item = tuple[Demand, str]
 
 EXCLUSIONS: Item = (Demand.EXCLUDED, "")
 
+NODES = 2000
+"""Nodes of the search for one answer: a limit that is the same on every machine and on every day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fulfilled:
@@ -42,8 +44,8 @@ class Fulfilled:
     kept: frozenset[Item]
 
 
-class OutOfTime(Exception):
-    """The solver was stopped before it knew."""
+class Undecided(Exception):
+    """The nodes of the search ran out before it was known."""
 
 
 def demands_of(problem: CompositionProblem) -> tuple[Item, ...]:
@@ -58,14 +60,14 @@ def meet(
     wanted: frozenset[Item],
     worth: Mapping[Item, float] | None = None,
     price: Mapping[int, float] | None = None,
-    until: float = np.inf,
+    nodes: int = NODES,
 ) -> Fulfilled | None:
     """A set of the right size that meets what is wanted, None when there is none.
 
     Of all such sets it is one for which the ``worth`` of the other demands that it meets, less the ``price`` of its members
     (by row; those without one are free), is highest. The distance to earlier sets plays no part.
 
-    Raises `OutOfTime` when the answer is not known at ``until`` (`time.monotonic`).
+    Raises `Undecided` when the answer is not known after ``nodes`` nodes of the search.
     """
     worth, price = worth or {}, price or {}
     everybody = options_of(problem.candidates, problem.ruleset, np.arange(len(problem.candidates)), problem.parts)
@@ -98,11 +100,11 @@ def meet(
         else:
             theirs = chosen[np.isin(options.rows, list(problem.excluded))]
             program.rows(theirs.size, [(theirs, 1.0), (holds, 1.0)], upper=1.0)
-    outcome = solve(program, time_limit=max(0.05, until - monotonic()))
+    outcome = solve(program, nodes=nodes)
     if outcome.status is SolveStatus.INFEASIBLE:
         return None
     if outcome.values is None:
-        raise OutOfTime
+        raise Undecided
     kept = frozenset(item for item, holds in met.items() if outcome.values[holds[0]] > 0.5)
     taken = np.flatnonzero(outcome.values[chosen] > 0.5)
     parts = {int(options.rows[at]): Part.RESEARCH if options.in_research[at] else Part.COMPANY for at in taken}

@@ -66,7 +66,7 @@ class MissingMember:
         return tuple(remark for holds, remark in said if holds)
 
 
-def missing_members(problem: CompositionProblem, until: float) -> tuple[MissingMember, ...] | None:
+def missing_members(problem: CompositionProblem) -> tuple[MissingMember, ...] | None:
     """The fewest members, of what sort, with whom there would be a consortium; None when no few would do.
 
     Each is described by what matters: whatever kind, place, sector or experience would serve as well is named too.
@@ -77,14 +77,14 @@ def missing_members(problem: CompositionProblem, until: float) -> tuple[MissingM
     known = len(problem.candidates)
     wanted = frozenset(demands_of(problem))
     price = {known + at: 1.0 for at in range(len(newcomers))}
-    met = meet(with_newcomers(problem, newcomers), wanted, price=price, until=until)
+    met = meet(with_newcomers(problem, newcomers), wanted, price=price)
     taken = sorted(row - known for row in met.parts if row >= known) if met else []
     if not taken or len(taken) > _MOST_NEW:
         return None
     chosen = [_named(newcomers[at], index) for index, at in enumerate(taken, start=1)]
     found: list[MissingMember] = []
     for at in range(len(chosen)):
-        missing = _described(problem, sorts, chosen, at, until)
+        missing = _described(problem, sorts, chosen, at)
         same = next((other for other in found if _sort(other) == _sort(missing)), None)
         if same is None:
             found.append(missing)
@@ -116,7 +116,6 @@ def _described(
     sorts: Sequence[EligibilityProfile],
     chosen: Sequence[EligibilityProfile],
     at: int,
-    until: float,
 ) -> MissingMember:
     """One of the chosen by what matters: each trait is varied, and the others held."""
     one = chosen[at]
@@ -124,7 +123,7 @@ def _described(
 
     def serves(**record_features: Any) -> bool:
         varied = [*chosen[:at], replace(one, **record_features), *chosen[at + 1 :]]
-        return meet(with_newcomers(problem, varied), wanted, until=until) is not None
+        return meet(with_newcomers(problem, varied), wanted) is not None
 
     kinds_and_sizes = dict.fromkeys((sort.kind, sort.size) for sort in sorts)
     serving = [(kind, size) for kind, size in kinds_and_sizes if serves(kind=kind, size=size)]

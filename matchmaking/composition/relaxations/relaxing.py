@@ -5,14 +5,13 @@ again with the change, and the consortium found is returned with it. A change wi
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 from matchmaking.composition.consortium import Consortium, to_json
 from matchmaking.composition.relaxations import candidates
-from matchmaking.composition.relaxations.feasibility import Demand, Item, OutOfTime, demands_of, in_essence, meet
+from matchmaking.composition.relaxations.feasibility import Demand, Item, Undecided, demands_of, in_essence, meet
 from matchmaking.composition.relaxations.missing_members import MissingMember
 from matchmaking.composition.relaxations.rule_candidates import dispensed, loosened, rules, without
 from matchmaking.composition.relaxations.steps import CERTAINTY_COST, COST, Changed, RelaxationCandidate, RelaxationStep, Way
@@ -26,7 +25,6 @@ from matchmaking.remarks import sentences
 _log = logging.getLogger(__name__)
 
 MOST_SHOWN = 6
-_SECONDS_A_PROOF = 2.0
 
 _LEVERS = (
     candidates.exclusions,
@@ -53,28 +51,29 @@ class Relaxation:
     newcomers: tuple[EligibilityProfile, ...] = ()
 
 
-def relaxations(problem: CompositionProblem, until: float) -> tuple[Relaxation, ...]:
-    """The cheapest changes that allow a consortium, at most `MOST_SHOWN`, each solved again, as many as time allows.
-
-    ``until`` is on the clock of `time.monotonic`.
-    """
+def relaxations(problem: CompositionProblem) -> tuple[Relaxation, ...]:
+    """The cheapest changes that allow a consortium, at most `MOST_SHOWN`, each solved again."""
     few = in_essence(problem, problem.size + candidates.SIZES_TRIED)
-    ways: list[Way] = []
-    try:
-        for candidate in _LEVERS:
-            ways += candidate(few, until)
-        if not ways:
-            ways += _together(few, until)
-    except OutOfTime:
-        _log.info("Out of time: %d relaxations are known, others may exist", len(ways))
+    ways = _tried(few, _LEVERS) or _tried(few, (_together,))
     found: list[Relaxation] = []
     for way in sorted(ways, key=lambda way: way.cost):
-        if len(found) == MOST_SHOWN or (found and monotonic() > until):
+        if len(found) == MOST_SHOWN:
             break
         consortium = _proof(way.change(problem))
         if consortium is not None:
             found.append(Relaxation(way.steps, way.cost, consortium, way.newcomers))
     return tuple(found)
+
+
+def _tried(problem: CompositionProblem, levers: Sequence[Callable[[CompositionProblem], Iterator[Way]]]) -> list[Way]:
+    """What each lever finds, where the search decides."""
+    ways: list[Way] = []
+    for lever in levers:
+        try:
+            ways += lever(problem)
+        except Undecided:
+            _log.info("Not decided within the limits of the search: %d relaxations are known, others may exist", len(ways))
+    return ways
 
 
 def relaxation_to_json(relaxation: Relaxation) -> dict[str, Any]:
@@ -106,15 +105,15 @@ def _missing_to_json(missing: MissingMember) -> dict[str, Any]:
 
 
 def _proof(changed: CompositionProblem) -> Consortium | None:
-    """The best consortium of the changed problem found quickly, else any; None if there is none."""
+    """The best consortium of the changed problem, else any; None if none was found."""
     found = Searcher(changed).best()
     if found is not None:
         consortium = propose(changed, found.parts, found.bound)
         if consortium.eligible:
             return consortium
     try:
-        met = meet(changed, frozenset(demands_of(changed)), until=monotonic() + _SECONDS_A_PROOF)
-    except OutOfTime:
+        met = meet(changed, frozenset(demands_of(changed)))
+    except Undecided:
         return None
     if met is None:
         return None
@@ -122,12 +121,12 @@ def _proof(changed: CompositionProblem) -> Consortium | None:
     return consortium if consortium.eligible else None
 
 
-def _together(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def _together(problem: CompositionProblem) -> Iterator[Way]:
     """Where no single kind of change suffices: the cheapest exclusions, anchors and rules to drop together."""
     hard = {(Demand.RULE, rule.id): COST[RelaxationCandidate.RULE] + CERTAINTY_COST[rule.certainty] for rule in problem.hard}
     anchors = {item: COST[RelaxationCandidate.ANCHOR] for item in demands_of(problem) if item[0] is Demand.ANCHOR}
     worth: dict[Item, float] = {**hard, **anchors}
-    met = meet(problem, frozenset(), worth, dict.fromkeys(problem.excluded, COST[RelaxationCandidate.EXCLUSION]), until)
+    met = meet(problem, frozenset(), worth, dict.fromkeys(problem.excluded, COST[RelaxationCandidate.EXCLUSION]))
     if met is None:
         return
     ways: list[Way] = []
@@ -143,14 +142,14 @@ def _together(problem: CompositionProblem, until: float) -> Iterator[Way]:
         rest = eased
         for other in broken[at + 1 :]:
             rest = without(other)(rest)
-        way = next(iter(_project_for(rest, rule, until) or loosened(rest, rule, until)), dispensed(rule))
+        way = next(iter(_project_for(rest, rule) or loosened(rest, rule)), dispensed(rule))
         ways.append(way)
         eased = way.change(eased)
     yield Way(tuple(step for way in ways for step in way.steps), _one_after_another([way.change for way in ways]))
 
 
-def _project_for(problem: CompositionProblem, rule: Rule, until: float) -> list[Way]:
-    return [way for way in candidates.project(problem, until) if way.steps[0].rule == rule.id]
+def _project_for(problem: CompositionProblem, rule: Rule) -> list[Way]:
+    return [way for way in candidates.project(problem) if way.steps[0].rule == rule.id]
 
 
 def _one_after_another(changes: Sequence[Changed]) -> Changed:

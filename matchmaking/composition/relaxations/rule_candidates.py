@@ -24,14 +24,14 @@ from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.remarks import Remark
 
 
-def rules(problem: CompositionProblem, until: float) -> Iterator[Way]:
+def rules(problem: CompositionProblem) -> Iterator[Way]:
     """Loosen the limit of one rule as little as possible, or do without the rule."""
     for rule in problem.hard:
-        if is_met(without(rule)(problem), until):
-            yield from loosened(problem, rule, until) or [dispensed(rule)]
+        if is_met(without(rule)(problem)):
+            yield from loosened(problem, rule) or [dispensed(rule)]
 
 
-def loosened(problem: CompositionProblem, rule: Rule, until: float) -> list[Way]:
+def loosened(problem: CompositionProblem, rule: Rule) -> list[Way]:
     """The least change of the rule's lower limit, of its upper one, or both ways where both would do."""
     ways = []
     for field in ("min", "max"):
@@ -42,7 +42,7 @@ def loosened(problem: CompositionProblem, rule: Rule, until: float) -> list[Way]
         def with_limit(limit: float, field: str = field) -> Changed:
             return _with_condition(rule, rule.condition.model_copy(update={field: limit}))
 
-        after = least_step(problem, list(_limits(problem, rule.condition, field, before)), with_limit, until)
+        after = least_step(problem, list(_limits(problem, rule.condition, field, before)), with_limit)
         if after is not None:
             step = _limit_step(rule, field, before, after)
             ways.append(Way((step,), with_limit(after)))

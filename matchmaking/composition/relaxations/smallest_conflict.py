@@ -3,13 +3,11 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
-from matchmaking.composition.relaxations.feasibility import EXCLUSIONS, Demand, Item, OutOfTime, demands_of, meet
+from matchmaking.composition.relaxations.feasibility import EXCLUSIONS, Demand, Item, Undecided, demands_of, meet
 from matchmaking.composition.relaxations.relaxing import Relaxation, relaxation_to_json, relaxations
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.program import Program, solve
@@ -17,11 +15,11 @@ from matchmaking.remarks import Remark
 
 _log = logging.getLogger(__name__)
 
-_FOR_THE_CLASH = 0.3
-"""The part of the time that the search for the smallest clash may take; the rest is for what would help."""
+_CORRECTIONS = 100
+"""Corrections that the search for the smallest clash may take."""
 
-_A_MOMENT = 0.3
-"""Seconds for each demand when there was no time for the smallest clash."""
+_FEW_NODES = 200
+"""Nodes of the search for each demand where the smallest clash was not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,8 @@ class WhyNone:
     """Why there is no consortium: a conflict of rules, anchors (ids of members) and exclusions.
 
     Dropping any one of them allows a set of that size; if ``smallest``, no smaller conflict exists. ``undecided`` is True if
-    the time ran out before it was known whether a consortium exists. ``relaxations`` are changes that allow a consortium, each
-    with that consortium, cheapest first.
+    the nodes of the search ran out before it was known whether a consortium exists. ``relaxations`` are changes that allow a
+    consortium, each with that consortium, cheapest first.
     """
 
     rules: tuple[str, ...]
@@ -42,21 +40,20 @@ class WhyNone:
     relaxations: tuple[Relaxation, ...] = ()
 
 
-def why_none(problem: CompositionProblem, time_limit: float = inf) -> WhyNone:
-    """The smallest conflict and the cheapest relaxations, within about ``time_limit`` seconds."""
-    started = monotonic()
+def why_none(problem: CompositionProblem) -> WhyNone:
+    """The smallest conflict and the cheapest relaxations."""
     try:
-        is_clash = meet(problem, frozenset(demands_of(problem)), until=started + time_limit) is None
-    except OutOfTime:
+        is_clash = meet(problem, frozenset(demands_of(problem))) is None
+    except Undecided:
         is_clash = False
     if not is_clash:
-        slow = Remark("No consortium was found in the time given: allow more time or a smaller size.")
+        slow = Remark("Whether a consortium exists was not decided within the limits of the search: ask for a smaller one.")
         return WhyNone((), (), False, slow, smallest=False, undecided=True)
-    clash, smallest = _smallest_clash(problem, started + _FOR_THE_CLASH * time_limit)
+    clash, smallest = _smallest_clash(problem)
     rules = tuple(id for what, id in clash if what is Demand.RULE)
     anchors = tuple(id for what, id in clash if what is Demand.ANCHOR)
     excluded = EXCLUSIONS in clash
-    ways_out = relaxations(problem, started + time_limit)
+    ways_out = relaxations(problem)
     return WhyNone(rules, anchors, excluded, _remark(problem, rules, anchors, excluded), smallest, False, ways_out)
 
 
@@ -73,7 +70,7 @@ def why_to_json(why: WhyNone) -> dict[str, Any]:
     }
 
 
-def _smallest_clash(problem: CompositionProblem, until: float) -> tuple[list[Item], bool]:
+def _smallest_clash(problem: CompositionProblem) -> tuple[list[Item], bool]:
     """The fewest demands that clash, and whether that is proven; all of them together are known to clash.
 
     Whatever clashes must hold at least one of the demands that some set leaves unmet (a correction). So the smallest choice
@@ -84,14 +81,15 @@ def _smallest_clash(problem: CompositionProblem, until: float) -> tuple[list[Ite
     demands = demands_of(problem)
     corrections: list[frozenset[Item]] = []
     try:
-        while True:
+        for _ in range(_CORRECTIONS):
             tried = _fewest_that_hit(demands, corrections)
-            met = meet(problem, frozenset(tried), dict.fromkeys(demands, 1.0), until=until)
+            met = meet(problem, frozenset(tried), dict.fromkeys(demands, 1.0))
             if met is None:
                 return tried, True
             corrections.append(frozenset(demands) - met.kept)
-    except OutOfTime:
-        return _thinned(problem, demands), False
+    except Undecided:
+        _log.debug("Not decided within the limits of the search: a smaller conflict may exist")
+    return _thinned(problem, demands), False
 
 
 def _fewest_that_hit(demands: Sequence[Item], corrections: Sequence[frozenset[Item]]) -> list[Item]:
@@ -110,10 +108,10 @@ def _thinned(problem: CompositionProblem, demands: Sequence[Item]) -> list[Item]
     for item in demands:
         rest = [other for other in kept if other != item]
         try:
-            if meet(problem, frozenset(rest), until=monotonic() + _A_MOMENT) is None:
+            if meet(problem, frozenset(rest), nodes=_FEW_NODES) is None:
                 kept = rest
-        except OutOfTime:
-            _log.debug("Out of time: a demand stays in the conflict that may be superfluous")
+        except Undecided:
+            _log.debug("Not decided: a demand stays in the conflict that may be superfluous")
     return kept
 
 

@@ -86,18 +86,16 @@ class Way:
         return fsum(step.cost for step in self.steps)
 
 
-def is_met(problem: CompositionProblem, until: float) -> bool:
+def is_met(problem: CompositionProblem) -> bool:
     """Whether some set meets all demands."""
-    return meet(problem, frozenset(demands_of(problem)), until=until) is not None
+    return meet(problem, frozenset(demands_of(problem))) is not None
 
 
-def least_step(
-    problem: CompositionProblem, values: Sequence[float], change: Callable[[float], Changed], until: float
-) -> float | None:
+def least_step(problem: CompositionProblem, values: Sequence[float], change: Callable[[float], Changed]) -> float | None:
     """The first of ever looser values with which there is a consortium; None when there is none with the loosest."""
 
     def enough(value: float) -> bool:
-        return is_met(change(value)(problem), until)
+        return is_met(change(value)(problem))
 
     if not values or not enough(values[-1]):
         return None

@@ -53,7 +53,7 @@ def compose_exactly(
     """
     program, seats = build(problem, options)
     program.objective[0] = program.objective[0] + preferences(problem, options)
-    outcome = solve(program, start=_beginning(seats, start) if start else None, nodes=nodes, mip_gap=0.0)
+    outcome = solve(program, start=beginning(seats, start) if start else None, nodes=nodes, mip_gap=0.0)
     return read(outcome, seats)
 
 
@@ -90,9 +90,11 @@ def compose_jointly(
     most: NDArray[np.intp],
     *,
     starts: Sequence[Mapping[int, Part] | None],
-    time_limit: float = np.inf,
+    nodes: int = NODES,
 ) -> Jointly | None:
-    """A set for each problem out of its own options, no row in more than its ``most`` of them, worth most in sum."""
+    """A set for each problem out of its own options, no row in more than its ``most`` of them, worth most in sum, as
+    found within ``nodes`` nodes; None where none was found.
+    """
     program = Program()
     seats = [build(problem, some, program)[1] for problem, some in zip(problems, options, strict=True)]
     rows = np.concatenate([each.options.rows for each in seats])
@@ -103,14 +105,14 @@ def compose_jointly(
     begin: dict[int, float] = {}
     if all(start is not None for start in starts):
         for each, start in zip(seats, starts, strict=True):
-            begin |= _beginning(each, start or {})
-    outcome = solve(program, start=begin or None, time_limit=time_limit)
+            begin |= beginning(each, start or {})
+    outcome = solve(program, start=begin or None, nodes=nodes)
     found = [read(outcome, each) for each in seats]
     sets = tuple(each.parts for each in found if each is not None)
     return Jointly(sets, outcome.objective, outcome.bound) if sets else None
 
 
-def _beginning(seats: Seats, start: Mapping[int, Part]) -> dict[int, float]:
+def beginning(seats: Seats, start: Mapping[int, Part]) -> dict[int, float]:
     """The solution to begin with: who is chosen, by column."""
     options = seats.options
     taken = [start.get(int(row)) is _part(bool(is_in)) for row, is_in in zip(options.rows, options.in_research, strict=True)]

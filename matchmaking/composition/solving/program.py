@@ -1,7 +1,8 @@
 """A linear program with some whole-numbered variables, and HiGHS to solve it: the only place that knows the solver.
 
 A `Program` is filled by adding variables and rows; everything is maximised. `solve` gives the best values, and a bound that no
-solution exceeds, also when time ran out before the proof.
+solution exceeds, also when the nodes ran out before the proof. No clock ends a search: its limits are the same on every
+machine.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ class _SilentSolver(highspy.Highs):
 
 
 class SolveStatus(StrEnum):
-    """``STOPPED``: time ran out, with or without a solution in hand."""
+    """``STOPPED``: the nodes ran out, with or without a solution in hand."""
 
     SOLVED = "solved"
     INFEASIBLE = "infeasible"
@@ -59,13 +60,17 @@ class SolveStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What the solver found; ``values`` is None when it holds no solution, ``duals`` are of the rows of a linear program."""
+    """What the solver found; ``values`` is None when it holds no solution, ``duals`` are of the rows of a linear program.
+
+    ``nodes`` is how many nodes of the search were looked at.
+    """
 
     status: SolveStatus
     values: Values | None
     objective: float
     bound: float
     duals: Values | None = None
+    nodes: int = 0
 
 
 @dataclass
@@ -126,7 +131,6 @@ class Program:
 def solve(
     program: Program,
     *,
-    time_limit: float = np.inf,
     relaxed: bool = False,
     start: Mapping[int, float] | None = None,
     columns: Columns | None = None,
@@ -137,8 +141,8 @@ def solve(
 ) -> Solution:
     """Maximise the program, all of it or only some of its columns (the others are 0).
 
-    ``relaxed`` solves the linear relaxation and gives its duals; ``start`` is a starting solution by column; ``time_limit`` is
-    in seconds; ``nodes`` limits the search nodes instead, so that the load of the machine does not change the outcome;
+    ``relaxed`` solves the linear relaxation and gives its duals; ``start`` is a starting solution by column; ``nodes``
+    limits the nodes of the search, so that neither the machine nor its load changes the outcome;
     ``mip_gap`` is the relative gap at which a solution counts as optimal; ``values`` follow ``columns`` if given.
     """
     objective, lower, upper = program.limits()
@@ -154,7 +158,6 @@ def solve(
         )
     kinds = integer & (not relaxed)
     solver = _load(objective, lower, upper, kinds, matrix, program)
-    solver.setOptionValue("time_limit", float(time_limit))
     solver.setOptionValue("mip_rel_gap", mip_gap)
     solver.setOptionValue("primal_feasibility_tolerance", tolerance)
     solver.setOptionValue("mip_feasibility_tolerance", max(tolerance, 1e-7))
@@ -210,4 +213,5 @@ def _outcome(solver: highspy.Highs, is_integer: bool) -> Solution:
     solved = state == highspy.HighsModelStatus.kOptimal
     bound = information.mip_dual_bound if is_integer else (objective if solved else np.inf)
     duals = np.array(solution.row_dual) if solved and not is_integer else None
-    return Solution(SolveStatus.SOLVED if solved else SolveStatus.STOPPED, values, objective, bound, duals)
+    nodes = int(information.mip_node_count) if is_integer else 0
+    return Solution(SolveStatus.SOLVED if solved else SolveStatus.STOPPED, values, objective, bound, duals, nodes)

@@ -14,6 +14,7 @@ from matchmaking.exports.member_words import capital
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.i18n.names import N_
+from matchmaking.pages.frame.beginning import begin_with
 from matchmaking.pages.frame.known_calls import calls_to_choose
 from matchmaking.pages.frame.literal import literal
 
@@ -36,10 +37,10 @@ _ORIGINS = {
 def choose_call(features: FeatureSet, words: Wording) -> Call | None:
     """The call that the reader works on, or none yet."""
     _ = words.translate
+    begin_with("call_origin", CallOrigin.READY)
     origin = st.segmented_control(
         _("The call"),
         list(CallOrigin),
-        default=CallOrigin.READY,
         required=True,
         format_func=lambda origin: _(_ORIGINS[origin]),
         key="call_origin",

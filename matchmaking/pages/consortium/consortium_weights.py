@@ -113,5 +113,4 @@ def _stability(features: FeatureSet, call: Call, rules: str, wishes: Wishes, _: 
         weights=wishes.weights,
         spare=wishes.spare,
         jointly=False,
-        time_limit=_SECONDS,
     )

@@ -90,5 +90,4 @@ def _composed(features: FeatureSet, call: Call, rules: str, wish: Wish, _: Tell)
         size=wish.each.size,
         ruleset=rule_set(rules),
         weights=wish.each.weights,
-        time_limit=_SECONDS,
     )

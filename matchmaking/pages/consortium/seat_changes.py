@@ -9,7 +9,7 @@ import streamlit as st
 
 from matchmaking.composition import Activity, Draft, DraftChange, DraftHistory, LegalRole, Role, Seat, substitutes
 from matchmaking.composition.drafts import changing
-from matchmaking.exports.changes import signed
+from matchmaking.exports.changes import signed, why_not_composed_in_words
 from matchmaking.exports.member_words import capital
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -63,6 +63,8 @@ def seat_changes(key: str, history: DraftHistory, seat: Seat, features: FeatureS
 def choices(key: str, history: DraftHistory, given: Sequence[DraftChange], label: str, name: str, words: Wording) -> None:
     """Each possible change with the score it gives and what it does, and a button that makes it."""
     _ = words.translate
+    if why := why_not_composed_in_words(history.draft, given, words):
+        st.markdown(f":small[{literal(why)}]")
     for place, change in enumerate(given):
         joined = [seat for seat in change.consortium.seats if seat.member not in history.draft.members]
         who, button = st.columns([4, 1], vertical_alignment="center")

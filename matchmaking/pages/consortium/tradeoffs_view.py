@@ -96,7 +96,6 @@ def _compromises(
         apart=wishes.apart,
         size=wishes.size,
         ruleset=rule_set(rules),
-        time_limit=_SECONDS,
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from matchmaking.composition import ConsortiumCriterion
 from matchmaking.exports.member_words import capital
 from matchmaking.i18n import Wording
+from matchmaking.pages.frame.beginning import begin_with
 from matchmaking.ranking import Criterion, Weights, default_weights
 
 _KEY = "weights_of_session"
@@ -53,11 +54,12 @@ def weight_inputs(
     for first in range(0, len(asked), columns):  # row by row, so that their order stays on a phone
         row = asked[first : first + columns]
         for column, criterion in zip(st.columns(columns, gap="small"), row, strict=False):
+            if start:
+                begin_with(f"{key}{criterion}", float(start[criterion.value]))
             given[criterion.value] = column.number_input(
                 capital(words.name(criterion)),
                 min_value=0.0,
                 max_value=1e6,
-                value=float(start[criterion.value]) if start else "min",
                 step=1.0,
                 format="%.4g",
                 key=f"{key}{criterion}",

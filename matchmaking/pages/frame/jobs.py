@@ -31,7 +31,7 @@ class Job(Generic[T]):
 
     @property
     def part(self) -> float:
-        """The part that is done, 0 to 1: as the work tells it, or by the clock where it has so many seconds at most."""
+        """The part that is done, 0 to 1: as the work tells it, or by the clock where it usually takes so many seconds."""
         return min((monotonic() - self._begun) / self._seconds, 1.0) if self._seconds else self._part
 
     def tell(self, remark: Remark, part: float) -> None:
@@ -80,7 +80,7 @@ def forget() -> None:
 def start(key: str, remark: Remark, do: Callable[[Tell], T], *, seconds: float = 0.0, again: bool = False) -> Job[T]:
     """Begin a job, or give the one that is there: with ``again`` only one that still runs.
 
-    ``seconds`` is how long it takes at most, for work that cannot tell how far it is.
+    ``seconds`` is how long it usually takes, for work that cannot tell how far it is.
     """
     board = _board()
     with board.lock:
@@ -108,7 +108,7 @@ def asked_for(key: str, label: str, remark: Remark, do: Callable[[Tell], T], sec
     """The outcome of a job that begins with a button, at once where somebody asked for the same before; None until then."""
     there: Job[T] | None = job(key)
     if there is None:
-        st.markdown(words.translate("This takes up to {seconds} seconds.", seconds=words.number(seconds)))
+        st.markdown(words.translate("This usually takes less than {seconds} seconds.", seconds=words.number(seconds)))
         if not st.button(label, type="primary", key=f"start_{remark.message}"):
             return None
         there = start(key, remark, do, seconds=seconds)

@@ -34,11 +34,15 @@ def choose_one(
     """
     kept = [id for id in (default.id if default else "", str(st.session_state.get(key) or "")) if id in roster.position]
     options = [NOBODY, *(_options(label, roster, words, key, kept) if among is None else among)]
+    if default:
+        # said again in each run, as in `choose_name`, and not as a default: an address may set it too
+        chosen_before = st.session_state.get(key)
+        st.session_state[key] = chosen_before if chosen_before in options else default.id
     name, nobody = _naming(roster), words.translate("– no organisation, only a need in words –")
     chosen = st.selectbox(
         label,
         options,
-        index=options.index(default.id) if default else None,
+        index=0 if default else None,  # with a first choice the list cannot be cleared
         format_func=lambda id: nobody if id == NOBODY else name(id),
         key=key,
         placeholder=words.translate("Choose an organisation"),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matchmaking.exports.condition_words import condition_in_words
+from matchmaking.exports.condition_words import compared_in_words, condition_in_words
 from matchmaking.i18n import Wording
 from matchmaking.pages.frame.literal import literal
 from matchmaking.ranking import ReadQuestion, read_question
@@ -43,4 +43,4 @@ def condition_chips(read: ReadQuestion, words: Wording) -> None:
             label = _("Read the conditions again")
             st.button(label, key="conditions_back", type="tertiary", on_click=set_without, args=everything)
     if read.conditions and read.rest != read.text:
-        st.markdown(":small[" + _("Compared with texts: {rest}", rest=literal(read.rest)) + "]")
+        st.markdown(f":small[{literal(compared_in_words(read, words))}]")

@@ -1,5 +1,7 @@
 """The filters of a partner search: a few words on a button, everything else behind it."""
 
+from typing import cast
+
 import streamlit as st
 
 from matchmaking.exports.member_words import capital
@@ -8,6 +10,7 @@ from matchmaking.i18n import Wording
 from matchmaking.i18n.names import REGIONS
 from matchmaking.members.member import Kind, Member, Sector
 from matchmaking.members.sizes import Size
+from matchmaking.pages.frame.beginning import begin_with
 from matchmaking.ranking import Ties
 from matchmaking.ranking.partner_filters import FilterField, PartnerFilters, field_of
 
@@ -29,10 +32,10 @@ def choose_filters(features: FeatureSet, seeker: Member | None, words: Wording) 
     _ = words.translate
     ties, field = Ties.ANY, FilterField.ANY
     if seeker:
-        ties = st.segmented_control(
+        begin_with("filter_ties", Ties.ANY)
+        shown = st.segmented_control(
             _("Partners to show"),
             list(Ties),
-            default=Ties.ANY,
             required=True,
             format_func=lambda tie: capital(words.name(tie)),
             key="filter_ties",
@@ -40,12 +43,12 @@ def choose_filters(features: FeatureSet, seeker: Member | None, words: Wording) 
             wrap=True,
             persist_state="session",
         )
-        field = _field(features, seeker, words)
+        ties, field = shown or Ties.ANY, _field(features, seeker, words)
     count = sum(bool(st.session_state.get(key)) for key in _KEYS if key != "filter_trl")
     count += tuple(st.session_state.get("filter_trl", _ALL_TRL)) != _ALL_TRL
     label = _("Filters") if not count else _("Filters ({count})", count=count)
     with st.popover(label, icon=":material/tune:", key="filters"):
-        return _inside(features, ties or Ties.ANY, field, words)
+        return _inside(features, ties, field, words)
 
 
 def typed_words() -> tuple[str, ...]:
@@ -146,13 +149,16 @@ def _inside(features: FeatureSet, ties: Ties, field: FilterField, words: Wording
         placeholder=_("All regions"),
         persist_state="session",
     )
-    trl = st.slider(
-        _("Technology readiness (TRL)"),
-        *_ALL_TRL,
-        value=_ALL_TRL,
-        key="filter_trl",
-        help=_("Members that gave no TRL stay in."),
-        persist_state="session",
+    begin_with("filter_trl", _ALL_TRL)
+    low, high = cast(
+        "tuple[int, int]",
+        st.slider(
+            _("Technology readiness (TRL)"),
+            *_ALL_TRL,
+            key="filter_trl",
+            help=_("Members that gave no TRL stay in."),
+            persist_state="session",
+        ),
     )
     first, second = st.columns(2)
     asked = (
@@ -169,7 +175,7 @@ def _inside(features: FeatureSet, ties: Ties, field: FilterField, words: Wording
         field=field,
         countries=frozenset(countries),
         regions=tuple(regions),
-        trl=None if tuple(trl) == _ALL_TRL else (trl[0], trl[1]),
+        trl=None if (low, high) == _ALL_TRL else (low, high),
         ties=ties,
         words=tuple(word.strip() for word in asked if word and word.strip()),
     )

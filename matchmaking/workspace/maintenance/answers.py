@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaking.errors import UnreadableFile
+from matchmaking.i18n import day_of
 from matchmaking.members.lists.cells import Cell, cleaned
 from matchmaking.members.lists.entries import RowCells, member_in, texts_in
 from matchmaking.members.lists.headers import Column, Field
@@ -134,7 +135,7 @@ def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, vie
             stored = read_member(connection, answer.member)
             differs = {name: getattr(stored.shown, name) != value for name, value in answer.values.items()}
             origins = {
-                name: Origin(MEMBER_ITSELF, now.date(), Basis.CORRECTED if is_new else Basis.CONFIRMED)
+                name: Origin(MEMBER_ITSELF, day_of(now), Basis.CORRECTED if is_new else Basis.CONFIRMED)
                 for name, is_new in differs.items()
             }
             write_change(connection, stored, answer.values, origins, now, viewer)

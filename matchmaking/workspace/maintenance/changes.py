@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from matchmaking.errors import ImpossibleRequest, NotAllowed, StaleChange, UnknownMember
+from matchmaking.i18n import day_of
 from matchmaking.members.identity.combining import filled, is_one_person
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Contact, Language, Member, Statement
@@ -61,7 +62,7 @@ def change(
     imports leave both alone, since an import only fills what is empty. Raises ``UnknownMember``, ``NotAllowed`` for a viewer
     who may not change this member, and ``ValueError`` for a name that is no field.
     """
-    origin = Origin(by, now.date(), basis)
+    origin = Origin(by, day_of(now), basis)
     with workspace.writing() as connection:
         stored = read_member(connection, member)
         return write_change(connection, stored, values, dict.fromkeys(values, origin), now, viewer)
@@ -203,7 +204,7 @@ def edit(workspace: Database, before: Member, after: Member, now: datetime, view
                 )
         if not changed:
             return stored.shown
-        origin = Origin(viewer.signature, now.date(), Basis.CORRECTED)
+        origin = Origin(viewer.signature, day_of(now), Basis.CORRECTED)
         return write_change(connection, stored, changed, dict.fromkeys(changed, origin), now, viewer)
 
 

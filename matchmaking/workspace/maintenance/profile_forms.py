@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from matchmaking.errors import ImpossibleRequest, NotAllowed, StaleChange, UnknownMember
 from matchmaking.features.profile_text import ProfileText, is_concrete
+from matchmaking.i18n import day_of
 from matchmaking.members.member import Contact, Kind, Language, Member, Statement, Theme
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_is_office
 from matchmaking.remarks import Remark
@@ -290,7 +291,7 @@ def take_form(
         said, changes = _values(stored.shown, answer, form.language), changed_fields(stored.shown, answer, form.language)
         taken = {name: value for name, value in changes.items() if fields is None or name in fields}
         confirmed = {name: value for name, value in said.items() if name not in changes and is_known(value)}
-        corrected = Origin(MEMBER_ITSELF, form.changed.date(), Basis.CORRECTED)
+        corrected = Origin(MEMBER_ITSELF, day_of(form.changed), Basis.CORRECTED)
         origins = dict.fromkeys(taken, corrected) | dict.fromkeys(confirmed, replace(corrected, basis=Basis.CONFIRMED))
         member = write_change(connection, stored, taken | confirmed, origins, now, viewer)
         write_consent(connection, form.member, Consent(answer.visibility or Visibility.OFFICE, answer.purposes), now, viewer)

@@ -254,3 +254,10 @@ def test_a_draft_is_saved_compared_and_forgotten(page: AppTest) -> None:
     delete.click().run()
     assert not page.exception
     assert "Nothing is saved yet" in _said(page)
+
+
+def test_points_to_gain_beside_a_proof_are_explained(page: AppTest) -> None:
+    gained = re.compile(r"of 100 points \\\(\+")
+    assert gained.search(_said(page)) is not None
+    assert "sets of its size that cover the call about as well. A larger set may score more points" in _said(page)
+    assert "proven best" not in _said(page).replace("proven best of its size", "")

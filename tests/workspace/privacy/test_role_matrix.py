@@ -461,7 +461,7 @@ DERIVED: dict[str, Callable[[FeatureSet], object]] = {
     "reasons as a table": lambda f: reason_table(rank(f, "beta", need=WARD.text), ENGLISH),
     "consortium": _composed,
     "consortium as a workbook": lambda f: seat_table(_composed(f), ENGLISH),
-    "portfolio": lambda f: portfolio(ASKED, f, 1, size=3, ruleset=RULES, time_limit=5.0),
+    "portfolio": lambda f: portfolio(ASKED, f, 1, size=3, ruleset=RULES),
     "drop-outs": _dropped_out,
     "drop-outs as a table": lambda f: dropout_table(_dropped_out(f), ENGLISH),
     "introductions": lambda f: introduction_table(introductions(["alfa", "beta", "delta"], f), ENGLISH),
