@@ -315,9 +315,8 @@ def test_what_is_compared_with_texts_is_told_with_the_kind_that_is_asked_for(lan
     words = Wording(language)
     told = compared_in_words(read_question("Een ziekenhuis dat onze pleister uitprobeert"), words)
     assert said in re.sub(r"\s", " ", told)
-    near = compared_in_words(read_question("Onze wondpleister uitproberen in Gent"), words)
-    assert "Gent" not in near
-    assert "“" not in near
+    plain = compared_in_words(read_question("Onze wondpleister uitproberen"), words)
+    assert plain.endswith("Onze wondpleister uitproberen")
 
 
 def test_the_texts_that_are_told_are_those_that_a_question_compares(small: FeatureSet) -> None:

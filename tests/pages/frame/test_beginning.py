@@ -47,10 +47,3 @@ def test_filters_and_weights_that_a_button_sets_back_have_no_two_values(open_pag
     composing = open_page("build_consortium")
     composing.button(key="consortium_weights_default").click().run()
     assert warned == []
-
-
-def test_an_organisation_that_is_gone_gives_way_to_the_usual_one(open_page: OpenPage) -> None:
-    at = open_page("find_partners")
-    usual = at.selectbox(key="seeker").value
-    at.session_state["seeker"] = "an-organisation-that-is-gone"
-    assert at.run().selectbox(key="seeker").value == usual
