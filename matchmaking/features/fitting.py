@@ -26,6 +26,7 @@ from matchmaking.features.profiles import Profiles, describe, described_texts
 from matchmaking.features.project_words import ProjectWords
 from matchmaking.features.recent import RecentVectors
 from matchmaking.features.space import Space
+from matchmaking.features.statement_roles import judged_texts, no_abilities
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache, keep_only
 from matchmaking.features.word_table import WordTable
@@ -270,12 +271,14 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     ``cache`` is the folder of vectors, shared by all workspaces. Texts in the cache are not encoded again; without new texts
     the model is not loaded.
     """
-    passages = Passages(roster)
-    texts = _texts(passages)
+    stored = VectorCache(cache, encoder)
+    judged = judged_texts(roster) if encoder.tells_roles else []
+    passages = Passages(roster, no_abilities(judged, stored.read(judged, progress).roles) if judged else ())
+    texts = list(dict.fromkeys([*_texts(passages), *judged]))
     said_in: dict[str, Language | None] = {passage.text: passage.language for passage in passages.passages}
     said_in |= {need.text: need.language for member in roster.members for need in member.needs}
     said_in |= {text: Language(language) for entry in catalogue().values() for language, text in entry.text.items()}
-    raw = VectorCache(cache, encoder).read(texts, progress)
+    raw = stored.read(texts, progress)
     table = encoder.comparable(raw.vectors, texts, [said_in.get(text) for text in texts])
     known = _Known({text: row for row, text in enumerate(texts)}, table, raw)
     passages.vectors = known.table[: len(passages.texts)]
@@ -310,7 +313,7 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
     needs them. Raises ``WorkspaceError`` if the folder cannot be written.
     """
     try:
-        keep_only(cache, _texts(Passages(roster)))
+        keep_only(cache, [*_texts(Passages(roster)), *judged_texts(roster)])
     except OSError as cause:
         raise WorkspaceError(
             "The contact person is erased, but the vectors of texts as they stood before cannot be removed from {folder} "
@@ -322,7 +325,8 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
 
 def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     """The features of another roster with mostly the same members, equal to ``fit``; only new texts are encoded."""
-    passages = Passages(roster)
+    judged = judged_texts(roster) if features._encoder.tells_roles else []
+    passages = Passages(roster, no_abilities(judged, features.read_of(judged).roles) if judged else ())
     passages.vectors = features.encode(passages.texts, [passage.language for passage in passages.passages])
     network = Network(roster)
     read = features.read_of(passages.texts)

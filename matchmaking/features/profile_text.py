@@ -7,9 +7,10 @@ number are passed over, since they name people.
 import re
 from dataclasses import dataclass
 
+from matchmaking.features.encoder import Encoder
 from matchmaking.features.sentences import sentences
 from matchmaking.features.stated import stated_level
-from matchmaking.features.statement_roles import SentenceRole, role_of
+from matchmaking.features.statement_roles import StatementRole, role_of
 
 FEWEST_WORDS = 8
 """Words from which a sentence may say something concrete."""
@@ -37,24 +38,29 @@ class ProfileText:
     trl: tuple[int, int] | None = None
 
 
-def profile_text(text: str) -> ProfileText:
+def profile_text(text: str, encoder: Encoder) -> ProfileText:
     """Look for what a profile asks for in the text of a document, at most three sentences of each sort.
 
-    >>> profile_text("We bouwen sensoren die zeven dagen op de huid van patiënten blijven. Wij zoeken een ziekenhuis.").needs
-    ('Wij zoeken een ziekenhuis.',)
+    A model that does not tell roles finds no needs: every sentence is taken for what the author can do.
     """
     read = text[:_LETTERS_READ]
     said = [sentence for sentence in dict.fromkeys(sentences(read)) if not _PERSONAL.search(sentence)]
-    roles = {sentence: role_of(sentence).role for sentence in said if len(sentence.split()) <= _MOST_WORDS}
-    needs = [sentence for sentence, role in roles.items() if role is SentenceRole.NEED]
-    able = [sentence for sentence, role in roles.items() if role in (SentenceRole.ABILITY, SentenceRole.NEUTRAL)]
+    roles = _roles([sentence for sentence in said if len(sentence.split()) <= _MOST_WORDS], encoder)
+    needs = [sentence for sentence, role in roles.items() if role is StatementRole.NEED]
+    able = [sentence for sentence, role in roles.items() if role is StatementRole.ABILITY]
     offers = [sentence for sentence in able if _OFFERS.search(sentence)]
-    told = [sentence for sentence in able if sentence not in offers and is_concrete(sentence)]
-    told.sort(key=lambda sentence: roles[sentence] is SentenceRole.NEUTRAL)  # what says outright that it can comes first
+    told = [sentence for sentence in able if sentence not in offers and len(sentence.split()) >= FEWEST_WORDS]
     level = stated_level([read])
     return ProfileText(tuple(told[:_MOST]), tuple(offers[:_MOST]), tuple(needs[:_MOST]), level.value if level else None)
 
 
-def is_concrete(text: str) -> bool:
+def is_concrete(text: str, encoder: Encoder) -> bool:
     """Whether a text has a sentence that says in eight words or more what its author can do, not what it lacks or plans."""
-    return any(len(sentence.split()) >= FEWEST_WORDS and role_of(sentence).able for sentence in sentences(text))
+    long = [sentence for sentence in sentences(text) if len(sentence.split()) >= FEWEST_WORDS]
+    return StatementRole.ABILITY in _roles(long, encoder).values()
+
+
+def _roles(texts: list[str], encoder: Encoder) -> dict[str, StatementRole]:
+    if not texts or not encoder.tells_roles:
+        return dict.fromkeys(texts, StatementRole.ABILITY)
+    return {text: role_of(roles) for text, roles in zip(texts, encoder.read(texts).roles, strict=True)}

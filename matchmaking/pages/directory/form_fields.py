@@ -59,7 +59,7 @@ def _fill_in(form: str, known: FormAnswer, text: str, words: Wording) -> None:
             _("This file cannot be read. Give a PDF that holds text, a Word document (.docx) or plain text; no password.")
         )
         return
-    after = prefilled(known, profile_text(text))
+    after = prefilled(known, profile_text(text, session.encoder()))
     filled = [name for name in (*_TEXTS, "trl") if getattr(after, name) != getattr(known, name)]
     for name in filled:
         value = getattr(after, name)
