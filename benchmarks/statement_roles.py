@@ -24,7 +24,7 @@ from matchmaking.features.statement_roles import NO_ABILITY, StatementRole
 
 SENTENCES = Path(__file__).parent / "training" / "statement_roles"
 _PENALTY = 0.03
-_THRESHOLDS = (0.5, 0.8, NO_ABILITY, 0.9)
+_THRESHOLDS = (0.5, 0.7, NO_ABILITY, 0.9)
 _AT_ONCE = 64
 
 

@@ -4,8 +4,8 @@ multilingual-e5-small (Wang et al. 2024, MIT) with the word pieces that Dutch, F
 dimensions, weights of four bits in ``data/models`` (``python -m benchmarks.reduced_model`` makes the file). Mean of the word
 pieces' vectors. The upper layers are fine-tuned on pairs of a need and a statement that answers it, in four languages
 (``python -m benchmarks.fine_tuning``): each matrix ``W`` of them becomes ``W + B A`` of low rank (LoRA, Hu et al. 2021). The
-fine-tuned model also gives each word piece a vector of its own and a weight, for late interaction, and each text the probability
-of each statement role (``python -m benchmarks.statement_roles`` learns that head).
+fine-tuned model also gives each word piece a vector of its own and a weight, for late interaction, and each text the
+probability of each statement role (``python -m benchmarks.statement_roles`` learns that head).
 """
 
 from collections.abc import Sequence

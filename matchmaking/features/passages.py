@@ -111,9 +111,7 @@ class Passages:
         told = column_of[part_of] >= 0
         rows = np.concatenate([np.array([row for row, _ in pairs], np.intp), partners[told]])
         columns = np.concatenate([np.array([column for _, column in pairs], np.intp), column_of[part_of[told]]])
-        shares = np.concatenate(
-            [np.ones(len(pairs)), np.where(has_words[partners[told]], PROJECT_SAYS, 1.0)], dtype=np.float32
-        )
+        shares = np.concatenate([np.ones(len(pairs)), np.where(has_words[partners[told]], PROJECT_SAYS, 1.0)], dtype=np.float32)
         # of what says the same text of a member twice, the one that says more of it counts
         order = np.lexsort((-shares, columns, rows))
         rows, columns, shares = rows[order], columns[order], shares[order]

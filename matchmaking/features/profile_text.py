@@ -6,6 +6,7 @@ number are passed over, since they name people.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from matchmaking.features.encoder import Encoder
 from matchmaking.features.sentences import sentences
@@ -19,6 +20,8 @@ _MOST = 3
 """Sentences of each sort that are taken: who fills in a form reads them all."""
 _LETTERS_READ = 200_000
 """Characters of a document that are looked at: a hundred pages."""
+_SENTENCES_READ = 300
+"""Sentences whose role is asked of the model, from the beginning: it takes seconds for as many."""
 _PERSONAL = re.compile(r"@|\+?\d(?:[ ./()-]{0,3}\d){8}|\bwww\.|https?:")
 _OFFERS = re.compile(
     r"\b(?:we (?:can )?offer|offers? (?:partners|companies|hospitals|access)|available to partners|(?:wij|we) bieden"
@@ -44,8 +47,8 @@ def profile_text(text: str, encoder: Encoder) -> ProfileText:
     A model that does not tell roles finds no needs: every sentence is taken for what the author can do.
     """
     read = text[:_LETTERS_READ]
-    said = [sentence for sentence in dict.fromkeys(sentences(read)) if not _PERSONAL.search(sentence)]
-    roles = _roles([sentence for sentence in said if len(sentence.split()) <= _MOST_WORDS], encoder)
+    short = (sentence for sentence in dict.fromkeys(sentences(read)) if len(sentence.split()) <= _MOST_WORDS)
+    roles = _roles(list(islice((sentence for sentence in short if not _PERSONAL.search(sentence)), _SENTENCES_READ)), encoder)
     needs = [sentence for sentence, role in roles.items() if role is StatementRole.NEED]
     able = [sentence for sentence, role in roles.items() if role is StatementRole.ABILITY]
     offers = [sentence for sentence in able if _OFFERS.search(sentence)]

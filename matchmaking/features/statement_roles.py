@@ -1,7 +1,7 @@
 """What a text says of its author: what it does, what it lacks or looks for, what others do, what it plans, what is past.
 
-A member that writes "clinical tests would follow with a hospital partner" has no hospital. The bundled model gives each text the
-probability of each role in the pass that gives its vector (``python -m benchmarks.statement_roles`` learns it). Sentences
+A member that writes "clinical tests would follow with a hospital partner" has no hospital. The bundled model gives each text
+the probability of each role in the pass that gives its vector (``python -m benchmarks.statement_roles`` learns it). Sentences
 and clauses that say no ability are left out of what a question is compared with. Another model gives no roles: all counts.
 """
 
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from matchmaking.features.sentences import clauses, sentences
 from matchmaking.members.member import Roster
 
-NO_ABILITY = 0.85
-"""The probability from which a text is taken to say no ability: of sentences that say one, 2 in 100 get it."""
+NO_ABILITY = 0.8
+"""The probability from which a text is taken to say no ability: of sentences that say one, 2 or 3 in 100 get it."""
 _LEFT_OUT = "…"
 
 

@@ -16,6 +16,7 @@ from matchmaking.exports.member_words import capital
 from matchmaking.features.profile_text import profile_text
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Contact, Kind, Theme
+from matchmaking.pages.frame import session
 from matchmaking.workspace.maintenance.profile_forms import FormAnswer, prefilled
 from matchmaking.workspace.privacy.consent import Purpose, Visibility
 
