@@ -31,12 +31,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from benchmarks.judged.clusters import invented_questions, invented_roster
-from matchmaking.features import Encoder
 from matchmaking.features.bundled import BundledModel
 from matchmaking.features.bundled_files import ADAPTER_FILE
 from matchmaking.features.late_interaction import PIECE_DIMENSIONS
 from matchmaking.features.passages import FEWER, Passages
-from matchmaking.features.statement_roles import judged_texts, no_abilities
 
 PAIRS = Path(__file__).parent / "training"
 CLUSTERS = PAIRS / "clusters"
@@ -259,8 +257,7 @@ def clusters() -> list[JudgedCluster]:
 
 def _cluster(file: Path) -> JudgedCluster:
     roster, asked = invented_roster(file), invented_questions(file)
-    judged = judged_texts(roster)
-    passages = Passages(roster, no_abilities(judged, Encoder().read(judged).roles))
+    passages = Passages(roster)
     whole = set(passages.context[passages.context >= 0].tolist())
     members = tuple(
         tuple(

@@ -2,10 +2,10 @@
 
 `benchmarks/training/statement_roles` holds 1,600 sentences of invented organisations in nl, en, fr and de, half of which say
 what the author does and half what it lacks, needs, plans, did, or leaves to others. Four readers wrote 400 each, without a
-look at the others' sentences; 270 more are hard cases (what a device does not need, who looks for a partner there).
-Printed is what a multinomial logistic regression on the bundled model's states finds in the sentences of each file when the
-other files taught it. ``--write`` writes the regression that all taught to `data/models`; it is learnt anew after each
-fine-tuning.
+look at the turns of phrase of ``data/statement-roles.toml`` or at the others' sentences; 269 more are hard cases on which those
+turns were written. Printed is what the turns find, what a multinomial logistic regression on the bundled model's states finds in
+the sentences of each file when the other files taught it, and what either finds. ``--write`` writes the regression that all
+taught to `data/models`; it is learnt anew after each fine-tuning.
 """
 
 import argparse
@@ -20,11 +20,13 @@ from sklearn.preprocessing import StandardScaler
 
 from matchmaking.features.bundled import BundledModel
 from matchmaking.features.bundled_files import ROLES_FILE
-from matchmaking.features.statement_roles import NO_ABILITY, StatementRole
+from matchmaking.features.statement_roles import spoken_of_itself
+from matchmaking.members.member import Language
 
 SENTENCES = Path(__file__).parent / "training" / "statement_roles"
 _PENALTY = 0.03
-_THRESHOLDS = (0.5, 0.7, NO_ABILITY, 0.9)
+_THRESHOLDS = (0.5, 0.8, 0.9, 0.95)
+_ROLES = ("ability", "lack", "need", "other", "plan", "past")
 _AT_ONCE = 64
 
 
@@ -61,19 +63,22 @@ def main() -> None:
     given = arguments.parse_args()
     files = sorted(SENTENCES.glob("*.jsonl"))
     rows = [(json.loads(line), reader) for reader, file in enumerate(files) for line in file.read_text("utf-8").splitlines()]
-    places = {role: place for place, role in enumerate(StatementRole)}
-    roles = np.array([places[StatementRole(row["role"])] for row, _ in rows])
+    roles = np.array([_ROLES.index(row["role"]) for row, _ in rows])
     readers = np.array([reader for _, reader in rows])
-    known, found = states([str(row["text"]) for row, _ in rows]), np.zeros((len(rows), len(places)))
+    known, found = states([str(row["text"]) for row, _ in rows]), np.zeros((len(rows), len(_ROLES)))
     for reader in range(len(files)):
         own = readers == reader
         found[own] = likely(known[own], *learn(known[~own], roles[~own]))
+    turns = np.array([not spoken_of_itself(row["text"], Language(row["lang"])) for row, _ in rows])
     hard = readers == [file.stem for file in files].index("hard-cases")
     for kind, those in (("readers'", ~hard), ("hard", hard)):
+        print(f"{kind} sentences that say no ability:")
+        print(figures("  turns of phrase", turns[those], roles[those] > 0))
         for threshold in _THRESHOLDS:
             unable = found[those, 1:].sum(axis=1) >= threshold
-            print(figures(f"{kind} sentences, no ability from {threshold} on", unable, roles[those] > 0))
-    for role, place in places.items():
+            print(figures(f"  regression, from {threshold} on", unable, roles[those] > 0))
+            print(figures(f"  turns, or regression from {threshold} on", unable | turns[those], roles[those] > 0))
+    for place, role in enumerate(_ROLES):
         print(figures(f"most likely {role}", found.argmax(axis=1) == place, roles == place))
     if given.write:
         weights, bias = learn(known, roles)

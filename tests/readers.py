@@ -10,19 +10,18 @@ from matchmaking.composition.calls.call import parse_call
 from matchmaking.composition.calls.facts import facts_in
 from matchmaking.evaluation.masking import masked
 from matchmaking.exports.fonts import printable
-from matchmaking.features.encoder import Encoder
 from matchmaking.features.profile_text import profile_text
 from matchmaking.features.sector_model import CLASSES, telling_words, words_in
 from matchmaking.features.sentences import sentences
 from matchmaking.features.stated import stated_area
-from matchmaking.features.statement_roles import pieces_of, spoken_of_itself
+from matchmaking.features.statement_roles import role_of
 from matchmaking.features.vectors import text_key
 from matchmaking.features.word_forms import exact_terms, plain_words
 from matchmaking.meetings import Event, slots_of
 from matchmaking.meetings.participant_list import read_participants
 from matchmaking.members.lists.cells import cleaned
 from matchmaking.members.lists.directory import read_directory
-from matchmaking.members.member import Contact, Roster
+from matchmaking.members.member import Contact, Language, Roster
 from matchmaking.members.names import plain, town_key
 from matchmaking.members.projects.project_list import organisations_in, read_project_list
 from matchmaking.ranking.question_reading import read_question
@@ -67,7 +66,7 @@ PIECES = {
 
 
 def _read_roles(text: str) -> object:
-    return spoken_of_itself(text, frozenset(pieces_of(text)[::2]))
+    return [role_of(sentence, Language.DUTCH) for sentence in sentences(text)[:50]]
 
 
 def _in_a_table(headers: str, columns: int, read: Callable[[Path], object]) -> Callable[[str], object]:
@@ -114,7 +113,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "facts of a call": facts_in,
     "a printed text": printable,
     "the key of a text": text_key,
-    "a profile in words": lambda text: profile_text(text, Encoder("tells no roles")),
+    "a profile in words": profile_text,
     "sectors and areas": _read_sectors,
     "names to be masked": lambda text: masked(text, ["Alfa BV", "a.b", text[:30]]),
     "a person as known": lambda text: scrubbed(text, (*traces_of(PERSON), literal_trace("A. Claes"))),

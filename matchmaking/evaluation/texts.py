@@ -5,7 +5,7 @@ from pathlib import Path
 
 from matchmaking.features.encoder import Encoder, Progress
 from matchmaking.features.late_interaction import Encoded
-from matchmaking.features.statement_roles import pieces_of
+from matchmaking.features.sentences import sentences
 from matchmaking.features.vectors import VectorCache
 
 
@@ -28,7 +28,7 @@ class KnownTexts(Encoder):
         super().__init__(encoder.name, prompt=encoder.prompt)
         self._fingerprint = encoder.fingerprint
         self._encoder = encoder
-        all_texts = list(dict.fromkeys(piece for text in texts for piece in (text, *(pieces_of(text) if by_sentence else ()))))
+        all_texts = list(dict.fromkeys(piece for text in texts for piece in (text, *(sentences(text) if by_sentence else ()))))
         self._table = VectorCache(cache, encoder).read(all_texts, progress)
         self._place = {text: place for place, text in enumerate(all_texts)}
 

@@ -5,7 +5,7 @@ dimensions, weights of four bits in ``data/models`` (``python -m benchmarks.redu
 pieces' vectors. The upper layers are fine-tuned on pairs of a need and a statement that answers it, in four languages
 (``python -m benchmarks.fine_tuning``): each matrix ``W`` of them becomes ``W + B A`` of low rank (LoRA, Hu et al. 2021). The
 fine-tuned model also gives each word piece a vector of its own and a weight, for late interaction, and each text the
-probability of each statement role (``python -m benchmarks.statement_roles`` learns that head).
+probability that it says what its author does (``python -m benchmarks.statement_roles`` learns that head).
 """
 
 from collections.abc import Sequence
@@ -104,7 +104,7 @@ class BundledModel(InputModule):
             own = features["own"][..., None]
             features["state"] = (read.hidden_states[ROLE_LAYER] * own).sum(1) / own.sum(1).clamp(min=1)
             told = functional.linear(features["state"], self._heads["role.weight"], self._heads["role.bias"])
-            features["roles"] = functional.softmax(told, dim=1)
+            features["able"] = functional.softmax(told, dim=1)[:, 0]
         return features
 
     def get_embedding_dimension(self) -> int:

@@ -18,7 +18,6 @@ from matchmaking.errors import ModelError
 from matchmaking.features.bundled_files import ADAPTER_FILE, LONGEST, MODEL_FILE, ROLES_FILE
 from matchmaking.features.late_interaction import PIECE_DIMENSIONS, PIECES, Encoded, packed
 from matchmaking.features.means import bundled_means, languages_of
-from matchmaking.features.statement_roles import StatementRole
 from matchmaking.members.member import Language
 
 Vectors = NDArray[np.float32]
@@ -74,11 +73,6 @@ class Encoder:
         return f"{self.name}@{revision} {library}"
 
     @property
-    def tells_roles(self) -> bool:
-        """Whether the model gives the role of each text."""
-        return self.name == BUNDLED
-
-    @property
     def model(self) -> Any:
         """The loaded ``SentenceTransformer``. Raises ``ModelError``; never falls back to another model."""
         with self._lock:
@@ -94,7 +88,7 @@ class Encoder:
         return self.read(texts, progress).vectors
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """The model's output for the texts: vectors as in ``encode`` and, for the bundled model, word pieces and roles."""
+        """The model's output for the texts: vectors as in ``encode`` and, for the bundled model, word pieces and ``able``."""
         model = self.model
         chunks: list[Encoded] = []
         for start in range(0, max(len(texts), 1), _CHUNK):
@@ -103,7 +97,7 @@ class Encoder:
             blank = [row for row, text in enumerate(chunk) if not any(map(str.isalnum, text))]
             chunks[-1].vectors[blank] = 0
             chunks[-1].weights[blank] = 0
-            chunks[-1].roles[blank] = 0
+            chunks[-1].able[blank] = 1
             if progress and texts:
                 progress(start + len(chunk), len(texts))
         return Encoded.joined(chunks)
@@ -113,7 +107,7 @@ class Encoder:
         kept_of_each = PIECES if self.name == BUNDLED else 0
         pieces = np.zeros((len(texts), kept_of_each, PIECE_DIMENSIONS), np.int8)
         weights = np.zeros((len(texts), kept_of_each), np.float16)
-        roles = np.zeros((len(texts), len(StatementRole) if self.tells_roles else 0), np.float16)
+        able = np.ones(len(texts), np.float16)
         raw = np.zeros((len(texts), model.get_embedding_dimension()), np.float32)
         if self.name != BUNDLED and texts:
             raw = np.asarray(model.encode(asked, show_progress_bar=False, batch_size=32), dtype=np.float32)
@@ -124,13 +118,13 @@ class Encoder:
                 kept = packed(row["pieces"].numpy()[own][:PIECES])
                 pieces[at, : len(kept)] = kept
                 weights[at, : len(kept)] = row["weights"].numpy()[own][:PIECES]
-                roles[at] = row["roles"].numpy()
+                able[at] = float(row["able"])
         sound = np.isfinite(raw).all(axis=1)
         raw[~sound] = 0
         weights[~sound] = 0
-        roles[~sound] = 0
+        able[~sound] = 1
         norms = np.linalg.norm(raw, axis=1, keepdims=True)
-        return Encoded(np.divide(raw, norms, out=np.zeros_like(raw), where=norms > 0), pieces, weights, roles)
+        return Encoded(np.divide(raw, norms, out=np.zeros_like(raw), where=norms > 0), pieces, weights, able)
 
     def comparable(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[Language | None] | None = None) -> Vectors:
         """The vectors that ``encode`` gave for the texts as unit vectors whose cosine compares, shape (texts, dimensions).

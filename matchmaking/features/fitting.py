@@ -26,7 +26,7 @@ from matchmaking.features.profiles import Profiles, describe, described_texts
 from matchmaking.features.project_words import ProjectWords
 from matchmaking.features.recent import RecentVectors
 from matchmaking.features.space import Space
-from matchmaking.features.statement_roles import judged_texts, no_abilities
+from matchmaking.features.statement_roles import spoken_sentences, unable
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache, keep_only
 from matchmaking.features.word_table import WordTable
@@ -271,10 +271,9 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     ``cache`` is the folder of vectors, shared by all workspaces. Texts in the cache are not encoded again; without new texts
     the model is not loaded.
     """
-    stored = VectorCache(cache, encoder)
-    judged = judged_texts(roster) if encoder.tells_roles else []
-    passages = Passages(roster, no_abilities(judged, stored.read(judged, progress).roles) if judged else ())
-    texts = list(dict.fromkeys([*_texts(passages), *judged]))
+    stored, spoken = VectorCache(cache, encoder), _spoken(roster)
+    passages = Passages(roster, unable(spoken, stored.read(spoken, progress).able) if spoken else ())
+    texts = list(dict.fromkeys([*_texts(passages), *spoken]))
     said_in: dict[str, Language | None] = {passage.text: passage.language for passage in passages.passages}
     said_in |= {need.text: need.language for member in roster.members for need in member.needs}
     said_in |= {text: Language(language) for entry in catalogue().values() for language, text in entry.text.items()}
@@ -306,6 +305,12 @@ def _texts(passages: Passages) -> list[str]:
     return list(dict.fromkeys([*passages.texts, *passages.schemes, *needs, *described_texts(), *bundled_texts()]))
 
 
+def _spoken(roster: Roster) -> list[str]:
+    """The sentences of members that are judged before their statements are made of the others, each once."""
+    said = ((each.text, each.language) for member in roster.members for each in (*member.statements, *member.offers))
+    return list(dict.fromkeys(sentence for text in dict.fromkeys(said) for sentence in spoken_sentences(*text)))
+
+
 def forget_other_texts(roster: Roster, cache: Path) -> None:
     """Remove from the folder ``cache`` the vectors and word pieces of every text that these members do not have.
 
@@ -313,7 +318,7 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
     needs them. Raises ``WorkspaceError`` if the folder cannot be written.
     """
     try:
-        keep_only(cache, [*_texts(Passages(roster)), *judged_texts(roster)])
+        keep_only(cache, _texts(Passages(roster)))
     except OSError as cause:
         raise WorkspaceError(
             "The contact person is erased, but the vectors of texts as they stood before cannot be removed from {folder} "
@@ -325,8 +330,8 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
 
 def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     """The features of another roster with mostly the same members, equal to ``fit``; only new texts are encoded."""
-    judged = judged_texts(roster) if features._encoder.tells_roles else []
-    passages = Passages(roster, no_abilities(judged, features.read_of(judged).roles) if judged else ())
+    spoken = _spoken(roster)
+    passages = Passages(roster, unable(spoken, features.read_of(spoken).able) if spoken else ())
     passages.vectors = features.encode(passages.texts, [passage.language for passage in passages.passages])
     network = Network(roster)
     read = features.read_of(passages.texts)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matchmaking.features.encoder import Vectors
-from matchmaking.features.statement_roles import spoken_of_itself
+from matchmaking.features.sentences import sentences
+from matchmaking.features.statement_roles import role_of, spoken_of_itself
 from matchmaking.members.lists.languages import languages_of_many
 from matchmaking.members.member import Language, Roster
 
@@ -58,8 +59,9 @@ class Passage:
 class Passages:
     """The distinct texts that members bring; ``owners`` is how much a text says of a member, shape (members, texts).
 
-    That is 1 for its own words. ``unable`` are sentences and clauses that say no ability of their author
-    (``statement_roles.no_abilities``): they are left out, "…" in their place inside a text. A project's
+    That is 1 for its own words, and next to nothing for a sentence on what it lacks or looks for, what others do, what is
+    planned or past (``statement_roles``); inside a sentence such pieces are left out, "…" in their place. ``unable`` are
+    sentences of which the model says so: they weigh nothing, and are left out of their statement. A project's
     text says what all its partners did together: ``PROJECT_SAYS`` for a member that has words of its own, 1 for one that has
     none. Needs are not among the texts: nobody brings a need.
 
@@ -72,24 +74,32 @@ class Passages:
         self.roster = roster
         index: dict[str, int] = {}
         first: list[Passage] = []
-        pairs: dict[tuple[int, int], None] = {}
+        pairs: dict[tuple[int, int], float] = {}
 
         context: list[int] = []
 
-        def add(row: int, passage: Passage, within: int) -> int:
+        def add(row: int, passage: Passage, says: float = 1.0, within: int = -1) -> int:
             column = index.setdefault(passage.text, len(first))
             if column == len(first):
                 first.append(passage)
                 context.append(within)
-            pairs[row, column] = None
+            pairs[row, column] = max(pairs.get((row, column), 0.0), says)
             return column
 
         for row, member in enumerate(roster.members):
             said = [(Source.STATEMENT, statement) for statement in member.statements]
             for source, statement in [*said, *((Source.OFFER, offer) for offer in member.offers)]:
-                whole = -1
-                for text in spoken_of_itself(statement.text, unable):
-                    column = add(row, Passage(text, source, statement.language), whole)
+                pieces, whole = sentences(statement.text), -1
+                denied = {piece for piece in pieces if spoken_of_itself(piece, statement.language) in unable}
+                kept = " ".join("…" if piece in denied else piece for piece in pieces)
+                entire = kept if denied and len(denied) < len(set(pieces)) else statement.text
+                for text in dict.fromkeys([entire, *(pieces if len(pieces) > 1 else ())]):
+                    # what is lacked, looked for, left to others or planned is no ability: it is left out, or weighs little
+                    able = spoken_of_itself(text, statement.language)
+                    says = 1.0 if able else role_of(text, statement.language).weight
+                    if text in denied or denied.issuperset(pieces):
+                        says = 0.0
+                    column = add(row, Passage(able or text, source, statement.language), says, whole)
                     whole = column if whole < 0 else whole
         texts = [project.text or project.title for project in roster.projects]
         common = {text for text, times in Counter(texts).items() if times > _MOST_PROJECTS}
@@ -111,7 +121,9 @@ class Passages:
         told = column_of[part_of] >= 0
         rows = np.concatenate([np.array([row for row, _ in pairs], np.intp), partners[told]])
         columns = np.concatenate([np.array([column for _, column in pairs], np.intp), column_of[part_of[told]]])
-        shares = np.concatenate([np.ones(len(pairs)), np.where(has_words[partners[told]], PROJECT_SAYS, 1.0)], dtype=np.float32)
+        shares = np.concatenate(
+            [np.array(list(pairs.values())), np.where(has_words[partners[told]], PROJECT_SAYS, 1.0)], dtype=np.float32
+        )
         # of what says the same text of a member twice, the one that says more of it counts
         order = np.lexsort((-shares, columns, rows))
         rows, columns, shares = rows[order], columns[order], shares[order]

@@ -6,12 +6,10 @@ number are passed over, since they name people.
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
-from matchmaking.features.encoder import Encoder
 from matchmaking.features.sentences import sentences
 from matchmaking.features.stated import stated_level
-from matchmaking.features.statement_roles import StatementRole, role_of
+from matchmaking.features.statement_roles import SentenceRole, role_of
 
 FEWEST_WORDS = 8
 """Words from which a sentence may say something concrete."""
@@ -20,8 +18,6 @@ _MOST = 3
 """Sentences of each sort that are taken: who fills in a form reads them all."""
 _LETTERS_READ = 200_000
 """Characters of a document that are looked at: a hundred pages."""
-_SENTENCES_READ = 300
-"""Sentences whose role is asked of the model, from the beginning: it takes seconds for as many."""
 _PERSONAL = re.compile(r"@|\+?\d(?:[ ./()-]{0,3}\d){8}|\bwww\.|https?:")
 _OFFERS = re.compile(
     r"\b(?:we (?:can )?offer|offers? (?:partners|companies|hospitals|access)|available to partners|(?:wij|we) bieden"
@@ -41,29 +37,24 @@ class ProfileText:
     trl: tuple[int, int] | None = None
 
 
-def profile_text(text: str, encoder: Encoder) -> ProfileText:
+def profile_text(text: str) -> ProfileText:
     """Look for what a profile asks for in the text of a document, at most three sentences of each sort.
 
-    A model that does not tell roles finds no needs: every sentence is taken for what the author can do.
+    >>> profile_text("We bouwen sensoren die zeven dagen op de huid van patiënten blijven. Wij zoeken een ziekenhuis.").needs
+    ('Wij zoeken een ziekenhuis.',)
     """
     read = text[:_LETTERS_READ]
-    short = (sentence for sentence in dict.fromkeys(sentences(read)) if len(sentence.split()) <= _MOST_WORDS)
-    roles = _roles(list(islice((sentence for sentence in short if not _PERSONAL.search(sentence)), _SENTENCES_READ)), encoder)
-    needs = [sentence for sentence, role in roles.items() if role is StatementRole.NEED]
-    able = [sentence for sentence, role in roles.items() if role is StatementRole.ABILITY]
+    said = [sentence for sentence in dict.fromkeys(sentences(read)) if not _PERSONAL.search(sentence)]
+    roles = {sentence: role_of(sentence).role for sentence in said if len(sentence.split()) <= _MOST_WORDS}
+    needs = [sentence for sentence, role in roles.items() if role is SentenceRole.NEED]
+    able = [sentence for sentence, role in roles.items() if role in (SentenceRole.ABILITY, SentenceRole.NEUTRAL)]
     offers = [sentence for sentence in able if _OFFERS.search(sentence)]
-    told = [sentence for sentence in able if sentence not in offers and len(sentence.split()) >= FEWEST_WORDS]
+    told = [sentence for sentence in able if sentence not in offers and is_concrete(sentence)]
+    told.sort(key=lambda sentence: roles[sentence] is SentenceRole.NEUTRAL)  # what says outright that it can comes first
     level = stated_level([read])
     return ProfileText(tuple(told[:_MOST]), tuple(offers[:_MOST]), tuple(needs[:_MOST]), level.value if level else None)
 
 
-def is_concrete(text: str, encoder: Encoder) -> bool:
+def is_concrete(text: str) -> bool:
     """Whether a text has a sentence that says in eight words or more what its author can do, not what it lacks or plans."""
-    long = [sentence for sentence in sentences(text) if len(sentence.split()) >= FEWEST_WORDS]
-    return StatementRole.ABILITY in _roles(long, encoder).values()
-
-
-def _roles(texts: list[str], encoder: Encoder) -> dict[str, StatementRole]:
-    if not texts or not encoder.tells_roles:
-        return dict.fromkeys(texts, StatementRole.ABILITY)
-    return {text: role_of(roles) for text, roles in zip(texts, encoder.read(texts).roles, strict=True)}
+    return any(len(sentence.split()) >= FEWEST_WORDS and role_of(sentence).able for sentence in sentences(text))

@@ -1,16 +1,10 @@
-"""Splits a text into sentences, and a sentence into clauses."""
+"""Splits a text into sentences."""
 
 import re
 
 _END = re.compile(r"(?<=[.!?;:])\s++(?=[\"'«(\[]?[A-ZÀ-ÖØ-Þ0-9])|(?<!\s)\s*[\r\n]\s*+(?:[-*•–]\s*+)?|(?<!\s)\s++•\s++")
 _SHORTEST = 25
 """A piece with fewer characters (an abbreviation, a heading, a number) is joined to its neighbour."""
-_CLAUSE = re.compile(
-    r"(?<=;)\s++|\s[–—-]\s|(?<!\s)\s++(?=(?:but|however|whereas|maar|echter|terwijl|mais|toutefois|tandis|aber|jedoch|während)\b)"
-    r"|(?<=,)\s++(?=(?:while|though|although|yet|hoewel)\b)"
-    r"|(?<!\s)\s++(?=(?:and|en|et|und)\s(?:we|wij|nous|wir|are looking|look|seek|zoeken|cherchons|recherchons|suchen)\b)",
-    re.IGNORECASE,
-)
 
 
 def sentences(text: str) -> list[str]:
@@ -29,12 +23,3 @@ def sentences(text: str) -> list[str]:
             found.append([piece])
             length = len(piece)
     return [" ".join(pieces) for pieces in found]
-
-
-def clauses(sentence: str) -> list[str]:
-    """The clauses of a sentence in order, parted at semicolons, dashes, "but", "while" and "and we".
-
-    >>> clauses("We make catheters; a hospital tests them, but not in children.")
-    ['We make catheters;', 'a hospital tests them,', 'but not in children.']
-    """
-    return [piece for piece in map(str.strip, _CLAUSE.split(sentence)) if piece]

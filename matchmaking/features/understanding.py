@@ -25,7 +25,7 @@ _FOREIGN = 0.95
 _KNOWN = 0.5
 """The part of its telling words that are known, below which a text may be in another language."""
 _MOST_QUOTED = 5
-_FILES = ("capabilities.toml", "sectors.toml", "asking.toml", "conditions.toml", "call-words.toml", "stop-words.toml")
+_FILES = ("capabilities.toml", "sectors.toml", "asking.toml", "conditions.toml", "statement-roles.toml", "stop-words.toml")
 
 
 def not_understood(text: str, known: Callable[[str], bool]) -> Remark | None:

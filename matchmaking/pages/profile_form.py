@@ -35,7 +35,7 @@ filled = replace(filled, **consent_fields(form.id, start, words))
 changed = filled != opened.answer
 
 with lacking:
-    asked = still_lacking(filled, session.encoder())
+    asked = still_lacking(filled)
     st.markdown(f"**{_('What would help most to find you')}**")
     if asked:
         st.markdown("\n".join(f"- {literal(words.say(each))}" for each in asked))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
 from matchmaking.features.stated import DEVICE_CLASSES, NONE, stated_classes
-from matchmaking.features.words import fold
+from matchmaking.features.turns import fold
 from matchmaking.members.member import COMPANIES, Kind, Member, Sector
 from matchmaking.members.towns import town_named, town_of
 from matchmaking.ranking.norms import norms_in, same_norm

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from matchmaking.features.words import Word, words_of
+from matchmaking.features.turns import Word, words_of
 from matchmaking.members.towns import town_named
 from matchmaking.ranking.condition_words import KINDS, Lexicon, lexicon
 from matchmaking.ranking.conditions import Condition, Sort

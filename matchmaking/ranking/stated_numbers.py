@@ -2,7 +2,7 @@
 
 import re
 
-from matchmaking.features.words import words_of
+from matchmaking.features.turns import words_of
 from matchmaking.ranking.conditions import Condition, Sort
 from matchmaking.ranking.norms import norms_in
 

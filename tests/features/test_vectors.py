@@ -58,11 +58,11 @@ def test_a_damaged_segment_is_encoded_again(tmp_path: Path) -> None:
     assert np.array_equal(VectorCache(tmp_path, WordEncoder()).encode(TEXTS), vectors)
 
 
-def test_a_segment_from_before_roles_were_told_is_encoded_again(tmp_path: Path) -> None:
+def test_a_segment_of_an_earlier_format_is_encoded_again(tmp_path: Path) -> None:
     vectors = VectorCache(tmp_path, WordEncoder()).encode(TEXTS)
     (segment,) = tmp_path.rglob("*.npz")
     parts = dict(np.load(segment))
-    del parts["roles"]
+    del parts["able"]
     np.savez(segment, **parts)
     encoder = WordEncoder()
     assert np.array_equal(VectorCache(tmp_path, encoder).encode(TEXTS), vectors)

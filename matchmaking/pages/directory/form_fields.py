@@ -16,7 +16,6 @@ from matchmaking.exports.member_words import capital
 from matchmaking.features.profile_text import profile_text
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Contact, Kind, Theme
-from matchmaking.pages.frame import session
 from matchmaking.workspace.maintenance.profile_forms import FormAnswer, prefilled
 from matchmaking.workspace.privacy.consent import Purpose, Visibility
 
@@ -60,7 +59,7 @@ def _fill_in(form: str, known: FormAnswer, text: str, words: Wording) -> None:
             _("This file cannot be read. Give a PDF that holds text, a Word document (.docx) or plain text; no password.")
         )
         return
-    after = prefilled(known, profile_text(text, session.encoder()))
+    after = prefilled(known, profile_text(text))
     filled = [name for name in (*_TEXTS, "trl") if getattr(after, name) != getattr(known, name)]
     for name in filled:
         value = getattr(after, name)

@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 
 from matchmaking.errors import ImpossibleRequest, NotAllowed, StaleChange, UnknownMember
-from matchmaking.features.encoder import Encoder
 from matchmaking.features.profile_text import ProfileText, is_concrete
 from matchmaking.members.member import Contact, Kind, Language, Member, Statement, Theme
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_is_office
@@ -307,10 +306,10 @@ def decline_form(workspace: Database, form: ProfileForm, now: datetime, viewer: 
         write_line(connection, viewer, AuditEvent.FORM_DECLINED, now, form.member)
 
 
-def still_lacking(answer: FormAnswer, encoder: Encoder) -> tuple[Remark, ...]:
+def still_lacking(answer: FormAnswer) -> tuple[Remark, ...]:
     """What a form does not say yet that finding partners needs most, each as a request; empty when nothing is missing."""
     asked = []
-    if not any(is_concrete(statement, encoder) for statement in answer.statements):
+    if not any(map(is_concrete, answer.statements)):
         asked.append(
             Remark(
                 "Write one concrete sentence on what you do: what, for whom and with what result. For example: “We build skin "

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaking.errors import ImpossibleRequest, NotAllowed, StaleChange
-from matchmaking.features import Encoder
 from matchmaking.features.profile_text import ProfileText, profile_text
 from matchmaking.members.member import Contact
 from matchmaking.workspace.backup import back_up, restore
@@ -41,7 +40,6 @@ from matchmaking.workspace.workspace import Workspace
 from tests.conftest import small_roster
 from tests.workspace.test_workspace import NOW, saved
 
-ENCODER = Encoder()
 LATER = NOW + timedelta(days=1)
 EVERYONE = frozenset(Purpose)
 
@@ -201,10 +199,10 @@ def test_help_asks_for_what_is_missing_and_falls_silent() -> None:
         offers=("A test lab",),
         needs=("A hospital",),
     )
-    assert len(still_lacking(FormAnswer(), ENCODER)) == 4
-    assert not still_lacking(full, ENCODER)
+    assert len(still_lacking(FormAnswer())) == 4
+    assert not still_lacking(full)
     wish = replace(full, statements=("We still lack a clinical partner that could test our patches on patients.",))
-    assert ["concrete sentence" in str(each) for each in still_lacking(wish, ENCODER)] == [True]
+    assert ["concrete sentence" in str(each) for each in still_lacking(wish)] == [True]
 
 
 def test_a_document_fills_in_only_what_is_empty_and_only_with_its_own_sentences() -> None:
@@ -213,7 +211,7 @@ def test_a_document_fills_in_only_what_is_empty_and_only_with_its_own_sentences(
         "We look for a hospital that validates our patches in children. We offer partners a clean room for coating of sensors. "
         "Call An Claes, an@alfa.example, +32 9 123 45 67."
     )
-    read = profile_text(text, ENCODER)
+    read = profile_text(text)
     assert read.trl == (5, 6)
     assert read.needs == ("We look for a hospital that validates our patches in children.",)
     assert read.offers == ("We offer partners a clean room for coating of sensors.",)
@@ -221,7 +219,7 @@ def test_a_document_fills_in_only_what_is_empty_and_only_with_its_own_sentences(
     assert "An Claes" not in repr(read)
     known = FormAnswer(needs=("A ward",))
     assert prefilled(known, read) == replace(known, statements=read.statements, offers=read.offers, trl=(5, 6))
-    assert profile_text("", ENCODER) == ProfileText()
+    assert profile_text("") == ProfileText()
 
 
 def test_a_consent_that_allows_more_waits_for_the_office(workspace: Workspace, link: FormLink) -> None:
