@@ -2,10 +2,10 @@
 
 `benchmarks/training/statement_roles` holds 1,600 sentences of invented organisations in nl, en, fr and de, half of which say
 what the author does and half what it lacks, needs, plans, did, or leaves to others. Four readers wrote 400 each, without a
-look at the turns of phrase of ``data/statement-roles.toml`` or at the others' sentences; 269 more are hard cases on which those
-turns were written. Printed is what the turns find, what a multinomial logistic regression on the bundled model's states finds in
-the sentences of each file when the other files taught it, and what either finds. ``--write`` writes the regression that all
-taught to `data/models`; it is learnt anew after each fine-tuning.
+look at the turns of phrase of ``data/statement-roles.toml`` or at the others' sentences; 269 more are hard cases on which
+those turns were written. Printed is what the turns find, what a multinomial logistic regression on the bundled model's states
+finds in the sentences of each file when the other files taught it, and what either finds. ``--write`` writes the regression
+that all taught to `data/models`; it is learnt anew after each fine-tuning.
 """
 
 import argparse

@@ -177,7 +177,7 @@ def spoken_sentences(text: str, language: Language | None = None) -> list[str]:
 
 
 def unable(said: Sequence[str], able: NDArray[np.floating]) -> frozenset[str]:
-    """Which sentences say no ability by the model's probability that they say one, ``able`` (sentences,)."""
+    """Which sentences surely say no ability, by the model's probability that they say one, ``able`` (sentences,)."""
     return frozenset(sentence for sentence, likely in zip(said, able.tolist(), strict=True) if likely < _SURELY_UNABLE)
 
 

@@ -4,13 +4,24 @@ import csv
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matchmaking.features import Encoder, fit, forget_other_texts, refit
 from matchmaking.features.passages import Passages
-from matchmaking.features.statement_roles import ABILITY_WEIGHT, SentenceRole, role_of, spoken_of_itself
+from matchmaking.features.statement_roles import (
+    ABILITY_WEIGHT,
+    SentenceRole,
+    role_of,
+    spoken_of_itself,
+    spoken_sentences,
+    unable,
+)
+from matchmaking.features.vectors import text_key
 from matchmaking.members.member import Language, Member, Roster, Statement
+from tests.conftest import WordEncoder, statement
 
 _HERE = Path(__file__).parent
 with (_HERE / "statement-roles.csv").open(encoding="utf-8", newline="") as _file:
@@ -95,3 +106,89 @@ def test_letters_written_in_two_ways_are_read_alike() -> None:
 )
 def test_a_text_as_long_as_a_book_is_read(again: str) -> None:
     assert role_of(again * 20_000).clauses
+
+
+WEAVER = "We weave stents from nitinol wire for heart valves. Coating with heparin happens at a subcontractor's plant in Lyon."
+"""The second sentence has no turn of phrase."""
+
+
+def _roster(*texts: str) -> Roster:
+    return Roster(tuple(Member(f"m{at}", f"Member {at}", statements=(statement(text),)) for at, text in enumerate(texts)))
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder()
+
+
+@pytest.mark.parametrize(
+    ("text", "able"),
+    [
+        ("Harttransplantaties doet een ander ziekenhuis.", False),
+        ("Sequenziert wird beim Kunden.", False),
+        ("Un module pour les dépendances est à l'étude.", False),
+        ("A model for intensive care is being designed.", False),
+        ("Ons beeldteam is in 2025 verzelfstandigd.", False),
+        ("We print cartilage scaffolds from patient CT scans within ten days.", True),
+        ("Cytostaticabereiding onder eigen dak, zeven dagen op zeven", True),
+        ("Het toestel heeft geen stroom nodig.", True),
+        ("Les entreprises qui cherchent un site de test trouvent ici deux services équipés.", True),
+    ],
+)
+def test_the_model_finds_what_is_told_without_a_turn_of_phrase(encoder: Encoder, text: str, able: bool) -> None:
+    assert spoken_of_itself(text) == text
+    assert (not unable([text], encoder.read([text]).able)) == able
+
+
+def test_a_sentence_that_the_model_takes_for_no_ability_is_left_out_of_its_statement() -> None:
+    first, second = spoken_sentences(WEAVER, Language.ENGLISH)
+    passages = Passages(_roster(WEAVER), {second})
+    assert passages.texts == (f"{first} …", first, second)
+    assert passages.says(0).tolist() == [1, 1, 0]
+    assert passages.context.tolist() == [-1, 0, 0]
+    nothing = Passages(_roster(WEAVER), {first, second})
+    assert nothing.texts == (WEAVER, first, second)
+    assert not nothing.says(0).any()
+
+
+def test_with_a_model_that_does_not_tell_it_the_turns_of_phrase_judge_alone(tmp_path: Path) -> None:
+    passages = fit(_roster(WEAVER), WordEncoder(), tmp_path).passages
+    assert passages.texts == Passages(_roster(WEAVER)).texts
+    assert passages.says(0).all()
+
+
+def test_a_roster_learnt_again_hears_what_one_learnt_anew_hears(encoder: Encoder, tmp_path: Path) -> None:
+    before = fit(_roster("We print knee implants in titanium."), encoder, tmp_path)
+    roster = _roster(WEAVER, "We print knee implants. Harttransplantaties doet een ander ziekenhuis.")
+    again, anew = refit(before, roster), fit(roster, encoder, tmp_path)
+    assert again.passages.texts == anew.passages.texts
+    assert (again.passages.owners != anew.passages.owners).nnz == 0
+    assert not anew.passages.says(1).all()
+    assert np.allclose(again.compared, anew.compared, atol=1e-5)
+
+
+def test_after_an_erasure_every_judged_sentence_of_those_who_stay_is_kept_and_no_other(encoder: Encoder, tmp_path: Path) -> None:
+    gone = "Anne Claes coats catheters by hand in Ghent for heart surgeons."
+    fit(_roster(WEAVER, gone), encoder, tmp_path)
+    forget_other_texts(_roster(WEAVER), tmp_path)
+    held = {row.tobytes() for file in tmp_path.rglob("*.npz") for row in np.load(file)["keys"]}
+    assert {text_key(sentence) for sentence in spoken_sentences(WEAVER, Language.ENGLISH)} <= held
+    assert text_key(gone) not in held
+
+
+@given(st.text(max_size=300), st.sets(st.integers(0, 20)))
+def test_whichever_sentences_the_model_denies_they_weigh_nothing(text: str, places: set[int]) -> None:
+    said = spoken_sentences(text, Language.ENGLISH)
+    denied = {sentence for at, sentence in enumerate(said) if at in places}
+    passages = Passages(_roster(text), denied)
+    weights = dict(zip((passages.texts[at] for at in passages.of(0)), passages.says(0).tolist(), strict=True))
+    assert all(weights[sentence] == 0 for sentence in denied)
+    assert set(weights) >= set(said)
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "123", "?!"])
+def test_a_text_without_words_is_held_against_nobody(encoder: Encoder, text: str) -> None:
+    able = encoder.read([text]).able
+    assert able.shape == (1,)
+    if not any(map(str.isalnum, text)):
+        assert not unable([text], able)
