@@ -159,7 +159,7 @@ def test_with_a_model_that_does_not_tell_it_the_turns_of_phrase_judge_alone(tmp_
 
 def test_a_roster_learnt_again_hears_what_one_learnt_anew_hears(encoder: Encoder, tmp_path: Path) -> None:
     before = fit(_roster("We print knee implants in titanium."), encoder, tmp_path)
-    roster = _roster(WEAVER, "We print knee implants. Harttransplantaties doet een ander ziekenhuis.")
+    roster = _roster(WEAVER, "We print knee implants in titanium. Harttransplantaties doet een ander ziekenhuis.")
     again, anew = refit(before, roster), fit(roster, encoder, tmp_path)
     assert again.passages.texts == anew.passages.texts
     assert (again.passages.owners != anew.passages.owners).nnz == 0
@@ -182,8 +182,9 @@ def test_whichever_sentences_the_model_denies_they_weigh_nothing(text: str, plac
     denied = {sentence for at, sentence in enumerate(said) if at in places}
     passages = Passages(_roster(text), denied)
     weights = dict(zip((passages.texts[at] for at in passages.of(0)), passages.says(0).tolist(), strict=True))
-    assert all(weights[sentence] == 0 for sentence in denied)
-    assert set(weights) >= set(said)
+    assert not any(weights.get(sentence) for sentence in denied)
+    if denied.issuperset(said):
+        assert all(weight < 1 for weight in weights.values())
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "123", "?!"])
