@@ -82,7 +82,7 @@ def main() -> None:
         print(figures(f"most likely {role}", found.argmax(axis=1) == place, roles == place))
     if given.write:
         weights, bias = learn(known, roles)
-        np.savez(ROLES_FILE, **{"role.weight": weights, "role.bias": bias})
+        np.savez(ROLES_FILE, **{"role.weight": weights, "role.bias": bias})  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

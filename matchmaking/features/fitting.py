@@ -26,7 +26,6 @@ from matchmaking.features.profiles import Profiles, describe, described_texts
 from matchmaking.features.project_words import ProjectWords
 from matchmaking.features.recent import RecentVectors
 from matchmaking.features.space import Space
-from matchmaking.features.statement_roles import spoken_sentences, unable
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache, keep_only
 from matchmaking.features.word_table import WordTable
@@ -271,18 +270,18 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     ``cache`` is the folder of vectors, shared by all workspaces. Texts in the cache are not encoded again; without new texts
     the model is not loaded.
     """
-    stored, spoken = VectorCache(cache, encoder), _spoken(roster)
-    passages = Passages(roster, unable(spoken, stored.read(spoken, progress).able) if spoken else ())
-    texts = list(dict.fromkeys([*_texts(passages), *spoken]))
+    passages = Passages(roster)
+    texts = _texts(passages)
     said_in: dict[str, Language | None] = {passage.text: passage.language for passage in passages.passages}
     said_in |= {need.text: need.language for member in roster.members for need in member.needs}
     said_in |= {text: Language(language) for entry in catalogue().values() for language, text in entry.text.items()}
-    raw = stored.read(texts, progress)
+    raw = VectorCache(cache, encoder).read(texts, progress)
     table = encoder.comparable(raw.vectors, texts, [said_in.get(text) for text in texts])
     known = _Known({text: row for row, text in enumerate(texts)}, table, raw)
     passages.vectors = known.table[: len(passages.texts)]
     network = Network(roster)
     read = raw[: len(passages.texts)]
+    passages.weigh(read.able)
     space = _space(passages, read.vectors, known)
     return FeatureSet(
         roster=roster,
@@ -305,12 +304,6 @@ def _texts(passages: Passages) -> list[str]:
     return list(dict.fromkeys([*passages.texts, *passages.schemes, *needs, *described_texts(), *bundled_texts()]))
 
 
-def _spoken(roster: Roster) -> list[str]:
-    """The sentences of members that are judged before their statements are made of the others, each once."""
-    said = ((each.text, each.language) for member in roster.members for each in (*member.statements, *member.offers))
-    return list(dict.fromkeys(sentence for text in dict.fromkeys(said) for sentence in spoken_sentences(*text)))
-
-
 def forget_other_texts(roster: Roster, cache: Path) -> None:
     """Remove from the folder ``cache`` the vectors and word pieces of every text that these members do not have.
 
@@ -330,11 +323,11 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
 
 def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     """The features of another roster with mostly the same members, equal to ``fit``; only new texts are encoded."""
-    spoken = _spoken(roster)
-    passages = Passages(roster, unable(spoken, features.read_of(spoken).able) if spoken else ())
+    passages = Passages(roster)
     passages.vectors = features.encode(passages.texts, [passage.language for passage in passages.passages])
     network = Network(roster)
     read = features.read_of(passages.texts)
+    passages.weigh(read.able)
     space = _space(passages, read.vectors, features._known)
     return replace(
         features,

@@ -2,8 +2,8 @@
 
 A member that writes "clinical tests would follow with a hospital partner" has no hospital. Each clause of a text gets a role by
 the turns of phrase in ``data/statement-roles.toml``, with the words it was read from; what is no ability is left out of
-what a question is compared with (``spoken_of_itself``). What these turns leave is judged once more, sentence by sentence, by
-the bundled model (``unable``): it finds what is told without such a turn ("Heart transplants another hospital does").
+what a question is compared with (``spoken_of_itself``). What these turns leave is judged once more by the bundled model
+(``Encoded.able``): it finds what is told without such a turn ("Sequencing happens at the client's").
 """
 
 import re
@@ -15,11 +15,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matchmaking.data_files import data_file
-from matchmaking.features.sentences import sentences
 from matchmaking.features.turns import Turns, Word, words_of
 from matchmaking.members.member import Language
 
@@ -83,10 +79,6 @@ _BREAK = re.compile(
 _DENIED_EARLY = 8
 """Words of a clause after which what is denied is seldom denied of its author, but at its end."""
 _AT_END = 3
-
-
-_SURELY_UNABLE = 0.05
-"""The probability of ability under which a sentence is taken to say none: above it the model also doubts bare headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +161,6 @@ def spoken_of_itself(text: str, language: Language | None = None) -> str:
         elif not pieces or pieces[-1] != _ELIDED:
             pieces.append(_ELIDED)
     return " ".join(pieces) if any(piece != _ELIDED for piece in pieces) else ""
-
-
-def spoken_sentences(text: str, language: Language | None = None) -> list[str]:
-    """The sentences of a text, each without what is no ability of its author, as ``unable`` judges them."""
-    return [spoken for sentence in sentences(text) if (spoken := spoken_of_itself(sentence, language))]
-
-
-def unable(said: Sequence[str], able: NDArray[np.floating]) -> frozenset[str]:
-    """Which sentences surely say no ability, by the model's probability that they say one, ``able`` (sentences,)."""
-    return frozenset(sentence for sentence, likely in zip(said, able.tolist(), strict=True) if likely < _SURELY_UNABLE)
 
 
 def _pieces(text: str, words: Sequence[Word]) -> list[list[Word]]:

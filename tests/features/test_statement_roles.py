@@ -9,17 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaking.features import Encoder, fit, forget_other_texts, refit
-from matchmaking.features.passages import Passages
-from matchmaking.features.statement_roles import (
-    ABILITY_WEIGHT,
-    SentenceRole,
-    role_of,
-    spoken_of_itself,
-    spoken_sentences,
-    unable,
-)
-from matchmaking.features.vectors import text_key
+from matchmaking.features import Encoder, FeatureSet, fit, refit
+from matchmaking.features.passages import UNABLE, UNABLE_SAYS, Passages, Source
+from matchmaking.features.statement_roles import ABILITY_WEIGHT, SentenceRole, role_of, spoken_of_itself
 from matchmaking.members.member import Language, Member, Roster, Statement
 from tests.conftest import WordEncoder, statement
 
@@ -137,18 +129,25 @@ def encoder() -> Encoder:
 )
 def test_the_model_finds_what_is_told_without_a_turn_of_phrase(encoder: Encoder, text: str, able: bool) -> None:
     assert spoken_of_itself(text) == text
-    assert (not unable([text], encoder.read([text]).able)) == able
+    assert (encoder.read([text]).able[0] >= UNABLE) == able
 
 
-def test_a_sentence_that_the_model_takes_for_no_ability_is_left_out_of_its_statement() -> None:
-    first, second = spoken_sentences(WEAVER, Language.ENGLISH)
-    passages = Passages(_roster(WEAVER), {second})
-    assert passages.texts == (f"{first} …", first, second)
-    assert passages.says(0).tolist() == [1, 1, 0]
+def test_a_sentence_that_the_model_takes_for_no_ability_counts_little_beside_its_statement() -> None:
+    passages = Passages(_roster(WEAVER))
     assert passages.context.tolist() == [-1, 0, 0]
-    nothing = Passages(_roster(WEAVER), {first, second})
-    assert nothing.texts == (WEAVER, first, second)
-    assert not nothing.says(0).any()
+    passages.weigh(np.array([0.0, 0.9, 0.01]))
+    assert passages.says(0).tolist() == [1, 1, np.float32(UNABLE_SAYS)]
+
+
+def test_a_statement_of_one_sentence_is_judged_as_one_and_a_projects_text_is_not(small: FeatureSet) -> None:
+    passages = Passages(small.roster)
+    before = passages.owners.copy()
+    passages.weigh(np.zeros(len(passages.texts)))
+    own = np.array([passage.source is not Source.PROJECT for passage in passages.passages])
+    alone = own.copy()
+    alone[passages.context[passages.context >= 0]] = False
+    assert (passages.owners.data[alone[passages.owners.indices]] <= np.float32(UNABLE_SAYS)).all()
+    assert np.array_equal(passages.owners.data[~alone[before.indices]], before.data[~alone[before.indices]])
 
 
 def test_with_a_model_that_does_not_tell_it_the_turns_of_phrase_judge_alone(tmp_path: Path) -> None:
@@ -162,34 +161,20 @@ def test_a_roster_learnt_again_hears_what_one_learnt_anew_hears(encoder: Encoder
     roster = _roster(WEAVER, "We print knee implants in titanium. Harttransplantaties doet een ander ziekenhuis.")
     again, anew = refit(before, roster), fit(roster, encoder, tmp_path)
     assert again.passages.texts == anew.passages.texts
-    assert (again.passages.owners != anew.passages.owners).nnz == 0
-    assert not anew.passages.says(1).all()
+    assert np.array_equal(again.passages.owners.toarray(), anew.passages.owners.toarray())
+    assert anew.passages.says(1).tolist() == [1, 1, np.float32(UNABLE_SAYS)]
     assert np.allclose(again.compared, anew.compared, atol=1e-5)
 
 
-def test_after_an_erasure_every_judged_sentence_of_those_who_stay_is_kept_and_no_other(encoder: Encoder, tmp_path: Path) -> None:
-    gone = "Anne Claes coats catheters by hand in Ghent for heart surgeons."
-    fit(_roster(WEAVER, gone), encoder, tmp_path)
-    forget_other_texts(_roster(WEAVER), tmp_path)
-    held = {row.tobytes() for file in tmp_path.rglob("*.npz") for row in np.load(file)["keys"]}
-    assert {text_key(sentence) for sentence in spoken_sentences(WEAVER, Language.ENGLISH)} <= held
-    assert text_key(gone) not in held
+@given(st.lists(st.text(max_size=200), max_size=4), st.integers(0, 99))
+def test_whatever_the_model_says_no_text_counts_more_and_none_is_lost(texts: list[str], seed: int) -> None:
+    passages = Passages(_roster(*texts))
+    before = passages.owners.copy()
+    passages.weigh(np.random.default_rng(seed).uniform(0, 0.1, len(passages.texts)))
+    assert np.array_equal(passages.owners.indices, before.indices)
+    assert (passages.owners.data <= before.data).all()
+    assert (passages.owners.data >= np.minimum(before.data, np.float32(UNABLE_SAYS))).all()
 
 
-@given(st.text(max_size=300), st.sets(st.integers(0, 20)))
-def test_whichever_sentences_the_model_denies_they_weigh_nothing(text: str, places: set[int]) -> None:
-    said = spoken_sentences(text, Language.ENGLISH)
-    denied = {sentence for at, sentence in enumerate(said) if at in places}
-    passages = Passages(_roster(text), denied)
-    weights = dict(zip((passages.texts[at] for at in passages.of(0)), passages.says(0).tolist(), strict=True))
-    assert not any(weights.get(sentence) for sentence in denied)
-    if denied.issuperset(said):
-        assert all(weight < 1 for weight in weights.values())
-
-
-@pytest.mark.parametrize("text", ["", " ", "…", "123", "?!"])
-def test_a_text_without_words_is_held_against_nobody(encoder: Encoder, text: str) -> None:
-    able = encoder.read([text]).able
-    assert able.shape == (1,)
-    if not any(map(str.isalnum, text)):
-        assert not unable([text], able)
+def test_a_text_without_words_is_held_against_nobody(encoder: Encoder) -> None:
+    assert encoder.read(["", " ", "…", "?!"]).able.tolist() == [1, 1, 1, 1]
