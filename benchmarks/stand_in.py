@@ -30,4 +30,4 @@ class StandIn(Encoder):
             vectors[row] = chance.standard_normal(_DIMENSIONS, dtype=np.float32)
             pieces[row] = chance.integers(-26, 27, pieces.shape[1:], dtype=np.int8)
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return Encoded(vectors, pieces, np.ones(pieces.shape[:2], np.float16))
+        return Encoded(vectors, pieces, np.ones(pieces.shape[:2], np.float16), np.ones(len(texts), np.float16))

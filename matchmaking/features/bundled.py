@@ -4,7 +4,8 @@ multilingual-e5-small (Wang et al. 2024, MIT) with the word pieces that Dutch, F
 dimensions, weights of four bits in ``data/models`` (``python -m benchmarks.reduced_model`` makes the file). Mean of the word
 pieces' vectors. The upper layers are fine-tuned on pairs of a need and a statement that answers it, in four languages
 (``python -m benchmarks.fine_tuning``): each matrix ``W`` of them becomes ``W + B A`` of low rank (LoRA, Hu et al. 2021). The
-fine-tuned model also gives each word piece a vector of its own and a weight, for late interaction.
+fine-tuned model also gives each word piece a vector of its own and a weight, for late interaction, and each text the
+probability that it says what its author does (``python -m benchmarks.statement_roles`` learns that head).
 """
 
 from collections.abc import Sequence
@@ -17,12 +18,14 @@ from sentence_transformers.sentence_transformer.modules import InputModule
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
-from matchmaking.features.bundled_files import ADAPTER_FILE, LONGEST, MODEL_FILE
+from matchmaking.features.bundled_files import ADAPTER_FILE, LONGEST, MODEL_FILE, ROLES_FILE
 
 _BEGIN, _PAD, _END, _UNKNOWN = range(4)
 _PIECE_LETTERS = 16
 """No word piece is longer, so that of a text of thousands of words only its beginning need be cut."""
 _HEADS = 12
+ROLE_LAYER = 8
+"""The layer whose states tell a text's role: the last ones tell its subject, and no longer who does what when."""
 _PROMPT = "query:"
 """Its word pieces say nothing of a text."""
 
@@ -89,7 +92,8 @@ class BundledModel(InputModule):
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
         mask = features["attention_mask"]
-        pieces = self.bert(input_ids=features["input_ids"], attention_mask=mask).last_hidden_state
+        read = self.bert(input_ids=features["input_ids"], attention_mask=mask, output_hidden_states=bool(self._heads))
+        pieces = read.last_hidden_state
         features["sentence_embedding"] = (pieces * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         if self._heads:
             functional = torch.nn.functional
@@ -97,6 +101,10 @@ class BundledModel(InputModule):
             weights = functional.softplus(functional.linear(pieces, self._heads["share.weight"], self._heads["share.bias"]))
             features["pieces"] = functional.normalize(projected, dim=2)
             features["weights"] = weights[..., 0] * features["own"]
+            own = features["own"][..., None]
+            features["state"] = (read.hidden_states[ROLE_LAYER] * own).sum(1) / own.sum(1).clamp(min=1)
+            told = functional.linear(features["state"], self._heads["role.weight"], self._heads["role.bias"])
+            features["able"] = functional.softmax(told, dim=1)[:, 0]
         return features
 
     def get_embedding_dimension(self) -> int:
@@ -124,8 +132,10 @@ def _weights(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
 
 
 def _adapt(weights: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
-    """Add the product of the two low-rank factors to each weight matrix that was fine-tuned; give the heads of word pieces."""
+    """Add the product of the two low-rank factors to each weight matrix that was fine-tuned; give the heads."""
     with np.load(ADAPTER_FILE, allow_pickle=False) as stored:
         for name in {key.removesuffix(".down") for key in stored.files if key.endswith(".down")}:
             weights[name] = weights[name] + stored[f"{name}.up"].astype(np.float32) @ stored[f"{name}.down"].astype(np.float32)
-        return {name: stored[name].astype(np.float32) for name in stored.files if name.startswith(("piece.", "share."))}
+        heads = {name: stored[name].astype(np.float32) for name in stored.files if name.startswith(("piece.", "share."))}
+    with np.load(ROLES_FILE, allow_pickle=False) as stored:
+        return heads | {name: stored[name].astype(np.float32) for name in stored.files}

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.errors import ModelError
-from matchmaking.features.bundled_files import ADAPTER_FILE, LONGEST, MODEL_FILE
+from matchmaking.features.bundled_files import ADAPTER_FILE, LONGEST, MODEL_FILE, ROLES_FILE
 from matchmaking.features.late_interaction import PIECE_DIMENSIONS, PIECES, Encoded, packed
 from matchmaking.features.means import bundled_means, languages_of
 from matchmaking.members.member import Language
@@ -88,7 +88,7 @@ class Encoder:
         return self.read(texts, progress).vectors
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """The model's output for the texts: vectors as in ``encode`` and, for the bundled model, those of word pieces."""
+        """The model's output for the texts: vectors as in ``encode`` and, for the bundled model, word pieces and ``able``."""
         model = self.model
         chunks: list[Encoded] = []
         for start in range(0, max(len(texts), 1), _CHUNK):
@@ -97,6 +97,7 @@ class Encoder:
             blank = [row for row, text in enumerate(chunk) if not any(map(str.isalnum, text))]
             chunks[-1].vectors[blank] = 0
             chunks[-1].weights[blank] = 0
+            chunks[-1].able[blank] = 1
             if progress and texts:
                 progress(start + len(chunk), len(texts))
         return Encoded.joined(chunks)
@@ -106,6 +107,7 @@ class Encoder:
         kept_of_each = PIECES if self.name == BUNDLED else 0
         pieces = np.zeros((len(texts), kept_of_each, PIECE_DIMENSIONS), np.int8)
         weights = np.zeros((len(texts), kept_of_each), np.float16)
+        able = np.ones(len(texts), np.float16)
         raw = np.zeros((len(texts), model.get_embedding_dimension()), np.float32)
         if self.name != BUNDLED and texts:
             raw = np.asarray(model.encode(asked, show_progress_bar=False, batch_size=32), dtype=np.float32)
@@ -116,11 +118,13 @@ class Encoder:
                 kept = packed(row["pieces"].numpy()[own][:PIECES])
                 pieces[at, : len(kept)] = kept
                 weights[at, : len(kept)] = row["weights"].numpy()[own][:PIECES]
+                able[at] = float(row["able"])
         sound = np.isfinite(raw).all(axis=1)
         raw[~sound] = 0
         weights[~sound] = 0
+        able[~sound] = 1
         norms = np.linalg.norm(raw, axis=1, keepdims=True)
-        return Encoded(np.divide(raw, norms, out=np.zeros_like(raw), where=norms > 0), pieces, weights)
+        return Encoded(np.divide(raw, norms, out=np.zeros_like(raw), where=norms > 0), pieces, weights, able)
 
     def comparable(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[Language | None] | None = None) -> Vectors:
         """The vectors that ``encode`` gave for the texts as unit vectors whose cosine compares, shape (texts, dimensions).
@@ -140,7 +144,7 @@ class Encoder:
 @cache
 def _bundled_digest() -> str:
     digest = hashlib.sha256()
-    for file in (MODEL_FILE, ADAPTER_FILE):
+    for file in (MODEL_FILE, ADAPTER_FILE, ROLES_FILE):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -281,6 +281,7 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     passages.vectors = known.table[: len(passages.texts)]
     network = Network(roster)
     read = raw[: len(passages.texts)]
+    passages.weigh(read.able)
     space = _space(passages, read.vectors, known)
     return FeatureSet(
         roster=roster,
@@ -326,6 +327,7 @@ def refit(features: FeatureSet, roster: Roster) -> FeatureSet:
     passages.vectors = features.encode(passages.texts, [passage.language for passage in passages.passages])
     network = Network(roster)
     read = features.read_of(passages.texts)
+    passages.weigh(read.able)
     space = _space(passages, read.vectors, features._known)
     return replace(
         features,

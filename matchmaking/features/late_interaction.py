@@ -71,21 +71,24 @@ Pieces = NDArray[np.int8] | StoredPieces
 
 @dataclass(frozen=True, eq=False)
 class Encoded:
-    """What a model makes of texts: a vector each, and one for each of their word pieces where the model gives them.
+    """What a model makes of texts: a vector each, one for each of their word pieces where the model gives them, and ``able``.
 
     ``vectors`` have the shape (texts, dimensions). ``pieces`` are unit vectors in steps of 1/127, shape (texts, ``PIECES``,
     ``PIECE_DIMENSIONS``), int8; ``weights``, 0 and more, shape (texts, ``PIECES``), are 0 where a text has ended. Both have
-    no piece for a model without late interaction.
+    no piece for a model without late interaction. ``able`` is the probability that a text says
+    what its author does, shape (texts,); 1 for a model that does not tell it.
     """
 
     vectors: NDArray[np.float32]
     pieces: Pieces
     weights: NDArray[np.float16]
+    able: NDArray[np.float16]
 
     @classmethod
     def of(cls, vectors: NDArray[np.float32]) -> "Encoded":
-        """Vectors of a model without late interaction."""
-        return cls(vectors, np.zeros((len(vectors), 0, PIECE_DIMENSIONS), np.int8), np.zeros((len(vectors), 0), np.float16))
+        """Vectors of a model that gives nothing else."""
+        pieces, weights = np.zeros((len(vectors), 0, PIECE_DIMENSIONS), np.int8), np.zeros((len(vectors), 0), np.float16)
+        return cls(vectors, pieces, weights, np.ones(len(vectors), np.float16))
 
     @classmethod
     def joined(cls, parts: Sequence["Encoded"]) -> "Encoded":
@@ -99,6 +102,7 @@ class Encoded:
             if stored
             else np.concatenate([part.pieces[:] for part in parts]),
             np.concatenate([part.weights for part in parts]),
+            np.concatenate([part.able for part in parts]),
         )
 
     def __len__(self) -> int:
@@ -107,18 +111,19 @@ class Encoded:
     def __getitem__(self, rows: Rows) -> "Encoded":
         """Some of the texts, in the order asked for."""
         pieces = self.pieces.some(rows) if isinstance(self.pieces, StoredPieces) else self.pieces[rows]
-        return Encoded(self.vectors[rows], pieces, self.weights[rows])
+        return Encoded(self.vectors[rows], pieces, self.weights[rows], self.able[rows])
 
     @property
     def sound(self) -> NDArray[np.bool_]:
         """Which texts have numbers alone, shape (texts,)."""
-        return np.asarray(np.isfinite(self.vectors).all(axis=1) & np.isfinite(self.weights).all(axis=1))
+        of_each = np.isfinite(self.vectors).all(axis=1) & np.isfinite(self.weights).all(axis=1) & np.isfinite(self.able)
+        return np.asarray(of_each, np.bool_)
 
     def fits(self, other: "Encoded") -> bool:
         """Whether the rows are as long as those of another, and there are as many of each kind."""
-        pairs = ((self.vectors, other.vectors), (self.pieces, other.pieces), (self.weights, other.weights))
-        alike: bool = all(mine.shape[1:] == its.shape[1:] for mine, its in pairs)
-        return alike and len(self.vectors) == len(self.pieces) == len(self.weights)
+        names = ("vectors", "pieces", "weights", "able")
+        mine, its = [getattr(self, name).shape for name in names], [getattr(other, name).shape for name in names]
+        return [shape[1:] for shape in mine] == [shape[1:] for shape in its] and len({shape[0] for shape in mine}) == 1
 
     @property
     def has_pieces(self) -> bool:

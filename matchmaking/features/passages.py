@@ -28,6 +28,12 @@ PROJECT_SAYS = 0.7
 """What the text of a project says of one of its partners, beside what a partner says of itself."""
 
 
+UNABLE = 0.05
+"""The probability of ability under which a sentence is taken to say none; above it the model also doubts bare headings."""
+UNABLE_SAYS = 0.2
+"""What such a sentence says of its author, as one does of which a turn of phrase tells a plan or the work of another."""
+
+
 BEST = 2
 """Texts of a member that are heard when it is asked whether it does something: one sentence alone is often chance."""
 CONTEXT_SHARE = 0.6
@@ -59,9 +65,9 @@ class Passages:
     """The distinct texts that members bring; ``owners`` is how much a text says of a member, shape (members, texts).
 
     That is 1 for its own words, and next to nothing for a sentence on what it lacks or looks for, what others do, what is
-    planned or past (``statement_roles``); inside a sentence such pieces are left out, "…" in their place. A project's
-    text says what all its partners did together: ``PROJECT_SAYS`` for a member that has words of its own, 1 for one that has
-    none. Needs are not among the texts: nobody brings a need.
+    planned or past (``statement_roles``); inside a sentence such pieces are left out, "…" in their place. ``weigh`` takes
+    in what the model says of a sentence. A project's text says what all its partners did together: ``PROJECT_SAYS`` for a
+    member that has words of its own, 1 for one that has none. Needs are not among the texts: nobody brings a need.
 
     Texts that stand behind several projects (topic titles) are kept once; ``of_project`` (projects,) is the place of each
     project's text, -1 for one that has none. ``vectors`` are unit vectors, shape
@@ -131,6 +137,17 @@ class Passages:
         self.of_project = np.array([index.get(text, -1) for text in texts], np.intp)
         self.owners = csr_array((shares[once], (rows[once], columns[once])), shape=(len(roster.members), len(first)))
         self.vectors: Vectors = np.zeros((len(first), 0), np.float32)
+
+    def weigh(self, able: NDArray[np.floating]) -> None:
+        """Let a sentence of a member's own count little where the model gives it next to no probability of ability.
+
+        ``able`` is that probability, shape (texts,). A statement counts as before beside its sentences: of several, one rarely
+        makes the whole no ability.
+        """
+        unable = np.array([passage.source is not Source.PROJECT for passage in self.passages], bool) & (able < UNABLE)
+        unable[self.context[self.context >= 0]] = False
+        low = unable[self.owners.indices]
+        self.owners.data[low] = np.minimum(self.owners.data[low], np.float32(UNABLE_SAYS))
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 A member that writes "clinical tests would follow with a hospital partner" has no hospital. Each clause of a text gets a role by
 the turns of phrase in ``data/statement-roles.toml``, with the words it was read from; what is no ability is left out of
-what a question is compared with (``spoken_of_itself``).
+what a question is compared with (``spoken_of_itself``). What these turns leave is judged once more by the bundled model
+(``Encoded.able``): it finds what is told without such a turn ("Sequencing happens at the client's").
 """
 
 import re

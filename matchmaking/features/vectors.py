@@ -179,7 +179,7 @@ def keep_only(folder: Path, texts: Iterable[str]) -> None:
                 rows = [row for row, key in enumerate(keys) if key in wanted]
                 if len(rows) == len(keys):
                     continue
-                kept = Encoded(stored["vectors"][rows], stored["pieces"][rows], stored["weights"][rows])
+                kept = Encoded(*(stored[name][rows] for name in ("vectors", "pieces", "weights", "able")))
         except FileNotFoundError:  # another process joined the segments meanwhile
             return keep_only(folder, texts)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile, IndexError):
@@ -204,7 +204,7 @@ def _write(folder: Path, keys: Sequence[bytes], read: Encoded) -> Path:
 
 def _save(stream: BinaryIO, keys: Sequence[bytes], read: Encoded, *, compressed: bool = False) -> None:
     write = np.savez_compressed if compressed else np.savez
-    write(stream, keys=_as_rows(keys), vectors=read.vectors, pieces=read.pieces[:], weights=read.weights)
+    write(stream, keys=_as_rows(keys), vectors=read.vectors, pieces=read.pieces[:], weights=read.weights, able=read.able)
 
 
 def _stored(segment: Path) -> tuple[NDArray[np.uint8], Encoded]:
@@ -226,7 +226,8 @@ def _stored(segment: Path) -> tuple[NDArray[np.uint8], Encoded]:
             pieces = StoredPieces([mapped], np.arange(shape[0]))
         else:
             pieces = stored["pieces"]
-        return stored["keys"], Encoded(stored["vectors"].astype(np.float32, copy=False), pieces, stored["weights"])
+        vectors = stored["vectors"].astype(np.float32, copy=False)
+        return stored["keys"], Encoded(vectors, pieces, stored["weights"], stored["able"])
 
 
 def _as_rows(keys: Sequence[bytes]) -> NDArray[np.uint8]:

@@ -15,7 +15,7 @@ def read(lengths: list[int], seed: int = 0, longest: int = 8) -> Encoded:
     weights = draw.uniform(0.1, 2, (len(lengths), longest)).astype(np.float16)
     for row, length in enumerate(lengths):
         weights[row, length:] = 0
-    return Encoded(np.ones((len(lengths), 4), np.float32), packed(pieces), weights)
+    return Encoded(np.ones((len(lengths), 4), np.float32), packed(pieces), weights, np.ones(len(lengths), np.float16))
 
 
 LENGTHS = st.lists(st.integers(0, 8), min_size=1, max_size=6)
@@ -41,7 +41,7 @@ def test_what_is_found_in_a_text_depends_on_no_other_text(lengths: list[int], as
 @given(LENGTHS)
 def test_a_longer_text_answers_at_least_as_well(lengths: list[int]) -> None:
     whole, asked = read(lengths, 1), read([5, 8], 2)
-    shorter = Encoded(whole.vectors, whole.pieces, whole.weights.copy())
+    shorter = Encoded(whole.vectors, whole.pieces, whole.weights.copy(), whole.able)
     shorter.weights[:, 3:] = 0
     answered = np.minimum(lengths, 3) > 0
     assert (late_interaction(shorter, asked) <= late_interaction(whole, asked) + 1e-6)[answered].all()
@@ -57,7 +57,8 @@ def test_a_model_without_word_pieces_finds_nothing() -> None:
 def test_pieces_that_lie_in_files_answer_as_those_in_memory(lengths: list[int], more: list[int]) -> None:
     first, second, asked = read(lengths, 1), read(more, 2), read([5, 8], 3)
     parts = [
-        Encoded(part.vectors, StoredPieces([part.pieces[:]], np.arange(len(part))), part.weights) for part in (first, second)
+        Encoded(part.vectors, StoredPieces([part.pieces[:]], np.arange(len(part))), part.weights, part.able)
+        for part in (first, second)
     ]
     stored, held = Encoded.joined(parts), Encoded.joined([first, second])
     assert np.array_equal(late_interaction(stored, asked), late_interaction(held, asked))

@@ -4,13 +4,16 @@ import csv
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaking.features.passages import Passages
+from matchmaking.features import Encoder, FeatureSet, fit, refit
+from matchmaking.features.passages import UNABLE, UNABLE_SAYS, Passages, Source
 from matchmaking.features.statement_roles import ABILITY_WEIGHT, SentenceRole, role_of, spoken_of_itself
 from matchmaking.members.member import Language, Member, Roster, Statement
+from tests.conftest import WordEncoder, statement
 
 _HERE = Path(__file__).parent
 with (_HERE / "statement-roles.csv").open(encoding="utf-8", newline="") as _file:
@@ -95,3 +98,83 @@ def test_letters_written_in_two_ways_are_read_alike() -> None:
 )
 def test_a_text_as_long_as_a_book_is_read(again: str) -> None:
     assert role_of(again * 20_000).clauses
+
+
+WEAVER = "We weave stents from nitinol wire for heart valves. Coating with heparin happens at a subcontractor's plant in Lyon."
+"""The second sentence has no turn of phrase."""
+
+
+def _roster(*texts: str) -> Roster:
+    return Roster(tuple(Member(f"m{at}", f"Member {at}", statements=(statement(text),)) for at, text in enumerate(texts)))
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder()
+
+
+@pytest.mark.parametrize(
+    ("text", "able"),
+    [
+        ("Harttransplantaties doet een ander ziekenhuis.", False),
+        ("Sequenziert wird beim Kunden.", False),
+        ("Un module pour les dépendances est à l'étude.", False),
+        ("A model for intensive care is being designed.", False),
+        ("Ons beeldteam is in 2025 verzelfstandigd.", False),
+        ("We print cartilage scaffolds from patient CT scans within ten days.", True),
+        ("Cytostaticabereiding onder eigen dak, zeven dagen op zeven", True),
+        ("Het toestel heeft geen stroom nodig.", True),
+        ("Les entreprises qui cherchent un site de test trouvent ici deux services équipés.", True),
+    ],
+)
+def test_the_model_finds_what_is_told_without_a_turn_of_phrase(encoder: Encoder, text: str, able: bool) -> None:
+    assert spoken_of_itself(text) == text
+    assert (encoder.read([text]).able[0] >= UNABLE) == able
+
+
+def test_a_sentence_that_the_model_takes_for_no_ability_counts_little_beside_its_statement() -> None:
+    passages = Passages(_roster(WEAVER))
+    assert passages.context.tolist() == [-1, 0, 0]
+    passages.weigh(np.array([0.0, 0.9, 0.01]))
+    assert passages.says(0).tolist() == [1, 1, np.float32(UNABLE_SAYS)]
+
+
+def test_a_statement_of_one_sentence_is_judged_as_one_and_a_projects_text_is_not(small: FeatureSet) -> None:
+    passages = Passages(small.roster)
+    before = passages.owners.copy()
+    passages.weigh(np.zeros(len(passages.texts)))
+    own = np.array([passage.source is not Source.PROJECT for passage in passages.passages])
+    alone = own.copy()
+    alone[passages.context[passages.context >= 0]] = False
+    assert (passages.owners.data[alone[passages.owners.indices]] <= np.float32(UNABLE_SAYS)).all()
+    assert np.array_equal(passages.owners.data[~alone[before.indices]], before.data[~alone[before.indices]])
+
+
+def test_with_a_model_that_does_not_tell_it_the_turns_of_phrase_judge_alone(tmp_path: Path) -> None:
+    passages = fit(_roster(WEAVER), WordEncoder(), tmp_path).passages
+    assert passages.texts == Passages(_roster(WEAVER)).texts
+    assert passages.says(0).all()
+
+
+def test_a_roster_learnt_again_hears_what_one_learnt_anew_hears(encoder: Encoder, tmp_path: Path) -> None:
+    before = fit(_roster("We print knee implants in titanium."), encoder, tmp_path)
+    roster = _roster(WEAVER, "We print knee implants in titanium. Harttransplantaties doet een ander ziekenhuis.")
+    again, anew = refit(before, roster), fit(roster, encoder, tmp_path)
+    assert again.passages.texts == anew.passages.texts
+    assert np.array_equal(again.passages.owners.toarray(), anew.passages.owners.toarray())
+    assert anew.passages.says(1).tolist() == [1, 1, np.float32(UNABLE_SAYS)]
+    assert np.allclose(again.compared, anew.compared, atol=1e-5)
+
+
+@given(st.lists(st.text(max_size=200), max_size=4), st.integers(0, 99))
+def test_whatever_the_model_says_no_text_counts_more_and_none_is_lost(texts: list[str], seed: int) -> None:
+    passages = Passages(_roster(*texts))
+    before = passages.owners.copy()
+    passages.weigh(np.random.default_rng(seed).uniform(0, 0.1, len(passages.texts)))
+    assert np.array_equal(passages.owners.indices, before.indices)
+    assert (passages.owners.data <= before.data).all()
+    assert (passages.owners.data >= np.minimum(before.data, np.float32(UNABLE_SAYS))).all()
+
+
+def test_a_text_without_words_is_held_against_nobody(encoder: Encoder) -> None:
+    assert encoder.read(["", " ", "…", "?!"]).able.tolist() == [1, 1, 1, 1]

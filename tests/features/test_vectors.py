@@ -58,6 +58,17 @@ def test_a_damaged_segment_is_encoded_again(tmp_path: Path) -> None:
     assert np.array_equal(VectorCache(tmp_path, WordEncoder()).encode(TEXTS), vectors)
 
 
+def test_a_segment_of_an_earlier_format_is_encoded_again(tmp_path: Path) -> None:
+    vectors = VectorCache(tmp_path, WordEncoder()).encode(TEXTS)
+    (segment,) = tmp_path.rglob("*.npz")
+    parts = dict(np.load(segment))
+    del parts["able"]
+    np.savez(segment, **parts)
+    encoder = WordEncoder()
+    assert np.array_equal(VectorCache(tmp_path, encoder).encode(TEXTS), vectors)
+    assert encoder.encoded == TEXTS
+
+
 def test_a_vector_that_is_no_number_is_encoded_again(tmp_path: Path) -> None:
     vectors = VectorCache(tmp_path, WordEncoder()).encode(TEXTS)
     segment = next(tmp_path.rglob("*.npz"))
