@@ -194,8 +194,7 @@ def _in_region(codes: tuple[str, ...], member: Member) -> _Found:
 
 def _town(condition: Condition, member: Member, *_: object) -> _Found:
     judged = [_near(value, condition.most or 0.0, member) for value in condition.values]
-    _, verdict, told = min(judged, key=lambda each: (_NEAREST.index(each[1]), each[0]))
-    return verdict, told
+    return min(judged, key=lambda each: (_NEAREST.index(each[1]), each[0]))[1:]
 
 
 _NEAREST = (ConditionVerdict.MEETS, ConditionVerdict.UNKNOWN, ConditionVerdict.MISSES)
@@ -203,7 +202,7 @@ _NEAREST = (ConditionVerdict.MEETS, ConditionVerdict.UNKNOWN, ConditionVerdict.M
 
 
 def _near(place: str, most: float, member: Member) -> tuple[float, ConditionVerdict, Remark]:
-    """How far a member is from a town, in kilometres, and whether that is at most ``most``; of a region, whether it is in it."""
+    """How far a member is from a town, in kilometres, and whether that is at most ``most``; whether it is in a region."""
     if place.isupper() and town_named(place) is None:
         return 0.0, *_in_region((place,), member)
     asked, its = town_named(place), town_of(member)

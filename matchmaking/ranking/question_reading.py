@@ -391,10 +391,8 @@ class _Reader:
         ``within`` are distances: by the place of their first word, the place of the word behind them and the kilometres.
         """
         plain, known = [word.plain for word in self.words], self.known
-        if at in within or known.longest(known.near, plain, at):  # "niet ver van" is near, and denies nothing
-            negated = 0
-        else:
-            negated = known.longest(known.neg, plain, at)
+        is_near = at in within or known.longest(known.near, plain, at)  # "niet ver van" denies nothing
+        negated = 0 if is_near else known.longest(known.neg, plain, at)
         start = at + negated
         outside = 0 if negated else known.longest(known.outside, plain, at)
         if border := known.longest(known.border, plain, start):
