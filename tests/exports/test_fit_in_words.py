@@ -22,7 +22,7 @@ def _matches(features: FeatureSet, strength: float) -> dict[str, Match]:
     [
         ("nl", "Mist een voorwaarde", "Beantwoordt de vraag"),
         ("en", "Misses a condition", "Answers the need"),
-        ("fr", "Ne remplit pas une condition", "Répond au besoin"),
+        ("fr", "Ne remplit pas une condition", "Répond à la demande"),
     ],
 )
 def test_a_company_where_a_hospital_is_asked_misses_a_condition(
