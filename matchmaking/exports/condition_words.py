@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from matchmaking.i18n import Wording
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
+from matchmaking.members.towns import town_in_languages
 from matchmaking.ranking import Condition, ConditionVerdict, Match, ReadQuestion, Sort
 
 
 def condition_in_words(condition: Condition, words: Wording) -> str:
-    """*hospital*, *not: diagnostic device*, *only: university*, *Gent or Antwerpen within 25 km*."""
+    """*hospital*, *not: diagnostic device*, *only: university*, *Ghent or Antwerp within 25 km*."""
     _ = words.translate
     said = _what(condition, words)
     if condition.excluded:
@@ -37,7 +38,7 @@ def _what(condition: Condition, words: Wording) -> str:
             named = [_place(value, words) for value in condition.values]
             return _either(named, words) if all(named) else condition.said
         case Sort.TOWN:
-            towns = _either([_place(value, words) or value for value in condition.values], words)
+            towns = _either([_place(value, words) or words.of(town_in_languages(value)) for value in condition.values], words)
             return _("{town} within {distance} km", town=towns, distance=words.number(condition.most or 0))
         case Sort.STAFF if condition.most is not None:
             return _("at most {count} staff", count=words.number(condition.most))

@@ -12,7 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from matchmaking.features.stated import DEVICE_CLASSES, NONE, stated_classes
 from matchmaking.features.turns import fold
 from matchmaking.members.member import COMPANIES, Kind, Member, Sector
-from matchmaking.members.towns import town_named, town_of
+from matchmaking.members.towns import town_in_languages, town_named, town_of
 from matchmaking.ranking.norms import norms_in, same_norm
 from matchmaking.remarks import Remark
 
@@ -213,7 +213,7 @@ def _near(place: str, most: float, member: Member) -> tuple[float, ConditionVerd
             return 0.0, ConditionVerdict.MISSES, Remark("It is in {some_countries}.", {"some_countries": [member.country]})
         return 0.0, ConditionVerdict.UNKNOWN, Remark("Where its town lies is not known.")
     distance = _distance(asked.latitude, asked.longitude, its.latitude, its.longitude)
-    told = Remark("It is {distance} km from {town}.", {"distance": round(distance), "town": place})
+    told = Remark("It is {distance} km from {town}.", {"distance": round(distance), "town": town_in_languages(place)})
     return distance, *_found(distance <= most, told)
 
 

@@ -46,7 +46,7 @@ ANY_OF = [
     ("en", "An SME in Flanders or the Netherlands that analyses speech", "Flanders or Netherlands", "analyses speech"),
     ("fr", "Une PME à Gand ou Anvers qui analyse la parole", "à moins de 8 km de Gand ou Anvers", "analyse la parole"),
     ("fr", "Une PME en Flandre ou aux Pays-Bas qui analyse la parole", "Flandre ou Pays-Bas", "analyse la parole"),
-    ("en", "Ein KMU in Gent oder Antwerpen, das Sprache analysiert", "Gent or Antwerpen within 8 km", "Sprache analysiert"),
+    ("en", "Ein KMU in Gent oder Antwerpen, das Sprache analysiert", "Ghent or Antwerp within 8 km", "Sprache analysiert"),
     ("en", "Ein KMU in Deutschland oder den Niederlanden, das sägt", "Germany or Netherlands", "sägt"),
 ]
 
@@ -89,6 +89,16 @@ def test_a_place_left_out_is_said_in_the_readers_language() -> None:
     (place,) = read_question("Wondzorg thuis, niet in Wallonië").conditions
     said = [condition_in_words(place, Wording(language)).replace("\u00a0", " ") for language in ("nl", "en", "fr")]
     assert said == ["niet: Wallonië", "not: Wallonia", "pas : Wallonie"]
+
+
+def test_a_town_is_named_in_the_readers_language() -> None:
+    (place,) = read_question("Spraak, liefst in Ghent or Antwerp").conditions
+    said = [condition_in_words(place, Wording(language)).replace("\u00a0", " ") for language in ("nl", "en", "fr")]
+    assert said == ["binnen 8 km van Gent of Antwerpen", "Ghent or Antwerp within 8 km", "à moins de 8 km de Gand ou Anvers"]
+    told = judge_condition(place, Member("a", "A", city="Hasselt", country="BE"), (), ()).told
+    assert "Antwerpen" in Wording("nl").say(told)
+    assert "Anvers" in Wording("fr").say(told)
+    assert "Antwerp" in str(told)
 
 
 @pytest.mark.parametrize(("language", "text", "said", "rest"), ANY_OF, ids=[text for _, text, _, _ in ANY_OF])
