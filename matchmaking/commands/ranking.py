@@ -11,6 +11,7 @@ from matchmaking.commands.options import JsonOption, ModelOption, WeightsOption,
 from matchmaking.commands.terminal import answers, explained, fitted, messages, opened, print_json, taken_along
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.condition_words import compared_in_words, condition_in_words, conditions_of
+from matchmaking.exports.partners import fit_in_words
 from matchmaking.features import BUNDLED, FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Sector
@@ -99,7 +100,8 @@ def partners(
             why = sorted(match.reasons, key=lambda reason: -reason.points)[:3]
             told = "\n".join(f"{reason.points:.0f} {reason.criterion.value}: {_first(reason.evidence)}" for reason in why)
             told = "\n".join([told, *conditions_of(match, Wording("en"))])
-            table.add_row(str(place), match.member.name, match.member.kind.value, f"{match.score:.1f}", match.fit or "-", told)
+            fit = fit_in_words(match, Wording("en")) or "-"
+            table.add_row(str(place), match.member.name, match.member.kind.value, f"{match.score:.1f}", fit, told)
         answers.print(table)
 
 
@@ -116,9 +118,11 @@ def _asked(need: str, conditions: ReadAs, without: list[str]) -> ranking.ReadQue
 
 
 def _say_conditions(asked: ranking.ReadQuestion, found: bool) -> None:
-    if not asked.conditions:
-        return
     words = Wording("en")
+    if not asked.conditions:
+        if asked.rest != asked.text:
+            messages.print(compared_in_words(asked, words), soft_wrap=True)
+        return
     said = "; ".join(f"{condition_in_words(each, words)} (--without {each.key})" for each in asked.conditions)
     messages.print(f"Conditions read: {said}. {compared_in_words(asked, words)}", soft_wrap=True)
     if not found:

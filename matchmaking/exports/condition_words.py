@@ -1,14 +1,15 @@
 """The conditions read in a question, in a few words: what stands on a chip, and what a match meets or misses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matchmaking.i18n import Wording
 from matchmaking.members.member import COMPANIES, HOSPITALS, Kind, Sector
+from matchmaking.members.towns import town_in_languages
 from matchmaking.ranking import Condition, ConditionVerdict, Match, ReadQuestion, Sort
 
 
 def condition_in_words(condition: Condition, words: Wording) -> str:
-    """*hospital*, *not: diagnostic device*, *only: university*, *Gent within 25 km*."""
+    """*hospital*, *not: diagnostic device*, *only: university*, *Ghent or Antwerp within 25 km*."""
     _ = words.translate
     said = _what(condition, words)
     if condition.excluded:
@@ -30,16 +31,15 @@ def _what(condition: Condition, words: Wording) -> str:
     match condition.sort:
         case Sort.KIND:
             named = [words.name(kind) for kind in _telling(frozenset(map(Kind, condition.values)))]
-            return _("{some} or {another}", some=", ".join(named[:-1]), another=named[-1]) if len(named) > 1 else named[0]
+            return _either(named, words)
         case Sort.SECTOR:
             return words.listed([words.name(Sector(value)) for value in condition.values])
-        case Sort.COUNTRY:
-            return words.listed([words.country(value) for value in condition.values])
-        case Sort.REGION:
-            region = words.region(condition.values[0])
-            return condition.said if region == condition.values[0] else region
+        case Sort.COUNTRY | Sort.REGION:
+            named = [_place(value, words) for value in condition.values]
+            return _either(named, words) if all(named) else condition.said
         case Sort.TOWN:
-            return _("{town} within {distance} km", town=condition.values[0], distance=words.number(condition.most or 0))
+            towns = _either([_place(value, words) or words.of(town_in_languages(value)) for value in condition.values], words)
+            return _("{town} within {distance} km", town=towns, distance=words.number(condition.most or 0))
         case Sort.STAFF if condition.most is not None:
             return _("at most {count} staff", count=words.number(condition.most))
         case Sort.STAFF:
@@ -50,6 +50,19 @@ def _what(condition: Condition, words: Wording) -> str:
             return _("class {device_class}", device_class=", ".join(condition.values))
         case _:
             return condition.values[0]
+
+
+def _either(named: Sequence[str], words: Wording) -> str:
+    """Alternatives: *Gent, Leuven or Antwerpen*."""
+    if len(named) == 1:
+        return named[0]
+    return words.translate("{some} or {another}", some=", ".join(named[:-1]), another=named[-1])
+
+
+def _place(code: str, words: Wording) -> str:
+    """The name of a country or region; empty where nobody named it."""
+    named = words.country(code) if len(code) == 2 else words.region(code)
+    return "" if named == code else named
 
 
 def _telling(kinds: frozenset[Kind]) -> list[Kind]:

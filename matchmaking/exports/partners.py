@@ -6,6 +6,7 @@ from matchmaking.exports.condition_words import condition_in_words
 from matchmaking.exports.member_words import capital, sectors_in_words
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import FeatureSet
+from matchmaking.features.fit import Fit
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 from matchmaking.members.sizes import Size
@@ -82,7 +83,12 @@ def partners_beside(matches: Sequence[Match], words: Wording) -> ExportTable:
 
 
 def fit_in_words(match: Match, words: Wording) -> str:
-    """*Answers the need*, *related to the need* or *weak link with the need*; empty where no need was given."""
+    """*Answers the need*, *related to the need* or *weak link with the need*; empty where no need was given.
+
+    Of a partner that answers or is related to what is asked and misses a condition, it is *misses a condition*.
+    """
+    if match.misses_a_condition and match.fit in (Fit.ANSWERS, Fit.RELATED):
+        return capital(words.translate("misses a condition"))
     return capital(words.name(match.fit)) if match.fit else ""
 
 

@@ -63,6 +63,31 @@ def town_named(name: str) -> Town | None:
     return _towns().get(town_key(name))
 
 
+_NAMED = """Antwerpen|Antwerp|Anvers Gent|Ghent|Gand Brussel|Brussels|Bruxelles Luik|Liège|Liège Brugge|Bruges|Bruges
+Leuven|Leuven|Louvain Namen|Namur|Namur Bergen|Mons|Mons Mechelen|Mechelen|Malines Kortrijk|Kortrijk|Courtrai
+Aalst|Aalst|Alost Oostende|Ostend|Ostende Doornik|Tournai|Tournai Ieper|Ypres|Ypres Dendermonde|Dendermonde|Termonde
+Tienen|Tienen|Tirlemont Lier|Lier|Lierre Ronse|Ronse|Renaix Vilvoorde|Vilvoorde|Vilvorde Nijvel|Nivelles|Nivelles
+Aarlen|Arlon|Arlon Roeselare|Roeselare|Roulers Waver|Wavre|Wavre Oudenaarde|Oudenaarde|Audenarde"""
+"""The larger towns that go by several names, in Dutch, English and French."""
+
+
+def town_in_languages(name: str) -> Mapping[str, str]:
+    """The name of a town in Dutch, English and French, by language; as it is given for one that goes by one name.
+
+    >>> town_in_languages("Gand")["nl"], town_in_languages("Genk")["fr"]
+    ('Gent', 'Genk')
+    """
+    town = town_named(name)
+    return _named().get(town.name if town else "", dict.fromkeys(("nl", "en", "fr"), name))
+
+
+@cache
+def _named() -> Mapping[str, Mapping[str, str]]:
+    """By the name under which a town is known here."""
+    named = [dict(zip(("nl", "en", "fr"), names.split("|"), strict=True)) for names in _NAMED.split()]
+    return {town.name: each for each in named if (town := town_named(each["nl"]))}
+
+
 @cache
 def _towns() -> Mapping[str, Town]:
     """By the key of each of a town's names; a name that several towns go by is that of the largest.

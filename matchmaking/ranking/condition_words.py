@@ -25,7 +25,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {group: tuple(entry["kinds"]) for group, 
 """The kinds of member that each group of words stands for."""
 
 
-_WORDS = "subject article strict preferred follow relative but stop small please no_topic needed denying who"
+_WORDS = "subject article strict preferred follow relative but stop small please no_topic needed denying who lies nor rather"
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Lexicon:
     near: Phrases
     at: Phrases
     border: Phrases
+    outside: Phrases
     subject: frozenset[str]
     article: frozenset[str]
     strict: frozenset[str]
@@ -52,6 +53,9 @@ class Lexicon:
     needed: frozenset[str]
     denying: frozenset[str]
     who: frozenset[str]
+    lies: frozenset[str]
+    nor: frozenset[str]
+    rather: frozenset[str]
     small_words: frozenset[str]
     ors: Mapping[str, frozenset[str]]
     sector: Mapping[str, str]
@@ -105,7 +109,8 @@ def lexicon() -> Lexicon:
     for word in sector_company:
         phrases.setdefault((word,), ("company", "nl"))
     phrases_by_turn: dict[str, Any] = {
-        name: frozenset(tuple(words.split()) for words in turns[name]) for name in ("want", "neg", "near", "at", "border")
+        name: frozenset(tuple(words.split()) for words in turns[name])
+        for name in ("want", "neg", "near", "at", "border", "outside")
     }
     return Lexicon(
         **phrases_by_turn,

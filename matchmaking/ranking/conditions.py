@@ -12,7 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from matchmaking.features.stated import DEVICE_CLASSES, NONE, stated_classes
 from matchmaking.features.turns import fold
 from matchmaking.members.member import COMPANIES, Kind, Member, Sector
-from matchmaking.members.towns import town_named, town_of
+from matchmaking.members.towns import town_in_languages, town_named, town_of
 from matchmaking.ranking.norms import norms_in, same_norm
 from matchmaking.remarks import Remark
 
@@ -54,6 +54,8 @@ COSTS = {
 }
 """The part of its points that a member loses by missing a preferred condition; half of it where it is not known."""
 
+IN_TOWN_KM = 8.0
+"""Kilometres around a town within which a member is said to be in it."""
 _UNDIVIDED = ("BE1", "BE3")
 """Regions that are named as a whole, and not by their provinces."""
 _EARTH = 6371.0
@@ -62,11 +64,12 @@ _COMPANY_SIZES = frozenset({Kind.SME, Kind.LARGE_COMPANY})
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition. ``values`` are alternatives: kinds, sectors, country codes, NUTS prefixes, a town, classes, a norm, words.
+    """One condition. ``values`` are alternatives: kinds, sectors, country codes, NUTS prefixes, towns, classes, a norm, words.
+    Among those of a region may be countries, among those of a town regions and countries; towns stand as the question has them.
 
     ``least`` and ``most`` bound a number: staff, readiness level; ``most`` is the distance in kilometres for a town.
     ``excluded`` negates it. ``said`` are the words it was read from, at the characters ``spans`` of the question; these words
-    are not compared with texts while the condition applies.
+    are not compared with texts, but for those of a norm that holds.
     """
 
     sort: Sort
@@ -173,23 +176,45 @@ def _country(condition: Condition, member: Member, *_: object) -> _Found:
 
 
 def _region(condition: Condition, member: Member, *_: object) -> _Found:
+    return _in_region(condition.values, member)
+
+
+def _in_region(codes: tuple[str, ...], member: Member) -> _Found:
+    """Whether a member is in one of these regions or countries, given by NUTS prefixes and country codes."""
+    in_country = Remark("It is in {some_countries}.", {"some_countries": [member.country]})
+    if member.country and member.country in codes:
+        return ConditionVerdict.MEETS, in_country
     if member.nuts:
         named = member.nuts[: 3 if member.nuts.startswith(_UNDIVIDED) else 4]
-        return _found(member.nuts.startswith(condition.values), Remark("It is in {its_region}.", {"its_region": named}))
-    if member.country and not any(value.startswith(member.country) for value in condition.values):
-        return ConditionVerdict.MISSES, Remark("It is in {some_countries}.", {"some_countries": [member.country]})
+        return _found(member.nuts.startswith(codes), Remark("It is in {its_region}.", {"its_region": named}))
+    if member.country and not any(code.startswith(member.country) for code in codes):
+        return ConditionVerdict.MISSES, in_country
     return ConditionVerdict.UNKNOWN, Remark("Its region is not known.")
 
 
 def _town(condition: Condition, member: Member, *_: object) -> _Found:
-    asked, its = town_named(condition.values[0]), town_of(member)
+    judged = [_near(value, condition.most or 0.0, member) for value in condition.values]
+    return min(judged, key=lambda each: (_NEAREST.index(each[1]), each[0]))[1:]
+
+
+_NEAREST = (ConditionVerdict.MEETS, ConditionVerdict.UNKNOWN, ConditionVerdict.MISSES)
+"""The verdicts on alternatives, that which counts first."""
+
+
+def _near(place: str, most: float, member: Member) -> tuple[float, ConditionVerdict, Remark]:
+    """How far a member is from a town, in kilometres, and whether that is at most ``most``; whether it is in a region."""
+    if place.isupper() and town_named(place) is None:
+        return 0.0, *_in_region((place,), member)
+    asked, its = town_named(place), town_of(member)
     if asked is None or its is None:
-        if member.city and fold(member.city) == fold(condition.values[0]):
-            return ConditionVerdict.MEETS, Remark("It is in {town}.", {"town": member.city})
-        return ConditionVerdict.UNKNOWN, Remark("Where its town lies is not known.")
+        if member.city and fold(member.city) == fold(place):
+            return 0.0, ConditionVerdict.MEETS, Remark("It is in {town}.", {"town": member.city})
+        if asked is not None and member.country not in ("", "BE") and most <= IN_TOWN_KM:
+            return 0.0, ConditionVerdict.MISSES, Remark("It is in {some_countries}.", {"some_countries": [member.country]})
+        return 0.0, ConditionVerdict.UNKNOWN, Remark("Where its town lies is not known.")
     distance = _distance(asked.latitude, asked.longitude, its.latitude, its.longitude)
-    told = Remark("It is {distance} km from {town}.", {"distance": round(distance), "town": condition.values[0]})
-    return _found(distance <= (condition.most or 0.0), told)
+    told = Remark("It is {distance} km from {town}.", {"distance": round(distance), "town": town_in_languages(place)})
+    return distance, *_found(distance <= most, told)
 
 
 def _distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

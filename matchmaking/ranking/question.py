@@ -117,7 +117,8 @@ class Question:
             (said(self.wanted) + said(self.spoken)) / 2 if self.spoken != self.wanted else said(self.wanted)
             for said in (features.meaning, features.wording)
         )
-        by_need = meant(features.roster, self.wanted)
+        read_in = [ReadQuestion(text) for text in self.wanted] if self.read.taken_away else self.wanted
+        by_need = meant(features.roster, read_in)
         suits = by_need if self.meant is None else by_need & self.meant[:, None]
         return fit_model().strengths(meaning, words, suits)
 

@@ -6,7 +6,7 @@ hospitals") is left where it stands. Long texts, such as a pasted call, are not 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +15,7 @@ from matchmaking.features.sentences import sentences
 from matchmaking.features.turns import Word, words_of
 from matchmaking.members.towns import town_named
 from matchmaking.ranking.condition_words import KINDS, Lexicon, lexicon
-from matchmaking.ranking.conditions import Condition, Sort
+from matchmaking.ranking.conditions import IN_TOWN_KM, Condition, Sort
 from matchmaking.ranking.stated_numbers import stated_numbers
 
 ONE_THING = 300
@@ -27,7 +27,6 @@ _FEW_WORDS = 4
 _WHO_DOES = 3
 """Words from "who" to a place that is still that of who does it: "Wie maakt in Vlaanderen"."""
 _NEAR_KM = 25.0
-_AT_KM = 8.0
 _SMALL = 49.0
 _BREAK = re.compile(r"[.!?;:\n,()]|\s[–—-]\s")
 _FULL = re.compile(r"[.!?;:\n]")
@@ -54,23 +53,18 @@ class ReadQuestion:
 
     @cached_property
     def rest(self) -> str:
-        """What is compared with texts: the question without the words of its conditions; all of it where no other remain."""
-        spans = sorted(span for condition in self.conditions for span in condition.spans)
-        if not spans:
-            return self.text
-        kept, at = [], 0
-        for start, end in spans:
-            kept.append(self.text[at : max(at, start)])
-            at = max(at, end)
-        rest = _tidy(" ".join([*kept, self.text[at:]]))
-        while spans[0][0] == 0 and (first := words_of(rest)[:1]) and first[0].plain in lexicon().relative:
-            rest = _tidy(rest[first[0].end :])
-        return rest if any(map(str.isalnum, rest)) else self.text
+        """What is compared with texts: the question without the words of its conditions, also of those taken away.
+
+        The words of a norm that holds stay: texts name it literally. Where nothing is left, it is all of the question but
+        the words of what was taken away; all of it where these are the only ones.
+        """
+        return self._left(condition for condition in self.read if not self._stays(condition))
 
     @cached_property
     def spoken(self) -> str:
         """``rest`` with the kinds of organisation that are asked for."""
-        return self.without(*(condition.key for condition in self.conditions if condition.sort is Sort.KIND)).rest
+        kinds = {condition.key for condition in self.conditions if condition.sort is Sort.KIND}
+        return self._left(each for each in self.read if each.key not in kinds and not self._stays(each)) if kinds else self.rest
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -79,12 +73,24 @@ class ReadQuestion:
         return tuple(dict.fromkeys((self.rest, self.spoken))) if one_thing else (self.rest,)
 
     def without(self, *keys: str) -> "ReadQuestion":
-        """The same question with fewer conditions; words of a condition that was taken away are compared with texts again."""
+        """The same question with fewer conditions. The words of one that was taken away are not asked for any longer."""
         return replace(self, taken_away=self.taken_away | frozenset(keys))
 
     def plain(self) -> "ReadQuestion":
-        """The question as words alone, without any condition."""
-        return self.without(*(condition.key for condition in self.read))
+        """The question as words alone, all of them, without any condition."""
+        return ReadQuestion(self.text)
+
+    def _stays(self, condition: Condition) -> bool:
+        return condition.sort is Sort.NORM and condition.key not in self.taken_away
+
+    def _left(self, conditions: Iterable[Condition]) -> str:
+        """The question without the words of these conditions, or of those of them that were taken away where none remain."""
+        unasked = list(conditions)
+        for some in (unasked, [condition for condition in unasked if condition.key in self.taken_away]):
+            rest = _cut(self.text, sorted(span for condition in some for span in condition.spans))
+            if any(map(str.isalnum, rest)):
+                return rest
+        return self.text
 
 
 Need = str | ReadQuestion
@@ -105,10 +111,12 @@ def read_question(need: Need) -> ReadQuestion:
     if len(words) > _LONGEST or not words:
         return ReadQuestion(text)
     reader = _Reader(text, words, lexicon())
-    found = [*reader.kinds(), *reader.numbers(), *reader.places(), *reader.topics()]
+    found = [*reader.kinds(), *reader.numbers(), *(places := reader.places())]
+    found += [topic for topic in reader.topics() if not any(_overlap(topic, place) for place in places)]
     unique: dict[str, Condition] = {}
     for condition in sorted(found, key=lambda one: one.spans):
-        unique.setdefault(condition.key, condition)
+        before = unique.setdefault(condition.key, condition)
+        unique[condition.key] = replace(before, spans=tuple(sorted({*before.spans, *condition.spans})))
     return ReadQuestion(text, tuple(unique.values()))
 
 
@@ -117,11 +125,42 @@ def denies(text: str) -> bool:
     return any(word.plain in lexicon().denying for word in words_of(text))
 
 
+def _overlap(condition: Condition, other: Condition) -> bool:
+    """Whether two conditions were read from the same words."""
+    return any(
+        start < other_end and other_start < end for start, end in condition.spans for other_start, other_end in other.spans
+    )
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A text without these characters, and without the "that" with which the rest would begin."""
+    if not spans:
+        return text
+    kept, at = [], 0
+    for start, end in spans:
+        kept.append(text[at : max(at, start)])
+        at = max(at, end)
+    rest = _tidy(" ".join([*kept, text[at:]]))
+    while spans[0][0] == 0 and (first := words_of(rest)[:1]) and first[0].plain in lexicon().relative:
+        rest = _tidy(rest[first[0].end :])
+    return rest
+
+
 def _tidy(text: str) -> str:
     text = " ".join(re.sub(r"\(\s{0,9}\)", "", text).split())
     text = re.sub(r" ([,.;:!?)])", r"\1", text)
     text = re.sub(r"[,;:]? ?([.!?])(?: ?[,;:.])*+", r"\1", re.sub(r"([,;:])(?: ?[,;:])++", r"\1", text))
     return re.sub(r"^[\s,;:.!?-]+", "", text).strip().rstrip(",;: ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place that is named: its code, or a town as it is written; its name in a key, and the place of the word after it."""
+
+    sort: Sort
+    value: str
+    name: str
+    end: int
 
 
 class _Reader:
@@ -233,7 +272,8 @@ class _Reader:
         if end < len(self.words) and language != "fr" and self.words[end].plain in self.known.ands:
             return None  # "hospitals and pharmacies use …": no wish for either
         behind = end + 1 if wanted and language == "fr" and self._is_adjective(end) else end
-        if not self._ends_well(behind) or not self._ends_well(self._after_place(behind)):
+        after_place = self._after_place(behind)
+        if not self._ends_well(after_place) or (after_place == behind and not self._ends_well(behind)):
             return None
         if end < len(self.words) and self.words[end].plain in self.known.relative:
             spans.append((self.words[end].start, self.words[end].end))
@@ -258,15 +298,13 @@ class _Reader:
         plain = [word.plain for word in self.words]
         if end >= len(plain) or self._break[end]:
             return end
-        at = end + max(self.known.longest(self.known.at, plain, end), self.known.longest(self.known.near, plain, end))
+        outside = self.known.longest(self.known.outside, plain, end)
+        start = end + outside
+        at = start + max(self.known.longest(self.known.at, plain, start), self.known.longest(self.known.near, plain, start))
         if at == end:
             return end
-        for length in (4, 3, 2, 1):
-            name = " ".join(plain[at : at + length])
-            if at + length <= len(plain) and (name in self.known.region or name in self.known.country):
-                return at + length
-        town = self._town(at)
-        return at + town[1] if town else end
+        read = self._any_place(at, IN_TOWN_KM, excluded=False)
+        return read[1] if read else end
 
     def _alternatives_follow(self, end: int, ors: frozenset[str]) -> bool:
         for at in range(end, min(len(self.words), end + 6)):
@@ -334,61 +372,165 @@ class _Reader:
         return any(self.words[at].plain in self.known.strict for at in before)
 
     def places(self) -> list[Condition]:
-        """Where the partner is to be: near a town, within some kilometres, in a town, a region or a country."""
-        found = []
+        """Where the partner is to be, or not: near a town, within some kilometres, in a town, a region or a country."""
+        within = {}
         for match in _WITHIN.finditer(self.text):
-            at = next((place for place, word in enumerate(self.words) if word.start >= match.end()), len(self.words))
-            if (town := self._town(at)) is not None:
-                span = (match.start(), self.words[at + town[1] - 1].end)
-                found.append(self._at_town(town[0], float(match[1]), span))
-        plain = [word.plain for word in self.words]
-        for at in range(len(plain)):
-            near, preposition = self.known.longest(self.known.near, plain, at), self.known.longest(self.known.at, plain, at)
-            border = self.known.longest(self.known.border, plain, at)
-            if border and self._of_partner(at):
-                span = (self.words[at].start, self.words[at + border - 1].end)
-                found.append(
-                    Condition(
-                        Sort.COUNTRY,
-                        ("BE",),
-                        excluded=True,
-                        name="be",
-                        said=self.text[slice(*span)],
-                        spans=(self._led(at, span),),
-                    )
-                )
-            elif near and (town := self._town(at + near)) is not None:
-                span = (self.words[at].start, self.words[at + near + town[1] - 1].end)
-                if not any(span[0] >= one.spans[0][0] and span[1] <= one.spans[0][1] for one in found if one.spans):
-                    found.append(self._at_town(town[0], _NEAR_KM, self._led(at, span)))
-            elif preposition and self._of_partner(at):
-                found += self._inside(at, at + preposition)
+            first = next((place for place, word in enumerate(self.words) if word.start >= match.start()), len(self.words))
+            behind = next((place for place, word in enumerate(self.words) if word.start >= match.end()), len(self.words))
+            within[first] = (behind, float(match[1]))
+        found: list[Condition] = []
+        at = 0
+        while at < len(self.words):
+            condition, at = self._place_condition(at, within)
+            found += [condition] if condition else []
         return found
 
-    def _inside(self, at: int, place: int) -> list[Condition]:
+    def _place_condition(self, at: int, within: Mapping[int, tuple[int, float]]) -> tuple[Condition | None, int]:
+        """The condition on the place that is told from this word on, if any, and the place of the word after it.
+
+        ``within`` are distances: by the place of their first word, the place of the word behind them and the kilometres.
+        """
+        plain, known = [word.plain for word in self.words], self.known
+        is_near = at in within or known.longest(known.near, plain, at)  # "niet ver van" denies nothing
+        negated = 0 if is_near else known.longest(known.neg, plain, at)
+        start = at + negated
+        outside = 0 if negated else known.longest(known.outside, plain, at)
+        if border := known.longest(known.border, plain, start):
+            of_partner = self._excludes_place(at, start + border) if negated else self._of_partner(at)
+            if not of_partner:
+                return None, start + border
+            told = Condition(Sort.COUNTRY, ("BE",), name="be", excluded=not negated)
+            return self._placed(told, at, start, start + border, denied=bool(negated)), start + border
+        near, preposition = known.longest(known.near, plain, start), known.longest(known.at, plain, start)
+        place, distance = start + preposition, IN_TOWN_KM
+        if outside:
+            place = at + outside
+            place += known.longest(known.at, plain, place)
+        elif start in within:
+            place, distance = within[start]
+        elif near:
+            place, distance = start + near, _NEAR_KM
+        elif not preposition:
+            return None, at + 1
+        read = self._any_place(place, distance, excluded=bool(negated or outside))
+        if read is None:
+            return None, at + 1
+        told, end = read
+        if told.excluded:
+            wanted = self._excludes_place(at, end)
+        else:
+            not_only = at > 1 and plain[at - 1] in known.strict and plain[at - 2] in known.neg_words
+            wanted = not not_only and (distance != IN_TOWN_KM or self._of_partner(at))
+        names = place if outside else start
+        return (self._placed(told, at, names, end, denied=told.excluded) if wanted else None), end
+
+    def _placed(self, told: Condition, at: int, start: int, end: int, *, denied: bool) -> Condition:
+        """A condition on a place with its words: those from ``start`` on name it, from ``at`` on those that deny it."""
+        said = self.text[self.words[start].start : self.words[end - 1].end]
+        first, last = self._led(at, (self.words[at].start, self.words[end - 1].end))
+        if not denied:
+            return replace(told, strict=self._strictly(self.words[at].start), said=said, spans=((first, last),))
+        first, last = self._lies(at, end, first)
+        rather = at > 0 and self.words[at - 1].plain in self.known.preferred
+        rather = rather or self.words[at].plain in self.known.rather
+        return replace(told, strict=not rather, said=said, spans=((first, last),))
+
+    def _lies(self, at: int, end: int, first: int) -> tuple[int, int]:
+        """The characters of an excluded place with "but", or "is" and "and" around it: "is not in Brussels and"."""
+        plain, known = [word.plain for word in self.words], self.known
+        before = at
+        while before and plain[before - 1] in known.lies | known.preferred:
+            before -= 1
+        behind = end
+        while behind < len(plain) and plain[behind] in known.lies and not self._break[behind]:
+            behind += 1
+        joined = before and plain[before - 1] in known.ands | known.but
+        if joined:
+            before -= 1
+        elif behind < len(plain) and plain[behind] in known.ands and before and plain[before - 1] in known.relative:
+            behind += 1 + (behind + 1 < len(plain) and plain[behind + 1] in known.relative)
+        return min(first, self.words[before].start), self.words[behind - 1].end
+
+    def _excludes_place(self, at: int, end: int) -> bool:
+        """A place that is denied here is that of the partner: "…, not in Brussels", "but not in Ghent", "that is not in Genk".
+
+        "Our patients do not live in Brussels" tells how things are.
+        """
+        plain, known = [word.plain for word in self.words], self.known
+        first = next(before for before in range(at, -1, -1) if self._full[before])
+        wanted = any(first <= before <= at for before in self._wanted_from)
+        if plain[first] in known.subject and not wanted:
+            return False
+        before = at
+        while before > first and plain[before - 1] in known.lies:
+            before -= 1
+        lies = before < at or (end < len(plain) and plain[end] in known.lies)
+        if lies and before > first and plain[before - 1] in known.relative | known.ands:
+            return wanted
+        ended = end >= len(plain) or self._full[end]
+        if not (ended or self._ends_well(end) or plain[end] in known.relative | known.please):
+            return False
+        led = known.but | known.preferred | known.strict
+        return self._break[at] or plain[at - 1] in led or self._of_partner(at) or (ended and wanted)
+
+    def _any_place(self, place: int, distance: float, *, excluded: bool) -> tuple[Condition, int] | None:
+        """The places that are alternatives from here on, as one condition, and the place of the word after them.
+
+        ``distance`` are the kilometres around a town; only towns are looked for where it is not that of being in one.
+        """
+        plain, known = [word.plain for word in self.words], self.known
+        first = self._one_place(place, in_town=distance == IN_TOWN_KM)
+        if first is None:
+            return None
+        joining = frozenset().union(*known.ors.values())
+        found, waiting, end = [first], [], first.end
+        at = end
+        while at < len(plain):
+            gap = self.text[self.words[at - 1].end : self.words[at].start].strip()
+            joins = plain[at] in joining or gap == "/" or (excluded and plain[at] in known.nor | known.ands)
+            ands = plain[at] in known.ands and not joins
+            if not (joins or ands or gap == ","):
+                break
+            step = at + (plain[at] in joining | known.nor | known.ands)
+            step += known.longest(known.neg, plain, step) if excluded else 0
+            near = known.longest(known.near, plain, step)
+            step += near or known.longest(known.at, plain, step)
+            more = self._one_place(step, in_town=distance == IN_TOWN_KM and not near)
+            if more is None or (ands and more.sort is not first.sort):
+                break
+            waiting.append(more)
+            at = more.end
+            distance = max(distance, _NEAR_KM) if near else distance
+            if joins or ands:
+                found, waiting, end = [*found, *waiting], [], at
+        named = {each.name: each for each in found}
+        sorts = {each.sort for each in named.values()}
+        sort = Sort.TOWN if Sort.TOWN in sorts else Sort.REGION if Sort.REGION in sorts else Sort.COUNTRY
+        name = "-or-".join(named)
+        if sort is Sort.TOWN:
+            name = f"{'in' if distance == IN_TOWN_KM else 'near'}-{name}"
+        values = tuple(each.value for each in named.values())
+        most = distance if sort is Sort.TOWN else None
+        return Condition(sort, values, most=most, name=name, excluded=excluded), end
+
+    def _one_place(self, at: int, *, in_town: bool) -> "_Place | None":
+        """The region, country or town that is named here with a capital; only a town where being near one is asked."""
         plain = [word.plain for word in self.words]
-        for sort, names in ((Sort.REGION, self.known.region), (Sort.COUNTRY, self.known.country)):
+        for sort, names in ((Sort.REGION, self.known.region), (Sort.COUNTRY, self.known.country)) if in_town else ():
             for length in (4, 3, 2, 1):
-                code = names.get(" ".join(plain[place : place + length]))
-                if code and place + length <= len(plain) and self.text[self.words[place + length - 1].start].isupper():
-                    span = (self.words[at].start, self.words[place + length - 1].end)
-                    said, spans = self.text[slice(*span)], (self._led(at, span),)
-                    return [Condition(sort, (code,), strict=self._strictly(span[0]), name=code.lower(), said=said, spans=spans)]
-        if (town := self._town(place)) is not None:
-            span = (self.words[at].start, self.words[place + town[1] - 1].end)
-            return [self._at_town(town[0], _AT_KM, self._led(at, span))]
-        return []
+                code = names.get(" ".join(plain[at : at + length]))
+                if code and at + length <= len(plain) and self.text[self.words[at + length - 1].start].isupper():
+                    return _Place(sort, code, code.lower(), at + length)
+        if town := self._town(at):
+            written = self.text[self.words[at].start : self.words[at + town[1] - 1].end]
+            return _Place(Sort.TOWN, written, "-".join(word.plain for word in words_of(town[0])), at + town[1])
+        return None
 
     def _led(self, at: int, span: tuple[int, int]) -> tuple[int, int]:
         """The characters of a place with "preferably" or "only" before it."""
         if at and self.words[at - 1].plain in self.known.preferred | self.known.strict:
             return self.words[at - 1].start, span[1]
         return span
-
-    def _at_town(self, town: str, distance: float, span: tuple[int, int]) -> Condition:
-        key = f"{'in' if distance == _AT_KM else 'near'}-{'-'.join(word.plain for word in words_of(town))}"
-        said = self.text[slice(*span)]
-        return Condition(Sort.TOWN, (town,), most=distance, strict=self._strictly(span[0]), name=key, said=said, spans=(span,))
 
     def _town(self, at: int) -> tuple[str, int] | None:
         """The name of a Belgian town that stands here with a capital, and its number of words."""
@@ -409,6 +551,8 @@ class _Reader:
             if self.words[before].plain in self.known.relative:
                 return False
             if before in self._wanted_from and (self._full[before] or self._wanted_from[before] > before):
+                if any(word.plain in self.known.neg_words for word in self.words[before : self._wanted_from[before]]):
+                    return False  # "no hospital in Wallonia" wants nothing in Wallonia
                 wants = self.known.longest(self.known.want, [word.plain for word in self.words], before)
                 return bool(wants) or self._item(self._wanted_from[before]) is not None
             if self._full[before + 1]:

@@ -134,7 +134,7 @@ def answering(
     ``among`` are the ids to choose from, all members if None; the order is that of ``rank``. Raises as ``rank`` does.
     """
     scores = _understood(score(features, seeker, need, weights))
-    question, kind = scores.question, suited(features, [scores.question.read.text])[:, 0]
+    question, kind = scores.question, suited(features, [scores.question.read])[:, 0]
     if question.strengths is None or not question.need:
         return []
     allowed = (filters or Filters()).allowed(question) & (kind == 1.0)

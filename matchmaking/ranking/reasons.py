@@ -9,7 +9,7 @@ from typing import Any
 
 from matchmaking.features.fit import Fit, first_three, fit_of
 from matchmaking.members.member import Member, Statement
-from matchmaking.ranking.conditions import Met
+from matchmaking.ranking.conditions import ConditionVerdict, Met
 from matchmaking.ranking.exposure import Promotion
 from matchmaking.ranking.weights import Criterion
 from matchmaking.remarks import Remark, sentences
@@ -69,6 +69,11 @@ class Match:
     def fit(self) -> Fit | None:
         """Whether it answers the need, is related to it, or is weak; None without a need."""
         return None if self.strength is None else fit_of(self.strength)
+
+    @property
+    def misses_a_condition(self) -> bool:
+        """Whether it misses any condition that the question states; one of which it is not known is not missed."""
+        return any(met.verdict is ConditionVerdict.MISSES for met in self.conditions)
 
     @cached_property
     def score(self) -> float:

@@ -54,8 +54,8 @@ def stated_numbers(text: str) -> list[Condition]:
         named = match[1].upper().replace("IIA", "IIa").replace("IIB", "IIb")
         found.append(_numbered(Sort.DEVICE_CLASS, match, (named,), f"class-{named.lower()}"))
     for start, end, norm in norms_in(text):
-        # the words of a norm stay among what is compared: texts name it literally
-        found.append(Condition(Sort.NORM, (norm,), name=norm.lower().replace(" ", "-"), said=text[start:end]))
+        name = norm.lower().replace(" ", "-")
+        found.append(Condition(Sort.NORM, (norm,), name=name, said=text[start:end], spans=((start, end),)))
     for match in _STAFF.finditer(text):
         count = int(match["count"]) if match["count"].isdecimal() else _COUNTED.get(words_of(match["count"])[0].plain, 0)
         if count:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from matchmaking.features import FeatureSet
 from matchmaking.members.member import Roster
 from matchmaking.ranking.conditions import Met, Sort, can_be_meant, judge_condition, lost
-from matchmaking.ranking.question_reading import read_question
+from matchmaking.ranking.question_reading import Need, read_question
 
 
-def suited(features: FeatureSet, texts: Sequence[str]) -> NDArray[np.float64]:
+def suited(features: FeatureSet, texts: Sequence[Need]) -> NDArray[np.float64]:
     """The factor on each member's strength by its kind, (members, texts), 0 to 1; 1 where no kind is asked for.
 
     A member of another kind loses what a missed condition costs (``conditions.COSTS``), a member of unknown kind less.
@@ -23,7 +23,7 @@ def suited(features: FeatureSet, texts: Sequence[str]) -> NDArray[np.float64]:
     return left
 
 
-def meant(roster: Roster, texts: Sequence[str]) -> NDArray[np.bool_]:
+def meant(roster: Roster, texts: Sequence[Need]) -> NDArray[np.bool_]:
     """Whom each text can mean, (members, texts): all but those of another kind than it asks for."""
     found = np.ones((len(roster.members), len(texts)), bool)
     for column, text in enumerate(texts):
@@ -32,7 +32,7 @@ def meant(roster: Roster, texts: Sequence[str]) -> NDArray[np.bool_]:
     return found
 
 
-def _judged(roster: Roster, text: str) -> Iterator[tuple[NDArray[np.intp], list[Met]]]:
+def _judged(roster: Roster, text: Need) -> Iterator[tuple[NDArray[np.intp], list[Met]]]:
     """The members of each kind, as rows, judged by the kinds that a text asks for; nothing where it asks for none."""
     conditions = [condition for condition in read_question(text).conditions if condition.sort is Sort.KIND]
     if not conditions:

@@ -279,7 +279,7 @@ def test_no_organisation_is_the_first_choice_and_typing_has_a_button(open_page: 
 
 
 def test_every_partner_is_marked_wherever_its_score_stands(open_page: OpenPage) -> None:
-    marks = ("Answers the need", "Related to the need", "Weak link with the need")
+    marks = ("Answers the need", "Related to the need", "Weak link with the need", "Misses a condition")
     for need in ("", "A hospital that supports dialysis at home"):
         at = open_page()
         at.text_area(key="need").set_value(need)

@@ -42,5 +42,5 @@ def condition_chips(read: ReadQuestion, words: Wording) -> None:
             everything = (read.text, frozenset[str]())
             label = _("Read the conditions again")
             st.button(label, key="conditions_back", type="tertiary", on_click=set_without, args=everything)
-    if read.conditions and read.rest != read.text:
+    if read.rest != read.text:
         st.markdown(f":small[{literal(compared_in_words(read, words))}]")

@@ -70,8 +70,8 @@ def partner_card(
 
 
 def fit_badge(match: Match, words: Wording) -> str:
-    """Whether the partner answers the need, as a badge; empty where no need was given."""
-    colour = "primary" if match.fit is Fit.ANSWERS else "gray"
+    """Whether the partner answers the need or misses a condition of it, as a badge; empty where no need was given."""
+    colour = "primary" if match.fit is Fit.ANSWERS and not match.misses_a_condition else "gray"
     return f":{colour}-badge[{fit_in_words(match, words)}]" if match.fit else ""
 
 
