@@ -81,7 +81,7 @@ def counts_table(event: Event, words: Wording) -> ExportTable:
     _ = words.translate
     columns = [
         *(_("Participant"), _("Small firm"), _("Requested"), _("Granted"), _("Must meet"), _("Must meet, granted")),
-        *(_("Meetings"), _("Held"), _("Not held"), _("Empty")),
+        *(_("Meetings"), _("Held"), _("Not held"), _("Free")),
     ]
     everybody: list[tuple[str, str, Participant | None]] = [(_("Everybody"), "", None)]
     everybody += [(each.label, _("Yes") if each.small else "", each) for each in _by_name(event.participants)]
@@ -126,7 +126,7 @@ def participants_table(event: Event, words: Wording) -> ExportTable:
         [
             each.label,
             _("Yes") if each.member else "",
-            ", ".join(sorted(each.languages)),
+            ", ".join(sorted(words.tongue(code) for code in each.languages)),
             sum(slot not in each.away for slot in range(len(event.slots))),
             each.quota,
             _("Yes") if each.small else "",

@@ -166,7 +166,9 @@ def test_french_elides_in_remarks_and_leaves_other_languages_alone() -> None:
     role = Remark("The role of {member} is chosen again.", {"member": "Exoduin"})
     assert Wording("fr").say(role).startswith("Le rôle d’Exoduin")
     assert "van Exoduin" in Wording("nl").say(role)
-    assert Wording("fr").say(Remark("{member} takes part as {role}.", {"member": "X", "role": "associé"})).endswith("qu’associé.")
+    assert (
+        Wording("fr").say(Remark("{member} takes part as {role}.", {"member": "X", "role": "associé"})).endswith("qu’associé.")
+    )
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
         raise BadCall(
             "The call '{call}' asks for a size that its rules '{rules}' do not allow: correct the call's size.",
             call=call.title or call.id,
-            rules=ruleset.id,
+            rules=ruleset.title.by_language,
         )
     if size is None:
         few, many = usual_sizes(call, ruleset, spare)
@@ -239,7 +239,7 @@ def _check_anchors(problem: CompositionProblem, most: int) -> None:
         raise ImpossibleRequest(
             "{members} must take part but is not admissible under the rules '{rules}': leave it out, or correct its entry.",
             members=_names(problem.candidates, barred),
-            rules=problem.ruleset.id,
+            rules=problem.ruleset.title.by_language,
         )
 
 
@@ -247,7 +247,7 @@ def _remarks(call: Call, ruleset: RuleSet) -> tuple[Remark, ...]:
     if call.deadline is not None and not ruleset.valid_on(call.deadline):
         late = Remark(
             "The rules '{rules}' in version {version} are not in force on the call's deadline, {deadline}.",
-            {"rules": ruleset.id, "version": ruleset.version, "deadline": call.deadline.isoformat()},
+            {"rules": ruleset.title.by_language, "version": ruleset.version, "deadline": call.deadline},
         )
         return (*call.remarks, late)
     return call.remarks

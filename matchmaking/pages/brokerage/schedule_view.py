@@ -41,7 +41,9 @@ def schedule_view(event: Event, words: Wording) -> None:
         case "participant":
             _of_participant(event, words)
         case "counts":
-            show_table(counts_table(event, words), words, alt=_("Requested, granted, held and empty"))
+            show_table(
+                counts_table(event, words), words, alt=_("Requested, granted, held and free"), without=_not_yet(event, words)
+            )
         case _:
             at = st.selectbox(
                 _("Slot"),
@@ -54,20 +56,30 @@ def schedule_view(event: Event, words: Wording) -> None:
 
 
 def counts_in_words(event: Event, words: Wording) -> str:
-    """Requested, granted, held and empty, in a sentence."""
+    """Requested, granted and free, in a sentence; what was held as soon as somebody said so of a meeting."""
+    _ = words.translate
     counts = count_meetings(event)
-    return words.translate(
-        "{granted} of {requested} wishes granted, {must_granted} of {must} musts; {meetings} meetings, {held} held, {missed} "
-        "not held; {empty} places at tables empty.",
-        granted=words.number(counts.granted),
-        requested=words.number(counts.requested),
-        must_granted=words.number(counts.must_granted),
-        must=words.number(counts.must),
-        meetings=words.number(counts.meetings),
-        held=words.number(counts.held),
-        missed=words.number(counts.missed),
-        empty=words.number(counts.empty),
-    )
+    told = [
+        _(
+            "{granted} of {requested} wishes granted, {must_granted} of {must} musts",
+            granted=words.number(counts.granted),
+            requested=words.number(counts.requested),
+            must_granted=words.number(counts.must_granted),
+            must=words.number(counts.must),
+        ),
+        words.plural("{count} meeting", "{count} meetings", counts.meetings),
+    ]
+    if counts.is_told_of:
+        told[-1] += ", " + _(
+            "{held} held, {missed} not held", held=words.number(counts.held), missed=words.number(counts.missed)
+        )
+    told.append(words.plural("{count} table slot free", "{count} table slots free", counts.empty))
+    return words.parted(told) + "."
+
+
+def _not_yet(event: Event, words: Wording) -> tuple[str, ...]:
+    """The columns of what was held, as long as nobody said so of a meeting."""
+    return () if count_meetings(event).is_told_of else (words.translate("Held"), words.translate("Not held"))
 
 
 def _planning(event: Event, words: Wording) -> None:
