@@ -21,8 +21,8 @@ start_logging()
 
 st.set_page_config(page_title="Matchmaking", page_icon=str(Path(__file__).parent / PAGES / "icon.svg"), layout="wide")
 
-# who goes from link to link with the keyboard sees where they are, on any ground; on a phone a table scrolls sideways instead of
-# breaking words: a column is as wide as its text asks for, up to a line of some twenty letters
+# who goes from link to link with the keyboard sees where they are, on any ground; on a phone a table scrolls sideways instead
+# of breaking words: a column is as wide as its text asks for, up to a line of some twenty letters
 st.html(
     "<style>:is(a, summary, [role=tab], [role=link]):focus-visible { outline: 3px solid currentColor !important; "
     "outline-offset: 2px; border-radius: 4px; } "

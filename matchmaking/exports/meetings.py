@@ -47,6 +47,28 @@ def gap_of_schedule(schedule: Schedule, words: Wording) -> str:
     )
 
 
+def counts_in_words(event: Event, words: Wording) -> str:
+    """Requested, granted and free, in a sentence; what was held as soon as somebody said so of a meeting."""
+    _ = words.translate
+    counts = count_meetings(event)
+    told = [
+        _(
+            "{granted} of {requested} wishes granted, {must_granted} of {must} musts",
+            granted=words.number(counts.granted),
+            requested=words.number(counts.requested),
+            must_granted=words.number(counts.must_granted),
+            must=words.number(counts.must),
+        ),
+        words.plural("{count} meeting", "{count} meetings", counts.meetings),
+    ]
+    if counts.is_told_of:
+        told[-1] += ", " + _(
+            "{held} held, {missed} not held", held=words.number(counts.held), missed=words.number(counts.missed)
+        )
+    told.append(words.plural("{count} table slot free", "{count} table slots free", counts.empty))
+    return words.parted(told) + "."
+
+
 def schedule_workbook(event: Event, words: Wording) -> list[ExportTable]:
     """The schedule by slot, by participant, and what it came to."""
     return [schedule_table(event, words), agenda_table(event, event.participants, words), counts_table(event, words)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from matchmaking.exports.calendar import calendar_of
-from matchmaking.exports.meetings import agenda_table, counts_table, gap_of_schedule, slot_in_words, slot_table
+from matchmaking.exports.meetings import agenda_table, counts_in_words, counts_table, gap_of_schedule, slot_in_words, slot_table
 from matchmaking.i18n import Wording
 from matchmaking.meetings import Event, MeetingState, check_schedule, count_meetings, schedule
 from matchmaking.meetings.counting import without_a_meeting
@@ -53,28 +53,6 @@ def schedule_view(event: Event, words: Wording) -> None:
             )
             show_table(slot_table(event, at, words), words, alt=_("Who meets whom in this slot"))
     _what_was_held(event, words)
-
-
-def counts_in_words(event: Event, words: Wording) -> str:
-    """Requested, granted and free, in a sentence; what was held as soon as somebody said so of a meeting."""
-    _ = words.translate
-    counts = count_meetings(event)
-    told = [
-        _(
-            "{granted} of {requested} wishes granted, {must_granted} of {must} musts",
-            granted=words.number(counts.granted),
-            requested=words.number(counts.requested),
-            must_granted=words.number(counts.must_granted),
-            must=words.number(counts.must),
-        ),
-        words.plural("{count} meeting", "{count} meetings", counts.meetings),
-    ]
-    if counts.is_told_of:
-        told[-1] += ", " + _(
-            "{held} held, {missed} not held", held=words.number(counts.held), missed=words.number(counts.missed)
-        )
-    told.append(words.plural("{count} table slot free", "{count} table slots free", counts.empty))
-    return words.parted(told) + "."
 
 
 def _not_yet(event: Event, words: Wording) -> tuple[str, ...]:
