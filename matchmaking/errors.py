@@ -27,8 +27,6 @@ translate the template and fill in the same values.
 
 from typing import Any
 
-from matchmaking.remarks import Remark
-
 
 class MatchmakingError(Exception):
     """The family's root: an English message template and the values that fill it."""
@@ -36,7 +34,7 @@ class MatchmakingError(Exception):
     def __init__(self, message: str, **values: Any) -> None:
         self.message = message
         self.values = values
-        super().__init__(str(Remark(message, values)) if values else message)
+        super().__init__(message.format(**values) if values else message)
 
 
 class InputError(MatchmakingError):

@@ -210,7 +210,7 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
         raise BadCall(
             "The call '{call}' asks for a size that its rules '{rules}' do not allow: correct the call's size.",
             call=call.title or call.id,
-            rules=ruleset.title.by_language,
+            rules=ruleset.id,
         )
     if size is None:
         few, many = usual_sizes(call, ruleset, spare)
@@ -239,7 +239,7 @@ def _check_anchors(problem: CompositionProblem, most: int) -> None:
         raise ImpossibleRequest(
             "{members} must take part but is not admissible under the rules '{rules}': leave it out, or correct its entry.",
             members=_names(problem.candidates, barred),
-            rules=problem.ruleset.title.by_language,
+            rules=problem.ruleset.id,
         )
 
 
