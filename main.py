@@ -21,10 +21,13 @@ start_logging()
 
 st.set_page_config(page_title="Matchmaking", page_icon=str(Path(__file__).parent / PAGES / "icon.svg"), layout="wide")
 
-# who goes from link to link with the keyboard sees where they are, on any ground
+# who goes from link to link with the keyboard sees where they are, on any ground; on a phone a table scrolls sideways instead
+# of breaking words: a column is as wide as its text asks for, up to a line of some twenty letters
 st.html(
     "<style>:is(a, summary, [role=tab], [role=link]):focus-visible { outline: 3px solid currentColor !important; "
-    "outline-offset: 2px; border-radius: 4px; }</style>"
+    "outline-offset: 2px; border-radius: 4px; } "
+    "@media (max-width: 640px) { [data-testid=stTable] table { width: max-content; min-width: 100%; } "
+    "[data-testid=stTable] :is(td, th) { max-width: 11rem; } }</style>"
 )
 with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     heading, switch = st.columns([5, 1], vertical_alignment="center")

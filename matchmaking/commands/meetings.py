@@ -286,9 +286,10 @@ def _say(event: Event) -> None:
     counts = count_meetings(event)
     messages.print(f"{event.id}: {event.name}")
     messages.print(f"{len(event.slots)} slots, {event.tables} tables, {len(event.participants)} participants.")
+    held = f", {counts.held} held, {counts.missed} not held" if counts.is_told_of else ""
     messages.print(
         f"{counts.requested} wishes, {counts.granted} granted ({counts.must_granted} of {counts.must} musts); "
-        f"{counts.meetings} meetings, {counts.held} held, {counts.missed} not held, {counts.empty} places empty."
+        f"{counts.meetings} meetings{held}; {counts.empty} table slots free."
     )
     if event.schedule:
         messages.print(gap_of_schedule(event.schedule, _WORDS))

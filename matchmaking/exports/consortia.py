@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matchmaking.composition import Call, Closest, Consortium, Coverage, Limits, Seat, Severity, Unit, Verdict, is_covered
+from matchmaking.composition import (
+    Call,
+    Closest,
+    Consortium,
+    Coverage,
+    Limits,
+    RuleSet,
+    Seat,
+    Severity,
+    Unit,
+    Verdict,
+    is_covered,
+)
 from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.exports.member_words import capital
 from matchmaking.exports.tables import Cell, ExportTable
@@ -30,8 +42,24 @@ def alternatives(consortia: Sequence[Consortium]) -> list[Alternative]:
     return [Alternative(LETTERS[place % len(LETTERS)], consortium) for place, consortium in enumerate(consortia)]
 
 
-def meeting_in_words(given: Sequence[Alternative], words: Wording) -> str:
-    """How many consortia there are, and what they meet; it says so where a requirement could not be checked."""
+def meeting_in_words(given: Sequence[Alternative], call: Call, rules: RuleSet, words: Wording) -> str:
+    """How many consortia there are, and what they meet: it says so where a requirement could not be checked, and where the
+    rules are not those of the call's deadline.
+    """
+    said, of_another_time = _meeting(given, words), of_another_time_in_words(call, rules, words)
+    return f"{said} {of_another_time}" if of_another_time else said
+
+
+def of_another_time_in_words(call: Call, rules: RuleSet, words: Wording) -> str:
+    """That a set is judged by rules that are in force no longer, or not yet, on the call's deadline; empty where they are."""
+    if call.deadline is None or rules.valid_on(call.deadline):
+        return ""
+    if call.deadline < rules.valid_from:
+        return words.translate("by the rules of {version}, which are not in force yet on that day", version=rules.version)
+    return words.translate("by the rules of {version}, which are no longer in force on that day", version=rules.version)
+
+
+def _meeting(given: Sequence[Alternative], words: Wording) -> str:
     hard = [verdict for each in given for verdict in each.consortium.certificate if verdict.severity is Severity.HARD]
     if any(verdict.holds is None for verdict in hard):
         return words.plural(

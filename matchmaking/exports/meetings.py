@@ -47,6 +47,28 @@ def gap_of_schedule(schedule: Schedule, words: Wording) -> str:
     )
 
 
+def counts_in_words(event: Event, words: Wording) -> str:
+    """Requested, granted and free, in a sentence; what was held as soon as somebody said so of a meeting."""
+    _ = words.translate
+    counts = count_meetings(event)
+    told = [
+        _(
+            "{granted} of {requested} wishes granted, {must_granted} of {must} musts",
+            granted=words.number(counts.granted),
+            requested=words.number(counts.requested),
+            must_granted=words.number(counts.must_granted),
+            must=words.number(counts.must),
+        ),
+        words.plural("{count} meeting", "{count} meetings", counts.meetings),
+    ]
+    if counts.is_told_of:
+        told[-1] += ", " + _(
+            "{held} held, {missed} not held", held=words.number(counts.held), missed=words.number(counts.missed)
+        )
+    told.append(words.plural("{count} table slot free", "{count} table slots free", counts.empty))
+    return words.parted(told) + "."
+
+
 def schedule_workbook(event: Event, words: Wording) -> list[ExportTable]:
     """The schedule by slot, by participant, and what it came to."""
     return [schedule_table(event, words), agenda_table(event, event.participants, words), counts_table(event, words)]
@@ -81,7 +103,7 @@ def counts_table(event: Event, words: Wording) -> ExportTable:
     _ = words.translate
     columns = [
         *(_("Participant"), _("Small firm"), _("Requested"), _("Granted"), _("Must meet"), _("Must meet, granted")),
-        *(_("Meetings"), _("Held"), _("Not held"), _("Empty")),
+        *(_("Meetings"), _("Held"), _("Not held"), _("Free")),
     ]
     everybody: list[tuple[str, str, Participant | None]] = [(_("Everybody"), "", None)]
     everybody += [(each.label, _("Yes") if each.small else "", each) for each in _by_name(event.participants)]
@@ -126,7 +148,7 @@ def participants_table(event: Event, words: Wording) -> ExportTable:
         [
             each.label,
             _("Yes") if each.member else "",
-            ", ".join(sorted(each.languages)),
+            ", ".join(sorted(words.tongue(code) for code in each.languages)),
             sum(slot not in each.away for slot in range(len(event.slots))),
             each.quota,
             _("Yes") if each.small else "",

@@ -13,6 +13,7 @@ from matchmaking.exports.consortia import (
     gap_in_words,
     met,
     missing_in_words,
+    of_another_time_in_words,
     purpose_in_words,
     threshold_in_words,
     value_in_words,
@@ -83,7 +84,7 @@ def page_of(call: Call, rules: RuleSet, given: Alternative, features: FeatureSet
             if reason.most
         ),
         rules_title=_("Rules: {rules}", rules=f"{words.of(rules.title.by_language)} ({rules.version})"),
-        rules=_rules(consortium, words),
+        rules=_rules(consortium, call, rules, words),
         open=tuple(_open(verdict, words) for verdict in consortium.certificate if verdict.holds is not True),
         note=_note(consortium, words, made),
         made=made,
@@ -186,21 +187,26 @@ def _aid(seat: Seat, words: Wording) -> list[Cell]:
 def _coverage(consortium: Consortium, words: Wording) -> list[Bar]:
     _ = words.translate
     names = {seat.member: seat.name for seat in consortium.seats}
-    best = (names.get(entry.by[0].member, "") if entry.by else _("no profile clearly enough") for entry in consortium.coverage)
-    return [
-        Bar(entry.name, entry.covered, f"{words.percent(entry.covered)} · {who}")
-        for entry, who in zip(consortium.coverage, best, strict=True)
-    ]
+    bars = []
+    for entry in consortium.coverage:
+        share = words.percent(entry.covered)
+        said = _("{share} at best in this consortium · no profile clearly enough", share=share)
+        if entry.by:
+            said = f"{share} · {names.get(entry.by[0].member, '')}"
+        bars.append(Bar(entry.name, entry.covered, said))
+    return bars
 
 
-def _rules(consortium: Consortium, words: Wording) -> str:
+def _rules(consortium: Consortium, call: Call, rules: RuleSet, words: Wording) -> str:
     _ = words.translate
     said = [
         (_("Requirements met"), met(consortium, Severity.HARD, words)),
         (_("Targets met"), met(consortium, Severity.TARGET, words)),
         (_("Advice followed"), met(consortium, Severity.SOFT, words)),
     ]
-    return " · ".join(_("{what}: {said}", what=what, said=count) for what, count in said if count != "–")
+    counts = [_("{what}: {said}", what=what, said=count) for what, count in said if count != "–"]
+    of_another_time = of_another_time_in_words(call, rules, words)
+    return " · ".join([*counts, *([of_another_time] if of_another_time else [])])
 
 
 def _open(verdict: Verdict, words: Wording) -> str:

@@ -10,7 +10,7 @@ from matchmaking.features.fit import Fit
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 from matchmaking.members.sizes import Size
-from matchmaking.ranking import Criterion, Filters, Match, ReadQuestion, Ties
+from matchmaking.ranking import Criterion, Filters, Match, ReadQuestion, Reason, Ties
 from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
 
 
@@ -72,14 +72,20 @@ def partners_beside(matches: Sequence[Match], words: Wording) -> ExportTable:
         rows.append([_("Fit"), *(fit_in_words(match, words) for match in matches)])
     for reason in matches[0].reasons:
         points = [match.reason(reason.criterion) for match in matches]
-        said = [
-            _("{points} of {most}", points=words.number(each.points, 1), most=words.number(each.most, 1)) for each in points
-        ]
-        rows.append([capital(words.name(reason.criterion)), *said])
+        if any(each.counts for each in points):
+            rows.append([capital(words.name(reason.criterion)), *(points_in_words(each, words) for each in points)])
     rows.append([_("Kind"), *(capital(words.name(match.member.kind)) for match in matches)])
     rows.append([_("Town"), *(match.member.city or "–" for match in matches)])
     rows.append([_("Introduction"), *(introduction(match, words) or "–" for match in matches)])
     return ExportTable(_("Partners side by side"), [_("Criterion"), *(match.member.name for match in matches)], rows)
+
+
+def points_in_words(reason: Reason, words: Wording) -> str:
+    """*3.2 of 10*; what only takes points, or nothing, is not compared with a most of none."""
+    points = words.number(reason.points, 1)
+    if not reason.most:
+        return points
+    return words.translate("{points} of {most}", points=points, most=words.number(reason.most, 1))
 
 
 def fit_in_words(match: Match, words: Wording) -> str:

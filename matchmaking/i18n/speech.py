@@ -21,6 +21,15 @@ _LONG_NUMBER = 10_000
 """From here a whole number is written with signs between its thousands; shorter ones may be years or codes."""
 _PERCENT_SIGN = re.compile(r"(?<=[0-9])\s*%")
 
+_BEFORE_A_VALUE = re.compile(r"\b(?P<word>[Dd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)e (?P<value>\{(?P<key>\w+)\})")
+_ELIDING = re.compile(
+    r"(?!onz|oui\b|ouist|yacht)(?:[aeiouàâäéèêëîïôöùûüœæ]|y[^aeiou\W]"
+    r"|h(?:ôp|opit|yd|yg|yp|is[dt]|om[mo]|orm|or[ai]|um|ab[ei]|elv|é[lmpt]|ema|ero?i|eur|uil))",
+    re.IGNORECASE,
+)
+"""A beginning that French elides before: a vowel, a y before a consonant, or the mute h of its common words; before other names
+with an h, such as Hasselt, it is not."""
+
 
 class Said(Protocol):
     """Anything that carries an English template and its values: a remark, a problem, an error."""
@@ -49,7 +58,7 @@ class Wording:
     def translate(self, message: str, /, **values: Any) -> str:
         """A message in this language, with its values filled in."""
         said = self._translations.gettext(message) if message else ""
-        return said.format(**values) if values else said
+        return self._elided(said, values).format(**values) if values else said
 
     def retold(self, said: str, before: str) -> str:
         """What was said without values in the language ``before``, in this one; itself where it is no message of the house.
@@ -65,17 +74,29 @@ class Wording:
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
         """One of two messages by a count, which fills in ``{count}``."""
-        return self._translations.ngettext(one, many, count).format(count=self.number(count), **values)
+        values = {"count": self.number(count)} | values
+        return self._elided(self._translations.ngettext(one, many, count), values).format(**values)
 
     def say(self, said: Said) -> str:
         """A remark, a problem or an error as a sentence; numbers in its values are written as the locale does."""
         values = {key: self._named(key, value) for key, value in said.values.items()}
-        template = self.translate(said.message)
+        template = self._elided(self.translate(said.message), values)
         return self._percents(Remark(said.message, values).fill(template, self.language)) if values else template
 
     def say_all(self, said: Iterable[Said]) -> str:
         """Several of these one after another, each a closed sentence."""
         return sentences(map(self.say, said))
+
+    def _elided(self, template: str, values: Mapping[str, Any]) -> str:
+        """The template with *de* and *que* before a value as French writes them: *d’Exoduin*, but *de MediFlow*."""
+        if self.language != "fr":
+            return template
+
+        def short(found: re.Match[str]) -> str:
+            value = str(values.get(found["key"], ""))
+            return f"{found['word']}’{found['value']}" if _ELIDING.match(value) else found[0]
+
+        return _BEFORE_A_VALUE.sub(short, template)
 
     def _percents(self, sentence: str) -> str:
         """The sentence with each percent sign as far from its number as the locale has it: 57% in Dutch, 57 % in French."""
@@ -114,11 +135,12 @@ class Wording:
         return typeset(texts.get(self.language) or texts.get("en") or next(iter(texts.values()), ""), self.language)
 
     def number(self, value: float, digits: int = 0) -> str:
-        return str(format_decimal(round(value, digits), format=_pattern(digits), locale=self.locale))
+        """A number rounded to so many digits; what rounds to nothing has no minus sign."""
+        return str(format_decimal(round(value, digits) or 0, format=_pattern(digits), locale=self.locale))
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share of 0 to 1 in percent."""
-        whole = str(format_percent(share if not digits else 0, locale=self.locale))
+        whole = str(format_percent(share if round(100 * share) and not digits else 0, locale=self.locale))
         return whole if not digits else self.number(100 * share, digits) + whole.removeprefix("0")
 
     def money(self, amount: float) -> str:
@@ -130,12 +152,21 @@ class Wording:
         """A day, or a moment on the readers' clock (`clock.local`)."""
         if isinstance(day, datetime):
             # the moment is on the readers' clock already: Babel would take it back to UTC
-            return str(format_datetime(local(day).replace(tzinfo=None), "d MMMM y, HH:mm", locale=self.locale))
-        return str(format_date(day, "long", locale=self.locale))
+            moment = local(day).replace(tzinfo=None)
+            return self._first(str(format_datetime(moment, "d MMMM y, HH:mm", locale=self.locale)))
+        return self._first(str(format_date(day, "long", locale=self.locale)))
+
+    def _first(self, written: str) -> str:
+        """The date with the first of the month as French has it: *1er janvier 2026*."""
+        return re.sub(r"^1(?= )", "1er", written) if self.language == "fr" else written
 
     def country(self, code: str) -> str:
         """A country's name, from its two-letter code."""
         return str(self.locale.territories.get(code, code))
+
+    def tongue(self, code: str) -> str:
+        """A language's name, from its two-letter code: *Dutch*; the code itself where nobody named it."""
+        return str(self.locale.languages.get(code.lower(), code))
 
     def region(self, nuts: str) -> str:
         """A region's name from the beginning of its NUTS code; the code itself where nobody named it."""

@@ -24,6 +24,11 @@ class MeetingCounts:
     missed: int
     empty: int
 
+    @property
+    def is_told_of(self) -> bool:
+        """Whether somebody said of a meeting that it was held or not."""
+        return bool(self.held or self.missed)
+
 
 def count_meetings(event: Event, participant: Participant | None = None) -> MeetingCounts:
     """The counts of an event, or of what one participant asked for and got."""

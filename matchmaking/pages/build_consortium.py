@@ -90,7 +90,7 @@ if composition.remarks:
 given = alternatives(composition.consortia)
 if given:
     heading, actions = st.columns([3, 1], vertical_alignment="center")
-    heading.header(meeting_in_words(given, words), anchor=False)
+    heading.header(meeting_in_words(given, asked, rules, words), anchor=False)
     with actions.container(horizontal=True, horizontal_alignment="right"):
         download_tables(lambda: workbook(asked, given, words), f"{_('consortia')}-{call.id}", words)
 elif composition.why_none:

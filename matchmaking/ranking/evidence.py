@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaking.features.bm25 import shared_words
 from matchmaking.features.passages import Source
@@ -17,7 +18,20 @@ _LEAST_GAIN = 0.1
 """A facet that a partner covers better by less than this is not worth naming."""
 
 _MORE = 0.05
-"""A share of a sector beyond yours that is worth a word."""
+"""A share of a sector beyond yours, or beyond that of another sector, that is worth a word."""
+_OTHER_SECTORS: Mapping[tuple[bool, bool, bool], Remark] = {
+    (False, False, False): Remark("Mainly {theirs}, while you are mainly {yours}."),
+    (False, False, True): Remark("Mainly {theirs} (derived from its texts), while you are mainly {yours}."),
+    (False, True, False): Remark("Mainly {theirs}, while you are evenly divided over {yours}."),
+    (False, True, True): Remark("Mainly {theirs} (derived from its texts), while you are evenly divided over {yours}."),
+    (True, False, False): Remark("Evenly divided over {theirs}, while you are mainly {yours}."),
+    (True, False, True): Remark("Evenly divided over {theirs} (derived from its texts), while you are mainly {yours}."),
+    (True, True, False): Remark("Evenly divided over {theirs}, while you are evenly divided over {yours}."),
+    (True, True, True): Remark(
+        "Evenly divided over {theirs} (derived from its texts), while you are evenly divided over {yours}."
+    ),
+}
+"""What is said of other main sectors: by whether it has several, you have several, and its own are derived from its texts."""
 _NEAR = 0.2
 """Nearness from which a past project is named as near to what is asked."""
 
@@ -89,21 +103,31 @@ def _crossover(question: Question, row: int) -> tuple[Remark, ...]:
     profiles = question.features.profiles
     if not profiles.sectors[row].any():
         return (Remark("Its sectors are not known."),)
-    names, order = sector_names(), list(Sector)
     its, team = profiles.sectors[row], profiles.sectors[list(question.rows)].mean(axis=0)
     more = its - team
-    yours, theirs, further = (names[order[int(shares.argmax())]] for shares in (team, its, more))
-    values = {"theirs": theirs, "yours": yours, "further": further}
-    derived = profiles.derived_sectors[row]
-    if its.argmax() != team.argmax():
-        if derived:
-            return (Remark("Mainly {theirs} (derived from its texts), while you are mainly {yours}.", values),)
-        return (Remark("Mainly {theirs}, while you are mainly {yours}.", values),)
     if more.max() < _MORE:
-        return (Remark("It is mainly {theirs}, as you are.", values),)
-    if derived:
+        return ()
+    theirs, yours = _main(its), _main(team)
+    further, less = (_sectors([int(place)])[0] for place in (more.argmax(), more.argmin()))
+    values = {"theirs": _sectors(theirs), "yours": _sectors(yours), "further": further, "less": less}
+    if theirs != yours:
+        said = _OTHER_SECTORS[len(theirs) > 1, len(yours) > 1, bool(profiles.derived_sectors[row])]
+        return (Remark(said.message, values),)
+    if len(theirs) > 1 or more.argmax() in theirs:
+        return (Remark("It is more {further} than you, and less {less}.", values),)
+    if profiles.derived_sectors[row]:
         return (Remark("It is mainly {theirs} (derived from its texts), as you are, with more {further} than you.", values),)
     return (Remark("It is mainly {theirs}, as you are, with more {further} than you.", values),)
+
+
+def _main(shares: NDArray[np.float64]) -> list[int]:
+    """The sector with the largest share, or those among which nobody sees which is."""
+    return [int(place) for place in np.flatnonzero(shares > shares.max() - _MORE)]
+
+
+def _sectors(places: Sequence[int]) -> list[Mapping[str, str]]:
+    names, order = sector_names(), list(Sector)
+    return [names[order[place]] for place in places]
 
 
 def _topic(question: Question, row: int) -> tuple[Remark, ...]:
@@ -244,8 +268,12 @@ def _standing(question: Question, row: int) -> tuple[Remark, ...]:
 
 def _place(question: Question, row: int) -> tuple[Remark, ...]:
     member = question.features.roster.members[row]
-    where = ", ".join(part for part in (member.city, member.country) if part)
-    return (Remark("It is in {place}.", {"place": where}),) if where else (Remark("Its place is not known."),)
+    if member.city and member.country:
+        values = {"place": member.city, "its_countries": [member.country]}
+        return (Remark("It is in {place}, {its_countries}.", values),)
+    if member.country:
+        return (Remark("Its country: {its_countries}.", {"its_countries": [member.country]}),)
+    return (Remark("It is in {place}.", {"place": member.city}),) if member.city else (Remark("Its place is not known."),)
 
 
 def _named(projects: Sequence[Project]) -> str:

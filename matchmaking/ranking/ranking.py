@@ -181,7 +181,7 @@ def _match(scores: Scores, row: int, promotion: Promotion | None = None) -> Matc
     judged = question.judged[row] if question.judged else ()
     if judged:
         cost = float(question.lost[row])
-        points = -cost * math.fsum(reason.points for reason in reasons)
+        points = -cost * math.fsum(reason.points for reason in reasons) or 0.0  # never -0.0
         reasons.append(Reason(Stated.CONDITIONS, 1 - cost, points, 0.0, tuple(met.told for met in judged)))
     strength = None if question.strengths is None else float(question.strengths[row])
     offers = _offers(question, row)

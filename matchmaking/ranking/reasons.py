@@ -47,6 +47,11 @@ class Reason:
     most: float
     evidence: tuple[Remark, ...] = ()
 
+    @property
+    def counts(self) -> bool:
+        """Whether it gives or takes points, or could: conditions that are all met do neither."""
+        return bool(self.most) or bool(self.points)
+
 
 @dataclass(frozen=True)
 class Match:

@@ -104,3 +104,14 @@ def _both(said: str | Sequence[str] | None) -> tuple[str, ...]:
 def _is_wider_than_the_screen(page: Page) -> bool:
     """Whether the page as a whole has to be pushed sideways; a table may, within itself."""
     return bool(page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth > main.clientWidth + 1"))
+
+
+def test_on_a_phone_a_column_of_sentences_keeps_room_for_its_words(open_app: OpenApp, address: str) -> None:
+    page = open_app("nl-BE")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/build_consortium?lang=nl")
+    page.get_by_role("tab", name="Dekking").click()
+    header = page.get_by_role("columnheader", name="Passage")
+    header.wait_for()
+    assert header.evaluate("cell => cell.offsetWidth") >= 160
+    assert not _is_wider_than_the_screen(page)

@@ -115,6 +115,13 @@ def test_who_comes_closest_to_what_nobody_covers_is_told(pool: Candidates) -> No
     assert all(entry.closest is None for entry in consortium.coverage if entry.by)
 
 
+def test_nobody_is_closest_to_what_nobody_is_related_to(pool: Candidates) -> None:
+    strengths = pool.strengths.copy()
+    strengths[:, 1], strengths[3, 1] = 0.0, 0.19
+    consortium = compose_from(replace(pool, strengths=strengths), a_call(), ICON, alternatives=1).consortia[0]
+    assert next(entry for entry in consortium.coverage if entry.capability == "c1").closest is None
+
+
 def test_a_member_in_difficulty_is_never_proposed_where_the_rules_say_so() -> None:
     pool = random_pool(60, 11)
     troubled = tuple(replace(standing, in_difficulty=row % 2 == 0) for row, standing in enumerate(pool.eligibility_profiles))
@@ -212,6 +219,8 @@ def test_a_call_without_capabilities_or_with_no_money_is_refused(pool: Candidate
 def test_rules_that_are_not_in_force_on_the_deadline_are_announced_and_used_all_the_same(pool: Candidates) -> None:
     late = compose_from(pool, a_call(deadline=date(2031, 1, 1)), rule_set("ihi"), size=4, alternatives=1)
     assert "not in force on the call's deadline, 2031-01-01" in str(late.remarks[0])
+    assert "ihi" not in Wording("fr").say(late.remarks[0])
+    assert "1er janvier 2031" in Wording("fr").say(late.remarks[0])
     assert late.consortia
     in_time = compose_from(pool, a_call(deadline=date(2026, 1, 1)), rule_set("ihi"), size=4, alternatives=1)
     assert in_time.remarks == ()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,13 +17,28 @@ from python_calamine import CalamineWorkbook
 from benchmarks.random_events import random_event
 from matchmaking.exports.calendar import calendar_of, calendars
 from matchmaking.exports.meeting_papers import badges, table_plan
-from matchmaking.exports.meetings import event_to_json, schedule_workbook
+from matchmaking.exports.meetings import counts_in_words, event_to_json, participants_table, schedule_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.meetings import Event, MeetingState, MeetingWish, Participant, WishKind, repair, schedule
 
 NOW, TODAY = datetime(2027, 2, 1, 8, tzinfo=UTC), date(2027, 2, 1)
 WORDS = Wording("en")
+
+
+def test_participants_speak_languages_by_name(event: Event) -> None:
+    speaking = replace(event, participants=(replace(event.participants[0], languages=frozenset({"nl", "fr"})),))
+    assert participants_table(speaking, Wording("nl")).rows[0][2] == "Frans, Nederlands"
+
+
+def test_what_was_held_is_told_from_the_first_answer_on(event: Event) -> None:
+    assert event.schedule is not None
+    first, *others = event.schedule.meetings
+    held = replace(event, schedule=replace(event.schedule, meetings=(replace(first, state=MeetingState.HELD), *others)))
+    before, after = counts_in_words(event, WORDS), counts_in_words(held, WORDS)
+    assert "held" not in before
+    assert "1 held, 0 not held" in after
+    assert re.search(r"; \d+ table slots? free\.$", before)
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from matchmaking.composition import Call, Composition, compose, read_call, to_json, with_capabilities
+from matchmaking.composition import Call, Composition, compose, read_call, rule_set, to_json, with_capabilities
 from matchmaking.data_files import data_file
-from matchmaking.exports.consortia import alternatives, seat_table, workbook
+from matchmaking.exports.consortia import alternatives, meeting_in_words, of_another_time_in_words, seat_table, workbook
 from matchmaking.exports.page import Bar, Page, page_of
 from matchmaking.exports.pdf import to_pdf
 from matchmaking.exports.tables import ExportTable
@@ -105,6 +105,40 @@ def test_why_each_member_takes_its_seat_stands_on_screen_on_paper_and_in_files(
         assert why in _words(page)
         assert repr(why) in in_excel
         assert repr(why) in on_screen
+
+
+def test_a_page_says_what_is_best_in_the_set_where_nobody_covers(
+    features: FeatureSet, call: Call, composition: Composition
+) -> None:
+    (given,) = alternatives(composition.consortia)
+    entry, *others = given.consortium.coverage
+    coverage = (replace(entry, covered=0.04, by=()), *others)
+    lacking = replace(given, consortium=replace(given.consortium, coverage=coverage))
+    page = page_of(call, composition.ruleset, lacking, features, Wording("nl"), date(2026, 11, 22))
+    assert page.coverage[0].said == "4% is het beste in dit consortium · geen profiel duidelijk genoeg"
+
+
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [
+        (date(2026, 12, 24), "volgens de regels van 2022, die op die dag niet meer gelden"),
+        (date(2021, 12, 24), "volgens de regels van 2022, die op die dag nog niet gelden"),
+        (date(2023, 12, 24), ""),
+        (None, ""),
+    ],
+)
+def test_rules_of_another_time_are_told_wherever_what_is_met_is_told(
+    deadline: date | None, told: str, features: FeatureSet, call: Call, composition: Composition
+) -> None:
+    given, rules, words = alternatives(composition.consortia), rule_set("vlaio-icon"), Wording("nl")
+    dated = replace(call, deadline=deadline)
+    assert of_another_time_in_words(dated, rules, words) == told
+    heading = meeting_in_words(given, dated, rules, words)
+    assert heading.endswith(told)
+    assert ("volgens de regels" in heading) is bool(told)
+    page = page_of(dated, rules, given[0], features, words, date(2026, 11, 22))
+    assert page.rules.endswith(told)
+    assert ("volgens de regels" in page.rules) is bool(told)
 
 
 def test_the_pdf_is_tagged_and_says_its_language() -> None:

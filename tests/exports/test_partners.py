@@ -1,13 +1,16 @@
 """What is told of a partner reads as prose in every language."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from matchmaking.exports.partners import introduction, reason_table
+from matchmaking.exports.partners import introduction, partners_beside, reason_table
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.ranking import explain
+from matchmaking.ranking.reasons import Reason, Stated
+from matchmaking.remarks import Remark
 
 _CLOSED = re.compile(r"[.!?…][”»’)\s]*$")
 
@@ -32,3 +35,14 @@ def test_a_sentence_of_an_introduction_is_closed_before_the_next_begins(small: F
                 sentences_told = max(sentences_told, len(evidence))
             assert not introduction(match, words) or _CLOSED.search(introduction(match, words))
     assert sentences_told > 1
+
+
+def test_what_gives_and_takes_nothing_has_no_row_and_a_loss_no_most(small: FeatureSet) -> None:
+    words = Wording("nl")
+    alike = explain(small, "beta", "alfa", need="enzyme patches")
+    met = Reason(Stated.CONDITIONS, 1.0, 0.0, 0.0, (Remark("Its place is not known."),))
+    missed = Reason(Stated.CONDITIONS, 0.9, -3.0, 0.0, (Remark("Its place is not known."),))
+    name = "Voorwaarden van de vraag"
+    assert name not in {row[0] for row in partners_beside([replace(alike, reasons=(*alike.reasons, met))], words).rows}
+    beside = partners_beside([replace(alike, reasons=(*alike.reasons, missed))], words).rows
+    assert [row[1] for row in beside if row[0] == name] == [words.number(-3, 1)]

@@ -143,3 +143,55 @@ def test_things_with_commas_are_parted_as_each_language_does() -> None:
         "en": "a, b; c",
         "fr": "a, b\u202f; c",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Exoduin", "Le profil d’Exoduin"),
+        ("Évolis", "Le profil d’Évolis"),
+        ("hôpital Sud", "Le profil d’hôpital Sud"),
+        ("Ypres Med", "Le profil d’Ypres Med"),
+        ("MediFlow", "Le profil de MediFlow"),
+        ("Hasselt Cares", "Le profil de Hasselt Cares"),
+        ("Onze Labs", "Le profil de Onze Labs"),
+        ("", "Le profil de "),
+    ],
+)
+def test_french_elides_before_a_name_that_begins_with_a_vowel(name: str, said: str) -> None:
+    assert Wording("fr").translate("The profile of {name}", name=name) == said
+
+
+def test_french_elides_in_remarks_and_leaves_other_languages_alone() -> None:
+    role = Remark("The role of {member} is chosen again.", {"member": "Exoduin"})
+    assert Wording("fr").say(role).startswith("Le rôle d’Exoduin")
+    assert "van Exoduin" in Wording("nl").say(role)
+    assert (
+        Wording("fr").say(Remark("{member} takes part as {role}.", {"member": "X", "role": "associé"})).endswith("qu’associé.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 1, 1), "1er janvier 2026"),
+        (date(2026, 1, 11), "11 janvier 2026"),
+        (datetime(2026, 10, 1, 9, 30, tzinfo=UTC), "1er octobre 2026, 11:30"),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french(day: date, said: str) -> None:
+    assert Wording("fr").date(day) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_rounds_to_nothing_has_no_minus_sign(language: str) -> None:
+    words = Wording(language)
+    assert words.number(-0.04, 1) == words.number(0, 1)
+    assert words.number(-0.4) == "0"
+    assert words.percent(-0.004) == words.percent(0)
+    assert words.percent(-0.0004, 1) == words.percent(0, 1)
+
+
+def test_a_language_has_a_name_in_each_language() -> None:
+    assert [Wording(each).tongue("nl") for each in ("nl", "en", "fr")] == ["Nederlands", "Dutch", "néerlandais"]
+    assert Wording("en").tongue("zz") == "zz"

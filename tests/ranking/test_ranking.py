@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matchmaking.errors import ImpossibleRequest, UnknownMember
 from matchmaking.features import FeatureSet, fit
+from matchmaking.i18n import Wording
 from matchmaking.members.member import Kind, Member, Participation, Project, Roster, Sector
 from matchmaking.ranking import (
     Criterion,
@@ -26,6 +27,7 @@ from matchmaking.ranking import (
     read_weights,
     score,
 )
+from matchmaking.ranking.evidence import evidence
 from tests.conftest import WordEncoder, small_roster, statement
 
 EVERYTHING = Weights(**dict.fromkeys(Criterion, 1.0))
@@ -134,16 +136,40 @@ def test_cross_over_is_whole_between_two_sectors_and_none_within_one(small: Feat
 
 
 def test_a_partner_of_the_same_main_sector_is_told_by_what_it_has_beside_it(small: FeatureSet, word_cache: Path) -> None:
-    shares = {"alfa": {Sector.BIOTECH: 1.0}, "beta": {Sector.BIOTECH: 0.5, Sector.DIGITAL: 0.5}, "gamma": {Sector.BIOTECH: 1.0}}
+    shares = {"alfa": {Sector.BIOTECH: 1.0}, "beta": {Sector.BIOTECH: 0.6, Sector.DIGITAL: 0.4}, "gamma": {Sector.BIOTECH: 1.0}}
+    shares["delta"] = {Sector.BIOTECH: 0.34, Sector.MEDTECH: 0.33, Sector.DIGITAL: 0.33}
     roster = small.roster
     members = [replace(member, sectors=shares.get(member.id, member.sectors)) for member in roster.members]
     features = fit(Roster.of(members, roster.projects, roster.participations), WordEncoder(), word_cache)
 
-    def told(partner: str) -> str:
-        return str(explain(features, partner, "alfa", weights=EVERYTHING).reason(Criterion.CROSSOVER).evidence[0])
+    def told(partner: str, seeker: str = "alfa") -> list[str]:
+        reason = explain(features, partner, seeker, weights=EVERYTHING).reason(Criterion.CROSSOVER)
+        return [Wording("en").say(remark) for remark in reason.evidence]
 
-    assert told("beta") == "It is mainly biotech, as you are, with more digital than you."
-    assert told("gamma") == "It is mainly biotech, as you are."
+    assert told("beta") == ["It is mainly biotech, as you are, with more digital than you."]
+    assert told("gamma") == []
+    assert told("alfa", "beta") == ["It is more biotech than you, and less digital."]
+    assert told("delta") == ["Evenly divided over biotech, medtech and digital, while you are mainly biotech."]
+    assert told("alfa", "delta") == ["Mainly biotech, while you are evenly divided over biotech, medtech and digital."]
+
+
+def test_a_place_is_told_with_the_name_of_its_country(small: FeatureSet, word_cache: Path) -> None:
+    roster = small.roster
+    where = {"beta": ("Gent", "BE"), "gamma": ("", "NL"), "delta": ("Gent", ""), "epsilon": ("", "")}
+    members = [
+        replace(member, city=where.get(member.id, ("", ""))[0], country=where.get(member.id, ("", ""))[1])
+        for member in roster.members
+    ]
+    features = fit(Roster.of(members, roster.projects, roster.participations), WordEncoder(), word_cache)
+    for partner, said in (
+        ("beta", "Gevestigd in Gent, België."),
+        ("gamma", "Land: Nederland."),
+        ("delta", "Gevestigd in Gent."),
+        ("epsilon", "De vestigingsplaats is niet bekend."),
+    ):
+        row = features.roster.position[partner]
+        question = score(features, "alfa").question
+        assert Wording("nl").say_all(evidence(Criterion.GEO_PROXIMITY, question, row)) == said
 
 
 def test_the_introduction_goes_by_way_of_the_common_partner(small: FeatureSet) -> None:

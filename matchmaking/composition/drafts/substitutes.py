@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from matchmaking.composition.consortium import Consortium, PurposeKind, Seat
 from matchmaking.composition.drafts.changing import check_free, exchange, without
 from matchmaking.composition.drafts.draft import Draft, DraftChange, changed
 from matchmaking.composition.drafts.judging import broken_rules
@@ -13,10 +14,16 @@ from matchmaking.composition.drafts.trials import Trials
 from matchmaking.composition.weights import is_covered
 from matchmaking.remarks import Remark
 
+_TRIED = 20
+"""Newcomers beyond those asked for that are judged in search of some who do what the seat is for."""
+
 
 def substitutes(draft: Draft, member: str, count: int = 3) -> tuple[DraftChange, ...]:
     """The members that could take this member's seat, the best first: those that break fewest hard rules, then those that
     withstand the drop-outs asked for best, then by score.
+
+    A substitute does what the seat is for: it covers a capability that the member covers, or takes its role or meets the rule
+    where that is the seat's purpose. A seat for nothing of that kind is open to anybody. Empty where nobody can take it.
 
     Each consortium is, but for its passages, what judging the new set gives. Excluded and inadmissible members are none.
     Raises `ImpossibleRequest` for a member that does not take part or is locked.
@@ -24,11 +31,28 @@ def substitutes(draft: Draft, member: str, count: int = 3) -> tuple[DraftChange,
     check_free(draft, member)
     setting, request = draft.setting, without(draft.request, member)
     base = tuple(setting.row(other) for other in draft.members if other != member)
-    found = Trials(setting, request, base, frozenset({setting.row(member)})).best(count)
+    seat = next(each for each in draft.consortium.seats if each.member == member)
+    by_cover_alone = seat.purpose is None or seat.purpose.kind not in (PurposeKind.ROLE, PurposeKind.RULE)
+    barred = {setting.row(member)}
+    if by_cover_alone and seat.covers:
+        covered = [capability.key in seat.covers for capability in setting.candidates.capabilities]
+        barred |= set(np.flatnonzero(~setting.candidates.covering[:, covered].any(axis=1)).tolist())
+    found = Trials(setting, request, base, frozenset(barred)).best(count if by_cover_alone else count + _TRIED)
+    fitting = [(row, made) for row, made in found if by_cover_alone or _serves(seat, setting.member(row), made)]
     return tuple(
         DraftChange(exchange(draft, member, setting.member(row)), draft, Draft(setting, request, consortium))
-        for row, consortium in found
+        for row, consortium in fitting[:count]
     )
+
+
+def _serves(seat: Seat, newcomer: str, consortium: Consortium) -> bool:
+    """Whether a newcomer does in its consortium what a seat with the purpose of a role or a rule is for."""
+    own, purpose = next(each for each in consortium.seats if each.member == newcomer), seat.purpose
+    if set(own.covers) & set(seat.covers) or purpose is None:
+        return True
+    if purpose.kind is PurposeKind.ROLE:
+        return own.role is seat.role
+    return all(verdict.holds is not False for verdict in consortium.certificate if verdict.rule == purpose.what)
 
 
 def additions(draft: Draft, count: int = 3) -> tuple[DraftChange, ...]:

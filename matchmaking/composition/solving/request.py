@@ -247,7 +247,7 @@ def _remarks(call: Call, ruleset: RuleSet) -> tuple[Remark, ...]:
     if call.deadline is not None and not ruleset.valid_on(call.deadline):
         late = Remark(
             "The rules '{rules}' in version {version} are not in force on the call's deadline, {deadline}.",
-            {"rules": ruleset.id, "version": ruleset.version, "deadline": call.deadline.isoformat()},
+            {"rules": ruleset.title.by_language, "version": ruleset.version, "deadline": call.deadline},
         )
         return (*call.remarks, late)
     return call.remarks

@@ -11,11 +11,9 @@ from matchmaking.composition.rules.rule_set import Severity
 from matchmaking.composition.solving.candidates import Candidates, Mask, Quote
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.weights import SECOND_SHARE, STRENGTH_STEPS, WISH_WEIGHT
+from matchmaking.features.fit import RELATED_FROM
 from matchmaking.members.member import Sector
 from matchmaking.remarks import Remark
-
-_NEAR = 0.025
-"""Strengths below this are no nearness at all."""
 
 
 def values_of(problem: CompositionProblem, rows: NDArray[np.intp]) -> dict[ConsortiumCriterion, float]:
@@ -74,10 +72,12 @@ def _coverage(candidates: Candidates, rows: NDArray[np.intp], at: int, passage: 
 
 
 def _closest(candidates: Candidates, at: int, passage: Quote) -> Closest | None:
-    """Who of the whole pool comes closest to a capability; the first of several that are as close."""
+    """Who of the whole pool comes closest to a capability, the first of several that are as close; None where even that one is
+    not related to it.
+    """
     row = int(candidates.strengths[:, at].argmax())
     strength = float(candidates.strengths[row, at])
-    if strength < _NEAR:
+    if strength < RELATED_FROM:
         return None
     standing = candidates.eligibility_profiles[row]
     return Closest(standing.member, standing.name, strength, passage(row, candidates.capabilities[at].texts))
@@ -127,7 +127,7 @@ def _evidence(
             )
             if entry.by
             else Remark(
-                "{capability}: {percent} %, no profile clearly enough.",
+                "{capability}: {percent} % at best in this consortium, no profile clearly enough.",
                 {"capability": entry.name, "percent": round(100 * entry.covered)},
             )
             for entry in coverage

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from matchmaking.exports.calendar import calendar_of
-from matchmaking.exports.meetings import agenda_table, counts_table, gap_of_schedule, slot_in_words, slot_table
+from matchmaking.exports.meetings import agenda_table, counts_in_words, counts_table, gap_of_schedule, slot_in_words, slot_table
 from matchmaking.i18n import Wording
 from matchmaking.meetings import Event, MeetingState, check_schedule, count_meetings, schedule
 from matchmaking.meetings.counting import without_a_meeting
@@ -41,7 +41,9 @@ def schedule_view(event: Event, words: Wording) -> None:
         case "participant":
             _of_participant(event, words)
         case "counts":
-            show_table(counts_table(event, words), words, alt=_("Requested, granted, held and empty"))
+            show_table(
+                counts_table(event, words), words, alt=_("Requested, granted, held and free"), without=_not_yet(event, words)
+            )
         case _:
             at = st.selectbox(
                 _("Slot"),
@@ -53,21 +55,9 @@ def schedule_view(event: Event, words: Wording) -> None:
     _what_was_held(event, words)
 
 
-def counts_in_words(event: Event, words: Wording) -> str:
-    """Requested, granted, held and empty, in a sentence."""
-    counts = count_meetings(event)
-    return words.translate(
-        "{granted} of {requested} wishes granted, {must_granted} of {must} musts; {meetings} meetings, {held} held, {missed} "
-        "not held; {empty} places at tables empty.",
-        granted=words.number(counts.granted),
-        requested=words.number(counts.requested),
-        must_granted=words.number(counts.must_granted),
-        must=words.number(counts.must),
-        meetings=words.number(counts.meetings),
-        held=words.number(counts.held),
-        missed=words.number(counts.missed),
-        empty=words.number(counts.empty),
-    )
+def _not_yet(event: Event, words: Wording) -> tuple[str, ...]:
+    """The columns of what was held, as long as nobody said so of a meeting."""
+    return () if count_meetings(event).is_told_of else (words.translate("Held"), words.translate("Not held"))
 
 
 def _planning(event: Event, words: Wording) -> None:

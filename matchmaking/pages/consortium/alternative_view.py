@@ -13,6 +13,7 @@ from matchmaking.exports.consortia import (
     different_in_words,
     gap_in_words,
     missing_in_words,
+    of_another_time_in_words,
     points_table,
     seat_table,
 )
@@ -68,7 +69,7 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
             show_table(coverage_table(consortium, words), words, alt=_("Who covers which capability, and the evidence"))
     if certificate.open:
         with certificate:
-            _certificate(given, words)
+            _certificate(given, call, rules, words)
     if points.open:
         with points:
             _points(given, words)
@@ -105,11 +106,14 @@ def _summary(given: Alternative, words: Wording) -> str:
     return literal(" ".join(said))
 
 
-def _certificate(given: Alternative, words: Wording) -> None:
+def _certificate(given: Alternative, call: Call, rules: RuleSet, words: Wording) -> None:
     _ = words.translate
     consortium = given.consortium
     hard = [verdict for verdict in consortium.certificate if verdict.severity is Severity.HARD]
-    st.markdown(f"**{_finding(hard, words)}**")
+    finding, of_another_time = _finding(hard, words), of_another_time_in_words(call, rules, words)
+    if of_another_time:
+        finding = f"{finding.removesuffix('.')} {of_another_time}."
+    st.markdown(f"**{literal(finding)}**")
     show_table(
         certificate_table(consortium, words), words, alt=_("The certificate of consortium {letter}", letter=given.letter)
     )

@@ -1,4 +1,4 @@
-"""Precedents: the funded consortia nearest to the call, and what the chosen proposal lacks beside them."""
+"""Precedents: the funded consortia nearest to the call, and how the chosen proposal differs from them."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ def precedents_view(call: Call, choose: Callable[[], Alternative], features: Fea
     show_table(projects, words, alt=_("The precedents, the nearest first"), without=without, links=links)
     given = choose()
     lacks = lacking(given.consortium, found, features)
-    st.subheader(_("What consortium {letter} lacks beside them", letter=given.letter), anchor=False)
+    st.subheader(_("How consortium {letter} differs from them", letter=given.letter), anchor=False)
     if lacks:
         st.markdown("\n".join(f"- {literal(words.say(lack))}" for lack in lacks))
     else:
@@ -51,7 +51,7 @@ def precedents_view(call: Call, choose: Callable[[], Alternative], features: Fea
 def _nothing(precedents: int, words: Wording) -> str:
     if precedents < FEWEST:
         return words.translate("Fewer than {least} precedents are too few to say what is usual.", least=FEWEST)
-    return words.translate("Nothing that most of them had.")
+    return words.translate("It has what most of them had.")
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

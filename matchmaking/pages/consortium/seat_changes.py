@@ -83,7 +83,10 @@ def _replace(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, 
     _ = words.translate
     draft = history.draft
     st.markdown(f"**{literal(_('Who could take over from {member}', member=seat.name))}**")
-    choices(key, history, substitutes(draft, seat.member), _("Choose"), "substitute", words)
+    found = substitutes(draft, seat.member)
+    if not found:
+        st.markdown(_("Nobody in the cluster can replace this member."))
+    choices(key, history, found, _("Choose"), "substitute", words)
     field, button = st.columns([4, 1], vertical_alignment="bottom")
     with field:
         newcomer = choose_name(

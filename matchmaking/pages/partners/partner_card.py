@@ -7,7 +7,7 @@ import streamlit as st
 
 from matchmaking.exports.condition_words import conditions_of
 from matchmaking.exports.member_words import capital, kind_and_place
-from matchmaking.exports.partners import fit_in_words, introduction
+from matchmaking.exports.partners import fit_in_words, introduction, points_in_words
 from matchmaking.features import FeatureSet
 from matchmaking.features.fit import Fit
 from matchmaking.i18n import Wording
@@ -120,15 +120,13 @@ def _own_words(match: Match, words: Wording) -> None:
 
 
 def _points_said(reason: Reason, words: Wording) -> str:
-    _ = words.translate
-    points = _("{points} of {most}", points=words.number(reason.points, 1), most=words.number(reason.most, 1))
-    return f"**{capital(words.name(reason.criterion))}**  \n{points}"
+    return f"**{capital(words.name(reason.criterion))}**  \n{points_in_words(reason, words)}"
 
 
 def _whole_sum(match: Match, words: Wording) -> None:
     """The waterfall, with the same figures as a table and the evidence in full."""
     _ = words.translate
-    reasons = sorted(match.reasons, key=lambda reason: -reason.points)
+    reasons = sorted((reason for reason in match.reasons if reason.counts), key=lambda reason: -reason.points)
     chart, table = st.columns([5, 6], gap="medium")
     with chart:
         waterfall([WaterfallStep(words.name(reason.criterion), reason.points, reason.most) for reason in reasons], words)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.composition.composing import compose_from
-from matchmaking.composition.consortium import ConsortiumCriterion
+from matchmaking.composition.consortium import ConsortiumCriterion, PurposeKind
 from matchmaking.composition.drafts import changing
 from matchmaking.composition.drafts.difference import Turn, difference
 from matchmaking.composition.drafts.draft import Draft, DraftChange, DraftHistory, draft_from, draft_of, redo, then, undo
@@ -142,6 +142,19 @@ def test_substitutes_are_sorted_and_each_is_what_judging_gives(draft: Draft, set
             taken = changing.substitute(draft, member, newcomer)
             assert taken.consortium.score == change.consortium.score
             assert taken.difference == change.difference
+
+
+def test_a_substitute_covers_something_that_the_member_covered_or_nobody_is_offered(draft: Draft, setting: Setting) -> None:
+    for seat in draft.consortium.seats:
+        for change in substitutes(draft, seat.member, count=30):
+            (newcomer,) = (each for each in change.consortium.seats if each.member not in draft.members)
+            kept_up = set(newcomer.covers) & set(seat.covers) or newcomer.role is seat.role
+            assert kept_up or (seat.purpose and seat.purpose.kind is PurposeKind.RULE) or not seat.covers
+    lone = next(each for each in draft.consortium.seats if each.purpose and each.purpose.kind is PurposeKind.COVERS)
+    strengths = setting.candidates.strengths.copy()
+    strengths[[row for row in range(len(strengths)) if row not in map(setting.row, draft.members)]] = 0.0
+    alone = replace(draft, setting=setting_from(replace(setting.candidates, strengths=strengths), setting.call, ICON))
+    assert substitutes(alone, lone.member) == ()
 
 
 def test_no_substitute_is_better_than_what_was_proved_best(draft: Draft) -> None:
