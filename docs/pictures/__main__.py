@@ -56,7 +56,7 @@ def main() -> None:
 def _take(page: Page, picture: Picture) -> None:
     page.set_viewport_size({"width": _PAGE, "height": 2600})
     page.mouse.move(0, 0)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
     page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     page.wait_for_timeout(1000)
     box = page.get_by_role("tab", name=picture.tab, exact=True).bounding_box() if picture.tab else None

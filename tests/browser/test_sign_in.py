@@ -113,7 +113,7 @@ def test_a_sign_in_of_yesterday_counts_no_more(
     page.set_default_timeout(PATIENCE)
     page.goto(guarded[0])
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_function("document.cookie !== undefined && performance.getEntriesByType('navigation').length > 0")
+    page.wait_for_load_state("load")
     page.goto(f"{guarded[0]}/members")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     expect(page.get_by_role("tab")).to_have_count(0)
