@@ -47,20 +47,22 @@ class Demonstration:
 
     @property
     def untouched(self) -> Path:
-        """The workspace as it was loaded: pages that are opened on ``workspace`` write the lists that they show into it."""
+        """The workspace as it was loaded: pages that are opened on ``workspace`` write the lists that they show into it.
+
+        A copy, which one test has for itself, has none: it stands for itself.
+        """
         return self.workspace.with_suffix(".untouched")
 
     def copied(self, folder: Path) -> "Demonstration":
-        """The same with a workspace of its own in ``folder``, as it was loaded, which may be changed.
-
-        Where no demonstration was loaded there is none to copy.
+        """The same with a workspace of its own in ``folder``, which may be changed; none where there is none to copy.
 
         SQLite makes the copy. Closing the file by other means releases the locks that this process holds on it: another
         process then takes itself for the last one, removes the write-ahead log, and reading fails with a disk I/O error.
         """
         copy = folder / self.workspace.name
-        if self.untouched.exists():
-            _copy(self.untouched, copy)
+        source = self.untouched if self.untouched.exists() else self.workspace
+        if source.exists():
+            _copy(source, copy)
         return replace(self, workspace=copy)
 
 
