@@ -31,7 +31,6 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from benchmarks.judged.clusters import invented_questions, invented_roster
-from matchmaking.features import Encoder
 from matchmaking.features.bundled import BundledModel
 from matchmaking.features.bundled_files import ADAPTER_FILE
 from matchmaking.features.late_interaction import PIECE_DIMENSIONS
@@ -259,7 +258,6 @@ def clusters() -> list[JudgedCluster]:
 def _cluster(file: Path) -> JudgedCluster:
     roster, asked = invented_roster(file), invented_questions(file)
     passages = Passages(roster)
-    passages.weigh(Encoder().read(passages.texts).able)
     whole = set(passages.context[passages.context >= 0].tolist())
     members = tuple(
         tuple(

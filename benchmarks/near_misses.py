@@ -31,16 +31,15 @@ def main() -> None:
             Member(str(at), f"Member {at}", statements=(Statement(text, Language(language)),))
             for at, (text, language) in enumerate(texts.items())
         ]
-        place = {text: at for at, text in enumerate(texts)}
         with tempfile.TemporaryDirectory() as folder:
             features = fit(Roster.of(members), encoder, Path(folder))
-        at_of = [features.roster.position[str(at)] for at in range(len(texts))]
+        row_of = {text: features.roster.position[str(at)] for at, text in enumerate(texts)}
         strengths = features.strengths([row["question"] for row in rows])
         for column, row in enumerate(rows):
-            yes = [strengths[at_of[place[each["text"]]], column] for each in row["yes"]]
+            yes = [strengths[row_of[each["text"]], column] for each in row["yes"]]
             claimed["answers"] += list(is_covered(yes))
             for each in row["no"]:
-                no = strengths[at_of[place[each["text"]]], column]
+                no = strengths[row_of[each["text"]], column]
                 before[each["why"]] += [no < own for own in yes]
                 before["all"] += [no < own for own in yes]
                 claimed[each["why"]].append(bool(is_covered(no)))

@@ -7,7 +7,7 @@ how much a piece of a question counts, which the model says. Both are learnt wit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,14 +121,17 @@ class Encoded:
 
     def fits(self, other: "Encoded") -> bool:
         """Whether the rows are as long as those of another, and there are as many of each kind."""
-        names = ("vectors", "pieces", "weights", "able")
-        mine, its = [getattr(self, name).shape for name in names], [getattr(other, name).shape for name in names]
+        mine, its = ([getattr(one, name).shape for name in ENCODED] for one in (self, other))
         return [shape[1:] for shape in mine] == [shape[1:] for shape in its] and len({shape[0] for shape in mine}) == 1
 
     @property
     def has_pieces(self) -> bool:
         """Whether the model gives vectors of word pieces."""
         return bool(self.pieces.shape[1])
+
+
+ENCODED = tuple(each.name for each in fields(Encoded))
+"""The arrays of an ``Encoded``, by name, in order."""
 
 
 def packed(pieces: NDArray[np.floating]) -> NDArray[np.int8]:

@@ -24,7 +24,7 @@ from platformdirs import user_cache_path
 
 from matchmaking.data_files import data_file
 from matchmaking.features.encoder import Encoder, Progress, Vectors
-from matchmaking.features.late_interaction import Encoded, Pieces, StoredPieces
+from matchmaking.features.late_interaction import ENCODED, Encoded, Pieces, StoredPieces
 from matchmaking.members.marks import without_heaps
 from matchmaking.members.member import Language
 
@@ -179,7 +179,7 @@ def keep_only(folder: Path, texts: Iterable[str]) -> None:
                 rows = [row for row, key in enumerate(keys) if key in wanted]
                 if len(rows) == len(keys):
                     continue
-                kept = Encoded(*(stored[name][rows] for name in ("vectors", "pieces", "weights", "able")))
+                kept = Encoded(*(stored[name][rows] for name in ENCODED))
         except FileNotFoundError:  # another process joined the segments meanwhile
             return keep_only(folder, texts)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile, IndexError):
@@ -204,7 +204,7 @@ def _write(folder: Path, keys: Sequence[bytes], read: Encoded) -> Path:
 
 def _save(stream: BinaryIO, keys: Sequence[bytes], read: Encoded, *, compressed: bool = False) -> None:
     write = np.savez_compressed if compressed else np.savez
-    write(stream, keys=_as_rows(keys), vectors=read.vectors, pieces=read.pieces[:], weights=read.weights, able=read.able)
+    write(stream, keys=_as_rows(keys), **{name: getattr(read, name)[:] for name in ENCODED})
 
 
 def _stored(segment: Path) -> tuple[NDArray[np.uint8], Encoded]:

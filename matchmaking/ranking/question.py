@@ -14,7 +14,7 @@ from matchmaking.features.past_projects import ProjectSimilarity
 from matchmaking.features.sentences import sentences
 from matchmaking.members.member import SECTOR_FROM, Member, Project, Sector
 from matchmaking.ranking.conditions import Condition, Met, Sort, can_be_meant, judge_condition, lost
-from matchmaking.ranking.question_reading import ONE_THING, Need, ReadQuestion, denies, read_question
+from matchmaking.ranking.question_reading import Need, ReadQuestion, denies, read_question
 from matchmaking.ranking.suiting import meant
 
 _MOST_OWN_TEXTS = 40
@@ -167,7 +167,7 @@ class Question:
     @cached_property
     def wanted(self) -> tuple[str, ...]:
         """What is looked for, one by one: the sentences of the need, or the needs that the seeker states."""
-        if 0 < len(self.need) <= ONE_THING:
+        if self.need and self.read.asks_one_thing:
             return (self.need,)
         if self.need:
             facets = sentences(self.need)
@@ -184,7 +184,7 @@ class Question:
         "Tests our wound plaster" is near to who makes plasters, "a hospital that tests our wound plaster" to who tests them
         and to any hospital: texts are compared with both.
         """
-        return self.read.compared[-1:] if self.wanted == (self.need,) else self.wanted
+        return self.read.compared[-1:] if self.need and self.read.asks_one_thing else self.wanted
 
     @cached_property
     def own_texts(self) -> tuple[str, ...]:

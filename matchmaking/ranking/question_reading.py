@@ -18,7 +18,7 @@ from matchmaking.ranking.condition_words import KINDS, Lexicon, lexicon
 from matchmaking.ranking.conditions import IN_TOWN_KM, Condition, Sort
 from matchmaking.ranking.stated_numbers import stated_numbers
 
-ONE_THING = 300
+_ONE_THING = 300
 """Letters up to which a need asks for one thing, regardless of the number of its sentences."""
 _LONGEST = 100
 """Words of a text that is still read for conditions."""
@@ -66,11 +66,15 @@ class ReadQuestion:
         kinds = {condition.key for condition in self.conditions if condition.sort is Sort.KIND}
         return self._left(each for each in self.read if each.key not in kinds and not self._stays(each)) if kinds else self.rest
 
+    @cached_property
+    def asks_one_thing(self) -> bool:
+        """Whether ``rest`` is one thing that is looked for, and not several sentences to be answered one by one."""
+        return len(self.rest) <= _ONE_THING or sentences(self.rest) == [self.rest]
+
     @property
     def compared(self) -> tuple[str, ...]:
         """What counts equally when texts are compared: ``rest``, and of a question that asks for one thing also ``spoken``."""
-        one_thing = len(self.rest) <= ONE_THING or sentences(self.rest) == [self.rest]
-        return tuple(dict.fromkeys((self.rest, self.spoken))) if one_thing else (self.rest,)
+        return tuple(dict.fromkeys((self.rest, self.spoken))) if self.asks_one_thing else (self.rest,)
 
     def without(self, *keys: str) -> "ReadQuestion":
         """The same question with fewer conditions. The words of one that was taken away are not asked for any longer."""
