@@ -2,14 +2,15 @@
 
 The product is asked as `matchmaking backtest` asks it, beside every simple baseline that it has; projects of all stretches are
 taken together. `--out FILE` keeps the values of each project, and `--against FILE` compares with such a file, project by
-project.
+project. `--rates FILE` draws the rates of text-led scores from the same stretches instead, and says how far they are off on a
+stretch that they were not drawn from.
 """
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,10 @@ from rich.table import Table
 
 from matchmaking.evaluation import split_archives
 from matchmaking.evaluation.backtest import Kept, by_query
+from matchmaking.evaluation.calibrating import CALIBRATED, SHOWN, calibrated, error_of, matches, parted
+from matchmaking.evaluation.learning import LEARNT, TrainingQuery, training_set_of
 from matchmaking.evaluation.past import Past
+from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.statistics import holm, interval, paired_test
 from matchmaking.evaluation.strata import strata_of
 from matchmaking.evaluation.systems import EQUAL, PRODUCT, baselines, product
@@ -29,6 +33,8 @@ from matchmaking.evaluation.tasks import Task, sampled, tasks_of
 from matchmaking.evaluation.texts import KnownTexts
 from matchmaking.features import Encoder, default_cache, fit
 from matchmaking.features.codes import is_health
+from matchmaking.members.member import Project
+from matchmaking.ranking.weights import Preset, default_preset, write_preset
 
 ARCHIVE = "cordis-horizon-europe-to-2024-06.zip"
 CUTS = (date(2022, 7, 1), date(2022, 10, 1), date(2023, 1, 1), date(2023, 4, 1), date(2023, 7, 1))
@@ -56,11 +62,15 @@ def main() -> None:
     )
     arguments.add_argument("--out", type=Path, help="keep the values of each project in this file")
     arguments.add_argument("--against", type=Path, help="compare with the values of this file")
+    arguments.add_argument("--rates", type=Path, help="write the default weights with rates of text-led scores to this file")
     given = arguments.parse_args()
     folder = os.environ.get("MATCHMAKING_BENCHMARK")
     if not folder:
         sys.exit("MATCHMAKING_BENCHMARK is not set: it names the folder of the archives.")
     archive = Path(folder) / ARCHIVE
+    if given.rates:
+        write_preset(given.rates, _with_rates(archive, given.sample))
+        return
     found = [_of_stretch(archive, cut, until, given.sample) for cut, until in pairwise(CUTS)]
     console = Console(width=170)
     _show(found, console)
@@ -71,15 +81,45 @@ def main() -> None:
         _compare(found, json.loads(given.against.read_text(encoding="utf-8")), console)
 
 
+def _with_rates(archive: Path, sample: int) -> Preset:
+    """The default weights with the curve of text-led scores; tells its error on each stretch, drawn from the others."""
+    preset = default_preset()
+    own = np.array([preset.weights.by_criterion[criterion] for criterion in LEARNT])
+    taught: list[Sequence[TrainingQuery]] = []
+    for cut, until in pairwise(CUTS):
+        split = split_archives([archive], cut, until)
+        asked = [query.project for task in tasks_of(split, CALIBRATED, sample=sample) for query in task.queries]
+        known = _known(split, asked)
+        features = fit(split.train, known, default_cache())
+        taught.append(parted(training_set_of(split, features, names=CALIBRATED, sample=sample), own)[1])
+    for held, (cut, until) in zip(taught, pairwise(CUTS), strict=True):
+        scores, true = matches(held, own, SHOWN)
+        if curve := calibrated([one for some in taught if some is not held for one in some], own):
+            told = float(np.mean([curve.rate(score) for score in scores]))
+            print(f"{cut} to {until}: {len(scores):,} shown, {told:.3f} told and {true.mean():.3f} came", end="; ")
+            print(f"calibration error {error_of(curve, scores, true):.4f}")
+    every = [one for some in taught for one in some]
+    made = {
+        "archive": archive.name,
+        "predicted": [f"{cut}" for cut in CUTS[:-1]],
+        "queries": sum(len(one.there) for one in every),
+    }
+    changed = {"provenance": preset.provenance | {"text_calibration": made}, "text_calibration": calibrated(every, own)}
+    return preset.model_copy(update=changed)
+
+
+def _known(split: Split, asked: Iterable[Project]) -> KnownTexts:
+    texts = [project.text for project in (*split.train.projects, *asked)]
+    return KnownTexts(Encoder(), default_cache(), texts, by_sentence=False)
+
+
 def _of_stretch(archive: Path, cut: date, until: date, sample: int) -> dict[Row, Values]:
     """What every system makes of the projects that start from one day to another."""
     split = split_archives([archive], cut, until)
     every = tasks_of(split, tuple(ROWS))
     asked = [(sampled(task, sample, 0), False) for task in every]
     asked += [(_of_health(task), True) for task in every if _HEALTH & set(ROWS[task.name])]
-    texts = [project.text for project in split.train.projects]
-    texts += [query.project.text for task, _ in asked for query in task.queries]
-    known = KnownTexts(Encoder(), default_cache(), texts, by_sentence=False)
+    known = _known(split, (query.project for task, _ in asked for query in task.queries))
     features, past = fit(split.train, known, default_cache()), Past(split.train, known.vectors)
     systems = (baselines, product(features))
     found: dict[Row, Values] = {}

@@ -77,8 +77,7 @@ def backtest(
     texts = [project.text for project in (*split.train.projects, *newcomers.projects, *asked)]
     texts += [piece for query in strangers for piece in sentences(query.project.text)]
     texts += [text for member in speakers.members for text in texts_of(member)]
-    spoken = any(member.statements or member.offers for member in (*split.train.members, *speakers.members))
-    known = KnownTexts(encoder, cache, texts, progress, by_sentence=spoken)
+    known = KnownTexts(encoder, cache, texts, progress, by_sentence=split.own_words)
     features = fit(split.train, known, cache)
     hidden = hide(speakers, known.vectors, features.scale, sample, seed)
     if not chosen and not hidden.task.queries:

@@ -57,7 +57,7 @@ def first_page_of(
         raise nothing_to_test()
     teams = tasks.get(COMPLETION)
     texts = [project.text for project in (*split.train.projects, *(one.project for one in split.test))]
-    known = KnownTexts(encoder, cache, texts, progress)
+    known = KnownTexts(encoder, cache, texts, progress, by_sentence=split.own_words)
     features = fit(split.train, known, cache)
     curves: dict[Query, Calibration | None] = {}
 

@@ -125,18 +125,19 @@ def training_set_of(
     split: Split,
     features: FeatureSet,
     *,
+    names: Sequence[str] = TAUGHT,
     region: str = "BE",
     sample: int | None = None,
     seed: int = 0,
     done: Callable[[int], None] = lambda count: None,
 ) -> TrainingSet:
-    """Ask a split's queries, at most ``sample`` of each task, and keep what the criteria say.
+    """Ask the queries of a split's tasks of these ``names``, at most ``sample`` of each, and keep what the criteria say.
 
     Where one member of a project asks for its partners, up to five do, one after the other; only one is hidden. Raises
     ``ImpossibleRequest`` when nothing can be asked.
     """
     tasks = [
-        task for name in TAUGHT for task in tasks_of(split, [name], region, sample, seed, 1 if name == COMPLETION else TURNS)
+        task for name in names for task in tasks_of(split, [name], region, sample, seed, 1 if name == COMPLETION else TURNS)
     ]
     if tasks and tasks[0].name == "t1":
         tasks = [task for task in tasks if task.name != "t1_known_member"]

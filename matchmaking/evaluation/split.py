@@ -47,6 +47,11 @@ class Split:
     newcomers: tuple[Member, ...]
     speakers: Roster = field(default_factory=Roster)
 
+    @property
+    def own_words(self) -> bool:
+        """Whether any known member has a statement or an offer; archives know projects alone."""
+        return any(member.statements or member.offers for member in (*self.train.members, *self.speakers.members))
+
 
 def split_archives(archives: Sequence[Path], train_end: date, until: date | None = None) -> Split:
     """Read CORDIS archives and cut them. Raises ``UnreadableFile``, and ``ImpossibleRequest`` when a side is empty.

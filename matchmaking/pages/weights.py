@@ -216,5 +216,5 @@ _effect(features, weights, words)
 st.header(_("Learnt against set by hand"), anchor=False)
 show_table(_shares(weights, words), words, alt=_("The weights beside each other, as parts of all"))
 st.header(_("Keep and hand on"), anchor=False)
-provenance = {"made": session.today(), "by": session.viewer().signature, "from": name} if changed else started.provenance
-_keep(Preset(weights=weights, provenance=provenance, calibration=None if changed else started.calibration), documents, words)
+provenance = {"made": session.today(), "by": session.viewer().signature, "from": name}
+_keep(Preset(weights=weights, provenance=provenance) if changed else started, documents, words)

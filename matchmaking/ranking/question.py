@@ -113,10 +113,11 @@ class Question:
     def strengths_wanted(self) -> NDArray[np.float64]:
         """How well each member answers what is ``wanted``, beside whom the question can mean, (members, wanted), 0 to 1."""
         features = self.features
-        meaning, words = (
-            (said(self.wanted) + said(self.spoken)) / 2 if self.spoken != self.wanted else said(self.wanted)
-            for said in (features.meaning, features.wording)
-        )
+        meaning = features.passages.answer(self._agreed[:, : len(self.wanted)])
+        words = features.wording(self.wanted)
+        if self.spoken != self.wanted:
+            meaning = (meaning + features.passages.answer(self._agreed_as_spoken)) / 2
+            words = (words + features.wording(self.spoken)) / 2
         read_in = [ReadQuestion(text) for text in self.wanted] if self.read.taken_away else self.wanted
         by_need = meant(features.roster, read_in)
         suits = by_need if self.meant is None else by_need & self.meant[:, None]
@@ -206,13 +207,22 @@ class Question:
 
         That is with the text of the question that suits it best; a need of several sentences also counts as a whole.
         """
-        texts = dict.fromkeys([*self.asked, *([self.need] if self.need else [])])
-        if not texts:
+        if not (self.asked or self.need):
             return np.zeros(len(self.features.passages.passages))
-        agreed = np.asarray(self.features.agreements(list(texts)).max(axis=1))
+        agreed = np.asarray(self._agreed.max(axis=1))
         if self.wanted and self.spoken != self.wanted:
-            agreed = (agreed + self.features.agreements(list(self.spoken)).max(axis=1)) / 2
+            agreed = (agreed + self._agreed_as_spoken.max(axis=1)) / 2
         return agreed
+
+    @cached_property
+    def _agreed(self) -> NDArray[np.float64]:
+        """Agreement of each passage with each text that is ``asked``, then with the need as a whole, (passages, texts)."""
+        return self.features.agreements(list(dict.fromkeys([*self.asked, *([self.need] if self.need else [])])))
+
+    @cached_property
+    def _agreed_as_spoken(self) -> NDArray[np.float64]:
+        """The same with each text as it was ``spoken``, shape (passages, texts)."""
+        return self.features.agreements(list(self.spoken))
 
     @cached_property
     def agreements(self) -> NDArray[np.float64]:

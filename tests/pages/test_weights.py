@@ -4,6 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.ranking import default_weights, read_weights
+from matchmaking.ranking.weights import default_preset
+from matchmaking.workspace.saved_weights import kept_weights, preset_of
+from matchmaking.workspace.workspace import Workspace
 from tests.pages.conftest import OpenPage
 
 
@@ -59,6 +62,16 @@ def test_weights_are_kept_by_name_and_removed(open_page: OpenPage) -> None:
     next(button for button in at.button if button.label == "Remove").click().run()
     assert not at.exception
     assert "Near first, edition" not in _said(at)
+
+
+def test_weights_kept_unchanged_keep_what_their_scores_have_meant(workspace: Workspace, open_page: OpenPage) -> None:
+    at = open_page("weights")
+    at.text_input(key="weights_name").set_value("As they come")
+    next(button for button in at.button if button.label == "Keep").click().run()
+    assert not at.exception
+    kept, shipped = preset_of(kept_weights(workspace)[0]), default_preset()
+    assert (kept.calibration, kept.text_calibration) == (shipped.calibration, shipped.text_calibration)
+    assert shipped.text_calibration is not None
 
 
 @pytest.mark.parametrize(("language", "said"), [("nl", "Hoe zwaar elk criterium telt"), ("fr", "importance de chaque critère")])
