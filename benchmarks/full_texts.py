@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -100,11 +100,13 @@ def _with_rates(archive: Path, sample: int) -> Preset:
             print(f"calibration error {error_of(curve, scores, true):.4f}")
     every = [one for some in taught for one in some]
     made = {
+        "made": datetime.now(UTC).date(),
+        "by": "python -m benchmarks.full_texts --rates",
         "archive": archive.name,
         "predicted": [f"{cut}" for cut in CUTS[:-1]],
         "queries": sum(len(one.there) for one in every),
     }
-    changed = {"provenance": preset.provenance | {"text_calibration": made}, "text_calibration": calibrated(every, own)}
+    changed = {"provenance": {**preset.provenance, "text_calibration": made}, "text_calibration": calibrated(every, own)}
     return preset.model_copy(update=changed)
 
 
