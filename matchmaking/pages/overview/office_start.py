@@ -190,14 +190,14 @@ def _profiles(features: FeatureSet, words: Wording) -> None:
     rows: list[list[Cell]] = [
         [
             roster.member(each.member).name,
-            completeness(roster.member(each.member), said.get(each.member, {}), today),
             ", ".join(words.code(name) for name in each.fields),
+            completeness(roster.member(each.member), said.get(each.member, {}), today),
         ]
         for each in asked[:_MOST_PROFILES]
     ]
     complete = _("Complete and fresh")
     show_table(
-        ExportTable(_("Profiles to complete"), [_("Member"), complete, _("Ask for")], rows, frozenset({complete})),
+        ExportTable(_("Profiles to complete"), [_("Member"), _("Ask for"), complete], rows, frozenset({complete})),
         words,
         alt=_("Profiles to complete"),
     )
