@@ -55,7 +55,7 @@ def viewer() -> Viewer:
 
 @dataclass(frozen=True)
 class ClusterSize:
-    """What a stranger is told: how many members everybody in the cluster may know, the sectors that they give, past projects."""
+    """What a stranger is told: how many members everybody in the cluster may know, sectors that they give, past projects."""
 
     members: int
     sectors: int

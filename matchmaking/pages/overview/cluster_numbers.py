@@ -34,7 +34,7 @@ def cluster_numbers(features: FeatureSet, calls: Sequence[Call], words: Wording)
 
 
 def numbers_for_strangers(words: Wording) -> None:
-    """The same without who is in which sector: members that everybody in the cluster sees, the sectors that they give, calls."""
+    """The same for somebody who did not sign in: only members that everybody in the cluster sees, and not by sector."""
     _ = words.translate
     size, calls = session.size_of_cluster(), open_calls(words)
     sectors = {_("Sectors"): size.sectors} if size.sectors else {}
