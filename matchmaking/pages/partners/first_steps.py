@@ -55,8 +55,8 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                 ),
                 TourStep(
                     _(
-                        "See on a member's page which open calls suit it, each with a way to a consortium around it; *Follow* tells "
-                        "you what is new."
+                        "See on a member's page which open calls suit it, each with a way to a consortium around it; *Follow* "
+                        "tells you what is new."
                     ),
                     "members",
                     _("The page of {name}", name=name),
