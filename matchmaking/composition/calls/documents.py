@@ -67,7 +67,7 @@ def whole_words(text: str, wide: int = _WIDE) -> str:
     >>> whole_words("Proposals should develop a wear-\\nable sensor.")
     'Proposals should develop a wearable sensor.'
     """
-    lines = _PARTED_WORD.sub("", text.replace("\u00ad\n", "").replace("\r\n", "\n")).replace("\u00ad", "").split("\n")
+    lines = _PARTED_WORD.sub("", text.replace("\r\n", "\n")).replace("\u00ad\n", "").replace("\u00ad", "").split("\n")
     joined: list[list[str]] = []
     length = 0
     for line in lines:
