@@ -160,8 +160,8 @@ def _spots(spots: Sequence[WhiteSpot], calls: Sequence[Call], words: Wording) ->
     )
     table = ExportTable(
         _("White spots"),
-        [_("Capability"), _("Members who cover it"), _("Who to attract")],
-        [[spot.name, spot.members, words.listed([words.name(kind) for kind in spot.kinds])] for spot in spots[:_MOST_SPOTS]],
+        [_("Capability"), _("Who to attract"), _("Members who cover it")],
+        [[spot.name, words.listed([words.name(kind) for kind in spot.kinds]), spot.members] for spot in spots[:_MOST_SPOTS]],
     )
     show_table(table, words, alt=_("The white spots of the cluster, the widest first"))
 
