@@ -9,6 +9,7 @@ from matchmaking.errors import AccessRefused, MatchmakingError
 from matchmaking.i18n.names import N_
 from matchmaking.logs import start_logging
 from matchmaking.pages.frame import address, language_switch, session, sign_in
+from matchmaking.pages.overview.doors import before_sign_in
 
 PAGES = Path("matchmaking", "pages")
 LINKS = {"form": ("profile_form.py", N_("Profile form")), "unsubscribe": ("stop_digest.py", N_("Stop the digest"))}
@@ -68,7 +69,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     )
     heading.title(page.title, anchor=False)
     if not sign_in.present():
-        sign_in.door(session.size_of_cluster, words)
+        before_sign_in(words)
         st.stop()
     address.enter(page.url_path)
     try:

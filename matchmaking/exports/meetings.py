@@ -127,7 +127,12 @@ def suggestion_table(
     Who comes for a member that is not visible to everyone is left out, or marked where the table is for the office.
     """
     _ = words.translate
-    columns = [_("Participant"), _("Might meet"), _("How well they answer you"), _("How well you answer them")]
+    columns = [_("Participant"), _("Might meet")]
+    columns += (
+        [_("How well they answer the participant"), _("How well the participant answers them"), _("Visibility")]
+        if for_office
+        else [_("How well they answer you"), _("How well you answer them")]
+    )
     rows: list[list[Cell]] = [
         [
             *(event.participant[each.who].label, event.participant[each.whom].label, each.for_who, each.for_whom),
@@ -136,7 +141,7 @@ def suggestion_table(
         for each in suggestions
         if for_office or not each.office_only
     ]
-    return ExportTable(_("Suggestions"), [*columns, *([_("Visibility")] if for_office else [])], rows)
+    return ExportTable(_("Suggestions"), columns, rows)
 
 
 def participants_table(event: Event, words: Wording) -> ExportTable:

@@ -8,7 +8,7 @@ from matchmaking.pages.frame.known_calls import open_calls
 from matchmaking.pages.frame.member_choice import choose_name, own_seeker
 from matchmaking.pages.overview.cluster_numbers import cluster_numbers
 from matchmaking.pages.overview.cluster_picture import cluster_picture
-from matchmaking.pages.overview.doors import doors
+from matchmaking.pages.overview.doors import doors, what_this_is
 from matchmaking.pages.overview.evidence_state import evidence_state
 from matchmaking.pages.overview.followed_things import followed_things
 from matchmaking.pages.overview.member_start import member_start
@@ -32,12 +32,7 @@ if not features.roster.members:
 
 viewer = session.viewer()
 calls = open_calls(words)
-st.markdown(
-    _(
-        "See which members of this cluster complement each other, and which could answer a call together; every proposal "
-        "comes with its reasons."
-    )
-)
+what_this_is(words)
 cluster_numbers(features, calls, words)
 doors(words)
 saved_work(words)

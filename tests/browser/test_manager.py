@@ -1,4 +1,4 @@
-"""A cluster manager's day: from a call's text to the page for the board, in Dutch and in English, click by click."""
+"""A cluster manager's day: from a call's text to the page for the board, in three languages, click by click."""
 
 import re
 import zipfile
@@ -23,15 +23,18 @@ CALLS = {
     "Software waarschuwt de verpleegkundige. Ziekenhuizen toetsen het systeem in een klinische studie.",
     "en": "=SUM(1,1) Home care for heart patients\nProjects follow patients with heart failure at home with wearable sensors. "
     "Software warns the nurse. Hospitals test the system in a clinical study.",
+    "fr": "=SOMME(1;1) Soins à domicile pour patients cardiaques\nLes projets suivent à domicile, avec des capteurs portables, "
+    "des patients atteints d'insuffisance cardiaque. Un logiciel alerte l'infirmière. Des hôpitaux testent le système dans une "
+    "étude clinique.",
 }
 """Pasted calls; their titles would be formulas if a spreadsheet let them."""
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_a_manager_goes_from_a_call_to_the_page_for_the_board(language: str, open_app: OpenApp, tmp_path: Path) -> None:
     words = Wording(language)
     _ = words.translate
-    page = open_app({"nl": "nl-BE", "en": "en-GB"}[language])
+    page = open_app({"nl": "nl-BE", "en": "en-GB", "fr": "fr-BE"}[language])
 
     # the call
     page.get_by_role("link", name=_("Build a consortium")).click()

@@ -16,14 +16,15 @@ def _links(at: AppTest) -> list[tuple[str, str]]:
 def test_three_people_take_their_steps_in_every_language(open_page: OpenPage, language: str) -> None:
     at = open_page("first_steps", language=language)
     assert len(at.header) == 3
-    assert [sum(element.value.startswith(f"**{number}.**") for element in at.markdown) for number in (1, 2, 3, 4)] == [
+    assert [sum(element.value.startswith(f"**{number}.**") for element in at.markdown) for number in range(1, 6)] == [
         3,
         3,
         3,
-        2,
+        3,
+        1,
     ]
     links = _links(at)
-    assert len(links) == 11
+    assert len(links) == 13
     assert all(f"lang={language}" in query for _, query in links)
 
 
@@ -34,6 +35,12 @@ def test_the_steps_of_a_company_open_a_search_another_field_and_a_need(open_page
     assert any("Your field is" in element.value for element in at.markdown)
     at = open_page(**{"for": "-", "need": "We are looking for a firm whose machine makes dialysis at home possible."})
     assert at.header[0].value == "The 10 best partners"
+
+
+def test_the_last_step_of_a_company_opens_the_calls_for_it_and_what_follows_it(open_page: OpenPage) -> None:
+    at = open_page("members", member=EXAMPLE)
+    assert any("Open calls for" in part.label for part in at.expander)
+    assert any(button.label == "Follow" for button in at.button)
 
 
 def test_the_steps_of_the_office_open_proposals_and_whom_to_ask(open_page: OpenPage) -> None:

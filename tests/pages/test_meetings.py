@@ -46,6 +46,11 @@ def created(at: AppTest, language: str) -> AppTest:
     return next(button for button in at.button if button.label == submit).click().run()
 
 
+def goes_on(at: AppTest, words: Wording, how: str) -> bool:
+    """Whether the page says under the event's name that it goes on so."""
+    return any(words.translate(how) in each.value for each in at.markdown)
+
+
 @pytest.fixture
 def chosen(workspace: Workspace) -> tuple[Member, ...]:
     return workspace.roster().members[:8]
@@ -60,12 +65,15 @@ def taken_in(at: AppTest, members: tuple[Member, ...]) -> AppTest:
 def test_an_event_is_made_filled_planned_and_taken_along(
     workspace: Workspace, chosen: tuple[Member, ...], open_page: OpenPage, language: str
 ) -> None:
-    at = taken_in(created(open_page("meetings", language), language), chosen)
+    words = Wording(language)
+    at = created(open_page("meetings", language), language)
+    assert goes_on(at, words, "Nobody is on the list yet: bring in who comes under *Participants*.")
+    at = taken_in(at, chosen)
     assert not at.exception
+    assert goes_on(at, words, "Nothing is planned yet: plan the meetings under *Schedule*.")
     event = kept_event(workspace, "health-match")
     assert [each.member for each in event.participants] == [member.id for member in chosen]
     assert len(event.wishes) == 24
-    words = Wording(language)
     at.session_state["meetings_part"] = words.translate("Schedule")
     press(at.run(), "plan_meetings")
     until_no_job_runs(at)
@@ -75,6 +83,7 @@ def test_an_event_is_made_filled_planned_and_taken_along(
     assert check_schedule(event) == ()
     assert count_meetings(event).meetings == 16
     assert any(words.translate("No other schedule is worth more.") in each.value for each in at.markdown)
+    assert goes_on(at, words, f"*{words.translate('Papers')}*")
     at.session_state["meetings_part"] = words.translate("Repair")
     at.run()
     at.multiselect(key="repair_gone").set_value([event.participants[0].id])
@@ -99,7 +108,9 @@ def test_a_hidden_member_is_suggested_to_the_office_alone_and_never_taken(
     at.session_state["meetings_part"] = "Suggestions"
     at.run()
     assert not at.exception
-    assert "For the office alone" in json.dumps(at.table[0].value.to_dict(), default=str)
+    told = json.dumps(at.table[0].value.to_dict(), default=str)
+    assert "For the office alone" in told
+    assert "How well they answer the participant" in told
     press(at, "take_suggestions")
     assert not at.exception
     event = kept_event(workspace, "health-match")

@@ -1,18 +1,25 @@
 """A form opened by its link: without an account, one member's form and nothing else of the app."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.workspace.maintenance.following import FollowKind, follow, followed, followers, stop_token
 from matchmaking.workspace.maintenance.profile_forms import forms, make_form_link, revoke_form_links
 from matchmaking.workspace.privacy.consent import Purpose, Visibility
 from matchmaking.workspace.workspace import Workspace
+from tests.composition.calls.test_documents import pdf
 from tests.demonstration import APP, PATIENCE
 from tests.pages.conftest import OpenPage
 from tests.pages.frame.test_sign_in import AUTH
 
+LEAFLET = (
+    "We build skin patches that measure glucose for seven days without a needle. We look for a hospital that validates our "
+    "patches in children. We offer partners a clean room for coating of sensors."
+)
 MEMBER, OTHER = "vrieshaven-biobanking-bv", "Koudelint"
 
 
@@ -56,6 +63,48 @@ def test_a_form_is_filled_in_kept_as_a_draft_and_sent_without_an_account(workspa
     assert sent.state == "sent"
     assert sent.answer is not None
     assert sent.answer.purposes == set(Purpose)
+
+
+def _leaflet(place: Path) -> bytes:
+    """What a member says of itself, as a file of the kind that its name says."""
+    if place.suffix == ".pdf":
+        pdf(place, LEAFLET)
+    elif place.suffix == ".docx":
+        document = Document()
+        document.add_paragraph(LEAFLET)
+        document.save(str(place))
+    else:
+        place.write_text(LEAFLET, encoding="utf-8")
+    return place.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["folder.pdf", "folder.docx", "folder.txt"])
+def test_a_form_is_filled_in_from_a_document_where_it_is_empty(workspace: Workspace, tmp_path: Path, name: str) -> None:
+    token = _link(workspace)
+    at = _open(form=token)
+    (form,) = forms(workspace)
+    for field in ("statements", "offers"):
+        at.text_area(key=f"{form.id}-{field}").set_value("").run()
+    needs = at.text_area(key=f"{form.id}-needs").value
+    at.file_uploader[0].set_value((name, _leaflet(tmp_path / name), "")).run()
+    at.button(key="form_prefill").click().run()
+    assert not at.exception
+    assert "Check every sentence" in at.info[0].value
+    assert "skin patches that measure glucose" in str(at.text_area(key=f"{form.id}-statements").value)
+    assert at.text_area(key=f"{form.id}-offers").value == "We offer partners a clean room for coating of sensors."
+    assert at.text_area(key=f"{form.id}-needs").value == needs
+    kept = forms(workspace)[0].answer
+    assert kept is not None
+    assert kept.offers == ("We offer partners a clean room for coating of sensors.",)
+
+
+def test_a_damaged_document_is_told_and_changes_nothing(workspace: Workspace) -> None:
+    at = _open(form=_link(workspace))
+    at.file_uploader[0].set_value(("folder.pdf", b"%PDF-1.7 nothing", "")).run()
+    at.button(key="form_prefill").click().run()
+    assert not at.exception
+    assert "This file cannot be read" in at.warning[0].value
+    assert forms(workspace)[0].answer is None
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])

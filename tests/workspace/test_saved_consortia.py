@@ -162,6 +162,8 @@ def test_another_version_of_the_rules_is_said(workspace: Workspace, draft: Draft
     document = save(workspace, "Old rules", draft_of(setting_of(CALL, small, older), draft.members), NOW)
     again = reopen(document, small)
     assert again.since.versions == ("2019", "2022")
+    (broken,) = broken_consortia(workspace, small)
+    assert broken.why == again.since.remarks
     assert again.draft.setting.ruleset == rule_set("medvia-icon").for_call_on(CALL.deadline)
 
 

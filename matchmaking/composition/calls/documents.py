@@ -15,11 +15,14 @@ _OTHERS = frozenset({".doc", ".odt", ".rtf", ".pages", ".xlsx", ".xls", ".pptx",
 SIZE_LIMIT = 50 * 2**20
 """The largest document that is read, in bytes."""
 
-_PARTED_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
+_PARTED_WORD = re.compile(r"(?<=[^\W\d_])(?:[-\u2010\u00ad]| \u00ad)[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
 _BEGINS_ANEW = re.compile(r"\A\s*+(?:[-*•–▪●◦o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s|[A-ZÀ-Ý0-9\"'«“(\[])")
 _ENDS = re.compile(r"[.!?:;»”\"')\]]\s*+$")
 _WIDE = 45
 """A line of fewer letters ended because its sentence did, and not because the page did."""
+_NARROWEST = 25
+_FILLED = 0.75
+"""In a column a line is filled from this share of the length that a tenth of the lines exceed, and from so many letters."""
 
 
 def text_of(file: Path) -> str:
@@ -42,7 +45,8 @@ def text_of(file: Path) -> str:
     if len(content) > SIZE_LIMIT:
         raise BadCall("{file} is larger than {limit} MB, and no call is that large.", file=file.name, limit=SIZE_LIMIT // 2**20)
     if ending == PDF or content.startswith(b"%PDF"):
-        return whole_words(_text_of_pdf(file))
+        text = _text_of_pdf(file)
+        return whole_words(text, _wide_in(text))
     if ending == WORD:
         return _text_of_word(file)
     try:
@@ -55,18 +59,20 @@ def text_of(file: Path) -> str:
         ) from problem
 
 
-def whole_words(text: str) -> str:
+def whole_words(text: str, wide: int = _WIDE) -> str:
     """A text without hyphenation at line ends, and with each sentence on one line.
+
+    A line of fewer than ``wide`` letters is taken to have ended because its sentence did.
 
     >>> whole_words("Proposals should develop a wear-\\nable sensor.")
     'Proposals should develop a wearable sensor.'
     """
-    lines = _PARTED_WORD.sub("", text.replace("\u00ad\n", "").replace("\r\n", "\n")).replace("\u00ad", "").split("\n")
+    lines = _PARTED_WORD.sub("", text.replace("\r\n", "\n")).replace("\u00ad\n", "").replace("\u00ad", "").split("\n")
     joined: list[list[str]] = []
     length = 0
     for line in lines:
         above = joined[-1][-1] if joined else ""
-        if above.strip() and line.strip() and length >= _WIDE and not _ENDS.search(above) and not _BEGINS_ANEW.match(line):
+        if above.strip() and line.strip() and length >= wide and not _ENDS.search(above) and not _BEGINS_ANEW.match(line):
             joined[-1][-1] = above.rstrip()
             joined[-1].append(line.strip())
             length += 1 + len(line.strip())
@@ -74,6 +80,12 @@ def whole_words(text: str) -> str:
             joined.append([line])
             length = len(line)
     return "\n".join(" ".join(pieces) for pieces in joined)
+
+
+def _wide_in(text: str) -> int:
+    """From how many letters on a line of these pages was ended by the page: fewer where they are set in columns."""
+    lengths = sorted(len(line.strip()) for line in text.splitlines() if line.strip())
+    return min(_WIDE, max(_NARROWEST, int(_FILLED * lengths[len(lengths) * 9 // 10])))
 
 
 def _text_of_pdf(file: Path) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from matchmaking.errors import InputError
 from matchmaking.exports.meetings import span_in_words
 from matchmaking.i18n import Wording
-from matchmaking.meetings import Event, slots_of
+from matchmaking.meetings import Event, count_meetings, slots_of
 from matchmaking.members.identity.organisations import free_id
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.address import arrived, first_of, follow
@@ -37,7 +37,7 @@ def event_choice(words: Wording) -> Event | None:
     chosen = st.selectbox(_("Event"), list(known), format_func=lambda id: known[id].name, key=_CHOICE)
     follow(_PAGE, [_EVENT], {_EVENT: [chosen]})
     event = known[chosen]
-    st.markdown(_in_short(event, words))
+    st.markdown(f"{_in_short(event, words)}  \n{_next_step(event, words)}")
     with st.expander(_("New event, or remove this one"), icon=":material/event:"):
         _new_event(known, words)
         _removal(event, words)
@@ -53,6 +53,20 @@ def _in_short(event: Event, words: Wording) -> str:
         words.plural("{count} participant", "{count} participants", len(event.participants)),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _next_step(event: Event, words: Wording) -> str:
+    """How far the event is, and under which tab it goes on."""
+    _ = words.translate
+    if not event.participants:
+        return _("Nobody is on the list yet: bring in who comes under *Participants*.")
+    if not event.wishes:
+        return _("Nobody has a wish yet: bring wishes in under *Participants*, or take them under *Suggestions*.")
+    if event.schedule is None:
+        return _("Nothing is planned yet: plan the meetings under *Schedule*.")
+    count = count_meetings(event).meetings
+    planned = words.plural("{count} meeting planned", "{count} meetings planned", count)
+    return _("{planned}: calendars, table plan and badges are under *Papers*. After a drop-out, *Repair* it.", planned=planned)
 
 
 def _new_event(known: dict[str, Event], words: Wording) -> None:

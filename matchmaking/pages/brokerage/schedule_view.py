@@ -89,7 +89,9 @@ def _of_participant(event: Event, words: Wording) -> None:
         st.selectbox(_("Participant"), list(people), format_func=lambda id: people[id].label, key="schedule_participant")
     ]
     table = agenda_table(event, [who], words)
-    show_table(table, words, alt=_("Meetings of {name}", name=who.label), without=(table.columns[0],))
+    one_day = event.slots[0].start.date() == event.slots[-1].start.date()
+    known = tuple(table.columns[: 2 if one_day else 1])  # who it is, and the day where there is no other
+    show_table(table, words, alt=_("Meetings of {name}", name=who.label), without=known)
     now = session.now()
     st.download_button(
         _("Calendar (.ics)"),

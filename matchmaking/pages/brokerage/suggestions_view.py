@@ -30,7 +30,6 @@ def suggestions_view(event: Event, words: Wording) -> None:
         found = _found(session.known(), event, most, words)
     who = st.selectbox(_("For"), ["", *come], format_func=lambda id: come.get(id, _("Everybody")), key="suggestions_for")
     shown = [each for each in found if who in ("", each.who)]
-    show_table(suggestion_table(event, shown, words, for_office=True), words, alt=_("Suggestions"))
     new = taken(event, found)
     with st.container(horizontal=True):
         if st.button(
@@ -42,6 +41,7 @@ def suggestions_view(event: Event, words: Wording) -> None:
             keep_event(session.workspace(), event.with_wishes(new), session.now(), session.viewer())
             st.rerun()
         download_tables(lambda: [suggestion_table(event, shown, words)], _("suggestions"), words)
+    show_table(suggestion_table(event, shown, words, for_office=True), words, alt=_("Suggestions"))
 
 
 @st.cache_data(max_entries=4, show_spinner=False, hash_funcs={Event: lambda event: (event.id, event.edition)})

@@ -21,6 +21,8 @@ from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame.literal import literal
 
 _HEIGHT = 460
+_HEIGHT_FOR_WIDTH = f"min({_HEIGHT}, 0.42 * width + 20)"
+"""The height that the browser gives the map: on a phone, where it is narrow, no more than the land needs."""
 _NAMED = 6
 """How many of the largest towns have their name beside them."""
 _APART = 0.16
@@ -118,7 +120,9 @@ def _chart(frame: pd.DataFrame, provinces: Set[str], paint: Colours, words: Word
     )
     circles = circles.add_params(alt.selection_point(name=_CHOICE, fields=["town"], empty=False))
     names = points.mark_text(dy=-16, fontSize=13, fontWeight="bold", color=paint.text).encode(text="label:N")
-    return alt.layer(land, circles, names).project(type="mercator").properties(height=_HEIGHT, width="container")
+    height = alt.param(name="height", expr=_HEIGHT_FOR_WIDTH)
+    drawn = alt.layer(land, circles, names).project(type="mercator").add_params(height)
+    return drawn.properties(height=_HEIGHT, width="container")
 
 
 def _provinces(held: Set[str]) -> alt.InlineData:

@@ -87,7 +87,7 @@ def profile_fields(form: str, known: FormAnswer, words: Wording) -> FormAnswer:
     for name, (label, help_text) in asked.items():
         key = f"{form}-{name}"
         st.session_state.setdefault(key, _BETWEEN[name].join(getattr(known, name)))
-        written = st.text_area(f"{label} {help_text}", key=key, height=130 if name == "statements" else 100)
+        written = st.text_area(f"{label} {help_text}", key=key, height="content")
         given[name] = tuple(text for part in written.split(_BETWEEN[name]) if (text := _line(part)))
     start = st.session_state.get(f"{form}-trl", known.trl or (0, 0))
     low, high = st.slider(

@@ -2,7 +2,7 @@
 
 import os
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from threading import Thread
 from time import sleep
@@ -53,11 +53,22 @@ def viewer() -> Viewer:
     return replace(found, member=place.shown_as(found.member)) if found.member else found
 
 
-def size_of_cluster() -> tuple[int, int]:
-    """How many members everybody in the cluster may know, and how many past projects there are: what a stranger is told."""
+@dataclass(frozen=True)
+class ClusterSize:
+    """What a stranger is told: how many members everybody in the cluster may know, sectors that they give, past projects."""
+
+    members: int
+    sectors: int
+    projects: int
+
+
+def size_of_cluster() -> ClusterSize:
+    """The size of the cluster by the books alone: nothing is learnt for somebody who did not sign in."""
     place = workspace()
     state = place.state()
-    return len(_visible(place.address, state)), len(_everyone(place.address, state).projects)
+    visible, everyone = _visible(place.address, state), _everyone(place.address, state)
+    sectors = {sector for member in everyone.members if member.id in visible for sector in member.sectors}
+    return ClusterSize(len(visible), len(sectors), len(everyone.projects))
 
 
 def is_office() -> bool:

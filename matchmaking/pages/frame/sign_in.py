@@ -7,7 +7,7 @@ enterprise number. Without such a file nobody signs in: the app serves this mach
 office. A file that is there and is not whole refuses everybody (``matchmaking.access``).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -117,35 +117,6 @@ def _claim(claims: Mapping[str, Any], path: str) -> Any:
     for name in path.split("."):
         found = found.get(name) if isinstance(found, Mapping) else None
     return found
-
-
-def door(cluster: Callable[[], Sequence[int]], words: Wording) -> None:
-    """What somebody sees who has not signed in yet: what this is, for whom, and how large the cluster is.
-
-    ``cluster`` tells how many members and past projects there are; nobody is named.
-    """
-    _ = words.translate
-    st.markdown(
-        _(
-            "See which members of this cluster complement each other, and which could answer a call together; every proposal "
-            "comes with its reasons."
-        )
-    )
-    with st.container(horizontal=True, key="door_numbers"):
-        for label, count in zip((_("Members"), _("Past projects")), cluster(), strict=True):
-            st.metric(label, words.number(count), border=True, width=150)
-    st.markdown(_("This directory is for the members of the cluster and its office."))
-    st.markdown(
-        "\n".join(
-            f"- {said}"
-            for said in (
-                _("A company: who complements us?"),
-                _("The cluster office: which consortia could answer this call?"),
-                _("An analyst: are the weights right?"),
-            )
-        )
-    )
-    st.button(_("Sign in"), on_click=st.login, type="primary", icon=":material/login:")
 
 
 def way_out(words: Wording, in_whose_name: Callable[[Wording], str]) -> None:

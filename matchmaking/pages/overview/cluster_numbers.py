@@ -1,4 +1,4 @@
-"""The cluster in numbers, as far as the viewer knows it."""
+"""The cluster in numbers, as far as the viewer knows it, and as much of them as a stranger is told."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Sector
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.known_calls import open_calls
 
 
 def cluster_numbers(features: FeatureSet, calls: Sequence[Call], words: Wording) -> None:
@@ -18,19 +19,45 @@ def cluster_numbers(features: FeatureSet, calls: Sequence[Call], words: Wording)
     known = features.sectors.any(axis=1)
     main = np.argmax(features.sectors[known], axis=1)
     counts = {sector: int(np.count_nonzero(main == at)) for at, sector in enumerate(Sector)}
-    with st.container(horizontal=True, key="cluster_numbers"):
-        _number(_("Members"), words.number(len(features.roster.members)))
-        _number(_("Sectors"), words.number(sum(count > 0 for count in counts.values())))
-        _number(_("Past projects"), words.number(len(features.roster.projects)))
-        _number(_("Open calls"), words.number(len(calls)))
+    _numbers(
+        {
+            _("Members"): len(features.roster.members),
+            _("Sectors"): sum(count > 0 for count in counts.values()),
+            _("Past projects"): len(features.roster.projects),
+            _("Open calls"): len(calls),
+        },
+        words,
+    )
     said = [f"{words.name(sector)} {words.number(count)}" for sector, count in counts.items() if count]
     facts = [_("By main sector: {sectors}", sectors=" · ".join(said))] if said else []
-    if calls and (deadline := calls[0].deadline):
-        days = words.plural("{count} day left", "{count} days left", (deadline - session.today()).days)
-        facts.append(_("Nearest deadline: {day} ({left})", day=words.date(deadline), left=days))
+    _facts([*facts, *_nearest_deadline(calls, words)])
+
+
+def numbers_for_strangers(words: Wording) -> None:
+    """The same for somebody who did not sign in: only members that everybody in the cluster sees, and not by sector."""
+    _ = words.translate
+    size, calls = session.size_of_cluster(), open_calls(words)
+    sectors = {_("Sectors"): size.sectors} if size.sectors else {}
+    _numbers(
+        {_("Members"): size.members} | sectors | {_("Past projects"): size.projects, _("Open calls"): len(calls)},
+        words,
+    )
+    _facts(_nearest_deadline(calls, words))
+
+
+def _nearest_deadline(calls: Sequence[Call], words: Wording) -> list[str]:
+    if not calls or not (deadline := calls[0].deadline):
+        return []
+    days = words.plural("{count} day left", "{count} days left", (deadline - session.today()).days)
+    return [words.translate("Nearest deadline: {day} ({left})", day=words.date(deadline), left=days)]
+
+
+def _facts(facts: Sequence[str]) -> None:
     if facts:
         st.markdown("  \n".join(facts))
 
 
-def _number(label: str, value: str) -> None:
-    st.metric(label, value, border=True, width=150)
+def _numbers(counts: dict[str, int], words: Wording) -> None:
+    with st.container(horizontal=True, key="cluster_numbers"):
+        for label, count in counts.items():
+            st.metric(label, words.number(count), border=True, width=150)

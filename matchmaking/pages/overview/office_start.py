@@ -160,8 +160,8 @@ def _spots(spots: Sequence[WhiteSpot], calls: Sequence[Call], words: Wording) ->
     )
     table = ExportTable(
         _("White spots"),
-        [_("Capability"), _("Members who cover it"), _("Who to attract")],
-        [[spot.name, spot.members, words.listed([words.name(kind) for kind in spot.kinds])] for spot in spots[:_MOST_SPOTS]],
+        [_("Capability"), _("Who to attract"), _("Members who cover it")],
+        [[spot.name, words.listed([words.name(kind) for kind in spot.kinds]), spot.members] for spot in spots[:_MOST_SPOTS]],
     )
     show_table(table, words, alt=_("The white spots of the cluster, the widest first"))
 
@@ -190,14 +190,14 @@ def _profiles(features: FeatureSet, words: Wording) -> None:
     rows: list[list[Cell]] = [
         [
             roster.member(each.member).name,
-            completeness(roster.member(each.member), said.get(each.member, {}), today),
             ", ".join(words.code(name) for name in each.fields),
+            completeness(roster.member(each.member), said.get(each.member, {}), today),
         ]
         for each in asked[:_MOST_PROFILES]
     ]
     complete = _("Complete and fresh")
     show_table(
-        ExportTable(_("Profiles to complete"), [_("Member"), complete, _("Ask for")], rows, frozenset({complete})),
+        ExportTable(_("Profiles to complete"), [_("Member"), _("Ask for"), complete], rows, frozenset({complete})),
         words,
         alt=_("Profiles to complete"),
     )

@@ -53,6 +53,15 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                     "board",
                     _("Board"),
                 ),
+                TourStep(
+                    _(
+                        "See on a member's page which open calls suit it, each with a way to a consortium around it; *Follow* "
+                        "tells you what is new."
+                    ),
+                    "members",
+                    _("The page of {name}", name=name),
+                    {"member": example.id},
+                ),
             ]
         case ViewerRole.MANAGER:
             return [
@@ -67,7 +76,7 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                     _("Change a consortium"),
                 ),
                 TourStep(
-                    _("See which profiles to complete, and download the question sheets."),
+                    _("See which profiles to complete; send question sheets, or make a link to the form of one member."),
                     "members",
                     _("Complete profiles"),
                     {"view": "ask"},
@@ -94,6 +103,11 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
                     "find_partners",
                     _("Partners for {name}", name=name),
                     {"for": example.id},
+                ),
+                TourStep(
+                    _("Read what every member may read: what an order is made of, and what does not count."),
+                    "how_ranking_works",
+                    _("How ranking works"),
                 ),
             ]
 

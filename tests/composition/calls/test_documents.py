@@ -12,17 +12,17 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from matchmaking.composition.calls.call import read_call
-from matchmaking.composition.calls.documents import whole_words
+from matchmaking.composition.calls.documents import text_of, whole_words
 from matchmaking.errors import BadCall
 from matchmaking.members.lists import limited_process
 
 TEXT = "Wondzorg thuis\n\nHet project ontwikkelt een verband met sensoren voor patiënten thuis. De looptijd is 36 maanden."
 
 
-def pdf(file: Path, text: str) -> None:
+def pdf(file: Path, text: str, width: str = "9cm") -> None:
     source = file.with_suffix(".typ")
     source.write_text(
-        f'#set page(width: 9cm)\n#set text(hyphenate: true, lang: "nl")\n#set par(justify: true)\n{text}', encoding="utf-8"
+        f'#set page(width: {width})\n#set text(hyphenate: true, lang: "nl")\n#set par(justify: true)\n{text}', encoding="utf-8"
     )
     typst.compile(str(source), output=str(file))
 
@@ -32,6 +32,14 @@ def test_a_call_in_pdf_is_read_with_whole_words(tmp_path: Path) -> None:
     call = read_call(tmp_path / "oproep.pdf")
     assert (call.id, call.title, call.months) == ("oproep", "Wondzorg thuis", 36)
     assert "verband met sensoren voor patiënten thuis" in " ".join(call.text["nl"].split())
+
+
+@pytest.mark.parametrize("width", ["6cm", "9cm", "17cm"])
+def test_a_sentence_in_a_column_of_any_width_stays_one_and_a_list_stays_a_list(tmp_path: Path, width: str) -> None:
+    sentence = "Het project ontwikkelt een verband met sensoren voor patiënten thuis, en de verpleegkundige krijgt een bericht."
+    items = ("sensoren voor op de huid", "software die verpleegkundigen waarschuwt wanneer een wonde ontsteekt")
+    pdf(tmp_path / "oproep.pdf", "\n\n".join([sentence, *(f"+ {item}" for item in items)]), width)
+    assert text_of(tmp_path / "oproep.pdf").split("\n") == [sentence, *(f"{at}. {item}" for at, item in enumerate(items, 1))]
 
 
 def test_a_call_in_word_is_read_with_its_tables(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Who signs in, sees and does what the role allows; without sign-in the app stays on this machine."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from matchmaking.errors import NotAllowed
 from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.members.viewers import ViewerRole
+from matchmaking.pages.frame import session
 from matchmaking.pages.frame.sign_in import holds, viewer_of
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import APP, PATIENCE, Demonstration
@@ -114,18 +115,22 @@ def _signed_in(at: AppTest, **claims: Any) -> AppTest:
     return at
 
 
-def test_nobody_sees_more_before_signing_in_than_what_this_is_and_how_large_the_cluster_is(
-    open_page: OpenPage, demonstration: Demonstration
+def test_nobody_sees_more_before_signing_in_than_what_this_is_for_whom_and_how_large_the_cluster_is(
+    open_page: OpenPage, demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(session, "today", lambda: date(2026, 11, 29))
     at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     at.secrets = AUTH
     at.run()
     assert not at.exception
     assert not at.selectbox
     assert [button.label for button in at.button] == ["Aanmelden"]
-    assert [metric.value for metric in at.metric] == ["100", "70"]
+    assert [metric.value for metric in at.metric] == ["100", "3", "70", "5"]
+    assert len(at.header) == 3
+    assert not at.get("page_link")
     said = "\n".join(str(element.value) for element in [*at.title, *at.header, *at.markdown, *at.metric, *at.caption])
     assert "elkaar aanvullen" in said
+    assert "15 december 2026 (nog 16 dagen)" in said
     assert not [member.name for member in Workspace(demonstration.workspace).roster().members if member.name in said]
 
 
