@@ -9,6 +9,7 @@ from matchmaking.errors import AccessRefused, MatchmakingError
 from matchmaking.i18n.names import N_
 from matchmaking.logs import start_logging
 from matchmaking.pages.frame import address, language_switch, session, sign_in
+from matchmaking.pages.frame.literal import in_markdown
 
 PAGES = Path("matchmaking", "pages")
 LINKS = {"form": ("profile_form.py", N_("Profile form")), "unsubscribe": ("stop_digest.py", N_("Stop the digest"))}
@@ -36,7 +37,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     try:
         sign_in.check_may_be_served()
     except AccessRefused as refusal:
-        st.error(words.say(refusal))
+        st.error(in_markdown(refusal, words))
         st.stop()
     _ = words.translate
     if link := next((link for link in LINKS if link in st.query_params), ""):
@@ -46,7 +47,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         try:
             only.run()
         except MatchmakingError as error:
-            st.error(words.say(error))
+            st.error(in_markdown(error, words))
         st.stop()
     with switch:
         sign_in.way_out(words, session.in_whose_name)
@@ -74,6 +75,6 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     try:
         page.run()
     except MatchmakingError as error:
-        st.error(words.say(error))
+        st.error(in_markdown(error, words))
 
 session.warm_up()

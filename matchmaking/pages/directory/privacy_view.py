@@ -26,7 +26,7 @@ from matchmaking.members.viewers import OFFICE
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.workspace.privacy.near_matches import NearMatch
 from matchmaking.workspace.privacy.personal_data import (
     PersonalData,
@@ -176,7 +176,7 @@ def _erasing(looked: _Looked, decided: list[Decided], called: Mapping[str, str],
         session.forget()
         forget_other_texts(workspace.whole_roster(), default_cache())
     except MatchmakingError as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return
     names = words.listed([called.get(id, id) for id in members])
     st.session_state[_SAID] = _("Erased; it stood with {members}.", members=names) if names else _("Erased.")
