@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -15,7 +16,6 @@ from matchmaking.meetings import Event, slots_of
 from matchmaking.meetings.event import MeetingWish, Participant, WishKind
 from matchmaking.members.member import Contact, Language
 from matchmaking.members.viewers import Viewer, ViewerRole
-from matchmaking.workspace.api_tokens import Scope, make_token
 from matchmaking.workspace.board.interests import express_interest
 from matchmaking.workspace.board.posts import Post, publish
 from matchmaking.workspace.kept_apart import KeptApart, keep_apart
@@ -26,7 +26,7 @@ from matchmaking.workspace.saved_calls import keep_call
 from matchmaking.workspace.saved_events import keep_event
 from matchmaking.workspace.workspace import Workspace
 from tests.pages.conftest import until_no_job_runs
-from tests.pages.test_hidden_members import COMPANY, MANAGER, OWN, _composing, _open, _pages
+from tests.pages.test_hidden_members import COMPANY, MANAGER, OWN, PROPOSAL_TABS, _composing, _open, _pages
 
 HOSTILE = "Acme [klik](https://evil.example) ![x](https://evil.example/x.png) :red[rood] `c` <b>x</b> | $x$ # *Ster*"
 LIVE = ("[klik](", "![x](", ":red[", "*Ster*")
@@ -71,14 +71,11 @@ def acted_upon(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 @pytest.fixture
 def hostile(workspace: Workspace) -> Workspace:
     """A cluster in which every second member, its contact person, and all that people named is hostile."""
-    roster = workspace.roster()
+    roster = workspace.whole_roster()
     company = Viewer(ViewerRole.COMPANY, OWN, HOSTILE)
+    said = {"contact": Contact(HOSTILE, "a@alfa.example", HOSTILE), "website": f"https://a.example/{HOSTILE}", "city": HOSTILE}
     for number, before in enumerate(roster.members[::2]):
-        contact = Contact(HOSTILE, "a@alfa.example", HOSTILE)
-        after = replace(
-            before, name=f"{HOSTILE} {number}", contact=contact, website=f"https://alfa.example/{HOSTILE}", city=HOSTILE
-        )
-        edit(workspace, before, after, NOW)
+        edit(workspace, before, replace(before, name=f"{HOSTILE} {number}", **said), NOW)
     names = [member.id for member in roster.members]
     until = NOW.date() + timedelta(days=30)
     mine = publish(workspace, Post(OWN, f"{HOSTILE} vriezers voor weefsel", Language.DUTCH, until), NOW, company)
@@ -94,13 +91,22 @@ def hostile(workspace: Workspace) -> Workspace:
     people = [Participant(f"p{at}", f"{HOSTILE} {at}", HOSTILE, member=names[at] if at else "") for at in range(4)]
     wishes = [MeetingWish("p0", "p1", WishKind.MUST), MeetingWish("p2", "p3", WishKind.MEET)]
     keep_event(workspace, replace(Event("event", HOSTILE, slots, 2), participants=tuple(people), wishes=tuple(wishes)), NOW)
-    make_token(workspace, HOSTILE, [Scope.MEMBERS] if hasattr(Scope, "MEMBERS") else list(Scope), NOW)
     return workspace
+
+
+def _board(claims: dict[str, str]) -> Iterator[str]:
+    at = _open("board", claims)
+    for view in ("What others look for", "Your own posts", "Publish"):
+        at.session_state["board_view"] = view
+        at.run()
+        until_no_job_runs(at)
+        assert not at.exception
+        yield f"board: {view}"
 
 
 def _meetings(claims: dict[str, str]) -> Iterator[str]:
     at = _open("meetings", claims)
-    for part in ("Participants", "Wishes", "Schedule", "Repair", "On the day", "Files"):
+    for part in ("Participants", "Suggestions", "Schedule", "Repair", "Papers"):
         at.session_state["meetings_part"] = part
         at.run()
         assert not at.exception
@@ -113,17 +119,8 @@ def test_no_page_acts_upon_what_somebody_is_called(
 ) -> None:
     told = {}
     members = [member for member in hostile.roster().members if member.name.startswith("Acme")]
-
-    def pages() -> Iterator[str]:
-        yield from _pages(claims, members[:2])
-        at = _open("board", claims)
-        until_no_job_runs(at)
-        yield "board"
-        if claims is MANAGER:
-            yield from _meetings(claims)
-        yield from _composing(claims, ("Coverage", "Certificate", "Points", "Network"), ())
-
-    for page in pages():
+    meetings = _meetings(claims) if claims is MANAGER else ()
+    for page in chain(_board(claims), meetings, _pages(claims, members[:2]), _composing(claims, PROPOSAL_TABS, ())):
         if acted_upon:
             told[page] = set(acted_upon)
             acted_upon.clear()

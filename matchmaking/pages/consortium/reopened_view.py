@@ -39,8 +39,8 @@ def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
     if document.edition != there.edition:
         st.warning(
             _(
-                "Somebody else saved this consortium in the meantime. You still have your own draft: save it under another name, "
-                "or go back to the calls and open the other one."
+                "Somebody else saved this consortium in the meantime. You still have your own draft: save it under another "
+                "name, or go back to the calls and open the other one."
             )
         )
     found = reopened(document, features)
@@ -70,7 +70,7 @@ def _key(document: Document) -> str:
 
 
 def _in_hand(there: Document) -> Document:
-    """The edition that this session works on: the one it changed something in, until that is saved, else the one that is there."""
+    """The edition that this session works on: one that it changed and did not save yet, else the one that is there."""
     held: Document = st.session_state.get(IN_HAND + there.id, there)
     if not holds_changes(_key(held)):
         held = there

@@ -49,6 +49,7 @@ _ELSEWHERE = {
     "directory/import_lists.py:problem_table",
     "partners/ask_why.py:_remedy",
     "partners/ask_why.py:_tried",
+    "partners/partner_card.py:_reason_said",
     "consortium/draft_panel.py:_last_change",
     "consortium/saved_consortia.py:since_in_words",
     "consortium/seat_changes.py:choices",
