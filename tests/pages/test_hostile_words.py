@@ -32,9 +32,18 @@ HOSTILE = "Acme [klik](https://evil.example) ![x](https://evil.example/x.png) :r
 LIVE = ("[klik](", "![x](", ":red[", "*Ster*")
 NOT_MARKDOWN = {
     *("Selectbox.options", "Selectbox.raw_value", "Selectbox.set_value", "MultiSelect.options", "MultiSelect.raw_values"),
-    *("TextInput.default", "TextInput.value", "TextArea.default", "TextArea.value", "TextInput.placeholder"),
+    *(
+        "Table.alt",
+        "ArrowVegaLiteChart.alt",
+        "VegaLiteChart.alt",
+        "TextInput.default",
+        "TextInput.value",
+        "TextArea.default",
+        "TextArea.value",
+        "TextInput.placeholder",
+    ),
 }
-"""What a browser shows as it is: the choices and the contents of fields."""
+"""What a browser shows as it is: the choices and the contents of fields, and what it reads aloud of a table or a drawing."""
 NOW = datetime.now(UTC)
 
 

@@ -58,7 +58,7 @@ def privacy_view(roster: Roster, workspace: Workspace, words: Wording) -> None:
     _ = words.translate
     st.header(_("One contact person"), anchor=False)
     if said := st.session_state.pop(_SAID, ""):
-        st.success(said)
+        st.success(literal(said))
     called = {member.id: member.name for member in roster.members}
     person = st.text_input(_("E-mail address, full name or phone number"), key="privacy_person").strip()
     if st.button(_("Show what is known"), disabled=not person, key="privacy_show", icon=":material/search:"):
