@@ -55,6 +55,18 @@ def test_of_two_who_change_a_profile_neither_undoes_what_the_other_said(workspac
     assert _field(at, "text_input", "Website").value == "https://again.example"
 
 
+def test_what_stands_in_the_form_of_one_member_goes_into_no_other(workspace: Workspace) -> None:
+    known = [member for member in workspace.roster().members if member.trl]
+    one = known[0]
+    other = next(each for each in known if each.kind is not one.kind and each.trl != one.trl)
+    at = _open("members", MANAGER, member=one.id)
+    at.query_params["member"] = other.id
+    at.run()
+    _field(at, "number_input", "Headcount").set_value(77.0)
+    _press(at, f"profile_save-{other.id}")
+    assert workspace.roster().member(other.id) == replace(other, headcount=77)
+
+
 def test_a_consent_that_was_withdrawn_meanwhile_is_not_given_again_by_an_older_page(workspace: Workspace) -> None:
     give_consent(workspace, OWN, Consent(), NOW)
     at = _open("members", MANAGER, member=OWN)

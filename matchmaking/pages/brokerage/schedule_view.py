@@ -105,6 +105,7 @@ def _of_participant(event: Event, words: Wording) -> None:
 def _what_was_held(there: Event, words: Wording) -> None:
     _ = words.translate
     event, again = session.as_shown(f"held_shown-{there.id}", there, "held_sent")
+    again = f"-{event.id}{again}"
     assert event.schedule is not None  # noqa: S101
     with st.expander(_("What was held"), icon=":material/event_available:"), st.form("held", border=False):
         last = st.selectbox(

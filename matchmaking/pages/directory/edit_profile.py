@@ -29,7 +29,7 @@ def edit_profile(member: Member, roster: Roster, words: Wording) -> None:
         return
     before, again = session.as_shown(f"profile_shown-{member.id}", member, f"{_SAVE}-{member.id}")
     with st.expander(_("Change this profile"), icon=":material/edit:"):
-        after = _form(before, roster, again, words)
+        after = _form(before, roster, f"-{member.id}{again}", words)
     if after is not None:
         _keep(before, after, words)
     with st.expander(_("Who may see this member"), icon=":material/visibility:"):
