@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from google.protobuf.message import Message
 from streamlit.testing.v1 import local_script_runner
 
 from matchmaking.composition import read_call
@@ -32,29 +31,21 @@ HOSTILE = "Acme [klik](https://evil.example) ![x](https://evil.example/x.png) :r
 LIVE = ("[klik](", "![x](", ":red[", "*Ster*")
 NOT_MARKDOWN = {
     *("Selectbox.options", "Selectbox.raw_value", "Selectbox.set_value", "MultiSelect.options", "MultiSelect.raw_values"),
-    *(
-        "Table.alt",
-        "ArrowVegaLiteChart.alt",
-        "VegaLiteChart.alt",
-        "TextInput.default",
-        "TextInput.value",
-        "TextArea.default",
-        "TextArea.value",
-        "TextInput.placeholder",
-    ),
+    *("TextInput.default", "TextInput.value", "TextInput.placeholder", "TextArea.default", "TextArea.value"),
+    *("Table.alt", "VegaLiteChart.alt", "VegaLiteChart.spec"),
 }
-"""What a browser shows as it is: the choices and the contents of fields, and what it reads aloud of a table or a drawing."""
+"""What a browser shows as it is: the choices and the contents of fields, what it reads aloud of a table, and drawings."""
 NOW = datetime.now(UTC)
 
 
-def _texts(message: Message, within: str = "") -> Iterator[tuple[str, str]]:
+def _texts(message: Any) -> Iterator[tuple[str, str]]:
     """Every text of a message, with the kind of element and the field in which it stands."""
     name = message.DESCRIPTOR.name
     for field, value in message.ListFields():
         values = value if field.is_repeated else [value]
         for each in values:
-            if isinstance(each, Message):
-                yield from _texts(each, name)
+            if hasattr(each, "ListFields"):
+                yield from _texts(each)
             elif isinstance(each, str):
                 yield f"{name}.{field.name}", each
 
@@ -82,7 +73,11 @@ def hostile(workspace: Workspace) -> Workspace:
     """A cluster in which every second member, its contact person, and all that people named is hostile."""
     roster = workspace.whole_roster()
     company = Viewer(ViewerRole.COMPANY, OWN, HOSTILE)
-    said = {"contact": Contact(HOSTILE, "a@alfa.example", HOSTILE), "website": f"https://a.example/{HOSTILE}", "city": HOSTILE}
+    said: dict[str, Any] = {
+        "contact": Contact(HOSTILE, "a@alfa.example", HOSTILE),
+        "website": f"https://a.example/{HOSTILE}",
+        "city": HOSTILE,
+    }
     for number, before in enumerate(roster.members[::2]):
         edit(workspace, before, replace(before, name=f"{HOSTILE} {number}", **said), NOW)
     names = [member.id for member in roster.members]
