@@ -9,6 +9,7 @@ from matchmaking.errors import AccessRefused, MatchmakingError
 from matchmaking.i18n.names import N_
 from matchmaking.logs import start_logging
 from matchmaking.pages.frame import address, language_switch, session, sign_in
+from matchmaking.pages.frame.literal import in_markdown
 from matchmaking.pages.overview.doors import before_sign_in
 
 PAGES = Path("matchmaking", "pages")
@@ -37,7 +38,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     try:
         sign_in.check_may_be_served()
     except AccessRefused as refusal:
-        st.error(words.say(refusal))
+        st.error(in_markdown(refusal, words))
         st.stop()
     _ = words.translate
     if link := next((link for link in LINKS if link in st.query_params), ""):
@@ -47,7 +48,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         try:
             only.run()
         except MatchmakingError as error:
-            st.error(words.say(error))
+            st.error(in_markdown(error, words))
         st.stop()
     with switch:
         sign_in.way_out(words, session.in_whose_name)
@@ -75,6 +76,6 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     try:
         page.run()
     except MatchmakingError as error:
-        st.error(words.say(error))
+        st.error(in_markdown(error, words))
 
 session.warm_up()

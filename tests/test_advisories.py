@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from requirements.advisories import findings, locked_versions, main
 
@@ -51,6 +52,19 @@ def test_every_locked_package_is_compared() -> None:
     locked = locked_versions()
     assert {"pypdf", "lxml", "streamlit", "torch"} <= locked.keys()
     assert len(locked) > 100
+
+
+def test_the_list_of_what_was_looked_up_names_the_locked_versions() -> None:
+    locked = locked_versions()
+    text = (Path(__file__).resolve().parents[1] / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = [row.split("|")[1:3] for row in text.partition("| package | locked |")[2].splitlines()[2:] if row.startswith("|")]
+    looked_up = {
+        name.split("(")[0].strip(): version.strip()
+        for names, versions in rows
+        for name, version in zip(names.split(","), versions.split(","), strict=True)
+    }
+    assert len(looked_up) > 20
+    assert looked_up == {name: locked[canonicalize_name(name)] for name in looked_up}
 
 
 def test_the_command_says_what_holds_and_what_mends_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,7 +79,7 @@ conditions = st.container()
 if seeker and (explained := field_explained(filters.field, features, seeker, words)):
     conditions.markdown(explained)
 if said := filters_in_words(replace(filters, field=FilterField.ANY), words):
-    conditions.markdown(_("Only: {filters}", filters=said))
+    conditions.markdown(_("Only: {filters}", filters=literal(said)))
 if chosen := name_of_chosen():
     conditions.markdown(_("Ranked by the weights: {name}", name=literal(chosen)))
 if seeker is None and not need.strip():
@@ -115,7 +115,7 @@ if own or seeker != example or need.strip():  # what the office sees before it a
     remember(LastSearch(seeker.id if seeker else NOBODY, need.strip()))
 
 heading, actions = st.columns([3, 1], vertical_alignment="center")
-heading.header(list_in_words(len(matches), bool(unsure), seeker, words), anchor=False)
+heading.header(literal(list_in_words(len(matches), bool(unsure), seeker, words)), anchor=False)
 with actions.container(horizontal=True, horizontal_alignment="right"):
     download_tables(
         lambda: [

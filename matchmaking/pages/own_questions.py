@@ -9,6 +9,7 @@ from matchmaking.exports.judged import count_in_words, judged_table, part_in_wor
 from matchmaking.i18n import Wording
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import in_markdown
 
 
 def show_own_questions(words: Wording) -> None:
@@ -30,7 +31,7 @@ def show_own_questions(words: Wording) -> None:
             contents = tuple((call.name, call.getvalue()) for call in calls or ())
             found = _evaluated(session.known(), file.name, file.getvalue(), contents, words)
     except (BadJudgements, BadCall) as error:
-        st.error(words.say(error))
+        st.error(in_markdown(error, words))
         return
     parts = parts_of(found)
     what, whom = st.columns(2, gap="medium")

@@ -8,7 +8,7 @@ from matchmaking.errors import MatchmakingError
 from matchmaking.exports.profile_forms import FORM
 from matchmaking.pages.directory.form_fields import consent_fields, document_reader, profile_fields
 from matchmaking.pages.frame import session
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.workspace.maintenance.profile_forms import FormState, keep_draft, opened_form, send_form, still_lacking
 
 words = session.words()
@@ -49,7 +49,7 @@ try:
     elif changed:
         form = keep_draft(place, token, filled, session.now())
 except MatchmakingError as refusal:
-    st.warning(literal(words.say(refusal)))
+    st.warning(in_markdown(refusal, words))
     st.stop()
 if form.state is FormState.SENT:
     said = _(

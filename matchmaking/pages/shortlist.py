@@ -15,7 +15,7 @@ from matchmaking.pages.frame import empty_workspace, session
 from matchmaking.pages.frame.address import arrived, first_of, follow
 from matchmaking.pages.frame.beginning import begin_with
 from matchmaking.pages.frame.downloads import download_tables
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.workspace.maintenance.feedback import Refusal
 from matchmaking.workspace.maintenance.shortlist import LONGEST_NOTE, Candidate, Status, mark, put_on, shortlist, take_off
 
@@ -151,7 +151,7 @@ def _try(change: Callable[[], object], words: Wording) -> None:
     try:
         change()
     except MatchmakingError as refusal:
-        st.session_state[_REFUSED] = words.say(refusal)
+        st.session_state[_REFUSED] = in_markdown(refusal, words)
 
 
 def _status_changed(candidate: Candidate, key: str, words: Wording) -> None:

@@ -13,7 +13,7 @@ from matchmaking.pages.charts.bump_chart import bump_chart
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import chosen_weights, empty_workspace, session
 from matchmaking.pages.frame.address import arrived, first_of, follow
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.pages.frame.member_choice import choose_one, usual_seeker
 from matchmaking.ranking import Criterion, Preset, Weights, moves, parse_preset, presets, read_preset, score, stability
 from matchmaking.ranking.weights import as_toml
@@ -49,7 +49,7 @@ def _start_from(documents: Mapping[str, Document], words: Wording) -> tuple[str,
         try:
             return uploaded.name, parse_preset(uploaded.getvalue(), uploaded.name)
         except BadWeights as error:
-            right.error(words.say(error))
+            right.error(in_markdown(error, words))
     if start.startswith(_KEPT):
         document = documents[start[len(_KEPT) :]]
         return document.name, preset_of(document)
@@ -87,7 +87,7 @@ def _effect(features: FeatureSet, weights: Weights, words: Wording) -> None:
         before = score(features, seeker, weights=chosen_weights.chosen_weights())
         after = score(features, seeker, weights=weights)
     except ImpossibleRequest as error:
-        st.warning(words.say(error))
+        st.warning(in_markdown(error, words))
         return
     st.header(_("What changes for {name}", name=literal(seeker.name)), anchor=False)
     bump_chart(moves(before, after, _SHOWN), _SHOWN, words)
@@ -164,7 +164,7 @@ def _keep(preset: Preset, documents: Mapping[str, Document], words: Wording) -> 
         try:
             keep_weights(session.workspace(), wanted, preset, session.now(), session.viewer())
         except BadWeights as error:
-            st.error(words.say(error))
+            st.error(in_markdown(error, words))
         else:
             st.session_state[_JUST_KEPT] = True
             st.rerun()

@@ -85,6 +85,10 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
 
 @pytest.fixture
 def hidden(workspace: Workspace) -> list[Member]:
+    return hide_some(workspace)
+
+
+def hide_some(workspace: Workspace) -> list[Member]:
     """Every third member hides: from companies, or from everybody. One of them is on the company's own shortlist."""
     members = [member for member in workspace.roster().members if member.id != OWN]
     company = Viewer(ViewerRole.COMPANY, OWN, "the company")

@@ -11,6 +11,7 @@ from matchmaking.meetings import Event, count_meetings, slots_of
 from matchmaking.members.identity.organisations import free_id
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.address import arrived, first_of, follow
+from matchmaking.pages.frame.literal import in_markdown
 from matchmaking.workspace.saved_events import delete_event, events, keep_event
 
 _PAGE, _EVENT, _CHOICE = "meetings", "event", "meetings_event"
@@ -95,7 +96,7 @@ def _new_event(known: dict[str, Event], words: Wording) -> None:
         breaks = [(rest, work)] if rest != work else []
         slots, rests = slots_of([day], begin, end, int(minutes), pause=int(pause), breaks=breaks)
     except InputError as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return
     new = Event(free_id(name, set(known)), name.strip(), slots, int(tables), place=place.strip(), breaks=rests)
     keep_event(session.workspace(), new, session.now(), session.viewer())

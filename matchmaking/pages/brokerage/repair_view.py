@@ -12,9 +12,10 @@ from matchmaking.workspace.saved_events import keep_event
 _DONE = "meetings_repaired"
 
 
-def repair_view(event: Event, words: Wording) -> None:
+def repair_view(there: Event, words: Wording) -> None:
     """Ask what changed, repair, and show which meetings are other than they were."""
     _ = words.translate
+    event, _again = session.as_shown(f"repair_shown-{there.id}", there, "repair_sent")
     if event.schedule is None:
         st.info(_("There is no schedule yet that could be repaired."))
         return
@@ -38,7 +39,7 @@ def repair_view(event: Event, words: Wording) -> None:
         begin = first.selectbox(_("First slot that may change"), hours, format_func=times.__getitem__, key="repair_from")
         tables = second.number_input(_("Tables left"), 0, event.tables, event.room(begin), key="repair_tables")
         fill = st.checkbox(_("Use free places for other wishes"), True, key="repair_fill")
-        if st.form_submit_button(_("Repair"), type="primary"):
+        if st.form_submit_button(_("Repair"), type="primary", key="repair_sent"):
             left = {} if tables == event.tables else dict.fromkeys(range(begin, len(event.slots)), int(tables))
             done = repair(event, gone=gone, away={late: away} if late else {}, tables=left, from_slot=begin, fill=fill)
             kept = keep_event(session.workspace(), done.event, session.now(), session.viewer())

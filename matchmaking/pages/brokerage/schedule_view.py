@@ -12,7 +12,7 @@ from matchmaking.meetings.counting import without_a_meeting
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import jobs, session
 from matchmaking.pages.frame.downloads import noted
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.pages.frame.subprocess_job import Tell
 from matchmaking.remarks import Remark
 from matchmaking.workspace.saved_events import keep_event
@@ -29,7 +29,7 @@ def schedule_view(event: Event, words: Wording) -> None:
         return
     st.markdown(f"**{gap_of_schedule(event.schedule, words)}** {counts_in_words(event, words)}")
     for breach in check_schedule(event):
-        st.error(words.say(breach.remark))
+        st.error(in_markdown(breach.remark, words))
     if alone := without_a_meeting(event):
         names = words.listed([literal(each.label) for each in alone])
         st.warning(_("Without a meeting: {names}.", names=names))
@@ -104,8 +104,10 @@ def _of_participant(event: Event, words: Wording) -> None:
     )
 
 
-def _what_was_held(event: Event, words: Wording) -> None:
+def _what_was_held(there: Event, words: Wording) -> None:
     _ = words.translate
+    event, again = session.as_shown(f"held_shown-{there.id}", there, "held_sent")
+    again = f"-{event.id}{again}"
     assert event.schedule is not None  # noqa: S101
     with st.expander(_("What was held"), icon=":material/event_available:"), st.form("held", border=False):
         last = st.selectbox(
@@ -113,15 +115,15 @@ def _what_was_held(event: Event, words: Wording) -> None:
             range(len(event.slots)),
             len(event.slots) - 1,
             format_func=lambda slot: slot_in_words(event.slots[slot], words),
-            key="held_until",
+            key=f"held_until{again}",
         )
         missed = st.multiselect(
             _("Not held"),
             [meeting.pair for meeting in event.schedule.standing],
             [meeting.pair for meeting in event.schedule.standing if meeting.state is MeetingState.MISSED],
             format_func=lambda pair: " – ".join(event.participant[id].label for id in pair),
-            key="held_missed",
+            key=f"held_missed{again}",
         )
-        if st.form_submit_button(_("Write down")):
+        if st.form_submit_button(_("Write down"), key="held_sent"):
             keep_event(session.workspace(), event.told(set(missed), last + 1), session.now(), session.viewer())
             st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 from matchmaking.composition import Consortium
 from matchmaking.i18n import Wording
 from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, drawing
+from matchmaking.pages.frame.literal import literal
 
 _ROW = 34
 """Pixels for each capability."""
@@ -21,7 +22,7 @@ _NARROW = 34
 def coverage_chart(consortium: Consortium, words: Wording) -> None:
     """A heat map with the strength written in each cell, under a title that says the finding."""
     finding = _finding(consortium, words)
-    st.markdown(f"**{finding}**")
+    st.markdown(f"**{literal(finding)}**")
     names = {seat.member: seat.name for seat in consortium.seats}
     strength = {(entry.capability, given.member): given.strength for entry in consortium.coverage for given in entry.by}
     frame = pd.DataFrame(

@@ -10,6 +10,7 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 from matchmaking.pages.charts.network_chart import Node, NodePosition, Tie, network_chart
+from matchmaking.pages.frame.literal import literal
 from matchmaking.ranking import Match
 
 
@@ -34,7 +35,7 @@ def partner_network(seeker: Member | None, matches: Sequence[Match], features: F
         )
     else:
         finding = words.plural("{count} past tie among these partners.", "{count} past ties among these partners.", len(ties))
-    st.markdown(f"**{finding}**")
+    st.markdown(f"**{literal(finding)}**")
     names = {
         NodePosition.CENTRE: _("your organisation"),
         NodePosition.FOUND: _("partner found"),

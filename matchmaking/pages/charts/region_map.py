@@ -55,7 +55,7 @@ def region_map(members: Sequence[Member], features: FeatureSet, words: Wording) 
         towns=words.number(len(towns)),
         first=towns[0][1][0].city,
     )
-    st.markdown(f"**{finding}**")
+    st.markdown(f"**{literal(finding)}**")
     provinces = frozenset(member.nuts[:4] for _town, members in towns for member in members)
     drawn = _chart(_frame(towns, words), provinces, colours(), words)
     chosen = draw_to_choose(drawn, finding, _CHOICE, key="region_map")

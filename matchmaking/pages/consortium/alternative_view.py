@@ -174,7 +174,7 @@ def _network(given: Alternative, features: FeatureSet, words: Wording) -> None:
         pairs=len(pairs),
         new=len(new),
     )
-    st.markdown(f"**{finding}**")
+    st.markdown(f"**{literal(finding)}**")
     nodes = [
         Node(seat.member, seat.name, NodePosition.CENTRE if seat.role is Role.COORDINATOR else NodePosition.FOUND)
         for seat in seats

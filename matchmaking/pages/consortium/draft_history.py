@@ -23,6 +23,7 @@ from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
+from matchmaking.pages.frame.literal import in_markdown
 
 _HISTORIES = "draft_histories"
 
@@ -68,6 +69,12 @@ def history_under(key: str, draft: Draft) -> DraftHistory:
     return history
 
 
+def holds_changes(key: str) -> bool:
+    """Whether something was done to the draft under this key in this session."""
+    history: DraftHistory | None = st.session_state.get(_HISTORIES, {}).get(key)
+    return bool(history and history.done)
+
+
 def _is_same_pool(one: Setting, other: Setting) -> bool:
     same = one.call == other.call and one.ruleset == other.ruleset
     return same and one.candidates.strengths is other.candidates.strengths
@@ -84,7 +91,7 @@ def take(key: str, history: DraftHistory, make: Callable[[], DraftChange | None]
     try:
         change = make()
     except ImpossibleRequest as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return
     if change is None:
         st.info(words.translate("Nothing is missing that a member of the cluster could bring."))

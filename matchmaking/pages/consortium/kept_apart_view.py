@@ -10,7 +10,7 @@ from matchmaking.i18n import Wording
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.pages.frame import session
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.pages.frame.member_choice import choose_name
 from matchmaking.workspace.kept_apart import LONGEST_REASON, KeptApart, KnownTo, end_apart, keep_apart, kept_apart
 
@@ -53,7 +53,7 @@ def _add(call: Call, roster: Roster, viewer: Viewer, words: Wording) -> None:
         try:
             keep_apart(session.workspace(), wanted, roster, session.now(), viewer)
         except MatchmakingError as refusal:
-            st.warning(words.say(refusal))
+            st.warning(in_markdown(refusal, words))
             return
         st.session_state[_ADDED] = count + 1
         st.rerun()

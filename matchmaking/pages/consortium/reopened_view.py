@@ -9,9 +9,9 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.pages.consortium.alternative_view import alternative_view
 from matchmaking.pages.consortium.call_choice import describe_call
-from matchmaking.pages.consortium.draft_history import history_under
+from matchmaking.pages.consortium.draft_history import history_under, holds_changes
 from matchmaking.pages.consortium.draft_view import draft_view
-from matchmaking.pages.consortium.saved_consortia import SAVED, reopened, since_in_words
+from matchmaking.pages.consortium.saved_consortia import IN_HAND, SAVED, reopened, since_in_words
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import literal
 from matchmaking.workspace.saved_consortia import saved_consortia
@@ -28,14 +28,23 @@ def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
         st.query_params[SAVED] = wanted
     if st.button(_("Back to the calls"), icon=":material/arrow_back:", type="tertiary", key="saved_back"):
         st.query_params.pop(SAVED, None)
+        st.session_state.pop(IN_HAND + wanted, None)
         st.session_state.pop(_SHOWN, None)
         st.rerun()
-    document = next((each for each in saved_consortia(session.workspace(), session.viewer()) if each.id == wanted), None)
-    if document is None:
+    there = next((each for each in saved_consortia(session.workspace(), session.viewer()) if each.id == wanted), None)
+    if there is None:
         st.warning(_("This consortium is not saved here any longer, or it is not yours to see."))
         return
+    document = _in_hand(there)
+    if document.edition != there.edition:
+        st.warning(
+            _(
+                "Somebody else saved this consortium in the meantime. You still have your own draft: save it under another "
+                "name, or go back to the calls and open the other one."
+            )
+        )
     found = reopened(document, features)
-    key = f"{document.id}-{document.edition}"
+    key = _key(document)
     history = history_under(key, found.draft)
     setting = history.draft.setting
     heading, sharing = st.columns([4, 1], vertical_alignment="center")
@@ -53,6 +62,20 @@ def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
     if working.open:
         with working:
             draft_view(document.name, key, history, features, words, document)
+
+
+def _key(document: Document) -> str:
+    """What its draft is kept under."""
+    return f"{document.id}-{document.edition}"
+
+
+def _in_hand(there: Document) -> Document:
+    """The edition that this session works on: one that it changed and did not save yet, else the one that is there."""
+    held: Document = st.session_state.get(IN_HAND + there.id, there)
+    if not holds_changes(_key(held)):
+        held = there
+    st.session_state[IN_HAND + there.id] = held
+    return held
 
 
 def _link(document: Document, words: Wording) -> None:

@@ -11,7 +11,7 @@ from matchmaking.i18n import Wording
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.workspace.running import circumstances_on
 from matchmaking.workspace.saved_consortia import (
     Circumstances,
@@ -26,6 +26,9 @@ from matchmaking.workspace.storage.documents import Document
 
 SAVED = "saved"
 """The parameter of an address that names a saved consortium."""
+
+IN_HAND = "saved_in_hand-"
+"""Before its id, where a session keeps the edition of a saved consortium that it works on."""
 
 _SAID = "saved_consortium"
 
@@ -99,9 +102,9 @@ def _save(draft: Draft, document: Document | None, words: Wording) -> None:
             again = document if document and " ".join(name.split()).casefold() == was.casefold() else None
             saved = save(session.workspace(), name, draft, session.now(), again, session.viewer())
         except MatchmakingError as refusal:
-            st.warning(words.say(refusal))
+            st.warning(in_markdown(refusal, words))
             return
-        st.session_state[_SAID] = saved
+        st.session_state[_SAID] = st.session_state[IN_HAND + saved.id] = saved
         st.rerun()
 
 
@@ -130,7 +133,7 @@ def _opened(document: Document, features: FeatureSet, words: Wording) -> Reopene
     try:
         return reopened(document, features)
     except MatchmakingError as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return None
 
 
@@ -142,6 +145,8 @@ def _since(found: Reopened, words: Wording) -> None:
         st.markdown(f"**{literal(found.document.name)}**  \n{since_in_words(found, words)}")
     with link:
         _link_to(found.document, _("Open"))
-    if button.button(_("Forget"), icon=":material/delete:", key=f"forget_{found.document.id}"):
-        remove_saved(session.workspace(), found.document, session.now(), session.viewer())
+    forget = f"forget_{found.document.id}"
+    shown, _again = session.as_shown(f"{forget}_shown", found.document, forget)
+    if button.button(_("Forget"), icon=":material/delete:", key=forget):
+        remove_saved(session.workspace(), shown, session.now(), session.viewer())
         st.rerun()

@@ -6,13 +6,13 @@ from matchmaking.composition import Relaxation, WhyNone
 from matchmaking.exports.consortia import seat_table
 from matchmaking.i18n import Wording
 from matchmaking.pages.charts.table_view import show_table
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 
 
 def why_none_view(why: WhyNone, words: Wording) -> None:
     """The reason, then the ways out, the cheapest first."""
     _ = words.translate
-    st.warning(words.say(why.remark), title=_("No consortium meets all of this"))
+    st.warning(in_markdown(why.remark, words), title=_("No consortium meets all of this"))
     if not why.smallest and not why.undecided:
         st.caption(_("Time ran out before it was certain that no smaller set of demands conflicts."))
     if not why.relaxations:

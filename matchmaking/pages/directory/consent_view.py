@@ -9,7 +9,7 @@ from matchmaking.exports.member_words import capital
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 from matchmaking.pages.frame import session
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.workspace.maintenance.coming_back import bring_back, count_out
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, consent_of, consents, give_consent
 
@@ -29,10 +29,12 @@ class _Given:
 def consent_form(member: Member, words: Wording) -> None:
     """The form; to opt out is asked once more before it holds."""
     _ = words.translate
-    known = consent_of(member, consents(session.workspace()))
-    with st.form(f"consent-{member.id}", border=False):
-        consent = _asked(known, list(Visibility), f"consent-{member.id}", words)
-        sent = st.form_submit_button(_("Save"))
+    key = f"consent-{member.id}"
+    there = consent_of(member, consents(session.workspace()))
+    known, again = session.as_shown(f"{key}_shown", there, f"{key}_save", "consent_sure")
+    with st.form(key, border=False):
+        consent = _asked(known, list(Visibility), f"{key}{again}", words)
+        sent = st.form_submit_button(_("Save"), key=f"{key}_save")
     if sent:
         if consent.visibility is Visibility.NOBODY and known.visibility is not Visibility.NOBODY:
             st.session_state[_OUT] = member.id
@@ -62,7 +64,12 @@ def consent_said(words: Wording) -> None:
         undone = st.button(_("Undo"), icon=":material/undo:", key="consent_undo")
         closed = st.button(_("Close"), icon=":material/close:", type="tertiary", key="consent_close")
     if undone:
-        give_consent(session.workspace(), given.member, given.before, session.now(), session.viewer())
+        try:
+            give_consent(session.workspace(), given.member, given.before, session.now(), session.viewer(), given.after)
+        except MatchmakingError as refusal:
+            st.session_state.pop(_GIVEN)
+            st.warning(in_markdown(refusal, words))
+            return
         st.session_state[_BACK] = _("The consent of {name} is as it was before.", name=given.name)
     if undone or closed:
         st.session_state.pop(_GIVEN)
@@ -93,7 +100,7 @@ def coming_back(words: Wording) -> None:
     try:
         found = bring_back(session.workspace(), name, consent, session.now(), session.viewer())
     except MatchmakingError as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return
     st.session_state.pop(_GIVEN, None)
     st.session_state[_BACK] = _("{name} takes part again.", name=found.name)
@@ -140,9 +147,9 @@ def _confirm(member: Member, known: Consent, words: Wording) -> None:
 
 def _give(member: Member, before: Consent, after: Consent, words: Wording) -> None:
     try:
-        give_consent(session.workspace(), member.id, after, session.now(), session.viewer())
+        give_consent(session.workspace(), member.id, after, session.now(), session.viewer(), before)
     except MatchmakingError as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return
     st.session_state[_GIVEN] = _Given(member.id, member.name, before, after)
     if after.visibility is Visibility.NOBODY and not session.viewer().member:

@@ -13,10 +13,11 @@ from matchmaking.members.member import Contact, Kind, Language, Member, Roster, 
 from matchmaking.pages.directory.consent_view import consent_form
 from matchmaking.pages.directory.derived_fields import choose_stated
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import in_markdown
 from matchmaking.workspace.maintenance.changes import edit, may_change, retold
 
 _ALL_TRL = (0, 9)
-_SAID = "profile_said"
+_SAID, _SAVE = "profile_said", "profile_save"
 
 
 def edit_profile(member: Member, roster: Roster, words: Wording) -> None:
@@ -26,27 +27,32 @@ def edit_profile(member: Member, roster: Roster, words: Wording) -> None:
         st.success(said)
     if not may_change(session.workspace(), member.id, session.viewer()):
         return
+    before, again = session.as_shown(f"profile_shown-{member.id}", member, f"{_SAVE}-{member.id}")
     with st.expander(_("Change this profile"), icon=":material/edit:"):
-        after = _form(member, roster, words)
+        after = _form(before, roster, f"-{member.id}{again}", words)
     if after is not None:
-        _keep(member, after, words)
+        _keep(before, after, words)
     with st.expander(_("Who may see this member"), icon=":material/visibility:"):
         consent_form(member, words)
 
 
-def _form(member: Member, roster: Roster, words: Wording) -> Member | None:
-    """The member as it was filled in, once the form is sent."""
+def _form(member: Member, roster: Roster, again: str, words: Wording) -> Member | None:
+    """The member as it was filled in, once the form is sent; ``again`` ends the keys of its fields."""
     _ = words.translate
     with st.form(f"profile-{member.id}", border=False):
         left, right = st.columns(2, gap="medium")
         kinds = list(Kind)
         name = left.text_input(_("Name"), member.name)
         kind = right.selectbox(
-            _("Kind"), kinds, kinds.index(member.kind), format_func=lambda each: capital(words.name(each)), key="profile_kind"
+            _("Kind"),
+            kinds,
+            kinds.index(member.kind),
+            format_func=lambda each: capital(words.name(each)),
+            key=f"profile_kind{again}",
         )
         website = left.text_input(_("Website"), member.website)
         headcount = right.number_input(_("Headcount"), 0.0, value=_as_float(member.headcount), step=1.0, format="%g")
-        owner = left.text_input(_("Owner"), _owner(member, roster), key="profile_owner")
+        owner = left.text_input(_("Owner"), _owner(member, roster), key=f"profile_owner{again}")
         share = right.number_input(
             _("Share of the owner (%)"),
             0.0,
@@ -55,18 +61,20 @@ def _form(member: Member, roster: Roster, words: Wording) -> Member | None:
             step=1.0,
             format="%g",
             help=_("Empty means: not known. An owner whose share is not known counts as linked."),
-            key="profile_owner_share",
+            key=f"profile_owner_share{again}",
         )
         trl = left.slider(
             _("Technology readiness (TRL)"),
             *_ALL_TRL,
             value=member.trl or (0, 0),
             help=_("0 to 0 means: not known."),
-            key="profile_trl",
+            key=f"profile_trl{again}",
         )
-        themes = right.multiselect(_("Themes"), list(Theme), list(member.themes), format_func=words.name, key="profile_themes")
-        classes = choose_stated(left, DerivedField.DEVICE_CLASS, member.device_classes, words, "profile_device_classes")
-        areas = choose_stated(right, DerivedField.THERAPEUTIC_AREA, member.therapeutic_areas, words, "profile_areas")
+        themes = right.multiselect(
+            _("Themes"), list(Theme), list(member.themes), format_func=words.name, key=f"profile_themes{again}"
+        )
+        classes = choose_stated(left, DerivedField.DEVICE_CLASS, member.device_classes, words, f"profile_device_classes{again}")
+        areas = choose_stated(right, DerivedField.THERAPEUTIC_AREA, member.therapeutic_areas, words, f"profile_areas{again}")
         st.markdown(_("Share of each sector, in percent; all 0 means that it is read from the texts."))
         shares = {
             sector: column.number_input(capital(words.name(sector)), 0, 100, round(100 * member.sectors.get(sector, 0)), step=5)
@@ -78,7 +86,7 @@ def _form(member: Member, roster: Roster, words: Wording) -> Member | None:
             "needs": st.text_area(_("Needs (one a line)"), _written(member, "needs")),
         }
         contact = _contact(member, words)
-        if not st.form_submit_button(_("Save"), type="primary"):
+        if not st.form_submit_button(_("Save"), type="primary", key=f"{_SAVE}-{member.id}"):
             return None
     otherwise = Language(words.language)
     return replace(
@@ -150,7 +158,7 @@ def _keep(before: Member, after: Member, words: Wording) -> None:
     try:
         kept = edit(session.workspace(), before, after, session.now(), session.viewer())
     except MatchmakingError as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return
     changed = kept != before
     st.session_state[_SAID] = _("The profile is changed.") if changed else _("Nothing was changed.")

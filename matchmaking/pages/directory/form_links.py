@@ -11,7 +11,7 @@ from matchmaking.mail import app_address
 from matchmaking.members.member import Language, Roster
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.workspace.maintenance.profile_forms import (
     LONGEST_DAYS,
     FormState,
@@ -104,8 +104,10 @@ def _app() -> str:
     return (st.context.url or "").partition("?")[0].rpartition("/")[0]
 
 
-def _check(form: ProfileForm, workspace: Workspace, words: Wording) -> None:
+def _check(there: ProfileForm, workspace: Workspace, words: Wording) -> None:
     _ = words.translate
+    take, decline = f"form_take-{there.id}", f"form_decline-{there.id}"
+    form, _again = session.as_shown(f"form_shown-{there.id}", there, take, decline)
     found = compared(workspace, form, session.viewer())
     with st.container(border=True):
         st.markdown(f"**{literal(found.member.name)}** · {words.date(form.changed)}")
@@ -130,12 +132,16 @@ def _check(form: ProfileForm, workspace: Workspace, words: Wording) -> None:
                     purposes=purposes,
                 )
             )
+        if not found.consent_counts:
+            st.markdown(
+                _("Somebody spoke of its consent after the form was sent: that holds, and not what the form says of it.")
+            )
         left_out = st.multiselect(
             _("Leave out"), list(found.fields), format_func=words.code, key=f"form_without-{form.id}", placeholder=_("Nothing")
         )
         with st.container(horizontal=True):
-            taken = st.button(_("Take in the answers"), type="primary", icon=":material/check:", key=f"form_take-{form.id}")
-            declined = st.button(_("Do not take in"), icon=":material/close:", key=f"form_decline-{form.id}")
+            taken = st.button(_("Take in the answers"), type="primary", icon=":material/check:", key=take)
+            declined = st.button(_("Do not take in"), icon=":material/close:", key=decline)
     if not (taken or declined):
         return
     try:
@@ -147,6 +153,6 @@ def _check(form: ProfileForm, workspace: Workspace, words: Wording) -> None:
             decline_form(workspace, form, session.now(), session.viewer())
             st.session_state[_SAID] = _("The form of {name} is not taken in.", name=found.member.name)
     except MatchmakingError as refusal:
-        st.warning(literal(words.say(refusal)))
+        st.warning(in_markdown(refusal, words))
         return
     st.rerun()

@@ -25,7 +25,7 @@ from matchmaking.pages.directory.list_columns import correct_columns, kept_sourc
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.jobs import Job, ended, job, start
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.pages.frame.subprocess_job import Tell, in_subprocess
 from matchmaking.remarks import Remark
 from matchmaking.workspace.preview import Preview
@@ -73,7 +73,7 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
         st.session_state[_LOOKED] = _Looking(_ids(files), _preview(workspace, files, told))
         st.rerun()
     elif seen and seen.refusal:
-        st.error(words.say(seen.refusal))
+        st.error(in_markdown(seen.refusal, words))
         if any(columns.columns for columns in seen.columns.values()):
             st.info(_("Or choose above the column that holds the name, and press Preview again."))
     elif seen and seen.preview:
@@ -92,7 +92,7 @@ def _look(files: list[UploadedFile], words: Wording) -> Look | None:
         return looking.job.outcome()
     except MatchmakingError as error:  # such as a process that was ended; the next look begins anew
         st.session_state.pop(_LOOKED)
-        st.error(words.say(error))
+        st.error(in_markdown(error, words))
         return None
 
 
@@ -123,7 +123,7 @@ def _running(workspace: Workspace, words: Wording) -> None:
         for record in running.outcome():
             import_result(record, words)
     except MatchmakingError as refusal:
-        st.error(words.say(refusal))
+        st.error(in_markdown(refusal, words))
 
 
 def written(files: list[UploadedFile], folder: str) -> list[Path]:

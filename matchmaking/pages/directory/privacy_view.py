@@ -26,7 +26,7 @@ from matchmaking.members.viewers import OFFICE
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.workspace.privacy.near_matches import NearMatch
 from matchmaking.workspace.privacy.personal_data import (
     PersonalData,
@@ -58,7 +58,7 @@ def privacy_view(roster: Roster, workspace: Workspace, words: Wording) -> None:
     _ = words.translate
     st.header(_("One contact person"), anchor=False)
     if said := st.session_state.pop(_SAID, ""):
-        st.success(said)
+        st.success(literal(said))
     called = {member.id: member.name for member in roster.members}
     person = st.text_input(_("E-mail address, full name or phone number"), key="privacy_person").strip()
     if st.button(_("Show what is known"), disabled=not person, key="privacy_show", icon=":material/search:"):
@@ -176,7 +176,7 @@ def _erasing(looked: _Looked, decided: list[Decided], called: Mapping[str, str],
         session.forget()
         forget_other_texts(workspace.whole_roster(), default_cache())
     except MatchmakingError as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return
     names = words.listed([called.get(id, id) for id in members])
     st.session_state[_SAID] = _("Erased; it stood with {members}.", members=names) if names else _("Erased.")

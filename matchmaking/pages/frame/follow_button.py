@@ -7,6 +7,7 @@ import streamlit as st
 from matchmaking.errors import MatchmakingError
 from matchmaking.i18n import Wording
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import in_markdown
 from matchmaking.workspace.maintenance.following import FollowKind, follow, followed, unfollow
 
 
@@ -33,7 +34,7 @@ def follow_button(kind: FollowKind, about: str | Callable[[], str], words: Wordi
             try:
                 follow(place, kind, about if isinstance(about, str) else about(), email, words.language, viewer)
             except MatchmakingError as refusal:
-                st.warning(words.say(refusal))
+                st.warning(in_markdown(refusal, words))
                 return
             st.toast(_("You follow this from now on. What you follow stands on *Start*."), icon=":material/notifications:")
             st.rerun()

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from matchmaking.i18n import Wording
+from matchmaking.pages.frame.literal import in_markdown
 from matchmaking.pages.frame.subprocess_job import Tell
 from matchmaking.remarks import Remark
 
@@ -119,4 +120,4 @@ def asked_for(key: str, label: str, remark: Remark, do: Callable[[Tell], T], sec
 def _progress(running: Job[Any], words: Wording) -> None:
     if running.ended.is_set():
         st.rerun()
-    st.progress(running.part, words.say(running.remark))
+    st.progress(running.part, in_markdown(running.remark, words))

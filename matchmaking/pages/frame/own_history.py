@@ -10,6 +10,7 @@ from matchmaking.features import default_cache
 from matchmaking.i18n import Wording
 from matchmaking.members.viewers import Viewer
 from matchmaking.pages.frame import session
+from matchmaking.pages.frame.literal import in_markdown
 
 _FEWEST = 5
 """Dated projects under which there is no history to speak of."""
@@ -68,7 +69,7 @@ def own_evidence(words: Wording) -> Evidence | None:
         with st.spinner(_("Asking about the later projects and the hidden texts …")):
             return _judged(place.address, place.state(), viewer, cut)
     except ImpossibleRequest as error:
-        st.warning(words.say(error))
+        st.warning(in_markdown(error, words))
         return None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from threading import Thread
 from time import sleep
+from typing import TypeVar
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ _FIRST_PAINT = 4.0
 """Seconds that the first page is given before the embedding model is loaded behind it."""
 _ANY_COMPANY = "-"
 """Stands for every company that is visible itself; no member has this id."""
+T = TypeVar("T")
 _SERVED = "state_served"
 """Where a session keeps which state of the workspace its page shows."""
 
@@ -109,6 +111,20 @@ def features(said: Wording, *, fresh: bool = False) -> FeatureSet:
             raise found.error
     st.session_state[_SERVED] = found.state
     return found.features
+
+
+def as_shown(key: str, there: T, *buttons: str) -> tuple[T, str]:
+    """What stood on this session's page when one of these buttons (by key) was pressed, else what is ``there`` now.
+
+    So whoever sends a form changes what it was filled in upon, and is refused where somebody else changed that meanwhile. With
+    it goes an ending for the keys of the form's fields: they begin anew when what they show is no longer what is there.
+    """
+    number, shown = st.session_state.get(key, (-1, there))
+    pressed = number >= 0 and any(st.session_state.get(button) for button in buttons)
+    if not pressed and (number < 0 or shown != there):
+        number, shown = number + 1, there
+        st.session_state[key] = number, shown
+    return shown, f"-{number}" if number else ""
 
 
 def forget() -> None:

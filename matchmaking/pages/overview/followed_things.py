@@ -11,7 +11,7 @@ from matchmaking.i18n import Wording
 from matchmaking.members.member import Theme
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.follow_button import own_email
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.workspace.maintenance.following import Follow, Follower, FollowKind, change_digest, follow, followed, unfollow
 from matchmaking.workspace.saved_searches import kept_search
 
@@ -84,7 +84,7 @@ def _settings(known: Follower | None, words: Wording) -> None:
         for theme in themes:
             follow(place, FollowKind.THEME, theme, email, words.language, viewer, every)
     except MatchmakingError as refusal:
-        st.warning(words.say(refusal))
+        st.warning(in_markdown(refusal, words))
         return
     for gone in set(now) - set(themes):
         unfollow(place, FollowKind.THEME, gone, session.now(), viewer)

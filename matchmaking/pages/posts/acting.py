@@ -6,6 +6,7 @@ import streamlit as st
 
 from matchmaking.errors import MatchmakingError
 from matchmaking.i18n import Wording
+from matchmaking.pages.frame.literal import in_markdown
 
 _REFUSED = "board_refused"
 
@@ -15,7 +16,7 @@ def act(change: Callable[[], object], words: Wording) -> None:
     try:
         change()
     except MatchmakingError as refusal:
-        st.session_state[_REFUSED] = words.say(refusal)
+        st.session_state[_REFUSED] = in_markdown(refusal, words)
     st.rerun()
 
 

@@ -37,6 +37,7 @@ from matchmaking.workspace.privacy.consent import (
 from matchmaking.workspace.privacy.erasing import read_erased
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
+from matchmaking.workspace.storage.joining import groups, read_leaders
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.origins import Basis, Origin
 from matchmaking.workspace.storage.signing import read_signed, sign
@@ -118,10 +119,13 @@ class OpenedForm:
 
 @dataclass(frozen=True, slots=True)
 class FormChanges:
-    """What a form changes: the member as it is known, and the fields that differ with their new values."""
+    """What a form changes: the member as it is known, the fields that differ with their new values, and whether its consent
+    counts: not where somebody spoke of consent after the form was sent.
+    """
 
     member: Member
     fields: Mapping[str, Any]
+    consent_counts: bool = True
 
 
 def answer_of(member: Member) -> FormAnswer:
@@ -271,14 +275,15 @@ def compared(workspace: Database, form: ProfileForm, viewer: Viewer = OFFICE) ->
     """A form that was sent beside what is known, for who checks it. Raises ``NotAllowed`` for all but the cluster office."""
     check_is_office(viewer)
     with workspace.reading() as connection:
-        member = read_member(connection, form.member).shown
-    return FormChanges(member, changed_fields(member, form.answer or answer_of(member), form.language))
+        member, spoke = read_member(connection, form.member).shown, _spoke_since(connection, form.member)
+    return FormChanges(member, changed_fields(member, form.answer or answer_of(member), form.language), not spoke)
 
 
 def take_form(
     workspace: Database, form: ProfileForm, now: datetime, viewer: Viewer = OFFICE, fields: Collection[str] | None = None
 ) -> Member:
-    """Take a form in as the office checked it, all that it changes or these fields alone, and the consent with it.
+    """Take a form in as the office checked it, all that it changes or these fields alone, and the consent with it: unless the
+    member or the office spoke of it after the form was sent, which then holds.
 
     What is taken in, and what the member left as it was known, is said by the member itself, on the day on which it was sent.
     Raises ``NotAllowed`` for any viewer but the cluster office, ``StaleChange`` where it was sent again or checked meanwhile,
@@ -294,7 +299,10 @@ def take_form(
         corrected = Origin(MEMBER_ITSELF, day_of(form.changed), Basis.CORRECTED)
         origins = dict.fromkeys(taken, corrected) | dict.fromkeys(confirmed, replace(corrected, basis=Basis.CONFIRMED))
         member = write_change(connection, stored, taken | confirmed, origins, now, viewer)
-        write_consent(connection, form.member, Consent(answer.visibility or Visibility.OFFICE, answer.purposes), now, viewer)
+        if not _spoke_since(connection, form.member):
+            write_consent(
+                connection, form.member, Consent(answer.visibility or Visibility.OFFICE, answer.purposes), now, viewer
+            )
         write_line(connection, viewer, AuditEvent.FORM_TAKEN, now, form.member, fields=sorted(taken))
     return member
 
@@ -394,6 +402,14 @@ def _closed(connection: sa.Connection, form: ProfileForm, state: FormState, now:
     closed = {"state": state.value, "answer": None, "changed": _moment(now)}
     connection.execute(tables.profile_forms.update().where(tables.profile_forms.c.id == form.id).values(closed))
     return held.answer
+
+
+def _spoke_since(connection: sa.Connection, member: str) -> bool:
+    """Whether somebody spoke of a member's consent after it sent its form: told by the journal, which asks no clock."""
+    together = groups(read_leaders(connection)).get(member, frozenset((member,)))
+    lines, told = tables.journal.c, (AuditEvent.CONSENT_CHANGED.value, AuditEvent.FORM_SENT.value)
+    spoken = sa.select(lines.did).where(lines.about.in_(sorted(together)), lines.did.in_(told))
+    return connection.scalar(spoken.order_by(lines.number.desc()).limit(1)) == AuditEvent.CONSENT_CHANGED.value
 
 
 def _member_itself(member: Member) -> Viewer:

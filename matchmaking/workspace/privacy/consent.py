@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from matchmaking.errors import UnknownMember
+from matchmaking.errors import StaleChange, UnknownMember
 from matchmaking.members.member import Member, Participation, Roster
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_may_change_member
 from matchmaking.workspace.storage import tables
@@ -118,27 +118,46 @@ def _of_profile(profile: Mapping[str, Any]) -> Consent:
     return _of_lists(bool(profile.get("consent")), profile.get("contact_agreed") == AGREED[True])
 
 
-def give_consent(workspace: Database, member: str, consent: Consent, now: datetime, viewer: Viewer = OFFICE) -> None:
+def give_consent(
+    workspace: Database,
+    member: str,
+    consent: Consent,
+    now: datetime,
+    viewer: Viewer = OFFICE,
+    before: Consent | None = None,
+) -> None:
     """Write down what a member, and whoever is one with it, agrees to from now on; the next ranking follows it.
 
-    Raises ``NotAllowed`` for a viewer who may not speak for the member and ``UnknownMember`` for an id that is not there.
+    Raises ``NotAllowed`` for a viewer who may not speak for the member, ``UnknownMember`` for an id that is not there, and
+    ``StaleChange`` where what held is not ``before`` (if given) any more; what is stricter than that is taken all the same.
     """
     with workspace.writing() as connection:
-        write_consent(connection, member, consent, now, viewer)
+        write_consent(connection, member, consent, now, viewer, before)
 
 
-def write_consent(connection: sa.Connection, member: str, consent: Consent, now: datetime, viewer: Viewer) -> None:
+def write_consent(
+    connection: sa.Connection, member: str, consent: Consent, now: datetime, viewer: Viewer, before: Consent | None = None
+) -> None:
     """``give_consent`` within a change that does more."""
     spoken = replace(consent, by=viewer.signature, at=now)
     together = groups(read_leaders(connection)).get(member, frozenset((member,)))
     check_may_change_member(viewer, viewer.member if viewer.member in together else member)
-    if connection.scalar(sa.select(tables.members.c.id).where(tables.members.c.id == member)) is None:
+    profile = connection.scalar(sa.select(tables.members.c.profile).where(tables.members.c.id == member))
+    if profile is None:
         raise UnknownMember("No member has the id '{member}'.", member=member)
+    if before is not None:
+        holds = read_consents(connection).get(member) or _of_profile(profile)
+        if not _are_alike(holds, before) and not _are_alike(consent, strictest((holds, consent))):
+            raise StaleChange("Somebody else changed this consent in the meantime. Look at it again and repeat your change.")
     for id in sorted(together):
         _write(connection, id, spoken, now)
     details = {"visibility": consent.visibility.value, "purposes": sorted(consent.purposes)}
     write_line(connection, viewer, AuditEvent.CONSENT_CHANGED, now, member, **details)
     move_state(connection)
+
+
+def _are_alike(one: Consent, other: Consent) -> bool:
+    return (one.visibility, one.purposes) == (other.visibility, other.purposes)
 
 
 def opt_out(workspace: Database, member: str, now: datetime, viewer: Viewer = OFFICE) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 import matchmaking
 from benchmarks.random_events import random_event
@@ -76,13 +77,14 @@ from matchmaking.workspace.maintenance.following import Follower, FollowKind
 from matchmaking.workspace.maintenance.profile_forms import FormState, ProfileForm
 from matchmaking.workspace.privacy import consent, personal_data
 from matchmaking.workspace.privacy.consent import Consent, Purpose, Visibility, give_consent
-from matchmaking.workspace.storage import documents
+from matchmaking.workspace.storage import documents, tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import Decision
 from matchmaking.workspace.storage.documents import Document
 from matchmaking.workspace.storage.origins import Basis
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 from tests.conftest import WordEncoder, small_roster
+from tests.postgresql import Server
 from tests.workspace.test_workspace import NOW, saved
 
 NAME, TEXT, PERSON = "Gamma Ziekenhuis", "validation of glucose patches in adults", Contact("Bert Smet", "bert@gamma.example")
@@ -336,7 +338,7 @@ def _copied(templates: Path, seen: str, folder: Path) -> Workspace:
     return Workspace(folder / "a.workspace")
 
 
-def _made(place: Path, said: Consent | None) -> Workspace:
+def _made(place: Path | str, said: Consent | None) -> Workspace:
     opened = Workspace(place)
     roster = small_roster()
     members = [replace(member, contact=PERSON) if member.id == "gamma" else member for member in roster.members]
@@ -406,6 +408,43 @@ def test_whoever_may_not_use_a_verb_is_refused_and_told_nothing(who: str, verb: 
             refusal = _refusal(MATRIX[verb], workspace, viewer, folder)
         assert (refusal is None) is (viewer in allowed)
         _check(str(refusal), viewer, said)
+
+
+@pytest.fixture(scope="module")
+def on_server(postgresql: Server) -> dict[str, str]:
+    """The address of a workspace on a server for each consent."""
+    places = {seen: postgresql.new_database() for seen in CONSENTS}
+    for seen, said in CONSENTS.items():
+        _made(places[seen], said).close()
+    return places
+
+
+@pytest.mark.parametrize("seen", CONSENTS)
+@pytest.mark.parametrize("who", VIEWERS)
+def test_a_server_answers_and_refuses_as_a_file_does_and_what_is_refused_changes_nothing(
+    who: str, seen: str, on_server: dict[str, str], tmp_path: Path
+) -> None:
+    viewer, said = VIEWERS[who], CONSENTS[seen]
+    refused = [] if viewer is MANAGER else [*OFFICE_ALONE] if viewer is OWN else [*OFFICE_ALONE, *ITSELF_AND_OFFICE]
+    with closing(Workspace(on_server[seen])) as workspace:
+        before = _everything(workspace)
+        for verb in refused:
+            refusal = _refusal(MATRIX[verb], workspace, viewer, tmp_path)
+            assert refusal is not None, verb
+            _check(str(refusal), viewer, said)
+        assert _everything(workspace) == before
+        for call in EVERYBODY.values():
+            try:
+                answer = call(workspace, viewer, tmp_path)
+            except NotAllowed as refusal:
+                answer = str(refusal)
+            _check(answer, viewer, said)
+
+
+def _everything(workspace: Workspace) -> dict[str, list[Any]]:
+    """Every row of every table."""
+    with workspace.reading() as connection:
+        return {table.name: sorted(map(repr, connection.execute(sa.select(table)))) for table in tables.metadata.sorted_tables}
 
 
 def _refusal(call: Verb, workspace: Workspace, viewer: Viewer, folder: Path) -> NotAllowed | None:

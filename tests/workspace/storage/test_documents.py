@@ -1,5 +1,7 @@
 """What people keep by name comes back, and nobody's change is lost under another's."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +10,8 @@ import pytest
 from matchmaking.errors import StaleChange
 from matchmaking.workspace.storage.documents import Document, delete, keep, kept
 from matchmaking.workspace.workspace import Workspace
-from tests.workspace.test_workspace import NOW
+from tests.conftest import small_roster
+from tests.workspace.test_workspace import NOW, saved
 
 SHORTLIST = Document("shortlist", "Partners voor de nier", {"members": ["alfa", "gamma"], "note": "é"}, owner="beta")
 
@@ -47,6 +50,48 @@ def test_of_two_who_change_one_edition_the_second_is_refused(place: str) -> None
     with pytest.raises(StaleChange):
         delete(workspace, read, NOW)
     assert kept(workspace, "shortlist") == (mine,)
+
+
+COUNTING = """
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from matchmaking.errors import StaleChange
+from matchmaking.workspace.maintenance.changes import edit
+from matchmaking.workspace.storage.documents import keep, kept
+from matchmaking.workspace.workspace import Workspace
+
+workspace = Workspace(sys.argv[1])
+refused = 0
+for _ in range(20):
+    while True:
+        (read,) = kept(workspace, "shortlist")
+        try:
+            keep(workspace, replace(read, body={"count": read.body["count"] + 1}), datetime.now(UTC))
+            break
+        except StaleChange:
+            refused += 1
+    while True:
+        member = workspace.whole_roster().member("alfa")
+        try:
+            edit(workspace, member, replace(member, headcount=member.headcount + 1), datetime.now(UTC))
+            break
+        except StaleChange:
+            refused += 1
+print(refused)
+"""
+
+
+def test_two_processes_that_count_in_one_workspace_lose_no_step(place: str) -> None:
+    workspace = Workspace(place)
+    roster = small_roster()
+    saved(workspace, replace(roster, members=tuple(replace(each, headcount=0) for each in roster.members)))
+    keep(workspace, Document("shortlist", "Count", {"count": 0}), NOW)
+    both = [subprocess.Popen([sys.executable, "-c", COUNTING, place], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert sum(int(process.stdout.read()) for process in both if process.stdout) > 0, "they never met"
+    assert kept(workspace, "shortlist")[0].body == {"count": 40}
+    assert workspace.whole_roster().member("alfa").headcount == 40
 
 
 def test_what_was_forgotten_is_gone_and_cannot_be_changed(place: str) -> None:
