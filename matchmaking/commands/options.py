@@ -22,6 +22,14 @@ WorkspaceOption = Annotated[
         show_default="your data folder",
     ),
 ]
+OutsideOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outside",
+        help="Another workspace (an archive, another cluster, a portfolio) in which whoever does what no member covers is looked "
+        "for; may be repeated.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 ModelOption = Annotated[
     str,

@@ -163,11 +163,16 @@ class FeatureSet:
         told = past.passage >= 0
         agreed, strengths = np.zeros((2, len(past.projects), len(texts)))
         if texts and told.any():
-            where = past.passage[told]
-            words = np.stack([self.bm25.shares(text)[where] for text in texts], axis=1)
-            agreed[told] = self.agreements(texts)[where]
-            strengths[told] = fit_model().strengths(agreed[told], words)
+            agreed[told], strengths[told] = self.text_fits(past.passage[told], texts)
         return agreed, strengths
+
+    def text_fits(
+        self, passages: NDArray[np.intp], texts: Sequence[str]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Agreement and strength of these passages, each by itself and beside the others, with each text, both (passages, texts)."""
+        words = np.stack([self.bm25.shares(text)[passages] for text in texts], axis=1)
+        agreed = self.agreements(texts)[passages]
+        return agreed, fit_model().strengths(agreed, words)
 
     def evidence(self, row: int, texts: Sequence[str]) -> str:
         """The passage of a member that answers one of the texts best; empty for a member without passages."""
@@ -176,10 +181,20 @@ class FeatureSet:
 
     def best_passage(self, row: int, texts: Sequence[str]) -> tuple[Passage, float] | None:
         """The passage of a member that answers one of the texts best, and its agreement."""
+        return self.best_passages([row], texts)[0]
+
+    def best_passages(self, rows: Sequence[int], texts: Sequence[str]) -> list[tuple[Passage, float] | None]:
+        """The passage of each of these members that answers one of the texts best, and its agreement; None without passages."""
+        if not any(len(self.passages.of(row)) for row in rows):
+            return [None] * len(rows)
+        agreed = self.passages.in_context(self.agreements(texts)).max(axis=1)
+        return [self._best_of(row, agreed) for row in rows]
+
+    def _best_of(self, row: int, agreed: NDArray[np.float64]) -> tuple[Passage, float] | None:
         own = self.passages.of(row)
         if not len(own):
             return None
-        agreement = self.passages.in_context(self.agreements(texts))[own].max(axis=1) * self.passages.says(row)
+        agreement = agreed[own] * self.passages.says(row)
         best = int(np.argmax(agreement))
         return self.passages.passages[own[best]], float(agreement[best])
 
