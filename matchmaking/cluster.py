@@ -121,9 +121,7 @@ class Cluster:
     The features are fitted when they are first needed.
     """
 
-    def __init__(
-        self, roster: Roster, encoder: Encoder | None = None, cache: Path | None = None, *, title: str = ""
-    ) -> None:
+    def __init__(self, roster: Roster, encoder: Encoder | None = None, cache: Path | None = None, *, title: str = "") -> None:
         self.roster = roster
         self.title = title
         self._encoder = encoder
@@ -254,8 +252,8 @@ class Cluster:
         legal_roles : how single members take part before the funder, such as ``associated_partner``; else as the rules say.
         load : in which others that run single members take part, or in how many.
         max_load : in how many a member takes part at most, this one included; None for no limit.
-        outside : archives, other clusters or portfolios in which whoever does what no member covers is looked for; the proposals
-            stay the same, and name who was found (``Coverage.outside``).
+        outside : archives, other clusters or portfolios to look in for who does what no member covers; the proposals stay the
+            same, and name who was found (``Coverage.outside``).
 
         Raises ``UnknownMember``, ``BadCall``, ``BadWeights``, and ``ImpossibleRequest`` for a request that contradicts itself.
         """

@@ -34,8 +34,8 @@ from matchmaking.exports.consortia import (
     gap_in_words,
     missing_in_words,
 )
-from matchmaking.exports.outside import found_outside, outside_table, outsider_in_words
 from matchmaking.exports.opportunities import deadline_in_words, no_call_in_words
+from matchmaking.exports.outside import found_outside, outside_table, outsider_in_words
 from matchmaking.exports.portfolio import portfolio_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table

@@ -26,8 +26,8 @@ OutsideOption = Annotated[
     list[str] | None,
     typer.Option(
         "--outside",
-        help="Another workspace (an archive, another cluster, a portfolio) in which whoever does what no member covers is looked "
-        "for; may be repeated.",
+        help="Another workspace, such as an archive or another cluster's, to look in for who does what no member covers; "
+        "may be repeated.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]

@@ -118,9 +118,9 @@ class Closest:
 class Outsider:
     """An organisation outside the cluster that answers a capability which no member of it covers.
 
-    `strength`, 0..1, is how likely its own words, the `passage`, say that it does this, beside the others of its `source`, which
-    is what people call the list or archive it stands in. It is None where only the text of a past project in which it took part
-    is near: then `agreement`, at most 1, says how near, `project` is that project's label and year, and `link` its page, if any.
+    `strength`, 0..1, is how likely its own words, the `passage`, say that it does this, beside the others of its `source`: the
+    name of the list or archive in which it stands. It is None where the text of a past project in which it took part is near:
+    then `agreement`, at most 1, says how near, `project` is that project's label and year, and `link` its page, if any.
     `country` is a code of two letters; place and country are empty where they are not known.
     """
 

@@ -1,4 +1,4 @@
-"""Who outside the cluster answers what none of its members covers: organisations of an archive, another cluster, a portfolio."""
+"""Who outside the cluster, in an archive, another cluster or a portfolio, answers what none of its members covers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -49,10 +49,10 @@ def outsiders(
     """For each capability, by its key, the organisations of the sources that answer it and are no members of the roster.
 
     First come those whose own words say that they do it (`COVERED_FROM`), then those that took part in a project on it, by the
-    criterion of a precedent: the project's text agrees by `NEAR_FROM` and covers the capability among the projects of its source.
-    A project says what its partners did together, so of each the leading one alone is named. Where there are none of either,
-    those are named whose own words are related to it (`RELATED_FROM`). There are at most `MOST_OUTSIDE`, the best first; a
-    capability that nobody answers is left out.
+    criterion of a precedent: the project's text agrees by `NEAR_FROM` and covers the capability among the projects of its
+    source. A project says what its partners did together, so of each the leading one alone is named. Where there are none of
+    either, those are named whose own words are related to it (`RELATED_FROM`). There are at most `MOST_OUTSIDE`, the best
+    first; a capability that nobody answers is left out.
     """
     asked = tuple({capability.key: capability for capability in capabilities}.values())
     found: dict[str, list[_Candidate]] = {capability.key: [] for capability in asked}

@@ -161,8 +161,8 @@ def purpose_in_words(seat: Seat, words: Wording) -> str:
 
 
 def missing_in_words(consortium: Consortium, words: Wording) -> str:
-    """The capabilities that nobody covers, each with who of the cluster comes closest, who was found outside and whom to attract;
-    empty where all are covered.
+    """The capabilities that nobody covers, each with who of the cluster comes closest, who was found outside and whom to
+    attract; empty where all are covered.
     """
     _ = words.translate
     said = []

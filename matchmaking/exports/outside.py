@@ -19,7 +19,7 @@ def outside_in_words(outside: Sequence[Outsider], words: Wording) -> list[str]:
     near = [_organisation(each, words) for each in outside if not (each.does_it or each.project)]
     told = []
     if said:
-        told.append(_("outside the cluster, by their own words: {organisations}", organisations=words.listed(said)))
+        told.append(_("found outside the cluster, to be checked: {organisations}", organisations=words.listed(said)))
     if took_part:
         told.append(
             _("outside the cluster, took part in a project on this: {organisations}", organisations=words.listed(took_part))
@@ -48,7 +48,16 @@ def found_outside(consortia: Iterable[Consortium]) -> Mapping[str, tuple[Outside
 def outside_table(found: Mapping[str, Sequence[Outsider]], words: Wording) -> ExportTable:
     """One row for each capability, by its name, and organisation outside that answers it."""
     _ = words.translate
-    columns = [_("Capability"), _("Organisation"), _("Town"), _("Country"), _("Based on"), _("Passage"), _("Found in"), _("Link")]
+    columns = [
+        _("Capability"),
+        _("Organisation"),
+        _("Town"),
+        _("Country"),
+        _("Based on"),
+        _("Passage"),
+        _("Found in"),
+        _("Link"),
+    ]
     rows: list[list[Cell]] = [
         [
             name,
@@ -73,13 +82,13 @@ def _organisation(outsider: Outsider, words: Wording) -> str:
 
 
 def _evidence(outsider: Outsider, words: Wording) -> str:
-    """On what it is named: what its own words say, or a project that it took part in."""
+    """What speaks for it: its own words, or a project that it took part in."""
     _ = words.translate
     if outsider.strength is None:
         return _("took part in the project {project}", project=outsider.project)
     strength = words.percent(outsider.strength)
     return (
-        _("does this by its own words, {strength}", strength=strength)
+        _("its own words answer this at {strength}", strength=strength)
         if outsider.does_it
         else _("comes closest, {strength}", strength=strength)
     )

@@ -166,10 +166,8 @@ class FeatureSet:
             agreed[told], strengths[told] = self.text_fits(past.passage[told], texts)
         return agreed, strengths
 
-    def text_fits(
-        self, passages: NDArray[np.intp], texts: Sequence[str]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Agreement and strength of these passages, each by itself and beside the others, with each text, both (passages, texts)."""
+    def text_fits(self, passages: NDArray[np.intp], texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Agreement and strength of these passages, each beside the others alone, with each text, both (passages, texts)."""
         words = np.stack([self.bm25.shares(text)[passages] for text in texts], axis=1)
         agreed = self.agreements(texts)[passages]
         return agreed, fit_model().strengths(agreed, words)

@@ -39,7 +39,9 @@ def spots_with_those_outside(spots: Sequence[WhiteSpot], calls: Sequence[Call], 
 def outside_view(found: Mapping[str, Sequence[Outsider]], words: Wording) -> None:
     """One line for each organisation, with the passage that says so, by the names of the capabilities; nothing for none."""
     lines = [
-        f"- **{literal(name)}** – {literal(outsider_in_words(each, words))}" for name, outside in found.items() for each in outside
+        f"- **{literal(name)}** – {literal(outsider_in_words(each, words))}"
+        for name, outside in found.items()
+        for each in outside
     ]
     if lines:
         st.markdown("\n".join(lines))
