@@ -115,8 +115,8 @@ def test_own_words_come_before_a_project_and_nobody_is_named_twice(small: Featur
 
 
 def test_who_comes_close_is_named_only_where_nobody_does_it(small: FeatureSet, word_cache: Path) -> None:
-    said = "Marmalade honey bread butter cheese syrup hotels restaurants season abroad garden kitchen table chairs curtains carpets"
-    near = saying("Near", said)
+    said = "Marmalade honey bread butter cheese syrup hotels restaurants season abroad garden kitchen table chairs curtains"
+    near = saying("Near", f"{said} carpets")
     far = [source(word_cache, [near])]
     found = outsiders([TASTING], small.roster, far).get(TASTING.key, ())
     assert names(found) == ["Near"]
@@ -212,7 +212,8 @@ def test_json_names_who_was_found_outside_with_the_passage_and_the_source(cluste
 
 
 @pytest.mark.parametrize(
-    ("language", "place"), [("en", "Taster (Lyon, France)"), ("nl", "Taster (Lyon, Frankrijk)"), ("fr", "Taster (Lyon, France)")]
+    ("language", "place"),
+    [("en", "Taster (Lyon, France)"), ("nl", "Taster (Lyon, Frankrijk)"), ("fr", "Taster (Lyon, France)")],
 )
 def test_the_headline_the_files_and_the_line_with_the_quote_name_who_was_found(
     language: str, place: str, cluster: Cluster, elsewhere: Cluster

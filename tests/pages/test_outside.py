@@ -56,4 +56,3 @@ def test_nobody_but_the_office_is_told_of_another_workspace(role: str) -> None:
         assert "Infection sensor inside the implant" in said
         assert NAME not in said
         assert "There is no workspace at" not in said
-        assert "portfolio" not in said.casefold().replace("portfolio\n", "")
