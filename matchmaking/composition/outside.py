@@ -48,7 +48,7 @@ def outsiders(
 ) -> Mapping[str, tuple[Outsider, ...]]:
     """For each capability, by its key, the organisations of the sources that answer it and are no members of the roster.
 
-    First come those whose own words say that they do it (`COVERED_FROM`), then those that took part in a project on it, by the
+    First come those whose own words say that they do it (`COVERED_FROM`), then those that took part in a project near to it, by the
     criterion of a precedent: the project's text agrees by `NEAR_FROM` and covers the capability among the projects of its
     source. A project says what its partners did together, so of each the leading one alone is named. Where there are none of
     either, those are named whose own words are related to it (`RELATED_FROM`). There are at most `MOST_OUTSIDE`, the best
@@ -95,10 +95,11 @@ def _by_own_words(capability: Capability, strengths: NDArray[np.float64], source
     """Those whose own words are related to it, the strongest first."""
     members = source.features.roster.members
     related = (row for row in np.argsort(-strengths, kind="stable").tolist() if strengths[row] >= RELATED_FROM)
-    rows = list(islice((row for row in related if members[row].statements or members[row].offers), _MOST_LOOKED_AT))
-    for row, best in zip(rows, source.features.best_passages(rows, capability.texts), strict=True):
-        if best and best[0].source is not Source.PROJECT:
-            outsider = _outsider(members[row], source, best[0].text, strength=float(strengths[row]))
+    rows = (row for row in related if members[row].statements or members[row].offers)
+    for row in islice(rows, _MOST_LOOKED_AT):
+        best = source.features.best_passage(row, capability.texts)
+        if best and best.source is not Source.PROJECT:
+            outsider = _outsider(members[row], source, best.text, strength=float(strengths[row]))
             yield _Candidate(outsider, _record(members[row], source))
 
 

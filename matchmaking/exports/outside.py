@@ -22,7 +22,10 @@ def outside_in_words(outside: Sequence[Outsider], words: Wording) -> list[str]:
         told.append(_("found outside the cluster, to be checked: {organisations}", organisations=words.listed(said)))
     if took_part:
         told.append(
-            _("outside the cluster, took part in a project on this: {organisations}", organisations=words.listed(took_part))
+            _(
+                "outside the cluster, took part in a project near to this: {organisations}",
+                organisations=words.listed(took_part),
+            )
         )
     if near:
         told.append(_("closest outside the cluster: {organisations}", organisations=words.listed(near)))
