@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from matchmaking.composition import (
     Call,
+    Capability,
     Composition,
     ConsortiumCriterion,
     ConsortiumWeights,
     LegalRole,
     Money,
     Opportunity,
+    Outsider,
     OutsideSource,
     ParetoPoint,
     Part,
@@ -276,7 +278,7 @@ class Cluster:
             load={self.roster.find(member).id: given for member, given in (load or {}).items()},
             max_load=max_load,
         )
-        found = outsiders(lacking_capabilities(composed.consortia, asked), self.roster, _sources(outside))
+        found = self._outsiders(lacking_capabilities(composed.consortia, asked), outside)
         return replace(composed, consortia=tuple(with_outsiders(each, found) for each in composed.consortia))
 
     def white_spots(self, calls: Sequence[Call], *, outside: Sequence["Cluster"] = ()) -> tuple[WhiteSpot, ...]:
@@ -289,7 +291,7 @@ class Cluster:
         """
         asked = [with_capabilities(call, self.features) for call in calls]
         spots = find_white_spots(asked, self.features)
-        return spots_with_outsiders(spots, outsiders(empty_spots(spots, asked), self.roster, _sources(outside)))
+        return spots_with_outsiders(spots, self._outsiders(empty_spots(spots, asked), outside))
 
     def calls_for(self, member: Member | str, calls: Sequence[Call], *, on: date | None = None) -> tuple[Opportunity, ...]:
         """The open calls as a member sees them, those of which it covers most first.
@@ -404,16 +406,17 @@ class Cluster:
         questions = judged if isinstance(judged, Judgements) else read_judgements(Path(judged), self.roster)
         return evaluate_judged(self.features, questions, calls_judged(calls, questions), seed)
 
+    def _outsiders(self, lacking: Sequence[Capability], outside: Sequence["Cluster"]) -> Mapping[str, tuple[Outsider, ...]]:
+        """Who of the others does what this cluster lacks; their features are fitted where it lacks something."""
+        sources = [OutsideSource(each.title, each.features) for each in outside] if lacking else []
+        return outsiders(lacking, self.roster, sources)
+
     def _ids(self, members: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.roster.find(member).id for member in members)
 
     def _pair(self, pair: tuple[str, str]) -> tuple[str, str]:
         one, other = pair
         return self.roster.find(one).id, self.roster.find(other).id
-
-
-def _sources(outside: Sequence[Cluster]) -> list[OutsideSource]:
-    return [OutsideSource(each.title, each.features) for each in outside]
 
 
 def _rules(given: RuleSet | str | None) -> RuleSet | None:

@@ -45,6 +45,7 @@ from matchmaking.workspace.demonstration import demonstration_calls
 from matchmaking.workspace.kept_apart import kept_apart, pairs_of
 from matchmaking.workspace.open_calls import known_calls
 from matchmaking.workspace.running import engagements, load_of
+from matchmaking.workspace.workspace import Workspace, check_are_there
 
 _WORDS = Wording("en")
 
@@ -84,12 +85,12 @@ def consortia(
     """Compose consortia that answer a call under its rules, each with its certificate."""
     with explained(), opened(workspace) as cluster:
         check_folder(why)
+        check_are_there(outside or ())
         bounds = _size(size)
         ruleset = _rules(rules)
         asked = _read(call)
         asked = replace(asked, person_month=person_month) if person_month else asked
         features = fitted(cluster, model)
-        sources = fitted_outside(outside or (), model)
         roster = features.roster
         if not asked.capabilities:
             asked = composing.with_capabilities(asked, features)
@@ -119,7 +120,7 @@ def consortia(
         if composition.why_none:
             _show_why(composition.why_none, why)
         lacking = composing.lacking_capabilities(composition.consortia, asked)
-        found = composing.outsiders(lacking, cluster.whole_roster(), sources)
+        found = _found_outside(lacking, cluster, outside, model)
         proposed = [composing.with_outsiders(consortium, found) for consortium in composition.consortia]
         if as_json:
             print_json([composing.to_json(consortium) for consortium in proposed])
@@ -193,12 +194,12 @@ def white_spots(
     """What calls ask for and few or no members can do, and who to attract for it."""
     with explained(), opened(workspace) as cluster:
         check_folder(excel)
+        check_are_there(outside or ())
         asked = [call for file in calls or demonstration_calls() for call in _calls_in(str(file))]
         features = fitted(cluster, model)
         asked = [composing.with_capabilities(call, features) for call in asked]
-        sources = fitted_outside(outside or (), model)
         spots = composing.white_spots(asked, features)
-        found = composing.outsiders(composing.empty_spots(spots, asked), cluster.whole_roster(), sources)
+        found = _found_outside(composing.empty_spots(spots, asked), cluster, outside, model)
         spots = composing.spots_with_outsiders(spots, found)
         if excel is not None:
             tables = [white_spot_table(spots, asked, features.roster, _WORDS)]
@@ -298,6 +299,14 @@ def _show_consortium(consortium: composing.Consortium, beside_the_best: str = ""
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
         verdicts.add_row(verdict.rule, verdict.severity.value, holds, sentences((verdict.evidence, *verdict.asks)))
     answers.print(verdicts)
+
+
+def _found_outside(
+    lacking: Sequence[composing.Capability], cluster: Workspace, outside: Sequence[str] | None, model: str
+) -> Mapping[str, tuple[composing.Outsider, ...]]:
+    """Who of the other workspaces does what no member covers; whoever opted out of the cluster is not named from there."""
+    sources = fitted_outside(outside or (), model) if lacking else []
+    return composing.outsiders(lacking, cluster.whole_roster(), sources)
 
 
 def _show_outside(found: Mapping[str, Sequence[composing.Outsider]]) -> None:

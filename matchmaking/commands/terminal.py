@@ -21,7 +21,7 @@ from matchmaking.members.member import Roster
 from matchmaking.members.viewers import ANYBODY, OFFICE
 from matchmaking.remarks import reason_of
 from matchmaking.workspace.storage.journal import AuditEvent, note
-from matchmaking.workspace.workspace import Workspace, check_is_there, default_workspace
+from matchmaking.workspace.workspace import Workspace, default_workspace
 
 # a sentence is one line: a terminal folds it where it must, and what is copied or piped stays whole; brackets are no markup
 answers = Console(soft_wrap=True, markup=False, highlight=False, width=None if Console().is_terminal else 10_000)
@@ -124,13 +124,9 @@ def fitted(workspace: Workspace, model: str, *, published: bool = False) -> Feat
 
 
 def fitted_outside(places: Iterable[str], model: str) -> list[OutsideSource]:
-    """What is known of other workspaces, as far as everybody in their clusters may know it.
-
-    Raises ``WorkspaceError`` for one that is not there.
-    """
+    """What is known of other workspaces, as far as everybody in their clusters may know it."""
     found = []
     for place in places:
-        check_is_there(place)
         with closing(Workspace(place)) as other:
             found.append(OutsideSource(other.title, _read(other.roster(ANYBODY), model)))
     return found

@@ -3,7 +3,7 @@
 A change is one transaction: a process killed in the middle leaves the previous state.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -65,12 +65,13 @@ def default_workspace() -> Path:
     return user_data_path("matchmaking", appauthor=False) / "cluster.workspace"
 
 
-def check_is_there(place: str) -> None:
+def check_are_there(places: Iterable[str]) -> None:
     """Raise ``WorkspaceError`` where a path names no file, since opening it would make an empty workspace there."""
-    if "://" not in place and not Path(place).expanduser().is_file():
-        raise WorkspaceError(
-            "There is no workspace at '{place}'. Check the path, or make it with `matchmaking import`.", place=place
-        )
+    for place in places:
+        if "://" not in place and not Path(place).expanduser().is_file():
+            raise WorkspaceError(
+                "There is no workspace at '{place}'. Check the path, or make it with `matchmaking import`.", place=place
+            )
 
 
 class Workspace(Database):

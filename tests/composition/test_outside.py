@@ -82,6 +82,7 @@ def test_who_says_that_it_does_it_is_named_with_its_words_its_place_and_where_it
 
 def test_what_nobody_outside_answers_is_left_out(small: FeatureSet, word_cache: Path) -> None:
     assert outsiders([ORGAN], small.roster, [source(word_cache, []), archive(word_cache)]) == {}
+    assert outsiders([ORGAN], small.roster, [OutsideSource("Empty", fit(Roster(), WordEncoder(), word_cache))]) == {}
     assert outsiders([ORGAN], small.roster, []) == {}
     assert outsiders([], small.roster, [archive(word_cache)]) == {}
 

@@ -18,7 +18,7 @@ from matchmaking.members.member import Roster
 from matchmaking.members.viewers import ANYBODY, Viewer, ViewerRole
 from matchmaking.pages.frame import jobs, sign_in
 from matchmaking.pages.frame.model_cache import CacheKey, Fitting, ModelCache, wait
-from matchmaking.workspace.workspace import Workspace, check_is_there, default_workspace
+from matchmaking.workspace.workspace import Workspace, check_are_there, default_workspace
 
 _FIRST_PAINT = 4.0
 """Seconds that the first page is given before the embedding model is loaded behind it."""
@@ -111,7 +111,7 @@ def outside_places() -> tuple[str, ...]:
 
 def outside_state(place: str) -> str:
     """The state of another workspace. Raises ``WorkspaceError`` where there is none."""
-    check_is_there(place)
+    check_are_there([place])
     return _open(place).state()
 
 
