@@ -109,10 +109,11 @@ def test_a_long_project_is_quoted_by_the_sentence_that_is_nearest(small: Feature
     assert named.passage == TASTING.text
 
 
-def test_own_words_come_before_a_project_and_nobody_is_named_twice(small: FeatureSet, word_cache: Path) -> None:
-    taster = saying("Taster", TASTING.text)
-    sources = [archive(word_cache), source(word_cache, [taster]), archive(word_cache)]
-    assert names(outsiders([TASTING], small.roster, sources)[TASTING.key]) == ["Taster", "Org 2"]
+def test_own_words_go_before_a_project_and_nobody_is_named_twice(small: FeatureSet, word_cache: Path) -> None:
+    twice = [archive(word_cache), archive(word_cache)]
+    assert names(outsiders([TASTING], small.roster, twice)[TASTING.key]) == ["Org 2"]
+    taster = source(word_cache, [saying("Taster", TASTING.text)])
+    assert names(outsiders([TASTING], small.roster, [*twice, taster])[TASTING.key]) == ["Taster"]
 
 
 def test_who_comes_close_is_named_only_where_nobody_does_it(small: FeatureSet, word_cache: Path) -> None:
