@@ -48,11 +48,11 @@ def outsiders(
 ) -> Mapping[str, tuple[Outsider, ...]]:
     """For each capability, by its key, the organisations of the sources that answer it and are no members of the roster.
 
-    Those are named whose own words say that they do it (`COVERED_FROM`); where there are none, those that took part in a project
-    near to it, by the criterion of a precedent: the project's text agrees by `NEAR_FROM` and covers the capability among the
-    projects of its source. A project says what its partners did together, so of each the leading one alone is named. Where
-    there are none of either, those are named whose own words are related to it (`RELATED_FROM`). There are at most
-    `MOST_OUTSIDE`, the best first; a capability that nobody answers is left out.
+    Those are named whose own words say that they do it (`COVERED_FROM`); where there are none, those that took part in a
+    project near to it, by the criterion of a precedent: the project's text agrees by `NEAR_FROM` and covers the capability
+    among the projects of its source. A project says what its partners did together, so of each the leading one alone is
+    named. Where there are none of either, those are named whose own words are related to it (`RELATED_FROM`). There are at
+    most `MOST_OUTSIDE`, the best first; a capability that nobody answers is left out.
     """
     asked = tuple({capability.key: capability for capability in capabilities}.values())
     found: dict[str, list[_Candidate]] = {capability.key: [] for capability in asked}
