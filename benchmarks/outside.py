@@ -33,8 +33,8 @@ def named_outside(roster: Roster, judged: Path, halves: int) -> dict[str, list[b
         ids = [member.id for member in roster.members]
         random.Random(seed).shuffle(ids)
         cluster, others = (fit(_part(roster, some), encoder, cache) for some in (ids[::2], ids[1::2]))
-        covered = is_covered(strengths_of(wanted, cluster)).any(axis=0)
-        lacking = [capability for capability, has in zip(wanted, covered, strict=True) if not has]
+        covered = is_covered(strengths_of(wanted, cluster))
+        lacking = [capability for at, capability in enumerate(wanted) if not covered[:, at].any()]
         for key, named in outsiders(lacking, cluster.roster, [OutsideSource("others", others)]).items():
             doing = next(answers[each.name] for each in lacking if each.key == key)
             for each in named:
