@@ -8,7 +8,7 @@ Members go by their id or by their name everywhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from inspect import signature
@@ -17,25 +17,35 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from matchmaking.composition import (
     Call,
+    Capability,
     Composition,
     ConsortiumCriterion,
     ConsortiumWeights,
     LegalRole,
     Money,
     Opportunity,
+    Outsider,
+    OutsideSource,
     ParetoPoint,
     Part,
     Portfolio,
     Preferences,
     RuleSet,
+    WhiteSpot,
     call_precedents,
+    empty_spots,
+    lacking_capabilities,
+    outsiders,
     rule_set,
+    spots_with_outsiders,
     with_capabilities,
+    with_outsiders,
 )
 from matchmaking.composition import calls_for as member_calls
 from matchmaking.composition import compose as compose_consortia
 from matchmaking.composition import pareto as pareto_front
 from matchmaking.composition import portfolio as portfolio_of
+from matchmaking.composition import white_spots as find_white_spots
 from matchmaking.composition.rules.engagement import Load
 from matchmaking.errors import BadWeights, ImpossibleRequest, InputError
 from matchmaking.evaluation import Evaluation, Judgements, Report, calls_judged, read_judgements
@@ -108,12 +118,14 @@ class Cluster:
     roster : the members, their past projects and participations.
     encoder : the embedding model; the bundled one by default.
     cache : the folder of vectors; that of the user by default.
+    title : what people call it, where others look in it for what they lack (``outside``).
 
     The features are fitted when they are first needed.
     """
 
-    def __init__(self, roster: Roster, encoder: Encoder | None = None, cache: Path | None = None) -> None:
+    def __init__(self, roster: Roster, encoder: Encoder | None = None, cache: Path | None = None, *, title: str = "") -> None:
         self.roster = roster
+        self.title = title
         self._encoder = encoder
         self._cache = cache
 
@@ -122,7 +134,7 @@ class Cluster:
         """The cluster of a workspace: a file, or the URL of a database. Raises ``WorkspaceError``."""
         opened = Workspace(workspace)
         try:
-            return cls(opened.roster(), encoder, cache)
+            return cls(opened.roster(), encoder, cache, title=opened.title)
         finally:
             opened.close()
 
@@ -222,6 +234,7 @@ class Cluster:
         legal_roles: Mapping[str, LegalRole | str] | None = None,
         load: Mapping[str, Load] | None = None,
         max_load: int | None = None,
+        outside: Sequence["Cluster"] = (),
     ) -> Composition:
         """Different consortia that could answer the call.
 
@@ -241,11 +254,14 @@ class Cluster:
         legal_roles : how single members take part before the funder, such as ``associated_partner``; else as the rules say.
         load : in which others that run single members take part, or in how many.
         max_load : in how many a member takes part at most, this one included; None for no limit.
+        outside : archives, other clusters or portfolios to look in for who does what no member covers; the proposals stay the
+            same, and name who was found (``Coverage.outside``).
 
         Raises ``UnknownMember``, ``BadCall``, ``BadWeights``, and ``ImpossibleRequest`` for a request that contradicts itself.
         """
-        return compose_consortia(
-            with_capabilities(call, self.features),
+        asked = with_capabilities(call, self.features)
+        composed = compose_consortia(
+            asked,
             self.features,
             anchors=self._ids(anchors),
             excluded=self._ids(excluded),
@@ -262,6 +278,20 @@ class Cluster:
             load={self.roster.find(member).id: given for member, given in (load or {}).items()},
             max_load=max_load,
         )
+        found = self._outsiders(lacking_capabilities(composed.consortia, asked), outside)
+        return replace(composed, consortia=tuple(with_outsiders(each, found) for each in composed.consortia))
+
+    def white_spots(self, calls: Sequence[Call], *, outside: Sequence["Cluster"] = ()) -> tuple[WhiteSpot, ...]:
+        """What the calls ask for and few or no members cover, the widest gap first.
+
+        Parameters
+        ----------
+        calls : the calls; one without capabilities gets those that its text asks for.
+        outside : as in ``compose``; who was found is named in ``WhiteSpot.outside``.
+        """
+        asked = [with_capabilities(call, self.features) for call in calls]
+        spots = find_white_spots(asked, self.features)
+        return spots_with_outsiders(spots, self._outsiders(empty_spots(spots, asked), outside))
 
     def calls_for(self, member: Member | str, calls: Sequence[Call], *, on: date | None = None) -> tuple[Opportunity, ...]:
         """The open calls as a member sees them, those of which it covers most first.
@@ -375,6 +405,11 @@ class Cluster:
         """
         questions = judged if isinstance(judged, Judgements) else read_judgements(Path(judged), self.roster)
         return evaluate_judged(self.features, questions, calls_judged(calls, questions), seed)
+
+    def _outsiders(self, lacking: Sequence[Capability], outside: Sequence["Cluster"]) -> Mapping[str, tuple[Outsider, ...]]:
+        """Who of the others does what this cluster lacks; their features are fitted where it lacks something."""
+        sources = [OutsideSource(each.title, each.features) for each in outside] if lacking else []
+        return outsiders(lacking, self.roster, sources)
 
     def _ids(self, members: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.roster.find(member).id for member in members)

@@ -4,7 +4,7 @@ They show sets for a call, what a cluster lacks, and which calls a member could 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +13,13 @@ import typer
 from rich.table import Table
 
 from matchmaking import composition as composing
-from matchmaking.commands.options import JsonOption, LanguageOption, ModelOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, LanguageOption, ModelOption, OutsideOption, WorkspaceOption
 from matchmaking.commands.terminal import (
     answers,
     check_folder,
     explained,
     fitted,
+    fitted_outside,
     messages,
     opened,
     print_json,
@@ -33,6 +34,7 @@ from matchmaking.exports.consortia import (
     missing_in_words,
 )
 from matchmaking.exports.opportunities import deadline_in_words, no_call_in_words
+from matchmaking.exports.outside import found_outside, outside_table, outsider_in_words
 from matchmaking.exports.portfolio import portfolio_in_words, portfolio_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
@@ -43,6 +45,7 @@ from matchmaking.workspace.demonstration import demonstration_calls
 from matchmaking.workspace.kept_apart import kept_apart, pairs_of
 from matchmaking.workspace.open_calls import known_calls
 from matchmaking.workspace.running import engagements, load_of
+from matchmaking.workspace.workspace import Workspace, check_are_there
 
 _WORDS = Wording("en")
 
@@ -74,6 +77,7 @@ def consortia(
     why: Annotated[
         Path | None, typer.Option(help="Where there is none: write why, and what would help, to this JSON file.")
     ] = None,
+    outside: OutsideOption = None,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
@@ -81,6 +85,7 @@ def consortia(
     """Compose consortia that answer a call under its rules, each with its certificate."""
     with explained(), opened(workspace) as cluster:
         check_folder(why)
+        check_are_there(outside or ())
         bounds = _size(size)
         ruleset = _rules(rules)
         asked = _read(call)
@@ -114,10 +119,14 @@ def consortia(
             messages.print(f"{note.text.en} ({note.source})")
         if composition.why_none:
             _show_why(composition.why_none, why)
+        lacking = composing.lacking_capabilities(composition.consortia, asked)
+        found = _found_outside(lacking, cluster, outside, model)
+        proposed = [composing.with_outsiders(consortium, found) for consortium in composition.consortia]
         if as_json:
-            print_json([composing.to_json(consortium) for consortium in composition.consortia])
+            print_json([composing.to_json(consortium) for consortium in proposed])
             return
-        _show_alternatives(composition.consortia)
+        _show_alternatives(proposed)
+        _show_outside(found_outside(proposed))
 
 
 def portfolio(
@@ -177,6 +186,7 @@ def portfolio(
 def white_spots(
     calls: Annotated[list[str] | None, typer.Argument(help="Call files; without any, those of the demonstration.")] = None,
     excel: Annotated[Path | None, typer.Option(help="Write the table to this Excel file too.")] = None,
+    outside: OutsideOption = None,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
     as_json: JsonOption = False,
@@ -184,12 +194,18 @@ def white_spots(
     """What calls ask for and few or no members can do, and who to attract for it."""
     with explained(), opened(workspace) as cluster:
         check_folder(excel)
+        check_are_there(outside or ())
         asked = [call for file in calls or demonstration_calls() for call in _calls_in(str(file))]
         features = fitted(cluster, model)
         asked = [composing.with_capabilities(call, features) for call in asked]
         spots = composing.white_spots(asked, features)
+        found = _found_outside(composing.empty_spots(spots, asked), cluster, outside, model)
+        spots = composing.spots_with_outsiders(spots, found)
         if excel is not None:
-            write_file(excel, to_excel([white_spot_table(spots, asked, features.roster, Wording("en"))]))
+            tables = [white_spot_table(spots, asked, features.roster, _WORDS)]
+            if outside:
+                tables.append(outside_table({spot.name: spot.outside for spot in spots}, _WORDS))
+            write_file(excel, to_excel(tables))
             taken_along(cluster, excel.name)
         if as_json:
             print_json([composing.white_spot_to_json(spot) for spot in spots])
@@ -200,6 +216,7 @@ def white_spots(
             counts = str(len(spot.calls)), str(spot.members)
             table.add_row(spot.name, f"{spot.gap:.1%}", *counts, f"{spot.strength:.0%}", kinds)
         answers.print(table)
+        _show_outside({spot.name: spot.outside for spot in spots})
         messages.print(f"White spots: {len(spots)}; calls: {len(asked)}.")
 
 
@@ -282,6 +299,20 @@ def _show_consortium(consortium: composing.Consortium, beside_the_best: str = ""
         holds = {True: "yes", False: "NO", None: "not checked"}[verdict.holds]
         verdicts.add_row(verdict.rule, verdict.severity.value, holds, sentences((verdict.evidence, *verdict.asks)))
     answers.print(verdicts)
+
+
+def _found_outside(
+    lacking: Sequence[composing.Capability], cluster: Workspace, outside: Sequence[str] | None, model: str
+) -> Mapping[str, tuple[composing.Outsider, ...]]:
+    """Who of the other workspaces does what no member covers; whoever opted out of the cluster is not named from there."""
+    sources = fitted_outside(outside or (), model) if lacking else []
+    return composing.outsiders(lacking, cluster.whole_roster(), sources)
+
+
+def _show_outside(found: Mapping[str, Sequence[composing.Outsider]]) -> None:
+    for capability, outside in found.items():
+        for each in outside:
+            answers.print(f"{capability} - {outsider_in_words(each, _WORDS)}")
 
 
 def _read(call: str) -> composing.Call:

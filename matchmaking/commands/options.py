@@ -22,6 +22,14 @@ WorkspaceOption = Annotated[
         show_default="your data folder",
     ),
 ]
+OutsideOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outside",
+        help="Another workspace, such as an archive or another cluster's, to look in for who does what no member covers; "
+        "may be repeated.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 ModelOption = Annotated[
     str,

@@ -1,8 +1,8 @@
 """How the commands speak: answers to stdout, everything else to stderr, mistakes in a sentence."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from matchmaking.composition import OutsideSource
 from matchmaking.errors import ImpossibleRequest, MatchmakingError
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.features import Encoder, FeatureSet, default_cache, fit
 from matchmaking.i18n import day_of
-from matchmaking.members.viewers import OFFICE
+from matchmaking.members.member import Roster
+from matchmaking.members.viewers import ANYBODY, OFFICE
 from matchmaking.remarks import reason_of
 from matchmaking.workspace.storage.journal import AuditEvent, note
 from matchmaking.workspace.workspace import Workspace, default_workspace
@@ -118,6 +120,19 @@ def fitted(workspace: Workspace, model: str, *, published: bool = False) -> Feat
             "The workspace {place} is empty. Bring members in with `matchmaking import`, or try `matchmaking demo`.",
             place=workspace.place,
         )
+    return _read(roster, model)
+
+
+def fitted_outside(places: Iterable[str], model: str) -> list[OutsideSource]:
+    """What is known of other workspaces, as far as everybody in their clusters may know it."""
+    found = []
+    for place in places:
+        with closing(Workspace(place)) as other:
+            found.append(OutsideSource(other.title, _read(other.roster(ANYBODY), model)))
+    return found
+
+
+def _read(roster: Roster, model: str) -> FeatureSet:
     with Bar(console=messages, transient=True) as bar:
         task = bar.add_task("Reading the texts", total=None, visible=False)
 

@@ -11,6 +11,7 @@ from matchmaking.composition.consortium import (
     Contribution,
     Coverage,
     Limits,
+    Outsider,
     Seat,
     Verdict,
     to_json,
@@ -24,6 +25,14 @@ from matchmaking.composition.drafts.spare_cover import thin_covers
 from matchmaking.composition.drafts.substitutes import additions, completed, substitutes, wanted_in
 from matchmaking.composition.introductions import Introduction, introductions
 from matchmaking.composition.opportunities import CapabilityFit, Opportunity, calls_for, opportunity_to_json
+from matchmaking.composition.outside import (
+    OutsideSource,
+    empty_spots,
+    lacking_capabilities,
+    outsiders,
+    spots_with_outsiders,
+    with_outsiders,
+)
 from matchmaking.composition.pareto_front import Money, ParetoPoint, pareto
 from matchmaking.composition.portfolios import Portfolio, portfolio, portfolio_to_json
 from matchmaking.composition.preferences import Preferences
@@ -50,12 +59,13 @@ __all__ = [
     "COVERED_FROM", "DEFAULT_RULES", "Activity", "Call", "Capability", "CapabilityFit", "Certainty", "Closest", "Composition",
     "Consortium", "ConsortiumComparison", "ConsortiumCriterion", "ConsortiumStability", "ConsortiumWeightRange",
     "ConsortiumWeights", "Contribution", "Coverage", "Difference", "Draft", "DraftChange", "DraftHistory", "Introduction",
-    "LegalRole", "Limits", "Money", "Opportunity", "ParetoPoint", "Part", "Portfolio", "Preferences", "Relaxation", "Request",
-    "Resilience", "Role", "RuleSet", "Seat", "Setting", "Severity", "SwitchPoint", "Turn", "Unit", "Verdict", "WhiteSpot",
-    "WhyNone", "additions", "call_precedents", "calls_for", "certify", "compare", "completed", "compose", "compose_from",
-    "consortium_stability", "draft_from", "draft_of", "introductions", "is_covered", "judge", "judge_in", "lacking",
-    "opportunity_to_json", "pareto", "parse_call", "portfolio", "portfolio_to_json", "propose_capabilities", "read_call",
-    "read_calls", "read_rules", "redo", "resilience", "rule_set", "rule_set_ids", "rules_for", "setting_of", "substitutes",
-    "then", "thin_covers", "to_json", "undo", "wanted_in", "white_spot_to_json", "white_spots", "why_none", "why_to_json",
-    "with_capabilities",
+    "LegalRole", "Limits", "Money", "Opportunity", "OutsideSource", "Outsider", "ParetoPoint", "Part", "Portfolio",
+    "Preferences", "Relaxation", "Request", "Resilience", "Role", "RuleSet", "Seat", "Setting", "Severity", "SwitchPoint",
+    "Turn", "Unit", "Verdict", "WhiteSpot", "WhyNone", "additions", "call_precedents", "calls_for", "certify", "compare",
+    "completed", "compose", "compose_from", "consortium_stability", "draft_from", "draft_of", "empty_spots", "introductions",
+    "is_covered", "judge", "judge_in", "lacking", "lacking_capabilities", "opportunity_to_json", "outsiders", "pareto",
+    "parse_call", "portfolio", "portfolio_to_json", "propose_capabilities", "read_call", "read_calls", "read_rules", "redo",
+    "resilience", "rule_set", "rule_set_ids", "rules_for", "setting_of", "spots_with_outsiders", "substitutes", "then",
+    "thin_covers", "to_json", "undo", "wanted_in", "white_spot_to_json", "white_spots", "why_none", "why_to_json",
+    "with_capabilities", "with_outsiders",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.composition.rules.legal_roles import LegalRole
 from matchmaking.composition.rules.role import Role
 from matchmaking.composition.rules.rule_set import Activity, Certainty, Severity
+from matchmaking.features.fit import is_covered
 from matchmaking.members.member import Kind
 from matchmaking.remarks import Remark, sentences
 
@@ -114,12 +115,39 @@ class Closest:
 
 
 @dataclass(frozen=True, slots=True)
+class Outsider:
+    """An organisation outside the cluster that answers a capability which no member of it covers.
+
+    `strength`, 0..1, is how likely its own words, the `passage`, say that it does this, beside the others of its `source`: the
+    name of the list or archive in which it stands. It is None where the text of a past project in which it took part is near:
+    then `agreement`, at most 1, says how near, `project` is that project's label and year, and `link` its page, if any.
+    `country` is a code of two letters; place and country are empty where they are not known.
+    """
+
+    name: str
+    city: str
+    country: str
+    source: str
+    passage: str
+    strength: float | None = None
+    agreement: float | None = None
+    project: str = ""
+    link: str = ""
+
+    @property
+    def does_it(self) -> bool:
+        """Whether its own words say that it does this."""
+        return self.strength is not None and bool(is_covered(self.strength))
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The coverage of a required capability: `covered`, 0..1, is the strength of the best member.
 
     `by` are the members that cover it, best first. `weight` is the capability's share of all weights of the call, 0..1.
     `closest` is the closest member of the cluster where no member of the set covers it; None where none comes near.
-    `attract` are the kinds of organisations to look for outside, the most typical first, where no member covers it.
+    `attract` are the kinds of organisations to look for outside, the most typical first, where no member covers it, and
+    `outside` the organisations found there, best first, where others than the cluster were looked at.
     """
 
     capability: str
@@ -129,6 +157,12 @@ class Coverage:
     by: tuple[Contribution, ...] = ()
     closest: Closest | None = None
     attract: tuple[Kind, ...] = ()
+    outside: tuple[Outsider, ...] = ()
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether no member of the whole cluster covers it."""
+        return not self.by and not (self.closest and is_covered(self.closest.strength))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +299,7 @@ def to_json(consortium: Consortium) -> dict[str, Any]:
                 "name": entry.name,
                 "closest": _closest_to_json(entry.closest),
                 "attract": [kind.value for kind in entry.attract],
+                "outside": [outsider_to_json(each) for each in entry.outside],
             }
             for entry in consortium.coverage
             if not entry.by
@@ -286,6 +321,11 @@ def _seat_to_json(seat: Seat) -> dict[str, Any]:
         "purpose": purpose and {"kind": purpose.kind, "what": purpose.what, "lost_without": str(purpose.lost_without)},
         "funding": funding and asdict(funding) | {"basis": sentences(funding.basis)},
     }
+
+
+def outsider_to_json(outsider: Outsider) -> dict[str, Any]:
+    """An organisation outside as plain values; `strength` is null for one of which only a project tells, else `agreement`."""
+    return asdict(outsider)
 
 
 def _closest_to_json(closest: Closest | None) -> dict[str, Any] | None:

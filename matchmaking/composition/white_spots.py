@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.composition.calls.call import Call, Capability
+from matchmaking.composition.consortium import Outsider
 from matchmaking.composition.solving.attracting import typical_kinds
 from matchmaking.composition.solving.pool import strengths_of
 from matchmaking.composition.weights import is_covered
@@ -29,7 +30,8 @@ class WhiteSpot:
     ``calls`` are the ids of the calls that ask for it; ``demand`` is its part of all that the calls ask, 0 to 1, each call
     counting by its budget; ``members`` counts those who cover it; ``strength`` is that of the best, 0 to 1, and ``best`` the
     ids of the best few, strongest first; ``gap`` is the part of the demand that the cluster leaves open, 0 to 1; ``kinds`` are
-    those that typically bring it, the most typical first, and ``sector`` the one it belongs to, if any.
+    those that typically bring it, the most typical first, and ``sector`` the one it belongs to, if any. ``outside`` are the
+    organisations outside that answer what no member covers, where others than the cluster were looked at.
     """
 
     capability: str
@@ -42,6 +44,7 @@ class WhiteSpot:
     gap: float
     kinds: tuple[Kind, ...]
     sector: Sector | None = None
+    outside: tuple[Outsider, ...] = ()
 
 
 def white_spots(calls: Sequence[Call], features: FeatureSet) -> tuple[WhiteSpot, ...]:

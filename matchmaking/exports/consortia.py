@@ -18,6 +18,7 @@ from matchmaking.composition import (
 )
 from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.exports.member_words import capital
+from matchmaking.exports.outside import found_outside, outside_in_words, outside_table
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 from matchmaking.remarks import sentences
@@ -160,8 +161,8 @@ def purpose_in_words(seat: Seat, words: Wording) -> str:
 
 
 def missing_in_words(consortium: Consortium, words: Wording) -> str:
-    """The capabilities that nobody covers, each with who of the cluster comes closest and whom to attract; empty where all are
-    covered.
+    """The capabilities that nobody covers, each with who of the cluster comes closest, who was found outside and whom to
+    attract; empty where all are covered.
     """
     _ = words.translate
     said = []
@@ -172,6 +173,7 @@ def missing_in_words(consortium: Consortium, words: Wording) -> str:
         if entry.closest:
             strength = words.percent(entry.closest.strength)
             told = [_("closest in the cluster is {member}, {strength}", member=entry.closest.name, strength=strength)]
+        told += outside_in_words(entry.outside, words)
         if entry.attract:
             told.append(_("to attract: {kinds}", kinds=kinds_in_words(entry, words)))
         said.append(f"{entry.name} ({words.parted(told)})")
@@ -312,6 +314,8 @@ def workbook(
         ):
             # where there is one alone its name, which people may have given it, would only crowd the names of the sheets
             tables.append(make(alternative.consortium, words, f"{alternative.letter} {title}" if given[1:] else title))
+    if found := found_outside(each.consortium for each in given):
+        tables.append(outside_table(found, words))
     text = call.text.get(words.language) or next(iter(call.text.values()), "")
     asked: list[list[Cell]] = [[call.title or call.id, text, None]]
     asked += [[capability.name, capability.text, capability.weight] for capability in call.capabilities]

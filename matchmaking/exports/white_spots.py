@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from matchmaking.composition import Call, WhiteSpot
+from matchmaking.exports.outside import outside_in_words
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Roster
@@ -23,6 +24,8 @@ def white_spot_table(spots: Sequence[WhiteSpot], calls: Sequence[Call], roster: 
         _("Who to attract"),
         _("Sector"),
     ]
+    looked = any(spot.outside for spot in spots)
+    columns += [_("Outside the cluster")] if looked else []
     rows: list[list[Cell]] = [
         [
             spot.name,
@@ -34,6 +37,7 @@ def white_spot_table(spots: Sequence[WhiteSpot], calls: Sequence[Call], roster: 
             words.parted(roster.members[roster.position[id]].name for id in spot.best),
             words.listed([words.name(kind) for kind in spot.kinds]),
             words.name(spot.sector) if spot.sector else "",
+            *([words.parted(outside_in_words(spot.outside, words))] if looked else []),
         ]
         for spot in spots
     ]

@@ -163,11 +163,14 @@ class FeatureSet:
         told = past.passage >= 0
         agreed, strengths = np.zeros((2, len(past.projects), len(texts)))
         if texts and told.any():
-            where = past.passage[told]
-            words = np.stack([self.bm25.shares(text)[where] for text in texts], axis=1)
-            agreed[told] = self.agreements(texts)[where]
-            strengths[told] = fit_model().strengths(agreed[told], words)
+            agreed[told], strengths[told] = self.text_fits(past.passage[told], texts)
         return agreed, strengths
+
+    def text_fits(self, passages: NDArray[np.intp], texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Agreement and strength of these passages, each beside the others alone, with each text, both (passages, texts)."""
+        words = np.stack([self.bm25.shares(text)[passages] for text in texts], axis=1)
+        agreed = self.agreements(texts)[passages]
+        return agreed, fit_model().strengths(agreed, words)
 
     def evidence(self, row: int, texts: Sequence[str]) -> str:
         """The passage of a member that answers one of the texts best; empty for a member without passages."""

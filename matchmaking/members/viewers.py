@@ -41,6 +41,9 @@ class Viewer:
 OFFICE = Viewer(ViewerRole.MANAGER, who="office")
 """The cluster office on its own machine: whoever uses the commands, or the app where nobody signs in."""
 
+ANYBODY = Viewer(ViewerRole.COMPANY, "-")
+"""Every company of the cluster, and none of its members: no member has this id. It sees those who are visible to everyone."""
+
 
 def check_may_change_member(viewer: Viewer, member: str) -> None:
     """Raise ``NotAllowed`` unless the viewer may change this member's profile and consent."""

@@ -21,6 +21,7 @@ from matchmaking.pages.consortium.calls_kept import keep_for_everybody
 from matchmaking.pages.consortium.composing import Wishes, choose_wishes, composed
 from matchmaking.pages.consortium.consortium_weights import choose_consortium_weights, stability_view
 from matchmaking.pages.consortium.draft_view import draft_of_alternative
+from matchmaking.pages.consortium.outside_view import with_those_outside
 from matchmaking.pages.consortium.portfolio_view import portfolio_view
 from matchmaking.pages.consortium.precedents_view import precedents_view
 from matchmaking.pages.consortium.reopened_view import reopened_view
@@ -87,7 +88,7 @@ with st.spinner(_("Composing consortia …")):
     composition = composed(session.known(), features, asked, rules.id, wishes)
 if composition.remarks:
     st.info("\n".join(f"- {literal(words.say(remark))}" for remark in composition.remarks))
-given = alternatives(composition.consortia)
+given = alternatives(with_those_outside(composition.consortia, asked, words))
 if given:
     heading, actions = st.columns([3, 1], vertical_alignment="center")
     heading.header(meeting_in_words(given, asked, rules, words), anchor=False)

@@ -3,7 +3,7 @@
 A change is one transaction: a process killed in the middle leaves the previous state.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from platformdirs import user_data_path
 
+from matchmaking.errors import WorkspaceError
 from matchmaking.i18n import day_of
 from matchmaking.members.identity.duplicates import possible_duplicates
 from matchmaking.members.identity.organisations import PossibleDuplicate
@@ -64,6 +65,15 @@ def default_workspace() -> Path:
     return user_data_path("matchmaking", appauthor=False) / "cluster.workspace"
 
 
+def check_are_there(places: Iterable[str]) -> None:
+    """Raise ``WorkspaceError`` where a path names no file, since opening it would make an empty workspace there."""
+    for place in places:
+        if "://" not in place and not Path(place).expanduser().is_file():
+            raise WorkspaceError(
+                "There is no workspace at '{place}'. Check the path, or make it with `matchmaking import`.", place=place
+            )
+
+
 class Workspace(Database):
     """A workspace at a path, or at a database's address (anything with ``://``); made when it is not there yet.
 
@@ -77,6 +87,11 @@ class Workspace(Database):
         super().__init__(place)
         if "://" not in str(place):
             clear_away(Path(place).parent)
+
+    @property
+    def title(self) -> str:
+        """What to call it beside others: its file without the ending, or its database."""
+        return Path(self._engine.url.database or "").stem
 
     def state(self) -> str:
         """Changes whenever the roster does: what has been learnt from one state need not be learnt again."""

@@ -17,6 +17,7 @@ from matchmaking.exports.consortia import (
     points_table,
     seat_table,
 )
+from matchmaking.exports.outside import found_outside
 from matchmaking.exports.page import page_of
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -25,6 +26,7 @@ from matchmaking.pages.charts.network_chart import Node, NodePosition, Tie, netw
 from matchmaking.pages.charts.partner_network import past_collaboration, tie_table
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.charts.waterfall import WaterfallStep, waterfall
+from matchmaking.pages.consortium.outside_view import outside_view
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_page, noted
 from matchmaking.pages.frame.literal import literal
@@ -37,6 +39,7 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
     said, actions = st.columns([3, 1], vertical_alignment="top")
     missing = missing_in_words(consortium, words)
     said.markdown((f"**{literal(missing)}**\n\n" if missing else "") + _summary(given, words))
+    outside_view(found_outside([consortium]), words)
     with actions.container(horizontal=True, horizontal_alignment="right"):
         download_page(
             lambda: page_of(call, rules, given, features, words, session.today()),

@@ -14,6 +14,7 @@ from matchmaking.pages.consortium.composing import Wishes
 from matchmaking.pages.consortium.draft_history import history_of, setting_for
 from matchmaking.pages.consortium.draft_panel import draft_panel
 from matchmaking.pages.consortium.money_view import money_view
+from matchmaking.pages.consortium.outside_view import with_those_outside
 from matchmaking.pages.consortium.saved_consortia import saved_consortia_view
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
@@ -76,8 +77,9 @@ def draft_view(
 def _as_it_is(letter: str, draft: Draft, features: FeatureSet, words: Wording) -> None:
     """The draft from each side and on one page for a board, and everything about it in a workbook."""
     _ = words.translate
-    given, setting = Alternative(letter, draft.consortium), draft.setting
+    setting = draft.setting
     call = setting.call
+    given = Alternative(letter, with_those_outside([draft.consortium], call, words)[0])
     alternative_view(given, call, setting.ruleset, features, words)
     with st.container(horizontal=True):
         download_tables(

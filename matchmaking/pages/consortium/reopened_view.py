@@ -11,6 +11,7 @@ from matchmaking.pages.consortium.alternative_view import alternative_view
 from matchmaking.pages.consortium.call_choice import describe_call
 from matchmaking.pages.consortium.draft_history import history_under, holds_changes
 from matchmaking.pages.consortium.draft_view import draft_view
+from matchmaking.pages.consortium.outside_view import with_those_outside
 from matchmaking.pages.consortium.saved_consortia import IN_HAND, SAVED, reopened, since_in_words
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import literal
@@ -57,7 +58,8 @@ def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
     looking, working = st.tabs([_("Look closer"), _("Edit it")], key="saved_view", on_change="rerun")
     if looking.open:
         with looking:
-            given = Alternative(document.name, history.draft.consortium)
+            (consortium,) = with_those_outside([history.draft.consortium], setting.call, words)
+            given = Alternative(document.name, consortium)
             alternative_view(given, setting.call, setting.ruleset, features, words)
     if working.open:
         with working:

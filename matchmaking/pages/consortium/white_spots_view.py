@@ -5,11 +5,13 @@ from enum import StrEnum
 import streamlit as st
 
 from matchmaking.composition import Call, WhiteSpot, white_spots
+from matchmaking.exports.outside import outside_table
 from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.i18n.names import N_
 from matchmaking.pages.charts.table_view import show_table
+from matchmaking.pages.consortium.outside_view import outside_view, spots_with_those_outside
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables
 from matchmaking.pages.frame.known_calls import calls_to_choose
@@ -44,7 +46,7 @@ def white_spots_view(call: Call, features: FeatureSet, words: Wording) -> None:
         else [each for each in calls_to_choose(words) if each.id != call.id and each.capabilities]
     )
     calls = (call, *others)
-    spots = _spots(session.known(), features, calls)
+    spots = spots_with_those_outside(_spots(session.known(), features, calls), calls, words)
     if not spots:
         st.success(_("At least three members cover each capability that is asked for."))
         return
@@ -57,8 +59,10 @@ def white_spots_view(call: Call, features: FeatureSet, words: Wording) -> None:
     st.markdown(f"**{literal(finding)}**")
     table = white_spot_table(spots, calls, features.roster, words)
     show_table(table, words, alt=_("The white spots of the cluster, the widest first"), without=(_("Calls"), _("Sector")))
+    found = {spot.name: spot.outside for spot in spots if spot.outside}
+    outside_view(found, words)
     with st.container(horizontal=True):
-        download_tables(lambda: [table], _("white-spots"), words)
+        download_tables(lambda: [table, *([outside_table(found, words)] if found else [])], _("white-spots"), words)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

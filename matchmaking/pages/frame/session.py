@@ -4,20 +4,22 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import TypeVar
 
 import streamlit as st
 
+from matchmaking.composition import OutsideSource
 from matchmaking.errors import ModelError, NotAllowed
-from matchmaking.features import BUNDLED, Encoder, FeatureSet, default_cache
+from matchmaking.features import BUNDLED, Encoder, FeatureSet, default_cache, fit
 from matchmaking.i18n import Wording, choose_language, day_of
 from matchmaking.members.member import Roster
-from matchmaking.members.viewers import Viewer, ViewerRole
+from matchmaking.members.viewers import ANYBODY, Viewer, ViewerRole
 from matchmaking.pages.frame import jobs, sign_in
 from matchmaking.pages.frame.model_cache import CacheKey, Fitting, ModelCache, wait
-from matchmaking.workspace.workspace import Workspace, default_workspace
+from matchmaking.workspace.workspace import Workspace, check_are_there, default_workspace
 
 _FIRST_PAINT = 4.0
 """Seconds that the first page is given before the embedding model is loaded behind it."""
@@ -127,9 +129,29 @@ def as_shown(key: str, there: T, *buttons: str) -> tuple[T, str]:
     return shown, f"-{number}" if number else ""
 
 
+def outside_places() -> tuple[str, ...]:
+    """The other workspaces in which the cluster office looks for what no member covers; none for anybody else.
+
+    ``MATCHMAKING_OUTSIDE`` names them, with semicolons between them.
+    """
+    named = os.environ.get("MATCHMAKING_OUTSIDE", "").split(";") if is_office() else ()
+    return tuple(filter(None, map(str.strip, named)))
+
+
+def outside_state(place: str) -> str:
+    """The state of another workspace. Raises ``WorkspaceError`` where there is none."""
+    check_are_there([place])
+    return _open(place).state()
+
+
+def outside_source(place: str, state: str) -> OutsideSource:
+    """What is known of the members of another workspace in this state, as far as everybody in its cluster may know it."""
+    return _outside(place, state, str(default_cache()))
+
+
 def forget() -> None:
     """Empty what this process keeps of members and of answers for all sessions: after somebody was erased."""
-    for kept in (_everyone, _visible, _hidden, _shelf):
+    for kept in (_everyone, _visible, _hidden, _shelf, _outside):
         kept.clear()
     jobs.forget()
 
@@ -177,7 +199,7 @@ def _looking() -> Viewer:
     """The viewer, as far as what may be known depends on it."""
     looking, place = viewer(), workspace()
     if looking.role is ViewerRole.COMPANY and looking.member in _visible(place.address, place.state()):
-        looking = replace(looking, member=_ANY_COMPANY)  # all who are visible themselves see the same: learnt once
+        looking = ANYBODY  # all who are visible themselves see the same: learnt once
     return replace(looking, who="")
 
 
@@ -191,7 +213,7 @@ def warmed() -> None:
     _loading().join()
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _open(place: str) -> Workspace:
     return Workspace(place)
 
@@ -214,7 +236,13 @@ def _hidden(place: str, state: str, looking: Viewer) -> int:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _visible(place: str, state: str) -> frozenset[str]:
     """The members that every company may see."""
-    return frozenset(member.id for member in _open(place).roster(Viewer(ViewerRole.COMPANY, _ANY_COMPANY)).members)
+    return frozenset(member.id for member in _open(place).roster(ANYBODY).members)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _outside(place: str, state: str, cache: str) -> OutsideSource:
+    other = _open(place)
+    return OutsideSource(other.title, fit(other.roster(ANYBODY), encoder(), Path(cache)))
 
 
 @st.cache_resource(show_spinner=False)

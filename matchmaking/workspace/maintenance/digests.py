@@ -16,7 +16,7 @@ from matchmaking.features import FeatureSet
 from matchmaking.i18n import day_of
 from matchmaking.i18n.names import CODES, name_of
 from matchmaking.members.member import Roster, Theme
-from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_is_office
+from matchmaking.members.viewers import ANYBODY, OFFICE, Viewer, ViewerRole, check_is_office
 from matchmaking.ranking import default_weights, rank, read_question, worth_showing
 from matchmaking.remarks import Remark
 from matchmaking.workspace.maintenance.dismissals import dismissals
@@ -40,7 +40,6 @@ _BEST = 5
 _LOOKED_AT = 10
 _REMIND = (30, 14, 7, 2)
 """Days before a deadline from which it is news."""
-_ANY_COMPANY = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +93,11 @@ def digests(
     """
     check_is_office(viewer)
     learnt: dict[tuple[ViewerRole, str], FeatureSet] = {}
-    visible = workspace.roster(Viewer(ViewerRole.COMPANY, _ANY_COMPANY)).position
+    visible = workspace.roster(ANYBODY).position
 
     def features_for(reader: Viewer, roster: Roster) -> FeatureSet:
         # companies that everybody sees themselves see the same
-        key = (reader.role, _ANY_COMPANY if reader.member in visible else reader.member)
+        key = (reader.role, ANYBODY.member if reader.member in visible else reader.member)
         if key not in learnt:
             learnt[key] = fitted(roster)
         return learnt[key]

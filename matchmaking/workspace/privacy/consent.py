@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from matchmaking.errors import StaleChange, UnknownMember
 from matchmaking.members.member import Member, Participation, Roster
-from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_may_change_member
+from matchmaking.members.viewers import ANYBODY, OFFICE, Viewer, ViewerRole, check_may_change_member
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.joining import groups, read_leaders
@@ -265,17 +265,13 @@ def published(roster: Roster, said: Mapping[str, Consent]) -> Roster:
     A contact person stands in it only where the member itself said yes to both: a list's yes is one to the cluster.
     """
     agreed = {member.id: _outside(consent_of(member, said)) for member in roster.members}
-    seen = seen_by(_ANYBODY, roster, agreed)
+    seen = seen_by(ANYBODY, roster, agreed)
     return replace(seen, members=tuple(each if agreed[each.id].asked else _without_contact(each) for each in seen.members))
 
 
 def _outside(consent: Consent) -> Consent:
     """What a consent to the cluster comes to outside of it."""
     return consent if Purpose.PUBLICATION in consent.purposes else NO
-
-
-_ANYBODY = Viewer(ViewerRole.COMPANY, "-")
-"""Who is no member; no member has this id."""
 
 
 def _without_contact(member: Member) -> Member:

@@ -256,7 +256,10 @@ FOR_THE_BOOKS: dict[str, set[str]] = {
     "Workspace.possible_duplicates": {"pages/members", "pages/directory/possible_duplicates"},
     "Workspace.public_roster": {"api/published"},
     "Workspace.shown_as": {"pages/frame/session"},
-    "Workspace.whole_roster": {"pages/directory/privacy_view", "pages/frame/session", "pages/directory/possible_duplicates"},
+    "Workspace.whole_roster": {
+        *("pages/directory/privacy_view", "pages/frame/session", "pages/directory/possible_duplicates"),
+        "pages/consortium/outside_view",
+    },
     "columns_before": {"pages/directory/import_process"},
     "consents": {"pages/directory/consent_view", "pages/frame/model_cache"},
     "count_out": {"pages/directory/consent_view"},
