@@ -29,6 +29,7 @@ from matchmaking.features.space import Space
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache, keep_only
 from matchmaking.features.word_table import WordTable
+from matchmaking.machines import HERE, Machines
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Roster
 from matchmaking.remarks import reason_of
@@ -298,6 +299,23 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     ).prepared()
 
 
+def embed(
+    roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None = None, machines: Machines = HERE
+) -> tuple[int, int]:
+    """Read with the model every text that ``fit`` of this roster needs and that the folder ``cache`` does not hold yet.
+
+    Gives the number of texts, and of those that were read now. Raises ``WorkspaceError`` if the folder cannot be written, and
+    ``SchedulerError``; what was read by then stays in the folder, and the next call goes on from there.
+    """
+    texts = texts_of(roster)
+    return len(texts), VectorCache(cache, encoder).add(texts, progress, machines)
+
+
+def texts_of(roster: Roster) -> list[str]:
+    """The texts whose vectors ``fit`` of this roster needs."""
+    return _texts(Passages(roster))
+
+
 def _texts(passages: Passages) -> list[str]:
     """All texts that need vectors: those of the members, and the bundled ones."""
     needs = [need.text for member in passages.roster.members for need in member.needs]
@@ -311,7 +329,7 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
     needs them. Raises ``WorkspaceError`` if the folder cannot be written.
     """
     try:
-        keep_only(cache, _texts(Passages(roster)))
+        keep_only(cache, texts_of(roster))
     except OSError as cause:
         raise WorkspaceError(
             "The contact person is erased, but the vectors of texts as they stood before cannot be removed from {folder} "
