@@ -1,16 +1,13 @@
 """Batch work gives the same on several machines, whatever becomes of these."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
 from benchmarks.stand_in import StandIn
 from matchmaking import machines as machines_module
-from matchmaking.cli import app
 from matchmaking.errors import ImpossibleRequest, ModelError, SchedulerError
 from matchmaking.features.encoder import TOGETHER
 from matchmaking.features.vectors import VectorCache

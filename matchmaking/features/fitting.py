@@ -265,18 +265,18 @@ class _Known:
         return self.raw.vectors[[self.index[text] for text in texts]]
 
 
-def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None = None) -> FeatureSet:
+def fit(roster: Roster, encoder: Encoder, cache: Path | None, progress: Progress | None = None) -> FeatureSet:
     """Fit the features of a roster: embed new texts, index words, build the network, derive sectors and themes.
 
     ``cache`` is the folder of vectors, shared by all workspaces. Texts in the cache are not encoded again; without new texts
-    the model is not loaded.
+    the model is not loaded. None for an encoder that has the texts at hand: nothing is kept.
     """
     passages = Passages(roster)
     texts = _texts(passages)
     said_in: dict[str, Language | None] = {passage.text: passage.language for passage in passages.passages}
     said_in |= {need.text: need.language for member in roster.members for need in member.needs}
     said_in |= {text: Language(language) for entry in catalogue().values() for language, text in entry.text.items()}
-    raw = VectorCache(cache, encoder).read(texts, progress)
+    raw = VectorCache(cache, encoder).read(texts, progress) if cache else encoder.read(texts, progress)
     table = encoder.comparable(raw.vectors, texts, [said_in.get(text) for text in texts])
     known = _Known({text: row for row, text in enumerate(texts)}, table, raw)
     passages.vectors = known.table[: len(passages.texts)]
@@ -307,11 +307,11 @@ def embed(
     Gives the number of texts, and of those that were read now. Raises ``WorkspaceError`` if the folder cannot be written, and
     ``SchedulerError``; what was read by then stays in the folder, and the next call goes on from there.
     """
-    texts = texts_of(roster)
+    texts = fitted_texts(roster)
     return len(texts), VectorCache(cache, encoder).add(texts, progress, machines)
 
 
-def texts_of(roster: Roster) -> list[str]:
+def fitted_texts(roster: Roster) -> list[str]:
     """The texts whose vectors ``fit`` of this roster needs."""
     return _texts(Passages(roster))
 
@@ -329,7 +329,7 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
     needs them. Raises ``WorkspaceError`` if the folder cannot be written.
     """
     try:
-        keep_only(cache, texts_of(roster))
+        keep_only(cache, fitted_texts(roster))
     except OSError as cause:
         raise WorkspaceError(
             "The contact person is erased, but the vectors of texts as they stood before cannot be removed from {folder} "

@@ -61,8 +61,8 @@ class VectorCache:
         """The vectors of the texts as the model returns them, shape (texts, dimensions); texts not on disk are encoded."""
         return self.read(texts, progress).vectors
 
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """The model's output for the texts, in their order; texts not on disk are encoded.
+    def read(self, texts: Sequence[str], progress: Progress | None = None, machines: Machines = HERE) -> Encoded:
+        """The model's output for the texts, in their order; texts not on disk are encoded, on the given machines.
 
         If the folder cannot be read or written, the vectors stay in memory and one warning is logged.
         """
@@ -70,7 +70,7 @@ class VectorCache:
         missing = self._missing(texts, known)
         if missing or not texts:
             held = sum(map(len, tables))
-            tables.append(self._encode(missing, progress, HERE, self._keep))
+            tables.append(self._encode(missing, progress, machines if missing else HERE, self._keep))
             known.update({key: held + index for index, key in enumerate(missing)})
         return Encoded.joined(tables)[[known[text_key(text)] for text in texts]]
 
