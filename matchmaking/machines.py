@@ -148,7 +148,7 @@ class _Workers(Machines):
                     seen = monotonic()
                 elif monotonic() - seen > PATIENCE_S:
                     raise SchedulerError(
-                        "The scheduler at {address} has no workers. What was done before is kept. Start workers with "
+                        "The scheduler at {address} has no workers. What was kept before is there. Start workers with "
                         "`dask worker {address}`, then run the command again.",
                         address=self._address,
                     ) from None
@@ -160,13 +160,13 @@ class _Workers(Machines):
             return ready.result(timeout=_CONNECT_S * 6)
         except KilledWorker as cause:
             raise SchedulerError(
-                "Workers of {address} die again and again over the same piece of work. What was done before is kept. Give them "
+                "Workers of {address} die again and again over the same piece of work. What was kept before is there. Give them "
                 "more memory, then run the command again.",
                 address=self._address,
             ) from cause
         except ModuleNotFoundError as cause:
             raise SchedulerError(
-                "A machine of {address} does not know this work ({cause}). What was done before is kept. Install the same "
+                "A machine of {address} does not know this work ({cause}). What was kept before is there. Install the same "
                 "release of matchmaking for the scheduler and all workers.",
                 address=self._address,
                 cause=str(cause),
@@ -178,7 +178,7 @@ class _Workers(Machines):
             yield
         except (CancelledError, OSError) as cause:
             raise SchedulerError(
-                "The scheduler at {address} does not answer any more. What was done before is kept. Run the command again when "
+                "The scheduler at {address} does not answer any more. What was kept before is there. Run the command again when "
                 "it is back, or without --scheduler.",
                 address=self._address,
             ) from cause

@@ -11,6 +11,8 @@ from pathlib import Path
 from socket import create_connection, create_server
 from time import sleep
 
+import psutil
+
 from benchmarks.stand_in import StandIn
 from matchmaking.features.encoder import Progress
 from matchmaking.features.late_interaction import Encoded
@@ -23,13 +25,18 @@ class Cluster:
     """A scheduler on this machine and the processes that make it up."""
 
     address: str
-    scheduler: subprocess.Popen[bytes]
+    processes: list[subprocess.Popen[bytes]]
     log: Path
 
     def end_scheduler(self) -> None:
         """As when its machine loses power."""
-        self.scheduler.kill()
-        self.scheduler.wait()
+        self.processes[0].kill()
+        self.processes[0].wait()
+
+    def end_worker(self) -> None:
+        """As when a worker takes too much memory: it is begun anew."""
+        for process in psutil.Process(self.processes[1].pid).children(recursive=True):
+            process.kill()
 
 
 @contextmanager
@@ -54,7 +61,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
             sleep(0.1)
         for _ in range(workers):
             begin("worker", address, "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(folder))
-        yield Cluster(address, begun[0], log)
+        yield Cluster(address, begun, log)
     finally:
         for process in begun:  # a worker and the nanny that would begin it anew are one group
             with suppress(ProcessLookupError):

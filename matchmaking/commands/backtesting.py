@@ -78,13 +78,13 @@ def backtest_command(
     names = [name.strip() for name in tasks.split(",") if name.strip()]
     if cut is None and (history or exposure or set(names) != {HIDDEN_TEXT}):
         raise typer.BadParameter("say on which day to cut, such as 2019-01-01", param_hint="--cut")
-    with explained():
+    with explained(), machines(scheduler) as workers:
         preset = read_preset(weights) if weights else None
         with messages.status("Reading the history…"):
             split = _split(history or [], workspace, cut.date() if cut else None, until.date() if until else None)
             if descriptions:
                 split = described(split, read_descriptions(descriptions))
-        with machines(scheduler) as workers, Bar(console=messages, transient=True) as bar:
+        with Bar(console=messages, transient=True) as bar:
             task = bar.add_task("Asking", total=None)
             report = backtest(
                 split,
