@@ -148,7 +148,7 @@ class _Workers(Machines):
                     seen = monotonic()
                 elif monotonic() - seen > PATIENCE_S:
                     raise SchedulerError(
-                        "The scheduler at {address} has no workers. What was kept before is there. Start workers with "
+                        "The scheduler at {address} has no workers. Nothing that was saved is lost. Start workers with "
                         "`dask worker {address}`, then run the command again.",
                         address=self._address,
                     ) from None
@@ -160,13 +160,13 @@ class _Workers(Machines):
             return ready.result(timeout=_CONNECT_S * 6)
         except KilledWorker as cause:
             raise SchedulerError(
-                "Workers of {address} die again and again over the same piece of work. What was kept before is there. Give them "
-                "more memory, then run the command again.",
+                "Workers of {address} die again and again over the same piece of work. Nothing that was saved is lost. Give "
+                "them more memory, then run the command again.",
                 address=self._address,
             ) from cause
         except ModuleNotFoundError as cause:
             raise SchedulerError(
-                "A machine of {address} does not know this work ({cause}). What was kept before is there. Install the same "
+                "A machine of {address} does not know this work ({cause}). Nothing that was saved is lost. Install the same "
                 "release of matchmaking for the scheduler and all workers.",
                 address=self._address,
                 cause=str(cause),
@@ -178,8 +178,8 @@ class _Workers(Machines):
             yield
         except (CancelledError, OSError) as cause:
             raise SchedulerError(
-                "The scheduler at {address} does not answer any more. What was kept before is there. Run the command again when "
-                "it is back, or without --scheduler.",
+                "The scheduler at {address} does not answer any more. Nothing that was saved is lost. Run the command again "
+                "when it is back, or without --scheduler.",
                 address=self._address,
             ) from cause
 
