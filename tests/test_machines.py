@@ -23,9 +23,11 @@ from matchmaking.features.encoder import TOGETHER, Progress
 from matchmaking.features.late_interaction import Encoded
 from matchmaking.features.vectors import VectorCache
 from matchmaking.machines import HERE, Machines, machines
+from matchmaking.members.member import Roster
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import WordEncoder, small_roster
 from tests.evaluation.archives import FUTURE, PAST, cordis
+from tests.evaluation.test_hidden_texts import strangers
 from tests.workers import Cluster, DiesOnce, Slow, cluster
 from tests.workspace.test_workspace import saved
 
@@ -80,9 +82,8 @@ def test_a_worker_killed_in_the_middle_changes_nothing(running: Cluster, alone: 
 @pytest.fixture(scope="module")
 def questions(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Split]:
     """An archive, whose projects are asked for, and a workspace whose members' own texts are."""
-    return split_archives([cordis(tmp_path_factory.mktemp("archive") / "a.zip", PAST + FUTURE)], CUT), split_words(
-        small_roster()
-    )
+    archive = cordis(tmp_path_factory.mktemp("archive") / "a.zip", PAST + FUTURE)
+    return split_archives([archive], CUT), split_words(Roster.of(strangers(8)))
 
 
 def _report(split: Split, cache: Path, workers: Machines = HERE, progress: Progress | None = None) -> str:
