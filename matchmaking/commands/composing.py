@@ -28,13 +28,12 @@ from matchmaking.commands.terminal import (
 )
 from matchmaking.exports.consortia import (
     alternatives,
-    below_best_in_words,
     engagements_in_words,
     gap_in_words,
     missing_in_words,
 )
 from matchmaking.exports.opportunities import deadline_in_words, no_call_in_words
-from matchmaking.exports.portfolio import portfolio_workbook
+from matchmaking.exports.portfolio import portfolio_in_words, portfolio_workbook
 from matchmaking.exports.tables import to_excel
 from matchmaking.exports.white_spots import white_spot_table
 from matchmaking.features import BUNDLED
@@ -171,13 +170,8 @@ def portfolio(
             _show_consortium(consortium)
         if not found.consortia:
             return
-        answers.print(
-            f"Together {found.total:.1f} points. With its own capability put first in each: "
-            f"{below_best_in_words(found.gap, _WORDS)}, and worth {max(found.gained, 0.0):.1%} more than composed one after "
-            "the other."
-        )
-        answers.print(f"Small firms: {', '.join(found.small_firms) or 'none'}.")
-        answers.print(f"Newcomers: {', '.join(found.newcomers) or 'none'}.")
+        for sentence in portfolio_in_words(found, _WORDS):
+            answers.print(sentence)
 
 
 def white_spots(

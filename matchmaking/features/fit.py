@@ -25,8 +25,8 @@ from matchmaking.features.late_interaction import Encoded, late_interaction
 
 Values = NDArray[np.float64]
 
-COVERED_FROM = 0.45
-"""The threshold: from this strength on a member is said to cover what is asked for."""
+COVERED_FROM = 0.5
+"""The threshold: from this strength on a member is said to cover what is asked for, as it is more likely than not."""
 RELATED_FROM = 0.2
 """The strength from which a member is related to what is asked for. Of the judged questions that somebody answers, all members
 stay below it for one in twenty: there a list says that nobody was found who says so (`ranking.doubt`)."""
@@ -52,7 +52,7 @@ def fit_of(strength: float) -> Fit:
 def is_covered(strength: ArrayLike) -> NDArray[np.bool_]:
     """Whether a strength, 0 to 1, covers what is asked for: judged in whole percents, as people read it. Shape as given.
 
-    >>> [bool(is_covered(strength)) for strength in (0.43, 0.444, 0.446)]
+    >>> [bool(is_covered(strength)) for strength in (0.43, 0.494, 0.496)]
     [False, False, True]
     """
     return np.asarray(np.rint(100 * np.asarray(strength)) >= round(100 * COVERED_FROM))
@@ -118,11 +118,16 @@ def parts(meaning: Values, words: Values, meant: NDArray[np.bool_] | None = None
 
     A question that can mean none of the members is taken to mean them all.
     """
-    near = meaning + _WORDS * words**2
+    near = with_words(meaning, words)
     some = np.ones(near.shape, bool) if meant is None else meant | ~meant.any(axis=0)
     nearest = near.max(axis=0, where=some, initial=-np.inf)
     fewer = np.broadcast_to(np.log(len(near) / some.sum(axis=0)), near.shape)
     return np.stack([near, standing_out(near), np.minimum(near - nearest, 0.0), fewer], axis=-1)
+
+
+def with_words(meaning: Values, words: Values) -> Values:
+    """``u``: agreement in meaning, and what shares of words (0 to 1) add to it; shapes alike."""
+    return np.asarray(meaning + _WORDS * words**2)
 
 
 def standing_out(near: Values) -> Values:

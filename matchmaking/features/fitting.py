@@ -16,7 +16,7 @@ from matchmaking.features.bm25 import Bm25Index
 from matchmaking.features.catalogue import CatalogueEntry, catalogue
 from matchmaking.features.encoder import Encoder, Progress, Vectors
 from matchmaking.features.experience import Experience, experience
-from matchmaking.features.fit import fit_model
+from matchmaking.features.fit import fit_model, with_words
 from matchmaking.features.geo_proximity import GeoProximity
 from matchmaking.features.late_interaction import Encoded
 from matchmaking.features.network import Network
@@ -173,16 +173,19 @@ class FeatureSet:
     def evidence(self, row: int, texts: Sequence[str]) -> str:
         """The passage of a member that answers one of the texts best; empty for a member without passages."""
         found = self.best_passage(row, texts)
-        return found[0].text if found else ""
+        return found.text if found else ""
 
-    def best_passage(self, row: int, texts: Sequence[str]) -> tuple[Passage, float] | None:
-        """The passage of a member that answers one of the texts best, and its agreement."""
+    def best_passage(self, row: int, texts: Sequence[str]) -> Passage | None:
+        """The passage of a member that does most for its strength in one of the texts; None without passages."""
         own = self.passages.of(row)
         if not len(own):
             return None
-        agreement = self.passages.in_context(self.agreements(texts))[own].max(axis=1) * self.passages.says(row)
-        best = int(np.argmax(agreement))
-        return self.passages.passages[own[best]], float(agreement[best])
+        says = self.passages.says(row)[:, None]
+        near = self.passages.alone_and_in_context(self.agreements(texts))[own] * says
+        if self.own_words:
+            near = with_words(near, np.stack([self.bm25.shares(text)[own] for text in texts], axis=1) * says)
+        best = int(own[np.argmax(near.max(axis=1))])
+        return self.passages.passages[best]
 
     @property
     def capabilities(self) -> tuple[CatalogueEntry, ...]:

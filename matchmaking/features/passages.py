@@ -180,6 +180,10 @@ class Passages:
         mixed[inside] = (1 - CONTEXT_SHARE) * mixed[inside] + CONTEXT_SHARE * values[self.context[inside]]
         return mixed
 
+    def alone_and_in_context(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
+        """What each text adds to its member's answer: half its value in its context, half its own; (texts, queries)."""
+        return (1 - ALONE_SHARE) * self.in_context(values) + ALONE_SHARE * values
+
     def answer(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """How well each member's texts answer: half the mean of its two best texts in their context, half the best one alone.
 

@@ -153,7 +153,7 @@ class Question:
     def _denies(self, row: int, topic: str) -> bool:
         """Where a member mentions the topic, it says that it does without: "without any camera"."""
         passage = self.features.best_passage(row, [topic])
-        return passage is not None and denies(passage[0].text)
+        return passage is not None and denies(passage.text)
 
     @cached_property
     def seekers(self) -> tuple[Member, ...]:

@@ -176,13 +176,9 @@ def test_fewer_alternatives_than_asked_for_are_announced() -> None:
         ({"anchors": ["m00001"], "excluded": ["m00001"]}, ImpossibleRequest, "must take part and is excluded as well"),
         ({"anchors": ["nobody"]}, UnknownMember, "No member has the id 'nobody'"),
         ({"excluded": ["nobody"]}, UnknownMember, "No member has the id 'nobody'"),
-        (
-            {"size": 2},
-            ImpossibleRequest,
-            "A consortium of 2 members is outside what the call and its rules allow: ask for 3 to 5",
-        ),
-        ({"size": 6}, ImpossibleRequest, "ask for 3 to 5"),
-        ({"size": (5, 4)}, ImpossibleRequest, "ask for 3 to 5"),
+        ({"size": 2}, ImpossibleRequest, "The call and its rules allow 3 to 5 members"),
+        ({"size": 6}, ImpossibleRequest, "allow 3 to 5 members"),
+        ({"size": (5, 4)}, ImpossibleRequest, "allow 3 to 5 members"),
         (
             {"anchors": [f"m{row:05}" for row in range(6)]},
             ImpossibleRequest,

@@ -9,13 +9,15 @@ The portal publishes its topics in several shapes: the details of one (``TopicDe
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from html import unescape
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from matchmaking.composition.rules.conditions import MOST_EUR
+from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.rules.toml_records import what_is_wrong
 from matchmaking.errors import BadCall
 from matchmaking.members.lists.days import day_in
@@ -36,6 +38,8 @@ _BLOCK = re.compile(r"<\s*+(?:/\s*+(?:p|li|ul|ol|div|h\d|tr)|br)\b[^<>]*+>", re.
 _TAG = re.compile(r"<[^<>]+>")
 _LATEST = 4102444800
 """The year 2100 in seconds: a larger number counts milliseconds."""
+_PORTAL_ZONE = ZoneInfo("Europe/Brussels")
+"""The portal's deadlines are Brussels time: midnight there is the day before in UTC."""
 
 _RULES = {"RIA": "horizon-europe-ria", "IA": "horizon-europe-ia"}
 _BY_PROGRAMME = {"HORIZON-JU-IHI": "ihi", "EUROSTARS": "eurostars-3"}
@@ -48,7 +52,7 @@ def day_of(given: Any) -> Any:
     if isinstance(given, str):
         return day_in(given, exact=True) or (given or None)
     if isinstance(given, int | float) and not isinstance(given, bool) and given > 0:
-        return datetime.fromtimestamp(given / 1000 if given > _LATEST else given, UTC).date()
+        return datetime.fromtimestamp(given / 1000 if given > _LATEST else given, _PORTAL_ZONE).date()
     return given
 
 
@@ -95,7 +99,7 @@ class Topic(BaseModel):
     @property
     def remark(self) -> Remark:
         """Which rules stand for the topic's own, and how sure that is."""
-        values = {"rules": self.rules, "action": self.action or "?"}
+        values = {"rules": rule_set(self.rules).title.by_language, "action": self.action or "?"}
         if self.rules == GENERAL_RULES and self.action.upper() not in _RULES:
             return Remark(
                 "No rule set here is made for the type of action {action}: the general ones of Horizon Europe, '{rules}', are "

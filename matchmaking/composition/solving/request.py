@@ -202,7 +202,7 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
     if low > high and not call.size:
         raise BadRules(
             "The rules '{rules}' contradict themselves: one asks for at least {low} members, another allows {high} at most.",
-            rules=ruleset.id,
+            rules=ruleset.title.by_language,
             low=low,
             high=high,
         )
@@ -210,7 +210,7 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
         raise BadCall(
             "The call '{call}' asks for a size that its rules '{rules}' do not allow: correct the call's size.",
             call=call.title or call.id,
-            rules=ruleset.id,
+            rules=ruleset.title.by_language,
         )
     if size is None:
         few, many = usual_sizes(call, ruleset, spare)
@@ -218,11 +218,10 @@ def _sizes(call: Call, ruleset: RuleSet, size: int | tuple[int, int] | None, anc
     wanted = (size, size) if isinstance(size, int) else size
     limit = high if call.size or most is not None else None
     if wanted[0] > wanted[1] or wanted[0] < low or (limit is not None and wanted[1] > limit):
+        if limit is None:
+            raise ImpossibleRequest("The call and its rules ask for {low} members or more: ask for as many.", low=low)
         raise ImpossibleRequest(
-            "A consortium of {size} members is outside what the call and its rules allow: ask for {low} to {high}.",
-            size=wanted[0] if wanted[0] == wanted[1] else f"{wanted[0]} to {wanted[1]}",
-            low=low,
-            high="any number" if limit is None else limit,
+            "The call and its rules allow {low} to {high} members: ask for a number within these.", low=low, high=limit
         )
     return wanted
 
@@ -239,7 +238,7 @@ def _check_anchors(problem: CompositionProblem, most: int) -> None:
         raise ImpossibleRequest(
             "{members} must take part but is not admissible under the rules '{rules}': leave it out, or correct its entry.",
             members=_names(problem.candidates, barred),
-            rules=problem.ruleset.id,
+            rules=problem.ruleset.title.by_language,
         )
 
 

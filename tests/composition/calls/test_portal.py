@@ -203,3 +203,7 @@ def test_a_type_of_action_however_it_is_written(tmp_path: Path, written_so: str,
 def test_a_deadline_with_an_hour_is_its_day(tmp_path: Path, deadline: Any) -> None:
     call = read_call(written(tmp_path, topic(deadline=deadline if not isinstance(deadline, list) else deadline[0])))
     assert str(call.deadline) == "2027-04-13"
+
+
+def test_midnight_in_brussels_is_the_day_that_begins_there(tmp_path: Path) -> None:
+    assert str(read_call(written(tmp_path, topic(deadline=1807567200000))).deadline) == "2027-04-13"
