@@ -34,6 +34,8 @@ _ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:\[[0-9a-fA-F:.%]+\]|[\w.-]+):\d{1,
 _CONNECT_S = 10
 _ASK_S = 2
 """Seconds after which it is asked whether the scheduler still answers and has workers."""
+_RESULT_S = 300
+"""Seconds in which a result that is done arrives; where its worker is cut off just then, it is made again."""
 PATIENCE_S = 60
 """Seconds without a single worker after which the work is given up; workers that begin anew are back sooner."""
 _AHEAD, _LEAST_AHEAD = 2, 8
@@ -85,8 +87,8 @@ class _Workers(Machines):
                 "A scheduler needs Dask, which is not installed here. Install matchmaking with its extra 'scale'."
             ) from cause
         self._address = address
-        for name in ("client", "comm", "core"):  # what they would log is said by an error here
-            getLogger(f"distributed.{name}").setLevel(CRITICAL)
+        for name in ("distributed", "distributed.client"):  # what they would log is said by an error here
+            getLogger(name).setLevel(CRITICAL)
         try:
             self._client = Client(address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as cause:
@@ -107,7 +109,7 @@ class _Workers(Machines):
         self, work: Callable[[_Shared, _Piece], _Result], shared: _Shared, pieces: Sequence[_Piece]
     ) -> Iterator[tuple[int, _Result]]:
         done: SimpleQueue[Future[Any]] = SimpleQueue()
-        sent: dict[str, tuple[int, Future[Any]]] = {}
+        sent: dict[object, tuple[int, Future[Any]]] = {}
         rest = iter(enumerate(pieces))
         try:
             with self._explained():
@@ -157,7 +159,7 @@ class _Workers(Machines):
         from distributed import KilledWorker
 
         try:
-            return ready.result(timeout=_CONNECT_S * 6)
+            return ready.result(timeout=_RESULT_S)
         except KilledWorker as cause:
             raise SchedulerError(
                 "Workers of {address} die again and again over the same piece of work. Nothing that was saved is lost. Give "
@@ -174,9 +176,11 @@ class _Workers(Machines):
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
+        from distributed.client import ClosedClientError
+
         try:
             yield
-        except (CancelledError, OSError) as cause:
+        except (CancelledError, ClosedClientError, OSError) as cause:
             raise SchedulerError(
                 "The scheduler at {address} does not answer any more. Nothing that was saved is lost. Run the command again "
                 "when it is back, or without --scheduler.",

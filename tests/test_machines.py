@@ -182,6 +182,8 @@ def test_a_scheduler_that_vanishes_is_named_and_the_next_run_goes_on_from_what_w
         pytest.raises(SchedulerError, match=f"The scheduler at {begun.address} does not answer any more"),
     ):
         VectorCache(tmp_path / "vectors", Slow()).add(TEXTS, lambda *_: begun.end_scheduler(), workers)
+    with pytest.raises(SchedulerError, match="does not answer any more"):
+        list(workers.each(_refuse, "", [["later"]]))
     VectorCache(tmp_path / "vectors", Counting()).add(TEXTS)
     assert 0 < sum(asked) <= len(TEXTS) - TOGETHER
     found, whole = VectorCache(tmp_path / "vectors", StandIn()).read(TEXTS), StandIn().read(TEXTS)
