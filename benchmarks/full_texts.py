@@ -21,10 +21,11 @@ from rich.console import Console
 from rich.table import Table
 
 from matchmaking.evaluation import split_archives
-from matchmaking.evaluation.backtest import Kept, by_query
+from matchmaking.evaluation.backtest import by_query
 from matchmaking.evaluation.calibrating import CALIBRATED, SHOWN, calibrated, error_of, matches, parted
 from matchmaking.evaluation.learning import LEARNT, TrainingQuery, training_set_of
 from matchmaking.evaluation.past import Past
+from matchmaking.evaluation.report import Kept
 from matchmaking.evaluation.split import Split
 from matchmaking.evaluation.statistics import holm, interval, paired_test
 from matchmaking.evaluation.strata import strata_of
@@ -127,8 +128,8 @@ def _of_stretch(archive: Path, cut: date, until: date, sample: int) -> dict[Row,
     found: dict[Row, Values] = {}
     for task, health in asked:
         strata = [one for one in strata_of(past, task.pool) if one.name in ROWS[task.name] and (one.name in _HEALTH) == health]
-        for kept in by_query(past, task.queries, systems, strata, lambda _: None):
-            found[task.name, kept.stratum.name] = _by_project(kept)
+        for kept in by_query(past, task.queries, systems, strata):
+            found[task.name, kept.stratum] = _by_project(kept)
     print(f"{cut} to {until}: {len(split.train.projects):,} projects known, {len(split.test):,} to ask", file=sys.stderr)
     return found
 

@@ -19,6 +19,7 @@ from matchmaking.commands.board import board
 from matchmaking.commands.columns import columns
 from matchmaking.commands.composing import calls, consortia, portfolio, white_spots
 from matchmaking.commands.digest import digest_command, following
+from matchmaking.commands.embedding import embed_command
 from matchmaking.commands.evaluating import evaluate_command
 from matchmaking.commands.feedback import drift_command, from_outcomes
 from matchmaking.commands.forms import form_link_command, forms_app
@@ -69,6 +70,7 @@ weights_app.command("explain")(explain_command)
 app.command("exposure")(exposure_command)
 app.add_typer(export, name="export")
 app.add_typer(api, name="api")
+app.command("embed")(embed_command)
 app.command("backtest")(backtest_command)
 app.command("evaluate")(evaluate_command)
 app.add_typer(questions, name="questions")

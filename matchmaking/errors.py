@@ -19,7 +19,8 @@
     ├── AccessRefused           nobody may be served: sign-in is not configured whole, or a request comes from elsewhere
     ├── WorkspaceError          the workspace cannot be opened, read or written
     │   └── DamagedWorkspace    its file is damaged, or is no workspace at all
-    └── ModelError              an embedding model cannot be loaded
+    ├── ModelError              an embedding model cannot be loaded
+    └── SchedulerError          the scheduler of batch work does not answer, has no workers, or they cannot do the work
 
 A message says what is wrong, where, and what to do. It is an English template with named values, so that the wording can
 translate the template and fill in the same values.
@@ -111,3 +112,7 @@ class DamagedWorkspace(WorkspaceError):
 
 class ModelError(MatchmakingError):
     """An embedding model cannot be loaded."""
+
+
+class SchedulerError(MatchmakingError):
+    """The scheduler of batch work does not answer, has no workers, or they cannot do the work."""

@@ -36,6 +36,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "portfolio": ("--call", CALL, "--size", "5", "--count", "2"),
     "white-spots": ("--outside", "OUTSIDE"),
     "calls": (MEMBER, CALL),
+    "embed": (),
     "backtest": ("--cut", "2023-01-01", "--tasks", "t4", "--sample", "3"),
     "columns list": (),
     "columns show": ("Club",),

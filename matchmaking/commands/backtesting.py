@@ -10,7 +10,7 @@ import typer
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from matchmaking.commands.options import JsonOption, ModelOption, WorkspaceOption
+from matchmaking.commands.options import JsonOption, ModelOption, SchedulerOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, write_file
 from matchmaking.evaluation import (
     HIDDEN_TEXT,
@@ -30,6 +30,7 @@ from matchmaking.evaluation import (
     to_json,
 )
 from matchmaking.features import BUNDLED, Encoder, default_cache
+from matchmaking.machines import machines
 from matchmaking.ranking import read_preset
 
 
@@ -67,6 +68,7 @@ def backtest_command(
     out: Annotated[Path | None, typer.Option(help="Write the whole report as JSON to this file.")] = None,
     workspace: WorkspaceOption = "",
     model: ModelOption = BUNDLED,
+    scheduler: SchedulerOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Predict past projects from what was known before them, and compare with simple baselines.
@@ -76,7 +78,7 @@ def backtest_command(
     names = [name.strip() for name in tasks.split(",") if name.strip()]
     if cut is None and (history or exposure or set(names) != {HIDDEN_TEXT}):
         raise typer.BadParameter("say on which day to cut, such as 2019-01-01", param_hint="--cut")
-    with explained():
+    with explained(), machines(scheduler) as workers:
         preset = read_preset(weights) if weights else None
         with messages.status("Reading the history…"):
             split = _split(history or [], workspace, cut.date() if cut else None, until.date() if until else None)
@@ -95,6 +97,7 @@ def backtest_command(
                 repeats=repeats,
                 seed=seed,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
+                machines=workers,
             )
             page = None
             if exposure:

@@ -37,6 +37,15 @@ ModelOption = Annotated[
         "--model", envvar="MATCHMAKING_MODEL", help="The embedding model: bundled, universal, a folder or a hub name."
     ),
 ]
+SchedulerOption = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        envvar="MATCHMAKING_SCHEDULER",
+        help="The address of a Dask scheduler whose workers do the work, such as tls://host:8786.",
+        show_default="this process",
+    ),
+]
 WeightsOption = Annotated[str, typer.Option("--weights", help="Weights by name (learnt, hand-set) or a TOML file.")]
 LanguageOption = Annotated[
     str, typer.Option("--language", callback=_spoken, help=f"The language of what is written: {', '.join(LANGUAGES)}.")

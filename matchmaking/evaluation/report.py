@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.evaluation.statistics import holm, interval, paired_test, rank_test
+from matchmaking.evaluation.tasks import Query
 from matchmaking.ranking.measures import TiedRanks, hit, ndcg, recall, reciprocal_rank
 
 MEASURES = ("ndcg@10", "recall@20", "mrr", "hit@10")
@@ -30,6 +31,27 @@ def per_project(rows: NDArray[np.float64], projects: Sequence[str]) -> Mapping[s
     for place, project in enumerate(projects):
         places.setdefault(project, []).append(place)
     return {project: rows[own].mean(axis=0) for project, own in sorted(places.items())}
+
+
+@dataclass
+class Kept:
+    """The measures of one stratum as they come in: by system one row a query, with each query's project and pool size."""
+
+    stratum: str
+    measures: dict[str, list[NDArray[np.float64]]] = field(default_factory=dict)
+    projects: list[str] = field(default_factory=list)
+    pools: list[int] = field(default_factory=list)
+
+    def add(self, later: "Kept") -> None:
+        """Take in what came of later queries."""
+        for name, rows in later.measures.items():
+            self.measures.setdefault(name, []).extend(rows)
+        self.projects.extend(later.projects)
+        self.pools.extend(later.pools)
+
+
+Judge = Callable[[Sequence[Query]], Sequence[Kept]]
+"""Asks some queries of systems and measures the answers, by stratum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ from matchmaking.errors import MatchmakingError
 from matchmaking.evaluation.baselines import popularity, repeat_and_programme
 from matchmaking.evaluation.eligibility import UNTIL, is_eligible, made_eligible
 from matchmaking.evaluation.past import Batch, Past, Values
-from matchmaking.evaluation.report import TaskOutcome, outcomes_of
+from matchmaking.evaluation.report import Judge, Kept
 from matchmaking.evaluation.systems import PRODUCT, System
-from matchmaking.evaluation.tasks import SETS, Query, Task, chance
+from matchmaking.evaluation.tasks import SETS, Query, chance
 from matchmaking.features import FeatureSet
 from matchmaking.features.codes import is_health
 
@@ -52,41 +52,32 @@ WEIGHTS = ConsortiumWeights(
 )
 RULES = "horizon-europe-ria"
 _SHORTLIST = 40
-_AT_ONCE = 64
 Rows = NDArray[np.intp]
 Sets = Mapping[str, Rows]
 """By system, the rows of a proposed set without those given."""
 
 
-def set_outcomes(
-    past: Past, features: FeatureSet, task: Task, ranking: System, seed: int, done: Callable[[int], None]
-) -> Mapping[str, Mapping[str, TaskOutcome]]:
-    """The results of every system's sets against the funded ones, by stratum and system."""
+def set_judge(past: Past, features: FeatureSet, pool: int, ranking: System, seed: int) -> Judge:
+    """Measures every system's sets against the funded ones, over all queries and over those on health.
+
+    ``pool`` is the number of members who can be found.
+    """
     standing = eligibility_profiles(features.roster, features.sectors, features.network.experience)
-    rows: dict[str, list[NDArray[np.float64]]] = {}
-    for start in range(0, len(task.queries), _AT_ONCE):
-        batch = Batch(past, task.queries[start : start + _AT_ONCE])
+
+    def judged(queries: Sequence[Query]) -> Sequence[Kept]:
+        batch = Batch(past, tuple(queries))
         scores = ranking(batch)[PRODUCT]
         simple = _simple_orders(batch, seed)
+        kept = Kept("all"), Kept("health")
         for at, query in enumerate(batch.queries):
             sets = {name: _first(past, order(at), query) for name, order in simple.items()}
             sets |= _composed(features, standing, query, scores[at])
-            for name, chosen in sets.items():
-                rows.setdefault(name, []).append(_judged(past, query, chosen))
-        done(len(batch.queries))
-    health = np.array([is_health(query.project) for query in task.queries], bool)
-    return {
-        stratum: outcomes_of(
-            {name: [row for row, taken in zip(found, part, strict=True) if taken] for name, found in rows.items()},
-            [query.project.id for query, taken in zip(task.queries, part, strict=True) if taken],
-            [int(task.pool.sum()) - len(query.given) for query, taken in zip(task.queries, part, strict=True) if taken],
-            OURS,
-            seed,
-            MEASURES,
-        )
-        for stratum, part in (("all", np.ones(len(health), bool)), ("health", health))
-        if part.any()
-    }
+            found = {name: [_judged(past, query, chosen)] for name, chosen in sets.items()}
+            for one in kept if is_health(query.project) else kept[:1]:
+                one.add(Kept(one.stratum, found, [query.project.id], [pool - len(query.given)]))
+        return kept
+
+    return judged
 
 
 OURS = frozenset({PRODUCT, PREDICTING})

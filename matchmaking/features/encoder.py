@@ -29,7 +29,8 @@ BUNDLED = "bundled"
 UNIVERSAL = "universal"
 """The name of the Universal Sentence Encoder multilingual v3, 512 dimensions, of the optional extra ``universal``."""
 
-_CHUNK = 256
+TOGETHER = 256
+"""Texts that are read together. What a text gets hangs on them in its last digit, as shorter ones are padded."""
 _WEIGHTS = (".safetensors", ".bin", ".json", ".model", ".txt")
 
 
@@ -47,6 +48,10 @@ class Encoder:
         self._model: Any = None
         self._fingerprint = ""
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process gets the name and the prompt, and loads the model itself."""
+        return type(self), (self.name,), {"prompt": self.prompt}
 
     @property
     def fingerprint(self) -> str:
@@ -91,8 +96,8 @@ class Encoder:
         """The model's output for the texts: vectors as in ``encode`` and, for the bundled model, word pieces and ``able``."""
         model = self.model
         chunks: list[Encoded] = []
-        for start in range(0, max(len(texts), 1), _CHUNK):
-            chunk = texts[start : start + _CHUNK]
+        for start in range(0, max(len(texts), 1), TOGETHER):
+            chunk = texts[start : start + TOGETHER]
             chunks.append(self._read(model, chunk))
             blank = [row for row, text in enumerate(chunk) if not any(map(str.isalnum, text))]
             chunks[-1].vectors[blank] = 0

@@ -29,6 +29,7 @@ from matchmaking.features.space import Space
 from matchmaking.features.tfidf import TfidfIndex
 from matchmaking.features.vectors import VectorCache, keep_only
 from matchmaking.features.word_table import WordTable
+from matchmaking.machines import HERE, Machines
 from matchmaking.members.lists.languages import language_of
 from matchmaking.members.member import Language, Roster
 from matchmaking.remarks import reason_of
@@ -270,18 +271,18 @@ class _Known:
         return self.raw.vectors[[self.index[text] for text in texts]]
 
 
-def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None = None) -> FeatureSet:
+def fit(roster: Roster, encoder: Encoder, cache: Path | None, progress: Progress | None = None) -> FeatureSet:
     """Fit the features of a roster: embed new texts, index words, build the network, derive sectors and themes.
 
     ``cache`` is the folder of vectors, shared by all workspaces. Texts in the cache are not encoded again; without new texts
-    the model is not loaded.
+    the model is not loaded. None for an encoder that has the texts at hand: nothing is kept.
     """
     passages = Passages(roster)
     texts = _texts(passages)
     said_in: dict[str, Language | None] = {passage.text: passage.language for passage in passages.passages}
     said_in |= {need.text: need.language for member in roster.members for need in member.needs}
     said_in |= {text: Language(language) for entry in catalogue().values() for language, text in entry.text.items()}
-    raw = VectorCache(cache, encoder).read(texts, progress)
+    raw = VectorCache(cache, encoder).read(texts, progress) if cache else encoder.read(texts, progress)
     table = encoder.comparable(raw.vectors, texts, [said_in.get(text) for text in texts])
     known = _Known({text: row for row, text in enumerate(texts)}, table, raw)
     passages.vectors = known.table[: len(passages.texts)]
@@ -304,6 +305,23 @@ def fit(roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None
     ).prepared()
 
 
+def embed(
+    roster: Roster, encoder: Encoder, cache: Path, progress: Progress | None = None, machines: Machines = HERE
+) -> tuple[int, int]:
+    """Read with the model every text that ``fit`` of this roster needs and that the folder ``cache`` does not hold yet.
+
+    Gives the number of texts, and of those that were read now. Raises ``WorkspaceError`` if the folder cannot be written, and
+    ``SchedulerError``; what was read by then stays in the folder, and the next call goes on from there.
+    """
+    texts = fitted_texts(roster)
+    return len(texts), VectorCache(cache, encoder).add(texts, progress, machines)
+
+
+def fitted_texts(roster: Roster) -> list[str]:
+    """The texts whose vectors ``fit`` of this roster needs."""
+    return _texts(Passages(roster))
+
+
 def _texts(passages: Passages) -> list[str]:
     """All texts that need vectors: those of the members, and the bundled ones."""
     needs = [need.text for member in passages.roster.members for need in member.needs]
@@ -317,7 +335,7 @@ def forget_other_texts(roster: Roster, cache: Path) -> None:
     needs them. Raises ``WorkspaceError`` if the folder cannot be written.
     """
     try:
-        keep_only(cache, _texts(Passages(roster)))
+        keep_only(cache, fitted_texts(roster))
     except OSError as cause:
         raise WorkspaceError(
             "The contact person is erased, but the vectors of texts as they stood before cannot be removed from {folder} "

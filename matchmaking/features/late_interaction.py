@@ -8,6 +8,7 @@ how much a piece of a question counts, which the model says. Both are learnt wit
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,10 @@ class StoredPieces:
             rows.append(stored._rows + sum(map(len, tables)))
             tables.extend(stored._tables)
         return cls(tables, np.concatenate(rows))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process, which may not have the files, gets these texts' word pieces themselves."""
+        return StoredPieces, ([self[:]], np.arange(len(self)))
 
     @property
     def shape(self) -> tuple[int, ...]:

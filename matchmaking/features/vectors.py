@@ -11,7 +11,7 @@ import os
 import struct
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -23,17 +23,21 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 from matchmaking.data_files import data_file
-from matchmaking.features.encoder import Encoder, Progress, Vectors
+from matchmaking.errors import ModelError, WorkspaceError
+from matchmaking.features.encoder import TOGETHER, Encoder, Progress, Vectors
 from matchmaking.features.late_interaction import ENCODED, Encoded, Pieces, StoredPieces
+from matchmaking.machines import HERE, Machines
 from matchmaking.members.marks import without_heaps
 from matchmaking.members.member import Language
+from matchmaking.remarks import reason_of
 
 _log = logging.getLogger(__name__)
 _COMPACT_ABOVE = 12
 _NAME_LENGTHS_AT, _LOCAL_HEADER = 26, 30
 """Where in the header before a file of a zip the lengths of its name and extra field stand, and how long it is without them."""
-_SAVE_EVERY = 4096
-"""Texts encoded between two saves: an interrupted run loses at most these. A segment of as many is not joined with others."""
+_PARTS = 16
+_SAVE_EVERY = _PARTS * TOGETHER
+"""Texts encoded between two saves: a killed run loses at most these. A segment of as many is not joined with others."""
 
 
 def default_cache() -> Path:
@@ -57,20 +61,18 @@ class VectorCache:
         """The vectors of the texts as the model returns them, shape (texts, dimensions); texts not on disk are encoded."""
         return self.read(texts, progress).vectors
 
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """The model's output for the texts, in their order; texts not on disk are encoded.
+    def read(self, texts: Sequence[str], progress: Progress | None = None, machines: Machines = HERE) -> Encoded:
+        """The model's output for the texts, in their order; texts not on disk are encoded, on the given machines.
 
         If the folder cannot be read or written, the vectors stay in memory and one warning is logged.
         """
         known, tables = self._read()
-        keys = [text_key(text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        missing = self._missing(texts, known)
         if missing or not texts:
             held = sum(map(len, tables))
-            encoded, table = self._encode(missing, progress)
-            tables.append(table)
-            known.update({key: held + index for index, key in enumerate(encoded)})
-        return Encoded.joined(tables)[[known[key] for key in keys]]
+            tables.append(self._encode(missing, progress, machines if missing else HERE, self._keep))
+            known.update({key: held + index for index, key in enumerate(missing)})
+        return Encoded.joined(tables)[[known[text_key(text)] for text in texts]]
 
     def vectors(
         self,
@@ -92,25 +94,68 @@ class VectorCache:
             _save(stream, keys, read[[rows[key] for key in keys]], compressed=True)
         return path
 
-    def _encode(self, missing: dict[bytes, str], progress: Progress | None) -> tuple[list[bytes], Encoded]:
-        """The keys of the missing texts and what the model makes of these, in that order; saved on the way."""
-        # texts of one length stand together, so that little is padded
-        keys = sorted(missing, key=lambda key: -len(missing[key]))
-        texts, done = [missing[key] for key in keys], []
-        for start in range(0, max(len(texts), 1), _SAVE_EVERY):
-            batch = texts[start : start + _SAVE_EVERY]
+    def add(self, texts: Sequence[str], progress: Progress | None = None, machines: Machines = HERE) -> int:
+        """Read with the model those of the texts that are not on disk, on the given machines; give the number of these.
 
-            def so_far(count: int, _: int, start: int = start) -> None:
-                if progress:
-                    progress(start + count, len(texts))
+        Raises ``WorkspaceError`` if the folder cannot be written, and ``SchedulerError``; what was read by then is on disk.
+        """
+        missing = self._missing(texts, self._read()[0])
+        if missing:
+            try:
+                self._encode(missing, progress, machines, self._write)
+            except OSError as cause:
+                raise WorkspaceError(
+                    "The vectors of texts cannot be kept in {folder} ({cause}). Those kept before are there. Make room or name "
+                    "another folder with MATCHMAKING_CACHE, then run the command again.",
+                    folder=self._folder.parent,
+                    cause=reason_of(cause),
+                ) from cause
+        return len(missing)
 
-            read = self._encoder.read(batch, so_far)
-            kept = self._keep(keys[start : start + _SAVE_EVERY], read) if batch else None
-            if kept and read.sound.all():
-                with suppress(OSError):  # where another process joined the segment with others, what was read is still here
-                    _, read = _stored(kept)
-            done.append(read)
-        return keys, Encoded.joined(done)
+    def _missing(self, texts: Sequence[str], known: Container[bytes]) -> dict[bytes, str]:
+        """By key those of the texts that are not known, texts of one length together, so that little is padded."""
+        missing = {key: text for text in texts if (key := text_key(text)) not in known}
+        return dict(sorted(missing.items(), key=lambda item: -len(item[1])))
+
+    def _encode(
+        self,
+        missing: Mapping[bytes, str],
+        progress: Progress | None,
+        machines: Machines,
+        keep: Callable[[Sequence[bytes], Encoded], Path | None],
+    ) -> Encoded:
+        """What the model makes of the missing texts, in their order; saved on the way, and when it breaks off."""
+        keys, texts = list(missing), list(missing.values())
+        parts = [texts[start : start + TOGETHER] for start in range(0, max(len(texts), 1), TOGETHER)]
+        segments = [range(start, min(start + _PARTS, len(parts))) for start in range(0, len(parts), _PARTS)]
+        read: dict[int, Encoded] = {}
+        done: dict[range, Encoded] = {}
+
+        def of(numbers: Iterable[int]) -> list[bytes]:
+            return [key for number in numbers for key in keys[number * TOGETHER : (number + 1) * TOGETHER]]
+
+        try:
+            for number, encoded in machines.each(read_together, (self._encoder, self._encoder.fingerprint), parts):
+                read[number] = encoded
+                if progress and texts:
+                    progress(sum(map(len, (*done.values(), *read.values()))), len(texts))
+                segment = segments[number // _PARTS]
+                if all(one in read for one in segment):
+                    done[segment] = self._kept(of(segment), Encoded.joined([read.pop(one) for one in segment]), keep)
+        except BaseException:
+            if read:  # what lies between is read next time, in the same company
+                some = sorted(read)
+                self._kept(of(some), Encoded.joined([read[one] for one in some]), self._keep)
+            raise
+        return Encoded.joined([done[segment] for segment in segments])
+
+    def _kept(self, keys: Sequence[bytes], read: Encoded, keep: Callable[[Sequence[bytes], Encoded], Path | None]) -> Encoded:
+        """What was read, after it is kept: with word pieces that stay on disk where they could be."""
+        kept = keep(keys, read) if keys else None
+        if kept and read.sound.all():
+            with suppress(OSError):  # where another process joined the segment with others, what was read is still here
+                return _stored(kept)[1]
+        return read
 
     def _read(self) -> tuple[dict[bytes, int], list[Encoded]]:
         """The row of each text that is on disk, and the tables whose rows, one behind the other, these are."""
@@ -160,10 +205,26 @@ class VectorCache:
     def _keep(self, keys: Sequence[bytes], read: Encoded) -> Path | None:
         """Write what was read to disk; say once in this process when that fails. Texts without numbers are left out."""
         try:
-            return _write(self._folder, [key for key, sound in zip(keys, read.sound, strict=True) if sound], read[read.sound])
+            return self._write(keys, read)
         except OSError as cause:
             _warn_once(str(self._folder), cause.strerror or str(cause))
             return None
+
+    def _write(self, keys: Sequence[bytes], read: Encoded) -> Path:
+        return _write(self._folder, [key for key, sound in zip(keys, read.sound, strict=True) if sound], read[read.sound])
+
+
+def read_together(given: tuple[Encoder, str], texts: Sequence[str]) -> Encoded:
+    """What a model, known by its fingerprint too, makes of some texts: the same wherever it is read.
+
+    Raises ``ModelError`` where another model has this name.
+    """
+    encoder, fingerprint = given
+    if encoder.fingerprint != fingerprint:
+        raise ModelError(
+            "The embedding model '{name}' is another one on a worker than here. Install the same.", name=encoder.name
+        )
+    return encoder.read(texts)
 
 
 def keep_only(folder: Path, texts: Iterable[str]) -> None:
