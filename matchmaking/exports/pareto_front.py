@@ -1,4 +1,4 @@
-"""The Pareto front as a table: consortia of which none is better on both criteria, one row each."""
+"""The Pareto front as a table, one row for each consortium: none is better on both criteria than another."""
 
 from collections.abc import Sequence
 

@@ -34,7 +34,7 @@ class RankingAccount:
 
 
 def ranking_account(preset: Preset, found: Importance, words: Wording, made: date) -> RankingAccount:
-    """How these weights rank the members for which ``found`` was computed, dated ``made``."""
+    """The explanation of how these weights rank the members for which ``found`` was computed, dated ``made``."""
     _ = words.translate
     lead = _(
         "Whoever looks for partners here gets a list in an order. This page says what that order is made of. The program "

@@ -18,7 +18,9 @@ import xlsxwriter
 Cell = str | int | float | date | None
 
 _FORMULA = re.compile(r"(?:^|(?<=[;,\t\r\n]))(?=[\s\"'\0\ufeff\u200b]{0,64}[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
-"""Where a cell would begin in a spreadsheet of any country and be a formula; East Asian ones accept full-width signs too."""
+"""Positions where a spreadsheet of any country would start a cell with a formula; East Asian ones accept full-width
+signs too.
+"""
 _WIDEST = 70
 _SHEET_NAME = 31
 _LONGEST_CELL = 32_767

@@ -66,7 +66,7 @@ class MeetingProblem:
 
 
 def pair_values(event: Event) -> dict[Pair, int]:
-    """The value, in points, of every pair that may meet: one of them wants it, neither said no, and they share a language."""
+    """The value, in points, of every pair that may meet: one of them wants it, neither refuses, and they share a language."""
     points = {WishKind.MUST: event.weights.must, WishKind.MEET: event.weights.meet}
     found: dict[Pair, int] = {}
     for who, whom in event.wish:

@@ -34,7 +34,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class _Agreed:
-    """The meetings agreed before, sorted by their fate."""
+    """The meetings agreed before, by outcome of the repair."""
 
     kept: list[Meeting] = field(default_factory=list)
     lost: list[Meeting] = field(default_factory=list)

@@ -95,7 +95,7 @@ class _Held:
 
 
 def _held(words: tuple[str, ...], others: tuple[str, ...], solid: str, towns: frozenset[str]) -> _Held:
-    """How much of the words is found among the others, or in their characters written without spaces."""
+    """The share of the words that is found among the others, or in their characters written without spaces."""
     said = found = rare = left = 0.0
     unfound: list[str] = []
     for word in dict.fromkeys(words):

@@ -188,7 +188,7 @@ def _tables(
 
 
 def _read(parts: Sequence[Section], like: SourceColumns | None, told: ToldColumns) -> tuple[ReadColumn, ...]:
-    """How each column was read; a mapping that a person once gave for a source still counts as a person's."""
+    """The mapping of each column that was read; one that a person once gave for a source still counts as a person's."""
     before = {plain(column.header) for column in (like.columns if like else ()) if column.why is Understanding.TOLD}
     return read_columns(parts, {*before, *told.told})
 

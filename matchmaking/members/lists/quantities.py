@@ -17,7 +17,7 @@ _ONE_GROUP = re.compile(r"\d{1,3}[.,]\d{3}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d", re.IGNORECASE)
 _SME_LIMIT = 250
 _ANY_SIZE = frozenset({Kind.SME, Kind.COMPANY, Kind.UNKNOWN})
-"""Kinds of organisation with any headcount, from one to thousands."""
+"""Kinds of organisation that do not imply a headcount in the thousands."""
 _TOO_LARGE = 1e15
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: .*)?")
 _SHOWN_DATE = re.compile(r"(\d{1,2})[-./ ]([^\W\d_]{3,})\.?")

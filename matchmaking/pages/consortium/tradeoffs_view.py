@@ -31,7 +31,7 @@ _SECONDS = 20.0
 def tradeoffs_view(
     call: Call, rules: RuleSet, wishes: Wishes, example: Consortium, features: FeatureSet, words: Wording
 ) -> None:
-    """Show a choice of two criteria, and the consortia under the manager's options of which none is better on both."""
+    """Show a choice of two criteria, and the Pareto front of consortia under the manager's options."""
     _ = words.translate
     st.markdown(_("Consortia of which none is better on both criteria. You decide which one to prefer, not the weights."))
     offered = [

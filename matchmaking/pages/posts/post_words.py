@@ -29,7 +29,7 @@ def post_in_words(post: Post, features: FeatureSet, words: Wording) -> None:
 
 
 def both_sides(fit: MutualFit, owner: str, words: Wording, *, to_owner: bool) -> str:
-    """How well the member answers the post and the owner answers the member, as Markdown for either of them."""
+    """The scores of the member's answer to the post and of the owner's answer back, as Markdown for either of them."""
     _ = words.translate
     there = words.number(fit.answer.score)
     back = words.number(fit.returned.score) if fit.returned else ""

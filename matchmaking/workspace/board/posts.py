@@ -144,7 +144,7 @@ def read_posts(connection: sa.Connection) -> list[Post]:
 
 
 def is_shown(sight: Sight, post: Post, today: date) -> bool:
-    """Whether a viewer sees a post (as it is kept) on a day."""
+    """Whether a viewer sees a stored post on a day."""
     if post.until < today or not sight.sees(post.owner):
         return False
     if sight.acts_for(post.owner) or post.audience is Audience.EVERYONE:

@@ -35,7 +35,7 @@ class Sight:
         return self.viewer.role is ViewerRole.MANAGER and self.sees(member)
 
     def name_of(self, member: str) -> str:
-        """The id under which a member is shown; a company sees itself under the id with which it signed in."""
+        """The id under which a member is shown; a company sees itself under ``viewer.member``, also after a merge."""
         return self.viewer.member if member in self.own and self.viewer.member else self.shown_as.get(member, member)
 
     def of(self, member: str) -> frozenset[str]:

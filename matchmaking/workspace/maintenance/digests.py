@@ -34,12 +34,12 @@ from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.workspace import Workspace
 
 MOST_ITEMS = 10
-"""Maximum number of news items per followed thing; further items are only counted."""
+"""Pieces of news of one thing that is followed; what more there is is counted."""
 _BEST = 5
 """Members that a search finds, of which its first digest tells."""
 _LOOKED_AT = 10
 _REMIND = (30, 14, 7, 2)
-"""Days before a deadline on which a reminder is due."""
+"""Days before a deadline from which it is news."""
 _ANY_COMPANY = "-"
 
 

@@ -37,7 +37,7 @@ _TEXTS = ("statements", "offers", "needs")
 
 
 class FollowKind(StrEnum):
-    """What can be followed."""
+    """The kind of a followed thing."""
 
     CALL = "call"
     SEARCH = "search"

@@ -74,7 +74,7 @@ def freshness(member: Member, origins: Mapping[str, Origin], on: date) -> tuple[
 
 
 def completeness(member: Member, origins: Mapping[str, Origin], on: date) -> float:
-    """How complete a member's profile is on a day, 0 to 1; the value falls with age."""
+    """The completeness of a member's profile on a day, 0 to 1; it falls with age."""
     return sum(WEIGHTS[each.field] * each.counts for each in freshness(member, origins, on)) / sum(WEIGHTS.values())
 
 

@@ -22,7 +22,7 @@ from matchmaking.workspace.storage.state import move_state
 from matchmaking.workspace.storage.stored_roster import RosterChange, read_roster, write_roster
 
 _NEVER_MOVE = frozenset({"id", "sources", "consent"})
-"""Fields that both halves keep in every split; a consent that was withheld stays withheld for both."""
+"""Fields that a member keeps in every split; a consent that was withheld stays withheld for both halves."""
 
 
 def split(workspace: Database, member: str, records: Collection[str], now: datetime, viewer: Viewer = OFFICE) -> Member:
