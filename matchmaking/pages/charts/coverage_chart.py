@@ -12,8 +12,10 @@ from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, draw
 
 _ROW = 34
 """Pixels for each capability."""
-_NAMES = 120
+_NAMES = 140
 """Pixels for the names above."""
+_NARROW = 34
+"""Pixels that a cell needs for the strength in it; in a narrower one, as on a phone, the colour says it."""
 
 
 def coverage_chart(consortium: Consortium, words: Wording) -> None:
@@ -55,7 +57,8 @@ def _finding(consortium: Consortium, words: Wording) -> str:
 @drawing
 def _chart(frame: pd.DataFrame, capabilities: Sequence[str], members: Sequence[str], paint: Colours, words: Wording) -> Chart:
     _ = words.translate
-    axis = alt.Axis(labelLimit=230, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False)
+    limit = alt.expr("containerSize()[0] < 500 ? 130 : 230")
+    axis = alt.Axis(labelLimit=limit, labelFontSize=13, labelColor=paint.text, ticks=False, domain=False)
     base = alt.Chart(frame).encode(
         y=alt.Y("capability:N", sort=list(capabilities), title=None, axis=axis),
         x=alt.X(
@@ -64,7 +67,7 @@ def _chart(frame: pd.DataFrame, capabilities: Sequence[str], members: Sequence[s
             title=None,
             axis=alt.Axis(
                 orient="top",
-                labelAngle=-35,
+                labelAngle=-60,
                 labelOverlap=False,
                 labelLimit=150,
                 labelFontSize=13,
@@ -83,7 +86,8 @@ def _chart(frame: pd.DataFrame, capabilities: Sequence[str], members: Sequence[s
         ],
     )
     dark = alt.datum.strength > 0.5
-    texts = base.mark_text(fontSize=12).encode(
+    shown = alt.expr(f"width < {_NARROW * len(members)} ? 0 : 1")
+    texts = base.mark_text(fontSize=12, opacity=shown).encode(
         text="said:N", color=alt.condition(dark, alt.value(paint.on_strong), alt.value(paint.text))
     )
     return alt.layer(cells, texts).properties(height=_ROW * len(capabilities) + _NAMES)

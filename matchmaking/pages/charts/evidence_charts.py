@@ -145,5 +145,5 @@ def _axis(paint: Colours, words: Wording, format: str = "") -> alt.Axis:
 
 
 def _plain(chart: Chart, paint: Colours) -> Chart:
-    plain: Chart = chart.configure_legend(labelFontSize=13, labelColor=paint.text, orient="top")
+    plain: Chart = chart.configure_legend(labelFontSize=13, labelColor=paint.text, orient="top", columns=1)
     return plain
