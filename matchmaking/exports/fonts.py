@@ -64,7 +64,7 @@ def printable_within(value: Any) -> Any:
 
 @cache
 def _with_glyph() -> frozenset[int]:
-    """The code points with a glyph in every weight of a family."""
+    """The code points with a glyph in every weight of at least one family."""
     families = (
         ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-Bold.otf"),
         ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),

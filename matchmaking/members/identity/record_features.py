@@ -252,7 +252,7 @@ def otherwise_constituted(one: RecordFeatures, other: RecordFeatures) -> bool:
 def counted_otherwise(one: RecordFeatures, other: RecordFeatures) -> bool:
     """Whether the names are two parts of a series, or a part and the whole: Fund I and Fund II, Clinic North and Clinic South.
 
-    A number or a compass point that is also in another name of the other member is ignored.
+    A number or a compass point that is in any name of the other member is ignored.
     """
     ours, theirs = ({count for name in each.full_names for count in counters(name)} for each in (one, other))
     first, second = counters(one.member.name), counters(other.member.name)

@@ -80,7 +80,7 @@ def forget() -> None:
 
 
 def start(key: str, remark: Remark, do: Callable[[Tell], T], *, seconds: float = 0.0, again: bool = False) -> Job[T]:
-    """Start a job, or return the existing one: with ``again`` only one that still runs.
+    """Start a job, or return the existing one unless it failed: with ``again`` only one that still runs.
 
     ``seconds`` is the usual duration, for work that cannot report progress.
     """

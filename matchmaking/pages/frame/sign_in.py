@@ -59,8 +59,8 @@ def present() -> bool:
 def holds(claims: Mapping[str, Any], now: datetime) -> bool:
     """Whether a sign-in is still valid: for twelve hours from the time of its claims (``iat``).
 
-    The browser stores them for thirty days, and a connection keeps those that it started with. Claims without a time are
-    invalid: every OpenID Connect provider sends one.
+    The browser stores them for thirty days, and a connection keeps those that it started with. Claims without a time count as
+    given now: every OpenID Connect provider sends one.
     """
     try:
         given = datetime.fromtimestamp(float(claims["iat"]), UTC) if "iat" in claims else now

@@ -1,4 +1,4 @@
-"""The exposure control: how many of the shown ranks are reserved for less known members."""
+"""The exposure control: the share of the shown ranks reserved for SMEs, newcomers and new partners."""
 
 import streamlit as st
 

@@ -29,7 +29,7 @@ class Found:
 
 
 def found(matches: Sequence[Match], seeker: Member | None) -> Found:
-    """The matches with the viewer's present shortlist; a company acts in its own name for any seeker."""
+    """The matches with the viewer's present shortlist; a company always looks in its own name."""
     viewer = session.viewer()
     for_whom = viewer.member or (seeker.id if seeker else "")
     return Found(matches, for_whom, shortlist(session.workspace(), viewer), viewer.role is not ViewerRole.ANALYST)
