@@ -3,8 +3,7 @@
 Widgets bound to the URL replace the last entry of the browser's history, and write labels in the reader's language into it, so
 pages read and write plain codes themselves. A page adopts the state in the URL when a link or the back button brought it, and
 writes its state to the URL, as a new history entry, when it changed here. An incoming URL is left unchanged, so that going back
-is one step and not two. A URL without such codes stands for the state that the page
-showed when it was opened.
+is one step and not two. A URL without such codes stands for the state that the page showed when it was opened.
 """
 
 from collections.abc import Mapping, Sequence
