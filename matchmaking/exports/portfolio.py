@@ -9,7 +9,7 @@ from matchmaking.i18n import Wording
 
 
 def portfolio_table(given: Portfolio, call: Call, words: Wording) -> ExportTable:
-    """One column for each consortium: its first capability, its figures, and its members with roles."""
+    """One column for each consortium: the capability in its focus, its figures, and its members with roles."""
     _ = words.translate
     names = {capability.key: capability.name for capability in call.capabilities}
     table = side_by_side(alternatives(given.consortia), words)

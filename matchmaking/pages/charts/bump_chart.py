@@ -19,7 +19,7 @@ _LONGEST = 34
 
 
 def bump_chart(moves: Sequence[Move], top: int, words: Wording) -> None:
-    """Draw the first ``top`` ranks; lower ranks end on a line below them. The caller states the finding above the chart."""
+    """Draw the first ``top`` ranks; lower ranks end on a line below them. A sentence above states the finding."""
     _ = words.translate
     finding = _finding(moves, top, words)
     st.markdown(f"**{literal(finding)}**")

@@ -39,7 +39,7 @@ class Wishes:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """The excluded members, and those whose workload exceeds the limit."""
+        """The excluded members, and those that this consortium would take above the limit on the workload."""
         busy = (member for member, load in self.load if self.max_load is not None and len(load) >= self.max_load)
         return tuple(dict.fromkeys((*self.excluded, *busy)))
 
