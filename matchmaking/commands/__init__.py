@@ -1,1 +1,1 @@
-"""The commands, a module for each thing that people do at a terminal; ``matchmaking.cli`` puts them together."""
+"""The commands, one module per task; ``matchmaking.cli`` puts them together."""

@@ -1,4 +1,4 @@
-"""The command ``matchmaking access check``: who could come in, before anybody does."""
+"""The command ``matchmaking access check``: reports who could sign in, before anybody does."""
 
 import os
 import tomllib
@@ -71,7 +71,7 @@ def _who(held: Access) -> list[str]:
 
 
 def _address_in(files: Iterable[Path]) -> str:
-    """The address in the last of the files that names one; an unreadable one is the framework's to refuse."""
+    """The listening address in the last file that sets one; an unreadable file is left to the framework to reject."""
     found = ""
     for file in files:
         try:

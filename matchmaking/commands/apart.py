@@ -1,4 +1,4 @@
-"""The commands ``matchmaking apart …``: pairs of members of whom one at most takes part in a consortium."""
+"""The commands ``matchmaking apart …``: pairs of members of which at most one takes part in a consortium."""
 
 from typing import Annotated
 

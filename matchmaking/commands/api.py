@@ -1,4 +1,4 @@
-"""The commands ``matchmaking api``: tokens for other programs, the service, its description."""
+"""The commands ``matchmaking api``: access tokens for other programs, the HTTP service, and its description."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The commands ``matchmaking questions …``: whom to ask for what, the sheets to send, and their answers read back."""
+"""The commands ``matchmaking questions …``: missing data by member, question sheets to send, and their answers."""
 
 from dataclasses import asdict
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The command ``matchmaking backtest``: how well the ranking would have predicted past projects."""
+"""The command ``matchmaking backtest``: how well the ranking predicts past projects."""
 
 import json
 from collections.abc import Mapping, Sequence

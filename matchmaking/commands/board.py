@@ -1,4 +1,4 @@
-"""The commands ``matchmaking board …``: what members look for in public, who answers it, and interest on both sides."""
+"""The commands ``matchmaking board …``: posts, the members that answer them, and interest on both sides."""
 
 from datetime import date, timedelta
 from typing import Annotated

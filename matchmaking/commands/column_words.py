@@ -1,4 +1,4 @@
-"""How the columns of a list are read, said and taken in words at a terminal."""
+"""Column mappings at the terminal: parsing and display."""
 
 import typer
 from rich.table import Table
@@ -15,7 +15,7 @@ _WHY = {
 
 
 def told_column(written: str) -> tuple[str, Field]:
-    """A header and its field out of ``HEADER=FIELD``.
+    """The header and field in ``HEADER=FIELD``.
 
     >>> told_column("Wie = name")
     ('Wie', <Field.NAME: 'name'>)
@@ -27,7 +27,7 @@ def told_column(written: str) -> tuple[str, Field]:
 
 
 def field_named(name: str) -> Field:
-    """The field of a name. Ends the command, naming all fields, when there is none."""
+    """The field with this name. Ends the command with the list of fields when there is none."""
     try:
         return Field(name.casefold())
     except ValueError as cause:
@@ -35,7 +35,7 @@ def field_named(name: str) -> Field:
 
 
 def columns_table(columns: SourceColumns) -> Table:
-    """Each header with the field it is read as, and why."""
+    """Each header with its field and the basis of the mapping."""
     table = Table("column", "read as", "because")
     for column in columns.columns:
         table.add_row(column.header, column.field.value, _WHY[column.why])

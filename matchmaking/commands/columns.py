@@ -1,4 +1,4 @@
-"""The commands ``matchmaking columns …``: how the lists of each source are read, shown, changed and forgotten."""
+"""The commands ``matchmaking columns …``: the column mapping of each source's lists, shown, changed and deleted."""
 
 from typing import Annotated
 

@@ -1,6 +1,6 @@
 """The commands ``matchmaking consortia``, ``portfolio``, ``white-spots`` and ``calls``.
 
-They show sets for a call, what a cluster lacks, and which calls a member could answer.
+They show consortia for a call, what a cluster lacks, and the calls that a member could answer.
 """
 
 import json
@@ -254,7 +254,7 @@ def calls(
 
 
 def _calls_in(file: str) -> tuple[composing.Call, ...]:
-    """The call in a file, or all topics of a JSON file of which none is named."""
+    """The call in a file, or all topics of a JSON file without a topic in its name."""
     return composing.read_calls(file) if file.endswith(".json") else (composing.read_call(file),)
 
 
@@ -320,7 +320,7 @@ def _read(call: str) -> composing.Call:
 
 
 def names_file(call: str) -> bool:
-    """A name of a file, there or not, and not a call's text; a topic of a JSON file is named after a #."""
+    """Whether this is the name of a file, existing or not, and not a call's text; a # separates the topic of a JSON file."""
     return (
         "\n" not in call
         and len(call) < 1000

@@ -1,4 +1,4 @@
-"""The commands ``matchmaking follow …`` and ``matchmaking digest``: who follows what, and what is new for each as mail."""
+"""The commands ``matchmaking follow …`` and ``matchmaking digest``: followers, and their news as mail."""
 
 import os
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ from matchmaking.workspace.workspace import Workspace
 following = typer.Typer(no_args_is_help=True, help="Who follows a call, a search, a member or a theme, for the digest.")
 
 _SENDER = "Matchmaking <office@localhost>"
-"""Who writes where no mail settings are given: files to look at, or to send by another program."""
+"""The sender without mail settings: for files that are only read, or sent by another program."""
 
 
 @following.command("add")
@@ -165,7 +165,7 @@ def _sent(cluster: Workspace, letters: Sequence[_Letter], settings: MailSettings
             if not refused:
                 keep_told(
                     cluster, digest, moment
-                )  # after it was taken: what is lost in between is sent twice, never not at all
+                )  # recorded after the server accepted it: a failure in between sends it twice rather than not at all
             told.append(_about(digest) | {"refused": refused})
     return told
 

@@ -1,4 +1,4 @@
-"""The command ``matchmaking evaluate``: how well the product answers questions that people judged themselves."""
+"""The command ``matchmaking evaluate``: how well the product answers questions with human judgements."""
 
 from collections.abc import Mapping
 from pathlib import Path

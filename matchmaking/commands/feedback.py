@@ -1,4 +1,4 @@
-"""What came of the partners that the app showed: ``matchmaking weights from-outcomes`` learns from it, ``drift`` watches it."""
+"""Outcomes of shown partners: ``matchmaking weights from-outcomes`` learns weights from them, ``drift`` monitors them."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The commands ``matchmaking form-link`` and ``matchmaking forms …``: links to profile forms, and what came in by them."""
+"""The commands ``matchmaking form-link`` and ``matchmaking forms …``: links to profile forms, and the forms that were sent."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any

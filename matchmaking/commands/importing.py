@@ -1,4 +1,4 @@
-"""The commands ``matchmaking import …`` and ``matchmaking demo``: members and past projects come into the workspace."""
+"""The commands ``matchmaking import …`` and ``matchmaking demo``: import of members and past projects."""
 
 from enum import StrEnum
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commands ``matchmaking meetings …``: a brokerage event, its lists, its schedule, its papers."""
+"""The commands ``matchmaking meetings …``: a brokerage event, its lists, its schedule, its printed documents."""
 
 from dataclasses import asdict, replace
 from datetime import datetime, time
@@ -272,7 +272,7 @@ def _answer(event: Event, as_json: bool) -> None:
 
 
 def _about(event: Event) -> dict[str, object]:
-    """An event without its single meetings."""
+    """An event without its individual meetings."""
     found = event_to_json(event)
     return {key: value for key, value in found.items() if key not in ("participants", "meetings", "slots", "breaks")} | {
         "participants": len(event.participants),
@@ -303,7 +303,7 @@ def _meeting_in_words(event: Event, meeting: Meeting) -> str:
 
 
 def _first_slot(event: Event, text: str) -> int:
-    """The first slot that begins at a moment or later; an hour alone is one of the event's first day."""
+    """The first slot that starts at a time or later; a time without a date is on the event's first day."""
     clock = event.slots[0].start.tzinfo
     try:
         moment = (

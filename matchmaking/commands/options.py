@@ -1,4 +1,4 @@
-"""The options that several commands take."""
+"""Options shared by several commands."""
 
 from typing import Annotated
 

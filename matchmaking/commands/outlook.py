@@ -1,4 +1,4 @@
-"""The command ``matchmaking outlook``: in how much a member, or each member, takes part at the moment."""
+"""The command ``matchmaking outlook``: the present workload of one or all members."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The command ``matchmaking precedents``: which funded consortia a call or a text is near to."""
+"""The command ``matchmaking precedents``: the funded consortia most similar to a call or a text."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -14,7 +14,7 @@ from matchmaking.commands.terminal import answers, explained, fitted, messages, 
 from matchmaking.features import BUNDLED
 
 _MOST = 5
-"""Kinds, countries and recurring members that are shown."""
+"""Maximum number of kinds, countries and recurring members shown."""
 
 
 def precedents(

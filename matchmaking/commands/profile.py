@@ -1,4 +1,4 @@
-"""The command ``matchmaking profile``: what a member keeps doing, as its past projects tell it."""
+"""The command ``matchmaking profile``: the recurring features of a member's past projects."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated

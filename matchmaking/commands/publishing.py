@@ -1,4 +1,4 @@
-"""The commands ``matchmaking export``: what a cluster puts on its own website, and how even its members are shown."""
+"""The commands ``matchmaking export``: files for a cluster's website, the exposure report, and the explanation of ranking."""
 
 from pathlib import Path
 from typing import Annotated

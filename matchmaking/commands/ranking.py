@@ -1,4 +1,4 @@
-"""The commands ``matchmaking members`` and ``matchmaking partners``: who is there, and who suits whom."""
+"""The commands ``matchmaking members`` and ``matchmaking partners``: the directory, and the ranking of partners."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -106,7 +106,7 @@ def partners(
 
 
 def _asked(need: str, conditions: ReadAs, without: list[str]) -> ranking.ReadQuestion:
-    """The need as it is to be ranked. Raises ``ImpossibleRequest`` for a condition to take away that was not read."""
+    """The need to rank, as read. Raises ``ImpossibleRequest`` for a condition in ``without`` that was not read."""
     read = ranking.read_question(need)
     keys = [condition.key for condition in read.conditions]
     for key in without:

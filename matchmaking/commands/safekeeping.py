@@ -1,4 +1,4 @@
-"""The commands that keep what is entrusted: people's consent and data, and the workspace itself."""
+"""Commands for data protection and maintenance: consent, personal data, backups and health of the workspace."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -62,7 +62,7 @@ def show_consent(member: _Member, workspace: WorkspaceOption = "", as_json: Json
 
 
 def _seers(member: Member, consent: Consent) -> str:
-    """Who sees its contact person, in words for a program: ``everyone``, ``office`` or ``nobody``."""
+    """Who sees its contact person, as a code: ``everyone``, ``office`` or ``nobody``."""
     if member.contact is None or Purpose.CONTACT not in consent.purposes or consent.visibility is Visibility.NOBODY:
         return "nobody"
     shown = consent.asked or member.contact_agreed is True
@@ -174,7 +174,7 @@ def erase(
 
 
 def _chosen(found: PersonSearch, also: list[str]) -> list[NearMatch]:
-    """Every near match that is written as one of these. Raises ``ImpossibleRequest`` for what is written nowhere so."""
+    """All near matches with one of these spellings. Raises ``ImpossibleRequest`` for a spelling that was not found."""
     if unknown := sorted(set(also) - {match.written for match in found.near}):
         raise ImpossibleRequest(
             "{count} of what `--also` names is not what `privacy search` lists: write it as it stands there.",
@@ -184,7 +184,7 @@ def _chosen(found: PersonSearch, also: list[str]) -> list[NearMatch]:
 
 
 def _decided(near: list[NearMatch]) -> list[NearMatch]:
-    """The near matches of which somebody at the terminal says that they are the person; one question for what says the same."""
+    """The near matches that the user confirms to be the person; one question per group of equal ones."""
     chosen: list[NearMatch] = []
     for matches in alike_matches(near):
         first = matches[0]
@@ -233,7 +233,7 @@ def show_journal(workspace: WorkspaceOption = "", as_json: JsonOption = False) -
 
 
 def _named(person: str, file: Path | None) -> str:
-    """The person that a command is about: its argument, the first line of a file, or what somebody types when asked."""
+    """The person named by the argument, the first line of a file, or the answer to a prompt."""
     if file is not None:
         try:
             lines = file.read_text("utf-8-sig").splitlines()

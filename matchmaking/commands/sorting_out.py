@@ -1,4 +1,4 @@
-"""The commands ``matchmaking duplicates …``: members that may be one, and what people decided about them."""
+"""The commands ``matchmaking duplicates …``: possible duplicates, and decisions about them."""
 
 from dataclasses import asdict
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""How the commands speak: answers to stdout, everything else to stderr, mistakes in a sentence."""
+"""Output of the commands: results to stdout, everything else to stderr, errors as one sentence."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ messages = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Report what is wrong with the input in one sentence, without a traceback, and end with exit code 1."""
+    """Report an input error in one sentence, without a traceback, and end with exit code 1."""
     try:
         yield
     except MatchmakingError as error:
@@ -40,7 +40,7 @@ def explained() -> Iterator[None]:
 
 @contextmanager
 def opened(place: str) -> Iterator[Workspace]:
-    """The workspace at a path or address, the default one for an empty place; closed again afterwards."""
+    """The workspace at a path or URL, the default one for an empty place; closed at the end of the context."""
     workspace = Workspace(place or default_workspace())
     try:
         yield workspace
@@ -49,7 +49,7 @@ def opened(place: str) -> Iterator[Workspace]:
 
 
 def taken_along(workspace: Workspace, file: str) -> None:
-    """Write down that the office took members' data along, in a file or as ``members.json`` on stdout."""
+    """Record that the office exported members' data, to a file or as ``members.json`` to stdout."""
     note(workspace, OFFICE, AuditEvent.EXPORTED, datetime.now(UTC), file)
 
 
@@ -59,18 +59,18 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The day on which a command runs, on the readers' calendar."""
+    """The day on which a command runs, in the readers' time zone."""
     return day_of(now())
 
 
 def check_folder(file: Path | None) -> None:
-    """Refuse a file to write whose folder is not there, before anything is computed for it."""
+    """Reject an output file whose folder does not exist, before any computation."""
     if file is not None and not file.absolute().parent.is_dir():
         raise ImpossibleRequest("{file} cannot be written: there is no folder {folder}.", file=file, folder=file.parent)
 
 
 def write_file(file: Path, content: bytes) -> None:
-    """Write what a command gives to a file. Raises ``ImpossibleRequest`` where it cannot be written."""
+    """Write content to a file. Raises ``ImpossibleRequest`` where that fails."""
     check_folder(file)
     try:
         file.write_bytes(content)
@@ -79,12 +79,12 @@ def write_file(file: Path, content: bytes) -> None:
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on stdout."""
+    """Print one JSON document to stdout."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def print_table(given: ExportTable) -> None:
-    """A table of the exports on stdout; floats have one decimal, or are percentages where the table says so."""
+    """Print a table of the exports to stdout; floats have one decimal, or are percentages where the table says so."""
     table = Table(*given.columns, title=given.title, title_justify="left")
     for row in given.rows:
         table.add_row(*(_in_words(cell, given.columns[at] in given.percent) for at, cell in enumerate(row)))
@@ -98,7 +98,7 @@ def _in_words(cell: Cell, percent: bool) -> str:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder to write to where it is not there yet. Raises ``ImpossibleRequest``."""
+    """Make an output folder unless it exists. Raises ``ImpossibleRequest``."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as cause:
@@ -106,9 +106,9 @@ def make_folder(folder: Path) -> None:
 
 
 def fitted(workspace: Workspace, model: str, *, published: bool = False) -> FeatureSet:
-    """What is known about the workspace's members, a bar on stderr while texts are read; an empty workspace is reported.
+    """Fit the features of the workspace's members, with a progress bar on stderr; an empty workspace is reported.
 
-    With ``published`` only members that agreed to be known outside the cluster are in it.
+    With ``published`` only members that agreed to be known outside the cluster are included.
     """
     roster = workspace.public_roster() if published else workspace.roster()
     if published and not roster.members and workspace.size():

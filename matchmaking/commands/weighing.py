@@ -1,4 +1,4 @@
-"""The commands ``matchmaking weights …``: weights shown, learnt from history, and taken apart."""
+"""The commands ``matchmaking weights …``: weights shown, learnt from past projects, ablated and compared."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ from matchmaking.ranking.weights import as_toml, write_preset
 weights_app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: show them, learn them, take them apart.")
 
 SAYS = (Criterion.RELEVANCE, Criterion.COMPLEMENTARITY, Criterion.WORDS, Criterion.CROSSOVER)
-"""The criteria of what members say of themselves, which history cannot judge."""
+"""The criteria on members' own statements, which past projects cannot evaluate."""
 
 History = Annotated[list[Path], typer.Option(help="A CORDIS archive (ZIP or folder); may be repeated.")]
 Sample = Annotated[int | None, typer.Option(min=10, help="At most this many queries of each task and year.")]
@@ -204,12 +204,14 @@ def _counting(title: str) -> Iterator[Any]:
 
 
 def _years_before(cut: date, count: int) -> date:
-    """The same day that number of years before; a 29th of February becomes the 28th."""
+    """The same day ``count`` years earlier; 29 February becomes 28 February."""
     return cut.replace(year=cut.year - count, day=min(cut.day, 28) if cut.month == 2 else cut.day)
 
 
 def _stretches(since: date, cut: date, count: int) -> Sequence[tuple[date, date]]:
-    """The time between two days in equally long stretches, the earliest first. Raises ``ImpossibleRequest`` if too short."""
+    """The time between two days in ``count`` equal intervals, earliest first. Raises ``ImpossibleRequest`` if it is
+    too short.
+    """
     days = (cut - since).days
     if days < count:
         raise ImpossibleRequest(
@@ -219,7 +221,7 @@ def _stretches(since: date, cut: date, count: int) -> Sequence[tuple[date, date]
 
 
 def _together(chosen: Weights, fitted: Weighing, share: float) -> Weights:
-    """What members say as chosen, what they did as learnt; the latter makes up ``share`` of all."""
+    """The chosen weights for statements combined with the fitted ones for past behaviour, whose total share is ``share``."""
     says = {criterion.value: chosen.by_criterion[criterion] for criterion in SAYS}
     scale = 100 * (1 - share) / sum(says.values()) if share < 1 else 0.0
     found = {criterion.value: round(100 * share * float(weight), 3) for criterion, weight in zip(LEARNT, fitted, strict=True)}

@@ -1,4 +1,4 @@
-"""The board for machines and in words: posts, interest in them, and who is hidden for a seeker."""
+"""The board as JSON and as text: posts, interest in them, and hidden partners."""
 
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ def post_to_json(post: Post, roster: Roster) -> dict[str, Any]:
 
 
 def interest_to_json(interest: Interest, roster: Roster) -> dict[str, Any]:
-    """Interest as plain values."""
+    """An interest as plain values."""
     plain = {name: getattr(interest, name) for name in ("post", "text", "state", "reason", "answer")}
     return plain | {
         "member": _who(interest.member, roster),
@@ -42,12 +42,12 @@ def dismissal_to_json(dismissal: Dismissal, roster: Roster) -> dict[str, Any]:
 
 
 def owner_in_words(post: Post, roster: Roster, words: Wording) -> str:
-    """The name of who published it."""
+    """The name of the owner of a post."""
     return roster.member(post.owner).name if post.owner in roster.position else words.translate("The cluster office")
 
 
 def until_in_words(post: Post, today: date, words: Wording) -> str:
-    """The last day, with the days that are left."""
+    """The last day, with the number of days left."""
     _ = words.translate
     days = (post.until - today).days
     if days == 0:
@@ -57,7 +57,7 @@ def until_in_words(post: Post, today: date, words: Wording) -> str:
 
 
 def audience_in_words(post: Post, roster: Roster, words: Wording) -> str:
-    """Who sees it; names for whom it is meant, as far as the reader may know them."""
+    """The audience of a post, with the names of its members as far as the reader may know them."""
     _ = words.translate
     if post.audience is not Audience.MEMBERS:
         return _("seen by {audience}", audience=words.name(post.audience))

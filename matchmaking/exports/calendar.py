@@ -1,9 +1,9 @@
-"""Calendars (.ics): what RFC 5545 asks of a file that every calendar program can take in.
+"""Calendars (.ics) that conform to RFC 5545, so that every calendar program can import them.
 
-Times are in UTC, so that no description of a time zone is needed; what takes a whole day has a day alone. An entry keeps its
-id for life, so that a calendar which takes a newer file in changes it and does not show it twice.
+Times are in UTC, so no time zone definition is needed; an all-day entry has a date alone. The UID of an entry never changes, so
+a newer file updates the entry instead of duplicating it.
 
-The deadlines of open calls are one calendar; of meetings each participant has a calendar. The edition of an event counts up:
+The deadlines of open calls are one calendar; each participant has a calendar of meetings. The edition of an event increases:
 when a participant imports a newer file, changed meetings move and cancelled meetings disappear.
 """
 
@@ -21,7 +21,7 @@ from matchmaking.i18n import Wording
 from matchmaking.meetings import Event, Meeting, MeetingState, Participant
 
 _LONGEST_LINE = 75
-"""Octets in a line; what is longer goes on in the next, behind a space."""
+"""Maximum length of a line, in octets; longer ones are folded, with a space at the start of each continuation."""
 _ESCAPED = re.compile(r"[\\;,]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPACE = re.compile(r"\s")
@@ -29,10 +29,10 @@ _SPACE = re.compile(r"\s")
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """Something in a calendar: from ``start`` to ``end`` (with their time zones), or the whole of the day ``start``.
+    """A calendar entry from ``start`` to ``end`` (with time zones), or the whole day ``start``.
 
-    ``edition`` counts up when it changes; ``remind`` are the days before it on which a calendar should speak of it; ``link`` is
-    an address where more is told.
+    ``edition`` increases with each change; ``remind`` are the days before it on which a reminder is due; ``link`` is the URL of
+    further information.
     """
 
     id: str
@@ -48,7 +48,7 @@ class CalendarEntry:
 
 
 def write_calendar(name: str, entries: Sequence[CalendarEntry], now: datetime) -> bytes:
-    """Entries as an iCalendar file; ``now`` is when it is made (with its time zone)."""
+    """Entries as an iCalendar file; ``now`` is the time of its creation (with time zone)."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -69,7 +69,7 @@ def _lines(entry: CalendarEntry, now: datetime) -> Iterator[str]:
         yield f"DTSTART:{_moment(entry.start)}"
     else:
         yield f"DTSTART;VALUE=DATE:{entry.start:%Y%m%d}"
-        yield "TRANSP:TRANSPARENT"  # a deadline keeps nobody from being free
+        yield "TRANSP:TRANSPARENT"  # a deadline does not block time
     if entry.end:
         yield f"DTEND:{_moment(entry.end)}"
     yield from (f"SEQUENCE:{entry.edition}", f"STATUS:{entry.status}", f"SUMMARY:{_text(entry.title)}")
@@ -89,12 +89,12 @@ def _moment(moment: datetime) -> str:
 
 
 def _text(text: str) -> str:
-    """A text as a value: what would end it is escaped, and signs that no calendar can hold are left out."""
+    """A text as a value: special characters are escaped, and characters that iCalendar cannot hold are removed."""
     return _CONTROL.sub("", _ESCAPED.sub(r"\\\g<0>", text.replace("\r\n", "\n"))).replace("\n", "\\n")
 
 
 def _folded(line: str) -> bytes:
-    """A line in pieces of 75 octets at most, no letter cut in two."""
+    """A line folded into pieces of at most 75 octets, without splitting a character."""
     pieces, size = [""], 0
     for letter in line:
         width = len(letter.encode())
@@ -108,11 +108,11 @@ def _folded(line: str) -> bytes:
 
 _LONGEST_TEXT = 500
 _REMIND = (28, 7)
-"""Days before a deadline on which a calendar speaks of it."""
+"""Days before a deadline with a reminder."""
 
 
 def deadline_calendar(calls: Sequence[Call], now: datetime, words: Wording) -> bytes:
-    """The days on which calls close, as an iCalendar file; ``now`` is when it is made. Calls without one are left out."""
+    """The deadlines of calls as an iCalendar file created at ``now``. Calls without a deadline are left out."""
     _ = words.translate
     return write_calendar(_("Deadlines of open calls"), [_entry(call, words) for call in calls if call.deadline], now)
 
@@ -133,16 +133,16 @@ def _entry(call: Call, words: Wording) -> CalendarEntry:
 
 
 def calendar_of(event: Event, participant: Participant, now: datetime, words: Wording) -> bytes:
-    """The meetings of one participant as an iCalendar file; ``now`` is when it is made (with its time zone).
+    """The meetings of one participant as an iCalendar file created at ``now`` (with time zone).
 
-    It says nothing of anybody but those whom the participant meets.
+    It names only people whom the participant meets.
     """
     meetings = event.schedule.of(participant.id) if event.schedule else ()
     return write_calendar(event.name, [_meeting(event, meeting, participant, words) for meeting in meetings], now)
 
 
 def calendars(event: Event, now: datetime, words: Wording) -> bytes:
-    """A folder (.zip) with the calendar of each participant who has meetings, named after its id."""
+    """A ZIP file with the calendar of each participant who has meetings, named after its id."""
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as folder:
         for participant in event.participants:

@@ -1,4 +1,4 @@
-"""What could change in a consortium, on paper: what a change does, who could drop out, who can introduce whom."""
+"""Possible changes of a consortium as tables: the effect of a change, drop-outs, and introductions."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,11 @@ from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 
 _SEEN = 0.05
-"""Points more or less that a table shows."""
+"""Difference in points below which a table shows no change."""
 
 
 def dropout_table(given: Resilience, words: Wording, title: str = "") -> ExportTable:
-    """One row for each member: what breaks without it, who repairs that, and how many points of 100 the repaired set scores."""
+    """One row for each member: what breaks without it, the best replacement, and the score (0 to 100) of the repaired set."""
     _ = words.translate
     columns = [_("Without"), _("Rules that break"), _("Capabilities lost"), _("Best repair"), _("Score after repair")]
     rows: list[list[Cell]] = []
@@ -25,7 +25,7 @@ def dropout_table(given: Resilience, words: Wording, title: str = "") -> ExportT
 
 
 def resilience_in_words(given: Resilience, words: Wording) -> str:
-    """The finding in one or two sentences."""
+    """The resilience of a consortium in one or two sentences."""
     _ = words.translate
     score = given.losses[0].whole.score
     said = _(
@@ -40,7 +40,7 @@ def resilience_in_words(given: Resilience, words: Wording) -> str:
 
 
 def introduction_table(given: Iterable[Introduction], words: Wording, title: str = "") -> ExportTable:
-    """One row for each pair: the project that ties them, or the way round with the project of each step."""
+    """One row for each pair: the shared project, or the path with the project of each step."""
     _ = words.translate
     rows: list[list[Cell]] = []
     for pair in given:
@@ -58,7 +58,7 @@ def introduction_table(given: Iterable[Introduction], words: Wording, title: str
 
 
 def why_not_composed_in_words(draft: Draft, given: Iterable[DraftChange], words: Wording) -> str:
-    """Why composing passed over a change that scores more; empty where none does, or where the draft was made by hand."""
+    """Why the composer rejected a change with a higher score; empty where none exists, or for a draft made by hand."""
     _ = words.translate
     size = len(draft.members)
     better = [len(each.after.members) > size for each in given if each.difference.score >= _SEEN]
@@ -76,7 +76,7 @@ def why_not_composed_in_words(draft: Draft, given: Iterable[DraftChange], words:
 
 
 def signed(points: float, words: Wording) -> str:
-    """*+1.2* or *−0.4*; 0 where nobody sees a difference."""
+    """Signed points: *+1.2* or *−0.4*; 0 where the difference rounds to nothing."""
     if abs(points) < _SEEN:
         return words.number(0)
     return ("+" if points > 0 else "−") + words.number(abs(points), 1)

@@ -1,4 +1,4 @@
-"""Consortia beside each other on paper: points, capabilities, rules, and who holds which share of the budget."""
+"""A comparison of consortia as tables: points, capabilities, rules, and shares of the budget."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from matchmaking.i18n import Wording
 
 
 def comparison_tables(given: ConsortiumComparison, names: Sequence[str], words: Wording) -> list[ExportTable]:
-    """One table for each thing compared, with a column for each consortium under its name."""
+    """One table for each aspect, with a column for each consortium under its name."""
     return [
         points_beside(given, names, words),
         capabilities_beside(given, names, words),
@@ -29,7 +29,7 @@ def points_beside(given: ConsortiumComparison, names: Sequence[str], words: Word
 
 
 def capabilities_beside(given: ConsortiumComparison, names: Sequence[str], words: Wording) -> ExportTable:
-    """How well each capability is covered, and by whom best; a dash where a call does not ask for it."""
+    """The coverage of each capability, with its best member; a dash where a call does not ask for it."""
     _ = words.translate
     rows: list[list[Cell]] = []
     for entries in given.capabilities.values():
@@ -66,7 +66,7 @@ def rules_beside(given: ConsortiumComparison, names: Sequence[str], words: Wordi
 
 
 def money_beside(given: ConsortiumComparison, names: Sequence[str], words: Wording) -> ExportTable:
-    """Who takes part in which, as what, for which share of the budget; those who are in most come first."""
+    """The members of each consortium with role and share of the budget; members in most consortia come first."""
     _ = words.translate
     rows: list[list[Cell]] = []
     for seats in given.seats.values():

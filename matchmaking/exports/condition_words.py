@@ -1,4 +1,4 @@
-"""The conditions read in a question, in a few words: what stands on a chip, and what a match meets or misses."""
+"""The conditions read in a question as short texts: for a chip, and for what a match meets or misses."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +18,9 @@ def condition_in_words(condition: Condition, words: Wording) -> str:
 
 
 def compared_in_words(read: ReadQuestion, words: Wording) -> str:
-    """What of a question is compared with texts: what is left of it, and beside that the same with the kind asked for."""
+    """The part of a question that is compared with texts: the rest without conditions, and that rest with the
+    requested kind.
+    """
     _ = words.translate
     if len(read.compared) == 1:
         return _("Compared with texts: {rest}", rest=read.rest)
@@ -60,13 +62,13 @@ def _either(named: Sequence[str], words: Wording) -> str:
 
 
 def _place(code: str, words: Wording) -> str:
-    """The name of a country or region; empty where nobody named it."""
+    """The name of a country or region; empty where it has no name here."""
     named = words.country(code) if len(code) == 2 else words.region(code)
     return "" if named == code else named
 
 
 def _telling(kinds: frozenset[Kind]) -> list[Kind]:
-    """The kinds that need to be named: a hospital may be a university hospital, and a company of any size."""
+    """The kinds to name: *hospital* includes university hospitals, *company* any size."""
     if kinds >= COMPANIES:
         kinds = (kinds - COMPANIES) | {Kind.COMPANY}
     if kinds >= HOSPITALS:
@@ -75,7 +77,7 @@ def _telling(kinds: frozenset[Kind]) -> list[Kind]:
 
 
 def conditions_of(match: Match, words: Wording) -> Iterator[str]:
-    """One line for each verdict: the conditions that a match meets, misses, and of which it is not known."""
+    """One line for each verdict: the conditions that a match meets, misses, or for which the data are unknown."""
     _ = words.translate
     titles = {
         ConditionVerdict.MEETS: _("Meets what you ask"),

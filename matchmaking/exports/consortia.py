@@ -1,4 +1,4 @@
-"""Consortia on paper: who sits where, what is covered, which rules hold, and what the score is made of."""
+"""Consortia as tables: seats, coverage, rules, and the parts of the score."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,15 +24,15 @@ from matchmaking.i18n import Wording
 from matchmaking.remarks import sentences
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What alternatives are called, the best first."""
+"""The letters that name alternatives, best first."""
 
 _PROVEN = 0.0005
-"""A gap below this is nothing that points could show."""
+"""Optimality gap (0 to 1) below which points show no difference."""
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """A consortium with the letter that people call it by."""
+    """A consortium with the letter that names it."""
 
     letter: str
     consortium: Consortium
@@ -44,15 +44,13 @@ def alternatives(consortia: Sequence[Consortium]) -> list[Alternative]:
 
 
 def meeting_in_words(given: Sequence[Alternative], call: Call, rules: RuleSet, words: Wording) -> str:
-    """How many consortia there are, and what they meet: it says so where a requirement could not be checked, and where the
-    rules are not those of the call's deadline.
-    """
+    """The number of consortia and the requirements that they meet, with those that could not be checked and outdated rules."""
     said, of_another_time = _meeting(given, words), of_another_time_in_words(call, rules, words)
     return f"{said} {of_another_time}" if of_another_time else said
 
 
 def of_another_time_in_words(call: Call, rules: RuleSet, words: Wording) -> str:
-    """That a set is judged by rules that are in force no longer, or not yet, on the call's deadline; empty where they are."""
+    """A warning where the rule set is not in force on the call's deadline; empty where it is."""
     if call.deadline is None or rules.valid_on(call.deadline):
         return ""
     if call.deadline < rules.valid_from:
@@ -74,7 +72,7 @@ def _meeting(given: Sequence[Alternative], words: Wording) -> str:
 
 
 def side_by_side(given: Sequence[Alternative], words: Wording) -> ExportTable:
-    """One column for each alternative: its figures, then who takes part in it and as what."""
+    """One column for each alternative: its figures, then its members with their roles."""
     _ = words.translate
     sets = [alternative.consortium for alternative in given]
     rows: list[list[Cell]] = [
@@ -101,9 +99,10 @@ def side_by_side(given: Sequence[Alternative], words: Wording) -> ExportTable:
 
 
 def seat_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
-    """One row for each member: its role, why it is there, what it covers, its share of the budget, its aid where the rules name
-    rates, its person-months where the call says what one costs, and in how many other projects
-    and saved consortia that run it takes part, and in which.
+    """One row for each member: role, purpose, covered capabilities, share of the budget, and further columns where known.
+
+    These are aid where the rules have rates, person-months where the call has their cost, and the other running projects and
+    saved consortia of the member.
     """
     _ = words.translate
     names = capability_names(consortium)
@@ -150,12 +149,12 @@ def seat_table(consortium: Consortium, words: Wording, title: str = "") -> Expor
 
 
 def different_in_words(consortium: Consortium, words: Wording) -> str:
-    """What an alternative offers beside the first proposal; empty for the first."""
+    """What an alternative offers that the first proposal lacks; empty for the first."""
     return words.say_all(consortium.different)
 
 
 def purpose_in_words(seat: Seat, words: Wording) -> str:
-    """What would be lost without the member, in one line."""
+    """The loss without the member, in one line."""
     _ = words.translate
     return words.say(seat.purpose.lost_without) if seat.purpose else _("Nothing would be lost without it.")
 
@@ -186,7 +185,7 @@ def kinds_in_words(entry: Coverage, words: Wording) -> str:
 
 
 def _aid(seat: Seat, words: Wording) -> list[Cell]:
-    """The rate, the grant and the own contribution of a member, for what and why; empty where nothing is known."""
+    """The rate, the grant and the own contribution of a member, with the basis of the rate; empty where unknown."""
     if seat.funding is None:
         return [None] * 5
     funding = seat.funding
@@ -199,7 +198,7 @@ def _elsewhere(seat: Seat, words: Wording) -> list[Cell]:
 
 
 def engagements_in_words(engagements: Sequence[Engagement], words: Wording) -> str:
-    """The projects and saved consortia that run, each with its last day; empty for none."""
+    """Running projects and saved consortia, each with its last day; empty for none."""
     _ = words.translate
     told = []
     for each in engagements:
@@ -209,7 +208,7 @@ def engagements_in_words(engagements: Sequence[Engagement], words: Wording) -> s
 
 
 def remark_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
-    """One row for each remark: what people gave that could not be kept, and roles that nobody can take."""
+    """One row for each remark: requests that could not be met, and roles that no member can take."""
     _ = words.translate
     said: list[list[Cell]] = [[words.say(remark)] for remark in consortium.remarks]
     return ExportTable(title or _("Remarks"), [_("Remark")], said)
@@ -248,7 +247,7 @@ def certificate_table(consortium: Consortium, words: Wording, title: str = "") -
 
 
 def coverage_table(consortium: Consortium, words: Wording, title: str = "") -> ExportTable:
-    """One row for each capability and member that answers it, with the passage of the member's own text."""
+    """One row for each capability and member that covers it, with the passage of the member's own text."""
     _ = words.translate
     names = {seat.member: seat.name for seat in consortium.seats}
     columns = [_("Capability"), _("Weight in the call"), _("Member"), _("Strength"), _("Passage")]
@@ -271,7 +270,7 @@ def coverage_table(consortium: Consortium, words: Wording, title: str = "") -> E
 
 
 def _closest_in_words(closest: Closest, names: Mapping[str, str], words: Wording) -> str:
-    """Who comes closest to what nobody covers, and whether it takes part."""
+    """The member closest to an uncovered capability, and whether it takes part."""
     _ = words.translate
     if closest.member in names:
         return _("no profile clearly enough; closest is {member}", member=closest.name)
@@ -301,7 +300,7 @@ def points_table(consortium: Consortium, words: Wording, title: str = "") -> Exp
 def workbook(
     call: Call, given: Sequence[Alternative], words: Wording, further: Sequence[ExportTable] = ()
 ) -> list[ExportTable]:
-    """Everything about a call and its alternatives, the comparison first; ``further`` tables stand before the call."""
+    """All tables of a call and its alternatives, the comparison first; ``further`` tables come before the call."""
     _ = words.translate
     tables = [side_by_side(given, words)]
     for alternative in given:
@@ -324,7 +323,7 @@ def workbook(
 
 
 def capability_names(consortium: Consortium) -> Mapping[str, str]:
-    """From a capability's id to what it is called."""
+    """The names of capabilities by id."""
     return {entry.capability: entry.name for entry in consortium.coverage}
 
 
@@ -340,7 +339,7 @@ def met(consortium: Consortium, severity: Severity, words: Wording) -> str:
 
 
 def gap_in_words(given: Alternative, words: Wording) -> str:
-    """How far from the best possible this consortium can be at most; a later one is compared with sets as different."""
+    """The optimality gap of a consortium; that of a later alternative holds among sets that are as different."""
     _ = words.translate
     if given.consortium.gap is None:
         return _("made by hand, not compared with all others")
@@ -361,7 +360,7 @@ def below_best_in_words(gap: float, words: Wording) -> str:
 
 
 def verdict_in_words(verdict: Verdict, words: Wording) -> str:
-    """A mark and the words for it, so that neither stands alone."""
+    """A mark with words, so that neither stands alone."""
     _ = words.translate
     if verdict.holds is None:
         return "?\u00a0" + _("cannot be checked")
@@ -369,12 +368,12 @@ def verdict_in_words(verdict: Verdict, words: Wording) -> str:
 
 
 def evidence_in_words(verdict: Verdict, words: Wording) -> str:
-    """Why the verdict is what it is, and what is not known and should be asked."""
+    """The reason for a verdict, and the unknown data to ask for."""
     return words.say_all((verdict.evidence, *verdict.asks))
 
 
 def value_in_words(value: float | None, unit: Unit, words: Wording) -> str:
-    """A rule's value as people write it."""
+    """A rule's value with its unit."""
     _ = words.translate
     if value is None:
         return "–"

@@ -1,6 +1,6 @@
-"""A digest as a message (.eml): what is new for one reader, as text and as HTML, with the way to stop it.
+"""A digest as a message (.eml): the news for one reader, as text and as HTML, with a link to stop it.
 
-The HTML fetches nothing: no picture, no font, no script, nothing that tells the sender that it was read.
+The HTML loads nothing: no picture, font, script or other resource that would reveal that it was read.
 """
 
 from datetime import datetime
@@ -19,16 +19,16 @@ from matchmaking.workspace.maintenance.following import FollowKind
 
 _STOP = "unsubscribe"
 _UNFOLDED = SMTP.clone(max_line_length=998)
-"""A header may be so long (RFC 5322): a link that is folded is encoded, and programs for mail do not find it."""
+"""Maximum length of a header line (RFC 5322): a folded link would be encoded, and mail programs would not find it."""
 _INK, _ACCENT, _QUIET, _LINE = "#14201f", "#0b6b66", "#4a5a58", "#d5dedc"
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 
 
 def digest_message(digest: Digest, sender: Address, address: str, token: str, now: datetime, words: Wording) -> EmailMessage:
-    """The message to one follower; ``address`` is where the app is opened, ``token`` what stops the digest.
+    """The message to one follower; ``address`` is the URL of the app, ``token`` the token that stops the digest.
 
-    It offers ``List-Unsubscribe`` by a page and by mail, and by one click of the reader's own program for mail where the app is
-    reached over https, as RFC 8058 asks.
+    It has ``List-Unsubscribe`` headers for a page and for mail, and for one click in the mail program where the app is served
+    over https (RFC 8058).
     """
     _ = words.translate
     stop = f"{address}/?{urlencode({_STOP: token, 'lang': words.language})}"
@@ -53,7 +53,7 @@ def digest_message(digest: Digest, sender: Address, address: str, token: str, no
 
 
 def link_of(news: News, address: str, language: str) -> str:
-    """The address under which the app shows what is followed; the first page where it is gone."""
+    """The URL of a followed thing in the app; that of the start page where it no longer exists."""
     if not news.about:
         return f"{address}/?{urlencode({'lang': language})}"
     if news.kind is FollowKind.THEME:

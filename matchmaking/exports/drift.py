@@ -1,11 +1,11 @@
-"""Drift in words: whether what people said of partners lately differs from what they said before."""
+"""Drift as text: whether recent outcomes of shown partners differ from earlier ones."""
 
 from matchmaking.evaluation.drift import LEAST_ANSWERS, RECENT, Drift, DriftVerdict
 from matchmaking.i18n import Wording
 
 
 def drift_in_words(drift: Drift, words: Wording) -> str:
-    """The verdict in a sentence with its figures, or how many answers are lacking."""
+    """The verdict in a sentence with its figures, or the numbers of outcomes where these are too few."""
     _ = words.translate
     was, lately = drift.before.share, drift.lately.share
     if drift.low is None or drift.high is None or was is None or lately is None:

@@ -1,4 +1,4 @@
-"""What a search for a contact person came to, on paper: what was searched, found, decided and kept, and why."""
+"""The result of a search for a contact person as tables: what was searched, found, decided and kept, and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from matchmaking.workspace.privacy.personal_data import PersonSearch
 
 
 class NearDecision(StrEnum):
-    """What the office decided of near matches: they are the person and go too, or they are somebody else and stay."""
+    """The office's decision on near matches: they are the person and are erased, or they are somebody else and stay."""
 
     ERASE = "erase"
     LEAVE = "leave"
@@ -21,7 +21,7 @@ class NearDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Near matches that say the same of one member, what was decided of them (``None``: nothing yet), and why."""
+    """Equal near matches of one member, the decision on them (``None``: none yet), and its reason."""
 
     matches: tuple[NearMatch, ...]
     decision: NearDecision | None = None
@@ -29,7 +29,7 @@ class Decided:
 
 
 def alike_matches(near: Iterable[NearMatch]) -> list[tuple[NearMatch, ...]]:
-    """Near matches put together that stand in one passage of one member: its profile repeats what rows of lists say."""
+    """Near matches grouped by member and passage: a member's profile repeats the rows of its lists."""
     found: dict[tuple[str, str, str], list[NearMatch]] = {}
     for match in near:
         found.setdefault((match.member or f"{match.table} {match.id}", match.written, match.passage), []).append(match)
@@ -39,7 +39,7 @@ def alike_matches(near: Iterable[NearMatch]) -> list[tuple[NearMatch, ...]]:
 def erasure_tables(
     found: PersonSearch, decided: Sequence[Decided], called: Mapping[str, str], words: Wording
 ) -> list[ExportTable]:
-    """What was found and what became of it, and what was searched; ``called`` are the members' names by id."""
+    """The findings with their outcome, and what was searched; ``called`` are the members' names by id."""
     _ = words.translate
     rows: list[list[Cell]] = [
         [
@@ -72,19 +72,19 @@ def erasure_tables(
 
 
 def contact_in_words(contact: Contact) -> str:
-    """A contact person on one line: name, address and number, as far as they are known."""
+    """A contact person on one line: name, e-mail address and phone number, as far as known."""
     return ", ".join(filter(None, (contact.name, contact.email, contact.phone)))
 
 
 def places_in_words(matches: Sequence[NearMatch], called: Mapping[str, str], words: Wording) -> str:
-    """In which sorts of texts near matches stand, and of which member."""
+    """The kinds of texts that hold near matches, and their members."""
     sorts = words.listed(list(dict.fromkeys(place_in_words(match.table, words) for match in matches)))
     member = matches[0].member
     return f"{called.get(member, member)}: {sorts}" if member else capital(sorts)
 
 
 def place_in_words(table: str, words: Wording) -> str:
-    """What the rows of a table of the workspace are called."""
+    """The name for the rows of a table of the workspace."""
     _ = words.translate
     named = {
         "member": _("profile"),

@@ -1,4 +1,4 @@
-"""Back-test reports in words and tables, for screens and exports."""
+"""Back-test reports as text and tables, for screens and exports."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,11 +7,11 @@ from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 
 SURE = 0.05
-"""A difference counts as more than chance from this corrected p-value down."""
+"""Corrected p-value up to which a difference counts as significant."""
 
 
 def task_in_words(task: str, words: Wording) -> str:
-    """What is given and what is looked for."""
+    """The name of a task: what is given and what is predicted."""
     _ = words.translate
     return {
         "t1": _("Given the coordinator and the topic: who joins?"),
@@ -25,7 +25,7 @@ def task_in_words(task: str, words: Wording) -> str:
 
 
 def asked_in_words(task: str, count: int, pool: float, words: Wording) -> str:
-    """How many questions were asked among how many, and why the figures are lower bounds."""
+    """The number of queries and candidates, and why the figures are lower bounds."""
     values = {"count": words.number(count), "pool": words.number(pool)}
     if task == HIDDEN_TEXT:
         return words.translate(
@@ -49,7 +49,7 @@ def asked_in_words(task: str, count: int, pool: float, words: Wording) -> str:
 
 
 def stratum_in_words(stratum: str, words: Wording, task: str = "") -> str:
-    """Which part of the answer is looked at."""
+    """The name of a stratum: the part of the answers that is measured."""
     _ = words.translate
     if (task, stratum) == (HIDDEN_TEXT, "all"):
         return _("all members who say something")
@@ -78,7 +78,7 @@ def stratum_in_words(stratum: str, words: Wording, task: str = "") -> str:
 
 
 def system_in_words(system: str, words: Wording) -> str:
-    """What a system goes by."""
+    """The name of a system and the signal that it uses."""
     _ = words.translate
     names: Mapping[str, str] = {
         "matchmaking": _("this product"),
@@ -107,7 +107,7 @@ def system_in_words(system: str, words: Wording) -> str:
 
 
 def measure_in_words(measure: str, words: Wording) -> str:
-    """What a figure says, 0 to 1."""
+    """The meaning of a measure, 0 to 1."""
     _ = words.translate
     return {
         "ndcg@10": _("nDCG@10: how high the true partners stand in the first ten"),
@@ -116,7 +116,7 @@ def measure_in_words(measure: str, words: Wording) -> str:
 
 
 def verdict(report: Report, task: str, stratum: str, words: Wording) -> str:
-    """Who does best, and whether that is more than chance."""
+    """The best system, and whether its lead is significant."""
     _ = words.translate
     systems = report.outcomes[task][stratum]
     ours = max((name for name in systems if name in report.ours), key=lambda name: systems[name].main.value, default="")
@@ -146,7 +146,7 @@ def verdict(report: Report, task: str, stratum: str, words: Wording) -> str:
 
 
 def outcome_table(systems: Mapping[str, TaskOutcome], words: Wording) -> ExportTable:
-    """Every system with its figures, the best first."""
+    """Each system with its measures, best first."""
     _ = words.translate
     ordered = sorted(systems.items(), key=lambda item: -item[1].main.value)
     measures = list(ordered[0][1].figures) if ordered else []
@@ -164,7 +164,7 @@ def groups_in_words(words: Wording) -> Mapping[str, str]:
 
 
 def new_partners_found(settings: Sequence[QuotaSetting], words: Wording) -> str:
-    """What two of ten places kept for new partners find and cost, in a sentence."""
+    """The gain and cost of two of ten ranks reserved for new partners, in a sentence."""
     told = {one.least: one for one in settings if one.group == "new_partners"}
     return words.translate(
         "With two of ten places reserved for new partners: of the projects that have a new partner, "
@@ -176,7 +176,7 @@ def new_partners_found(settings: Sequence[QuotaSetting], words: Wording) -> str:
 
 
 def curve_table(settings: Sequence[QuotaSetting], words: Wording) -> ExportTable:
-    """What each setting of the dial shows and costs."""
+    """The exposure and the cost in nDCG of each quota setting."""
     _ = words.translate
     groups = groups_in_words(words)
     rows: list[list[Cell]] = [
@@ -202,7 +202,7 @@ def curve_table(settings: Sequence[QuotaSetting], words: Wording) -> ExportTable
 
 
 def reliability_table(bins: Sequence[Bin], words: Wording) -> ExportTable:
-    """The stated chances of shown matches, and their outcomes."""
+    """The predicted probabilities of shown matches, and their outcomes."""
     _ = words.translate
     rows: list[list[Cell]] = [
         [

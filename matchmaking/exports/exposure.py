@@ -6,7 +6,7 @@ from matchmaking.i18n import Wording, day_of
 
 
 def exposure_in_words(report: ExposureReport, words: Wording) -> str:
-    """How many lists, how even, and what small firms got of it."""
+    """The number of lists, the evenness of exposure, and the share of small firms."""
     _ = words.translate
     if report.gini is None or report.until is None:
         return _("Nobody was shown to anybody yet: the report counts the lists of *Find partners*.")
@@ -34,7 +34,7 @@ def exposure_in_words(report: ExposureReport, words: Wording) -> str:
 
 
 def exposure_table(report: ExposureReport, words: Wording) -> ExportTable:
-    """One row for each member, the most shown first."""
+    """One row for each member, most shown first."""
     _ = words.translate
     table = _table(_("Exposure"), report.members, words)
     marks = [_("Yes") if each.small else "" for each in report.members]
@@ -43,7 +43,7 @@ def exposure_table(report: ExposureReport, words: Wording) -> ExportTable:
 
 
 def small_firm_table(report: ExposureReport, words: Wording) -> ExportTable:
-    """One row for each small firm, the least shown first."""
+    """One row for each small firm, least shown first."""
     return _table(words.translate("Small firms"), tuple(sorted(report.small_firms, key=lambda each: each.share)), words)
 
 

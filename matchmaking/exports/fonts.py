@@ -1,4 +1,4 @@
-"""The fonts that travel along, and what they can print: Source Sans Pro, and DejaVu Sans where that has no glyph."""
+"""The bundled fonts and the characters that they can print: Source Sans Pro, with DejaVu Sans as fallback."""
 
 import re
 import unicodedata
@@ -11,24 +11,24 @@ from matchmaking.data_files import data_file
 from matchmaking.members.marks import without_heaps
 
 UNPRINTABLE = "▯"
-"""Stands for a character that no font here has."""
+"""Replaces a character without a glyph in these fonts."""
 
 _BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf0a8\uf076\uf0fc]")
-"""Word's bullets: places of its symbol fonts in Unicode's private area."""
+"""Bullets of Word: code points of its symbol fonts in Unicode's private use area."""
 
 _ALWAYS_SKIPPED = {"Cc", "Cf"}
 _SKIPPED = {"Mn", "Me"}
-"""Categories of characters that only change their neighbours: without a glyph they leave nothing behind."""
+"""Unicode categories of combining characters: without a glyph they are dropped."""
 
 _CHANGING_EMOJI = frozenset([*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)])
-"""Variation selectors and colours of skin."""
+"""Variation selectors and skin tone modifiers."""
 
 
 def printable(text: str) -> str:
-    """The text as the fonts can print it.
+    """The text with characters that the fonts can print.
 
-    A bullet of Word's becomes a bullet; a letter without a glyph becomes ``UNPRINTABLE``, a run of other signs without one
-    (an emoji may be several) a single one; controls are left out. Tabs and line breaks become blanks.
+    A bullet of Word becomes a bullet; a letter without a glyph becomes ``UNPRINTABLE``, a run of other characters without one
+    (an emoji may consist of several) a single one; control characters are removed. Tabs and line breaks become spaces.
     """
     text = unicodedata.normalize(
         "NFC", without_heaps(_BULLETS.sub("•", re.sub(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+", " ", text)))
@@ -52,7 +52,7 @@ def printable(text: str) -> str:
 
 
 def printable_within(value: Any) -> Any:
-    """The same dictionaries, lists and tuples with every text in them ``printable``."""
+    """The same dictionaries, lists and tuples with ``printable`` applied to every text in them."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
@@ -64,7 +64,7 @@ def printable_within(value: Any) -> Any:
 
 @cache
 def _with_glyph() -> frozenset[int]:
-    """The code points that have a glyph in every weight of a family."""
+    """The code points with a glyph in every weight of at least one family."""
     families = (
         ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-Bold.otf"),
         ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),

@@ -1,4 +1,4 @@
-"""An evaluation of judged questions in plain words, as tables; the same for screen and paper."""
+"""An evaluation on judged questions as text and tables, for screens and exports."""
 
 from collections.abc import Mapping
 
@@ -9,13 +9,13 @@ from matchmaking.i18n import Wording
 
 
 def parts_of(found: Evaluation) -> Mapping[str, Mapping[str, JudgedStratum]]:
-    """The parts that something was judged in, by their keys."""
+    """The parts with judgements, by key."""
     every = {"needs": found.needs, "capabilities": found.capabilities, "consortia": found.consortia}
     return {part: strata for part, strata in every.items() if strata}
 
 
 def part_in_words(part: str, words: Wording) -> str:
-    """What was asked."""
+    """The name of a part: the kind of question."""
     _ = words.translate
     return {
         "needs": _("Needs in words"),
@@ -25,7 +25,7 @@ def part_in_words(part: str, words: Wording) -> str:
 
 
 def question_kind_in_words(stratum: str, words: Wording) -> str:
-    """Which of the questions are looked at; a call or a kind of the analyst's own goes by its own name."""
+    """The name of a stratum of the questions; a call or a kind defined by the analyst keeps its own name."""
     _ = words.translate
     return {
         "all": _("all that were judged"),
@@ -44,7 +44,7 @@ def question_kind_in_words(stratum: str, words: Wording) -> str:
 
 
 def count_in_words(part: str, stratum: JudgedStratum, words: Wording) -> str:
-    """How much was judged."""
+    """The number of judgements."""
     if not stratum.n:
         return words.translate("No proposal is possible under the rules of this call.")
     count = words.number(stratum.n)
@@ -56,7 +56,7 @@ def count_in_words(part: str, stratum: JudgedStratum, words: Wording) -> str:
 
 
 def judged_measure_in_words(measure: str, words: Wording) -> str:
-    """What a figure says, 0 to 1."""
+    """The meaning of a measure, 0 to 1."""
     _ = words.translate
     return {
         "hit@1": _("the first one answers"),
@@ -79,7 +79,7 @@ def judged_measure_in_words(measure: str, words: Wording) -> str:
 
 
 def judged_table(stratum: JudgedStratum, words: Wording) -> ExportTable:
-    """A row a measure, a column a system."""
+    """One row per measure, one column per system."""
     _ = words.translate
     measures = dict.fromkeys(measure for figures in stratum.systems.values() for measure in figures)
     rows: list[list[Cell]] = []

@@ -1,4 +1,4 @@
-"""Pairs kept apart, in words and for machines."""
+"""Pairs kept apart, as text and as JSON."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from matchmaking.workspace.kept_apart import KeptApart
 
 
 def apart_in_words(each: KeptApart, roster: Roster, words: Wording) -> str:
-    """Who, why, for which call and who may know it."""
+    """The two members, the reason, the call, and who may know."""
     _ = words.translate
     names = {"one": roster.member(each.one).name, "other": roster.member(each.other).name}
     said = _("{one} and {other}: {reason}", **names, reason=each.reason)

@@ -1,4 +1,4 @@
-"""The papers of an event as tagged PDF: the plan that hangs at the door, and the badges."""
+"""The printed documents of an event as tagged PDF: the table plan, and the badges."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from matchmaking.meetings import Event
 
 
 def table_plan(event: Event, made: date, words: Wording) -> bytes:
-    """Who sits at which table, slot by slot, with the breaks between them."""
+    """The participants at each table, by slot, with the breaks between them."""
     _ = words.translate
     parts: list[tuple[Any, str, list[list[str]]]] = [
         (
@@ -38,7 +38,7 @@ def table_plan(event: Event, made: date, words: Wording) -> bytes:
 
 
 def badges(event: Event, made: date, words: Wording) -> bytes:
-    """A badge for each participant, eight to a page, in the order of names."""
+    """A badge for each participant, eight to a page, sorted by name."""
     _ = words.translate
     people = sorted(event.participants, key=lambda each: ((each.person or each.organisation).casefold(), each.id))
     content = {

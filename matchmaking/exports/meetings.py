@@ -1,4 +1,4 @@
-"""A schedule of meetings as tables and as JSON. What a participant does not want stands in none of them."""
+"""A schedule of meetings as tables and as JSON. None of them holds a participant's private no."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,16 +12,16 @@ from matchmaking.i18n import Wording
 from matchmaking.meetings import Event, Meeting, Participant, Repair, Schedule, Slot, WishSuggestion, count_meetings
 
 _LEAST_SHOWN = 0.0001
-"""A gap that is not closed is told as no less than this: 0.00 % would say that it is."""
+"""Smallest gap that is shown for an unproven schedule: 0.00 % would claim optimality."""
 
 
 def slot_in_words(slot: Slot, words: Wording) -> str:
-    """*3 December 2026, 09:00–09:20*, on the clock of the event."""
+    """*3 December 2026, 09:00–09:20*, in the time zone of the event."""
     return f"{words.date(slot.start.date())}, {hours_in_words(slot)}"
 
 
 def span_in_words(event: Event, words: Wording) -> str:
-    """*3 December 2026, 09:00–17:00*, or from the first day to the last; on the clock of the event."""
+    """*3 December 2026, 09:00–17:00*, or from the first day to the last; in the time zone of the event."""
     first, last = event.slots[0], event.slots[-1]
     if first.start.date() == last.start.date():
         return slot_in_words(Slot(first.start, last.end), words)
@@ -29,12 +29,12 @@ def span_in_words(event: Event, words: Wording) -> str:
 
 
 def hours_in_words(slot: Slot) -> str:
-    """*09:00–09:20*, on the clock of the event."""
+    """*09:00–09:20*, in the time zone of the event."""
     return f"{slot.start:%H:%M}–{slot.end:%H:%M}"
 
 
 def gap_of_schedule(schedule: Schedule, words: Wording) -> str:
-    """How near the best possible a schedule is."""
+    """The optimality gap of a schedule."""
     _ = words.translate
     share = words.percent(max(schedule.gap, _LEAST_SHOWN), 2)
     if schedule.kept:
@@ -48,7 +48,7 @@ def gap_of_schedule(schedule: Schedule, words: Wording) -> str:
 
 
 def counts_in_words(event: Event, words: Wording) -> str:
-    """Requested, granted and free, in a sentence; what was held as soon as somebody said so of a meeting."""
+    """The numbers of requested, granted and free meetings in a sentence, with those held once an outcome was recorded."""
     _ = words.translate
     counts = count_meetings(event)
     told = [
@@ -70,12 +70,12 @@ def counts_in_words(event: Event, words: Wording) -> str:
 
 
 def schedule_workbook(event: Event, words: Wording) -> list[ExportTable]:
-    """The schedule by slot, by participant, and what it came to."""
+    """The schedule by slot and by participant, and the counts."""
     return [schedule_table(event, words), agenda_table(event, event.participants, words), counts_table(event, words)]
 
 
 def schedule_table(event: Event, words: Wording) -> ExportTable:
-    """One row for each meeting in the order of slots and tables."""
+    """One row for each meeting, by slot and table."""
     _ = words.translate
     columns = [_("Day"), _("Time"), _("Table no."), _("Participant"), _("Meets"), _("State")]
     rows = [
@@ -99,7 +99,7 @@ def agenda_table(event: Event, participants: Sequence[Participant], words: Wordi
 
 
 def counts_table(event: Event, words: Wording) -> ExportTable:
-    """For all and for each participant what was asked for and what came of it."""
+    """The requested and granted meetings, for all and for each participant."""
     _ = words.translate
     columns = [
         *(_("Participant"), _("Small firm"), _("Requested"), _("Granted"), _("Must meet"), _("Must meet, granted")),
@@ -145,7 +145,7 @@ def suggestion_table(
 
 
 def participants_table(event: Event, words: Wording) -> ExportTable:
-    """Who comes, with languages, limits and how many wishes each has."""
+    """The participants, with languages, limits and the number of wishes of each."""
     _ = words.translate
     columns = [_("Participant"), _("Member"), _("Languages"), _("Slots"), _("Most meetings"), _("Small firm"), _("Wishes")]
     wishes = Counter(wish.who for wish in event.wishes)
@@ -165,7 +165,7 @@ def participants_table(event: Event, words: Wording) -> ExportTable:
 
 
 def wishes_table(event: Event, words: Wording) -> ExportTable:
-    """Who wants what of whom, the private no too: for the screen of the office, never for a file."""
+    """All wishes, the private no included: only for the office's screen, never for a file."""
     _ = words.translate
     columns = [_("Participant"), _("Whom"), _("Wish")]
     rows: list[list[Cell]] = [
@@ -177,7 +177,7 @@ def wishes_table(event: Event, words: Wording) -> ExportTable:
 
 
 def slot_table(event: Event, slot: int, words: Wording) -> ExportTable:
-    """Who meets whom in one slot."""
+    """The meetings of one slot."""
     _ = words.translate
     rows: list[list[Cell]] = [
         [meeting.table, *(event.participant[id].label for id in meeting.pair), capital(words.name(meeting.state))]
@@ -188,7 +188,7 @@ def slot_table(event: Event, slot: int, words: Wording) -> ExportTable:
 
 
 def changes_table(done: Repair, words: Wording) -> ExportTable:
-    """What a repair did: one row for each meeting that is other than it was."""
+    """The changes of a repair: one row for each changed meeting."""
     _ = words.translate
     now = {meeting.pair: meeting for meeting in (done.event.schedule or Schedule()).standing}
     kinds = [
@@ -267,7 +267,7 @@ def meeting_to_json(event: Event, meeting: Meeting) -> dict[str, Any]:
 
 
 def meetings_by_slot(event: Event) -> list[tuple[Slot, list[Meeting]]]:
-    """The meetings that stand, by slot; slots without any are there too."""
+    """The scheduled meetings by slot; slots without meetings are included."""
     found = {slot: list(meetings) for slot, meetings in groupby(_standing(event), key=lambda meeting: meeting.slot)}
     return [(slot, found.get(number, [])) for number, slot in enumerate(event.slots)]
 

@@ -1,11 +1,11 @@
-"""A member in a few words: its kind and place, its sectors."""
+"""Short descriptions of a member: its kind and place, its sectors."""
 
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member, Sector
 
 _LEAST_SHARE = 0.15
-"""A sector with a smaller share than this is not named."""
+"""Minimum share (0 to 1) of a sector that is named."""
 
 
 def kind_and_place(member: Member, words: Wording) -> str:
@@ -16,14 +16,14 @@ def kind_and_place(member: Member, words: Wording) -> str:
 
 
 def main_sectors(features: FeatureSet, member: Member) -> list[tuple[Sector, float]]:
-    """The sectors that matter with their shares, the largest first."""
+    """The main sectors with their shares (0 to 1), largest first."""
     shares = features.sectors[features.roster.position[member.id]]
     named = [(sector, float(share)) for sector, share in zip(Sector, shares, strict=True) if share >= _LEAST_SHARE]
     return sorted(named, key=lambda pair: -pair[1])
 
 
 def sectors_derived(features: FeatureSet, member: Member) -> bool:
-    """Whether the sectors were read from the member's texts, since it gave none itself."""
+    """Whether the sectors were derived from the member's texts, because it gave none itself."""
     return bool(features.profiles.derived_sectors[features.roster.position[member.id]])
 
 
@@ -36,7 +36,7 @@ def sectors_in_words(features: FeatureSet, member: Member, words: Wording) -> st
 
 
 def themes_in_words(features: FeatureSet, member: Member, words: Wording) -> str:
-    """*digital medicine and efficient care (derived from its texts)*; empty where nothing is known."""
+    """*digital medicine and efficient care (derived from its texts)*; empty where unknown."""
     row = features.roster.position[member.id]
     said = words.listed([words.name(theme) for theme in features.profiles.themes_of(row)])
     if said and features.profiles.derived_themes[row]:
@@ -45,11 +45,11 @@ def themes_in_words(features: FeatureSet, member: Member, words: Wording) -> str
 
 
 def headcount_in_words(member: Member, words: Wording) -> str:
-    """*1,250* or *12.4*; empty where it is not known."""
+    """*1,250* or *12.4*; empty where unknown."""
     staff = member.headcount
     return "" if staff is None else words.number(staff, 0 if staff == round(staff) else 1)
 
 
 def capital(text: str) -> str:
-    """A capital at the beginning; *SME* stays as it is."""
+    """The text with a capital first letter; *SME* is unchanged."""
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""The money of a consortium on paper: what each member costs, what the programme pays of it, what it brings itself."""
+"""The budget of a consortium as a table: the cost, grant and own contribution of each member."""
 
 from math import fsum
 
@@ -9,9 +9,10 @@ from matchmaking.i18n import Wording
 
 
 def money_table(consortium: Consortium, words: Wording, title: str = "", person_month: float | None = None) -> ExportTable:
-    """One row for each member, no amounts without a budget; activity, rate and grant only where the rules name rates of aid.
+    """One row for each member, without amounts where there is no budget; activity, rate and grant only where the rules have
+    rates.
 
-    Person-months stand beside the costs where it is known what one costs: ``person_month`` EUR, else as the call says.
+    Person-months follow from the costs where the cost of one is known: ``person_month`` in EUR, else that of the call.
     """
     _ = words.translate
     funded = any(seat.funding for seat in consortium.seats)
@@ -45,7 +46,7 @@ def money_table(consortium: Consortium, words: Wording, title: str = "", person_
 
 
 def money_in_words(consortium: Consortium, words: Wording) -> str:
-    """What all of it costs, and who pays which part, in one sentence."""
+    """The total cost, and who pays which part, in one sentence."""
     _ = words.translate
     costs = fsum(seat.amount for seat in consortium.seats)
     funded = [seat.funding for seat in consortium.seats if seat.funding]

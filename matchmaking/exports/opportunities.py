@@ -1,4 +1,4 @@
-"""Open calls for a member in words: by when, what it gets, and what to say where no call suits it."""
+"""Open calls for a member as text: deadline, funding, and the message where no call fits."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from matchmaking.i18n import Wording
 
 
 def deadline_in_words(opportunity: Opportunity, words: Wording) -> str:
-    """The deadline with the days that are left; that there is none."""
+    """The deadline with the number of days left, or a note that there is none."""
     _ = words.translate
     deadline, days = opportunity.call.deadline, opportunity.days_left
     if deadline is None or days is None:
@@ -19,7 +19,7 @@ def deadline_in_words(opportunity: Opportunity, words: Wording) -> str:
 
 
 def money_in_words(opportunity: Opportunity, words: Wording) -> str:
-    """Which part of the member's costs the programme pays and what that is made of; empty where its rules name no rates."""
+    """The funded part of the member's costs and its composition; empty where the call's rules have no rates."""
     _ = words.translate
     basis = " ".join(words.say(remark) for remark in opportunity.basis)
     if not opportunity.rate:
@@ -32,7 +32,7 @@ def money_in_words(opportunity: Opportunity, words: Wording) -> str:
 
 
 def no_call_in_words(found: Sequence[Opportunity], words: Wording) -> str:
-    """That no open call asks for what a member does, with the one it comes nearest to; ``found`` are all open calls."""
+    """The message that no open call asks for what a member does, with the closest one; ``found`` are all open calls."""
     _ = words.translate
     if not found:
         return _("No open call is known here.")

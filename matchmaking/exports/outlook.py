@@ -1,4 +1,4 @@
-"""What a member takes part in at the moment: a row for each project and each call with saved consortia, until when."""
+"""The present workload of a member: a row for each project and each call with saved consortia, with its end."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from matchmaking.members.member import Roster
 
 
 def outlook_table(running: Sequence[Engagement], words: Wording) -> ExportTable:
-    """What ends first stands first; what has no end that is known stands last."""
+    """One row for each engagement, earliest end first; those without a known end are last."""
     _ = words.translate
     saved, project = _("saved consortium"), _("project")
     rows: list[list[Cell]] = [[each.name, saved if each.is_saved else project, each.until] for each in by_end(running)]
@@ -18,12 +18,12 @@ def outlook_table(running: Sequence[Engagement], words: Wording) -> ExportTable:
 
 
 def by_end(running: Sequence[Engagement]) -> list[Engagement]:
-    """What ends first, first; of two that end together the first by name."""
+    """Engagements sorted by end, then by name."""
     return sorted(running, key=lambda each: (each.until is None, each.until, each.name))
 
 
 def outlook_to_json(running: Mapping[str, Sequence[Engagement]], roster: Roster) -> list[dict[str, Any]]:
-    """Each member with what it takes part in, who takes part in most first; days as ISO dates, ``null`` where not known."""
+    """Each member with its engagements, members with most engagements first; days as ISO dates, ``null`` where unknown."""
     return [
         {
             "member": member,
@@ -44,5 +44,5 @@ def outlook_to_json(running: Mapping[str, Sequence[Engagement]], roster: Roster)
 
 
 def busiest_first(running: Mapping[str, Sequence[Engagement]]) -> list[tuple[str, Sequence[Engagement]]]:
-    """Members by id with what they take part in, who takes part in most first."""
+    """The engagements by member id, members with most engagements first."""
     return sorted(running.items(), key=lambda each: (-len(each[1]), each[0]))

@@ -1,4 +1,4 @@
-"""The one-page handout of a consortium: what a board sees. Its content here, its paper in ``pdf`` and ``word``."""
+"""The one-page handout of a consortium for a board: its content here, its layout in ``pdf`` and ``word``."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from matchmaking.i18n import Wording
 
 @dataclass(frozen=True)
 class Bar:
-    """A length to draw: ``share`` of the full length, 0 to 1, what it is called, and what is said beside it."""
+    """A bar to draw: ``share`` of the full length (0 to 1), its label, and the text beside it."""
 
     name: str
     share: float
@@ -36,10 +36,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Page:
-    """One page in one language. All texts are ready to read; none of them is markup.
+    """One page in one language. All texts are final plain text, without markup.
 
-    ``figures`` are values with what they are; ``seats`` the members; ``coverage`` and ``points`` are bars under their titles;
-    ``open`` are rules that are not met or cannot be checked, ``remarks`` what people gave that could not be kept.
+    ``figures`` are values with labels; ``seats`` the members; ``coverage`` and ``points`` are bars under their titles; ``open``
+    are rules that are not met or cannot be checked, ``remarks`` requests that could not be met.
     """
 
     language: str
@@ -61,7 +61,7 @@ class Page:
 
 
 def page_of(call: Call, rules: RuleSet, given: Alternative, features: FeatureSet, words: Wording, made: date) -> Page:
-    """The page of one consortium for a call under these rules, as of the day ``made``."""
+    """The page of one consortium for a call under these rules, dated ``made``."""
     _ = words.translate
     consortium = given.consortium
     return Page(
@@ -93,7 +93,7 @@ def page_of(call: Call, rules: RuleSet, given: Alternative, features: FeatureSet
 
 
 def _remarks(consortium: Consortium, rules: RuleSet, words: Wording, made: date) -> Iterator[str]:
-    """What could not be kept, why the rules may be out of date, what else members do, and what sources conflict about."""
+    """Requests that could not be met, outdated rules, the members' other engagements, and conflicts between sources."""
     yield from (words.say(remark) for remark in (*consortium.remarks, *rules.doubts_on(made)))
     for seat in consortium.seats:
         if seat.engagements:
@@ -177,7 +177,7 @@ def _seats(consortium: Consortium, words: Wording, with_money: bool) -> ExportTa
 
 
 def _aid(seat: Seat, words: Wording) -> list[Cell]:
-    """The rate, the grant and the own contribution, ready to read."""
+    """The rate, the grant and the own contribution, as text."""
     if seat.funding is None:
         return ["–", "–", "–"]
     funding = seat.funding
@@ -221,6 +221,6 @@ def _open(verdict: Verdict, words: Wording) -> str:
 
 
 def _role_in_words(seat: Seat, words: Wording) -> str:
-    """The role in the project, with the legal role of those who are no beneficiaries."""
+    """The role in the project, with the legal role of members that are not beneficiaries."""
     role = capital(words.name(seat.role))
     return role if seat.legal_role is LegalRole.BENEFICIARY else f"{role} ({words.name(seat.legal_role)})"

@@ -1,4 +1,4 @@
-"""Compromises on paper: consortia of which none is better on two criteria at once, one row each."""
+"""The Pareto front as a table, one row for each consortium: none is better on both criteria than another."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from matchmaking.i18n import Wording
 def compromise_table(
     given: Sequence[ParetoPoint], first: ConsortiumCriterion, second: ConsortiumCriterion, words: Wording
 ) -> ExportTable:
-    """The most of the first criterion on top: both values, the score, who takes part, and how sure it is."""
+    """One row for each consortium, highest value of the first criterion on top: both values, score, members, and certainty."""
     _ = words.translate
     columns = [
         _("Consortium"),
@@ -39,7 +39,7 @@ def compromise_table(
 def compromises_in_words(
     given: Sequence[ParetoPoint], first: ConsortiumCriterion, second: ConsortiumCriterion, words: Wording
 ) -> str:
-    """What the whole way from one criterion to the other costs, in one sentence."""
+    """The cost of moving from one end of the front to the other, in one sentence."""
     _ = words.translate
     names = {"first": words.name(first), "second": words.name(second)}
     if len(given) == 1:

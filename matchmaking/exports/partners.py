@@ -1,4 +1,4 @@
-"""A ranking on paper: the partners, their reasons, and the question that was asked."""
+"""A ranking as tables: the partners, their reasons, and the question."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ from matchmaking.ranking.partner_filters import FilterField, PartnerFilters
 
 
 def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording) -> ExportTable:
-    """One row for each partner: who it is, its score, whether it answers, the points of each criterion, who can introduce."""
+    """One row for each partner: identity, score, fit with the need, points of each criterion, and introducers."""
     _ = words.translate
     criteria = [reason.criterion for reason in matches[0].reasons] if matches else []
     lifted = any(match.promotion for match in matches)
@@ -65,7 +65,7 @@ def partner_table(matches: Sequence[Match], features: FeatureSet, words: Wording
 
 
 def partners_beside(matches: Sequence[Match], words: Wording) -> ExportTable:
-    """One column for each partner: its score, the points of each criterion, who it is and who can introduce it."""
+    """One column for each partner: score, points of each criterion, identity and introducers."""
     _ = words.translate
     rows: list[list[Cell]] = [[_("Score"), *(words.number(match.score, 1) for match in matches)]]
     if any(match.fit for match in matches):
@@ -81,7 +81,7 @@ def partners_beside(matches: Sequence[Match], words: Wording) -> ExportTable:
 
 
 def points_in_words(reason: Reason, words: Wording) -> str:
-    """*3.2 of 10*; what only takes points, or nothing, is not compared with a most of none."""
+    """*3.2 of 10*; a criterion that can only subtract points, or has no weight, is shown without a maximum."""
     points = words.number(reason.points, 1)
     if not reason.most:
         return points
@@ -91,7 +91,7 @@ def points_in_words(reason: Reason, words: Wording) -> str:
 def fit_in_words(match: Match, words: Wording) -> str:
     """*Answers the need*, *related to the need* or *weak link with the need*; empty where no need was given.
 
-    Of a partner that answers or is related to what is asked and misses a condition, it is *misses a condition*.
+    For a partner that answers or is related to the need and misses a condition, it is *misses a condition*.
     """
     if match.misses_a_condition and match.fit in (Fit.ANSWERS, Fit.RELATED):
         return capital(words.translate("misses a condition"))
@@ -99,7 +99,7 @@ def fit_in_words(match: Match, words: Wording) -> str:
 
 
 def list_in_words(count: int, weak: bool, seeker: Member | None, words: Wording) -> str:
-    """The heading over ``count`` partners; where none of them answers (``weak``), they are not called the best."""
+    """The heading over ``count`` partners; where none of them answers the need (``weak``), it does not call them the best."""
     if weak:
         return words.plural("The member that comes closest", "The {count} members that come closest", count)
     if seeker:
@@ -129,7 +129,7 @@ def reason_table(matches: Sequence[Match], words: Wording) -> ExportTable:
 def question_table(
     seeker: Member | None, need: ReadQuestion, filters: Filters, words: Wording, weights: str | None = None
 ) -> ExportTable:
-    """What was asked, so that a saved list can be understood later; ``weights`` names those that are not the product's."""
+    """The question of a ranking, so that a saved list can be understood later; ``weights`` names non-default weights."""
     _ = words.translate
     said: Mapping[str, str] = {
         _("Organisation"): seeker.name if seeker else "",
@@ -142,7 +142,7 @@ def question_table(
 
 
 def filters_in_words(filters: Filters, words: Wording) -> str:
-    """The conditions that hold, as one line; empty when there are none."""
+    """The active filters on one line; empty when there are none."""
     _ = words.translate
     parts = [
         *(words.name(sector) for sector in sorted(filters.sectors)),
@@ -161,7 +161,7 @@ def filters_in_words(filters: Filters, words: Wording) -> str:
 
 
 def introduction(match: Match, words: Wording) -> str:
-    """Who can introduce the seeker to this partner, empty where nobody asks."""
+    """Who can introduce the seeker to this partner; empty without a seeker."""
     return next(
         (words.say_all(reason.evidence) for reason in match.reasons if reason.criterion is Criterion.SHARED_NETWORK),
         "",
@@ -169,6 +169,6 @@ def introduction(match: Match, words: Wording) -> str:
 
 
 def _contact(member: Member) -> tuple[str, str, str]:
-    """Name, e-mail address and phone number of the contact; empty where none is known or the reader may not see it."""
+    """Name, e-mail address and phone number of the contact; empty where unknown or hidden from the reader."""
     contact = member.contact
     return (contact.name, contact.email, contact.phone) if contact else ("", "", "")

@@ -1,4 +1,4 @@
-"""A page as a tagged PDF (PDF/UA-1, so that a screen reader finds its way), set by Typst with fonts that travel along."""
+"""A page as a tagged, accessible PDF (PDF/UA-1), typeset by Typst with bundled fonts."""
 
 import json
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ from matchmaking.i18n import Wording
 
 
 def to_pdf(page: Page) -> bytes:
-    """The page on one A4: the text is set smaller, within limits, when it holds much.
+    """The page on one A4 sheet: a page with much text is set in a smaller font, within limits.
 
-    A character that no font here has is printed as a mark, and the page says so. The same page gives the same bytes.
+    A character without a glyph in these fonts is printed as a mark, and the page says so. The output is deterministic.
     """
     content = asdict(page)
     printed = printable_within(content)
@@ -30,10 +30,9 @@ def to_pdf(page: Page) -> bytes:
 
 
 def typeset(template: str, content: Mapping[str, Any], made: date) -> bytes:
-    """The content in one of the templates of the house, as of the day ``made``.
+    """Typeset content in one of the product's templates, dated ``made``.
 
-    What people wrote reaches the template as data and is never read as markup; a character that no font here has is printed as
-    a mark.
+    User text reaches the template as data and is never interpreted as markup; a character without a glyph is printed as a mark.
     """
     file = data_file("exports", template)
     return bytes(

@@ -1,4 +1,4 @@
-"""A portfolio in words and on paper: what its consortia are worth together, and whom they give a place."""
+"""A portfolio as text and tables: the total value of its consortia, and the members that take part."""
 
 from math import fsum
 
@@ -9,18 +9,18 @@ from matchmaking.i18n import Wording
 
 
 def portfolio_table(given: Portfolio, call: Call, words: Wording) -> ExportTable:
-    """One column for each consortium: the capability it puts first, its figures, and who takes part as what."""
+    """One column for each consortium: the capability in its focus, its figures, and its members with roles."""
     _ = words.translate
     names = {capability.key: capability.name for capability in call.capabilities}
     table = side_by_side(alternatives(given.consortia), words)
     focus: list[Cell] = [_("Puts first"), *(names.get(key, key) for key in given.focuses)]
-    # what a later one is beside the best possible mentions alternatives, not of consortia that run side by side
+    # the gap text of later alternatives speaks of alternatives, which consortia that run side by side are not
     rows = [row for row in table.rows if row[0] != _("Beside the best possible")]
     return ExportTable(_("Portfolio"), table.columns, [focus, *rows])
 
 
 def portfolio_in_words(given: Portfolio, words: Wording) -> list[str]:
-    """The worth of the whole, and who gets a place by it, as sentences."""
+    """The total value of the portfolio, and the members that take part, as sentences."""
     _ = words.translate
     told = [
         words.plural(
@@ -41,12 +41,12 @@ def portfolio_in_words(given: Portfolio, words: Wording) -> list[str]:
 
 
 def portfolio_workbook(call: Call, given: Portfolio, words: Wording) -> list[ExportTable]:
-    """The summary, the loads, and everything about each consortium."""
+    """The summary, the workloads, and all tables of each consortium."""
     return [summary_table(given, words), load_table(given, words), *workbook(call, alternatives(given.consortia), words)]
 
 
 def summary_table(given: Portfolio, words: Wording) -> ExportTable:
-    """One row for each figure and name of the whole: points, money, small firms, newcomers, remarks."""
+    """One row for each total: points, money, small firms, newcomers, remarks."""
     _ = words.translate
     rows: list[list[Cell]] = [
         [_("Consortia"), len(given.consortia)],
@@ -72,7 +72,7 @@ def summary_table(given: Portfolio, words: Wording) -> ExportTable:
 
 
 def load_table(given: Portfolio, words: Wording) -> ExportTable:
-    """One row for each member: in how many consortia it takes part, in which, and for which money in all."""
+    """One row for each member: the number and letters of its consortia, and its total budget."""
     _ = words.translate
     sets = alternatives(given.consortia)
     names = {seat.member: seat.name for each in sets for seat in each.consortium.seats}

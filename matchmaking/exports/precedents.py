@@ -1,4 +1,4 @@
-"""Precedents on paper: the funded consortia nearest to a call, what they had in common, and a proposal beside them."""
+"""Precedents as tables: the funded consortia most similar to a call, their common features, and a proposal beside them."""
 
 from matchmaking.composition import Consortium
 from matchmaking.exports.consortia import Alternative
@@ -14,13 +14,13 @@ _MOST_COUNTRIES = 6
 
 
 def project_in_words(project: Project, dated: bool = False) -> str:
-    """*ARTERIA: Stents that dissolve*, or with the year *ARTERIA (2019): ...*; the label alone where it has no other title."""
+    """*ARTERIA: Stents that dissolve*, or with the year *ARTERIA (2019): ...*; the label alone without another title."""
     label = project.dated_label if dated else project.label
     return f"{label}: {project.title}" if project.title not in ("", project.label) else label
 
 
 def finding_in_words(found: Precedents, words: Wording) -> str:
-    """How many there are and which is nearest; where none is near, which comes closest; where none is known, that."""
+    """The number of precedents and the most similar one; without one the closest project, or that no project is known."""
     _ = words.translate
     if found.nearest:
         return words.plural(
@@ -40,7 +40,7 @@ def finding_in_words(found: Precedents, words: Wording) -> str:
 
 
 def precedent_table(found: Precedents, words: Wording) -> ExportTable:
-    """One row for each precedent, the nearest first."""
+    """One row for each precedent, most similar first."""
     _ = words.translate
     columns = [_("Project"), _("Partners"), _("Received (EUR)"), _("Led by"), _("How near"), _("Link")]
     rows: list[list[Cell]] = [
@@ -58,7 +58,7 @@ def precedent_table(found: Precedents, words: Wording) -> ExportTable:
 
 
 def beside_table(found: Precedents, given: Alternative, features: FeatureSet, words: Wording) -> ExportTable:
-    """Size, countries, money, lead, roles and kinds: what the precedents had, and what this consortium has."""
+    """Size, countries, money, lead, roles and kinds of the precedents beside those of this consortium."""
     _ = words.translate
     own = given.consortium
     members = [features.roster.member(id) for id in own.members if id in features.roster.position]
@@ -92,7 +92,7 @@ def beside_table(found: Precedents, given: Alternative, features: FeatureSet, wo
 
 
 def recurring_table(found: Precedents, consortium: Consortium, words: Wording) -> ExportTable:
-    """Who took part in two or more of the precedents, and whether it is in the consortium."""
+    """The members in two or more of the precedents, and whether they are in the consortium."""
     _ = words.translate
     return ExportTable(
         _("Who recurs"),

@@ -1,4 +1,4 @@
-"""Profile forms in words: the address of a form, and what stands in its fields."""
+"""Profile forms as text: the URL of a form, and the values of its fields."""
 
 from enum import StrEnum
 from typing import Any
@@ -11,16 +11,16 @@ from matchmaking.members.member import Contact, Statement
 from matchmaking.workspace.maintenance.profile_forms import FormLink
 
 FORM = "form"
-"""The parameter of an address that carries the token of a form."""
+"""The URL parameter with the token of a form."""
 
 
 def form_address(app: str, link: FormLink) -> str:
-    """Where a form is opened, in its language; ``app`` is where the app is."""
+    """The URL of a form, in its language; ``app`` is the URL of the app."""
     return f"{app}/?{urlencode({FORM: link.token, 'lang': link.form.language})}"
 
 
 def field_in_words(name: str, value: Any, words: Wording) -> str:
-    """What stands in a field of a member, as a person reads it; empty where nothing does."""
+    """The value of a member's field as text; empty for an empty field."""
     match value:
         case None | "" | ():
             return ""

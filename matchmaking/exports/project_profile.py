@@ -1,4 +1,4 @@
-"""What a member's past projects say of it, in words: a statement that stands in for its own, and one row for each finding."""
+"""The project profile of a member as text: a statement that replaces a missing one of its own, and a row for each finding."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from matchmaking.members.member import Project
 
 _MOST_SUBJECTS = 5
 _FEW_SUBJECTS, _MOST_TITLES = 2, 3
-"""With fewer subjects than this the latest projects are named, so many at most."""
+"""Number of subjects below which the latest projects are named, and the maximum number of their titles."""
 _MOST_SHARES = 4
 _LEAST_SHARE = 0.1
-"""A kind of partners with a smaller share than this is not named in the statement."""
+"""Minimum share (0 to 1) of a kind of partner that the statement names."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a member keeps doing, and the projects that say so, the latest first."""
+    """One recurring feature of a member's projects, and the projects that show it, latest first."""
 
     aspect: str
     value: str
@@ -27,7 +27,7 @@ class Finding:
 
 
 def statement_of(profile: ProjectProfile, words: Wording) -> str:
-    """What it did, in how many projects and with whom, as sentences in the reader's language."""
+    """The subjects, number of projects and partners of a member, as sentences in the reader's language."""
     _ = words.translate
     count = words.plural("one past project", "{count} past projects", len(profile.projects))
     when = _("{projects} ({years})", projects=count, years=_years(profile.years)) if profile.years else count
@@ -50,7 +50,7 @@ def statement_of(profile: ProjectProfile, words: Wording) -> str:
 
 
 def findings_of(profile: ProjectProfile, words: Wording) -> list[Finding]:
-    """Subjects, programmes, roles, kinds and countries of partners, who recurs, and money, each with its sources."""
+    """Subjects, programmes, roles, kinds and countries of partners, recurring partners, and money, each with its sources."""
     _ = words.translate
     found = [Finding(_("Subject"), _named(one, words), one.projects) for one in profile.subjects]
     found += [Finding(_("Programme"), _named(one, words), one.projects) for one in profile.programmes]

@@ -1,4 +1,4 @@
-"""A member as it may be known outside the cluster: for the public directory and for other programs."""
+"""A member with only what may be known outside the cluster: for the public directory and for other programs."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from matchmaking.members.member import Contact, Member, Statement
 def public_member(member: Member, features: FeatureSet, *, contacts: bool = False) -> dict[str, Any]:
     """A member of a published roster as plain values.
 
-    ``features`` are those of that roster; ``contacts`` says whether contact persons are asked for, who are in it only where
-    they may be. Sectors are shares of 0 to 1, with whether they were read from its texts; ``trl`` is the lowest and highest.
+    ``features`` are those of that roster; ``contacts`` requests contact persons, included only where consent allows it. Sectors
+    are shares (0 to 1), with a flag for those derived from its texts; ``trl`` is the lowest and highest level.
     """
     plain: dict[str, Any] = {
         **{name: getattr(member, name) for name in ("id", "name", "city", "country", "nuts")},
@@ -29,7 +29,7 @@ def public_member(member: Member, features: FeatureSet, *, contacts: bool = Fals
 
 
 def web_address(website: str) -> str:
-    """A website as a link that a page may hold; empty for anything but http and https."""
+    """A website as a link for a page; empty for schemes other than http and https."""
     return website if website.casefold().startswith(("https://", "http://")) else ""
 
 

@@ -1,8 +1,8 @@
 """The public directory as a folder of pages for the cluster's website.
 
-Each page is one file that asks for nothing: style and script stand in it, and its content policy (CSP) allows these two
-alone, by their digests. So it works from a disk, from any web server and inside another site. What members wrote is text on it,
-never markup; without scripts everybody is shown.
+Each page is one self-contained file: style and script are inline, and its content security policy (CSP) allows only these two,
+by their digests. It works from a disk, from any web server and inside another site. Members' texts are escaped and never become
+markup; without scripts all members are shown.
 """
 
 from base64 import b64encode
@@ -30,15 +30,15 @@ from matchmaking.ranking.importance import Importance
 
 _OWN_NAMES = {"nl": "Nederlands", "en": "English", "fr": "Français"}
 _WIDE = {"BE2"}
-"""Regions of which there are provinces, by which people look."""
+"""Regions that are divided into provinces, which readers search by."""
 
 
 @dataclass(frozen=True)
 class PublicDirectory:
-    """What the pages are made of.
+    """The input of the public directory.
 
     ``features`` are those of a published roster; ``calls`` the open calls by language (nl, en, fr); ``contacts`` says whether
-    the contact persons in that roster are shown, ``fictional`` whether its members are made up; ``language`` is that of the
+    the contact persons in that roster are shown, ``fictional`` whether its members are fictional; ``language`` is that of the
     first page; without a ``title`` each page is called *Directory* in its language.
     """
 
@@ -54,7 +54,9 @@ class PublicDirectory:
 
 
 def public_site(given: PublicDirectory) -> Mapping[str, bytes]:
-    """The files of the folder by name: in each language the directory, how ranking works, and the deadlines as a calendar."""
+    """The files of the folder by name: in each language the directory, the explanation of ranking, and the deadlines as a
+    calendar.
+    """
     files: dict[str, bytes] = {}
     for language in LANGUAGES:
         words, calls = Wording(language), given.calls.get(language, ())
@@ -219,7 +221,7 @@ def _contact(contact: Contact, words: Wording) -> str:
 
 
 def _region(member: Member, words: Wording) -> str:
-    """The Belgian province or region, else the country; empty where neither is known."""
+    """The Belgian province or region, else the country; empty where both are unknown."""
     within = [code for code in REGIONS if code not in _WIDE and member.nuts.startswith(code)]
     if within:
         return words.region(max(within, key=len))

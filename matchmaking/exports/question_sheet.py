@@ -1,7 +1,7 @@
-"""What members are asked: whom for what as a table, and a workbook to send to each, which holds nothing about the others.
+"""Question sheets: a table of the members to ask, and a workbook for each member without data about others.
 
-On its sheet stands what is known and since when; the column for the answer is empty, with a list to choose from where the
-answers are fixed. ``members.answers`` reads it back.
+The sheet shows each known value with its date; the column for the answer is empty, with a drop-down list for fixed answers.
+``workspace.maintenance.answers`` reads it back.
 """
 
 import io
@@ -44,7 +44,7 @@ _DAYS_IN_A_MONTH, _DAYS_IN_A_YEAR = 30.44, 365.25
 
 
 def age_in_words(field: Freshness, words: Wording) -> str:
-    """*12 days*, *5 months*, *3 years*; *not known* where nobody wrote down when it was said."""
+    """*12 days*, *5 months*, *3 years*; *not known* for a value without a date."""
     if not field.known:
         return ""
     if field.age is None:
@@ -58,7 +58,7 @@ def age_in_words(field: Freshness, words: Wording) -> str:
 
 
 def asking_table(asked: Sequence[ProfileQuestion], roster: Roster, words: Wording) -> ExportTable:
-    """Whom to ask for what: each member, what to ask it, the most useful first, and what the answers would add."""
+    """The members to ask: each with its questions, the most useful first, and the completeness that answers would add."""
     _ = words.translate
     gain = _("Gain")
     return ExportTable(
@@ -70,9 +70,9 @@ def asking_table(asked: Sequence[ProfileQuestion], roster: Roster, words: Wordin
 
 
 def question_sheet(member: Member, origins: Origins, on: date, words: Wording) -> bytes:
-    """The workbook (.xlsx) to send to a member: its questions, those that would bring most first.
+    """The workbook (.xlsx) for a member: its questions, the most useful first.
 
-    Every text is written as text, also one that begins with = or +, so that nothing that a member wrote is a formula.
+    Every text is written as a string, also one that begins with = or +, so that no member's text becomes a formula.
     """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -85,7 +85,9 @@ def question_sheet(member: Member, origins: Origins, on: date, words: Wording) -
 
 
 def question_sheets(members: Sequence[Member], origins: Origins, on: date, words: Wording) -> bytes:
-    """A folder (.zip) with one workbook for each member, named after it: who sends one on sends nobody else's data."""
+    """A ZIP file with one workbook for each member, named after it, so that a member who forwards one forwards only its own
+    data.
+    """
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as folder:
         for member in members:
@@ -100,7 +102,7 @@ def _formats(book: xlsxwriter.Workbook) -> Mapping[str, xlsxwriter.format.Format
         "title": book.add_format({"bold": True, "font_size": 14}),
         "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#EEF3F2", **wrap}),
         "text": book.add_format(wrap),
-        # text, so that a spreadsheet program does not make a date of 4-6 or drop the first 0 of a number
+        # a string, so that a spreadsheet program does not turn 4-6 into a date or drop the first 0 of a number
         "answer": book.add_format({"bg_color": "#FFF9E5", "border": 1, "border_color": "#C9C9C9", "num_format": "@", **wrap}),
     }
 
@@ -128,7 +130,7 @@ def _fill(
     for column, head in enumerate(heads):
         sheet.write_string(_FIRST_QUESTION - 1, column, head, formats["head"])
     state = {each.field: each for each in freshness(member, origins, on)}
-    # the sort is stable: of equals, the order of the questions counts
+    # the sort is stable: ties keep the order of the questions
     in_order = sorted(ASKED, key=lambda field: -state[ASKED[field][0]].gain)
     for row, field in enumerate(in_order, start=_FIRST_QUESTION):
         known, origin = _known(member, field, words), origins.get(ASKED[field][0])
@@ -139,7 +141,7 @@ def _fill(
         sheet.write_string(row, marks, f"{FIELD_MARK}{field.value}")
         sheet.write_string(row, marks + 1, f"{KNOWN_MARK}{digest_of_known(known[:_LONGEST_CELL])}")
         if field in places:
-            # where several answers, or other words, are right too, the list is only an offer
+            # where several or other answers are valid too, the list is optional
             rule = {"validate": "list", "source": places[field], "show_error": field is Field.KIND}
             sheet.data_validation(row, 3, row, 3, rule)
     sheet.freeze_panes(_FIRST_QUESTION, 0)
@@ -148,7 +150,7 @@ def _fill(
 
 
 class _Choices:
-    """The fixed answers, on a hidden sheet of their own: a list within a rule may be no longer than 255 letters."""
+    """The fixed answers, on a hidden sheet: an inline validation list is limited to 255 characters."""
 
     def __init__(self, words: Wording) -> None:
         self.of: Mapping[Field, list[str]] = {
@@ -159,7 +161,7 @@ class _Choices:
         }
 
     def write(self, book: xlsxwriter.Workbook, name: str) -> Mapping[Field, str]:
-        """Write them; where the answers to each question stand."""
+        """Write them, and return the cell range of each question's answers."""
         sheet = book.add_worksheet(name)
         sheet.hide()
         places = {}

@@ -1,7 +1,7 @@
-"""How ranking works, as platforms must publish it: written from the weights and criteria that are in force.
+"""The explanation of ranking that platforms must publish, generated from the active weights and criteria.
 
-Regulation (EU) 2019/1150, article 5, asks for the main parameters, why they matter more or less than others, and whether
-anybody can pay for a rank.
+Regulation (EU) 2019/1150, article 5, requires the main parameters, the reasons for their relative importance, and whether
+payment can influence a rank.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from matchmaking.ranking.importance import Importance, Situation
 
 @dataclass(frozen=True)
 class AccountPart:
-    """A heading, what is said under it, and a table where there is one."""
+    """A heading with its text, and a table where there is one."""
 
     heading: str
     said: tuple[str, ...]
@@ -26,7 +26,7 @@ class AccountPart:
 
 @dataclass(frozen=True)
 class RankingAccount:
-    """The page in one language; its texts are ready to read, none of them is markup."""
+    """The explanation in one language; its texts are final plain text, without markup."""
 
     title: str
     lead: str
@@ -34,7 +34,7 @@ class RankingAccount:
 
 
 def ranking_account(preset: Preset, found: Importance, words: Wording, made: date) -> RankingAccount:
-    """How these weights rank the members for whom ``found`` was worked out, as of the day ``made``."""
+    """The explanation of how these weights rank the members for which ``found`` was computed, dated ``made``."""
     _ = words.translate
     lead = _(
         "Whoever looks for partners here gets a list in an order. This page says what that order is made of. The program "
@@ -78,7 +78,7 @@ def _counted(preset: Preset, found: Importance, words: Wording) -> AccountPart:
 
 
 def _where_from(preset: Preset, words: Wording) -> str:
-    """Why the weights are as they are."""
+    """The origin of the weights."""
     _ = words.translate
     queries, made = preset.provenance.get("queries"), preset.provenance.get("made")
     if not isinstance(queries, int) or not isinstance(made, date):
@@ -142,7 +142,7 @@ def _to_do(words: Wording) -> AccountPart:
 
 
 def importance_table(found: Importance, words: Wording) -> ExportTable:
-    """One row for each criterion that ever counts: what it looks at, and the points it can bring in each situation."""
+    """One row for each criterion with any importance: what it measures, and its maximum points in each situation."""
     _ = words.translate
     looks, named = _looks_at(words), _situations(words)
     most = {criterion: max((by[criterion] for by in found.points.values()), default=0.0) for criterion in Criterion}

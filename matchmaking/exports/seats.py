@@ -1,4 +1,4 @@
-"""One member of a consortium in a few words: its own passage that answers the call, its past projects, whom to write to."""
+"""Short descriptions of a consortium member: its passage that answers the call, its past projects, its contact."""
 
 from collections.abc import Iterable
 from textwrap import shorten
@@ -9,13 +9,13 @@ from matchmaking.i18n import Wording
 from matchmaking.members.member import Member
 
 _MOST_TIES = 3
-"""Past partners that are named; the others are counted."""
+"""Maximum number of past partners that are named; further ones are counted."""
 _LONGEST = 260
-"""Characters of a passage in a row."""
+"""Maximum length of a passage in a row, in characters."""
 
 
 def passage_of(consortium: Consortium, seat: Seat) -> tuple[Coverage, Contribution] | None:
-    """The capability that the member is there for, or else answers best, with its own words; None where it has none to show."""
+    """The capability that the member is there for, or else covers best, with its own text; None without a text to show."""
     answers = [(entry, given) for entry in consortium.coverage for given in entry.by if given.member == seat.member]
     shown = [(entry, given) for entry, given in answers if given.passage]
     wanted = seat.purpose.what if seat.purpose else ""
@@ -23,7 +23,7 @@ def passage_of(consortium: Consortium, seat: Seat) -> tuple[Coverage, Contributi
 
 
 def passage_in_words(consortium: Consortium, seat: Seat, words: Wording) -> str:
-    """The passage in quotation marks, with what it answers and how well; empty where there is none."""
+    """The passage in quotation marks, with the capability and its strength; empty where there is none."""
     found = passage_of(consortium, seat)
     if found is None:
         return ""
@@ -37,7 +37,7 @@ def passage_in_words(consortium: Consortium, seat: Seat, words: Wording) -> str:
 
 
 def ties_in_words(member: str, others: Iterable[str], features: FeatureSet, words: Wording) -> str:
-    """With whom of the others (ids) the member worked before, those with most projects first, each with the latest of them."""
+    """Past collaborations with the others (ids), those with most projects first, each with the latest project."""
     _ = words.translate
     position = features.roster.position
     found = (
@@ -57,7 +57,7 @@ def ties_in_words(member: str, others: Iterable[str], features: FeatureSet, word
 
 
 def contact_in_words(member: Member, words: Wording) -> str:
-    """Whom to write to, as far as the reader may know it; that consent is lacking is said, and what is not known is not."""
+    """The contact as far as the reader may know it; a missing consent is mentioned, an unknown contact is not."""
     contact = member.contact
     if contact:
         return ", ".join(part for part in (contact.name, contact.email, contact.phone) if part)

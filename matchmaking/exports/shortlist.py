@@ -1,4 +1,4 @@
-"""A shortlist on paper: whom to contact, how far it came, and the notes."""
+"""A shortlist as a table: the partners to contact, their status, and the notes."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from matchmaking.workspace.maintenance.shortlist import Candidate
 
 
 def shortlist_table(candidates: Sequence[Candidate], features: FeatureSet, words: Wording) -> ExportTable:
-    """One row for each candidate that is in the directory, with the contact where the viewer may know it."""
+    """One row for each candidate in the directory, with the contact where the viewer may know it."""
     _ = words.translate
     roster = features.roster
     rows: list[list[Cell]] = []

@@ -1,4 +1,4 @@
-"""How firm a consortium is against other weights, on paper: a row for each criterion, and the nearest change in a sentence."""
+"""The stability of a consortium under other weights: a row for each criterion, and the nearest change in a sentence."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from matchmaking.members.member import Roster
 
 
 def stability_table(found: ConsortiumStability, roster: Roster, words: Wording) -> ExportTable:
-    """Each criterion with its weight, the weights between which the members stay the same, and who changes beyond them."""
+    """Each criterion with its weight, the range of weights with the same members, and the changes beyond it."""
     _ = words.translate
     columns = [
         *(_("Criterion"), _("Weight"), _("From"), _("To (empty: no end)")),
@@ -31,7 +31,7 @@ def stability_table(found: ConsortiumStability, roster: Roster, words: Wording) 
 
 
 def stability_in_words(found: ConsortiumStability, roster: Roster, words: Wording) -> str:
-    """Whether one weight alone can change who takes part, and by which the members change first."""
+    """Whether a change of one weight can change the members, and the smallest change that does."""
     _ = words.translate
     looked = all(span.complete for span in found.spans)
     if not (nearest := _nearest(found.spans)):
@@ -57,7 +57,7 @@ def stability_in_words(found: ConsortiumStability, roster: Roster, words: Wordin
 
 
 def _nearest(spans: Sequence[ConsortiumWeightRange]) -> tuple[ConsortiumWeightRange, SwitchPoint] | None:
-    """The end that the smallest move of one weight reaches."""
+    """The end of a range that the smallest move of one weight reaches."""
     ends = [(span, turn) for span in spans for turn in (span.below, span.above) if turn]
     return min(ends, key=lambda end: abs(end[1].weight - end[0].weight), default=None)
 

@@ -1,9 +1,9 @@
-"""Tables for spreadsheets, Excel and CSV, in which no cell is run as a formula.
+"""Tables for spreadsheets, as Excel and CSV, without formula injection.
 
-A cell that begins with ``=``, ``+``, ``-`` or ``@`` is a formula to a spreadsheet, and what members write comes from outside.
-In Excel every text is written as text; in CSV, which has no types, an apostrophe is put before it. A spreadsheet of another
-country parts the columns by another sign, so that a cell may begin behind any of these, or behind a line's end: what follows
-them counts as a beginning, and every cell is quoted.
+A spreadsheet treats a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a formula, and members' texts are untrusted. In
+Excel every text is written as a string; in CSV, which has no types, an apostrophe is put before it. Delimiters differ between
+countries, so a cell may begin after any of them, or after a line break: text after these is treated as a beginning, and every
+cell is quoted.
 """
 
 import csv
@@ -18,16 +18,18 @@ import xlsxwriter
 Cell = str | int | float | date | None
 
 _FORMULA = re.compile(r"(?:^|(?<=[;,\t\r\n]))(?=[\s\"'\0\ufeff\u200b]{0,64}[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
-"""Where a cell would begin for a spreadsheet of any country and be a formula; East Asian ones know the full-width signs too."""
+"""Positions where a spreadsheet of any country would start a cell with a formula; East Asian ones accept full-width
+signs too.
+"""
 _WIDEST = 70
 _SHEET_NAME = 31
 _LONGEST_CELL = 32_767
-"""What a cell of Excel can hold."""
+"""Maximum number of characters in an Excel cell."""
 
 
 @dataclass(frozen=True)
 class ExportTable:
-    """A title, the heads of the columns, and the rows; ``percent`` names the columns whose numbers are shares of 0 to 1."""
+    """A title, the column headers, and the rows; ``percent`` names the columns with shares from 0 to 1."""
 
     title: str
     columns: list[str]
@@ -36,7 +38,7 @@ class ExportTable:
 
 
 def to_excel(tables: Sequence[ExportTable]) -> bytes:
-    """A workbook with one sheet for each table: heads in bold and frozen, filters on, text wrapped."""
+    """A workbook with one sheet for each table: bold frozen headers, filters, wrapped text."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF3F2"})
@@ -65,7 +67,7 @@ def to_excel(tables: Sequence[ExportTable]) -> bytes:
 
 
 def to_csv(table: ExportTable, language: str = "en") -> bytes:
-    """One table as CSV that a spreadsheet of this language opens in columns: semicolons and decimal commas outside English."""
+    """One table as CSV for a spreadsheet in this language: semicolons and decimal commas, except in English."""
     stream = io.StringIO()
     comma = language != "en"
     writer = csv.writer(stream, delimiter=";" if comma else ",", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
@@ -112,7 +114,7 @@ def _width(table: ExportTable, column: int) -> int:
 
 
 def sheet_name(title: str, taken: Sequence[str]) -> str:
-    """A name that Excel accepts and no other sheet has."""
+    """A sheet name that Excel accepts and that is not taken."""
     name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")[:_SHEET_NAME] or "1"
     while name.casefold() in {other.casefold() for other in taken}:
         name = f"{name[: _SHEET_NAME - 4]} ({len(taken) + 1})"

@@ -1,4 +1,4 @@
-"""White spots on paper: what calls ask for and the cluster hardly has, one row each."""
+"""White spots as a table: capabilities that calls ask for and the cluster hardly has, one row each."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from matchmaking.members.member import Roster
 
 
 def white_spot_table(spots: Sequence[WhiteSpot], calls: Sequence[Call], roster: Roster, words: Wording) -> ExportTable:
-    """The widest gap first: the capability, who wants it and how much, who comes closest, whom to attract."""
+    """One row for each white spot, widest gap first: capability, calls, weight, closest member, and whom to attract."""
     _ = words.translate
     titles = {call.id: call.title for call in calls}
     columns = [

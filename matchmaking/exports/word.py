@@ -1,4 +1,4 @@
-"""A page as a Word document to go on writing in: real headings, real tables, the language set for the spelling check."""
+"""A page as an editable Word document: real headings and tables, with the language set for the spelling check."""
 
 from io import BytesIO
 
@@ -14,11 +14,11 @@ from matchmaking.exports.page import Page
 _ACCENT = RGBColor(0x0B, 0x6B, 0x5D)
 _LOCALES = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}
 _NUMBERS_FROM = 3
-"""From this column on, the table of members holds numbers."""
+"""First column of the members' table that holds numbers."""
 
 
 def to_word(page: Page) -> bytes:
-    """The page as .docx. Characters that XML cannot hold are left out of people's texts."""
+    """The page as .docx. Characters that XML cannot hold are removed from user text."""
     document = Document()
     _prepare(document, page)
     document.add_paragraph(_clean(page.kicker)).runs[0].bold = True
@@ -48,7 +48,7 @@ def to_word(page: Page) -> bytes:
 
 
 def _prepare(document: WordDocument, page: Page) -> None:
-    """A4, the house's colours, the page's language, and the properties that a reader sees."""
+    """Set A4, the product's colours, the page's language, and the document properties."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(18)
@@ -85,7 +85,7 @@ def _add_table(document: WordDocument, columns: list[str], rows: list[list[str]]
 
 
 def _clean(text: str) -> str:
-    """Without the control characters that no XML document may hold."""
+    """The text without control characters that XML cannot hold."""
     return "".join(
         sign for sign in text if sign in "\t\n" or (sign >= " " and not 0xD800 <= ord(sign) <= 0xDFFF and sign not in "￾￿")
     )

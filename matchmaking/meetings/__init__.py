@@ -1,4 +1,4 @@
-"""Who meets whom, when, at which table: wishes on both sides, and the schedule of a brokerage event."""
+"""Brokerage events: participants, their wishes, and the schedule of meetings by slot and table."""
 
 from matchmaking.meetings.checking import Breach, check_schedule
 from matchmaking.meetings.counting import MeetingCounts, count_meetings

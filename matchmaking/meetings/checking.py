@@ -1,4 +1,4 @@
-"""The certificate of a schedule: every promise checked by plain counting, which shares nothing with what plans it."""
+"""The certificate of a schedule: every constraint is checked by counting, independently of the scheduler."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from matchmaking.remarks import Remark
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A promise that a schedule breaks, with the participants concerned."""
+    """A violated constraint of a schedule, with the participants concerned."""
 
     remark: Remark
     participants: tuple[str, ...] = ()
 
 
 def check_schedule(event: Event) -> tuple[Breach, ...]:
-    """What the event's schedule breaks; nothing where it keeps every promise."""
+    """The violated constraints of the event's schedule; empty for a valid schedule."""
     return tuple(_breaches(event)) if event.schedule else ()
 
 

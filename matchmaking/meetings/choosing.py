@@ -1,7 +1,8 @@
-"""Which pairs meet, whatever the slot: a small program whose best value no schedule exceeds.
+"""The choice of pairs that meet, regardless of slots: a small program whose optimum bounds every schedule.
 
-It knows of slots only what can be said without placing a meeting: nobody has more meetings than slots with a partner there, and
-a group has no more than its tables and its people allow. Where its choice can be placed in slots, the schedule is the best.
+It uses only slot constraints that hold without placing a meeting: nobody has more meetings than slots with a partner there, and
+a group has no more than its tables and its people allow. Where the chosen pairs can all be placed in slots, the schedule is
+optimal.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,14 +24,14 @@ _EXACT = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The rows of the pairs that are to meet, and what no schedule exceeds."""
+    """The rows of the chosen pairs, and the upper bound on the value of any schedule, in points."""
 
     rows: tuple[int, ...]
     bound: int
 
 
 def choose(problem: MeetingProblem) -> Choice:
-    """The best pairs to meet: solved anew until nobody has more meetings than slots to hold them in."""
+    """The optimal pairs, solved again with added cuts until no participant's pairs exceed their common slots."""
     rows = np.flatnonzero(problem.open.any(axis=1))
     if not rows.size:
         return Choice((), 0)
@@ -53,7 +54,7 @@ def choose(problem: MeetingProblem) -> Choice:
 
 
 def _program(problem: MeetingProblem, rows: NDArray[np.intp]) -> tuple[Program, Columns]:
-    # data: the people with a share that counts more
+    # data: the people with a fair share
     small = np.flatnonzero(problem.share * problem.bonus)
     people = len(problem.people)
     # variables
@@ -64,14 +65,14 @@ def _program(problem: MeetingProblem, rows: NDArray[np.intp]) -> tuple[Program, 
     for column, (one, other) in zip(meets.tolist(), problem.pairs[rows].tolist(), strict=True):
         own[one].append(column)
         own[other].append(column)
-    # constraints: nobody has more meetings than it wants and has slots
+    # constraints: nobody has more meetings than its quota and its slots
     most = np.minimum(problem.quota, problem.free.sum(axis=1))
     for person in range(people):
         if own[person]:
             program.row([(np.array(own[person], np.intp), 1.0)], upper=float(most[person]))
     for column, person in zip(counted.tolist(), small.tolist(), strict=True):
         program.row([(np.array([column]), 1.0), (np.array(own[person], np.intp), -1.0)], upper=0.0)
-    # no group that only meets within itself has more meetings at once than half its people, nor all more than the tables
+    # a group that meets only internally has at most half its people in meetings at once; all groups at most the tables
     groups = _groups(problem, rows)
     of_group = groups[problem.pairs[rows, 0]]
     for group in range(int(groups.max()) + 1):
@@ -85,26 +86,30 @@ def _program(problem: MeetingProblem, rows: NDArray[np.intp]) -> tuple[Program, 
 
 
 def _groups(problem: MeetingProblem, rows: NDArray[np.intp]) -> NDArray[np.int32]:
-    """Which people are tied by pairs, as the number of a group for each."""
+    """The connected component of each person in the graph of pairs."""
     people = len(problem.people)
     one, other = problem.pairs[rows].T
     return connected_components(coo_array((np.ones(len(rows)), (one, other)), shape=(people, people)), directed=False)[1]
 
 
 def _crowded(problem: MeetingProblem, chosen: Sequence[int]) -> Iterator[tuple[list[int], int]]:
-    """Pairs of one person that together have fewer slots than they are (all its pairs that only these slots can hold)."""
+    """Pairs of one person that outnumber their common slots (all its pairs that fit into these slots alone), with
+    that number.
+    """
     opened = problem.open
     picked = set(chosen)
     for own in problem.pairs_of:
         mine = [row for row in own if row in picked]
         if (slots := _without_a_slot(mine, opened)) is not None:
-            # every pair of the person that fits into these slots alone stands in the way, chosen or not
+            # all pairs of the person that fit into these slots alone, chosen or not, share the cut
             within = [row for row in own if opened[row].any() and not opened[row][~slots].any()]
             yield within, int(slots.sum())
 
 
 def _without_a_slot(rows: Sequence[int], opened: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-    """The slots that some of one person's pairs crowd into (Hall), found by augmenting paths; None where all find a place."""
+    """The slots over which some of one person's pairs violate Hall's condition, by augmenting paths; None where all can be
+    placed.
+    """
     holder: dict[int, int] = {}
     for row in rows:
         came_from: dict[int, int] = {}

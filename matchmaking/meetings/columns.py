@@ -1,4 +1,4 @@
-"""What the columns of a list of participants or wishes hold, and what people write in their cells; the words are data."""
+"""The columns of lists of participants or wishes, and the words in their cells; the vocabulary is data."""
 
 import re
 import tomllib
@@ -16,7 +16,7 @@ _SOUGHT_ROWS = 50
 
 
 class EventField(StrEnum):
-    """What a column can hold; ``MUST``, ``MEET`` and ``NO`` name others beside the participant who wants to meet them."""
+    """The content of a column; ``MUST``, ``MEET`` and ``NO`` name the others whom a participant wants (or refuses) to meet."""
 
     ORGANISATION = "organisation"
     PERSON = "person"
@@ -41,7 +41,7 @@ _WISHES = frozenset({EventField.WHO, EventField.WHOM})
 
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    """For each group of the file from a word to what it stands for."""
+    """For each group of the vocabulary a mapping from word to meaning."""
     groups = tomllib.loads(data_file("meeting-headers.toml").read_text(encoding="utf-8"))
     return {group: {word: key for key, words in table.items() for word in words} for group, table in groups.items()}
 
@@ -59,7 +59,7 @@ def event_field(header: str) -> EventField | None:
 
 
 def wish_kind(cell: str) -> WishKind | None:
-    """What a cell says of a wish; ``None`` where that is not understood.
+    """The kind of wish in a cell; ``None`` for an unknown word.
 
     >>> wish_kind("Moet zeker!").value, wish_kind("non merci").value
     ('must', 'no')
@@ -69,18 +69,18 @@ def wish_kind(cell: str) -> WishKind | None:
 
 
 def language_code(cell: str) -> str | None:
-    """The code of a language that somebody wrote; ``None`` where it is not known."""
+    """The code of a language by its name or code; ``None`` for an unknown one."""
     return _words()["languages"].get(plain(cell))
 
 
 def yes_or_no(cell: str) -> bool | None:
-    """Whether a cell says yes; ``None`` where that is not understood."""
+    """Whether a cell says yes; ``None`` for an unknown word."""
     found = _words()["answers"].get(plain(cell) or cell.strip())
     return None if found is None else found == "yes"
 
 
 def event_columns(table: Table) -> tuple[int, Mapping[int, EventField]] | None:
-    """The place of the header row and the field of each column; ``None`` where a table holds neither people nor wishes."""
+    """The index of the header row and the field of each column; ``None`` where a table holds neither people nor wishes."""
     best: tuple[int, int, dict[int, EventField]] | None = None
     for place, row in enumerate(table.rows[:_SOUGHT_ROWS]):
         found: dict[int, EventField] = {}
@@ -96,5 +96,5 @@ def event_columns(table: Table) -> tuple[int, Mapping[int, EventField]] | None:
 
 
 def holds_wishes(columns: Mapping[int, EventField]) -> bool:
-    """Whether a table holds wishes, a row each, and not participants."""
+    """Whether a table holds one wish per row, and not participants."""
     return set(columns.values()) >= _WISHES

@@ -1,4 +1,4 @@
-"""Requested, granted, held and empty: what an event came to, for all and for one participant."""
+"""Requested, granted, held and empty: the counts of an event, for all or for one participant."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,11 @@ from matchmaking.meetings.event import Event, MeetingState, Participant, Schedul
 
 @dataclass(frozen=True, slots=True)
 class MeetingCounts:
-    """Wishes that somebody has and that came true, and places at tables.
+    """Counts of wishes and of the meetings that answer them, and of places at tables.
 
-    ``requested`` are wishes to meet, each side for itself, ``must`` those that are musts; ``granted`` and ``must_granted`` the
-    ones that a meeting in the schedule answers; ``meetings`` are those of the schedule, ``held`` and ``missed`` the ones of
-    which somebody said so; ``empty`` are places without a meeting: a table in a slot, or, for one participant, a slot in
-    which it is there.
+    ``requested`` are wishes to meet, counted for each side, ``must`` those that are musts; ``granted`` and ``must_granted``
+    those answered by a scheduled meeting; ``meetings`` are the scheduled ones, ``held`` and ``missed`` those with a recorded
+    outcome; ``empty`` are places without a meeting: a table in a slot, or, for one participant, a slot in which it is present.
     """
 
     requested: int
@@ -26,12 +25,12 @@ class MeetingCounts:
 
     @property
     def is_told_of(self) -> bool:
-        """Whether somebody said of a meeting that it was held or not."""
+        """Whether the outcome of any meeting was recorded."""
         return bool(self.held or self.missed)
 
 
 def count_meetings(event: Event, participant: Participant | None = None) -> MeetingCounts:
-    """The counts of an event, or of what one participant asked for and got."""
+    """The counts of an event, or of one participant's wishes and meetings."""
     meetings = (event.schedule or Schedule()).standing
     if participant is not None:
         meetings = tuple(meeting for meeting in meetings if participant.id in meeting.pair)
@@ -59,6 +58,6 @@ def count_meetings(event: Event, participant: Participant | None = None) -> Meet
 
 
 def without_a_meeting(event: Event) -> tuple[Participant, ...]:
-    """Who comes and has no meeting."""
+    """The participants without a meeting."""
     met = {id for meeting in (event.schedule or Schedule()).standing for id in meeting.pair}
     return tuple(each for each in event.participants if each.id not in met)

@@ -1,8 +1,8 @@
-"""The nouns of a brokerage event.
+"""The domain model of a brokerage event.
 
-A *participant* is a person who comes, for a member or an outsider; a *wish* says whether one wants to meet another; a *meeting*
-is two participants in a *slot* at a *table*; the *schedule* is all meetings. A no is private and final: only who said it and
-the office know it, no meeting goes against it, and no file shows it.
+A *participant* is a person who attends, for a member or an outsider; a *wish* says whether one wants to meet another; a
+*meeting* is two participants in a *slot* at a *table*; the *schedule* is all meetings. A no is private and final: only its
+author and the office know it, no meeting violates it, and no file shows it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -16,11 +16,11 @@ from matchmaking.errors import ImpossibleRequest, UnknownMember
 from matchmaking.members.names import plain
 
 Pair = tuple[str, str]
-"""Two participants by id, in the order of their ids."""
+"""Two participants by id, sorted."""
 
 
 class WishKind(StrEnum):
-    """What one participant wants of another; ``NO`` is private and final."""
+    """A participant's wish about another one; ``NO`` is private and final."""
 
     MUST = "must"
     MEET = "meet"
@@ -28,7 +28,7 @@ class WishKind(StrEnum):
 
 
 class MeetingState(StrEnum):
-    """What became of a meeting; ``CANCELLED`` ones are kept so that calendars learn of it."""
+    """The state of a meeting; ``CANCELLED`` ones are kept so that calendars are updated."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -38,7 +38,7 @@ class MeetingState(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """A time at which meetings are held; both ends know their time zone."""
+    """A time slot for meetings; start and end have a time zone."""
 
     start: datetime
     end: datetime
@@ -46,11 +46,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person who comes, ``person`` of ``organisation``.
+    """A participant: ``person`` of ``organisation``.
 
-    ``member`` is the id of the member it comes for, ``""`` for an outsider; ``languages`` are codes such as ``nl``, empty where
-    nobody asked (then no pair is refused for it); ``away`` are the numbers of the slots in which it is not there; ``quota`` the
-    most meetings it wants, ``None`` for no limit; ``small`` says that it comes for a small firm, which has a fair share.
+    ``member`` is the id of the member that it represents, ``""`` for an outsider; ``languages`` are codes such as ``nl``, empty
+    where unknown (then no pair is excluded for lack of a common language); ``away`` are the indexes of slots in which it is
+    absent; ``quota`` is its maximum number of meetings, ``None`` for no limit; ``small`` marks a small firm, which has a fair
+    share.
     """
 
     id: str
@@ -65,7 +66,7 @@ class Participant:
 
     @property
     def label(self) -> str:
-        """How the participant is called where others look for it.
+        """The participant's display name.
 
         >>> Participant("p1", "Alfa BV", "An Peeters").label
         'Alfa BV (An Peeters)'
@@ -75,7 +76,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class MeetingWish:
-    """What participant ``who`` wants of participant ``whom``."""
+    """The wish of participant ``who`` about participant ``whom``."""
 
     who: str
     whom: str
@@ -84,7 +85,7 @@ class MeetingWish:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Meeting:
-    """Two participants (by id, in the order of ids) in a slot, counted from 0, at a table, counted from 1."""
+    """Two participants (sorted ids) in a slot, counted from 0, at a table, counted from 1."""
 
     slot: int
     table: int
@@ -98,16 +99,16 @@ class Meeting:
 
     @property
     def stands(self) -> bool:
-        """Whether it takes its place in the schedule."""
+        """Whether it occupies its place in the schedule, that is, was not cancelled."""
         return self.state is not MeetingState.CANCELLED
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingWeights:
-    """What wishes are worth, in whole points.
+    """The values of wishes, in whole points.
 
-    A meeting is worth what both sides' wishes are worth together. Each of the first ``fair_share`` meetings of a small firm is
-    worth ``small_firm`` points more.
+    The value of a meeting is the sum of both sides' wishes. Each of the first ``fair_share`` meetings of a small firm adds
+    ``small_firm`` points.
     """
 
     must: int = 8
@@ -122,10 +123,10 @@ class MeetingWeights:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Who meets whom, when and where; ``value`` is what it is worth in points, ``bound`` what no schedule exceeds.
+    """All meetings of an event; ``value`` is their total in points, ``bound`` the upper bound for any schedule.
 
-    ``kept`` are the meetings that stood when it was planned, such as those of a repaired schedule that need not change: the
-    bound holds for all schedules that keep them.
+    ``kept`` are the meetings that were fixed during planning, such as the unchanged ones of a repaired schedule: the bound
+    holds for all schedules that keep them.
     """
 
     meetings: tuple[Meeting, ...] = ()
@@ -135,26 +136,26 @@ class Schedule:
 
     @property
     def standing(self) -> tuple[Meeting, ...]:
-        """All but the cancelled ones."""
+        """All meetings except cancelled ones."""
         return tuple(meeting for meeting in self.meetings if meeting.stands)
 
     @property
     def gap(self) -> float:
-        """How far it is below the best possible at most, as a share of that: 0 where it is proven to be the best."""
+        """The optimality gap as a share of the bound: 0 for a proven optimum."""
         return (self.bound - self.value) / self.bound if self.bound > self.value else 0.0
 
     def of(self, participant: str) -> tuple[Meeting, ...]:
-        """The meetings of a participant, cancelled ones too, in the order of slots."""
+        """The meetings of a participant, cancelled ones included, by slot."""
         return tuple(sorted(meeting for meeting in self.meetings if participant in meeting.pair))
 
 
 @dataclass(frozen=True)
 class Event:
-    """A brokerage event with all that is known of it.
+    """A brokerage event with its participants, wishes and schedule.
 
-    ``zone`` is an IANA time zone; ``slots`` stand in the order of time; ``breaks`` are times without meetings, to be shown;
-    ``tables`` are the meetings that can be held at once, ``fewer_tables`` what is left of them in single slots (by number).
-    ``edition`` counts up with each change that is kept.
+    ``zone`` is an IANA time zone; ``slots`` are in chronological order; ``breaks`` are times without meetings, for display;
+    ``tables`` is the number of tables, ``fewer_tables`` the smaller number in single slots (by index). ``edition`` counts the
+    saved changes.
     """
 
     id: str
@@ -183,7 +184,7 @@ class Event:
                 )
 
     def room(self, slot: int) -> int:
-        """The tables of a slot."""
+        """The number of tables in a slot."""
         return min(self.fewer_tables.get(slot, self.tables), self.tables)
 
     @cached_property
@@ -193,12 +194,12 @@ class Event:
 
     @cached_property
     def wish(self) -> Mapping[tuple[str, str], WishKind]:
-        """What each wants of each, by who and whom."""
+        """The kind of each wish, by (who, whom)."""
         return {(wish.who, wish.whom): wish.kind for wish in self.wishes}
 
     @cached_property
     def _by_name(self) -> tuple[Mapping[str, list[Participant]], ...]:
-        """Who goes by an id or a whole name, by a person's name, by an organisation's."""
+        """The participants by id or full label, by person, and by organisation."""
         found: tuple[dict[str, list[Participant]], ...] = ({}, {}, {})
         for each in self.participants:
             for known, names in zip(found, ((each.id, each.label), (each.person,), (each.organisation,)), strict=True):
@@ -207,7 +208,7 @@ class Event:
         return found
 
     def find(self, name: str) -> Participant:
-        """The one participant that goes by this id, person or organisation; capitals and accents do not matter.
+        """The one participant with this id, person or organisation, regardless of case and accents.
 
         Raises ``UnknownMember`` where there is none, or more than one.
         """
@@ -227,7 +228,7 @@ class Event:
         )
 
     def told(self, missed: Collection[Pair], before_slot: int) -> Self:
-        """The event with what became of the meetings before a slot: those that were missed, and all others, which were held."""
+        """The event with the outcome of the meetings before a slot: ``missed`` ones were missed, all others held."""
         if self.schedule is None:
             return self
         states = {True: MeetingState.MISSED, False: MeetingState.HELD}
@@ -238,7 +239,7 @@ class Event:
         return replace(self, schedule=replace(self.schedule, meetings=meetings))
 
     def with_wishes(self, wishes: Iterable[MeetingWish]) -> Self:
-        """The event with these wishes more; of two for the same pair and side a no stays, else the later one counts."""
+        """The event with these wishes added; of two for the same pair and side a no wins, else the later one."""
         known = dict(self.wish)
         for wish in wishes:
             if known.get((wish.who, wish.whom)) is not WishKind.NO:
@@ -247,5 +248,5 @@ class Event:
 
 
 def pair_of(one: str, other: str) -> Pair:
-    """Two participants in the order of their ids."""
+    """Two participants, sorted by id."""
     return (one, other) if one < other else (other, one)

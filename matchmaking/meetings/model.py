@@ -1,6 +1,6 @@
-"""The whole schedule as one mixed-integer program: a binary variable for each pair and each slot that it can take.
+"""The whole schedule as a mixed-integer program: a binary variable for each pair and each slot open to it.
 
-It is the exact answer for small events, and for a few slots of a large one beside what stands in the others.
+It solves small events exactly, and a few slots of a large one while the others stay fixed.
 """
 
 from math import floor
@@ -14,8 +14,10 @@ _EXACT = 1e-9
 
 
 def solve_exactly(problem: MeetingProblem, start: Placement, nodes: int) -> tuple[Placement, int]:
-    """The best schedule found within so many nodes, at least as good as the start, and what none exceeds (in points)."""
-    # data: the places (pair, slot) that can be taken
+    """The best schedule found within ``nodes`` branch-and-bound nodes, no worse than ``start``, and an upper bound
+    in points.
+    """
+    # data: the open places (pair, slot)
     pair, slot = (found.astype(np.intp) for found in np.nonzero(problem.open))
     most_possible = int(problem.value.sum()) + problem.bonus * int(problem.share.sum())
     if not pair.size:
@@ -27,21 +29,21 @@ def solve_exactly(problem: MeetingProblem, start: Placement, nodes: int) -> tupl
     program = Program()
     meets = program.variables(len(pair), problem.value[pair], integer=True)
     counted = program.variables(len(small), problem.bonus, upper=problem.share[small])
-    # a pair meets once
+    # a pair meets at most once
     for row in np.unique(pair).tolist():
         program.row([(meets[pair == row], 1.0)], upper=1.0)
-    # a person is in one meeting at a time, and in no more than it wants
+    # a person has at most one meeting per slot, and at most its quota
     for person in range(people):
         mine = (one == person) | (other == person)
         if mine.any():
             for at in np.unique(slot[mine]).tolist():
                 program.row([(meets[mine & (slot == at)], 1.0)], upper=1.0)
             program.row([(meets[mine], 1.0)], upper=float(problem.quota[person]))
-    # a slot holds as many meetings as it has tables, and half the people who are there
+    # a slot holds at most one meeting per table, and at most half the people who are present
     at_once = np.minimum(problem.tables, problem.free.sum(axis=0) // 2)
     for at in np.unique(slot).tolist():
         program.row([(meets[slot == at], 1.0)], upper=float(at_once[at]))
-    # the first meetings of a small firm count more
+    # the first meetings of a small firm have a bonus
     for place, firm in enumerate(small.tolist()):
         mine = (one == firm) | (other == firm)
         program.row([(counted[[place]], 1.0), (meets[mine], -1.0)], upper=0.0)

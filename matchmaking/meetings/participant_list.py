@@ -1,7 +1,7 @@
-"""Who comes and whom they want to meet, read from the spreadsheets of an office; what is not understood is told, row by row.
+"""The reader of an office's lists of participants and wishes; problems are reported by row.
 
-A sheet of participants has a row for each person; whom it wants to meet may stand in columns of its own (*must meet*, *meet*,
-*no thanks*), several names parted by semicolons. A sheet of wishes has a row for each: who, whom, and what.
+A sheet of participants has a row for each person; its wishes may be in separate columns (*must meet*, *meet*, *no thanks*),
+with several names separated by semicolons. A sheet of wishes has a row for each wish: who, whom, and which kind.
 """
 
 import re
@@ -34,7 +34,7 @@ _WISH_COLUMNS = {EventField.MUST: WishKind.MUST, EventField.MEET: WishKind.MEET,
 
 @dataclass(frozen=True, slots=True)
 class EventReading:
-    """The event with what its lists say, and what was not as expected in them."""
+    """The event after reading its lists, and the problems in them."""
 
     event: Event
     problems: tuple[Problem, ...]
@@ -43,8 +43,8 @@ class EventReading:
 def read_participants(files: Iterable[Path], event: Event, roster: Roster) -> EventReading:
     """Read lists of participants and of wishes into an event.
 
-    Who is in the event already keeps its id, and what a list has no column for; wishes are added, and a no stays a no. An
-    organisation that goes by a member's name or alias comes for that member, any other is an outsider.
+    Known participants keep their id, and all values for which a list has no column; wishes are added, and a no stays a no. An
+    organisation with a member's name or alias represents that member, any other is an outsider.
 
     Raises ``UnreadableFile`` where no sheet of a file holds participants or wishes.
     """
@@ -63,7 +63,7 @@ def read_participants(files: Iterable[Path], event: Event, roster: Roster) -> Ev
                 file=path.name,
             )
         tables += known
-    # wishes name people, who may stand in a later sheet or file
+    # wishes name people, who may be in a later sheet or file
     for table, place, columns in sorted(tables, key=lambda each: holds_wishes(each[2])):
         log = ProblemLog(table.place)
         for row in table.rows[place + 1 :]:
@@ -103,7 +103,7 @@ class _EventRow:
 
 @dataclass(frozen=True, slots=True)
 class _NamedWish:
-    """A wish as it is written: who and whom by name."""
+    """A wish with the names as written."""
 
     who: str
     whom: str
@@ -114,7 +114,7 @@ class _NamedWish:
 
 @dataclass
 class _Lists:
-    """What the lists say so far."""
+    """The content of the lists read so far."""
 
     given: Event
     roster: Roster
@@ -130,7 +130,7 @@ class _Lists:
         return replace(self.given, participants=tuple(self.people.values())).with_wishes(self.wishes)
 
     def participant(self, row: _EventRow) -> None:
-        """Take in a person, and remember whom it names."""
+        """Read a person, and the names in its wish columns."""
         person = row.line(EventField.PERSON)
         person = person or " ".join(part for part in map(row.line, (EventField.FIRST_NAME, EventField.LAST_NAME)) if part)
         organisation = row.line(EventField.ORGANISATION) or person
@@ -145,7 +145,7 @@ class _Lists:
             else free_id(f"{organisation} {person}" if person != organisation else organisation, set(self.people))
         )
         small = _yes_or_no(row, EventField.SMALL)
-        # a list that has no column for something leaves it as it is known
+        # without a column for a value the known value stays
         known = before or Participant(id, organisation, small=is_small(member))
         self.people[id] = Participant(
             id,
@@ -164,7 +164,7 @@ class _Lists:
                     self.named.append(_NamedWish(id, name.strip(), kind, row, column))
 
     def wish(self, row: _EventRow) -> None:
-        """Take in a wish of a sheet of wishes."""
+        """Read a row of a sheet of wishes."""
         who, whom, said = (row.line(each) for each in (EventField.WHO, EventField.WHOM, EventField.WISH))
         kind = wish_kind(said) if said else WishKind.MEET
         if not who or not whom:
@@ -180,7 +180,7 @@ class _Lists:
             self.named.append(_NamedWish(who, whom, kind, row, EventField.WHOM))
 
     def name_wishes(self) -> None:
-        """Find those who are named in wishes, once everybody has been read."""
+        """Resolve the names in wishes, once all participants are read."""
         event = replace(self.given, participants=tuple(self.people.values()))
         labels = {plain(text): each.label for each in event.participants for text in (each.organisation, each.person) if text}
         for each in self.named:
@@ -212,7 +212,7 @@ class _Lists:
             return None
 
     def _away(self, row: _EventRow) -> frozenset[int]:
-        """The slots outside the hours that a cell gives; none where it gives no hours."""
+        """The slots outside the hours in a cell; none where it gives no hours."""
         text = row.line(EventField.AVAILABLE)
         if not text:
             return frozenset()
@@ -241,7 +241,7 @@ class _Lists:
 
 
 def _found(name: str, row: _EventRow, column: EventField, event: Event, labels: Mapping[str, str]) -> str:
-    """The id of who goes by a name; ``""`` where nobody or more than one does, which is told."""
+    """The id of the participant with a name; ``""`` with a problem logged where none or more than one matches."""
     try:
         return event.find(name).id
     except UnknownMember as error:
@@ -260,7 +260,7 @@ def _found(name: str, row: _EventRow, column: EventField, event: Event, labels: 
 
 
 def is_small(member: Member | None) -> bool:
-    """Whether a member is a small firm: a company with fewer than 50 staff, or an SME whose staff is not known."""
+    """Whether a member is a small firm: a company with fewer than 50 employees, or an SME of unknown headcount."""
     if member is None or not member.is_company:
         return False
     return size_of(member) in _SMALL or (member.headcount is None and member.kind is Kind.SME)

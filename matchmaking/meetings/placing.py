@@ -1,7 +1,7 @@
-"""Chosen pairs into slots: an edge colouring in which each slot is a colour, by alternating paths and, after these, ejections.
+"""Placement of chosen pairs in slots: an edge colouring with slots as colours, by alternating paths, then ejections.
 
-A pair that finds no slot free takes one after the meetings of two slots are swapped along a path (Kempe); as a last resort it
-pushes others out, which look for another place.
+A pair without a free slot takes one after the meetings of two slots are swapped along a path (Kempe chain); as a last resort it
+ejects others, which are placed again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ _TENURE = 12
 
 
 class _Board:
-    """Who is where: the pair of each person in each slot (-1 for nobody), and how many tables are taken."""
+    """The assignment: the pair of each person in each slot (-1 for none), and the number of used tables."""
 
     def __init__(self, problem: MeetingProblem) -> None:
         self.free = problem.free.tolist()
@@ -43,7 +43,7 @@ class _Board:
         return [slot for slot in self.slots if self.free[person][slot] and self.at[person][slot] < 0]
 
     def place(self, row: int) -> bool:
-        """Put a pair into a slot, if need be after swaps that leave every other meeting in some slot."""
+        """Place a pair in a slot, if needed after swaps that keep every other meeting in some slot."""
         one, other = self.pairs[row]
         mine, theirs = self.idle(one), self.idle(other)
         both = sorted(set(mine) & set(theirs), key=lambda slot: (self.taken[slot], slot))
@@ -65,11 +65,11 @@ class _Board:
         return False
 
     def _swap_for(self, row: int, near: int, far: int, slot: int, spare: int) -> bool:
-        """Free ``slot`` at the person ``far`` by swapping it with ``spare`` along the path from there, and use it."""
+        """Free ``slot`` for the person ``far`` by swapping it with ``spare`` along the path from there, and use it."""
         path = self._path(far, slot, spare)
         if path is None or near in self.pairs[path[-1]] or any(near in self.pairs[each] for each in path):
             return False
-        more = sum(1 if self.slot[each] == spare else -1 for each in path)  # meetings that the slot gains by the swap
+        more = sum(1 if self.slot[each] == spare else -1 for each in path)  # change in the slot's number of meetings
         if self.taken[slot] + more + 1 > self.tables[slot] or self.taken[spare] - more > self.tables[spare]:
             return False
         self._flip(path, slot, spare)
@@ -77,7 +77,9 @@ class _Board:
         return True
 
     def _path(self, start: int, first: int, second: int) -> list[int] | None:
-        """The pairs of two slots in turn from a person on, who has none in the second; None where one cannot change slots."""
+        """The alternating path of two slots from a person without a pair in the second; None where a pair cannot
+        change slots.
+        """
         path, person, slot = [], start, first
         while (row := self.at[person][slot]) >= 0:
             if not (self.open[row][first] and self.open[row][second]):
@@ -95,7 +97,7 @@ class _Board:
             self.put(row, second if slot == first else first)
 
     def _make_room(self, slot: int) -> bool:
-        """Have one meeting less in a full slot by swapping a path of it with a slot that has a table left."""
+        """Free a table in a full slot by swapping an alternating path with a slot that has a free table."""
         for other in sorted(self.slots, key=lambda each: (self.taken[each] - self.tables[each], each)):
             if self.taken[other] >= self.tables[other]:
                 return False
@@ -111,9 +113,9 @@ class _Board:
 
 
 def place(problem: MeetingProblem, rows: Iterable[int], start: Placement | None = None) -> Placement:
-    """A slot for as much as can be of these pairs, beside those that have one already.
+    """Place as many of these pairs as possible, in addition to those placed at the start.
 
-    Pairs with the fewest slots come first, then the most valuable ones; the outcome is the same each time.
+    Pairs with the fewest slots come first, then the most valuable ones; the result is deterministic.
     """
     board = _Board(problem)
     for row, slot in (start or {}).items():
@@ -127,7 +129,7 @@ def place(problem: MeetingProblem, rows: Iterable[int], start: Placement | None 
 
 
 def fill(problem: MeetingProblem, placed: Placement) -> Placement:
-    """Beside the meetings that stand, as many others as still fit, the most valuable first."""
+    """Add as many other pairs as fit, the most valuable first, without moving placed ones."""
     board = _Board(problem)
     count = [0] * len(problem.people)
     for row, slot in placed.items():
@@ -149,7 +151,7 @@ def fill(problem: MeetingProblem, placed: Placement) -> Placement:
 
 
 def _push(board: _Board, left: list[int], value: Sequence[int]) -> None:
-    """Let pairs without a slot push others out, and keep the best that was seen (a tabu search)."""
+    """Let unplaced pairs eject others, and keep the best assignment seen (tabu search)."""
     best, lost = dict(board.slot), sum(value[row] for row in left)
     waiting, best_lost = list(left), lost
     barred: dict[tuple[int, int], int] = {}
@@ -187,7 +189,7 @@ def _push(board: _Board, left: list[int], value: Sequence[int]) -> None:
 
 
 def _pushed_out(board: _Board, row: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """For each slot that a pair can take: who has to leave it."""
+    """For each slot open to a pair: the pairs that it would eject."""
     one, other = board.pairs[row]
     for slot in board.slots:
         if board.open[row][slot]:
@@ -197,7 +199,7 @@ def _pushed_out(board: _Board, row: int) -> Iterator[tuple[int, tuple[int, ...]]
 
 
 def seated(event: Event, kept: Sequence[Meeting], new: Sequence[tuple[int, Pair]]) -> tuple[Meeting, ...]:
-    """The meetings that are kept, at their tables, and the new ones (slot and pair) at others, in the order of slots."""
+    """The kept meetings at their tables, and the new ones (slot and pair) at free tables, by slot."""
     last: dict[str, int] = {}
     found: list[Meeting] = []
     for slot in range(len(event.slots)):

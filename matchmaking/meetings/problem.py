@@ -1,4 +1,4 @@
-"""An event as arrays: which pairs may meet, what each is worth, who is free when, how many tables there are."""
+"""An event as arrays: the pairs that may meet, their values, free slots, and tables."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 from matchmaking.meetings.event import Event, Meeting, MeetingWeights, Pair, Participant, WishKind, pair_of
 
 Placement = dict[int, int]
-"""The slot of each pair that meets, by the pair's row."""
+"""The slot of each placed pair, by the pair's row."""
 
 
 @dataclass(frozen=True)
 class MeetingProblem:
-    """``pairs`` are (pairs, 2) rows of people, ``value`` their points, ``free`` is (people, slots), ``tables`` is by slot.
+    """``pairs`` has shape (pairs, 2) with indexes of people, ``value`` points by pair, ``free`` (people, slots), ``tables`` by
+    slot.
 
-    ``quota`` is the most meetings of each person; each of the first ``share`` meetings of a person is worth ``bonus`` points
-    more (``share`` is 0 for all but small firms).
+    ``quota`` is the maximum number of meetings by person; each of the first ``share`` meetings of a person adds ``bonus``
+    points (``share`` is 0 for all but small firms).
     """
 
     people: tuple[str, ...]
@@ -32,12 +33,12 @@ class MeetingProblem:
 
     @cached_property
     def open(self) -> NDArray[np.bool_]:
-        """Whether both of a pair are free, (pairs, slots)."""
+        """Whether both people of a pair are free, shape (pairs, slots)."""
         return self.free[self.pairs[:, 0]] & self.free[self.pairs[:, 1]] & (self.tables > 0)
 
     @cached_property
     def pairs_of(self) -> list[list[int]]:
-        """The rows of the pairs of each person."""
+        """The rows of each person's pairs."""
         found: list[list[int]] = [[] for _ in self.people]
         for row, (one, other) in enumerate(self.pairs.tolist()):
             found[one].append(row)
@@ -45,13 +46,13 @@ class MeetingProblem:
         return found
 
     def worth(self, rows: Iterable[int]) -> int:
-        """What these pairs' meetings are worth together."""
+        """The total value of these pairs' meetings, in points, fair shares included."""
         chosen = list(rows)
         count = np.bincount(self.pairs[chosen].ravel(), minlength=len(self.people)) if chosen else np.zeros_like(self.share)
         return int(self.value[chosen].sum()) + self.bonus * int(np.minimum(count, self.share).sum())
 
     def part(self, slots: Sequence[int], rows: Sequence[int], met: Iterable[int]) -> "MeetingProblem":
-        """Only these slots and these pairs, beside the pairs that meet in other slots."""
+        """The subproblem of these slots and pairs, given the pairs that meet in other slots."""
         count = np.bincount(self.pairs[list(met)].ravel(), minlength=len(self.people))
         return replace(
             self,
@@ -65,7 +66,7 @@ class MeetingProblem:
 
 
 def pair_values(event: Event) -> dict[Pair, int]:
-    """The points of every pair that may meet: one of them wants it, none said no, and they share a language."""
+    """The value, in points, of every pair that may meet: one of them wants it, neither refuses, and they share a language."""
     points = {WishKind.MUST: event.weights.must, WishKind.MEET: event.weights.meet}
     found: dict[Pair, int] = {}
     for who, whom in event.wish:
@@ -79,7 +80,7 @@ def pair_values(event: Event) -> dict[Pair, int]:
 
 
 def understand(one: Participant, other: Participant) -> bool:
-    """Whether two share a language; where one was not asked, nobody knows that they do not."""
+    """Whether two share a language; true where the languages of one are unknown."""
     return not one.languages or not other.languages or bool(one.languages & other.languages)
 
 
@@ -89,9 +90,9 @@ def problem_of(
     from_slot: int = 0,
     only: Collection[Pair] | None = None,
 ) -> MeetingProblem:
-    """What is left to plan beside the meetings that are kept, from a slot on.
+    """The remaining problem from a slot on, given the kept meetings.
 
-    ``only`` names the pairs that are planned; all where it is not given.
+    ``only`` restricts planning to these pairs; ``None`` means all.
     """
     values = pair_values(event)
     agreed = {meeting.pair for meeting in kept}
@@ -124,12 +125,12 @@ def problem_of(
 
 
 def shares(event: Event, people: Sequence[str], weights: MeetingWeights) -> NDArray[np.int64]:
-    """The meetings of each person that count more: those of the fair share of a small firm."""
+    """The number of each person's meetings that earn the bonus: the fair share of a small firm, else 0."""
     return np.array([weights.fair_share if event.participant[id].small else 0 for id in people], np.int64)
 
 
 def worth_of(event: Event, meetings: Iterable[Meeting]) -> int:
-    """What meetings are worth together, in points."""
+    """The total value of meetings, in points."""
     values, count, total = pair_values(event), dict.fromkeys(event.participant, 0), 0
     for meeting in meetings:
         total += values.get(meeting.pair, 0)

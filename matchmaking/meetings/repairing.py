@@ -1,7 +1,7 @@
-"""A schedule after somebody dropped out, or tables were lost: the fewest agreed meetings change, and freed places are filled.
+"""The repair of a schedule after a drop-out or a loss of tables: fewest changes first, then freed places are filled.
 
-What changes is a meeting between two who are both still there. Nobody's leaving forces another meeting to move; fewer hours of
-a participant or fewer tables do. What has to move finds another slot before anything new is planned.
+A change concerns a meeting of two people who are both still present. A drop-out forces no other meeting to move; fewer hours of
+a participant or fewer tables do. Meetings that must move are placed before new ones.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,10 +14,10 @@ from matchmaking.meetings.scheduling import planned
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """The event as it goes on, and what became of the meetings.
+    """The repaired event, and the meetings that changed.
 
-    ``lost`` were with somebody who is gone; ``moved`` are held in another slot than agreed; ``cancelled`` could be held in
-    none; ``added`` are new. Meetings of the first three stand as they were agreed before.
+    ``lost`` were with a participant who is gone; ``moved`` are held in another slot than agreed; ``cancelled`` found no slot;
+    ``added`` are new. Meetings of the first three are given as agreed before.
     """
 
     event: Event
@@ -28,13 +28,13 @@ class Repair:
 
     @property
     def changes(self) -> int:
-        """How many meetings between two who are still there change."""
+        """The number of changed meetings between two people who are both still present."""
         return len(self.moved) + len(self.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
 class _Agreed:
-    """The meetings agreed before, by what becomes of them."""
+    """The meetings agreed before, by outcome of the repair."""
 
     kept: list[Meeting] = field(default_factory=list)
     lost: list[Meeting] = field(default_factory=list)
@@ -50,15 +50,15 @@ def repair(
     from_slot: int = 0,
     fill: bool = True,
 ) -> Repair:
-    """The event with its schedule repaired.
+    """Repair the schedule of an event.
 
     Parameters
     ----------
-    gone : the participants (by id) who are not there from ``from_slot`` on.
-    away : slots in which single participants are no longer there.
-    tables : the tables that are left, by slot.
-    from_slot : the first slot that has not begun; what was before stays as it is.
-    fill : whether other wishes may take the places that are free now.
+    gone : the participants (by id) who are absent from ``from_slot`` on.
+    away : slots in which single participants are no longer present.
+    tables : the number of tables left, by slot.
+    from_slot : the first slot that has not begun; earlier slots stay unchanged.
+    fill : whether other wishes may use freed places.
     """
     before = event.schedule or Schedule()
     rest = frozenset(range(from_slot, len(event.slots)))
@@ -66,7 +66,7 @@ def repair(
     people = tuple(replace(each, away=each.away | missing.get(each.id, frozenset())) for each in event.participants)
     after = replace(event, participants=people, fewer_tables={**event.fewer_tables, **(tables or {})})
     agreed = _sorted_out(after, before, frozenset(gone), from_slot)
-    # what was agreed and has to move comes before what is new
+    # agreed meetings that must move come before new ones
     found = planned(after, agreed.kept, from_slot, only={meeting.pair for meeting in agreed.to_move})
     if fill:
         found = planned(after, found.meetings, from_slot)
@@ -89,13 +89,13 @@ def repair(
 
 
 def _sorted_out(event: Event, before: Schedule, gone: frozenset[str], from_slot: int) -> _Agreed:
-    """What stays, what is lost with those who are gone, and what has to move: where tables lack, those worth least."""
+    """Sort meetings into kept, lost with a participant, and to be moved: where tables lack, the least valuable ones."""
     found, values = _Agreed(), pair_values(event)
     by_slot: dict[int, list[Meeting]] = {}
     for meeting in before.standing:
         if meeting.slot < from_slot or meeting.state is not MeetingState.PLANNED:
             found.kept.append(meeting)
-        elif gone & set(meeting.pair) or meeting.pair not in values:  # somebody said no since, or takes the wish back
+        elif gone & set(meeting.pair) or meeting.pair not in values:  # somebody has said no since, or withdrew the wish
             found.lost.append(meeting)
         elif any(meeting.slot in event.participant[id].away for id in meeting.pair):
             found.to_move.append(meeting)

@@ -1,8 +1,8 @@
-"""The recipe: choose who meets, place the meetings in slots, prove how good that is, and seat them at tables.
+"""The algorithm: choose pairs, place them in slots, bound the optimum, and seat them at tables.
 
-What the choice is worth bounds every schedule; where it can be placed whole, the schedule is proven to be the best. Where it
-cannot, two slots at a time are solved exactly, and a small event in the end as a whole. Nodes and rounds end the search, not a
-clock, so that the same event has the same schedule everywhere.
+The value of the choice bounds every schedule; where it can be placed completely, the schedule is optimal. Otherwise two slots
+at a time are solved exactly, and a small event finally as a whole. Limits are in nodes and rounds, not in time, so the same
+event has the same schedule on every machine.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,19 +17,19 @@ from matchmaking.meetings.placing import fill, place, seated
 from matchmaking.meetings.problem import MeetingProblem, Placement, problem_of, worth_of
 
 EXACT_PLACES = 4_000
-"""Up to so many places (a pair in a slot that it can take) the whole event is solved as one program."""
+"""Maximum number of places (a pair in a slot open to it) for which the whole event is solved as one program."""
 _NODES = 2_000
 _WINDOW_NODES = 100
 _WINDOW_PLACES = 3_000
 _EFFORT = 60_000
-"""Places looked at in all windows together."""
+"""Total number of places examined in all windows."""
 
 
 def schedule(event: Event) -> Schedule:
-    """The best schedule of an event that was found, with what no schedule exceeds.
+    """The best schedule found for an event, with an upper bound.
 
-    Meetings that were held or missed stay as they are, and no new one comes before the last of them. The same event gives the
-    same schedule.
+    Meetings that were held or missed stay unchanged, and no new one is placed before the last of them. The result is
+    deterministic.
     """
     begun = (
         [meeting for meeting in event.schedule.standing if meeting.state is not MeetingState.PLANNED] if event.schedule else []
@@ -43,9 +43,9 @@ def planned(
     from_slot: int = 0,
     only: Collection[Pair] | None = None,
 ) -> Schedule:
-    """The best schedule that holds these meetings; others are put in slots from ``from_slot`` on.
+    """The best schedule found that keeps these meetings and places others from ``from_slot`` on.
 
-    ``only`` names the pairs that are planned; all where it is not given.
+    ``only`` restricts planning to these pairs; ``None`` means all.
     """
     problem = problem_of(event, kept, from_slot, only)
     placed, bound = best_placement(problem)
@@ -56,7 +56,7 @@ def planned(
 
 
 def best_placement(problem: MeetingProblem) -> tuple[Placement, int]:
-    """The best placement found, and what none exceeds."""
+    """The best placement found, and an upper bound in points."""
     choice = choose(problem)
     placed = fill(problem, place(problem, choice.rows))
     bound = choice.bound
@@ -69,7 +69,7 @@ def best_placement(problem: MeetingProblem) -> tuple[Placement, int]:
 
 
 def _improved(problem: MeetingProblem, placed: Placement, bound: int) -> Placement:
-    """Two slots at a time solved exactly beside what stands in the others, until nothing is left to gain."""
+    """Solve two slots at a time exactly, with the others fixed, until no window improves."""
     windows = sorted(combinations(range(len(problem.tables)), 2), key=lambda pair: (pair[1] - pair[0], pair))
     stale, effort = 0, 0
     for window in windows * 2:
@@ -93,7 +93,7 @@ def _improved(problem: MeetingProblem, placed: Placement, bound: int) -> Placeme
 
 
 def _worth_trying(problem: MeetingProblem, rows: Sequence[int], placed: Placement, window: tuple[int, int]) -> list[int]:
-    """The pairs that stand in these slots, and the most valuable others."""
+    """The pairs placed in these slots, and the most valuable others."""
     inside = [row for row in rows if placed.get(row) in window]
     others = sorted(set(rows) - set(inside), key=lambda row: (-int(problem.value[row]), row))
     return sorted(inside + others[: max(_WINDOW_PLACES // len(window) - len(inside), 0)])

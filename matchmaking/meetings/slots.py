@@ -1,4 +1,4 @@
-"""The slots of an event: its days cut into meetings, with a pause between two, and none during a break."""
+"""The slots of an event: its days divided into meetings with pauses, without slots during breaks."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from matchmaking.errors import ImpossibleRequest
 from matchmaking.meetings.event import Slot
 
 MOST_SLOTS = 200
-"""More slots are taken for a slip in the hours or minutes."""
+"""Maximum number of slots; more indicate an error in the hours or minutes."""
 
 
 def slots_of(
@@ -21,10 +21,10 @@ def slots_of(
     breaks: Sequence[tuple[time, time]] = (),
     zone: str = "Europe/Brussels",
 ) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
-    """The slots and the breaks of these days, in the order of time.
+    """The slots and the breaks of these days, in chronological order.
 
-    Meetings take ``minutes`` with a ``pause`` (in minutes) to the next; after a break they begin again at its end. Hours are on
-    the clock of the zone. Raises ``ImpossibleRequest`` for hours, minutes or a zone that cannot be.
+    Meetings take ``minutes``, followed by a ``pause`` (minutes); after a break they start again at its end. Hours are local
+    times in the zone. Raises ``ImpossibleRequest`` for impossible hours or minutes, or an unknown zone.
 
     >>> slots, breaks = slots_of([date(2027, 3, 4)], time(9), time(11), 30, breaks=[(time(9, 45), time(10))])
     >>> [slot.start.strftime("%H:%M") for slot in slots]

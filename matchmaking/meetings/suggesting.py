@@ -1,6 +1,6 @@
-"""Wishes suggested out of the ranking: whom a participant might want to meet, with the points of both sides.
+"""Suggested wishes from the ranking: whom a participant might want to meet, with the scores of both sides.
 
-A member that is not visible to everyone is suggested to nobody but the office, which may look and not pass it on.
+A member that is not visible to everyone is suggested only to the office, which must not pass it on.
 """
 
 from collections.abc import Collection
@@ -16,10 +16,10 @@ from matchmaking.ranking import score
 
 @dataclass(frozen=True, slots=True)
 class WishSuggestion:
-    """``who`` might want to meet ``whom`` (participants by id).
+    """A suggestion that ``who`` might want to meet ``whom`` (participants by id).
 
-    ``for_who`` is how well ``whom`` suits ``who``, ``for_whom`` the other way round, both 0 to 100 as the ranking gives;
-    ``office_only`` that one of the two is a member that is not visible to everyone.
+    ``for_who`` is the ranking's score of ``whom`` for ``who``, ``for_whom`` the reverse, both 0 to 100; ``office_only`` is true
+    where one of the two is a member that is not visible to everyone.
     """
 
     who: str
@@ -30,17 +30,17 @@ class WishSuggestion:
 
     @property
     def both(self) -> float:
-        """The points of the side that gains less, then of the other: what is good for both stands first."""
+        """A sort key: the smaller of both scores, then the larger, so that mutual benefit comes first."""
         return min(self.for_who, self.for_whom) + max(self.for_who, self.for_whom) / 1000
 
 
 def suggest_wishes(
     event: Event, features: FeatureSet, *, hidden: Collection[str] = (), most: int = 8
 ) -> tuple[WishSuggestion, ...]:
-    """For each participant that comes for a member, ``most`` others at most, the best for both first.
+    """For each participant that represents a member, at most ``most`` others, best for both first.
 
-    ``hidden`` are members (by id) that not everybody may see. Whom somebody said no to, or that said no, is not suggested, nor
-    a pair of one organisation or without a shared language.
+    ``hidden`` are members (by id) that not everybody may see. Pairs with a no on either side, of one organisation, or without a
+    common language are left out.
     """
     roster = features.roster
     come = [each for each in event.participants if roster.id_of(each.member) in roster.position]
@@ -65,7 +65,7 @@ def suggest_wishes(
 
 
 def taken(event: Event, suggestions: Collection[WishSuggestion]) -> tuple[MeetingWish, ...]:
-    """The suggestions as wishes, but for those that the office keeps to itself and those about which somebody spoke already."""
+    """The suggestions as wishes, without those only for the office and those on which a wish already exists."""
     return tuple(
         MeetingWish(each.who, each.whom, WishKind.MEET)
         for each in suggestions

@@ -1,16 +1,16 @@
-"""Accents stored as signs of their own, of which no honest letter bears many."""
+"""Combining marks (accents stored as separate characters), and a limit on their number per letter."""
 
 import re
 import unicodedata
 
 MARK_LIMIT = 30
-"""The most marks that one letter keeps; the Stream-Safe Text Format of Unicode (UAX #15) allows as many."""
+"""Maximum number of marks per letter, as in the Stream-Safe Text Format of Unicode (UAX #15)."""
 
 _RUN = re.compile(rf"[^\w\s\x00-\x7f]{{{MARK_LIMIT + 1},}}")
 
 
 def without_heaps(text: str) -> str:
-    """A text in which no letter bears more than ``MARK_LIMIT`` marks: putting them in order takes the square of their number.
+    """A text in which no letter has more than ``MARK_LIMIT`` marks: sorting marks takes time quadratic in their number.
 
     >>> len(without_heaps("a" + "\\u0301\\u0323" * 1000)), without_heaps("é à")
     (31, 'é à')

@@ -1,7 +1,7 @@
-"""The nouns of the room: who the organisations are, and what they did together.
+"""The domain model: organisations, and their past projects.
 
-One word per thing: a *member* is an organisation in the directory, a *statement* a piece of its own text, a *project* a past
-collaboration, a *participation* a member's part in it, the *roster* all of them.
+A *member* is an organisation in the directory, a *statement* a piece of its own text, a *project* a past collaboration, a
+*participation* a member's part in it, and the *roster* all of them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from matchmaking.errors import UnknownMember
 
 
 class Kind(StrEnum):
-    """What an organisation is; ``COMPANY`` is a company whose size is not known."""
+    """The kind of an organisation; ``COMPANY`` is a company of unknown size."""
 
     SME = "sme"
     LARGE_COMPANY = "large_company"
@@ -38,7 +38,7 @@ HOSPITALS = frozenset({Kind.HOSPITAL, Kind.UNIVERSITY_HOSPITAL})
 
 
 class Sector(StrEnum):
-    """The three sectors whose cross-over a health-tech cluster is for."""
+    """The three sectors of a health-tech cluster."""
 
     BIOTECH = "biotech"
     MEDTECH = "medtech"
@@ -46,7 +46,7 @@ class Sector(StrEnum):
 
 
 SECTOR_FROM = 0.4
-"""The share, 0 to 1, from which a member belongs to a sector: in rules, filters and conditions alike."""
+"""The share (0 to 1) from which a member belongs to a sector, in rules, filters and conditions."""
 
 
 class Theme(StrEnum):
@@ -77,7 +77,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to write to; kept apart from the organisation, and shown only with consent."""
+    """A contact person: stored apart from the organisation, and shown only with consent."""
 
     name: str = ""
     email: str = ""
@@ -88,12 +88,12 @@ class Contact:
 class Member:
     """An organisation in the directory.
 
-    ``id`` never changes once given. ``country`` is ISO 3166-1 alpha-2 (GB and GR, not UK and EL); ``nuts`` a NUTS code of any
-    level, ``""`` when not known; ``sectors`` are the shares that the member itself gave, adding up to 1, empty when it gave
-    none (then they are derived, see ``features.profiles``); ``parent`` is the id or, for an outsider, the name of the owner
-    and ``parent_share`` its share in percent; ``trl`` the lowest and highest technology readiness level, 1 to 9.
-    ``contact_agreed`` says whether the contact person agreed to be shown beyond the office: ``None`` where nobody asked.
-    ``device_classes`` and ``therapeutic_areas`` are what a person said of them (see ``features.stated``); "none" is an answer.
+    ``id`` never changes. ``country`` is ISO 3166-1 alpha-2 (GB and GR, not UK and EL); ``nuts`` a NUTS code of any level,
+    ``""`` when not known; ``sectors`` are the shares that the member itself gave, adding up to 1, empty when it gave none (then
+    they are derived, see ``features.profiles``); ``parent`` is the id or, for an outsider, the name of the owner and
+    ``parent_share`` its share in percent; ``trl`` the lowest and highest technology readiness level, 1 to 9. ``contact_agreed``
+    says whether the contact person agreed to be shown to others than the office: ``None`` where nobody asked.
+    ``device_classes`` and ``therapeutic_areas`` are values that a person gave (see ``features.stated``); "none" is a value.
     """
 
     id: str
@@ -160,14 +160,14 @@ class Project:
 
     @property
     def label(self) -> str:
-        """What a person calls it: acronym, else title, else its number."""
+        """The display name: acronym, else title, else id."""
         return self.acronym or self.title or self.id
 
     @property
     def link(self) -> str:
-        """Its page at CORDIS; empty for a project that is not numbered as grants are numbered there.
+        """The URL of its page at CORDIS; empty for a project without a grant number.
 
-        Those of Horizon Europe are numbers, as are the latest of Horizon 2020, of nine digits; of earlier ones it is not known
+        Ids of Horizon Europe, and the latest of Horizon 2020, are grant numbers of nine digits; for earlier ones it is unknown
         whether a number is that of the grant or of the record.
         """
         numbered = self.id.isdigit() and self.id.isascii()
@@ -176,7 +176,7 @@ class Project:
 
     @property
     def dated_label(self) -> str:
-        """The label with the year of the start, where that is known: *ARTERIA (2019)*."""
+        """The label with the start year, where that is known: *ARTERIA (2019)*."""
         return f"{self.label} ({self.start.year})" if self.start else self.label
 
 
@@ -196,9 +196,9 @@ class Participation:
 
 @dataclass(frozen=True)
 class Roster:
-    """All members, projects and participations, each in the order of their ids.
+    """All members, projects and participations, each sorted by id.
 
-    ``shown_as`` gives, for the id of a member that a person put together with another, the id under which both are shown.
+    ``shown_as`` maps the id of a merged member to the id under which the group is shown.
     """
 
     members: tuple[Member, ...] = ()
@@ -210,7 +210,7 @@ class Roster:
     def of(
         cls, members: Iterable[Member], projects: Iterable[Project] = (), participations: Iterable[Participation] = ()
     ) -> "Roster":
-        """Put everything in the order of ids, so that the order of arrival never matters."""
+        """Build a roster, sorted by id, so that the order of input does not matter."""
         return cls(
             tuple(sorted(members, key=lambda member: member.id)),
             tuple(sorted(projects, key=lambda project: project.id)),
@@ -219,7 +219,7 @@ class Roster:
 
     @cached_property
     def position(self) -> Mapping[str, int]:
-        """From a member's id to its place in ``members``: the row of every matrix of signals."""
+        """The index of each member in ``members`` by id: its row in every feature matrix."""
         return {member.id: row for row, member in enumerate(self.members)}
 
     @cached_property
@@ -227,14 +227,14 @@ class Roster:
         return {project.id: project for project in self.projects}
 
     def changed(self, profile: Member) -> "Roster":
-        """The same roster with another profile of one member."""
+        """The same roster with one member's profile replaced."""
         members = tuple(profile if member.id == profile.id else member for member in self.members)
         return replace(self, members=members)
 
     def id_of(self, id: str) -> str:
-        """The id under which a member is shown now: another than its own where it was put together with a second one.
+        """The id under which a member is shown now, which differs from ``id`` after a merge.
 
-        What was kept or sent under the old id (a shortlist, a consortium, a link) is found by it.
+        Use it for ids that were saved or sent earlier (in a shortlist, a consortium, a link).
         """
         return self.shown_as.get(id, id)
 
@@ -251,9 +251,9 @@ class Roster:
         return found
 
     def find(self, name_or_id: str) -> Member:
-        """The one member that goes by this id, name or alias; capitals do not matter.
+        """The one member with this id, name or alias, regardless of case.
 
-        Raises ``UnknownMember`` when there is none or more than one, naming the nearest.
+        Raises ``UnknownMember`` when none or more than one matches, naming the nearest.
         """
         wanted = name_or_id.strip()
         if (shown := self.id_of(wanted)) in self.position:

@@ -1,4 +1,4 @@
-"""What was read, joined with what is known: the one way by which members, projects and participations come in."""
+"""The merge of readings into the roster: the only way in which members, projects and participations are added."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ _K = TypeVar("_K")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Of the things that the readings mention: how many are new, how many known ones changed, how many stayed as they were."""
+    """Counts of the items in the readings: new ones, changed known ones, and unchanged ones."""
 
     added: int = 0
     changed: int = 0
@@ -42,7 +42,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What an import did."""
+    """The counts of an import."""
 
     members: Tally
     projects: Tally
@@ -51,10 +51,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Merged:
-    """The new roster, every problem of the readings and of joining them, and what became of what they mention.
+    """The new roster, all problems of the readings and of the merge, and the counts.
 
-    ``records`` are the readings' own, each under the id of the member that it is about; ``parts`` are the ids of the members
-    whose whole was read from their names or websites.
+    ``records`` are the records of the readings, each under its member's id; ``parts`` are the ids of the members whose parent
+    was read from their names or websites.
     """
 
     roster: Roster
@@ -65,15 +65,15 @@ class Merged:
 
     @cached_property
     def possible(self) -> tuple[PossibleDuplicate, ...]:
-        """Which members of the roster may be one."""
+        """The pairs of members of the roster that may be one organisation."""
         return possible_duplicates(self.roster.members)
 
 
 def merge(roster: Roster, *readings: Reading) -> Merged:
-    """Join any number of readings with a roster.
+    """Merge any number of readings into a roster.
 
-    The order of rows and of readings does not matter, and the same readings once more change nothing. What is known stays: a
-    reading fills what is empty, and adds names, statements, offers and needs.
+    The order of rows and readings does not matter, and merging the same readings again changes nothing. Known values stay: a
+    reading fills empty fields, and adds names, statements, offers and needs.
     """
     directories = [reading for reading in readings if isinstance(reading, DirectoryReading)]
     archives = [reading for reading in readings if isinstance(reading, CordisReading)]
@@ -119,13 +119,13 @@ def _joined_members(known: Sequence[Member], records: Sequence[Member]) -> tuple
         member = after.get(id)
         if member is None:
             after[id] = combined(about)
-        elif any(record is not member and record != member for record in about):  # a list read again mostly says what it said
+        elif any(record is not member and record != member for record in about):  # a list read again mostly repeats itself
             after[id] = filled(member, about)
     return after, _tally(before, after, of_member)
 
 
 def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list[Member]:
-    """The members with the id of their parent in place of its name, where exactly one goes by that name."""
+    """The members with the name of their parent replaced by its id, where exactly one member has that name."""
     wanted = {name_key(member.parent) for member in members if member.parent}
     if not wanted:
         return list(members)
@@ -144,7 +144,7 @@ def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list
         if not member.parent or member.parent in ids:
             return member
         found = called.get(name_key(member.parent), set())
-        # of organisations with one name, the one that people list is meant
+        # of organisations with one name, the one in a directory is meant
         found = found & people or found
         return replace(member, parent=next(iter(found))) if len(found) == 1 and member.id not in found else member
 
@@ -154,7 +154,7 @@ def _with_parents(members: Sequence[Member], everyone: Iterable[Member]) -> list
 def _joined(
     known: Mapping[_K, _T], items: Iterable[tuple[_K, _T]], combine: Callable[[_T, _T], _T]
 ) -> tuple[dict[_K, _T], Tally]:
-    """The known things and the new ones; those of one key are combined, in an order that depends on contents alone."""
+    """Known and new items; those with one key are combined, in an order that depends on contents alone."""
     new: dict[_K, list[_T]] = {}
     for key, item in items:
         new.setdefault(key, []).append(item)
@@ -181,7 +181,7 @@ def _tally(before: Mapping[_K, _T], after: Mapping[_K, _T], spoken_of: Iterable[
 
 
 def _left_out(entries: Sequence[Entry], ids: Sequence[str], members: Mapping[str, Member]) -> list[Problem]:
-    """A problem for each cell of a directory that says something else than what is known already."""
+    """A problem for each cell of a directory that differs from a known value."""
     problems: list[Problem] = []
     for entry, id in zip(entries, ids, strict=False):
         log = ProblemLog(entry.file)
@@ -210,7 +210,7 @@ def _left_out(entries: Sequence[Entry], ids: Sequence[str], members: Mapping[str
 
 
 def _said(member: Member, name: str) -> str:
-    """A field as a person would write it."""
+    """A field's value as a person would write it."""
     match name:
         case "city":
             return shown(" ".join(filter(None, (member.street, member.postcode, member.city, member.country))))

@@ -1,7 +1,7 @@
-"""When two names are one: spelling, legal form, abbreviation and translation taken away, what is left is the key of a name.
+"""Normalisation of names: without spelling variants, legal form, abbreviation and translation, the rest is the name's key.
 
-"UZ Gent", "Universitair Ziekenhuis Gent" and "Ghent University Hospital vzw" have the same key. The words behind it are in
-``data/names.toml``, for people to extend.
+"UZ Gent", "Universitair Ziekenhuis Gent" and "Ghent University Hospital vzw" have the same key. The word lists are in
+``data/names.toml`` and can be extended.
 """
 
 import re
@@ -16,24 +16,24 @@ from matchmaking.data_files import data_file
 from matchmaking.members.marks import without_heaps
 from matchmaking.members.member import Kind
 
-# letters that Unicode does not take apart into a plain letter and an accent
+# letters that Unicode does not decompose into a plain letter and an accent
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SINGLE_LETTERS = re.compile(r"\b(?:\w (?=\w\b))+\w\b")
 
 
-# UTF-8 that was read as if it were one of these, and the sign by which that shows
+# UTF-8 that was decoded in one of these encodings, and the character that reveals it
 _MISREAD = (("√", "mac_roman"), ("Ã", "cp1252"))
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
-# a shorter beginning of a compound word is only taken off where it is a word that is known
+# a shorter first part of a compound word is split off only where it is a known word
 _COMPOUND_BEGINS = 4
-# ways to write one sound: Göteborg is Goeteborg and Goteborg
+# spellings of one sound: Göteborg is Goeteborg and Goteborg
 _ONE_SOUND = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ph", "f"))
 
 
-@lru_cache(maxsize=2**17)  # an import asks many times for each name
+@lru_cache(maxsize=2**17)  # an import normalises each name many times
 def plain(text: str) -> str:
-    """Lower case, no accents, no punctuation, single spaces; accents that an earlier reader garbled are put right.
+    """Normalise a text: lower case, no accents or punctuation, single spaces; accents garbled by a wrong encoding are repaired.
 
     >>> plain("Hôpital  Saint-Jean, S.A."), plain("f√∂rening")
     ('hopital saint jean s a', 'forening')
@@ -110,13 +110,13 @@ def _split(tokens: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _tokens(name: str) -> list[str]:
-    """The plain words of a name: N.V. and S.p.A. fall apart into single letters and are put together again."""
+    """The plain words of a name, with abbreviations such as N.V. and S.p.A. joined again."""
     return _SINGLE_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), plain(name)).split()
 
 
 @lru_cache(maxsize=200_000)
 def legal_forms(name: str) -> frozenset[str]:
-    """The legal forms that a name gives, each in one language and spelling.
+    """The legal forms in a name, normalised to one language and spelling.
 
     >>> legal_forms("Barco NV") == legal_forms("Barco S.A."), legal_forms("Barco")
     (True, frozenset())
@@ -127,7 +127,7 @@ def legal_forms(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def constitutions(name: str) -> frozenset[str]:
-    """What a name says that an organisation is in law: ``foundation``, ``association``, ``company``, or several.
+    """The legal kinds that a name states: ``foundation``, ``association``, ``company``, or several.
 
     >>> sorted(constitutions("Stichting Surf")), sorted(constitutions("Surf BV")), sorted(constitutions("Surf"))
     (['foundation'], ['company'], [])
@@ -146,12 +146,12 @@ def _without_legal_form(name: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def telling_words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it apart, in one language and in their order."""
+    """The distinctive words of a name, in one language and in their order."""
     words = _words()
-    # the legal form goes first, so that it does not stand in the way of a phrase at the end
+    # the legal form goes first, since it may stand behind a phrase
     tokens = _without_legal_form(name)
     if len(tokens) > 1 and (number := _NUMERALS.get(tokens[-1])):
-        # Rennes I is not Rennes II, and neither is Rennes
+        # Rennes I is neither Rennes II nor Rennes
         tokens[-1] = number
     text = words.any_phrase.sub(lambda found: words.phrase[found[0]], " ".join(tokens))
     tokens = [words.word.get(part, part) for token in text.split() for part in _parts_of(token)]
@@ -159,7 +159,7 @@ def telling_words(name: str) -> tuple[str, ...]:
 
 
 def _parts_of(token: str) -> tuple[str, ...]:
-    """The words of a compound, without the s that joins them: Kinderziekenhuis is Kinder and Ziekenhuis."""
+    """The parts of a compound, without the linking s: Kinderziekenhuis is Kinder and Ziekenhuis."""
     words = _words()
     if token in words.word or not (found := words.compound.fullmatch(token)):
         return (token,)
@@ -176,7 +176,7 @@ _DIRECTIONS = frozenset({"north", "south", "east", "west"})
 
 @lru_cache(maxsize=200_000)
 def counters(name: str) -> frozenset[str]:
-    """What tells members of a series apart: numbers, Roman ones too, and the points of the compass.
+    """The words that distinguish parts of a series: numbers, Roman ones included, and compass points.
 
     >>> counters("Zaaifonds II NV") == counters("Zaaifonds 2"), sorted(counters("Kliniek Noord")), sorted(counters("Barco"))
     (True, ['north'], [])
@@ -188,7 +188,7 @@ def counters(name: str) -> frozenset[str]:
 
 
 def one_sound(word: str) -> str:
-    """A plain word with every sound written in one way.
+    """A plain word with one spelling for every sound.
 
     >>> one_sound("goeteborg") == one_sound("goteborg")
     True
@@ -199,7 +199,7 @@ def one_sound(word: str) -> str:
 
 
 def initials(name: str) -> frozenset[str]:
-    """The abbreviations that a name may go by: the first letters of all its words, and of those that tell something.
+    """The initialisms of a name: from all its words, and from the distinctive ones.
 
     >>> "niab" in initials("National Institute of Agricultural Botany")
     True
@@ -213,7 +213,7 @@ def initials(name: str) -> frozenset[str]:
 def name_key(name: str) -> str:
     """The key of a name: two names with the same key are most likely one organisation. ``""`` only for a name without letters.
 
-    The words of a key stand in alphabetical order, since translations turn the order round.
+    The words of a key are sorted, since translations change their order.
 
     >>> name_key("UZ Gent") == name_key("Universitair Ziekenhuis Gent") == name_key("Ghent University Hospital vzw")
     True
@@ -224,7 +224,7 @@ def name_key(name: str) -> str:
 
 
 def solid_name(name: str) -> str:
-    """The same words in their own order and without blanks: people disagree on whether to write Anti-Filma or Antifilma.
+    """The name's key words in their own order without spaces, since people write both Anti-Filma and Antifilma.
 
     >>> solid_name("Anti-Filma BV")
     'antifilma'
@@ -234,7 +234,7 @@ def solid_name(name: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def letters_of(name: str) -> str:
-    """The letters of a name as they stand, without legal form and blanks: what is written together is not translated.
+    """The untranslated letters of a name, without legal form and spaces: words written together are not translated.
 
     >>> letters_of("LZH Laser Zentrum e.V.") == letters_of("LZH Laserzentrum"), letters_of("LZH Laserzentrum")
     (True, 'lzhlaserzentrum')
@@ -261,7 +261,7 @@ def _host(website: str) -> str:
 
 
 def website_host(website: str) -> str:
-    """The whole name of a website's host but www, ``""`` where many organisations share the domain.
+    """The host name of a website without www, ``""`` where many organisations share the domain.
 
     >>> website_host("https://www.uzgent.be/nl"), website_host("https://hart.uzgent.be")
     ('uzgent.be', 'hart.uzgent.be')
@@ -271,7 +271,7 @@ def website_host(website: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def website_domain(website: str) -> str:
-    """The domain under which an organisation lives on the web, ``""`` when it is a shared host such as Facebook.
+    """The domain of an organisation's website, ``""`` for a shared host such as Facebook.
 
     >>> website_domain("https://www.nl.philips.com/health"), website_domain("https://facebook.com/acme")
     ('philips.com', '')
@@ -279,7 +279,7 @@ def website_domain(website: str) -> str:
     labels = _host(website).split(".")
     if len(labels) < 2:
         return ""
-    # co.uk, com.tr, ac.be: a country's own second level
+    # co.uk, com.tr, ac.be: second-level domains of a country
     keep = (
         3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in {"co", "com", "ac", "org", "net", "gov", "edu"} else 2
     )
@@ -288,18 +288,18 @@ def website_domain(website: str) -> str:
 
 
 def is_department(name: str) -> bool:
-    """Whether it is the name of a part of an organisation: a faculty, a department, a service.
+    """Whether a name is that of a part of an organisation: a faculty, a department, a service.
 
     >>> is_department("Universiteit Gent, Vakgroep Oogheelkunde"), is_department("Universiteit Gent")
     (True, False)
     """
     words = plain(name).split()
-    # a name that ends or begins so, or has it after a comma: dienst, but not the name of a company called Campus
+    # a name that starts or ends so, or has it after a comma: dienst, but not the name of a company called Campus
     return len(words) > 1 and bool(_words().departments & set(words))
 
 
 def hospital_kind(name: str) -> Kind | None:
-    """What kind of hospital a name mentions, if any.
+    """The kind of hospital that a name mentions, if any.
 
     >>> hospital_kind("Klinikum der Universität zu Köln").value, hospital_kind("AZ Groeninge").value, hospital_kind("Barco")
     ('university_hospital', 'hospital', None)
@@ -328,7 +328,7 @@ _OF_PATIENTS = re.compile(
 
 
 def kind_in_name(name: str) -> Kind | None:
-    """What kind of organisation a name mentions by itself, if any; a company's name may mention its customers.
+    """The kind of organisation that a name mentions, if any; a company's name may mention its customers.
 
     >>> kind_in_name("UZ Scheldeland").value, kind_in_name("Hogeschool Houtland").value, kind_in_name("Hospital Software BV")
     ('university_hospital', 'university', None)

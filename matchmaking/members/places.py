@@ -1,4 +1,4 @@
-"""Where an organisation is: from a postcode to the European code of its region (NUTS)."""
+"""Regions: from a postcode to the European region code (NUTS)."""
 
 import csv
 import re
@@ -9,7 +9,7 @@ from babel import Locale
 
 from matchmaking.data_files import data_file
 
-# first and last postcode of each Belgian province: for the special postcodes of large bodies that the table does not list
+# first and last postcode of each Belgian province: for special postcodes of large bodies that the table lacks
 _PROVINCES = (
     (1000, 1299, "BE10"),
     (1300, 1499, "BE31"),
@@ -26,7 +26,7 @@ _PROVINCES = (
     (9000, 9999, "BE23"),
 )
 INSTEAD = {"UK": "GB", "EL": "GR"}
-"""Codes of NUTS that are others in ISO 3166."""
+"""Country codes of NUTS that differ in ISO 3166."""
 _NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _BELGIAN_POSTCODE = re.compile(r"\A(?:BE?\s*+-?\s*+)?([1-9]\d{3})(?:\.0)?")
@@ -45,9 +45,9 @@ def country_codes() -> frozenset[str]:
 
 
 def is_region(code: str) -> bool:
-    """Whether this is a NUTS code or its beginning; NUTS has EL and UK where ISO 3166 has GR and GB.
+    """Whether this is a NUTS code or a prefix of one; NUTS has EL and UK where ISO 3166 has GR and GB.
 
-    Belgian codes must exist, of other countries the form is looked at alone.
+    Belgian codes must exist; for other countries only the form is checked.
 
     >>> is_region("BE2"), is_region("BE9"), is_region("Flanders")
     (True, False, False)
@@ -74,8 +74,8 @@ def nuts_of(postcode: str, country: str) -> str:
 
 
 def nuts_in(text: str) -> str:
-    """The NUTS code in a text (with Greece as EL and the United Kingdom as UK, as these codes have it), else ``""``."""
-    # without a digit, as in UKI, only in capitals: "Gent" is none
+    """The NUTS code in a text (with Greece as EL and the United Kingdom as UK), else ``""``."""
+    # a code without a digit, such as UKI, only in capitals: "Gent" is none
     found = re.match(r"(?=[A-Z]{0,4}\d)[A-Z]{2}[0-9A-Z]{1,3}\b", text.strip().upper()) or re.match(
         r"[A-Z]{2,3}\b", text.strip()
     )

@@ -1,4 +1,4 @@
-"""What was not as expected in a file: said with file, row, field and what to do, never silently passed over."""
+"""Problems in a file: each names file, row, field and what to do, and none is passed over silently."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from matchmaking.remarks import Remark
 
 
 class ProblemSeverity(StrEnum):
-    """``SET_ASIDE``: the row did not come in; ``DROPPED``: the field did not; ``GUESS``: it came in on a guess to look at."""
+    """``SET_ASIDE``: the row was left out; ``DROPPED``: the field was left out; ``GUESS``: the value is a guess to review."""
 
     SET_ASIDE = "set_aside"
     DROPPED = "dropped"
@@ -18,7 +18,7 @@ class ProblemSeverity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to look at: `message` is an English template that `values` fill in; `row` counts from 1, as the file does."""
+    """One problem: `message` is an English template that `values` fill in; `row` counts from 1, as the file does."""
 
     severity: ProblemSeverity
     file: str

@@ -6,7 +6,7 @@ from matchmaking.members.member import Member
 
 
 class Size(StrEnum):
-    """Micro below 10, small below 50, medium below 250, large from there."""
+    """Micro below 10 employees, small below 50, medium below 250, large from 250."""
 
     MICRO = "micro"
     SMALL = "small"
@@ -18,7 +18,8 @@ _BELOW = ((10, Size.MICRO), (50, Size.SMALL), (250, Size.MEDIUM))
 
 
 def size_of(member: Member) -> Size | None:
-    """The band of a member's own headcount; None where it is not known. Owners are not counted, so it says nothing about aid.
+    """The size band of a member's own headcount; None where it is unknown. Owners are not counted, so it is not the size for
+    aid rules.
 
     >>> size_of(Member("alfa", "Alfa BV", headcount=49)).value
     'small'

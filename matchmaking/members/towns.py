@@ -1,4 +1,4 @@
-"""Where towns lie: from a member's town to a point on the map. Only Belgian towns are known."""
+"""Locations of towns: from a member's town to a point on the map. Only Belgian towns are known."""
 
 import csv
 import re
@@ -21,9 +21,9 @@ class Town:
 
 
 def town_of(member: Member) -> Town | None:
-    """The town of a member, in whichever language its name is written; None for one that is not known or not in Belgium.
+    """The town of a member, whichever language its name is written in; None for an unknown town or one outside Belgium.
 
-    Of a name that says two (``Gent-Zwijnaarde``, ``Heverlee (Leuven)``) the smaller place is taken where it is known.
+    For a name with two towns (``Gent-Zwijnaarde``, ``Heverlee (Leuven)``) the smaller one is taken where it is known.
     """
     if member.country != "BE" or not member.city:
         return None
@@ -44,7 +44,7 @@ def town_in_one_language(city: str) -> str:
 
 
 def _spellings(city: str) -> Iterator[str]:
-    """The name of a town as it stands, with Saint written out, then the names that it is made of."""
+    """The spellings of a town's name: as written, with Saint in full, then the names that it consists of."""
     yield city
     for saint in ("Saint-", "Sainte-", "Sint-"):
         full = _SAINT.sub(saint, city)
@@ -59,7 +59,7 @@ _SAINT = re.compile(r"\bS(?:a?in)?te?[.\s-]+", re.IGNORECASE)
 
 
 def town_named(name: str) -> Town | None:
-    """The Belgian town that goes by this name in any language; None where none is known."""
+    """The Belgian town with this name in any language; None for an unknown one."""
     return _towns().get(town_key(name))
 
 
@@ -68,11 +68,11 @@ Leuven|Leuven|Louvain Namen|Namur|Namur Bergen|Mons|Mons Mechelen|Mechelen|Malin
 Aalst|Aalst|Alost Oostende|Ostend|Ostende Doornik|Tournai|Tournai Ieper|Ypres|Ypres Dendermonde|Dendermonde|Termonde
 Tienen|Tienen|Tirlemont Lier|Lier|Lierre Ronse|Ronse|Renaix Vilvoorde|Vilvoorde|Vilvorde Nijvel|Nivelles|Nivelles
 Aarlen|Arlon|Arlon Roeselare|Roeselare|Roulers Waver|Wavre|Wavre Oudenaarde|Oudenaarde|Audenarde"""
-"""The larger towns that go by several names, in Dutch, English and French."""
+"""The larger towns with names in several languages, in Dutch, English and French."""
 
 
 def town_in_languages(name: str) -> Mapping[str, str]:
-    """The name of a town in Dutch, English and French, by language; as it is given for one that goes by one name.
+    """The name of a town in Dutch, English and French, by language; unchanged for a town with one name.
 
     >>> town_in_languages("Gand")["nl"], town_in_languages("Genk")["fr"]
     ('Gent', 'Genk')
@@ -83,16 +83,16 @@ def town_in_languages(name: str) -> Mapping[str, str]:
 
 @cache
 def _named() -> Mapping[str, Mapping[str, str]]:
-    """By the name under which a town is known here."""
+    """The names of each town by language, by the town's name in ``towns-be.csv``."""
     named = [dict(zip(("nl", "en", "fr"), names.split("|"), strict=True)) for names in _NAMED.split()]
     return {town.name: each for each in named if (town := town_named(each["nl"]))}
 
 
 @cache
 def _towns() -> Mapping[str, Town]:
-    """By the key of each of a town's names; a name that several towns go by is that of the largest.
+    """The towns by the key of each name; a name that several towns share is that of the largest.
 
-    A municipality that came of a merger lies where the first of its parts does, a part of a city where the city does.
+    A merged municipality lies where its first part does, a part of a city where the city does.
     """
     with data_file("towns-be.csv").open(encoding="utf-8", newline="") as lines:
         rows = sorted(csv.DictReader(lines), key=lambda row: -int(row["inhabitants"]))
@@ -108,5 +108,5 @@ def _towns() -> Mapping[str, Town]:
             seat = found[town_key(row["parts"].partition("|")[0])]
             for name in row["town"].split("|"):
                 found.setdefault(town_key(name), Town(name, seat.latitude, seat.longitude))
-    # its own name comes before what another town is sometimes called
+    # a town's own name takes precedence over another town's alias
     return others | found

@@ -1,4 +1,4 @@
-"""Who looks: a company, the cluster office or an analyst; what each may change is decided here, below every screen.
+"""Viewers: a company, the cluster office or an analyst; their permissions are decided here, below every screen.
 
 role       sees of the directory                                  changes
 company    itself, and those who are visible to everyone          its own profile, consent and documents
@@ -13,7 +13,7 @@ from matchmaking.errors import NotAllowed
 
 
 class ViewerRole(StrEnum):
-    """In whose name somebody uses the product."""
+    """The role of a user."""
 
     COMPANY = "company"
     MANAGER = "manager"
@@ -22,7 +22,7 @@ class ViewerRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who looks and changes: the role, the member for whom a company's user acts, and who it is, for the journal."""
+    """A user: the role, the member for which a company's user acts, and the person's name for the journal."""
 
     role: ViewerRole
     member: str = ""
@@ -30,7 +30,7 @@ class Viewer:
 
     @property
     def signature(self) -> str:
-        """How the viewer is called in the journal and as the origin of a field."""
+        """The viewer's name in the journal and in the origin of a field."""
         return self.who or self.member or self.role.value
 
     def __post_init__(self) -> None:
@@ -60,11 +60,11 @@ def check_is_office(viewer: Viewer) -> None:
 
 
 def sees_document(viewer: Viewer, owner: str) -> bool:
-    """Whether a document of this owner is shown: a company sees its own, an analyst the office's, the office all."""
+    """Whether a viewer may see a document of this owner: a company its own, an analyst the office's, the office all."""
     return viewer.role is ViewerRole.MANAGER or owner == viewer.member
 
 
 def check_may_change_document(viewer: Viewer, kind: str, owner: str) -> None:
-    """Raise ``NotAllowed`` unless the viewer may keep or remove a document of this kind and owner."""
+    """Raise ``NotAllowed`` unless the viewer may save or delete a document of this kind and owner."""
     if not sees_document(viewer, owner) or (viewer.role is ViewerRole.ANALYST and kind != "weights"):
         raise NotAllowed("This document belongs to somebody else, so it cannot be changed here.")

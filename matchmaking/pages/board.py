@@ -1,4 +1,4 @@
-"""Board: what members look for in public, who answers it, and interest on both sides."""
+"""The page Board: posts, the members that answer them, and interest on both sides."""
 
 import streamlit as st
 
@@ -47,7 +47,7 @@ if viewer.role is ViewerRole.ANALYST:
     open_posts(there, None, (), features, words)
     st.stop()
 labels = [_("What others look for"), _("Your own posts"), _("Publish")]
-# which of them opens first stays as it was: an answer that is given leaves its outcome in sight
+# the tab that opens first is chosen once, so that an answer leaves its outcome in view
 waiting = any(each.to_answer and each.post in {post.id for post in own} for each in interest)
 first = st.session_state.setdefault(f"board_first_{owner}", int(waiting))
 looking, mine, new = st.tabs(labels, default=labels[first], key="board_view", on_change="rerun")

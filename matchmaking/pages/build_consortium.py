@@ -1,4 +1,4 @@
-"""Build a consortium: which sets of members could answer a call, and how each stands up to its rules."""
+"""The page Build a consortium: proposed consortia for a call, and how each meets its rules."""
 
 from dataclasses import replace
 
@@ -99,7 +99,7 @@ elif composition.why_none:
 
 
 def choose_alternative() -> Alternative:
-    """The one to look at or to work on; the same in both views."""
+    """The alternative to view or edit; the same in both views."""
     letter = st.segmented_control(
         _("Look closer at"),
         [each.letter for each in given],

@@ -1,4 +1,4 @@
-"""Evidence: would this product have predicted real partners, and what does a score mean?"""
+"""The page Evidence: back-tests on past projects, and the meaning of scores."""
 
 import streamlit as st
 
@@ -29,7 +29,7 @@ _SMALL_FIRMS = 30
 
 
 def show_exposure(words: Wording) -> None:
-    """The report in a sentence, the most shown members and the small firms; all of it to take along."""
+    """Show the exposure report in a sentence, the most shown members and the small firms, with a download."""
     _ = words.translate
     report = exposure_report(session.workspace(), session.viewer())
     st.markdown(
@@ -82,7 +82,7 @@ def _show(evidence: Evidence, words: Wording) -> None:
     systems_chart(systems, evidence.report.ours, words, finding=said)
     with st.expander(_("The figures as a table")):
         show_table(outcome_table(systems, words), words, alt=_("All systems with their figures"))
-    # scores of another question have another scale: what became of those of a need in words is not known
+    # scores of other questions have another scale: outcomes of needs in words are unknown
     if evidence.page.reliability and task in ASKED_OF:
         st.header(_("How often did a match at this score become a partner?"), anchor=False)
         reliability_chart(evidence.page.reliability, words)

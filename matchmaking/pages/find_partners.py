@@ -1,4 +1,4 @@
-"""Find partners: who complements us, why, and who can introduce us."""
+"""The page Find partners: complementary members, the reasons, and who can introduce them."""
 
 from dataclasses import replace
 
@@ -110,7 +110,7 @@ matches = told
 if unsure := doubt(matches):
     st.info(literal(words.say(unsure)))
 listed = found(matches, seeker)
-if own or seeker != example or need.strip():  # what the office sees before it asked anything is no answer to anybody
+if own or seeker != example or need.strip():  # the office's example before any search is no list to record
     write_down(matches, listed.seeker)
     remember(LastSearch(seeker.id if seeker else NOBODY, need.strip()))
 

@@ -1,4 +1,4 @@
-"""First steps: two minutes with an example for each of the three people, a few steps each, every link into the right state."""
+"""The page First steps: a two-minute example for each of the three roles, with a link to the right state for each step."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from matchmaking.pages.partners.first_steps import TourStep, steps_of
 
 
 def _person(title: str, steps: list[TourStep], words: Wording) -> None:
-    """One person's steps, numbered, each with its link."""
+    """Show one role's steps, numbered, with their links."""
     with st.container(border=True):
         st.header(title, anchor=False)
         for number, step in enumerate(steps, start=1):

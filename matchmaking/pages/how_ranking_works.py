@@ -1,4 +1,4 @@
-"""How ranking works: what an order of partners is made of, written from the weights and criteria that are in force."""
+"""The page How ranking works, generated from the active weights and criteria."""
 
 import streamlit as st
 

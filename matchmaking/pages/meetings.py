@@ -1,4 +1,4 @@
-"""Meetings: a brokerage event of the cluster office, from who comes to who meets whom, when and at which table."""
+"""The page Meetings: a brokerage event of the cluster office, from participants to the schedule."""
 
 import streamlit as st
 

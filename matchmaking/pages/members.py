@@ -1,4 +1,4 @@
-"""Members: who is in the directory, one member's page, and bringing in lists."""
+"""The page Members: the directory, one member's page, and imports."""
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ consent_said(words)
 if (wanted := roster.id_of(st.query_params.get("member", ""))) in roster.position:
     member = roster.member(wanted)
     member_page(member, features, words)
-    if session.viewer().member in ("", member.id):  # a company looks in its own name
+    if session.viewer().member in ("", member.id):  # a company searches in its own name
         calls = st.expander(
             _("Open calls for {name}", name=literal(member.name)), icon=":material/campaign:", on_change="rerun"
         )

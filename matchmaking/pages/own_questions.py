@@ -1,4 +1,4 @@
-"""Questions that an analyst judged, put to the product on the page: a file of them, and the calls they are about."""
+"""An evaluation on an analyst's own judged questions: a file of them, and the calls that they are about."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from matchmaking.pages.frame.literal import in_markdown
 
 
 def show_own_questions(words: Wording) -> None:
-    """Ask for a file, answer its questions, and show the figures by part and by kind of question."""
+    """Ask for a file, answer its questions, and show the measures by part and by kind of question."""
     _ = words.translate
     st.markdown(
         _(

@@ -1,4 +1,4 @@
-"""One member's profile form, opened by a signed link: filled in, kept as a draft, and sent to the cluster office."""
+"""One member's profile form, opened by a signed link: filled in, saved as a draft, and sent to the cluster office."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ st.markdown(
 told = st.container()
 lacking = st.container(border=True)
 document_reader(form.id, opened.answer, words)
-# a field's first value stays what it was when the session began, so that keeping a draft resets none
+# a field keeps its initial value for the whole session, so that saving a draft resets none
 start = st.session_state.setdefault(f"{form.id}-start", opened.answer)
 filled = profile_fields(form.id, start, words)
 filled = replace(filled, **consent_fields(form.id, start, words))

@@ -1,4 +1,4 @@
-"""The shortlist: whom to contact, how far it came, and what was noted."""
+"""The page Shortlist: partners to contact, their status, and notes."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _TAKEN_OFF, _REFUSED = "shortlist_taken_off", "shortlist_refused"
 
 
 def _undo(features: FeatureSet, words: Wording) -> None:
-    """Who was taken off last, with the way back."""
+    """Show the last removed candidate, with an undo button."""
     _ = words.translate
     gone: Candidate | None = st.session_state.get(_TAKEN_OFF)
     if gone is None:
@@ -41,7 +41,7 @@ def _undo(features: FeatureSet, words: Wording) -> None:
 
 
 def _chosen(candidates: tuple[Candidate, ...], words: Wording) -> list[Candidate]:
-    """The candidates of the status that is looked at, which the address says."""
+    """The candidates with the status selected in the URL."""
     _ = words.translate
     if (asked := arrived(_PAGE, [_STATUS])) is not None:
         wanted = first_of(asked, _STATUS, _ALL)
@@ -69,9 +69,9 @@ def _chosen(candidates: tuple[Candidate, ...], words: Wording) -> list[Candidate
 
 
 def _row(candidate: Candidate, features: FeatureSet, words: Wording) -> None:
-    """One candidate, to be changed where it stands."""
+    """Show one editable candidate."""
     _ = words.translate
-    here = f"{candidate.id}-{candidate.edition}"  # a new edition shows what is kept, whatever was typed before
+    here = f"{candidate.id}-{candidate.edition}"  # a new edition shows the stored values, whatever was typed before
     roster = features.roster
     with st.container(border=True, key=f"candidate-{candidate.id}", gap="xsmall"):
         who, how = st.columns([3, 2], vertical_alignment="top", gap="medium")
@@ -133,7 +133,7 @@ def _row(candidate: Candidate, features: FeatureSet, words: Wording) -> None:
 
 
 def _story(candidate: Candidate, features: FeatureSet, words: Wording) -> str:
-    """For whom it is a candidate, and since when."""
+    """The seeker of a candidate, and the day on which it was added."""
     _ = words.translate
     roster = features.roster
     parts = []
@@ -147,7 +147,7 @@ def _story(candidate: Candidate, features: FeatureSet, words: Wording) -> str:
 
 
 def _try(change: Callable[[], object], words: Wording) -> None:
-    """Make a change; what stands against it is said on the page, which shows the list as it is now."""
+    """Make a change; a refused one is reported on the redrawn page."""
     try:
         change()
     except MatchmakingError as refusal:
@@ -156,7 +156,7 @@ def _try(change: Callable[[], object], words: Wording) -> None:
 
 def _status_changed(candidate: Candidate, key: str, words: Wording) -> None:
     status = st.session_state[key]
-    if status is not Status.NO:  # a no is kept with its reason, which is asked now
+    if status is not Status.NO:  # a no is stored with its reason, which is asked next
         _try(lambda: mark(session.workspace(), candidate, session.now(), status=status, viewer=session.viewer()), words)
 
 

@@ -1,4 +1,4 @@
-"""Start: what this is, the cluster in numbers, three doors, and what each of the three finds waiting."""
+"""The start page: an introduction, figures of the cluster, entry points, and the pending items of each role."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ from matchmaking.pages.posts.waiting import member_waiting, office_waiting
 words = session.words()
 _ = words.translate
 
-# links made while *Find partners* was the first page ask something of it without naming it
+# old links, from when *Find partners* was the first page, do not name it
 if set(ADDRESS_NAMES) & set(st.query_params):
     asked = {name: st.query_params.get_all(name) for name in ADDRESS_NAMES if name in st.query_params}
     st.switch_page("matchmaking/pages/find_partners.py", query_params=asked)

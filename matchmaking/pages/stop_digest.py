@@ -1,4 +1,4 @@
-"""Stopping a digest by the link in it, with one click: opening the link alone stops nothing, since programs open links too."""
+"""The page to stop a digest with one click; opening the link alone stops nothing, since mail scanners open links too."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Weights: how much each criterion counts, what that changes, and how firm it is."""
+"""The page Weights: the weight of each criterion, the effect of changes, and the stability of the ranking."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ _COLUMNS = 4
 _KEPT = "kept:"
 _JUST_KEPT = "weights_just_kept"
 _START = "start"
-"""The parameter of an address that names weights of the product to start from."""
+"""The URL parameter that names a bundled preset to start from."""
 
 
 def _named(preset: str, words: Wording) -> str:
@@ -34,7 +34,7 @@ def _named(preset: str, words: Wording) -> str:
 
 
 def _start_from(documents: Mapping[str, Document], words: Wording) -> tuple[str, Preset]:
-    """Which weights are looked at first: those that come with the product, kept ones, or a file; with their name."""
+    """The initial weights with their name: bundled ones, saved ones, or a file."""
     _ = words.translate
     left, right = st.columns(2, gap="medium")
     start = left.selectbox(
@@ -57,7 +57,7 @@ def _start_from(documents: Mapping[str, Document], words: Wording) -> tuple[str,
 
 
 def _set(start: Weights, words: Wording) -> Weights | None:
-    """One number for each criterion, beginning with ``start``; None while all are 0."""
+    """Show one number input for each criterion, starting from ``start``; None while all are 0."""
     if st.session_state.get("weights_begun") != start.model_dump():
         st.session_state["weights_begun"] = start.model_dump()
         for criterion, weight in start.by_criterion.items():
@@ -67,7 +67,7 @@ def _set(start: Weights, words: Wording) -> Weights | None:
 
 
 def _shares(weights: Weights, words: Wording) -> ExportTable:
-    """Learnt, hand-set and own weights beside each other, as parts of all."""
+    """Learnt, hand-set and own weights side by side, as shares of the total."""
     _ = words.translate
     sets = {_named(name, words): read_preset(name).weights for name in sorted(presets(), reverse=True)} | {_("Here"): weights}
     rows: list[list[Cell]] = [
@@ -77,7 +77,7 @@ def _shares(weights: Weights, words: Wording) -> ExportTable:
 
 
 def _effect(features: FeatureSet, weights: Weights, words: Wording) -> None:
-    """What the weights do to the list that *Find partners* shows now, and how firm the new one is."""
+    """Show the effect of the weights on the current list of *Find partners*, and the stability of the new list."""
     _ = words.translate
     seeker = choose_one(_("Looked at for"), features.roster, words, key="weights_seeker", default=usual_seeker(features))
     if seeker is None:
@@ -128,7 +128,7 @@ def _effect(features: FeatureSet, weights: Weights, words: Wording) -> None:
 
 
 def _use(name: str, weights: Weights, words: Wording) -> None:
-    """Choose these weights for the session, or go back."""
+    """Choose these weights for the session, or return to the default."""
     _ = words.translate
     in_use = chosen_weights.name_of_chosen()
     st.markdown(
@@ -146,7 +146,7 @@ def _use(name: str, weights: Weights, words: Wording) -> None:
 
 
 def _keep(preset: Preset, documents: Mapping[str, Document], words: Wording) -> None:
-    """Download the weights, keep them by name, or remove kept ones."""
+    """Download the weights, save them by name, or delete saved ones."""
     _ = words.translate
     st.download_button(
         _("Weights file"),

@@ -1,1 +1,1 @@
-"""The cluster as it is kept: the database with the roster, what comes into it, who may see it, and what is saved beside it."""
+"""The stored cluster: the database with the roster, imports into it, access to it, and the documents saved beside it."""

@@ -1,7 +1,7 @@
-"""Tokens with which other programs read the cluster over HTTP: for what, until when, and how often.
+"""Access tokens with which other programs read the cluster over HTTP: their scopes, expiry and rate limits.
 
-A token is shown once, when it is made. The workspace keeps the SHA-256 of its secret, which is drawn at random from 2^256, so
-that nobody finds the secret again from what is kept.
+A token is shown once, when it is made. The workspace stores only the SHA-256 of its secret, a random number of 256 bits, so the
+secret cannot be recovered from the database.
 """
 
 import re
@@ -23,7 +23,7 @@ from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 
 MOST_DAYS = 366
-"""A token lives no longer than this."""
+"""Maximum lifetime of a token, in days."""
 MOST_PER_MINUTE = 6_000
 
 _PREFIX = "mm"
@@ -33,7 +33,7 @@ _TOKEN = re.compile(rf"{_PREFIX}_([0-9a-f]{{12}})_([A-Za-z0-9_-]{{43}})")
 
 
 class Scope(StrEnum):
-    """What a token opens: members, their contact persons as well, open calls, rankings, or proposals for a call."""
+    """The endpoints that a token opens: members, their contact persons, open calls, rankings, or proposals for a call."""
 
     MEMBERS = "members"
     CONTACTS = "contacts"
@@ -44,7 +44,9 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ApiToken:
-    """A token as it is kept, without its secret; ``name`` says which program has it, ``per_minute`` how often it may ask."""
+    """A stored token without its secret; ``name`` is the program's name, ``per_minute`` its rate limit in requests
+    per minute.
+    """
 
     id: str
     name: str
@@ -55,7 +57,7 @@ class ApiToken:
     revoked: datetime | None = None
 
     def holds(self, now: datetime) -> bool:
-        """Whether it opens anything at this moment."""
+        """Whether the token is valid at this moment."""
         return self.revoked is None and now < self.expires
 
 
@@ -68,11 +70,11 @@ def make_token(
     per_minute: int = 60,
     viewer: Viewer = OFFICE,
 ) -> tuple[ApiToken, str]:
-    """A new token and, this once, the text with which a program shows it.
+    """Make a token and return it with its text, which is shown only this once.
 
-    ``name`` is that of a program (small letters, digits, hyphens), ``days`` how long it lives (1 to 366), ``per_minute`` how
-    many requests it may make (1 to 6000). Raises ``ImpossibleRequest`` outside these and without a scope, ``NotAllowed`` for
-    any viewer but the cluster office.
+    ``name`` is the program's name (lower-case letters, digits, hyphens), ``days`` the token's lifetime (1 to 366),
+    ``per_minute`` the number of requests allowed per minute (1 to 6000). Raises ``ImpossibleRequest`` outside these ranges or
+    without a scope, and ``NotAllowed`` for any viewer but the cluster office.
     """
     check_is_office(viewer)
     wanted = frozenset(scopes)
@@ -100,7 +102,7 @@ def make_token(
 
 
 def api_tokens(workspace: Database, viewer: Viewer = OFFICE) -> tuple[ApiToken, ...]:
-    """Every token that was made, the latest first. Raises ``NotAllowed`` for any viewer but the cluster office."""
+    """All tokens ever made, newest first. Raises ``NotAllowed`` for any viewer but the cluster office."""
     check_is_office(viewer)
     with workspace.reading() as connection:
         found = [_token(row) for row in connection.execute(sa.select(tables.tokens))]
@@ -108,9 +110,9 @@ def api_tokens(workspace: Database, viewer: Viewer = OFFICE) -> tuple[ApiToken, 
 
 
 def revoke_token(workspace: Database, id: str, now: datetime, viewer: Viewer = OFFICE) -> ApiToken:
-    """Let a token open nothing from now on; its line stays.
+    """Revoke a token; its row stays in the table.
 
-    Raises ``UnknownToken`` for an id that is not there and ``NotAllowed`` for any viewer but the cluster office.
+    Raises ``UnknownToken`` for an unknown id and ``NotAllowed`` for any viewer but the cluster office.
     """
     check_is_office(viewer)
     with workspace.writing() as connection:
@@ -125,9 +127,10 @@ def revoke_token(workspace: Database, id: str, now: datetime, viewer: Viewer = O
 
 
 def token_of(workspace: Database, shown: str, now: datetime) -> ApiToken:
-    """The token that a program shows. Raises ``UnknownToken`` for one that was never made, was revoked or has expired.
+    """The token that a program sends. Raises ``UnknownToken`` for one that was never made, was revoked or has expired.
 
-    All of these are told alike but for one that did hold: only whoever has its secret learns that it holds no longer.
+    The message is the same for all of these, except for a token that was once valid: only a holder of its secret learns that it
+    has lost its validity.
     """
     match = _TOKEN.fullmatch(shown)
     id, secret = match.groups() if match else ("", "")
@@ -142,13 +145,13 @@ def token_of(workspace: Database, shown: str, now: datetime) -> ApiToken:
 
 
 def was_any_made(workspace: Database) -> bool:
-    """Whether tokens are in use here: from the first one on nothing is answered without, even when it holds no longer."""
+    """Whether any token was ever made here. From the first one on every request needs a token, even after that one expires."""
     with workspace.reading() as connection:
         return connection.execute(sa.select(tables.tokens.c.id).limit(1)).first() is not None
 
 
 def check_scope(token: ApiToken, scope: Scope) -> None:
-    """Raise ``NotAllowed`` unless the token opens this."""
+    """Raise ``NotAllowed`` unless the token has this scope."""
     if scope not in token.scopes:
         raise NotAllowed(
             "This token does not open '{scope}', only {scopes}. Ask the cluster office for one that does.",
@@ -162,7 +165,7 @@ def _digest(secret: str) -> str:
 
 
 def token_row(token: ApiToken) -> dict[str, Any]:
-    """A token as plain values: scopes in order, moments in ISO 8601, ``revoked`` None while it is not."""
+    """A token as plain values: scopes sorted, times in ISO 8601, ``revoked`` None for a token that was not revoked."""
     moments = {name: moment.isoformat() if (moment := getattr(token, name)) else None for name in _MOMENTS}
     return asdict(token) | moments | {"scopes": sorted(token.scopes)}
 

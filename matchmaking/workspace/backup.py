@@ -1,7 +1,7 @@
-"""Backups: the whole workspace as one file, taken while others read and write, and put back whole or not at all.
+"""Backups: the whole workspace in one file, taken while others read and write, and restored completely or not at all.
 
-A backup is itself a workspace in a SQLite file, whichever database it comes from, sealed with a digest of everything in it: a
-single changed letter is found before anything is put back.
+A backup is itself a workspace in a SQLite file, whichever database it comes from, sealed with a digest of its content: a single
+changed byte is detected before anything is restored.
 """
 
 import hashlib
@@ -34,15 +34,15 @@ _log = logging.getLogger(__name__)
 _ROWS = 5000
 _TABLES = tables.metadata.sorted_tables
 _PUT_BACK = [table for table in _TABLES if table is not tables.tokens]
-"""Tokens stay as they are in the workspace: one that was revoked since the backup does not come back."""
+"""Tokens stay as they are in the workspace: a token revoked since the backup stays revoked."""
 _SEAL, _STATE, _SALT = "seal", "state", "salt"
 
 
 def back_up(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFFICE) -> None:
     """Write one state of the workspace to a new file, read it back, and compare.
 
-    Raises ``ImpossibleRequest`` when the file is there already, ``WorkspaceError`` when it cannot be written, and
-    ``NotAllowed`` for any viewer but the cluster office.
+    Raises ``ImpossibleRequest`` when the file already exists, ``WorkspaceError`` when it cannot be written, and ``NotAllowed``
+    for any viewer but the cluster office.
     """
     check_is_office(viewer)
     if file.exists():
@@ -62,11 +62,11 @@ def back_up(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFF
 
 
 def restore(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Put a backup in the place of everything in the workspace, in one transaction.
+    """Replace the content of the workspace by that of a backup, in one transaction.
 
-    The journal is not turned back, and contact persons who were erased here stay erased. Raises ``DamagedWorkspace`` when the
-    backup is not exactly what was written, ``ImpossibleRequest`` when there is no such file, and ``NotAllowed`` for any viewer
-    but the cluster office.
+    The journal is kept, and contact persons who were erased here stay erased. Raises ``DamagedWorkspace`` when the backup
+    differs from what was written, ``ImpossibleRequest`` when the file does not exist, and ``NotAllowed`` for any viewer but the
+    cluster office.
     """
     check_is_office(viewer)
     if not file.is_file():
@@ -75,7 +75,7 @@ def restore(workspace: Database, file: Path, now: datetime, viewer: Viewer = OFF
     clear_away(Path(tempfile.gettempdir()))
     with work_folder(Path(tempfile.gettempdir())) as folder:
         shutil.copyfile(file, part := folder / "copy")
-        with closing(Database(part)) as copy:  # a backup of an earlier version is brought up to date, itself it stays as it is
+        with closing(Database(part)) as copy:  # a backup of an earlier version is migrated in this copy, not in its file
             _put_back(workspace, copy, file.name, now, viewer)
 
 
@@ -99,7 +99,7 @@ def _put_back(workspace: Database, copy: Database, name: str, now: datetime, vie
 
 
 def _end_again(target: sa.Connection, now: datetime) -> None:
-    """What was ended after a backup does not begin again with it: every link to a form, and digests that were stopped."""
+    """End again what was ended after the backup: every link to a form, and digests that were stopped."""
     forms, lines = tables.profile_forms, tables.journal.c
     target.execute(forms.update().where(forms.c.state == "open").values(state="revoked", answer=None))
     target.execute(forms.update().values(expires=now.astimezone(UTC).isoformat()))
@@ -123,10 +123,10 @@ def _fill(copy: Database, workspace: Database) -> None:
 
 
 def _seal(file: Path) -> None:
-    """Write the digest of all that a backup holds into it, and see it on the disk."""
+    """Write the digest of the backup's content into the file, and flush it to the disk."""
     seal = _content_of(file)
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        connection.execute("PRAGMA journal_mode=DELETE")  # one file, without a journal beside it
         with connection:
             connection.execute("INSERT INTO about VALUES (?, ?)", (_SEAL, seal))
     with file.open("rb+") as stream:
@@ -148,7 +148,7 @@ def _check_seal(file: Path) -> None:
 
 
 def _content_of(file: Path) -> str:
-    """SHA-256 of everything in a backup's file but the seal: its tables and every row, whichever version wrote them."""
+    """SHA-256 of all tables and rows in a backup's file except the seal, whichever version wrote them."""
     found = hashlib.sha256()
     with closing(_read_only(file)) as connection:
         for line in connection.iterdump():
@@ -162,7 +162,7 @@ def _read_only(file: Path) -> sqlite3.Connection:
 
 
 def _erase_again(target: sa.Connection, salt: str, erased: Iterable[dict[str, Any]]) -> None:
-    """Whom this workspace erased after the backup was taken is erased in what came back."""
+    """Erase in the restored data the persons whom this workspace erased after the backup was taken."""
     known = set(target.scalars(sa.select(tables.erased.c.digest)))
     insert(target, tables.erased, (row for row in erased if row["digest"] not in known))
     if read_about(target, _SALT) is None:
@@ -173,7 +173,7 @@ def _erase_again(target: sa.Connection, salt: str, erased: Iterable[dict[str, An
 def _copy(source: sa.Connection, target: sa.Connection, table: sa.Table) -> None:
     insert(target, table, (dict(row) for row in _rows(source, table)))
     for column in table.primary_key:
-        if target.dialect.name == "postgresql" and column.autoincrement is True:  # it counts on from what it gave out itself
+        if target.dialect.name == "postgresql" and column.autoincrement is True:  # its sequence does not count copied rows
             highest = sa.select(sa.func.coalesce(sa.func.max(column), 0) + 1).scalar_subquery()
             counter = sa.func.pg_get_serial_sequence(f'"{table.name}"', column.name)
             target.execute(sa.select(sa.func.setval(counter, highest, False)))

@@ -1,4 +1,4 @@
-"""The demonstration: a fictional Flemish cluster, loaded by the same road as anybody's own files."""
+"""The demonstration: a fictional Flemish cluster, imported in the same way as a user's own files."""
 
 import tomllib
 from collections.abc import Mapping
@@ -30,11 +30,11 @@ _FRIDAY = 5
 
 
 def load_demonstration(workspace: Workspace, now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
-    """Import the three association lists and the past projects of the fictional cluster, publish what its members look for, and
-    keep its brokerage event with 40 people and what they wish.
+    """Import the fictional cluster: three association lists, past projects, posts, and a brokerage event with 40 people and
+    wishes.
 
-    Deadlines of its calls, last days on the board and the day of the event count from the day of loading. What stands on the
-    board already, and an event that is kept already, stay as they are.
+    Deadlines of its calls, last days of posts and the day of the event count from the day of loading. Existing posts and an
+    existing event are left unchanged.
     """
     lists = [data_file("demonstration", name) for name in LISTS]
     projects = data_file("demonstration", _PROJECTS)
@@ -45,7 +45,7 @@ def load_demonstration(workspace: Workspace, now: datetime, viewer: Viewer = OFF
 
 
 def _publish(workspace: Workspace, now: datetime, viewer: Viewer) -> None:
-    """The needs on the board, and the interest in two of them."""
+    """Publish the posts on the board, and the interest in two of them."""
     said = tomllib.loads(data_file("demonstration", "board.toml").read_text(encoding="utf-8"))
     today, here = day_of(now), workspace.roster(viewer).position
     there = {post.id for post in posts(workspace, today, viewer)}
@@ -67,7 +67,7 @@ def _publish(workspace: Workspace, now: datetime, viewer: Viewer) -> None:
 
 
 def _invite(workspace: Workspace, now: datetime, viewer: Viewer) -> None:
-    """The brokerage event with who comes and what they wish, not planned yet."""
+    """Save the brokerage event with its participants and wishes, without a schedule."""
     said = tomllib.loads(data_file("demonstration", "meetings", "event.toml").read_text(encoding="utf-8"))
     if said["id"] in {event.id for event in events(workspace, viewer)}:
         return
@@ -101,7 +101,7 @@ def holds_demonstration(workspace: Workspace) -> bool:
 
 
 def demonstration_calls() -> list[Path]:
-    """The call files of the demonstration, in the order of their names."""
+    """The call files of the demonstration, by file name."""
     return sorted(data_file("demonstration", "calls").glob("*.toml"))
 
 

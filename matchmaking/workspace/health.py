@@ -1,6 +1,6 @@
-"""Whether a workspace can serve: asked by those who watch a server, without reading members.
+"""Health checks of a workspace for server monitoring; they read no members.
 
-An older workspace is brought up to date by it, as whenever one is opened.
+The check opens the workspace, and so migrates an older one.
 """
 
 import os
@@ -18,11 +18,11 @@ from matchmaking.workspace.storage import schema, tables
 from matchmaking.workspace.storage.database import Database
 
 LEAST_FREE = 2**30
-"""Bytes that must be free beside a workspace and its vectors: an import writes some hundred megabytes."""
+"""Minimum free disk space for a workspace and its vectors, in bytes: an import writes some hundred megabytes."""
 
 
 class HealthCheck(StrEnum):
-    """What is looked at: the database, the room on its disk, and the folder of vectors."""
+    """The subject of a check: the database, the free disk space, and the folder of vectors."""
 
     WORKSPACE = "workspace"
     DISK = "disk"
@@ -31,7 +31,7 @@ class HealthCheck(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing looked at, whether it is as it must be, and the figures or the reason."""
+    """The result of one check: whether it passed, with the figures or the reason."""
 
     check: HealthCheck
     good: bool
@@ -39,9 +39,9 @@ class CheckResult:
 
 
 def health(place: str, vectors: Path) -> tuple[CheckResult, ...]:
-    """Look at the workspace at a path or address, and at the folder of vectors; never raises for what it finds.
+    """Check the workspace at a path or address, and the folder of vectors; never raises for what it finds.
 
-    A file that is not there is a finding and is not made.
+    A missing file is a failed check; it is not created.
     """
     looks: list[tuple[HealthCheck, Callable[[], CheckResult]]] = [(HealthCheck.WORKSPACE, lambda: _workspace(place))]
     if "://" not in place:

@@ -1,4 +1,4 @@
-"""Imports: files read, joined with what is known, and saved, all of them or none."""
+"""Imports: files are read, merged with the stored roster, and saved in one transaction."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -18,11 +18,11 @@ from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
 
 _NOTHING: Told = {}
 _BY_NAME = "name"
-"""The source of a whole that was read from the name or the website of its part."""
+"""The source of a parent organisation that was read from the name or the website of its part."""
 
 
 class Stage(StrEnum):
-    """How far an import is."""
+    """The stage of an import, for progress messages."""
 
     READING = "reading"
     JOINING = "joining"
@@ -44,10 +44,10 @@ def import_directories(
     told: Told = _NOTHING,
     progress: Progress = _say_nothing,
 ) -> ImportRecord:
-    """Bring member directories in. Raises ``UnreadableFile`` for the first file that cannot be used; then nothing came in.
+    """Import member directories. Raises ``UnreadableFile`` for the first unusable file; then nothing is imported.
 
-    How the columns of each were read is kept under its source's name, for the next list of its shape. For any viewer but the
-    cluster office it raises ``NotAllowed``, as the other imports do.
+    The column mapping of each file is stored under its source's name, for the next list of the same shape. Like the other
+    imports it raises ``NotAllowed`` for any viewer but the cluster office.
     """
     check_is_office(viewer)
     progress(Stage.READING)
@@ -69,7 +69,7 @@ def import_cordis(
     programme: str = "",
     progress: Progress = _say_nothing,
 ) -> ImportRecord:
-    """Bring European project archives in, narrowed as ``read_cordis`` says. Raises as ``import_directories`` does."""
+    """Import European project archives, filtered as in ``read_cordis``. Raises as ``import_directories`` does."""
     check_is_office(viewer)
     progress(Stage.READING)
     readings = [read_cordis(archive, country=country, region=region, programme=programme) for archive in archives]
@@ -84,7 +84,7 @@ def import_projects(
     *,
     progress: Progress = _say_nothing,
 ) -> ImportRecord:
-    """Bring lists of past projects in, see ``read_project_list``. Raises as ``import_directories`` does."""
+    """Import lists of past projects, see ``read_project_list``. Raises as ``import_directories`` does."""
     check_is_office(viewer)
     progress(Stage.READING)
     return take_in(workspace, [read_project_list(file) for file in files], files, now, viewer, progress)
@@ -98,7 +98,7 @@ def take_in(
     viewer: Viewer = OFFICE,
     progress: Progress = _say_nothing,
 ) -> ImportRecord:
-    """Join readings of files with the workspace; all of it is written, or nothing."""
+    """Merge readings of files into the workspace, in one transaction."""
     source = ", ".join(file.name for file in files)
 
     def step(roster: Roster) -> Update:

@@ -1,7 +1,7 @@
-"""Pairs kept apart: two members of whom one at most takes part in a consortium, why, for which call, and who may know it.
+"""Pairs kept apart: two members that may not be in one consortium, with the reason, the call, and who may know.
 
-Each pair is a document of the office, or of the company that asked for it. A pair holds in what is composed by those who may
-know it, and in nothing else: a proposal that left somebody out for a reason that its reader must not know would tell it.
+Each pair is a document of the office, or of the company that requested it. A pair constrains only what is composed for viewers
+who may know it: a proposal that left a member out for a reason hidden from its reader would disclose that reason.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,15 +18,16 @@ from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.documents import Document, delete, keep, kept
 
 KIND = "kept_apart"
-"""What these documents are called in the workspace."""
+"""The kind of these documents in the workspace."""
 
 LONGEST_REASON = 300
-"""Characters of a reason."""
+"""Maximum length of a reason, in characters."""
 
 
 class KnownTo(StrEnum):
-    """Who knows that two members are kept apart, and why: the cluster office alone (and the company that asked for it); the
-    analysts too; the two themselves as well; everybody.
+    """Who may know that two members are kept apart, and why.
+
+    From few to many: the cluster office (and the company that requested it), the analysts too, the two members too, everybody.
     """
 
     OFFICE = "office"
@@ -37,10 +38,10 @@ class KnownTo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptApart:
-    """That of two members (by id) one takes part at most, and why.
+    """Two members (by id) of which at most one may take part in a consortium, and the reason.
 
-    ``call`` is the id of the call for which it holds, ``""`` for all; ``owner`` the company that asked for it, ``""`` for the
-    office. A new one has no ``id``.
+    ``call`` is the id of the call to which the pair is limited, ``""`` for all calls; ``owner`` the company that requested it,
+    ``""`` for the office. A new pair has no ``id``.
     """
 
     one: str
@@ -54,11 +55,11 @@ class KeptApart:
 
     @property
     def pair(self) -> tuple[str, str]:
-        """The two ids, in order."""
+        """The two ids, sorted."""
         return (self.one, self.other) if self.one < self.other else (self.other, self.one)
 
     def is_known_to(self, viewer: Viewer) -> bool:
-        """Whether a viewer may know of it."""
+        """Whether a viewer may know of the pair."""
         if viewer.role is ViewerRole.MANAGER or self.known_to is KnownTo.EVERYBODY:
             return True
         if viewer.role is ViewerRole.ANALYST:
@@ -67,11 +68,11 @@ class KeptApart:
 
 
 def keep_apart(workspace: Database, wanted: KeptApart, roster: Roster, now: datetime, viewer: Viewer = OFFICE) -> KeptApart:
-    """Keep two members of the viewer's roster apart from now on; said again of the same two for the same call, it takes the
-    place of what was said.
+    """Keep two members of the viewer's roster apart; a new entry for the same two members and call replaces the earlier one.
 
-    A company keeps itself apart from others, in its own name; the office anybody. Raises ``NotAllowed``, ``UnknownMember``, and
-    ``ImpossibleRequest`` for one member twice, and without a reason or with one of more than `LONGEST_REASON` characters.
+    A company may keep itself apart from others, in its own name; the office any two members. Raises ``NotAllowed``,
+    ``UnknownMember``, and ``ImpossibleRequest`` for a member paired with itself and for a reason that is empty or longer than
+    `LONGEST_REASON` characters.
     """
     if viewer.role is ViewerRole.COMPANY:
         if viewer.member not in wanted.pair:
@@ -100,14 +101,16 @@ def keep_apart(workspace: Database, wanted: KeptApart, roster: Roster, now: date
 
 
 def end_apart(workspace: Database, id: str, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Let two members sit together again; without effect where nothing of the kind is kept that the viewer may change."""
+    """Delete a pair (by id), so that both members may be in one consortium; no effect unless the viewer may change
+    that pair.
+    """
     for document in _documents(workspace, viewer):
         if document.id == id:
             delete(workspace, document, now, viewer)
 
 
 def kept_apart(workspace: Database, roster: Roster, viewer: Viewer = OFFICE, call: Call | None = None) -> tuple[KeptApart, ...]:
-    """The pairs of members of the viewer's roster that the viewer may know of, by name; with a ``call`` those that hold."""
+    """The pairs in the viewer's roster that the viewer may know, sorted by name; with a ``call`` those that apply to it."""
     found = [_read(document, roster) for document in kept(workspace, KIND)]
     here = [
         each
@@ -121,12 +124,12 @@ def kept_apart(workspace: Database, roster: Roster, viewer: Viewer = OFFICE, cal
 
 
 def pairs_of(pairs: Iterable[KeptApart]) -> frozenset[tuple[str, str]]:
-    """The pairs alone, each once."""
+    """The pairs of ids, without duplicates."""
     return frozenset(each.pair for each in pairs)
 
 
 def _documents(workspace: Database, viewer: Viewer) -> tuple[Document, ...]:
-    """Those that the viewer may change."""
+    """The documents that the viewer may change."""
     if viewer.role is ViewerRole.ANALYST:
         return ()
     return kept(workspace, KIND, viewer=viewer)

@@ -1,4 +1,4 @@
-"""The calls that are known in a workspace: those that the office keeps and, in the demonstration cluster, its examples."""
+"""The calls known in a workspace: those that the office saves and, in the demonstration cluster, its examples."""
 
 from datetime import date
 
@@ -9,9 +9,10 @@ from matchmaking.workspace.workspace import Workspace
 
 
 def known_calls(workspace: Workspace, language: str, *, examples: bool = False) -> list[Call]:
-    """Every call, in a language (nl, en, fr) where it speaks several; of two with one id the one that the office keeps.
+    """All known calls, in one language (nl, en, fr) where a call has several; a saved call takes precedence over one with the
+    same id.
 
-    With ``examples`` those of the demonstration are among them in any cluster; where it was not loaded, without a deadline.
+    With ``examples`` the calls of the demonstration are included in any cluster, without deadlines where it was not loaded.
     """
     kept = kept_calls(workspace)
     here = {call.id for call in kept}
@@ -21,6 +22,6 @@ def known_calls(workspace: Workspace, language: str, *, examples: bool = False) 
 
 
 def open_calls(workspace: Workspace, on: date, language: str) -> list[Call]:
-    """The calls that may be answered on a day, the next deadline first."""
+    """The calls whose deadline has not passed on a day, next deadline first."""
     known = [call for call in known_calls(workspace, language) if call.deadline is None or call.deadline >= on]
     return sorted(known, key=lambda call: (call.deadline or date.max, call.id))

@@ -1,4 +1,4 @@
-"""What an import would do, before anything is done: who is added, what changes in whom, what stays out."""
+"""Preview of an import, before anything is written: new members, changed members, and what is left out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -19,10 +19,10 @@ _SAY_NOTHING = frozenset({"id", "sources"})
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """``added`` would be new members, ``changed`` known ones with the names of the fields that would change.
+    """``added`` are the new members, ``changed`` known members with the names of the fields that would change.
 
-    ``left`` is how many known members the files mention without changing a field; ``problems`` are what would be set
-    aside, left out or guessed; ``columns`` is how the columns of each list were read, by the file's name.
+    ``left`` counts the known members that the files mention without a change; ``problems`` are the values that would be set
+    aside, left out or guessed; ``columns`` are the column mappings of the lists, by file name.
     """
 
     added: tuple[Member, ...]
@@ -33,7 +33,7 @@ class Preview:
 
 
 def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
-    """What joining readings with the workspace would do; nothing is written."""
+    """The changes that merging readings into the workspace would make; nothing is written."""
     before = workspace.whole_roster()
     merged = merge(before, *readings)
     added: list[Member] = []
@@ -51,7 +51,7 @@ def preview(workspace: Workspace, readings: Sequence[Reading]) -> Preview:
 
 
 def preview_files(workspace: Workspace, files: Sequence[Path], told: Told = _NOTHING) -> Preview:
-    """The preview of member directories, of lists of past projects and, with the ending .zip, of archives.
+    """Preview member directories, lists of past projects and, with the extension .zip, archives.
 
     Raises ``UnreadableFile`` as an import does.
     """

@@ -1,4 +1,4 @@
-"""What runs: the projects and saved consortia in which members take part on a day, so that nobody is asked too much."""
+"""The workload of members: the projects and saved consortia that they take part in on a given day."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,11 +17,11 @@ from matchmaking.workspace.storage.database import Database
 def engagements(
     workspace: Database, roster: Roster, day: date, viewer: Viewer = OFFICE
 ) -> Mapping[str, tuple[Engagement, ...]]:
-    """What runs on a day or will, by the id of each member that takes part.
+    """The projects and saved consortia that run on a day or start later, by id of each member that takes part in them.
 
-    A project runs until its end; one whose end is not known is left out. A saved consortium runs from the day on which it is
-    kept until its project would be over: the call's deadline and months; where the call does not say, as long as it is kept.
-    Several saved for one call count once. Of saved consortia those count that the viewer may see.
+    A project runs until its end; one without a known end is left out. A saved consortium runs from the day on which it is saved
+    until the end of its project: the call's deadline plus its months, or without end where the call does not give both. Several
+    consortia saved for one call count once. Only saved consortia that the viewer may see count.
     """
     found: dict[str, dict[str, Engagement]] = defaultdict(dict)
     running = {project.id: project for project in roster.projects if project.end is not None and project.end >= day}
@@ -44,8 +44,8 @@ def engagements(
 
 
 def load_of(running: Mapping[str, tuple[Engagement, ...]], call: Call) -> Mapping[str, tuple[Engagement, ...]]:
-    """In what that runs each member takes part, the one that ends first before, without what was saved for this call; who takes
-    part in nothing is left out.
+    """The workload of each member, the earliest end first, without consortia saved for this call; members without one are left
+    out.
     """
     others = {
         member: tuple(
@@ -60,9 +60,7 @@ def load_of(running: Mapping[str, tuple[Engagement, ...]], call: Call) -> Mappin
 
 
 def circumstances_on(workspace: Database, roster: Roster, day: date, viewer: Viewer = OFFICE) -> CircumstancesOf:
-    """What holds on a day for members who answer a call, as far as the viewer may know: in what else they take part, and who is
-    kept apart.
-    """
+    """A function from a call to the circumstances on a day, as far as the viewer may know: workloads and pairs kept apart."""
     running = engagements(workspace, roster, day, viewer)
 
     def of(call: Call) -> Circumstances:

@@ -1,4 +1,4 @@
-"""Calls that the cluster office keeps for everybody in the cluster, each with the capabilities that it was read with."""
+"""Calls that the cluster office saves for the whole cluster, each with its required capabilities."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,13 +11,13 @@ from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.documents import Document, delete, keep, kept
 
 KIND = "call"
-"""What these documents are called in the workspace."""
+"""The kind of these documents in the workspace."""
 
 _CALL = TypeAdapter(Call)
 
 
 def keep_call(workspace: Database, call: Call, now: datetime, viewer: Viewer = OFFICE) -> Document:
-    """Keep a call, in place of the one that was kept with this id.
+    """Save a call; it replaces the saved call with the same id.
 
     Raises ``NotAllowed`` for any viewer but the cluster office, and ``StaleChange`` when somebody else changed it meanwhile.
     """
@@ -28,14 +28,14 @@ def keep_call(workspace: Database, call: Call, now: datetime, viewer: Viewer = O
 
 
 def remove_call(workspace: Database, id: str, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Keep a call no longer; nothing where none has this id. Raises as ``keep_call`` does."""
+    """Remove a saved call; no effect where none has this id. Raises as ``keep_call`` does."""
     check_is_office(viewer)
     if document := _document(workspace, id):
         delete(workspace, document, now, viewer)
 
 
 def kept_calls(workspace: Database) -> tuple[Call, ...]:
-    """The calls that are kept, by title; whoever sees the cluster may see them."""
+    """The saved calls, by title; all who see the cluster may see them."""
     return tuple(call for document in kept(workspace, KIND) if (call := _read(document)))
 
 
@@ -46,5 +46,5 @@ def _document(workspace: Database, id: str) -> Document | None:
 def _read(document: Document) -> Call | None:
     try:
         return _CALL.validate_python(document.body)
-    except ValidationError:  # kept by a newer version
+    except ValidationError:  # saved by a newer version
         return None

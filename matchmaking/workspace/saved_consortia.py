@@ -1,6 +1,6 @@
-"""Consortia that people keep under a name, and what became of them when they are opened again.
+"""Consortia that people save under a name, and their changes since then when they are opened again.
 
-A document of the workspace keeps what judges the set again (call, rules in their version, request, seats) and what shows the
+The document stores what is needed to judge the set again (call, rule set with its version, request, seats) and to show the
 changes since then (score, verdicts, missing capabilities).
 """
 
@@ -28,15 +28,15 @@ from matchmaking.workspace.storage.documents import Document, delete, keep, kept
 
 Value = TypeVar("Value")
 KIND = "consortium"
-"""What these documents are called in the workspace."""
+"""The kind of these documents in the workspace."""
 
 SAME_SCORE = 0.05
-"""Points more or less that nobody sees."""
+"""Difference in score, in points, below which nothing is reported."""
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A consortium as it was kept, ``score`` 0..100; ``holds`` is by rule, ``missing`` are ids of capabilities."""
+    """A consortium as saved, ``score`` 0..100; ``holds`` maps rules to verdicts, ``missing`` are ids of capabilities."""
 
     call: Call
     ruleset: RuleSet
@@ -49,8 +49,8 @@ class Saved:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What holds for members on the day on which a consortium is opened: in what else each takes part (by id), and which pairs
-    are kept apart.
+    """The circumstances of members on the day on which a consortium is opened: their workload (by id), and the pairs kept
+    apart.
     """
 
     load: Mapping[str, Load] = field(default_factory=dict)
@@ -58,21 +58,22 @@ class Circumstances:
 
 
 CircumstancesOf = Callable[[Call], Circumstances]
-"""From a call to what holds for members who answer it."""
+"""A function from a call to the circumstances of the members that answer it."""
 
 
 def nothing_else(call: Call) -> Circumstances:
-    """Nobody takes part in anything else, and nobody is kept apart."""
+    """Circumstances without any workload or pair kept apart."""
     return Circumstances()
 
 
 @dataclass(frozen=True)
 class Since:
-    """What changed between keeping and opening: ``gone`` counts the members that left the cluster or opted out, who are named
-    to nobody, ``score`` are the points won or lost, ``broken`` and ``met`` the verdicts that turned, ``lost`` and ``gained``
-    the names of capabilities; ``together`` the names of pairs that are kept apart since, and both take part.
+    """The changes between saving and opening a consortium.
 
-    ``versions`` are those of the rule set, then and now, where they differ.
+    ``gone`` counts the members that left the cluster or opted out, who are not named to anybody; ``score`` is the change in
+    points; ``broken`` and ``met`` are the verdicts that changed, ``lost`` and ``gained`` names of capabilities; ``together``
+    are the names of pairs that were kept apart since and are both in the consortium. ``versions`` are those of the rule set,
+    then and now, where they differ.
     """
 
     gone: int = 0
@@ -86,20 +87,20 @@ class Since:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """The changes as sentences; none where all is as it was."""
+        """The changes as sentences; none where nothing changed."""
         return tuple(_told(self))
 
     @property
     def broke(self) -> bool:
-        """Whether somebody must look at it: a member is gone, the rules changed or are no longer met, a capability is lost, two
-        are kept apart.
+        """Whether a person must review it: a member is gone, the rules changed or are no longer met, a capability is lost, or
+        two members are kept apart.
         """
         return bool(self.gone or self.versions or self.broken or self.lost or self.together)
 
 
 @dataclass(frozen=True)
 class BrokenConsortium:
-    """A kept consortium that is no longer what it was when it was kept, and what happened to it."""
+    """A saved consortium that no longer is as it was saved, and the reasons."""
 
     document: Document = field(repr=False)
     why: tuple[Remark, ...]
@@ -107,7 +108,7 @@ class BrokenConsortium:
 
 @dataclass(frozen=True)
 class Reopened:
-    """A kept consortium, judged on the cluster as it is now, with what changed since."""
+    """A saved consortium, judged on the present cluster, with the changes since it was saved."""
 
     document: Document = field(repr=False)
     saved: Saved
@@ -123,7 +124,7 @@ def save(
     document: Document | None = None,
     viewer: Viewer = OFFICE,
 ) -> Document:
-    """Keep the draft under a name: in a new document, or as the next edition of one that is there.
+    """Save a draft under a name: as a new document, or as the next edition of an existing one.
 
     A new document belongs to the viewer's member, or to the office. Raises `ImpossibleRequest` for an empty name or one that
     another consortium has, `StaleChange` when somebody else saved or removed the document since it was read, and `NotAllowed`.
@@ -139,17 +140,17 @@ def save(
 
 
 def saved_consortia(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Document, ...]:
-    """The documents of all consortia that are kept and that the viewer may see, by name."""
+    """The documents of all saved consortia that the viewer may see, by name."""
     return kept(workspace, KIND, viewer=viewer)
 
 
 def remove_saved(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Forget a consortium that was kept; raises `StaleChange` when somebody else changed it meanwhile, and `NotAllowed`."""
+    """Delete a saved consortium. Raises `StaleChange` when somebody else changed it since it was read, and `NotAllowed`."""
     delete(workspace, document, now, viewer)
 
 
 def read_saved(document: Document) -> Saved:
-    """What the document holds; raises `WorkspaceError` when it cannot be read."""
+    """The consortium in a document. Raises `WorkspaceError` when it cannot be read."""
     try:
         return _SAVED.validate_python(_in_present_names(document.body))
     except (ValidationError, MatchmakingError) as cause:
@@ -160,10 +161,10 @@ def read_saved(document: Document) -> Saved:
 
 
 def reopen(document: Document, features: FeatureSet, circumstances: CircumstancesOf = nothing_else) -> Reopened:
-    """The kept consortium on the cluster as it is now, under the rules as they are now and in these circumstances.
+    """Judge a saved consortium on the present cluster, under the present rules and in these circumstances.
 
-    Members that left the cluster or opted out are left out; one that was put together with another since is shown as both.
-    Raises `ImpossibleRequest` when none is left.
+    Members that left the cluster or opted out are left out; one that was merged with another since is shown as the merged
+    member. Raises `ImpossibleRequest` when no member is left.
     """
     saved = _shown(read_saved(document), features.roster)
     ruleset = rule_set(saved.ruleset.id) if saved.ruleset.id in rule_set_ids() else saved.ruleset
@@ -186,7 +187,7 @@ def reopen(document: Document, features: FeatureSet, circumstances: Circumstance
 def broken_consortia(
     workspace: Database, features: FeatureSet, viewer: Viewer = OFFICE, circumstances: CircumstancesOf = nothing_else
 ) -> tuple[BrokenConsortium, ...]:
-    """The kept consortia that the viewer may see and that broke since, by name; one that cannot be judged is one of them."""
+    """The saved consortia that the viewer may see and that broke since, by name; those that cannot be judged are included."""
     found = [(document, _what_broke(document, features, circumstances)) for document in saved_consortia(workspace, viewer)]
     return tuple(BrokenConsortium(document, why) for document, why in found if why)
 
@@ -205,8 +206,9 @@ _FORMER_WEIGHTS = {"familiarity": "past_collaboration", "place": "geo_proximity"
 
 
 def _in_present_names(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A document of before 2026-11-29 with the present names of its fields, and one of before 2026-11-30 with the limit on the
-    load where it stands now: that was kept among the rules alone. Others stay as they are.
+    """A stored document with the present names of its fields (renamed 2026-11-29).
+
+    Documents of before 2026-11-30 held the limit on the workload only among the rules; it is copied to its present field.
     """
     if not isinstance(request := body.get("request"), Mapping):
         return body
@@ -218,7 +220,7 @@ def _in_present_names(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _limit_among(ruleset: Any) -> int | None:
-    """The limit on the load that stands among the rules of a document, None where there is none."""
+    """The limit on the workload in a document's rule set, None where there is none."""
     rules = ruleset.get("rules") if isinstance(ruleset, Mapping) else None
     limit = next((rule for rule in rules or () if isinstance(rule, Mapping) and rule.get("id") == LOAD_RULE), None)
     try:

@@ -1,4 +1,4 @@
-"""Brokerage events in the workspace: the cluster office's alone, since they hold what participants say in private."""
+"""Saved brokerage events: only the cluster office may read them, since they hold the private wishes of participants."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -32,9 +32,9 @@ NOBODY = "-"
 
 
 def keep_event(workspace: Database, event: Event, now: datetime, viewer: Viewer = OFFICE) -> Event:
-    """Save an event as it stands, with all that belongs to it, and return it with its next edition.
+    """Save an event with its participants, wishes and meetings, and return it with its next edition.
 
-    A new one has edition 0. Raises ``StaleChange`` where somebody else changed or removed it since it was read, and
+    A new event has edition 0. Raises ``StaleChange`` where somebody else changed or removed it since it was read, and
     ``NotAllowed`` for any viewer but the cluster office.
     """
     check_is_office(viewer)
@@ -59,7 +59,7 @@ def keep_event(workspace: Database, event: Event, now: datetime, viewer: Viewer 
 
 
 def events(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Event, ...]:
-    """All events, the latest day first. Raises ``NotAllowed`` for any viewer but the cluster office."""
+    """All events, latest day first. Raises ``NotAllowed`` for any viewer but the cluster office."""
     check_is_office(viewer)
     with workspace.reading() as connection:
         found = [_event(connection, dict(row)) for row in connection.execute(sa.select(tables.events)).mappings()]
@@ -78,7 +78,7 @@ def kept_event(workspace: Database, name: str, viewer: Viewer = OFFICE) -> Event
 
 
 def delete_event(workspace: Database, event: Event, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Remove an event with its participants, wishes and meetings. Raises as ``keep_event`` does."""
+    """Delete an event with its participants, wishes and meetings. Raises as ``keep_event`` does."""
     check_is_office(viewer)
     with workspace.writing() as connection:
         for part in (tables.participants, tables.wishes, tables.meetings):
@@ -90,7 +90,7 @@ def delete_event(workspace: Database, event: Event, now: datetime, viewer: Viewe
 
 
 def hidden_members(workspace: Workspace, viewer: Viewer = OFFICE) -> frozenset[str]:
-    """The members (by id) that the office sees and that not everybody does: they are suggested to nobody else."""
+    """The ids of the members that the office sees but not everybody does: nobody else gets them as suggestions."""
     check_is_office(viewer)
     seen = workspace.roster(Viewer(ViewerRole.COMPANY, NOBODY))
     return frozenset(member.id for member in workspace.roster(viewer).members) - seen.position.keys()

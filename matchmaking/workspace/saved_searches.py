@@ -1,7 +1,7 @@
-"""A search that somebody shares: who looks, what for, under which conditions. It lies in the workspace under a key.
+"""A search that a person shares: seeker, need and filters, stored in the workspace under a key.
 
-What people type may name persons or plans, and addresses are written down in many places (histories, mail, servers), so a need
-in words stands in no address that the product makes. Whoever is sent the key and may see the owner's documents gets the search.
+A typed need may name persons or plans, and addresses of pages end up in histories, mail and server logs, so no address that the
+product makes contains a need. A recipient of the key who may see the owner's documents gets the search.
 """
 
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.documents import Document, keep, kept
 
 KIND = "search"
-"""What these documents are called in the workspace."""
+"""The kind of these documents in the workspace."""
 _NAME = 60
 
 
 @dataclass(frozen=True)
 class Search:
-    """``seeker`` is a member's id, or ``""``; ``need`` what is looked for, in words, or ``""``.
+    """A search: ``seeker`` is a member's id, or ``""``; ``need`` is the text of the need, or ``""``.
 
-    ``without`` are the keys of conditions read in the need that were taken away.
+    ``without`` are the keys of conditions that were read in the need and that the person removed.
     """
 
     seeker: str = ""
@@ -36,7 +36,7 @@ _SEARCH = TypeAdapter(Search)
 
 
 def keep_search(workspace: Database, search: Search, now: datetime, viewer: Viewer = OFFICE) -> str:
-    """Keep a search for those who may see the viewer's documents, and return its key; the same search keeps the key it has.
+    """Save a search for all who may see the viewer's documents, and return its key; an already saved search keeps its key.
 
     Raises ``NotAllowed`` for an analyst.
     """
@@ -47,18 +47,18 @@ def keep_search(workspace: Database, search: Search, now: datetime, viewer: View
 
 
 def key_of(workspace: Database, search: Search, viewer: Viewer = OFFICE) -> str:
-    """The key of a search among the viewer's own that are kept; ``""`` where it is not kept."""
+    """The key of a search among the viewer's own saved searches; ``""`` where it is not saved."""
     own = kept(workspace, KIND, viewer.member, viewer)
     return next((document.id for document in own if _read(document) == search), "")
 
 
 def kept_search(workspace: Database, key: str, viewer: Viewer = OFFICE) -> Search | None:
-    """The search of a key; None where there is none, or it is not the viewer's to see."""
+    """The search with this key; None where there is none or the viewer may not see it."""
     return next((_read(document) for document in kept(workspace, KIND, viewer=viewer) if document.id == key), None)
 
 
 def _read(document: Document) -> Search | None:
     try:
         return _SEARCH.validate_python(document.body)
-    except ValidationError:  # kept by a newer version
+    except ValidationError:  # saved by a newer version
         return None

@@ -1,4 +1,4 @@
-"""Weights that people keep by name in the workspace."""
+"""Weights that people save by name in the workspace."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,11 +13,11 @@ from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.documents import Document, keep, kept
 
 KIND = "weights"
-"""What these documents are called in the workspace."""
+"""The kind of these documents in the workspace."""
 
 
 def keep_weights(workspace: Database, name: str, preset: Preset, now: datetime, viewer: Viewer = OFFICE) -> Document:
-    """Keep weights under a name, as the next edition where the viewer kept some under it before.
+    """Save weights under a name, as the next edition where the viewer already has weights of that name.
 
     Raises ``BadWeights`` for an empty name, ``StaleChange`` and ``NotAllowed`` as ``keep`` does.
     """
@@ -35,7 +35,7 @@ def kept_weights(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Document
 
 
 def preset_of(document: Document) -> Preset:
-    """What a document holds. Raises ``BadWeights`` for one that is spoilt."""
+    """The weights in a document. Raises ``BadWeights`` for a damaged one."""
     try:
         return Preset.model_validate(document.body)
     except ValidationError as cause:

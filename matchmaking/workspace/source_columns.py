@@ -1,4 +1,6 @@
-"""How the lists of each source are read, kept under the source's name: shown, changed and forgotten by the cluster office."""
+"""The column mapping of each source's lists, stored under the source's name; the cluster office can view, change and
+delete it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +18,7 @@ from matchmaking.workspace.storage.documents import Document, delete, keep, kept
 from matchmaking.workspace.workspace import Workspace
 
 Told = Mapping[str, ToldColumns]
-"""What a person says of the columns of files, by the file's name."""
+"""The column mapping that a person gave, by file name."""
 
 KIND = "columns"
 _MOST = 500
@@ -24,30 +26,30 @@ _NOTHING: Told = {}
 
 
 def read_directories(workspace: Workspace, files: Sequence[Path], told: Told = _NOTHING) -> list[DirectoryReading]:
-    """Member directories, their columns read as told, then as those of their source's last list, then by their headers.
+    """Read member directories with the mapping that a person gave, else that of the source's last list, else from the headers.
 
-    Raises ``UnreadableFile`` for the first that cannot be used.
+    Raises ``UnreadableFile`` for the first unusable file.
     """
     known = sources(workspace)
     return [read_directory(file, known, told.get(Path(file).name, ToldColumns())) for file in files]
 
 
 def columns_before(workspace: Workspace, file: Path, told: ToldColumns) -> SourceColumns:
-    """How the columns of a list would be read, also of one that cannot be used as it is, for a person to say it better."""
+    """The column mapping that a list would be read with, also of an unusable list, for a person to correct."""
     return columns_of(file, sources(workspace), told)
 
 
 def sources(workspace: Workspace, viewer: Viewer = OFFICE) -> tuple[SourceColumns, ...]:
-    """How each source's lists are read, by the name of the source."""
+    """The column mapping of each source, by the name of the source."""
     check_is_office(viewer)
     return tuple(_source(document) for document in kept(workspace, KIND, "", viewer))
 
 
 def keep_source(workspace: Workspace, source: SourceColumns, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Write down how a source's lists are read, in the place of what was known; nothing is written when that is the same.
+    """Store the column mapping of a source in place of the earlier one; nothing is written when both are equal.
 
-    What a person said about a column that is not in this list stays. What stands below the headers is not kept, because it
-    may be about a person.
+    A person's mapping of a column that is missing in this list is kept. Cell values are not stored, since they may be about a
+    person.
     """
     check_is_office(viewer)
     document = _of(workspace, source.source, viewer)
@@ -66,7 +68,7 @@ def keep_source(workspace: Workspace, source: SourceColumns, now: datetime, view
 def change_column(
     workspace: Workspace, source: str, header: str, field: Field, now: datetime, viewer: Viewer = OFFICE
 ) -> SourceColumns:
-    """Say what a column of a source holds. Raises ``ImpossibleRequest`` for a source or a header that is not known."""
+    """Set the meaning of a source's column. Raises ``ImpossibleRequest`` for an unknown source or header."""
     known = find_source(workspace, source, viewer)
     if plain(header) not in known.headers:
         raise ImpossibleRequest(
@@ -88,7 +90,7 @@ def change_column(
 
 
 def forget_source(workspace: Workspace, source: str, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Forget how a source's lists are read: the next one is understood by its headers alone."""
+    """Delete the column mapping of a source: its next list is read by its headers alone."""
     check_is_office(viewer)
     document = _of(workspace, source, viewer)
     if document is None:
@@ -97,7 +99,7 @@ def forget_source(workspace: Workspace, source: str, now: datetime, viewer: View
 
 
 def find_source(workspace: Workspace, source: str, viewer: Viewer = OFFICE) -> SourceColumns:
-    """How the lists of one source are read. Raises ``ImpossibleRequest`` when nothing is kept under that name."""
+    """The column mapping of one source. Raises ``ImpossibleRequest`` when none is stored under that name."""
     known = sources(workspace, viewer)
     found = next((each for each in known if each.source.casefold() == source.casefold()), None)
     if found is None:

@@ -1,6 +1,6 @@
-"""The workspace: one database that holds the roster, what is doubtful in it, and what was imported when.
+"""The workspace: one database that holds the roster, its possible duplicates, and the log of imports.
 
-A change is one transaction: a process killed in the middle leaves the previous state.
+Each change is one transaction: a process that is killed in the middle leaves the previous state.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -37,7 +37,7 @@ _TRIES_BESIDE_OTHERS = 2
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """One import: when, from what, how much came of it, and what was not as expected."""
+    """One import: its time, its files, its counts, and its problems."""
 
     at: datetime
     source: str
@@ -47,10 +47,10 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an import leaves: the new roster, the pairs in it that may be one organisation, and the record of the import.
+    """The result of an import: the new roster, its possible duplicates, and the record of the import.
 
-    Where ``possible`` is ``None`` the workspace works the pairs out, unless it knows those of this roster. ``origins`` are
-    those of the fields that the import mentions, ``said`` the rows themselves, each under its member's id.
+    Where ``possible`` is ``None`` the workspace computes the duplicates, unless those of this roster are stored. ``origins``
+    are those of the fields that the import mentions, ``said`` the imported rows, each under its member's id.
     """
 
     roster: Roster
@@ -110,9 +110,10 @@ class Workspace(Database):
             return joined(seen, read_decisions(connection))
 
     def public_roster(self) -> Roster:
-        """The members that agreed to be known outside the cluster, with the projects; as people decided who is who.
+        """The members that agreed to be known outside the cluster, with their projects and participations, after merges.
 
-        Contact persons stand in it where the member itself agreed to that, and projects in which one of them took part.
+        Contact persons are included where the member itself agreed to that; projects in which none of these members took part
+        are left out.
         """
         with self.reading() as connection:
             said = read_consents(connection, groups(read_leaders(connection)))
@@ -121,12 +122,12 @@ class Workspace(Database):
         return replace(seen, projects=tuple(project for project in seen.projects if project.id in known))
 
     def shown_as(self, member: str) -> str:
-        """The id under which a member is shown: another one's where people put the two together."""
+        """The id under which a member is shown: another one's where people merged the two."""
         with self.reading() as connection:
             return read_leaders(connection).get(member, member)
 
     def size(self) -> int:
-        """How many members and projects are stored, without reading them."""
+        """The number of stored members and projects together, without reading them."""
         with self.reading() as connection:
             return sum(
                 connection.scalar(sa.select(sa.func.count()).select_from(stored)) or 0
@@ -134,18 +135,18 @@ class Workspace(Database):
             )
 
     def whole_roster(self) -> Roster:
-        """All that is stored, each member by itself, those who opted out too: for keeping the books, not to show or rank."""
+        """All stored members, unmerged and with those who opted out: for maintenance, not to show or rank."""
         with self.reading() as connection:
             return self._read(connection)
 
     def members_hidden(self, viewer: Viewer = OFFICE) -> int:
-        """How many members a viewer does not see because they do not want to be seen; members put together count as one."""
+        """The number of members hidden from a viewer by their consent; merged members count as one."""
         with self.reading() as connection:
             everyone = joined(self._read(connection), read_decisions(connection))
         return len(everyone.members) - len(self.roster(viewer).members)
 
     def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
-        """The pairs that may be one organisation and that nobody decided about, the likeliest first."""
+        """The possible duplicates without a decision, most probable first."""
         with self.reading() as connection:
             said = read_consents(connection)
             stored = [rows.duplicate_of(dict(row)) for row in connection.execute(sa.select(tables.duplicates)).mappings()]
@@ -154,7 +155,7 @@ class Workspace(Database):
         return left_to_decide([pair for pair in stored if not out & {pair.member, pair.other}], members, decided)
 
     def imports(self) -> tuple[ImportRecord, ...]:
-        """Every import, the latest first."""
+        """All imports, newest first."""
         query = sa.select(tables.imports).order_by(tables.imports.c.number.desc())
         with self.reading() as connection:
             return tuple(
@@ -174,11 +175,11 @@ class Workspace(Database):
             raise self.damaged(f"{type(cause).__name__} in the roster") from cause
 
     def update(self, step: Callable[[Roster], Update], viewer: Viewer = OFFICE) -> ImportRecord:
-        """Read the whole roster, let ``step`` make the next one of it, and write what changed, in one transaction.
+        """Read the whole roster, let ``step`` compute the next one, and write the difference, in one transaction.
 
-        Others read and write while ``step`` is at work: where one of them changed the roster meanwhile, ``step`` is asked once
-        more, and the third time nobody else writes. When ``step`` or the writing fails, the workspace stays as it was. Contact
-        persons who were erased do not come back. Raises ``NotAllowed`` for any viewer but the cluster office.
+        Others read and write while ``step`` runs: where one of them changed the roster meanwhile, ``step`` runs once more, and
+        the third time it locks out other writers. When ``step`` or the write fails, the workspace stays unchanged. Erased
+        contact persons do not come back. Raises ``NotAllowed`` for any viewer but the cluster office.
         """
         check_is_office(viewer)
         for _ in range(_TRIES_BESIDE_OTHERS):
@@ -206,7 +207,7 @@ class Workspace(Database):
     def _write(connection: sa.Connection, prepared: "_Prepared", viewer: Viewer) -> ImportRecord:
         update = prepared.update
         if prepared.pairs is not None:
-            connection.execute(tables.duplicates.delete())  # they point to members that may go
+            connection.execute(tables.duplicates.delete())  # they refer to members that may be deleted
         if prepared.change:
             write_roster(connection, prepared.change)
             move_state(connection)
@@ -222,7 +223,9 @@ class Workspace(Database):
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What an import will write, worked out from one state; ``pairs`` is ``None`` where the stored ones are still right."""
+    """The rows that an import will write, computed from one state; ``pairs`` is ``None`` where the stored pairs are still
+    valid.
+    """
 
     state: str
     before: Roster
@@ -234,12 +237,12 @@ class _Prepared:
 
 
 def write_record(connection: sa.Connection, record: ImportRecord, viewer: Viewer) -> None:
-    """Write down, within the change that it tells of, that something came in."""
+    """Record an import, within the transaction that it belongs to."""
     insert(connection, tables.imports, [_record_row(record)])
     write_line(connection, viewer, AuditEvent.IMPORTED, record.at, record.source)
 
 
 def _record_row(record: ImportRecord) -> dict[str, Any]:
-    kept = map(without_personal_data, record.problems)  # file, row and column tell where the cell stands
+    kept = map(without_personal_data, record.problems)  # file, row and column identify the cell
     problems = [asdict(problem) | {"severity": problem.severity.value} for problem in kept]
     return {"at": record.at.isoformat(), "source": record.source, "counts": dict(record.counts), "problems": problems}

@@ -1,1 +1,1 @@
-"""European project archives in the CORDIS layout: their tables, organisations and projects."""
+"""Archives of European projects in the CORDIS format: their tables, organisations and projects."""

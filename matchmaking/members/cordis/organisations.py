@@ -1,6 +1,6 @@
-"""From the many rows in which CORDIS mentions an organisation to one member.
+"""One member from the many rows in which CORDIS mentions an organisation.
 
-What is said last, by the start of the project, counts; a blank says nothing.
+The latest row, by the start of its project, takes precedence; empty cells are ignored.
 """
 
 import re
@@ -18,7 +18,7 @@ from matchmaking.members.places import nuts_in, nuts_of
 from matchmaking.members.problems import Problem
 
 CORDIS = "CORDIS"
-"""The source that members from these archives carry."""
+"""The source of members from these archives."""
 
 _SAID = ("name", "number", "sme", "activity", "street", "postcode", "city", "country", "nuts", "website")
 
@@ -33,13 +33,13 @@ def member_id(code: str) -> str:
 
 
 def members_of(parts: pd.DataFrame, problems: list[Problem]) -> tuple[Member, ...]:
-    """One member for each organisation among the rows of participations, in the order of their ids."""
+    """One member for each organisation in the rows of participations, sorted by id."""
     if parts.empty:
         return ()
-    # the order of rows in a file must not matter: project and contents decide between rows of one day
+    # the order of rows in a file must not matter: project and contents order rows of one day
     ordered = parts.sort_values(["day", "project", *_SAID], kind="stable", na_position="first")
     said = ordered[["code", *_SAID]].replace("", pd.NA)
-    # "other" says less than anything else that was ever said
+    # "other" is less specific than any other activity ever given
     said["activity"] = said["activity"].where(said["activity"] != "OTH")
     latest = said.groupby("code", sort=True).last().fillna("")
     names = _other_names(ordered)
@@ -61,7 +61,7 @@ def members_of(parts: pd.DataFrame, problems: list[Problem]) -> tuple[Member, ..
 
 
 def _other_names(ordered: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """For each organisation the names and short names that it goes by, in alphabetical order."""
+    """The names and short names of each organisation, sorted."""
     found: dict[str, set[str]] = {}
     for column in ("name", "short"):
         pairs = ordered.loc[ordered[column] != "", ["code", column]].drop_duplicates()

@@ -22,7 +22,7 @@ __all__ = ["CORDIS", "CordisReading", "read_cordis"]
 
 @dataclass(frozen=True, slots=True)
 class CordisReading:
-    """What an archive holds: members under ids of their own, the projects, and who took part in which."""
+    """The content of an archive: members with its own ids, projects, and participations."""
 
     members: tuple[Member, ...]
     projects: tuple[Project, ...]
@@ -31,22 +31,22 @@ class CordisReading:
 
 
 def is_archive(file: Path) -> bool:
-    """Whether a file is an archive of European projects, by its ending, and not a list of members."""
+    """Whether a file is an archive of European projects, judged by its extension, and not a list of members."""
     return file.suffix.lower() == ".zip"
 
 
 def read_cordis(
     path: Path, *, country: str = "", region: str = "", programme: str = "", before: date | None = None
 ) -> CordisReading:
-    """Read a CORDIS download: the ZIP, or the folder in which it was unpacked, of any release.
+    """Read a CORDIS download of any release: the ZIP, or the folder with its unpacked files.
 
-    ``country`` (a code such as BE) and ``region`` (the beginning of a NUTS code) keep only the organisations there, the
-    projects in which one of them took part, and their own participations. ``programme`` is the beginning of a programme,
-    framework or topic code: ``H2020-EU.3.1`` also keeps ``H2020-EU.3.1.2.`` ``before`` keeps what was known on a day: the
-    projects that started earlier, and of each organisation only what those say.
+    ``country`` (a code such as BE) and ``region`` (a prefix of a NUTS code) keep only the organisations there, the projects in
+    which one of them took part, and their own participations. ``programme`` is a prefix of a programme, framework or topic
+    code: ``H2020-EU.3.1`` also keeps ``H2020-EU.3.1.2.`` ``before`` keeps what was known on that day: the projects that started
+    earlier, and organisations as these projects describe them.
 
-    Rows that cannot be used are set aside: one problem for each cause and file, with their number and the first of them. Raises
-    ``UnreadableFile`` when the archive as a whole cannot be used.
+    Unusable rows are set aside: one problem for each cause and file gives their number and the first of them. Raises
+    ``UnreadableFile`` when the archive as a whole is unusable.
     """
     path = Path(path)
     tables = read_cordis_tables(path)
@@ -66,7 +66,7 @@ def read_cordis(
         wanted = projects["codes"].map(lambda codes: any(_begins(code, programme) for code in codes))
         projects = projects[wanted.astype(bool)]
         parts = parts[parts["project"].isin(projects["project"])]
-    # what is known of an organisation does not depend on which of its projects were asked for
+    # an organisation is described by all its projects, not only by the selected ones
     members = members_of(every_part[every_part["code"].isin(parts["code"])], problems)
     if country or region:
         members = tuple(member for member in members if _is_in(member, country, region))
@@ -76,7 +76,7 @@ def read_cordis(
 
 
 def _begins(code: str, beginning: str) -> bool:
-    """Whether a code lies under another: ``H2020-EU.3.1`` holds ``H2020-EU.3.1.2.`` but not ``H2020-EU.3.10``."""
+    """Whether a code lies under another: ``H2020-EU.3.1`` contains ``H2020-EU.3.1.2.`` but not ``H2020-EU.3.10``."""
     code, beginning = code.casefold(), beginning.strip().casefold().rstrip(".")
     rest = code[len(beginning) :]
     return code.startswith(beginning) and not (beginning[-1:].isdigit() and rest[:1].isdigit())
@@ -89,7 +89,7 @@ def _is_in(member: Member, country: str, region: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _RowProblems:
-    """Writes one problem for each cause and file: the number of rows and the first of their row numbers."""
+    """Logs one problem for each cause and file: the number of rows and the first row numbers."""
 
     problems: list[Problem]
 
@@ -107,7 +107,7 @@ class _RowProblems:
 
 
 def _projects(tables: CordisTables, problems: list[Problem]) -> pd.DataFrame:
-    """The projects, each once, with days, amounts and ``codes`` (all by which it can be asked for)."""
+    """The projects, without duplicates, with dates, amounts and ``codes`` (all codes by which they can be selected)."""
     frame, log = tables.project, _RowProblems(problems)
     nameless = frame["project"] == ""
     log.set_aside(
@@ -146,7 +146,7 @@ def _projects(tables: CordisTables, problems: list[Problem]) -> pd.DataFrame:
 
 
 def _is_shifted(frame: pd.DataFrame) -> pd.Series:
-    """Which rows hold values of other columns: a day for an amount, or a number for a code beside text for a day."""
+    """A mask of the rows whose cells are shifted: a date in place of an amount, or a number for a code and text for a date."""
     misplaced = pd.Series(False, index=frame.index)
     unread, numbered = misplaced.copy(), misplaced.copy()
     if frame.empty:
@@ -174,7 +174,7 @@ def _report_unread(log: _RowProblems, rows: pd.DataFrame, column: str) -> None:
 
 
 def _gathered(frame: pd.DataFrame, column: str) -> Mapping[str, tuple[str, ...]]:
-    """For each project what a side table says of it, in the table's order, each once."""
+    """The values that a side table gives for each project, in the table's order, without duplicates."""
     found: dict[str, dict[str, None]] = {}
     filled = frame[frame[column] != ""]
     for id, value in zip(filled["project"], filled[column], strict=True):

@@ -1,6 +1,6 @@
-"""The tables of a CORDIS download, whichever release: found by name, read, and given one set of column names.
+"""The tables of a CORDIS download of any release: found by name, read, and given uniform column names.
 
-Releases differ in the names of files and columns, in the sign between columns, in byte-order marks and in which columns exist.
+Releases differ in file and column names, delimiters, byte-order marks and available columns.
 """
 
 import csv
@@ -23,9 +23,9 @@ from matchmaking.members.problems import Problem
 _log = logging.getLogger(__name__)
 
 ARCHIVE_LIMIT = 2 * 2**30
-"""The most bytes a download may hold once unpacked; the largest official one, with all its side tables, holds about half."""
+"""Maximum size of an unpacked download, in bytes; the largest official one, with all side tables, has about half of that."""
 
-# for each table and column: the names that it has had, in lower case
+# for each table and column: the names in all releases, in lower case
 _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "project": {
         "project": ("id", "projectid"),
@@ -65,7 +65,7 @@ _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 _NEEDED = {"project": ("project",), "organization": ("project", "code"), "topics": ("project",), "legalbasis": ("project",)}
 _NUMBERS = ("project", "code", "number", "postcode")
 _MADE_A_FRACTION = re.compile(r"(?<=\d)\.0+$")
-"""What a program that takes whole numbers for fractions puts behind them: 101000001.0."""
+"""The suffix that a program adds when it reads whole numbers as fractions: 101000001.0."""
 _OTHER_DOWNLOADS = frozenset({"xlsx", "xls", "json", "xml"})
 _CORE_WORDS = {
     "project": {"project", "projects"},
@@ -87,7 +87,7 @@ class CordisTables:
 
 
 def read_cordis_tables(path: Path) -> CordisTables:
-    """Read the tables from the ZIP as downloaded, or from a folder in which it was unpacked.
+    """Read the tables from the ZIP as downloaded, or from the folder with its unpacked files.
 
     Raises ``UnreadableFile`` when there is no table of projects.
     """
@@ -119,7 +119,7 @@ def read_cordis_tables(path: Path) -> CordisTables:
 
 
 def _refuse_other_downloads(path: Path) -> None:
-    """Raise ``UnreadableFile`` for a download that holds its projects in another form than CSV."""
+    """Raise ``UnreadableFile`` for a download that holds its projects in a format other than CSV."""
     if path.is_dir():
         names = [file.name for file in path.rglob("*") if file.is_file()]
     elif zipfile.is_zipfile(path):
@@ -137,7 +137,7 @@ def _refuse_other_downloads(path: Path) -> None:
 
 
 def _parts(path: Path) -> Iterator[tuple[str, str, bytes]]:
-    """Each table's part of the download: which table, its name, its contents; in the order of names."""
+    """The files of the download that hold a table: the table, the file's name and its contents, sorted by name."""
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file() and _table_in(file.name))
         size = sum(file.stat().st_size for file in files)
@@ -167,12 +167,12 @@ def _parts(path: Path) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _table_in(file_name: str) -> str | None:
-    """Which table a file holds by its name: ``fp7_test_projects.csv`` and ``project_df_100.csv`` both hold projects."""
+    """The table in a file, by the file's name: ``fp7_test_projects.csv`` and ``project_df_100.csv`` both hold projects."""
     stem, _, ending = file_name.casefold().rpartition(".")
     if ending != "csv" or stem.startswith("."):
         return None
     words = _words_of(stem)
-    # organisations first: "project_organizations" are organisations
+    # organisations first: "project_organizations" holds organisations
     return next((table for table in ("organization", "topics", "legalbasis", "project") if words & _CORE_WORDS[table]), None)
 
 
@@ -218,13 +218,13 @@ def _raw(text: str, log: ProblemLog) -> pd.DataFrame:
             )
         except (pd.errors.ParserError, pd.errors.EmptyDataError) as cause:
             _log.debug("%s is read row by row: %s", log.file, type(cause).__name__)
-    # a row with too many or too few cells or a quotation mark never closed: the slower way, which sets aside no more than that
-    # row
+    # too many or too few cells in a row, or an unclosed quotation mark: the slower reader sets aside no other
+    # rows
     return _raw_row_by_row(rows_of(text, delimiter, log.file), log)
 
 
 def _is_even(text: str, delimiter: str) -> bool:
-    """Whether every row that is not blank has as many cells as the header; what pandas reads as shorter is a shifted row."""
+    """Whether every row that is not blank has as many cells as the header; pandas fills shorter rows, which hides a shift."""
     try:
         widths = {len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)}
     except csv.Error:
@@ -250,12 +250,12 @@ def _raw_row_by_row(rows: Sequence[Sequence[str]], log: ProblemLog) -> pd.DataFr
 
 
 def _without_blanks_behind(row: Sequence[str], width: int) -> Sequence[str]:
-    """A row without the empty cells that it has beyond the header: some releases end every row with a delimiter."""
+    """A row without empty cells beyond the header: some releases end every row with a delimiter."""
     return row if any(cell.strip() for cell in row[width:]) else row[:width]
 
 
 def first_of(items: Iterable[object], limit: int = 5) -> str:
-    """The first few of many, for a message."""
+    """The first ``limit`` items, for a message."""
     known = list(items)
     return ", ".join(map(str, known[:limit])) + ("…" if len(known) > limit else "")
 

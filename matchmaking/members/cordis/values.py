@@ -1,4 +1,4 @@
-"""The cells of a CORDIS download as values, a whole column at a time: money, dates, countries, kinds of organisation."""
+"""The columns of a CORDIS download as values: amounts, dates, countries, kinds of organisation."""
 
 import re
 
@@ -10,12 +10,12 @@ from matchmaking.members.places import INSTEAD
 
 _ACTIVITIES = {"HES": Kind.UNIVERSITY, "REC": Kind.RESEARCH_CENTRE, "PUB": Kind.PUBLIC_BODY}
 _SPELLED_OUT = {"higher": "HES", "secondary": "HES", "research": "REC", "public": "PUB", "private": "PRC", "other": "OTH"}
-"""With which word each type of activity begins where it is written without its code."""
+"""The first word of each activity type that is written without its code."""
 _YES, _NO = frozenset({"true", "yes", "y", "1"}), frozenset({"false", "no", "n", "0"})
 
 
 def amounts(column: pd.Series) -> pd.Series:
-    """Euros, written with a decimal comma or a decimal point; not a number where there is none."""
+    """Amounts in euros, with a decimal comma or point; NaN where there is none."""
     text = column.str.replace(r"[\s\u00a0€']", "", regex=True)
     # of 1.234,5 and 1,234.5 the last sign is the decimal one
     comma_last = text.str.rfind(",") > text.str.rfind(".")
@@ -24,14 +24,14 @@ def amounts(column: pd.Series) -> pd.Series:
 
 
 def dates(column: pd.Series) -> pd.Series:
-    """Days, written year-month-day or day/month/year; missing where there is none."""
+    """Dates, written as year-month-day or day/month/year; NaT where there is none."""
     text = column.str.slice(0, 10)
     days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
     return days.fillna(pd.to_datetime(text, format="%d/%m/%Y", errors="coerce"))
 
 
 def countries(column: pd.Series) -> pd.Series:
-    """ISO codes: the Commission writes UK and EL for GB and GR."""
+    """ISO 3166 codes: the Commission writes UK and EL for GB and GR."""
     codes = column.str.upper().replace(dict(INSTEAD))
     return codes.where(codes.str.fullmatch(r"[A-Z]{2}"), "")
 
@@ -42,7 +42,7 @@ def codes_in(text: str) -> list[str]:
 
 
 def activity_code(activity: str) -> str:
-    """The code of a type of activity that is written with or without its meaning; ``""`` for one that is none.
+    """The code of an activity type that is written with or without its description; ``""`` for an unknown one.
 
     >>> activity_code("HES - Higher or Secondary Education Establishments"), activity_code("Public bodies")
     ('HES', 'PUB')
@@ -53,7 +53,7 @@ def activity_code(activity: str) -> str:
 
 
 def kind_of(activity: str, sme: str, name: str) -> Kind:
-    """What an organisation is by its activity type, its flag for small firms and the words of its name.
+    """The kind of an organisation, from its activity type, its SME flag and the words of its name.
 
     >>> kind_of("PRC", "true", "ACME").value, kind_of("REC", "", "CENTRE HOSPITALIER UNIVERSITAIRE DE LIEGE").value
     ('sme', 'university_hospital')
@@ -65,7 +65,7 @@ def kind_of(activity: str, sme: str, name: str) -> Kind:
         return kind
     if kind is Kind.UNIVERSITY:
         return Kind.UNIVERSITY_HOSPITAL
-    # a large company that names itself after hospitals sells to them; a company of unknown size is more often one
+    # a large company with a hospital word in its name sells to hospitals; one of unknown size is more often a hospital
     return (
         kind
         if kind in COMPANIES

@@ -1,1 +1,1 @@
-"""Who is who: by what organisations are recognised, which records are one, and what one record made of several says."""
+"""Record linkage: the features that identify organisations, the clustering of records, and the merge of records into one."""

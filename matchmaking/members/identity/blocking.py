@@ -1,4 +1,4 @@
-"""Blocking: the pairs worth comparing, found through shared values instead of all pairs."""
+"""Blocking: candidate pairs that share a value, instead of all pairs."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -9,21 +9,21 @@ from matchmaking.members.identity.near_spellings import alike
 from matchmaking.members.identity.record_features import RecordFeatures
 from matchmaking.members.names import solid_name, telling_words
 
-# a value under which more names than this stand does not tell organisations apart
+# a value shared by more names than this does not distinguish organisations
 _MOST_SHARING, _MOST_SHORT = 60, 25
 _BEGINNING = 7
 MOST_OF_ONE_WEBSITE = 200
-"""A website of more names than this is a portal's, and tells nothing."""
-# a word that tells less than this is shared by too many
+"""Maximum number of names per website; a website with more is a portal and identifies nothing."""
+# a word with less information than this is shared by too many names
 _TELLING = 0.5
-# names of one town that are less alike than this, in their letters or in their words, are not compared
+# names of one town below these similarities (characters, words; 0 to 100) are not compared
 _ALIKE, _SAME_WORDS = 55, 80
 
 
 def candidates(record_features: Sequence[RecordFeatures], wanted: Callable[[int, int], bool]) -> set[tuple[int, int]]:
-    """The candidate pairs (positions, the smaller first, in no order) that ``wanted`` admits.
+    """The candidate pairs (indexes, the smaller first, unordered) that ``wanted`` accepts.
 
-    Which pairs are found depends on the names that occur, not on how often they do: reading a list again finds the same.
+    The pairs depend on which names occur, not on how often: reading a list again gives the same pairs.
     """
     people = [index for index, trait in enumerate(record_features) if trait.comes_from_people]
     found = {
@@ -37,13 +37,13 @@ def _pairs(indexes: Sequence[int], record_features: Sequence[RecordFeatures]) ->
     for at, one in enumerate(indexes):
         from_people = record_features[one].comes_from_people
         for other in indexes[at + 1 :]:
-            # how the Commission numbers its own organisations is not looked into
+            # organisations that the Commission numbered are not compared with each other
             if from_people or record_features[other].comes_from_people:
                 yield one, other
 
 
 def _sharing(record_features: Sequence[RecordFeatures], people: Sequence[int]) -> Iterator[list[int]]:
-    """Places that share a number, a website, a name, its beginning, a telling word or an abbreviation, in ascending order."""
+    """Indexes that share a number, a website, a name, its prefix, a rare word or an abbreviation, in ascending order."""
     looked_for = {value for index in people for value, _, _ in _values(record_features[index])}
     indexes: dict[str, dict[int, None]] = {}
     names: dict[str, set[str]] = {}
@@ -61,7 +61,7 @@ def _sharing(record_features: Sequence[RecordFeatures], people: Sequence[int]) -
 
 
 def _values(trait: RecordFeatures) -> Iterator[tuple[str, str, int]]:
-    """What a member is looked for by, the name that says so, and how many names may say it (0: any number)."""
+    """The blocking keys of a member, with the name that gives each, and the maximum number of names per key (0: unlimited)."""
     country = trait.member.country
     if trait.member.enterprise_number:
         yield f"number {trait.member.enterprise_number}", "", 0

@@ -13,19 +13,19 @@ from matchmaking.members.identity.record_features import (
     unplaced_and_turned,
 )
 
-# names so alike are one with a slip, regardless of their words
+# names above this similarity are one name with a typing error, whatever their words
 _NEARLY_SAME = 0.95
-# names as alike as this, of common words alone, are one when they are long
+# names above this similarity that consist of common words are one name if they are long
 _ALIKE, _LONG = 0.88, 0.7
-# a name with a word more is a spelling when it is as alike as this
+# a name with an extra word is another spelling above this similarity
 _SPELLING = 0.9
-# an abbreviation or a website tells only where the names have a word in common, or are alike at least as much as this
+# an abbreviation or website counts only where the names share a word or reach this similarity
 _NOT_UNLIKE = 0.6
 _SHORT = ("initials", "initials_within", "short_name_within", "same_short_name")
 
 
 def is_sure(one: RecordFeatures, other: RecordFeatures, comparison: Comparison, margin: float) -> bool:
-    """Whether two records are merged without a person; ``margin`` is the lead over the best rival (log odds)."""
+    """Whether two records are merged automatically; ``margin`` is the lead over the best rival pair (log odds)."""
     return (
         match_probability_before(comparison, margin) >= threshold("match")
         and _tells(one, other, comparison)
@@ -34,7 +34,7 @@ def is_sure(one: RecordFeatures, other: RecordFeatures, comparison: Comparison, 
 
 
 def held_against(one: RecordFeatures, other: RecordFeatures, comparison: Comparison) -> tuple[str, ...]:
-    """The codes of the evidence against a merge that a person must weigh.
+    """The codes of the evidence against a merge, which a person must weigh.
 
     They are ``one_list``, ``other_sort_in_law``, ``other_number`` and ``says_more``.
     """
@@ -48,17 +48,17 @@ def held_against(one: RecordFeatures, other: RecordFeatures, comparison: Compari
 
 
 def are_held_apart(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether two similar records share a list under two names, differ in legal kind, or are two of a series."""
+    """Whether two similar records are in one list under two names, differ in legal kind, or are numbered parts of a series."""
     return two_in_one_list(one, other) or otherwise_constituted(one, other) or counted_otherwise(one, other)
 
 
 def _tells(one: RecordFeatures, other: RecordFeatures, comparison: Comparison) -> bool:
-    """Whether what they share is rare: a word that few names have, a whole name, an abbreviation or a website.
+    """Whether the shared feature is distinctive: a rare word, a whole name, an abbreviation or a website.
 
-    In two towns it takes such a name and a website that says it too: there are two of many hospitals, pharmacies and firms, and
-    a person is asked. Only for an archive, which has few of those, two such words will do, or one when the whole name is the
-    same and the legal form does not differ. A list that has a row for each town takes them for two. Nor does a name tell where
-    nothing says in which country they are and the same words stand in another order.
+    In two different towns a distinctive name and a matching website are both required, since many hospitals, pharmacies and
+    firms share a name; otherwise a person decides. For archives, which hold few of those, two such words suffice, or one when
+    the whole name is equal and the legal form does not differ. A list with a row for each town keeps them apart. A name does
+    not suffice either where the country is unknown and the same words stand in another order.
     """
     names = comparison.names
     if same_town(one, other) is False:
@@ -76,14 +76,15 @@ def _tells(one: RecordFeatures, other: RecordFeatures, comparison: Comparison) -
 
 
 def _may_be_a_daughter(comparison: Comparison) -> bool:
-    """Whether one name is the other's with something more, and hardly anything else says that they are one.
+    """Whether one name is the other with an extra word, and hardly any other evidence supports a match.
 
-    PicoQuant Innovations is a daughter of PicoQuant. An institute's name is longer, and with a word more it is a spelling.
+    PicoQuant Innovations is a subsidiary of PicoQuant. The name of an institute is longer, and with an extra word it is a
+    spelling.
     """
     names = comparison.names
     return names.says_more and names.shared < 2 and names.alike < _SPELLING and not _is_named_otherwise(comparison)
 
 
 def _is_named_otherwise(comparison: Comparison) -> bool:
-    """Whether an abbreviation or the website of the one names the other."""
+    """Whether an abbreviation or the website of one record names the other."""
     return any(comparison.besides[name] for name in _SHORT) or comparison.besides["named_by_website"] == 1.0

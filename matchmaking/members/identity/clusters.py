@@ -1,4 +1,4 @@
-"""Clustering: links between records and members, followed from the most certain to the least."""
+"""Clustering: links between records and members, applied from the most certain to the least."""
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ from matchmaking.members.identity.record_features import (
 from matchmaking.members.names import plain
 
 SIMILAR = 0.88
-"""From this similarity of two names on, two with one website are one."""
+"""Similarity of two names (0 to 1) from which two records with one website are one organisation."""
 
 _BY_CODE, _BY_NUMBER, _BY_WEBSITE, _BY_NAME, _BY_LIKELIHOOD = range(5)
 
@@ -34,11 +34,10 @@ Pair = tuple[int, int]
 
 
 def margins(scores: Mapping[Pair, float], record_features: Sequence[RecordFeatures]) -> dict[Pair, float]:
-    """For each pair by how much it is likelier than the best other pair that would take its place, infinite without one.
+    """The margin of each pair: its score minus that of its best rival, infinite for a pair without a rival.
 
-    Scores are logarithms of odds, by index in ``record_features``. Another pair would take its place when it
-    holds one of the two, and the other one of it stands in a list in which the pair's own stands: Volvo is not Volvo Technology
-    where the same list has Volvo too.
+    Scores are log odds, by indexes in ``record_features``. A rival shares one record with the pair, and its other record is in
+    the same list as the pair's other record: Volvo is not Volvo Technology where that list also holds Volvo.
     """
     of_place: dict[int, list[tuple[float, int]]] = {}
     for (one, other), score in scores.items():
@@ -69,11 +68,11 @@ def cluster_records(
     *,
     by_likelihood: bool = False,
 ) -> list[tuple[int | None, list[int]]]:
-    """The groups of records that are about one member: its place among the known ones, if any, and the places of the records.
+    """The clusters of records about one member: the index of the known member, if any, and the indexes of the records.
 
-    Numbers, websites and names are followed, or, ``by_likelihood``, all that speaks for and against; then pairs of which none
-    is among the ``changed`` are not looked at, since they were before. No group joins two known members, two enterprise numbers
-    or two participant codes. The order of the records does not matter.
+    Clusters follow equal numbers, websites and names, or with ``by_likelihood`` the match probability; pairs without a record
+    among ``changed`` were compared before and are then skipped. No cluster joins two known members, two enterprise numbers or
+    two participant codes. The result does not depend on the order of the records.
     """
     record_features = [*known, *records]
     groups = _Groups(record_features, len(known))
@@ -85,7 +84,7 @@ def cluster_records(
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """Two places that are one for certain; the smaller ``rank`` the more so, and then the more ``match_probability``."""
+    """A certain link between two indexes; a smaller ``rank`` is more certain, then a larger ``match_probability``."""
 
     rank: int
     one: int
@@ -95,7 +94,7 @@ class _Link:
 
 @dataclass
 class _Groups:
-    """Which records and members belong together so far; no group holds two that were members before."""
+    """The clusters so far; no cluster holds two known members."""
 
     record_features: Sequence[RecordFeatures]
     known: int
@@ -105,7 +104,7 @@ class _Groups:
         self.joined = DisjointSet(range(len(self.record_features)))
 
     def join(self, link: _Link) -> None:
-        """Put two groups together unless something speaks against it."""
+        """Join two clusters unless they contradict each other."""
         if self.joined.connected(link.one, link.other):
             return
         ones, others = self.joined.subset(link.one), self.joined.subset(link.other)
@@ -117,7 +116,7 @@ class _Groups:
             self.joined.merge(link.one, link.other)
 
     def found(self) -> list[tuple[int | None, list[int]]]:
-        """The groups with a record, in the order of their first: the place of the known member, and those of the records."""
+        """The clusters with a record, by their first record: the index of the known member, and those of the records."""
         groups: list[tuple[int | None, list[int]]] = []
         for group in map(sorted, self.joined.subsets()):
             member = group[0] if group[0] < self.known else None
@@ -142,7 +141,7 @@ class _Groups:
 
 
 def _links(record_features: Sequence[RecordFeatures], known: int) -> Iterator[_Link]:
-    """Every sure similarity of a record with a member or another record, found through shared values and never pair by pair."""
+    """All certain links of a record with a member or another record, found through blocking and never over all pairs."""
     everyone = range(len(record_features))
     for rank, value in ((_BY_CODE, "participant_code"), (_BY_NUMBER, "enterprise_number")):
         for indexes in _sharing((index, (getattr(record_features[index].member, value),)) for index in everyone):
@@ -153,7 +152,7 @@ def _links(record_features: Sequence[RecordFeatures], known: int) -> Iterator[_L
                 for index in indexes
                 if one < index and index >= known and (rank == _BY_NUMBER or one < known)
             )
-    # organisations that the Commission numbers differently are not looked at: that is its own directory's business
+    # organisations to which the Commission gave different numbers are not compared: its register decides
     people = {index for index in everyone if record_features[index].comes_from_people}
     if not people:
         return
@@ -177,7 +176,7 @@ def _links(record_features: Sequence[RecordFeatures], known: int) -> Iterator[_L
             )
             for one, other in _pairs(indexes, people, known):
                 if several and same_town(record_features[one], record_features[other]) is None:
-                    continue  # of namesakes in two towns, which one is meant is for a person to say
+                    continue  # a person decides which of two namesakes in two towns is meant
                 if _are_one_by_name(record_features[one], record_features[other]):
                     yield _Link(_BY_NAME, one, other)
     for one, other in _read_before(record_features, known, people):
@@ -185,16 +184,16 @@ def _links(record_features: Sequence[RecordFeatures], known: int) -> Iterator[_L
 
 
 def _are_one_by_name(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether nothing speaks against two with one name being one."""
+    """Whether two records with the same name do not contradict each other."""
     apart = contradict(one, other) or two_in_one_list(one, other) or counted_otherwise(one, other)
     return not apart and not unplaced_and_turned(one, other)
 
 
 def _goes_by_one_name(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether the names of two with one website are similar, or the one's name is a short one that the other gives too.
+    """Whether two records with one website have similar names, or one's name is a short alias of the other.
 
-    In two countries they are two: a group's daughters share its website. So are two that people place in two towns and that
-    have each their own corner of the website: laboratories and spin-offs of one university.
+    In two countries they are two organisations, since subsidiaries share a group's website. So are two records with two towns
+    and two separate paths on the website: laboratories and spin-offs of one university.
     """
     if are_in_two_towns(one, other) and have_two_corners(one, other):
         return False
@@ -207,7 +206,7 @@ def _goes_by_one_name(one: RecordFeatures, other: RecordFeatures) -> bool:
 
 
 def _read_before(record_features: Sequence[RecordFeatures], known: int, people: set[int]) -> Iterator[tuple[int, int]]:
-    """Records with the member that holds all they say already, from the same list."""
+    """Pairs of a member and a record from the same list whose values the member already holds."""
     spellings = ((index, record_features[index].spellings) for index in range(len(record_features)) if index in people)
     for indexes in _sharing(spellings):
         for one, other in _pairs(indexes, people, known):
@@ -243,7 +242,7 @@ def _likely_links(
 
 
 def _torn_between_towns(pairs: Iterable[tuple[int, int]], record_features: Sequence[RecordFeatures]) -> set[int]:
-    """The places that say no town and would be one with two in different towns: which is meant is for a person to say."""
+    """Indexes without a town that match two records in different towns: a person decides which one is meant."""
     others: dict[int, list[int]] = {}
     for pair in pairs:
         for one, other in (pair, pair[::-1]):
@@ -257,7 +256,7 @@ def _torn_between_towns(pairs: Iterable[tuple[int, int]], record_features: Seque
 
 
 def _sharing(valued: Iterable[tuple[int, Iterable[str]]]) -> Iterator[list[int]]:
-    """The groups of places that share a value, each in ascending order."""
+    """The groups of indexes that share a value, each in ascending order."""
     indexes: dict[str, list[int]] = {}
     for index, values in valued:
         for value in values:
@@ -267,7 +266,7 @@ def _sharing(valued: Iterable[tuple[int, Iterable[str]]]) -> Iterator[list[int]]
 
 
 def _pairs(indexes: Sequence[int], people: set[int], known: int) -> Iterator[tuple[int, int]]:
-    """The pairs with at least one record, and at least one that comes from people."""
+    """The pairs with at least one record, and at least one from a list that people keep."""
     for at, one in enumerate(indexes):
         for other in indexes[at + 1 :]:
             if other >= known and (one in people or other in people):
@@ -275,9 +274,10 @@ def _pairs(indexes: Sequence[int], people: set[int], known: int) -> Iterator[tup
 
 
 def _by_certainty(links: Iterable[_Link], record_features: Sequence[RecordFeatures], known: int) -> list[_Link]:
-    """The surest first; between equals what agrees in most, and then contents, so that the order of files plays no part.
+    """The links, most certain first; ties by the number of agreeing fields, then by contents, so file order does not matter.
 
-    Where two are linked to nobody else no order plays a part, and none is worked out: of a list that comes again, nearly all.
+    Links between two otherwise unlinked indexes need no order and are not sorted: nearly all links of a list that is read
+    again.
     """
 
     def order(link: _Link) -> tuple[object, ...]:
@@ -285,7 +285,7 @@ def _by_certainty(links: Iterable[_Link], record_features: Sequence[RecordFeatur
         if link.rank == _BY_CODE:
             elsewhere = link.one < known and not _holds(one, other)
             return (0, elsewhere, 0, one.member.participant_code, one.member.id, other.member.id)
-        # a record that is read again goes to the member that it once became a part of
+        # a record that is read again links to the member that it was merged into
         again = link.one < known and _holds(one, other)
         return (
             1 if again else 2,
@@ -308,7 +308,7 @@ def _by_certainty(links: Iterable[_Link], record_features: Sequence[RecordFeatur
 
 
 def _holds(member: RecordFeatures, record: RecordFeatures) -> bool:
-    """Whether everything by which a record is recognised is known of a member already."""
+    """Whether a member already holds all identifying values of a record."""
     one, other = member.member, record.member
     return (
         other.enterprise_number in {"", one.enterprise_number}

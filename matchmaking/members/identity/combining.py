@@ -1,4 +1,4 @@
-"""Two records of one thing made into one: what is empty is filled, what is there stays."""
+"""The merge of two records: empty fields are filled, others stay."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
@@ -15,14 +15,14 @@ _TEXTS = ("statements", "offers", "needs")
 
 
 def is_nameless(member: Member) -> bool:
-    """Whether its name only says under which number it stands."""
+    """Whether the name only repeats the member's number."""
     return member.name == f"organisation {member.participant_code}"
 
 
 def combined_member(first: Member, second: Member) -> Member:
-    """The first with what the second adds: names, statements, and every field that the first leaves empty.
+    """The first member with what the second adds: names, statements, and values of fields that are empty in the first.
 
-    Doing it twice changes nothing. A withheld consent and a declared difficulty stay, whoever gave them.
+    The merge is idempotent. A withheld consent and a declared difficulty stay, whichever record gave them.
     """
     changes: dict[str, Any] = {}
     for name in _PLAIN_FIELDS:
@@ -53,23 +53,23 @@ def combined_member(first: Member, second: Member) -> Member:
 
 
 def combined(records: Sequence[Member]) -> Member:
-    """All records of one member as one, in any order.
+    """All records of one member merged, in any order.
 
-    People's own words go before the archives', full records before sparse ones; between equals the contents decide.
+    Records from lists come before archives, full records before sparse ones; ties are broken by contents.
     """
     first, *others = _richest_first(records)
     return filled(first, others)
 
 
 def as_one(records: Sequence[Member]) -> Member:
-    """Members that are one according to a person: the first, filled with what the others add, by the name of the fullest."""
+    """Members that a person declared one: the first, filled from the others, with the name of the fullest."""
     whole = filled(records[0], records[1:])
     name = _richest_first(records)[0].name
     return whole if plain(name) == plain(whole.name) else replace(whole, name=name, aliases=_names_besides(name, whole, whole))
 
 
 def filled(member: Member, records: Sequence[Member]) -> Member:
-    """A known member with what records of it add, in any order."""
+    """A known member filled from further records, in any order."""
     for record in _richest_first(records):
         member = combined_member(member, record)
     return member
@@ -87,7 +87,7 @@ def _richest_first(records: Sequence[Member]) -> Sequence[Member]:
 
 
 def disagreements(known: Member, row: Member) -> tuple[str, ...]:
-    """The fields in which a row says something else than what is known, and stays."""
+    """The fields in which a row differs from the known member, whose value stays."""
     names = [
         name
         for name in ("headcount", "trl", "sectors")
@@ -127,7 +127,7 @@ def _says_more(new: Kind, known: Kind) -> bool:
 
 
 def _same_place(first: Member, second: Member) -> bool:
-    """Whether nothing in two addresses contradicts, so that one may fill the other."""
+    """Whether two addresses do not contradict each other, so that one may fill the other."""
     towns = town_key(first.city), town_key(second.city)
     pairs = ((first.country, second.country), (first.postcode, second.postcode), towns)
     return not any(one and other and one != other for one, other in pairs)
@@ -145,13 +145,15 @@ def _together(first: Sequence[Statement], second: Sequence[Statement]) -> tuple[
 
 
 def is_one_person(first: Contact, second: Contact) -> bool:
-    """Whether neither name nor e-mail address tells two contact persons of one member apart."""
+    """Whether two contact persons of one member do not differ in name or e-mail address."""
     pairs = ((first.name, second.name), (first.email, second.email))
     return not any(one and other and one.casefold() != other.casefold() for one, other in pairs)
 
 
 def _contact_agreed(first: Member, second: Member) -> bool | None:
-    """Whether the contact person that ``_one_contact`` leaves agreed to be shown: a no stays, a yes is one person's."""
+    """Whether the contact person chosen by ``_one_contact`` agreed to be shown: a no stays, a yes holds for that
+    person only.
+    """
     if first.contact is None or second.contact is None:
         return first.contact_agreed if first.contact else second.contact_agreed if second.contact else None
     if not is_one_person(first.contact, second.contact):
@@ -169,7 +171,7 @@ def _one_contact(first: Contact | None, second: Contact | None) -> Contact | Non
 
 
 def combined_project(first: Project, second: Project) -> Project:
-    """The first with what the second adds; of two texts the longer one."""
+    """The first project filled from the second; of two texts the longer one."""
     if first == second:
         return first
     changes: dict[str, Any] = {
@@ -183,7 +185,7 @@ def combined_project(first: Project, second: Project) -> Project:
 
 
 def combined_participation(first: Participation, second: Participation) -> Participation:
-    """The first, with the second's amount where it has none; whoever coordinates in either coordinates."""
+    """The first participation, with the second's amount where it has none; the coordinator's role takes precedence."""
     if first == second:
         return first
     role = COORDINATOR if COORDINATOR in (first.role, second.role) else first.role
@@ -191,7 +193,7 @@ def combined_participation(first: Participation, second: Participation) -> Parti
 
 
 def added_up(parts: Iterable[Participation], called: Mapping[str, str]) -> dict[tuple[str, str], Participation]:
-    """One participation per project and member, amounts in EUR added up where ``called`` gives several members one id."""
+    """One participation per project and member; amounts in EUR are summed where ``called`` maps several members to one id."""
     found: dict[tuple[str, str], Participation] = {}
     for part in parts:
         member = called.get(part.member, part.member)

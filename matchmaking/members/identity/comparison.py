@@ -1,7 +1,7 @@
-"""Match weights: the evidence that two members are one, added up to a probability.
+"""Match weights: the evidence that two members are one, summed to a match probability.
 
-Each thing in which two agree or differ brings points, the logarithm of odds; the points stand in ``data/identity.toml`` and are
-fitted by ``python -m benchmarks identity --fit`` on organisations whose other spellings are known.
+Each feature in which two members agree or differ adds a weight (log odds). The weights are in ``data/identity.toml``, fitted by
+``python -m benchmarks identity --fit`` on organisations with known alternative spellings.
 """
 
 import math
@@ -28,18 +28,20 @@ _BENDS = {
     "shared": _pieces("shared", 0.0, 1.0, 2.0),
     "unshared": _pieces("unshared", 0.0, 1.0),
 }
-"""The points per unit change where a piece ends; within it they grow evenly. Name, start and end of each piece."""
-# from this many letters on, a website that begins like a name speaks for it, though less than one that is the name
+"""Piecewise linear scaling of the features: name, start and end of each piece."""
+# a website that starts like a name counts from this many characters on, less than one equal to the name
 _TELLING_LETTERS, _BEGINS_ALIKE = 4, 0.6
-# a rival that is less likely by this many points is none
+# a rival pair that is behind by this much (log odds) does not count
 _MARGIN = 3.0
-# a town that is not known speaks a little against
+# an unknown town counts slightly against a match
 _TOWN = {True: 0.0, None: 0.4, False: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What says that two are one, in ``match_weights``; ``names`` are the two most alike, ``besides`` what else says so."""
+    """The comparison of two members: ``match_weight`` in log odds, the two most similar names, and the other features
+    (``besides``).
+    """
 
     match_weight: float
     names: NameSimilarity
@@ -47,7 +49,7 @@ class Comparison:
 
     @property
     def match_probability(self) -> float:
-        """How likely it is, from 0 to 1."""
+        """The probability of a match, 0 to 1."""
         return match_probability(self.match_weight)
 
 
@@ -70,12 +72,16 @@ def compare(one: RecordFeatures, other: RecordFeatures, weights: Mapping[str, fl
 
 
 def match_probability(match_weights: float) -> float:
-    """The probability, 0 to 1, of a match weight (logarithm of odds)."""
+    """The probability (0 to 1) of a match weight (log odds)."""
     return 1.0 / (1.0 + math.exp(-match_weights)) if match_weights > -40 else 0.0
 
 
 def rival_features(margin: float) -> dict[str, float]:
-    """How much another row of the list stands in the way of a pair that is likelier than it by ``margin``, see ``rivals``."""
+    """The features (0 to 1) of the best rival in the same list, from the ``margin`` (log odds) over it, see
+    ``clusters.margins``.
+
+    ``rival_near`` falls with the lead over the rival, ``rival_before`` rises with the lag behind it.
+    """
     return {
         "rival_near": 1.0 - min(max(margin / _MARGIN, 0.0), 1.0),
         "rival_before": 1.0 - min(max(1.0 + margin / _MARGIN, 0.0), 1.0),
@@ -92,7 +98,7 @@ def _match_weight_by(weights: Mapping[str, float], names: NameSimilarity) -> flo
 
 
 def features_of_names(names: NameSimilarity) -> dict[str, float]:
-    """The similarity of two names cut into pieces, each from 0 to 1, that may each count differently."""
+    """The similarity of two names as piecewise features, each from 0 to 1, with separate weights."""
     features = {"begins": float(names.begins), "other_sort": float(names.other_sort)}
     for respect, bends in _BENDS.items():
         value: float = getattr(names, respect)
@@ -102,7 +108,7 @@ def features_of_names(names: NameSimilarity) -> dict[str, float]:
 
 
 def features_besides_names(one: RecordFeatures, other: RecordFeatures) -> dict[str, float]:
-    """Town, abbreviations, website, and whether one list holds both."""
+    """The features besides names: town, abbreviations, website, and membership of one list."""
     town = same_town(one, other)
     return {
         "other_town": _TOWN[town],
@@ -123,7 +129,7 @@ def features_besides_names(one: RecordFeatures, other: RecordFeatures) -> dict[s
 
 
 def _named_by_website(one: RecordFeatures, other: RecordFeatures) -> float:
-    """How well the domain of the one says what the other is called: oberthur.com is that of Oberthur Technologies."""
+    """How well the domain of one member matches the other's name, 0 to 1: oberthur.com is that of Oberthur Technologies."""
     if not one.web_names:
         return 0.0
     if one.web_names & (other.openings | other.initials | other.short_aliases | other.short_names):
@@ -138,7 +144,7 @@ def _named_by_website(one: RecordFeatures, other: RecordFeatures) -> float:
 
 
 def match_probability_before(comparison: Comparison, margin: float) -> float:
-    """The probability, 0 to 1, with the rivals of the same list counted (see ``margins``)."""
+    """The match probability (0 to 1) after the rivals in the same list, given the ``margin`` in log odds."""
     weights = match_weights()
     return match_probability(
         comparison.match_weight + math.fsum(weights[name] * amount for name, amount in rival_features(margin).items())
@@ -146,17 +152,17 @@ def match_probability_before(comparison: Comparison, margin: float) -> float:
 
 
 def names_alike(one: RecordFeatures, other: RecordFeatures) -> float:
-    """The similarity of the two most similar names, from 0 to 1."""
+    """The similarity of the two most similar names, 0 to 1."""
     return max(compare_names(*sorted((name, another))).alike for name in one.full_names for another in other.full_names)
 
 
 def match_weights() -> Mapping[str, float]:
-    """What each feature adds to the logarithm of the odds."""
+    """The weight of each feature, in log odds."""
     return _table()["match_weights"]
 
 
 def threshold(name: str) -> float:
-    """The probability, 0 to 1, from which two are merged (``match``) or shown to a person (``review``)."""
+    """The match probability (0 to 1) from which two members are merged (``match``) or shown to a person (``review``)."""
     return _table()["thresholds"][name]
 
 

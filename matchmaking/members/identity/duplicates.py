@@ -13,16 +13,17 @@ from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.identity.record_features import RecordFeatures, same_town
 from matchmaking.members.member import Member
 
-# from these on, what the names have in common is worth saying
+# from these similarities on, the names' common part is given as a reason
 _SIMILAR, _WITHIN, _WORD = 0.8, 0.9, 1.0
 _SLIP = 0.88
 _ABBREVIATED = ("initials", "same_short_name", "initials_within", "short_name_within")
 
 
 def possible_duplicates(members: Sequence[Member]) -> tuple[PossibleDuplicate, ...]:
-    """All pairs that may be one, the most likely first.
+    """All pairs that may be one organisation, most probable first.
 
-    At least one of a pair stands in a directory: how the Commission numbers its own organisations is not looked into.
+    At least one member of a pair is in a directory: organisations that the Commission numbered are not compared with each
+    other.
 
     >>> one, other = Member("a", "Imaging Lab", city="Gent"), Member("b", "Imagin Lab", city="Ghent")
     >>> [(pair.member, pair.other, pair.reasons) for pair in possible_duplicates([one, other])]
@@ -38,14 +39,14 @@ def possible_duplicates(members: Sequence[Member]) -> tuple[PossibleDuplicate, .
 
 @cache
 def rules() -> str:
-    """A short word that differs whenever other pairs could be found: the digest of the code and the data that say so."""
+    """A digest of the linkage code and data, which changes whenever other pairs could be found."""
     here = Path(__file__).parent
     files = [*sorted(here.glob("*.py")), here.parent / "names.py", data_file("identity.toml"), data_file("names.toml")]
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def _may_be_one(one: Member, other: Member) -> bool:
-    """No two countries, and no two enterprise numbers."""
+    """Whether two members have no different countries and no different enterprise numbers."""
     return not any(
         first and second and first != second
         for first, second in ((one.country, other.country), (one.enterprise_number, other.enterprise_number))
@@ -53,13 +54,13 @@ def _may_be_one(one: Member, other: Member) -> bool:
 
 
 def _judged(one: RecordFeatures, other: RecordFeatures) -> PossibleDuplicate | None:
-    """The pair with its reasons, if there are enough of them."""
+    """The pair with its reasons, or None where the evidence is too weak."""
     comparison = compare(one, other)
     number = bool(one.member.enterprise_number) and one.member.enterprise_number == other.member.enterprise_number
     website = bool(one.domain) and one.domain == other.domain
     same_name = bool(set(one.keys) & set(other.keys) or set(one.solid) & set(other.solid))
     names, town = comparison.names, same_town(one, other)
-    # a slip within one list counts too, though whoever keeps a list takes two rows for two
+    # a typing error within one list counts too, although its keeper sees two rows as two organisations
     slip = names.alike >= _SLIP and town is not False
     if not (number or website or same_name or slip or comparison.match_probability >= threshold("review")):
         return None
@@ -75,7 +76,7 @@ def _judged(one: RecordFeatures, other: RecordFeatures) -> PossibleDuplicate | N
     }
     if not any(reasons.values()):
         return None
-    # what no name can say: a number is as good as certain, a website more likely than not
+    # evidence besides names: an equal number is almost certain, an equal website more likely than not
     score = max(comparison.match_probability, 0.99 * number, 0.5 * website, 0.5 * same_name, 0.4 * slip)
     first, second = sorted((one.member.id, other.member.id))
     codes = [reason for reason, holds in reasons.items() if holds]

@@ -1,7 +1,7 @@
-"""How alike two names are, in the few respects that tell one organisation from two.
+"""The similarity of two names, in the respects that distinguish organisations.
 
-A word counts by how much it tells: "institute" stands in every tenth name, "Oculitza" in one. The words that many names have
-stand in ``data/identity.toml``; a member's own town tells nothing either.
+Words are weighted by their information: "institute" is in every tenth name, "Oculitza" in one. The frequent words are in
+``data/identity.toml``; words of a member's own town carry no information either.
 """
 
 import re
@@ -16,22 +16,23 @@ from matchmaking.data_files import data_file
 from matchmaking.members.names import one_sound, plain, telling_words
 
 _NOTHING, _LITTLE, _SOME, _MUCH, _ALL = 0.1, 0.15, 0.3, 0.5, 1.0
-# words that say no more than what an organisation is in law, or nothing at all
+# words that only give the legal form, or no information
 _SAY_NOTHING = frozenset({"association", "foundation", "company", "za", "mit", "an", "am", "im", "con", "al", "on"})
 _LONGEST_SHORT = 8
-# from this similarity on two words are one with a slip
+# two words above this similarity are one word with a typing error
 _SLIP = 84
 _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class NameSimilarity:
-    """Two names beside each other.
+    """The comparison of two names.
 
-    From 0 to 1: ``alike`` is the similarity of their letters, ``held`` the larger and ``both`` the smaller part of a name that
-    the other one contains. In words: ``said`` is the information of the longer name, ``shared`` the number of rare words in
-    both, ``unshared`` the number that each has alone. ``begins``: one begins with the other; ``other_sort``: one alone mentions
-    a hospital, a school or a foundation; ``says_more``: one contains the other and more than town, abbreviation or legal form.
+    From 0 to 1: ``alike`` is the similarity of their characters, ``held`` the larger and ``both`` the smaller share of a name
+    that the other contains. In words: ``said`` is the information of the longer name, ``shared`` the number of rare words in
+    both, ``unshared`` the number in only one of them. ``begins``: one starts with the other; ``other_sort``: only one mentions
+    a hospital, a school or a foundation; ``says_more``: one contains the other and more than a town, an abbreviation or a legal
+    form.
     """
 
     alike: float
@@ -46,7 +47,7 @@ class NameSimilarity:
 
 
 _UNLIKE = NameSimilarity(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, False, False, False)
-# what a university's hospital, faculty or friends have in their names, and the university has not
+# words in the name of a university's hospital, faculty or alumni that the university's own name lacks
 _SORTS = (
     frozenset({"hospital", "clinic", "medical", "medicine"}),
     frozenset({"faculty", "department", "school", "campus", "laboratory"}),
@@ -56,7 +57,7 @@ _SORTS = (
 
 @lru_cache(maxsize=400_000)
 def compare_names(one: str, other: str, towns: frozenset[str] = frozenset()) -> NameSimilarity:
-    """How alike two names are; the words of ``towns`` tell little.
+    """Compare two names; words of ``towns`` carry little information.
 
     >>> compare_names("Fonds de Recherche Oculitza asbl", "Oculitza Research Fund").shared
     1.0
@@ -67,7 +68,7 @@ def compare_names(one: str, other: str, towns: frozenset[str] = frozenset()) -> 
     if alike < 45 and not set(first) & set(second):
         return _UNLIKE
     if _DIGITS.findall(solid) != _DIGITS.findall(another):
-        # one letter more or less is a slip, another digit another name: Lab 1 is not Lab 2
+        # one letter more or less is a typing error, another digit is another name: Lab 1 is not Lab 2
         alike = min(alike, 80.0)
     there = _held(first, second, another, towns)
     back = _held(second, first, solid, towns)
@@ -94,7 +95,7 @@ class _Held:
 
 
 def _held(words: tuple[str, ...], others: tuple[str, ...], solid: str, towns: frozenset[str]) -> _Held:
-    """How much of the words is found among the others, or, written together, in their letters."""
+    """The share of the words that is found among the others, or in their characters written without spaces."""
     said = found = rare = left = 0.0
     unfound: list[str] = []
     for word in dict.fromkeys(words):
@@ -113,7 +114,7 @@ def _held(words: tuple[str, ...], others: tuple[str, ...], solid: str, towns: fr
 
 
 def _says_besides(words: tuple[str, ...], towns: frozenset[str], other: str) -> bool:
-    """Whether words that another name has not say more than where an organisation is, its abbreviation or what it is in law."""
+    """Whether words missing in the other name give more than a town, an abbreviation of it, or a legal form."""
     return any(
         len(word) > 1 and word not in towns and word not in _SAY_NOTHING and not _abbreviates(word, plain(other))
         for word in words
@@ -121,7 +122,7 @@ def _says_besides(words: tuple[str, ...], towns: frozenset[str], other: str) -> 
 
 
 def _abbreviates(word: str, name: str) -> bool:
-    """Whether a word is made of letters of a name in their order, from its first: HIHM is the Høgskolen i Hedmark.
+    """Whether a word consists of letters of a name in their order, from its first: HIHM is the Høgskolen i Hedmark.
 
     >>> _abbreviates("hihm", "hogskolen i hedmark"), _abbreviates("ocean", "sintef")
     (True, False)
@@ -142,7 +143,7 @@ def _same_word(one: str, other: str) -> float:
 
 
 def telling(word: str) -> float:
-    """How much a word of a name tells, from 0 to 1.
+    """The information of a word in a name, 0 to 1.
 
     >>> telling("institute"), telling("clinic"), telling("oculitza")
     (0.15, 0.3, 1.0)
@@ -153,6 +154,6 @@ def telling(word: str) -> float:
 @cache
 def _common() -> Mapping[str, float]:
     table = tomllib.loads(data_file("identity.toml").read_text(encoding="utf-8"))["common_words"]
-    # the later ones say how common a word is where the earlier ones do not know it
+    # the later lists give the frequency of words that the earlier ones lack
     weights = {"in_care": _SOME, "sometimes": _MUCH, "often": _SOME, "everywhere": _LITTLE}
     return {one_sound(word): weight for how_often, weight in weights.items() for word in table[how_often]}

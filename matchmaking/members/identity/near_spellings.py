@@ -1,8 +1,7 @@
-"""Names of one town that are alike: each compared with each in a town of some hundred names, and not in a town of thousands.
+"""Similar names in one town: all pairs in a town of some hundred names, candidate pairs in a town of thousands.
 
-Of thousands, two are compared when they share pieces of letters that few names there have. A slip in a name leaves most of its
-pieces as they were; names that share none but common pieces ("Centre for Technology") are found by their words, see
-``candidates``.
+Of thousands, two names are compared when they share rare character n-grams. A typing error leaves most n-grams of a name
+unchanged; names that share only common n-grams ("Centre for Technology") are found by their words, see ``candidates``.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 
-# one name is paired with at most this many others, the most similar
+# maximum number of pairs per name, the most similar ones
 _MOST_ALIKE = 20
 _AT_ONCE = 500
 _EACH_WITH_EACH = 1000
-"""In a town of no more names than this, each is compared with each."""
+"""Maximum number of names in a town for which all pairs are compared."""
 _PIECE = 3
 _MOST_WITH_A_PIECE = 500
-"""A piece that more names of a town have than this tells nothing there."""
+"""Maximum number of names with an n-gram; a more frequent one is ignored."""
 _PIECES_SHARED = 2
 
 _Places = NDArray[np.intp]
@@ -32,9 +31,9 @@ def alike(
     least: int,
     each_with_each: int = _EACH_WITH_EACH,
 ) -> Iterator[tuple[str, str]]:
-    """Each of our names with those of theirs that are at least so alike; of very many, with the ones most alike.
+    """Pairs of our and their names with a similarity of at least ``least`` (0 to 100); of very many, the most similar.
 
-    Both hold different names only. In what order they come plays no part.
+    Both sequences hold distinct names; their order does not matter.
 
     >>> from rapidfuzz import fuzz
     >>> list(alike(["oculitza"], ["okulitza", "barco"], fuzz.ratio, 80))
@@ -47,18 +46,18 @@ def alike(
 
 
 _Compared = Iterator[tuple[_Places, _Places, NDArray[np.uint8]]]
-"""Places of our names in ascending order, of theirs, and how alike the two are; some hundred of ours at a time."""
+"""Indexes of our names in ascending order, of theirs, and their similarity (0 to 100); some hundred of ours at a time."""
 
 
 def _each_with_each(ours: Sequence[str], theirs: Sequence[str], likeness: Any, least: int) -> _Compared:
-    for begin in range(0, len(ours), _AT_ONCE):  # in pieces, so that neither memory nor others' patience runs out
+    for begin in range(0, len(ours), _AT_ONCE):  # in batches, to bound memory and to let other threads run
         scores = process.cdist(ours[begin : begin + _AT_ONCE], theirs, scorer=likeness, score_cutoff=least, dtype=np.uint8)
         rows, columns = np.nonzero(scores)
         yield rows + begin, columns, scores[rows, columns]
 
 
 def _with_shared_pieces(ours: Sequence[str], theirs: Sequence[str], likeness: Any, least: int) -> _Compared:
-    from scipy import sparse  # needed for large lists only, and a quarter of a second to load
+    from scipy import sparse  # needed for large lists only; the import takes a quarter of a second
 
     numbers: dict[str, int] = {}
     holding = [[numbers.setdefault(piece, len(numbers)) for piece in _pieces(name)] for name in theirs]
@@ -93,7 +92,7 @@ def _pieces(name: str) -> set[str]:
 
 
 def _most_alike(rows: _Places, columns: _Places, scores: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
-    """The pairs, of a row that has too many only those strictly above the first that is one too many: no order plays a part."""
+    """The pairs; of a row with too many only those strictly above the first one in excess, so that order does not matter."""
     if not len(rows):
         return
     order = np.argsort(rows, kind="stable")

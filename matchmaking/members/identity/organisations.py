@@ -1,10 +1,10 @@
-"""Who is who: whether a record is about a member that is known already, about a new one, or perhaps about another.
+"""Record linkage: whether a record is about a known member, about a new one, or possibly about another.
 
-Sure is, in this order: the same participant code; the same enterprise number; the same website and a similar name; the same
-name (after translation, see ``names``) in the same country, with no number, website or town that contradicts; and at last
-what is likely enough when all is taken together, see ``comparing``, and has nothing against it, see ``certainty``. Two members
-with different enterprise numbers are never one, a department and its university neither, nor two rows of one list under two
-names. What is doubtful is left to people, see ``duplicates``.
+Certain evidence is, in this order: the same participant code; the same enterprise number; the same website and a similar name;
+the same name (after translation, see ``names``) in the same country without contradicting number, website or town; and last a
+match probability above the threshold (see ``comparison``) without contradicting evidence (see ``certainty``). Members with
+different enterprise numbers are never merged, nor a department with its university, nor two rows of one list with two names.
+People decide on uncertain pairs, see ``duplicates``.
 """
 
 import re
@@ -22,9 +22,9 @@ _all_but_id = attrgetter(*(field.name for field in fields(Member) if field.name 
 
 
 def said_before(records: Sequence[Member], known: Iterable[Member]) -> Mapping[int, Member]:
-    """The member that says exactly the same, by the place of each record of a list that has one.
+    """The known member with exactly the same values, by the index of the record, for records of a list that have one.
 
-    None is given where another member has the same name or participant code: which of the two it is takes a closer look.
+    A record is left out where another member has the same name or participant code: that case needs a full comparison.
 
     >>> known = Member("barco", "Barco", city="Kortrijk", sources=("leden.csv",))
     >>> again, moved = (Member("", "Barco", city=city, sources=("leden.csv",)) for city in ("Kortrijk", "Gent"))
@@ -56,8 +56,8 @@ class PossibleDuplicate:
 
     ``member`` and ``other`` are ids, the smaller first; ``score`` is from 0 to 1; ``reasons`` are the codes ``same_number``,
     ``same_website``, ``same_name``, ``similar_name``, ``name_within``, ``same_word``, ``short_name``, ``website_name`` and
-    ``same_town``, then what is held against it (``one_list``, ``other_sort_in_law``, ``other_number``, ``says_more``), and
-    ``put_together_before`` for two that a person took apart.
+    ``same_town``, then the evidence against a merge (``one_list``, ``other_sort_in_law``, ``other_number``, ``says_more``), and
+    ``put_together_before`` for two that a person split.
     """
 
     member: str
@@ -68,9 +68,9 @@ class PossibleDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """For each record, in the order given, the id of the member that it is about.
+    """The id of the member of each record, in the given order.
 
-    ``new`` are the ids not known before, ``again`` the places of records that say nothing but what their member says already.
+    ``new`` are the ids that were not known before, ``again`` the indexes of records without anything new about their member.
     """
 
     ids: tuple[str, ...]
@@ -79,10 +79,10 @@ class Recognition:
 
 
 def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognition:
-    """Find out which member each record is about.
+    """Link each record to a member.
 
-    Records from the Commission's archives carry an id (``eu-…``) that they keep if they are new; rows of directories carry
-    none and are named after themselves. The order of the records does not matter.
+    Records from the Commission's archives carry an id (``eu-…``) that they keep if they are new; rows of directories carry none
+    and get an id from their name. The order of the records does not matter.
 
     >>> known = Member(id="barco", name="Barco NV", country="BE", website="https://www.barco.com")
     >>> recognise([Member(id="", name="BARCO", country="BE"), Member(id="", name="Imec", country="BE")], [known]).ids
@@ -104,11 +104,11 @@ def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognit
                 if leader is not None:
                     for index in indexes:
                         ids[index] = known[leader].member.id
-                # what several say together can tell more than each says alone; the archives' own numbers tell all at once
+                # merged records can give more evidence than each alone; the archives' own numbers suffice at once
                 joined = any(trait.comes_from_people for trait, _ in about) and (leader is not None or len(about) > 1)
                 if leader is not None:
                     if joined or known[leader].comes_from_people:
-                        # an archive gives a member its number too, so that nothing with another number joins it later
+                        # an archive also gives a member its number, so that no record with another number joins later
                         known[leader] = RecordFeatures(filled(known[leader].member, [trait.member for trait, _ in about]))
                     if joined:
                         changed.append(known[leader])
@@ -129,7 +129,7 @@ def recognise(records: Sequence[Member], existing: Iterable[Member]) -> Recognit
 
 
 def _new_ids(members: Sequence[RecordFeatures], taken: set[str]) -> list[str]:
-    """The ids of members that are new: the archive's own, or the name as one word, with a number where that is taken."""
+    """The ids of new members: the archive's own, or a slug of the name, with a number where that is taken."""
     given = ["" if trait.comes_from_people else trait.member.id for trait in members]
     taken = taken | set(given)
     for index in sorted((index for index, id in enumerate(given) if not id), key=lambda index: members[index].order):
@@ -139,7 +139,7 @@ def _new_ids(members: Sequence[RecordFeatures], taken: set[str]) -> list[str]:
 
 
 def slug(name: str, otherwise: str = "organisation") -> str:
-    """A name as one word of plain letters, for an id; ``otherwise`` where it has none.
+    """A name as a slug of plain letters, for an id; ``otherwise`` where it has none.
 
     >>> slug("Zorgnet-Icuro vzw")
     'zorgnet-icuro-vzw'
@@ -149,7 +149,7 @@ def slug(name: str, otherwise: str = "organisation") -> str:
 
 
 def free_id(name: str, taken: set[str]) -> str:
-    """The id of a new member of that name: the name as one word, with a number where that is taken."""
+    """The id of a new member: the slug of its name, with a number where that is taken."""
     number = 1
     word = candidate = slug(name)
     while candidate in taken:

@@ -1,4 +1,4 @@
-"""By what a member is recognised: its names, numbers, website and town, and whether those of two agree."""
+"""The identifying features of a member (names, numbers, website, town), and tests whether those of two members agree."""
 
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
@@ -23,7 +23,7 @@ from matchmaking.members.names import (
     website_domain,
 )
 
-# a shorter name stands for too many organisations
+# a shorter name is shared by too many organisations
 _SHORTEST = 4
 _MOST_NAMES = 12
 _LONGEST_SHORT = 6
@@ -32,23 +32,25 @@ _SMALL_TOWN_WORDS = frozenset(
     {"saint", "sint", "san", "bad", "sur", "den", "les", "ville", "city", "new", "north", "south", "east", "west"}
 )
 _NEAR = 80
-"""From this similarity of two towns on (0 to 100) they are one, misspelt."""
+"""Similarity (0 to 100) from which two towns are one with a typing error."""
 
 
 def comes_from_people(member: Member) -> bool:
-    """Whether it stands in a directory, and not only in the Commission's archives, which number their organisations."""
+    """Whether a member is in a directory, and not only in the Commission's archives, which number their organisations."""
     return member.sources != (CORDIS,)
 
 
 @dataclass(frozen=True)
 class RecordFeatures:
-    """By what a member is recognised, worked out once."""
+    """The identifying features of a member, computed once."""
 
     member: Member
 
     @cached_property
     def full_names(self) -> tuple[str, ...]:
-        """Its own name, and others of two words and more that are no mere part of it: Philips Lighting is not Philips."""
+        """The member's name, and aliases of two or more words that are not only a part of it: Philips Lighting is
+        not Philips.
+        """
         own = set(telling_words(self.member.name))
         others = (
             alias
@@ -59,12 +61,12 @@ class RecordFeatures:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The keys of its full names, its own name's first."""
+        """The keys of the full names, that of the member's name first."""
         return tuple(dict.fromkeys(name_key(name) for name in self.full_names))
 
     @cached_property
     def solid(self) -> tuple[str, ...]:
-        """Its full names without blanks, translated and as they stand, each at least so long that it tells something."""
+        """The full names without spaces, translated and untranslated, if long enough to be distinctive."""
         names = (solid for name in self.full_names for solid in (solid_name(name), letters_of(name)))
         return tuple(dict.fromkeys(name for name in names if len(name) > _SHORTEST))
 
@@ -78,39 +80,39 @@ class RecordFeatures:
 
     @cached_property
     def towns(self) -> frozenset[str]:
-        """The words of its town, which tell nothing when they stand in its name."""
+        """The words of its town, which carry no information in its name."""
         return frozenset(one_sound(word) for word in self.town.split() if len(word) > 2)
 
     @cached_property
     def lists(self) -> frozenset[str]:
-        """The files in which it stands."""
+        """The files that hold the member."""
         return frozenset(self.member.sources)
 
     @cached_property
     def spellings(self) -> frozenset[str]:
-        """All its names, plainly written."""
+        """All its names, normalised."""
         return frozenset(plain(name) for name in self.member.names)
 
     @cached_property
     def solid_name(self) -> str:
-        """Its own name without blanks."""
+        """The member's name without spaces."""
         return solid_name(self.member.name)
 
     @cached_property
     def short_names(self) -> frozenset[str]:
-        """Abbreviations that it goes by: short names, and a short word at either end of its own name."""
+        """Its abbreviations: short names, and a short word at either end of its name."""
         words = plain(self.member.name).split()
         given = {solid_name(name) for name in self.member.names[: _MOST_NAMES + 1]} | {*words[:1], *words[-1:]}
         return frozenset(name for name in given if 2 < len(name) <= _LONGEST_SHORT)
 
     @cached_property
     def short_aliases(self) -> frozenset[str]:
-        """The other names that are given for it, as one word each, abbreviations too."""
+        """Its aliases without spaces, abbreviations included."""
         return frozenset(name for alias in self.member.aliases[:_MOST_NAMES] if len(name := solid_name(alias)) > 2)
 
     @cached_property
     def openings(self) -> frozenset[str]:
-        """The first words of each full name, written together: as people choose the name of a website."""
+        """The first words of each full name, written together, as in the domain of a website."""
         found: set[str] = set()
         for name in self.full_names:
             words = telling_words(name)
@@ -119,19 +121,19 @@ class RecordFeatures:
 
     @cached_property
     def web_names(self) -> frozenset[str]:
-        """What its website calls it, unless its name begins so: the domain without its ending, whole and in its parts."""
+        """The names in its website, unless they begin one of its names: the domain without its ending, whole and in parts."""
         label = self.domain.partition(".")[0]
         parts = {label.replace("-", ""), *label.split("-")}
         return frozenset(one_sound(part) for part in parts if len(part) > 2) - self.openings
 
     @cached_property
     def other_short_names(self) -> frozenset[str]:
-        """The other names that do not just begin its own: what says more than its name does."""
+        """Its aliases except those that only begin its name."""
         return self.short_aliases - self.openings
 
     @cached_property
     def abbreviations(self) -> frozenset[str]:
-        """The short words of all its names, wherever they stand."""
+        """The short words of all its names, in any position."""
         words = (word for name in self.member.names[: _MOST_NAMES + 1] for word in plain(name).split())
         return frozenset(word for word in words if 2 < len(word) <= _LONGEST_SHORT + 2)
 
@@ -149,7 +151,7 @@ class RecordFeatures:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """An order that depends on contents alone and not on where a record stood: the best known numbers first."""
+        """A sort key that depends on contents and not on the position of a record: the best known numbers first."""
         member = self.member
         code = member.participant_code
         return (
@@ -164,7 +166,7 @@ class RecordFeatures:
 
 
 def same_town(one: RecordFeatures, other: RecordFeatures) -> bool | None:
-    """Whether both are in one town, or in one Belgian district; ``None`` when that is not known."""
+    """Whether both are in one town or one Belgian district; ``None`` where a town is unknown."""
     a, b = one.member, other.member
     if (one.town and other.town and _one_town(one.town, other.town)) or (
         a.postcode and a.postcode == b.postcode and a.country == b.country
@@ -176,12 +178,12 @@ def same_town(one: RecordFeatures, other: RecordFeatures) -> bool | None:
 
 
 def are_in_two_towns(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether people say of both where they are, and say two towns."""
+    """Whether lists that people keep give both a town, and different ones."""
     return one.comes_from_people and other.comes_from_people and same_town(one, other) is False
 
 
 def have_two_corners(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether their websites go to two pages of one domain, neither to its front page."""
+    """Whether their websites are two pages of one domain, neither of them the home page."""
     one_page, other_page = (
         each.member.website.partition("://")[2].partition("/")[2].strip("/").casefold() for each in (one, other)
     )
@@ -189,13 +191,13 @@ def have_two_corners(one: RecordFeatures, other: RecordFeatures) -> bool:
 
 
 def is_part(words: tuple[str, ...], whole: set[str]) -> bool:
-    """Whether words of another name say no more than the own name does, or are one word alone."""
+    """Whether the words of another name add nothing to the member's name, or are a single word."""
     return len(words) < 2 or whole.issuperset(words)
 
 
 @lru_cache(maxsize=100_000)
 def _one_town(one: str, other: str) -> bool:
-    """Marousi is Maroussi Athens."""
+    """Whether two spellings name one town: Marousi is Maroussi Athens."""
     if one == other or fuzz.ratio(one, other) >= _NEAR:
         return True
     words, others = ({word for word in town.split() if len(word) > 2} - _SMALL_TOWN_WORDS for town in (one, other))
@@ -207,18 +209,20 @@ def _differ(one: str, other: str) -> bool:
 
 
 def numbers_differ(one: Member, other: Member) -> bool:
-    """Whether an official number says that these are two: the enterprise number, or a participant code of the Commission."""
+    """Whether official numbers differ: the enterprise number, or a participant code of the Commission."""
     codes = one.participant_code, other.participant_code
     return _differ(one.enterprise_number, other.enterprise_number) or (not any(map(is_stand_in, codes)) and _differ(*codes))
 
 
 def is_stand_in(code: str) -> bool:
-    """Whether an archive made this code up where it did not know the Commission's (``fp7h:…``): it tells nothing apart."""
+    """Whether an archive invented this code because it lacked the Commission's (``fp7h:…``): it does not
+    distinguish members.
+    """
     return ":" in code
 
 
 def two_in_one_list(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether a list holds both under two names: whoever keeps a list takes two rows for two.
+    """Whether one list holds both under two names, so that its keeper sees two organisations.
 
     The same name with two legal forms is two names there: a holding and its company.
     """
@@ -234,21 +238,21 @@ def goes_by_its_own_name(one: RecordFeatures, other: RecordFeatures) -> bool:
 
 
 def other_legal_form(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether both names give a legal form, and not the same."""
+    """Whether both names give a legal form, and different ones."""
     forms, others = legal_forms(one.member.name), legal_forms(other.member.name)
     return bool(forms and others) and forms.isdisjoint(others)
 
 
 def otherwise_constituted(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether one is a foundation where the other is a company or an association, and so on, as far as their names say so."""
+    """Whether their names give different legal kinds, such as a foundation and a company."""
     sorts, others = constitutions(one.member.name), constitutions(other.member.name)
     return bool(sorts and others) and sorts.isdisjoint(others)
 
 
 def counted_otherwise(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether the names count two of a series, or one of it and the whole: Fund I and Fund II, Clinic North and Clinic South.
+    """Whether the names are two parts of a series, or a part and the whole: Fund I and Fund II, Clinic North and Clinic South.
 
-    A number or a point of the compass that any other name of theirs has tells nothing.
+    A number or a compass point that is in any name of the other member is ignored.
     """
     ours, theirs = ({count for name in each.full_names for count in counters(name)} for each in (one, other))
     first, second = counters(one.member.name), counters(other.member.name)
@@ -256,7 +260,7 @@ def counted_otherwise(one: RecordFeatures, other: RecordFeatures) -> bool:
 
 
 def unplaced_and_turned(one: RecordFeatures, other: RecordFeatures) -> bool:
-    """Whether nothing says where one of two is, and their names have the same words in another order.
+    """Whether the country of one is unknown, and their names have the same words in another order.
 
     The University of York is English, York University Canadian.
     """
@@ -265,7 +269,7 @@ def unplaced_and_turned(one: RecordFeatures, other: RecordFeatures) -> bool:
 
 
 def shared_facts(one: RecordFeatures, other: RecordFeatures) -> int:
-    """In how many things that are known of both they agree."""
+    """The number of known fields in which both agree."""
     a, b = one.member, other.member
     equal = sum(1 for field in fields(Member) if getattr(a, field.name) and getattr(a, field.name) == getattr(b, field.name))
     texts = len({*a.statements, *a.offers, *a.needs} & {*b.statements, *b.offers, *b.needs})
@@ -274,7 +278,7 @@ def shared_facts(one: RecordFeatures, other: RecordFeatures) -> int:
 
 
 def contradict(one: RecordFeatures, other: RecordFeatures, *, in_town: bool = True) -> bool:
-    """Whether two with the same name are nevertheless two; ``in_town`` says whether another town makes them so."""
+    """Whether two members with the same name contradict each other; ``in_town`` says whether different towns do."""
     return (
         numbers_differ(one.member, other.member)
         or _differ(one.member.country, other.member.country)

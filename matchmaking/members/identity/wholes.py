@@ -1,8 +1,8 @@
-"""Parts and wholes: which member a department, a faculty or an institute belongs to, read from its name and its website.
+"""Parts and parents: the member that a department, faculty or institute belongs to, from its name and website.
 
-"KU Leuven – Departement Oncologie" names its whole before the dash, "Faculté de médecine, Université de Liège" after the comma,
-and dermatologie.uzgent.example lives on the website of UZ Gent. A part is no member of another group than its whole: it stands
-with it in rules about size and independence, and is never a new partner there.
+"KU Leuven – Departement Oncologie" names its parent before the dash, "Faculté de médecine, Université de Liège" after the
+comma, and dermatologie.uzgent.example is on the website of UZ Gent. A part belongs to no other group than its parent: both
+count as one in rules on size and independence, and it is never a new partner there.
 """
 
 import re
@@ -23,7 +23,7 @@ from matchmaking.members.names import (
 )
 
 WHOLE_SHARE = 100.0
-"""The share of the whole in its part, in percent: they are one legal entity, or as good as one."""
+"""The parent's share in its part, in percent: they are one legal entity, or nearly so."""
 
 _BETWEEN = re.compile(r"(?<!\s)\s++(?:[-–—|*]\s++|[,;/:|(]\s*+|[–—])|[,;/:|(]\s*+|\)")
 _WHOLES = frozenset({Kind.UNIVERSITY, Kind.UNIVERSITY_HOSPITAL, Kind.HOSPITAL, Kind.RESEARCH_CENTRE, Kind.UNKNOWN})
@@ -31,7 +31,7 @@ _PARTS = frozenset({"institute", "centre", "laboratory", "lab", "campus", "schoo
 
 
 def is_part(member: Member) -> bool:
-    """Whether a member is a part of its parent, and no company that its parent owns."""
+    """Whether a member is a part of its parent, and not a company owned by it."""
     return (
         bool(member.parent)
         and member.parent_share == WHOLE_SHARE
@@ -40,13 +40,13 @@ def is_part(member: Member) -> bool:
 
 
 def with_wholes(members: Sequence[Member]) -> tuple[tuple[Member, ...], frozenset[str]]:
-    """The members with the whole of each part as its parent, and the ids of those whose parent was found so.
+    """The members with the parents of parts filled in, and the ids of those whose parent was found here.
 
-    A member that has a parent, or a share of 0 (a person said that it has no parent), keeps it.
+    A member that has a parent, or a share of 0 (a person said that it has no parent), is left unchanged.
     """
     if not any(comes_from_people(member) for member in members):
         return tuple(members), frozenset()
-    # in most lists no member is a part of another, and then no names and websites are looked up
+    # most lists hold no parts: then the index of names and websites is not built
     by_key = cache(lambda: _wholes(members, lambda member: {name_key(name) for name in member.names}))
     by_host = cache(lambda: _wholes(members, lambda member: {website_host(member.website)}))
     found: dict[str, Member] = {}
@@ -59,7 +59,7 @@ def with_wholes(members: Sequence[Member]) -> tuple[tuple[Member, ...], frozense
 
 
 def _wholes(members: Iterable[Member], values: Callable[[Member], set[str]]) -> Mapping[str, list[Member]]:
-    """The members that can have parts, by what they are found by."""
+    """The members that can have parts, by the values with which they are found."""
     found: dict[str, list[Member]] = {}
     for member in members:
         if member.kind in _WHOLES and not is_department(member.name):
@@ -69,7 +69,7 @@ def _wholes(members: Iterable[Member], values: Callable[[Member], set[str]]) -> 
 
 
 def _named(member: Member, by_key: Callable[[], Mapping[str, list[Member]]]) -> str:
-    """The id of the whole that the name mentions beside a part, or its name when it is no member; ``""`` for none."""
+    """The id of the parent that the name of a part mentions, or the parent's name when it is no member; ``""`` for none."""
     pieces, department = _BETWEEN.split(member.name), is_department(member.name)
     if len(pieces) < 2 and not department:
         return ""  # most names
@@ -97,7 +97,7 @@ def _named(member: Member, by_key: Callable[[], Mapping[str, list[Member]]]) -> 
 
 
 def _says_a_part(name: str, key: str, pieces: Sequence[str]) -> bool:
-    """Whether a name says more than its whole: a department, an institute, and not only a town or an abbreviation."""
+    """Whether a name gives more than its parent's: a department, an institute, and not only a town or an abbreviation."""
     if is_department(name):
         return True
     others = {word for piece in pieces if name_key(piece) != key for word in telling_words(piece)} - set(key.split())
@@ -110,7 +110,7 @@ def _speaks_of_a_whole(piece: str) -> bool:
 
 
 def _hosting(member: Member, by_host: Callable[[], Mapping[str, list[Member]]]) -> str:
-    """The id of the one member on whose website this one has its own corner, ``""`` for none."""
+    """The id of the one member whose website holds the page of this one, ``""`` for none."""
     host, domain = website_host(member.website), website_domain(member.website)
     if not domain or host == domain or member.kind in COMPANIES:
         return ""

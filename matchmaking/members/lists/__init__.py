@@ -1,1 +1,1 @@
-"""Messy lists read: sheets and text files, their headers, cells and values, and every problem reported."""
+"""Readers of lists: spreadsheets and text files, their headers, cells and values, with all problems reported."""

@@ -1,4 +1,4 @@
-"""Zip files opened with care: an archive (a modern workbook is one) can be damaged, protected or built to fill the memory."""
+"""Safe reading of ZIP files (a modern workbook is one), which may be damaged, encrypted or built to fill the memory."""
 
 import stat
 import zipfile
@@ -9,22 +9,22 @@ from pathlib import Path, PurePosixPath
 from matchmaking.errors import UnreadableFile
 
 UNPACKED_LIMIT = 512 * 2**20
-"""The most that an archive may hold once unpacked, in bytes."""
+"""Maximum size of an unpacked archive, in bytes."""
 
 RATIO_LIMIT = 200
-"""How many times larger than packed a part may be; real tables stay below 50."""
+"""Maximum compression ratio of a part; real tables stay below 50."""
 
-# below this size a part may be packed as tightly as it likes: an empty sheet of blanks easily reaches a thousandfold
+# below this size any ratio is allowed: an empty sheet easily reaches a thousandfold
 _HARMLESS = 16 * 2**20
 _ENCRYPTED = 0x1
 
 
 @contextmanager
 def opened_archive(path: Path, *, unpacked_limit: int = UNPACKED_LIMIT) -> Iterator[zipfile.ZipFile]:
-    """Open an archive after looking at its list of contents.
+    """Open an archive after checking its list of contents.
 
-    Raises ``UnreadableFile`` when it is damaged, protected with a password, unpacks to more than ``unpacked_limit`` bytes or
-    names a part outside itself.
+    Raises ``UnreadableFile`` when it is damaged, encrypted, unpacks to more than ``unpacked_limit`` bytes or names a part
+    outside itself.
     """
     try:
         archive = zipfile.ZipFile(path)
@@ -76,7 +76,7 @@ def _refuse_what_harms(path: Path, parts: list[zipfile.ZipInfo], unpacked_limit:
 
 
 def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> bytes:
-    """The contents of one part; never more than the archive's list of contents promised.
+    """The contents of one part, never more than the archive's list of contents gives.
 
     Raises ``UnreadableFile`` when the part is damaged.
     """
@@ -86,7 +86,7 @@ def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> byte
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as cause:
         raise _damaged_part(file, part.filename) from cause
     except Exception as cause:
-        # zlib, lzma and bz2 each raise an error of their own for damaged data
+        # zlib, lzma and bz2 raise different errors for damaged data
         raise _damaged_part(file, part.filename) from cause
 
 

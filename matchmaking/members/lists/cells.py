@@ -1,6 +1,6 @@
-"""What stands in one cell of a member directory: cleaned text, lists, and words for kinds, themes, countries, yes and no.
+"""The values in the cells of a member directory: cleaned text, lists, and words for kinds, themes, countries, yes and no.
 
-Each reader takes a ``Cell`` and gives the value or nothing; the cell logs what it drops or guesses.
+Each reader takes a ``Cell`` and returns the value or nothing; the cell logs dropped and guessed values.
 """
 
 import re
@@ -21,7 +21,7 @@ from matchmaking.members.member import Kind, Language, Theme
 from matchmaking.members.names import plain
 
 TEXT_LIMIT = 20_000
-"""The most letters of one text that are kept."""
+"""Maximum length of a stored text, in characters."""
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -31,16 +31,16 @@ _NOTHING = frozenset(
         *("aucune", "onbekend", "unknown", "inconnu", "unbekannt", "niet gekend"),
     }
 )
-# words that send the reader to another cell
+# words that refer to another cell
 _ELSEWHERE = frozenset(
     {
         *("idem", "dito", "ditto", "zie hoger", "zie boven", "zie hierboven", "zie lager", "zie naam", "zie website"),
         *("see above", "see below", "see name", "see website", "voir ci dessus", "voir plus haut", "voir nom", "siehe oben"),
     }
 )
-# a longer word than any that says nothing: most cells have one, and need not be written plainly
+# longer than any word for "nothing": most cells have such a word, and need no normalisation
 _SAYS_SOMETHING = re.compile(rf"[^\W_]{{{1 + max(map(len, _NOTHING))}}}")
-# what a spreadsheet program shows in place of a value that it cannot work out, in any language: #WERT!, #NOM?,
+# error values of spreadsheet programs in any language: #WERT!, #NOM?,
 # #DEEL/0!, #N/B; and Err:502
 _ERROR = re.compile(
     r"#[¡¿]?[^\W\d_a-z][^\W_a-z]*(?:[ /_.][^\W_a-z]+)*[!?]|#(?:N/?[ABDV]|N\.[VA]\.|I/T)|(?:Err|Fout|Erreur) ?: ?5\d\d"
@@ -49,21 +49,21 @@ _SPOILT_NUMBER = re.compile(r"\A(?:\d++\.0++|\d[.,]\d++E\+?\d{1,2})", re.IGNOREC
 _BULLET = re.compile(r";|\n|\s\|\s|(?:^|(?<=\s))[•▪●◦‣·*–-]\s++|(?:^|(?<=\n))\d{1,2}[.)]\s")
 _BETWEEN_KEYWORDS = re.compile(r"[;,|\n•](?![^()]{0,100}+\))")
 BRACKETED = re.compile(r"[(\[]([^)\]\n]{0,200})[)\]]")
-"""A remark between brackets, with what stands in it."""
+"""Text between brackets, with its content."""
 
-# signs without letters that nevertheless say something
+# signs without letters that carry a meaning
 _TICKS = frozenset("✓✔☑■☐□✗✘")
 _SURE_ENOUGH = 88
 
 
 def cleaned(text: str) -> str:
-    """A cell's text in composed letters, without control signs and stray blanks; line breaks stay.
+    """A cell's text in composed form (NFC), without control characters and redundant spaces; line breaks stay.
 
     >>> cleaned(" caf\\u0065\\u0301\\x07\\u00a0 bar ")
     'café bar'
     """
     if text.isascii() and text.isprintable():
-        text = " ".join(text.split())  # the usual case: nothing but blanks to put right
+        text = " ".join(text.split())  # the usual case: only white space to normalise
         return "" if _is_error(text) else text
     text = unicodedata.normalize("NFC", without_heaps(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
     lines = (_BLANKS.sub(" ", line).strip() for line in _UNSEEN.sub("", text).split("\n"))
@@ -76,7 +76,7 @@ def _is_error(text: str) -> bool:
 
 
 def whole_number(text: str) -> str:
-    """A whole number that a program turned into a fraction or a power of ten, as its digits; any other text as it is.
+    """The digits of a whole number that a program wrote as a fraction or a power of ten; any other text unchanged.
 
     >>> whole_number("606838532.0"), whole_number("6.06838532E+08"), whole_number("1.5")
     ('606838532', '606838532', '1.5')
@@ -89,9 +89,9 @@ def whole_number(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cleaned text, where it stands, and the log to write to. ``field`` is the column's header as the file shows it.
+    """A cleaned text, its position, and the log to write to. ``field`` is the column's header in the file.
 
-    ``is_fraction`` says that the file holds a number with a fraction there: a point in the text is then a decimal one.
+    ``is_fraction`` is true for a cell stored as a number with a fraction: a point in the text is then a decimal one.
     """
 
     text: str
@@ -102,26 +102,26 @@ class Cell:
 
     @property
     def says_nothing(self) -> bool:
-        """Empty, a dash, or a word for "not applicable"."""
+        """Whether it is empty, a dash, or a word for "not applicable"."""
         return not _SAYS_SOMETHING.search(self.text) and plain(self.text) in _NOTHING and self.text not in _TICKS
 
     @property
     def points_elsewhere(self) -> bool:
-        """Whether it only sends the reader to another cell, as "idem" does."""
+        """Whether it only refers to another cell, as "idem" does."""
         return len(self.text) < 20 and plain(self.text) in _ELSEWHERE
 
     def drop(self, message: str, /, **values: Any) -> None:
-        """Write down that this cell did not come in; ``{value}`` in the template is the cell's text."""
+        """Log that the value of this cell was left out; ``{value}`` in the template is the cell's text."""
         self.log.dropped(message, row=self.row, field=self.field, value=shown(self.text), **values)
 
     def guess(self, message: str, /, **values: Any) -> None:
-        """Write down that this cell came in on a guess."""
+        """Log that the value of this cell is a guess."""
         self.log.guessed(message, row=self.row, field=self.field, value=shown(self.text), **values)
 
 
 @cache
 def words_for(group: str) -> Mapping[str, str]:
-    """From each word of a group (kind, sector, theme, answer, country) to what it means."""
+    """The meaning of each word of a group (kind, sector, theme, answer, country)."""
     table = tomllib.loads(data_file("cell-words.toml").read_text(encoding="utf-8"))[group]
     return {word: meaning for meaning, words in table.items() for word in words}
 
@@ -138,7 +138,7 @@ def _countries() -> Mapping[str, str]:
 
 
 def pieces(text: str) -> list[str]:
-    """The items of a list in one cell: parted by semicolons, line breaks, bullets or " | ", never by commas.
+    """The items of a list in one cell: separated by semicolons, line breaks, bullets or " | ", never by commas.
 
     >>> pieces("• imaging, 3D\\n• robots; lasers")
     ['imaging, 3D', 'robots', 'lasers']
@@ -147,7 +147,7 @@ def pieces(text: str) -> list[str]:
 
 
 def keywords_in(text: str) -> tuple[str, ...]:
-    """The keywords that a cell lists: parted by commas, semicolons, bars or line breaks, but not within brackets.
+    """The keywords in a cell: separated by commas, semicolons, bars or line breaks, but not within brackets.
 
     >>> keywords_in("glucose sensor, patch (dry, wet); glucose sensor")
     ('glucose sensor', 'patch (dry, wet)')
@@ -157,12 +157,12 @@ def keywords_in(text: str) -> tuple[str, ...]:
 
 
 def text_in(cell: Cell) -> str:
-    """A free text, cut off at ``TEXT_LIMIT``."""
+    """A free text, truncated to ``TEXT_LIMIT`` characters."""
     return _cut(cell, cell.text, TEXT_LIMIT)
 
 
 def line_in(cell: Cell, limit: int = 300) -> str:
-    """A text that belongs on one line, such as a name or a street, cut off at ``limit`` characters."""
+    """A text on one line, such as a name or a street, truncated to ``limit`` characters."""
     return _cut(cell, " ".join(cell.text.split()), limit)
 
 
@@ -175,7 +175,9 @@ def _cut(cell: Cell, text: str, limit: int) -> str:
 
 
 def _meaning(text: str, words: Mapping[str, str]) -> tuple[str | None, bool]:
-    """What a text means and whether that is a guess: the word itself, one spelled nearly so, or the longest one within it."""
+    """The meaning of a text and whether it is a guess: an exact word, a nearly equal one, or the longest one
+    within the text.
+    """
     wanted = plain(BRACKETED.sub(" ", text)) or plain(text)
     for word in (wanted, plain(text)):
         if word in words:
@@ -223,7 +225,7 @@ def _kinds(cell: Cell) -> Iterable[Kind]:
 
 
 def themes_in(cell: Cell) -> tuple[Theme, ...]:
-    """The themes that a cell lists."""
+    """The themes in a cell."""
     found: set[Theme] = set()
     for piece in re.split(r"[;,|\n•]", cell.text):
         if not piece.strip():
@@ -245,7 +247,7 @@ def themes_in(cell: Cell) -> tuple[Theme, ...]:
 
 
 def country_in(cell: Cell) -> str:
-    """The two-letter code of a country that a cell names in any of the four languages, or by its code; UK is GB, EL is GR.
+    """The two-letter code of a country that a cell gives by name, in any of the four languages, or by code; UK is GB, EL is GR.
 
     >>> country_in(Cell("Verenigd Koninkrijk", "Land", 2, ProblemLog("leden.xlsx")))
     'GB'

@@ -1,25 +1,25 @@
-"""The container of old Office files: whether its chains of sectors come to an end.
+"""A check of old Office files: whether their sector chains end.
 
-Each sector of such a file names the next one of its chain. A damaged or hostile file names an earlier one again, and whoever
-follows the chain fills memory with the same sectors for ever. `workbook_reader` loads this module by its path within its
-limits, with nothing of this package.
+Each sector of such a file names the next one of its chain. A damaged or hostile file names an earlier one again, and a reader
+that follows the chain fills memory with the same sectors without end. `workbook_reader` loads this module by its path within
+its limits, without the rest of the package.
 """
 
 from collections.abc import Callable, Sequence
 from struct import error, iter_unpack, unpack_from
 
 _NO_SECTOR = 0xFFFFFFFA
-"""From here on a number means no sector: an end, a free one."""
+"""Numbers from here on denote no sector: the end of a chain, a free one."""
 _IN_HEADER = 109
-"""Sectors of the table that the header names itself."""
+"""Number of table sectors that the header itself names."""
 _SHIFTS = 9, 12
-"""Sectors are of 512 or 4,096 bytes."""
+"""Sector sizes as powers of two: 512 or 4,096 bytes."""
 
 
 def has_endless_chain(content: bytes) -> bool:
-    """Whether a chain of an old Office file leads back into itself; what is damaged otherwise has none.
+    """Whether a chain of an old Office file contains a cycle; False for files that are damaged in other ways.
 
-    It takes time and memory in proportion to the length of the content.
+    Time and memory are linear in the length of the content.
     """
     try:
         (shift,) = unpack_from("<H", content, 30)
@@ -50,7 +50,7 @@ def has_endless_chain(content: bytes) -> bool:
 
 
 def _chain(first: int, next_of: Callable[[int], int], most: int) -> list[int] | None:
-    """The sectors of a chain of so many at most; None where it goes on."""
+    """The sectors of a chain; None where it is longer than ``most``."""
     found: list[int] = []
     while first < _NO_SECTOR:
         if len(found) > most:
@@ -61,7 +61,7 @@ def _chain(first: int, next_of: Callable[[int], int], most: int) -> list[int] | 
 
 
 def _leads_back(following: Sequence[int]) -> bool:
-    """Whether one follows these numbers, each to the place that it names, for ever."""
+    """Whether following these numbers, each to the index that it names, leads into a cycle."""
     walked = [0] * len(following)
     for begin in range(len(following)):
         at = begin

@@ -1,4 +1,4 @@
-"""Days and amounts of money as people write them, in four languages."""
+"""Dates and amounts of money as people write them, in four languages."""
 
 import re
 from datetime import date
@@ -39,9 +39,9 @@ _YEAR_ALONE = re.compile(rf"\b{_YEAR}\b")
 
 
 def day_in(text: str, *, exact: bool = False) -> date | None:
-    """The first day that a text names, ``None`` where there is none; of a month or a year its first day, unless ``exact``.
+    """The first date in a text, ``None`` where there is none; for a month or year alone its first day, unless ``exact``.
 
-    Where only the order tells a day from a month, the day comes first, as in Europe.
+    An ambiguous date is read as day before month, as in Europe.
 
     >>> [str(day_in(text)) for text in ("01/03/2023", "2024-09-15", "1 maart 2023", "15 août 2024", "March 2025", "2022")]
     ['2023-03-01', '2024-09-15', '2023-03-01', '2024-08-15', '2025-03-01', '2022-01-01']
@@ -95,7 +95,7 @@ _THOUSAND_MILLIONS = ("miljard", "milliard", "billion", "mia", "mrd", "bn")
 
 
 def amount_in(text: str) -> float | None:
-    """The first amount of money that a text names, in the unit of its currency; ``None`` where there is none.
+    """The first amount of money in a text, in the unit of its currency; ``None`` where there is none.
 
     >>> [amount_in(text) for text in ("3 miljoen euro", "€ 1.234.567,89", "1,234,567.89 EUR", "450k", "2,5 M€", "12.500")]
     [3000000.0, 1234567.89, 1234567.89, 450000.0, 2500000.0, 12500.0]
@@ -114,7 +114,9 @@ def amount_in(text: str) -> float | None:
 
 
 def _number(digits: str, *, grouped: bool) -> float | None:
-    """A number in which dots and commas part thousands or decimals; where ``grouped``, three digits behind the only one do."""
+    """A number with dots and commas for thousands or decimals; with ``grouped`` a single one before three digits means
+    thousands.
+    """
     digits = digits.rstrip(".,")
     last = max(digits.rfind("."), digits.rfind(","))
     if last < 0:

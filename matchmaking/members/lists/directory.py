@@ -1,4 +1,4 @@
-"""A member directory as people keep it, read row by row into members; what is not understood becomes a problem to look at."""
+"""The reader of member directories: rows become members, and cells that it cannot read become problems to review."""
 
 import re
 from collections import Counter
@@ -37,7 +37,7 @@ _FORMER = re.compile(
     r"(?:leden|lid|members?|membres?|mitglieder|partners?|partenaires?)|oudleden|exleden|niet leden|non members?|non membres?|"
     r"uitgeschreven|opgezegd|opzeggingen|geschrapt|resigned|demissionnaires?|ausgetreten)\b"
 )
-"""How people call the sheet of those who left."""
+"""Names that people give to the sheet of former members."""
 _TOTAL = re.compile(
     r"(?:(?:sub|eind|algemeen|grand|sous|general) ?)?(?:totaal|total|totaux|totale|gesamt|gesamtzahl|summe|som|sum|aantal|"
     r"nombre|anzahl|number)(?: (?:aantal|number|nombre|of|de|leden|lid|members?|membres?|mitglieder|organisaties|"
@@ -49,7 +49,7 @@ _SHOWN_COLUMNS, _SHOWN_CELLS = 30, 5
 
 @dataclass(frozen=True, slots=True)
 class DirectoryReading:
-    """What a directory file holds, what was not as expected in it, and how its columns were read, under its source's name."""
+    """The content of a directory file, its problems, and how its columns were read, under its source's name."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
@@ -68,8 +68,8 @@ _NOTHING_TOLD = ToldColumns()
 def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumns = _NOTHING_TOLD) -> DirectoryReading:
     """Read a member directory from a workbook or a CSV file.
 
-    Columns may stand in any order and go by Dutch, English, French or German headers; every sheet that has a column of names
-    is read. What a person said about the columns goes first, then how a ``known`` source of the same shape is read. Raises
+    Columns may be in any order with Dutch, English, French or German headers; every sheet with a column of names is read. A
+    person's column mapping (``told``) takes precedence, then that of a ``known`` source with the same headers. Raises
     ``UnreadableFile`` when the file as a whole cannot be used.
     """
     path = Path(path)
@@ -105,7 +105,7 @@ def read_directory(path: Path, known: Sequence[SourceColumns] = (), told: ToldCo
 
 
 def columns_of(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumns = _NOTHING_TOLD) -> SourceColumns:
-    """How the columns of a directory would be read, also of one that has no column of names: then by the looks of its rows."""
+    """The column mapping with which a directory would be read; without a column of names the header row is guessed."""
     path = Path(path)
     tables, like, said, contacts = _tables(path, known, told)
     tables = [table for table in tables if not _is_left_out(table, ProblemLog(table.place))]
@@ -116,7 +116,7 @@ def columns_of(path: Path, known: Sequence[SourceColumns] = (), told: ToldColumn
 
 
 def _without_names(file: str, tables: Sequence[Table]) -> UnreadableFile:
-    """Why a list cannot be used in which no header is known for names, and how to say which one it is."""
+    """The error for a list without a known header for names, with advice how to name that column."""
     shown_tables = [table for table in tables if not _is_left_out(table, ProblemLog(table.place))]
     header = headers_by_looks(shown_tables)
     titles = [" ".join(cell.split()) for cell in header.header.cells if cell.strip()] if header else []
@@ -137,7 +137,7 @@ def _without_names(file: str, tables: Sequence[Table]) -> UnreadableFile:
 
 
 def _is_left_out(table: Table, log: ProblemLog) -> bool:
-    """Whether a sheet holds no members for all to see: a hidden one, or one of those who left; this is reported."""
+    """Whether a sheet is skipped: a hidden one, or one of former members; this is reported."""
     if table.hidden:
         log.set_aside("This sheet is hidden and was not read. To use it, make it visible in the workbook.")
     elif _FORMER.search(plain(table.sheet)):
@@ -150,7 +150,7 @@ def _is_left_out(table: Table, log: ProblemLog) -> bool:
 
 
 def _tell_notes(table: Table, log: ProblemLog) -> None:
-    """Tell what a file does not show by itself: letters that were guessed, hidden rows, formulas without a value."""
+    """Report what a file does not show: a guessed encoding, hidden rows, formulas without a value."""
     if table.letters:
         log.guessed(
             "The file seems to be written in {letters}. If names look wrong, save the list as CSV (UTF-8) or .xlsx.",
@@ -176,8 +176,9 @@ def _tell_notes(table: Table, log: ProblemLog) -> None:
 def _tables(
     path: Path, known: Sequence[SourceColumns], told: ToldColumns
 ) -> tuple[list[Table], SourceColumns | None, dict[str, Field], bool | None]:
-    """The tables of a file that hold anything, the known source that it belongs to (the one that is named, else one of the same
-    shape), and with it the field of each plain header and the answer about contact persons.
+    """The non-empty tables of a file, its known source, the field of each plain header, and the answer about contact persons.
+
+    The known source is the one that is named, else one with the same headers.
     """
     tables = [table for table in read_tables(path) if not all(row.is_empty for row in table.rows)]
     named = (source for source in known if source.source.casefold() == told.source.casefold())
@@ -187,7 +188,7 @@ def _tables(
 
 
 def _read(parts: Sequence[Section], like: SourceColumns | None, told: ToldColumns) -> tuple[ReadColumn, ...]:
-    """How each column was read; what a person once said about a source still counts as said by a person."""
+    """The mapping of each column that was read; one that a person once gave for a source still counts as a person's."""
     before = {plain(column.header) for column in (like.columns if like else ()) if column.why is Understanding.TOLD}
     return read_columns(parts, {*before, *told.told})
 
@@ -266,9 +267,9 @@ def _words(row: Row) -> str:
 
 
 def _repeats(row: Row, header: Row) -> bool:
-    """Whether a row says the header once more, as at the top of each printed page."""
+    """Whether a row repeats the header, as at the top of each printed page."""
     pairs = [(cell, head) for cell, head in zip(row.cells, header.cells, strict=False) if cell.strip()]
-    # nearly every row differs in the first cells: what can no longer be half is not looked at
+    # nearly every row differs in the first cells: stop once a match of half of them is impossible
     left = (len(pairs) - 1) // 2
     for cell, head in pairs:
         if plain(cell) != plain(head) and (left := left - 1) < 0:
@@ -277,9 +278,9 @@ def _repeats(row: Row, header: Row) -> bool:
 
 
 def _is_note(row: Row, section: Section, *, apart: bool) -> bool:
-    """Whether the one filled cell of a row is a remark to the reader, such as a source, a total or a date of revision.
+    """Whether the only filled cell of a row is a note, such as a source, a total or a date of revision.
 
-    ``apart`` is a row below the table, with a blank row between.
+    ``apart`` marks a row below the table, after a blank row.
     """
     if _filled(row) != 1 or len(section.columns) < 3:
         return False
@@ -289,7 +290,7 @@ def _is_note(row: Row, section: Section, *, apart: bool) -> bool:
 
 
 def _is_total(name: str, row: Row, section: Section) -> bool:
-    """Whether a row adds up the others: called a total, with nothing but numbers besides."""
+    """Whether a row holds totals: its name is a word for a total, and all other cells are numbers."""
     words = plain(name).rstrip("0123456789 ")
     if not _TOTAL.fullmatch(words):
         return False
@@ -298,7 +299,7 @@ def _is_total(name: str, row: Row, section: Section) -> bool:
 
 
 def _entries(drafts: Sequence[_Draft]) -> tuple[Entry, ...]:
-    """The drafts with their texts: one too short to show its language is in the language that most of the file is in."""
+    """The drafts with their texts: a text too short to detect its language gets the language of most of the file."""
     known = Counter(text.language for draft in drafts for text in draft.texts if text.language)
     usual = max(known, key=lambda language: (known[language], language), default=Language.DUTCH)
     return tuple(replace(draft.entry, member=_with_texts(draft.entry.member, draft.texts, usual)) for draft in drafts)

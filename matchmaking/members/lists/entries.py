@@ -1,4 +1,4 @@
-"""One row of a member directory as a member: each field read by the reader for its kind of value."""
+"""One row of a member directory as a member: each field is read by the reader for its type of value."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a directory as a member that has no id yet, and where it stands."""
+    """One row of a directory as a member without an id, with its position."""
 
     member: Member
     file: str
@@ -52,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
-    """A statement, an offer or a need (``field`` is the member's field) whose language may still be open."""
+    """A statement, an offer or a need (``field`` is the member's field) whose language may still be unknown."""
 
     field: str
     text: str
@@ -61,7 +61,7 @@ class FoundText:
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
-    """The cells of one row by field, cleaned, without those that say nothing; ``columns`` are the fields of the whole table."""
+    """The non-empty cells of one row by field, cleaned; ``columns`` are the fields of the whole table."""
 
     cells: Mapping[Field, Sequence[tuple[Column, Cell]]]
     columns: frozenset[Field]
@@ -84,13 +84,13 @@ class RowCells:
         return self.cells.get(field, ())
 
     def read(self, field: Field, reader: Callable[[Cell], _T], otherwise: _T) -> _T:
-        """What the reader makes of the first cell that holds this field."""
+        """The value that the reader finds in the first cell of this field."""
         found = self.cells.get(field)
         return reader(found[0][1]) if found else otherwise
 
 
 def member_in(name: str, cells: RowCells, source: str, contacts: bool | None = None) -> Member:
-    """The member that a row describes, its texts left out: their languages are only known with the whole file."""
+    """The member in a row, without its texts: their languages are known only after the whole file is read."""
     country = cells.read(Field.COUNTRY, country_in, "" if Field.COUNTRY in cells.columns else "BE")
     number = cells.read(Field.ENTERPRISE_NUMBER, lambda cell: enterprise_number_in(cell, country), "")
     if not country and number.isdigit():
@@ -122,14 +122,14 @@ def member_in(name: str, cells: RowCells, source: str, contacts: bool | None = N
         trl=cells.read(Field.TRL, trl_in, None) or _between(cells),
         contact=contact,
         contact_agreed=(consent if Field.CONSENT in cells.columns else contacts) if contact else None,
-        # where people were asked, no answer is no consent
+        # where people were asked, no answer means no consent
         consent=consent,
         sources=(source,),
     )
 
 
 def _parent(cells: RowCells) -> str:
-    """Who owns the organisation; without a share nobody knows whether it is independent."""
+    """The owner of the organisation; without a known share its independence is unknown."""
     parent = cells.read(Field.PARENT, line_in, "")
     if parent and cells.read(Field.PARENT_SHARE, percentage_in, None) is None:
         cells.cells[Field.PARENT][0][1].guess(
@@ -158,7 +158,7 @@ def texts_in(cells: RowCells) -> tuple[FoundText, ...]:
 
 
 def _postcode_and_city(cells: RowCells) -> tuple[str, str]:
-    """Both, from columns of their own or from one cell such as ``3600 Genk``."""
+    """The postcode and the town, from separate columns or from one cell such as ``3600 Genk``."""
     postcode, town_beside = cells.read(Field.POSTCODE, postcode_in, ("", ""))
     code_beside, city = cells.read(Field.CITY, postcode_in, ("", ""))
     city, town_beside = town_in_one_language(city), town_in_one_language(town_beside)
@@ -189,7 +189,7 @@ def _consent(cell: Cell) -> bool:
 def _contact(cells: RowCells, country: str) -> Contact | None:
     parts = (Field.CONTACT_FIRST_NAME, Field.CONTACT_LAST_NAME)
     written = [cell.text for _, cell in cells.all(Field.CONTACT_NAME)] or [cells.read(part, line_in, "") for part in parts]
-    # where a directory names no person, the function tells whom to ask for
+    # where a directory names no person, the function says whom to address
     whom = " ".join(" ".join(written).split()) or cells.read(Field.CONTACT_ROLE, line_in, "")
     name, email_beside_name = email_within(whom[:300])
     email = cells.read(Field.EMAIL, email_in, "") or email_beside_name

@@ -1,6 +1,6 @@
-"""Where the table begins in a sheet, and what its columns hold, in Dutch, English, French or German.
+"""The header row of a table, and the fields of its columns, in Dutch, English, French or German.
 
-The words are in ``data/headers.toml``. A header that is in it is certain; one that only resembles one is a guess to look at.
+The words are in ``data/headers.toml``. A header in that file is certain; one that only resembles an entry is a guess to review.
 """
 
 import re
@@ -21,7 +21,7 @@ from matchmaking.members.names import plain
 
 
 class Field(StrEnum):
-    """What a column of a member directory can hold."""
+    """The content of a column of a member directory."""
 
     NAME = "name"
     ALIASES = "aliases"
@@ -65,7 +65,7 @@ CONTACT_FIELDS = frozenset(
         *(Field.EMAIL, Field.PHONE),
     }
 )
-"""What tells of a contact person."""
+"""Fields about a contact person."""
 
 REPEATABLE = frozenset(
     {Field.ALIASES, Field.SECTORS, Field.THEMES, Field.STATEMENT, Field.OFFERS, Field.NEEDS, Field.CONTACT_NAME, Field.UNUSED}
@@ -80,7 +80,7 @@ _PARTED = re.compile(r"[(\[/|\n]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its place in a row, its header as the file shows it, the field it holds and the language it names."""
+    """One column: its index, its header in the file, its field and the language that it names."""
 
     place: int
     header: str
@@ -100,7 +100,7 @@ class Section:
 
 @cache
 def _questions() -> Mapping[Field, re.Pattern[str]]:
-    """For each field what stands in a question about it."""
+    """For each field a pattern for questions about it."""
     table = tomllib.loads(data_file("headers.toml").read_text(encoding="utf-8"))["questions"]
     return {Field(field): re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") for field, words in table.items()}
 
@@ -114,14 +114,14 @@ def _vocabulary() -> tuple[Mapping[str, Field], Mapping[str, Language]]:
 
 
 Told = Mapping[str, Field]
-"""What a person said that columns hold, by plain header; it goes before what the headers say themselves."""
+"""The fields that a person gave to columns, by plain header; they take precedence over the headers' own meaning."""
 _NOTHING: Told = {}
 
 
 def sections(table: Table, log: ProblemLog, told: Told = _NOTHING) -> list[Section]:
-    """The parts of a sheet that hold members: one for each header row with a column of names; none for a sheet without.
+    """The parts of a sheet that hold members: one for each header row with a column of names; none without such a row.
 
-    Titles above, blank rows and a header that is repeated at each page are taken in the stride.
+    Titles above the table, blank rows and headers repeated on each page are skipped.
     """
     headers = [place for place, row in enumerate(table.rows) if _is_header(row, told)]
     if not headers and (guess := _likely_header(table.rows[:_HEADER_WITHIN], told)) is not None:
@@ -143,11 +143,11 @@ def sections(table: Table, log: ProblemLog, told: Told = _NOTHING) -> list[Secti
 
 
 def _exact(header: str, told: Told = _NOTHING) -> tuple[Field, Language | None] | None:
-    """The field of a header that a person named or the vocabulary has, with or without language, brackets, translations."""
+    """The field of a header, given by a person or in the vocabulary, with or without language, brackets or translations."""
     if told and (said := told.get(plain(header))) is not None:
         return said, _language_at_either_end(header)
     if "://" in header or "@" in header:
-        return None  # every row is asked whether it is a header, and most hold an address
+        return None  # this runs on every row, and most hold an address
     fields, languages = _vocabulary()
     written = (header, BRACKETED.sub(" ", header), *re.split(r"[/|\n]", header)) if _PARTED.search(header) else (header,)
     for text in dict.fromkeys(written):
@@ -169,14 +169,14 @@ def _language_at_either_end(header: str) -> Language | None:
 
 
 def _language_in(header: str) -> Language | None:
-    """The language that a header names between brackets, as in "Description (EN)"."""
+    """The language in brackets in a header, as in "Description (EN)"."""
     languages = _vocabulary()[1]
     named = [languages[word] for word in map(plain, BRACKETED.findall(header)) if word in languages]
     return named[0] if named else None
 
 
 def _is_header(row: Row, told: Told) -> bool:
-    """A row whose cells are headers for certain: a name, at least one more field, and hardly anything else."""
+    """Whether a row is certainly a header: it has a name, at least one more field, and hardly anything else."""
     cells = [cell for cell in row.cells if cell.strip()]
     if not 1 <= len(cells) <= 500 or max(map(len, cells)) > 200:
         return False
@@ -185,18 +185,18 @@ def _is_header(row: Row, told: Told) -> bool:
     for cell in cells:
         if found := _exact(cell, told):
             known.append(found[0])
-        elif 5 * (unknown := unknown + 1) > 3 * len(cells):  # nearly every row ends here, and not with its last cell
+        elif 5 * (unknown := unknown + 1) > 3 * len(cells):  # nearly every row ends here, before its last cell
             return False
     return Field.NAME in known and len(set(known)) > 1
 
 
 def _names_names(row: Row, told: Told) -> bool:
-    """A row with a header for names, among any other cells: enough for a list of names, or among columns all unknown."""
+    """Whether a row has a header for names: enough for a list of names, or where all other columns are unknown."""
     return any((found := _exact(cell, told)) and found[0] is Field.NAME for cell in row.cells if len(cell) < 200)
 
 
 def _likely_header(rows: Sequence[Row], told: Told) -> int | None:
-    """The place of the row that resembles a header most, when none is one for certain."""
+    """The index of the row that most resembles a header, when none is certain."""
     best, best_score = None, 1.0
     for place, row in enumerate(rows):
         cells = [cell for cell in row.cells if cell.strip()]
@@ -210,8 +210,8 @@ def _likely_header(rows: Sequence[Row], told: Told) -> int | None:
 
 
 def _two_storeys(upper: Row, lower: Row, told: Told) -> Row | None:
-    """Both rows as one header, where the lower one only names what stands under a joined cell ("Sector": biotech, medtech)."""
-    # a cell that is joined over both rows says the same in both
+    """Both rows as one header, where the lower one subdivides a merged cell ("Sector": biotech, medtech)."""
+    # a cell that is merged over both rows has the same text in both
     filled = [
         place
         for place, cell in enumerate(lower.cells)
@@ -231,7 +231,7 @@ def _two_storeys(upper: Row, lower: Row, told: Told) -> Row | None:
 
 
 def _shares_a_cell(table: Table, place: int) -> bool:
-    """Whether a cell of a row is joined with the one above it."""
+    """Whether a cell of a row is merged with the one above it."""
     pairs = zip(table.rows[place - 1].cells, table.rows[place].cells, strict=False)
     return any(above.strip() and above == cell for above, cell in pairs)
 
@@ -263,7 +263,7 @@ def _understood(header: str, told: Told = _NOTHING) -> tuple[Field, Language | N
 
 
 def _asked(header: str) -> Field | None:
-    """The field that a question asks for: a header with a question mark, or long enough to be a sentence."""
+    """The field that a question asks for: a header with a question mark, or as long as a sentence."""
     text = plain(BRACKETED.sub(" ", header))
     if "?" not in header and len(text.split()) < _SENTENCE:
         return None
@@ -274,7 +274,7 @@ def _columns(header: Row, log: ProblemLog, told: Told) -> tuple[Column, ...]:
     read = [(place, cell, _understood(cell, told)) for place, cell in enumerate(header.cells) if cell.strip()]
     taken: dict[Field, str] = {}
     columns: list[Column] = []
-    # what a person said goes first, then what is certain, so that a guess never takes its place
+    # a person's mapping first, then certain headers, so that a guess never replaces either
     for place, cell, found in sorted(read, key=lambda item: (plain(item[1]) not in told, item[2] is None or item[2][2])):
         title = shown(cell)
         if found is None:

@@ -1,4 +1,4 @@
-"""By what an organisation is known for certain: its enterprise number, its website, its postcode, and how to reach it."""
+"""Identifiers and contact details of an organisation: enterprise number, participant code, website, postcode, e-mail, phone."""
 
 import re
 from unicodedata import normalize
@@ -12,22 +12,22 @@ from matchmaking.members.lists.cells import Cell, whole_number
 _EMAIL = re.compile(r"(?<![^\s@<>(),;:\"])[^\s@<>(),;:\"]{1,64}@[^\s@<>(),;:\"]{1,255}\.[^\W\d_]{2,}")
 _HOST = re.compile(r"\A(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)++[^\W\d_]{2,24}")
 _CALLING = {"BE": "32", "NL": "31", "FR": "33", "DE": "49", "GB": "44"}
-"""What a call to a country begins with, where numbers have a 0 in front within the country."""
+"""The calling code of countries in which national numbers start with a 0."""
 _EUROPEAN = frozenset(european.MEMBER_STATES)
 _POSTCODE_BEHIND = re.compile(r"(?<=[^\W\d_]{3})[ ,(]{1,3}(?:[A-Z]{1,2}-)?(\d{4,5})\)?\Z")
 _COURT = re.compile(r"\b(?:RPR|RPM)\b[^\d]*", re.IGNORECASE)
-"""The court that keeps the register, as it stands before or behind a Belgian number: ``RPR Gent, afdeling Brugge``."""
+"""The court of the register, before or after a Belgian number: ``RPR Gent, afdeling Brugge``."""
 _LABEL = re.compile(
     r"\A(?:(?:BTW|TVA|VAT|MWST|KBO|BCE|CBE|(?:ONDERNEMINGS)?(?:NUMMER|NR)|NUMERO|NUMBER|D?ENTREPRISE|ENTERPRISE|COMPANY|"
     r"NO?(?=TVA|BTW|VAT|KBO|BCE|CBE|D?ENTR|BE\d|[01]\d{9}\Z)))+"
 )
-"""What people write before the number, of its letters and digits alone: ``N° TVA``, ``KBO-nummer``, ``Numéro d'entreprise``."""
+"""Labels before the number, reduced to letters and digits: ``N° TVA``, ``KBO-nummer``, ``Numéro d'entreprise``."""
 
 
 def checked_number(text: str, country: str = "") -> str:
-    """The enterprise number as one word: ten digits for Belgium, the VAT number with its country's letters elsewhere.
+    """A normalised enterprise number: ten digits for Belgium, elsewhere the VAT number with its country code.
 
-    Raises ``ValueError`` for a wrong check digit or form; numbers from outside the European Union are taken as they are.
+    Raises ``ValueError`` for a wrong check digit or format; numbers from outside the European Union are not checked.
 
     >>> checked_number("BE 0403.019.261"), checked_number("NL811383696B01"), checked_number("N° TVA 0403.019.261 RPR Gent")
     ('0403019261', 'NL811383696B01', '0403019261')
@@ -51,7 +51,7 @@ def checked_number(text: str, country: str = "") -> str:
 
 
 def enterprise_number_in(cell: Cell, country: str) -> str:
-    """The enterprise number in a cell; one that fails its own check is dropped, the row is not."""
+    """The enterprise number in a cell; an invalid one is dropped, its row is kept."""
     try:
         return checked_number(cell.text, country)
     except ValueError:
@@ -64,7 +64,7 @@ def enterprise_number_in(cell: Cell, country: str) -> str:
 
 
 def participant_code_in(cell: Cell) -> str:
-    """The nine digits by which the European Commission knows an organisation."""
+    """The nine-digit participant code with which the European Commission identifies an organisation."""
     code = re.sub(r"\D", "", cell.text)
     if len(code) != 9:
         cell.drop("'{value}' is not a participant code (PIC) of nine digits. Look it up and correct it.")
@@ -73,7 +73,7 @@ def participant_code_in(cell: Cell) -> str:
 
 
 def normal_website(text: str) -> str:
-    """A website with its scheme and in lower case as far as capitals do not matter; ``""`` when it is none.
+    """A website with its scheme, in lower case where case does not matter; ``""`` for text that is no website.
 
     >>> normal_website("WWW.Barco.com/Health/"), normal_website("not yet")
     ('https://www.barco.com/Health', '')
@@ -101,7 +101,7 @@ def website_in(cell: Cell) -> str:
 
 
 def postcode_in(cell: Cell) -> tuple[str, str]:
-    """The postcode, without the letters of the country before it, and the town where the cell names one as well.
+    """The postcode, without a country prefix, and the town where the cell names one as well.
 
     >>> from matchmaking.members.lists.problem_log import ProblemLog
     >>> postcode_in(Cell("B-3600 Genk", "Postcode", 2, ProblemLog("leden.xlsx")))
@@ -115,7 +115,7 @@ def postcode_in(cell: Cell) -> tuple[str, str]:
     if not code and (behind := _POSTCODE_BEHIND.search(text)) and not any(sign.isdigit() for sign in text[: behind.start()]):
         town, code = text[: behind.start()].rstrip(" ,("), behind[1]
     town = town if any(sign.isalpha() for sign in town) else ""
-    # postcodes of other countries: letters and digits together, such as NW1 2BE
+    # postcodes of other countries combine letters and digits, such as NW1 2BE
     if not code and len(text) <= 10 and any(sign.isdigit() for sign in text):
         return text.upper(), ""
     return code, town[:200]
@@ -133,7 +133,7 @@ def email_in(cell: Cell) -> str:
 
 
 def email_within(text: str) -> tuple[str, str]:
-    """A contact's text as the rest of it and the e-mail address in it: ``Jan Peeters <jan@acme.be>``."""
+    """The e-mail address in a contact's text, and the rest of it: ``Jan Peeters <jan@acme.be>``."""
     found = _EMAIL.search(text)
     if not found:
         return text, ""
@@ -142,7 +142,7 @@ def email_within(text: str) -> tuple[str, str]:
 
 
 def phone_in(cell: Cell, country: str = "") -> str:
-    """A telephone number as written, or with the 0 or + that a spreadsheet took away from it; ``""`` without enough digits.
+    """A telephone number as written, with the 0 or + that a spreadsheet removed; ``""`` when it has too few digits.
 
     >>> from matchmaking.members.lists.problem_log import ProblemLog
     >>> phone_in(Cell("4.78918273E+08", "Tel", 2, ProblemLog("leden.xlsx")), "BE")

@@ -1,4 +1,4 @@
-"""In which language a text is written."""
+"""Language detection for texts."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -12,25 +12,25 @@ from numpy.typing import NDArray
 from matchmaking.members.member import Language
 
 TELLING_LENGTH = 20
-"""Below this many letters a text does not show its language."""
+"""Minimum length, in characters, of a text with a detectable language."""
 
 SURE_LENGTH = 60
-"""Below this many letters it shows its language only where nothing is known of it."""
+"""Minimum length, in characters, from which detection overrides the likely language."""
 
 _CLEARLY = 0.999
 
 _READ = 2000
-"""Letters of a text that are read."""
+"""Number of characters of a text that are read."""
 _BEGINNING = 300
-"""Letters of each of many texts that are read: of 7,934 texts of archives and lists all show the same language by them."""
+"""Number of characters read of each of many texts: they give the same language for 7,934 texts of archives and lists."""
 _TOGETHER = 512
-"""Texts of many that are read at once, so that memory stays bounded."""
+"""Number of texts processed at once, which bounds memory."""
 
 
 @cache
 def any_language() -> Any:
-    """What tells all the languages that it knows apart (py3langid)."""
-    # reading its model takes a while, so that happens with the first text and not with the import
+    """The identifier of all languages that py3langid knows."""
+    # loading its model takes a while, so it happens with the first text and not at import time
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -44,9 +44,9 @@ def _identifier() -> Any:
 
 
 def language_of(text: str, likely: Language | None = None) -> Language | None:
-    """The language of a text; of one too short to tell the ``likely`` one, which may be ``None``.
+    """The detected language of a text; for one too short the ``likely`` one, which may be ``None``.
 
-    A text of a few words is taken to be in the likely language unless it is clearly in another.
+    A text of a few words counts as in the likely language unless it is clearly in another.
 
     >>> language_of("Wij ontwikkelen draagbare sensoren voor patiënten thuis").value
     'nl'
@@ -60,7 +60,7 @@ def language_of(text: str, likely: Language | None = None) -> Language | None:
 
 
 def languages_of_many(texts: Sequence[str]) -> list[Language | None]:
-    """The language of each text, as ``language_of`` tells it of its beginning; all texts are walked through side by side.
+    """The language of each text, as ``language_of`` detects it from its start; all texts are processed together.
 
     >>> [each and each.value for each in languages_of_many(["Wij ontwikkelen draagbare sensoren", "?"])]
     ['nl', None]
@@ -82,7 +82,7 @@ def _tells(text: str) -> bool:
 
 @dataclass(frozen=True)
 class _Walker:
-    """The identifier's automaton as arrays: the next state by row of the state and byte, and the feature that a state shows."""
+    """The identifier's automaton as arrays: the next state by row of the state and byte, and the feature that a state emits."""
 
     moves: NDArray[np.integer]
     row_of: NDArray[np.int64]
@@ -91,7 +91,7 @@ class _Walker:
     prior: NDArray[np.float64]
 
     def scores(self, texts: Sequence[bytes]) -> NDArray[np.float64]:
-        """Naive Bayes of each language, shape (texts, languages), from ``log(1 + times a feature is shown)``."""
+        """Naive Bayes score of each language, shape (texts, languages), from ``log(1 + count of a feature)``."""
         lengths = np.array([len(text) for text in texts])
         letters = np.frombuffer(b"".join(text.ljust(lengths.max(), b"\0") for text in texts), np.uint8)
         letters = letters.reshape(len(texts), -1)

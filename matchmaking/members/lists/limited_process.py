@@ -1,7 +1,7 @@
-"""Reads one file in a process of its own: one built or broken to fill memory or time ends that process and no other.
+"""Reads one file in a separate process, so that a file built to exhaust memory or time ends only that process.
 
-A reader is a script that is run by its path, with nothing of this package loaded but this module, so that it starts in some
-hundredths of a second. It writes what it read to its standard output, and ends as told below.
+A reader is a script that is run by its path and loads nothing of this package but this module, so it starts in some hundredths
+of a second. It writes its result to standard output, and ends with one of the exit codes below.
 """
 
 import contextlib
@@ -12,19 +12,18 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
 MEMORY_LIMIT = 4 * 2**30
-"""Bytes that reading one file may take."""
+"""Memory limit for reading one file, in bytes."""
 
 TIME_LIMIT = 120
-"""Seconds of the processor that it may take."""
+"""Processor time limit, in seconds."""
 
 PROTECTED, DAMAGED = 3, 4
-"""How a reader ends when its file is protected with a password or is damaged; an end that no reader knows means that a limit
-was reached."""
+"""Exit codes of a reader for a file that is encrypted or damaged; any unknown exit code means that a limit was reached."""
 
 
 @contextlib.contextmanager
 def reader_process(script: str, library: str, *words: str) -> Iterator["Popen[bytes]"]:
-    """Run a reader with one library within the limits; its ``returncode`` is there when the context ends."""
+    """Run a reader with one library within the limits; ``returncode`` is set when the context ends."""
     spec = find_spec(library)
     assert spec is not None  # noqa: S101
     assert spec.origin is not None  # noqa: S101
@@ -39,7 +38,7 @@ def reader_process(script: str, library: str, *words: str) -> Iterator["Popen[by
 
 
 def limit_this_process(memory: int, seconds: int) -> None:
-    """Within a reader: take no more memory (bytes) and processor time than this from now on, and leave no core behind."""
+    """Limit memory (bytes) and processor time (seconds) of this reader process, and disable core dumps."""
     # not every system can limit a process
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource

@@ -1,4 +1,4 @@
-"""Text files with rows and columns (CSV): in which letters they are written, by what sign the columns part, and their rows.
+"""Text files with rows and columns (CSV): detection of encoding and delimiter, and the rows.
 
 Nothing is assumed: exports differ by country, program and year.
 """
@@ -15,10 +15,10 @@ from matchmaking.errors import UnreadableFile
 
 DELIMITERS = ";,\t|"
 ROW_LIMIT = 500_000
-"""The most rows of one file with text; no list of organisations is longer, and more would fill the memory."""
+"""Maximum number of non-empty rows of one file; no list of organisations is longer, and more would fill the memory."""
 
 CELL_LIMIT = 20_000_000
-"""The most cells of one file with text."""
+"""Maximum number of non-empty cells of one file."""
 
 _LINE_LIMIT = 5_000_000
 _LINES_OF_A_CELL, _LINES_WHERE_NONE_CLOSES = 10_000, 20
@@ -30,7 +30,7 @@ _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 _WESTERN, _MAC, _CENTRAL = "cp1252", "mac_roman", "cp1250"
 _JUDGED = 200_000
-# the letters beyond a to z of the languages that are written in one of these: what a line shows in wrong letters is in none
+# the non-ASCII letters of languages in these encodings: a line in the wrong encoding has letters of none
 _ALPHABETS = {
     _WESTERN: ("éèêëàâçîïôûùœæ", "ëïéèöüäáóí", "äöüß", "áéíóúñü", "ãõáéíóúâêôç", "àèéìòù", "æøåé", "åäöé"),
     _CENTRAL: ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čšžćđ"),
@@ -40,7 +40,7 @@ _WITHIN_WORDS = frozenset("’‘'-·–")
 
 
 def decoded(content: bytes, file: str) -> str:
-    """The text of a file in UTF-8, UTF-16, Windows' letters (Western or Central European) or those of older Macs.
+    """The text of a file in UTF-8, UTF-16, a Windows encoding (Western or Central European) or an older Mac one.
 
     Raises ``UnreadableFile`` when it is no text.
     """
@@ -54,7 +54,7 @@ def decoded(content: bytes, file: str) -> str:
 
 
 def uncommon_letters(content: bytes) -> str:
-    """How letters are called that were found by their looks alone: ``Mac Roman`` or ``Windows-1250``; ``""`` for others."""
+    """The name of an encoding that was guessed from the letters: ``Mac Roman`` or ``Windows-1250``; ``""`` for others."""
     return {_MAC: "Mac Roman", _CENTRAL: "Windows-1250"}.get(_encoding_of(content), "")
 
 
@@ -72,7 +72,7 @@ def _encoding_of(content: bytes) -> str:
         return "utf-8"
     except UnicodeDecodeError:
         mended = content.decode("utf-8", errors="replace")
-    # a file cut off in the middle of a letter is still UTF-8
+    # a file that ends within a multi-byte character is still UTF-8
     good = sum(1 for sign in mended if sign > "\x7f" and sign != "\ufffd")
     if good > 4 * mended.count("\ufffd"):
         return "utf-8"
@@ -81,7 +81,7 @@ def _encoding_of(content: bytes) -> str:
 
 
 def _looks_right(text: str, encoding: str) -> int:
-    """How well a text reads in some letters: those of one language in each line, and no capital or sign in the midst of a word.
+    """A score of a text in an encoding: the letters of each line fit one language, no capital or sign within a word.
 
     >>> _looks_right("Société à Liège", "cp1252") > _looks_right("SociŽtŽ ˆ Li\ufffdge", "cp1252")
     True
@@ -105,7 +105,7 @@ def _stands_wrong(before: str, sign: str, after: str) -> bool:
 
 
 def delimiter_of(text: str) -> str:
-    """The sign between the columns: the one that parts the first rows into many columns, the same number in most of them."""
+    """The delimiter: the character that splits the first rows into many columns, the same number in most of them."""
     if declared := _DECLARED.match(text):
         return declared[1]
     return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
@@ -128,7 +128,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 class _Lines:
-    """Lines handed out one by one, with a finger at the next one that can be put back."""
+    """An iterator over lines that allows the next one to be put back."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -146,12 +146,12 @@ class _Lines:
 
 
 def rows_of(text: str, delimiter: str, file: str) -> list[list[str]]:
-    """All rows, empty ones too, so that a row's place is its number in a spreadsheet program.
+    """All rows, empty ones included, so that the index of a row is its number in a spreadsheet program.
 
-    A quotation mark that is opened and not closed would swallow the rows below it: it is taken as an ordinary sign, as is one
-    that opens a cell of more than 131,072 characters. One cell spans at most ``_LINES_OF_A_CELL`` lines, and far fewer in a
-    file that keeps opening what it never closes, so that the time grows with the file. Raises ``UnreadableFile`` when there are
-    more rows than a list of organisations ever holds.
+    An unclosed quotation mark would swallow the rows below it: it is read as an ordinary character, as is one that opens a cell
+    of more than 131,072 characters. One cell spans at most ``_LINES_OF_A_CELL`` lines, and far fewer in a file with many
+    unclosed marks, so that the time is linear in the size of the file. Raises ``UnreadableFile`` for more rows than a list of
+    organisations ever has.
     """
     if text.count("\n") + text.count("\r") > _LINE_LIMIT:
         raise _too_many(file)
@@ -199,7 +199,7 @@ def _without_quotes(line: str, delimiter: str) -> list[str]:
 
 
 def _swallows(record: list[str], row: list[str], usual: int, delimiter: str) -> bool:
-    """Whether a row over several lines is in truth several rows behind a forgotten quotation mark."""
+    """Whether a row over several lines is really several rows after a forgotten quotation mark."""
     alone = len(_without_quotes(record[0], delimiter)) == usual
     if alone and len(row) != usual:
         return True

@@ -1,4 +1,4 @@
-"""The numbers in a member directory: shares of sectors, technology readiness, headcount, a parent's share."""
+"""Numbers in a member directory: sector shares, technology readiness levels, headcount, a parent's share."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,21 +13,21 @@ from matchmaking.members.names import plain
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d)[.,' \u00a0\u202f](?=\d{3}(?!\d))")
 _ONE_GROUP = re.compile(r"\d{1,3}[.,]\d{3}")
-"""Written the same as a fraction and as thousands: 12,375."""
+"""A number that may be a fraction or thousands: 12,375."""
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d", re.IGNORECASE)
 _SME_LIMIT = 250
 _ANY_SIZE = frozenset({Kind.SME, Kind.COMPANY, Kind.UNKNOWN})
-"""Kinds of which the size does not show that thousands work there."""
+"""Kinds of organisation that do not imply a headcount in the thousands."""
 _TOO_LARGE = 1e15
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: .*)?")
 _SHOWN_DATE = re.compile(r"(\d{1,2})[-./ ]([^\W\d_]{3,})\.?")
-"""The fourth of June as a spreadsheet program shows it, and as a CSV that it writes holds it: 4-jun."""
+"""A date in place of "4-6" that a spreadsheet program made, as its CSV holds it: 4-jun."""
 _AT_LEAST = re.compile(r">|\+|meer dan|more than|over|plus de|mehr als|minstens|at least|au moins", re.IGNORECASE)
 _LESS_THAN = re.compile(r"<|minder dan|less than|fewer than|moins de|weniger als|onder", re.IGNORECASE)
 
 
 def _number(text: str) -> float:
-    """A number as it is written; one of hundreds of digits is simply too large for everything that is asked here."""
+    """A number from its digits; hundreds of digits give a value larger than all limits."""
     return min(float(text.replace(",", ".")), _TOO_LARGE)
 
 
@@ -56,7 +56,7 @@ def sectors_in(cell: Cell) -> Mapping[Sector, float]:
             "digital."
         )
         amounts = []
-    # one sector may go by two of its words ("biotech, life sciences")
+    # one sector may be given by two of its words ("biotech, life sciences")
     shares: dict[Sector, float] = {}
     for sector, amount in zip(found, amounts or [1.0] * len(found), strict=True):
         shares[sector] = shares.get(sector, 0) + amount if amounts else 1.0
@@ -113,10 +113,10 @@ def trl_in(cell: Cell) -> tuple[int, int] | None:
 
 
 def headcount_in(cell: Cell, kind: Kind = Kind.UNKNOWN) -> int | None:
-    """How many people work there, a fraction of one left out: limits for small firms are reached by whole people.
+    """The number of employees, rounded down: the limits for small firms count whole persons.
 
-    Of a range such as 10-49 the upper end is taken, since those limits are upper limits. In text, 12,375 may be a fraction or
-    thousands: it is a fraction for an SME (``kind``), which has fewer than 250.
+    A range such as 10-49 gives its upper end, since those limits are upper limits. In text, 12,375 may be a fraction or
+    thousands: it is a fraction for an SME (``kind``), which has fewer than 250 employees.
     """
     text = BRACKETED.sub(" ", cell.text) if _NUMBER.search(cell.text.partition("(")[0]) else cell.text
     if whole := _SCIENTIFIC.fullmatch(text.strip()):
@@ -148,7 +148,7 @@ def headcount_in(cell: Cell, kind: Kind = Kind.UNKNOWN) -> int | None:
 
 
 def percentage_in(cell: Cell) -> float | None:
-    """A share in percent; a spreadsheet hands 60 % over as 0.6."""
+    """A share in percent; a spreadsheet stores 60 % as 0.6."""
     text = cell.text.replace("%", "").strip()
     if not _NUMBER.fullmatch(text) or _number(text) > 100:
         cell.drop("'{value}' is not a share from 0 to 100 %.")

@@ -1,4 +1,4 @@
-"""Any spreadsheet or CSV file as tables of plain text, each row with the number that the file shows for it."""
+"""Spreadsheets and CSV files as tables of plain text, each row with its number in the file."""
 
 import json
 from dataclasses import dataclass, replace
@@ -14,21 +14,21 @@ from matchmaking.members.lists.plain_text import decoded, delimiter_of, rows_of,
 from matchmaking.members.lists.workbook_xml import CELL_LIMIT
 
 SIZE_LIMIT = 200 * 2**20
-"""The largest file that is read, in bytes."""
+"""Maximum size of a file, in bytes."""
 
 TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 _EMPTY_ROWS = 200
-"""Empty rows one after the other of a workbook that are kept, as many as headers are looked for among."""
+"""Maximum number of consecutive empty rows of a workbook that are kept: the number of rows searched for headers."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number as the file shows it, counted from 1, and its cells as text.
+    """One row: its number in the file, counted from 1, and its cells as text.
 
-    ``fractions`` are the places of cells that the workbook holds as numbers with a fraction: their point is a decimal one.
+    ``fractions`` are the indexes of cells that the workbook stores as numbers with a fraction: their point is a decimal one.
     """
 
     number: int
@@ -42,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SheetNotes:
-    """What a modern workbook says of a sheet besides its values.
+    """The properties of a sheet in a modern workbook besides its values.
 
     ``unvalued`` names the cells whose formula has no stored value, such as ``C2``; ``hidden_rows`` are numbers from 1.
     """
@@ -58,8 +58,8 @@ NO_NOTES = SheetNotes()
 class Table:
     """One sheet of a workbook, or a whole CSV file (``sheet`` is then ``""``).
 
-    ``hidden`` says that a workbook does not show the sheet, ``about`` what it says of its cells besides their values, and
-    ``letters`` in which uncommon letters a CSV file was taken to be written (``""`` for the usual ones).
+    ``hidden`` is true for a hidden sheet, ``about`` holds the properties besides values, and ``letters`` the guessed uncommon
+    encoding of a CSV file (``""`` for the usual ones).
     """
 
     file: str
@@ -71,15 +71,15 @@ class Table:
 
     @property
     def place(self) -> str:
-        """How a problem names this table."""
+        """The name of this table in problems."""
         return f"{self.file} [{self.sheet}]" if self.sheet else self.file
 
 
 def read_tables(path: Path) -> list[Table]:
     """Read every sheet of a workbook (.xlsx, .xlsm, .xls, .ods), or the one table of a CSV file (.csv, .tsv, .txt).
 
-    What a file is shows in its contents, not in its name: a CSV file named ``.xls`` is read as well. Raises
-    ``UnreadableFile``, saying why and what to do, for anything else.
+    The contents determine the format, not the file's name: a CSV file named ``.xls`` is read as well. Raises ``UnreadableFile``
+    with the reason and advice for anything else.
     """
     path = Path(path)
     _refuse_what_is_no_table(path)
@@ -143,7 +143,7 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
 
 
 def _workbook_tables(path: Path) -> list[Table]:
-    """The sheets of a workbook, read by ``workbook_reader`` in a process of its own."""
+    """The sheets of a workbook, read by ``workbook_reader`` in a separate process."""
     with reader_process(workbook_reader.__file__, "python_calamine", str(path.resolve())) as process:
         assert process.stdout is not None  # noqa: S101
         sheets = _sheets_of(process.stdout, path.name)
@@ -171,12 +171,12 @@ def _workbook_tables(path: Path) -> list[Table]:
 
 
 def _sheets_of(lines: IO[bytes], file: str) -> list[Table]:
-    """The sheets as the reader writes them; what it left unfinished is not among them."""
+    """The sheets as the reader writes them, without an unfinished one."""
     sheets: list[Table] = []
     while line := lines.readline():
         name, hidden, count, unvalued, hidden_rows = json.loads(line)
         rows: list[Row] = []
-        # short pieces: whoever works beside this one is not kept waiting
+        # short pieces: other threads of this process are not kept waiting
         for number, cells in map(json.loads, islice(lines, count)):
             before = rows[-1].number if rows else 0
             rows += [Row(empty, ()) for empty in range(before + 1, min(number, before + 1 + _EMPTY_ROWS))]

@@ -1,4 +1,4 @@
-"""How the columns of a source are read: known from one list of an association, and used for the next one of the same shape."""
+"""The column mapping of a source: learnt from one list of an association, and used for its next list with the same headers."""
 
 import itertools
 import re
@@ -12,7 +12,7 @@ from matchmaking.members.lists.sheets import Row, Table
 from matchmaking.members.names import plain
 
 _SOUGHT_ROWS = 200
-# this part of all headers must be the same: fewer where the list goes by the name of the source
+# minimum share of equal headers: lower where the list has the name of the source
 _SAME_SHAPE, _SAME_NAME = 0.9, 0.5
 _EXAMPLE = 60
 _EDITION = re.compile(
@@ -22,7 +22,7 @@ _EDITION = re.compile(
 
 
 class Understanding(StrEnum):
-    """Why a column is read as it is: a person said so, its header is known, it resembles one, or nothing is known of it."""
+    """The basis of a column's mapping: a person said so, a known header, a similar header, or none."""
 
     TOLD = "told"
     KNOWN = "known"
@@ -32,7 +32,7 @@ class Understanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """One header of a list, the field it was read as (``UNUSED``: left out), why, and the first thing that stands below it."""
+    """One header of a list, its field (``UNUSED``: left out), the basis of the mapping, and the first value below it."""
 
     header: str
     field: Field
@@ -42,10 +42,10 @@ class ReadColumn:
 
 @dataclass(frozen=True, slots=True)
 class SourceColumns:
-    """How the lists of a source are read.
+    """The column mapping of a source's lists.
 
-    ``contacts`` is the answer, asked once for each source whose lists have no column for consent, whether its contact persons
-    agreed to be shown beyond the cluster office; ``None`` until somebody answers.
+    ``contacts`` is the answer, asked once for each source without a column for consent, whether its contact persons agreed to
+    be shown to others than the cluster office; ``None`` until somebody answers.
     """
 
     source: str
@@ -54,13 +54,13 @@ class SourceColumns:
 
     @property
     def told(self) -> dict[str, Field]:
-        """The field of each plain header that is certain; a guess stays a guess, to be looked at again."""
+        """The field of each plain header with a certain mapping; guesses are left out, to be reviewed again."""
         certain = (Understanding.TOLD, Understanding.KNOWN)
         return {plain(column.header): column.field for column in self.columns if column.why in certain}
 
     @property
     def asks_of_contacts(self) -> bool:
-        """Whether its lists name contact persons and nobody said yet whether these agreed to be shown."""
+        """Whether its lists name contact persons and nobody has answered yet whether these agreed to be shown."""
         fields = {column.field for column in self.columns}
         return self.contacts is None and Field.CONSENT not in fields and not fields.isdisjoint(CONTACT_FIELDS)
 
@@ -71,8 +71,10 @@ class SourceColumns:
 
 @dataclass(frozen=True, slots=True)
 class ToldColumns:
-    """What a person says of one file: the name of its source (``""``: by the file's name), fields by header, and ``contacts``
-    (see ``SourceColumns``).
+    """A person's mapping for one file: the name of its source (``""``: from the file's name), fields by header, and
+    ``contacts``.
+
+    See ``SourceColumns`` for ``contacts``.
     """
 
     source: str = ""
@@ -85,7 +87,7 @@ class ToldColumns:
 
 
 def source_of(file: str) -> str:
-    """The name of the source that a file's name tells, without what differs from one edition to the next.
+    """The name of a source, from a file's name without the parts that differ between editions.
 
     >>> source_of("Ledenlijst MedTech 2026-11 (2).xlsx"), source_of("2026.csv")
     ('ledenlijst medtech', '2026')
@@ -96,7 +98,7 @@ def source_of(file: str) -> str:
 
 
 def like_shaped(sources: Iterable[SourceColumns], file: str, tables: Sequence[Table]) -> SourceColumns | None:
-    """The source whose columns a file has: all but a few of its headers, or half of them where the file goes by its name."""
+    """The source with (nearly) the same headers as a file: 90 % of them, or half where the file has the source's name."""
     best, best_order = None, (0.0, False)
     for source in sources:
         named = source.source == source_of(file)
@@ -107,7 +109,7 @@ def like_shaped(sources: Iterable[SourceColumns], file: str, tables: Sequence[Ta
 
 
 def read_columns(parts: Iterable[Section], told: Collection[str]) -> tuple[ReadColumn, ...]:
-    """How each column of a list was read, those not used too; ``told`` are the plain headers of which a person said it.
+    """The mapping of each column of a list, unused ones included; ``told`` are the plain headers that a person mapped.
 
     A header that occurs twice is listed once.
     """
@@ -131,7 +133,7 @@ def read_columns(parts: Iterable[Section], told: Collection[str]) -> tuple[ReadC
 
 
 def headers_by_looks(tables: Iterable[Table]) -> Section | None:
-    """The row that looks most like headers in a list in which no header is known: the first one as wide as the table."""
+    """The row that most resembles headers in a list without a known header: the first one as wide as the table."""
     for table in tables:
         widths = [sum(1 for cell in row.cells if cell.strip()) for row in table.rows[:_SOUGHT_ROWS]]
         if widths and (width := max(widths)) > 0:

@@ -1,9 +1,9 @@
-"""Reads one workbook in a process of its own, which `limited_process` starts.
+"""Reads one workbook in a separate process, which `limited_process` starts.
 
-`sheets` runs it by its path, with nothing of this package loaded. It writes
-a line of JSON for each sheet (its name, whether it is hidden, how many rows hold anything, and what `workbook_xml` notes of it)
-and, after it, one for each of these rows: its number from 1, and its cells up to the last that is filled as text, numbers with
-a fraction as numbers, since nobody grouped their digits. So a stray cell far away costs a row and not an area.
+`sheets` runs it by its path, without the rest of this package. It writes one line of JSON for each sheet (its name, whether it
+is hidden, the number of non-empty rows, and the notes of `workbook_xml`), followed by one line for each of these rows: its
+number from 1, and its cells up to the last filled one as text, numbers with a fraction as numbers, since their digits are not
+grouped. A stray cell far away therefore costs a row and not an area.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import is_zipfile
 
 ENDLESS = 5
-"""How it ends when the workbook has a sheet that spans too many cells."""
+"""Exit code for a workbook with a sheet that spans too many cells."""
 
 
 def as_text(cell: Any) -> str:
@@ -44,9 +44,9 @@ def as_written(cell: Any) -> str | float:
 
 
 def fill_down(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    """Give each row below the first of a merged cell its value: people join the cells of what is the same for several rows.
+    """Copy the value of a merged cell to the rows below its first, since people merge cells with the same value.
 
-    Cells that are merged twice get the value of the upper one; each is looked at once.
+    Cells in two merged ranges get the upper value; each cell is visited once.
     """
     walked: dict[int, int] = {}
     for (top, left), (bottom, _) in sorted(merged):
@@ -67,7 +67,7 @@ def up_to_the_last(row: list[Any]) -> list[Any]:
 
 
 def main(limits: str, libraries: str, memory: str, seconds: str, file: str) -> int:
-    """Read the workbook, from folders with the limits and the library, and say how it ended."""
+    """Read the workbook, with the folders of the limits and the library, and return the exit code."""
     sys.path += [limits, libraries]
     import compound_file  # type: ignore[import-not-found]  # by their own names: nothing of the package is loaded
     import limited_process  # type: ignore[import-not-found]
@@ -100,7 +100,7 @@ def main(limits: str, libraries: str, memory: str, seconds: str, file: str) -> i
         return ENDLESS
     except MemoryError:
         raise
-    except BaseException as cause:  # the library is written in another language: its panics are no ordinary exceptions
+    except BaseException as cause:  # the library is written in Rust: its panics are no ordinary exceptions
         protected = isinstance(cause, CalamineError) and "password" in str(cause).casefold()
         return int(limited_process.PROTECTED if protected else limited_process.DAMAGED)
     return 0

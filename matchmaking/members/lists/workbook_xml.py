@@ -1,7 +1,7 @@
-"""What the raw XML of a workbook tells besides its values: how far a sheet reaches, formulas without a value, hidden rows.
+"""Properties of a workbook from its raw XML: the extent of a sheet, formulas without a value, hidden rows.
 
-`workbook_reader` loads it by its path within its limits, with nothing of this package. Each pattern takes the time of one
-look at the text: none starts over, and none goes back, in what it passed.
+`workbook_reader` loads it by its path within its limits, without the rest of this package. Each pattern runs in linear time,
+without backtracking.
 """
 
 import re
@@ -12,12 +12,12 @@ from typing import Any
 from xml.parsers.expat import ParserCreate
 
 CELL_LIMIT = 20_000_000
-"""The most cells of one sheet, counting the empty ones between the first and the last."""
+"""Maximum number of cells of one sheet, counting the empty ones between the first and the last."""
 
 Notes = tuple[list[str], list[int]]
 """The cells of a sheet whose formula has no stored value, such as ``C2``, and its hidden rows, from 1."""
 
-# in well-formed XML no tag holds a "<", nor a value its own quotation mark
+# in well-formed XML no tag contains a "<", and no value its own quotation mark
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*+)>")
 _RELATION = re.compile(rb"<Relationship\s([^<>]*+)>")
 _FILLED_CELL = re.compile(rb'<c(?:\s++(?!r=)[\w:]++="[^"<>]*+")*+\s++r="([A-Z]{1,3}+)(\d{1,7}+)"[^<>/]*+>')
@@ -29,14 +29,14 @@ _ATTRIBUTE = re.compile(rb'(?<![\w:])([\w:]++)="([^"]*+)"')
 
 
 class Endless(Exception):
-    """A sheet spans more than ``CELL_LIMIT`` cells: the reader makes room for each."""
+    """Raised for a sheet that spans more than ``CELL_LIMIT`` cells: the reader would allocate each."""
 
 
 def look_through(file: str) -> Mapping[str, Notes]:
-    """The notes of each sheet of an .xlsx, .xlsm or .ods workbook, by its name; those of another kind have none.
+    """The notes of each sheet of an .xlsx, .xlsm or .ods workbook, by its name; empty for other formats.
 
-    A program that writes workbooks without working them out stores a formula and no value; a formula whose value is an empty
-    text is no such cell. Raises ``Endless``, and errors of ``zipfile`` and ``expat`` for a workbook that is damaged.
+    A program that writes workbooks without computing them stores a formula and no value; a formula with an empty text as its
+    value does not count. Raises ``Endless``, and errors of ``zipfile`` and ``expat`` for a damaged workbook.
     """
     with zipfile.ZipFile(file) as archive:
         parts = {part.filename: part for part in archive.infolist()}
@@ -65,9 +65,9 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 
 def _open_document_cells(content: bytes) -> int:
-    """How many cells a sheet of an OpenDocument can span: the most repeated filled cell by the most repeated filled row.
+    """The maximum number of cells of an OpenDocument sheet: the most repeated filled cell times the most repeated filled row.
 
-    The text is parsed to its end: a sheet that ends in the middle would keep the reader waiting for its end for ever.
+    The text is parsed to its end: the reader would wait without end for the rest of a truncated sheet.
     """
     most_rows = most_columns = rows = 1
 
@@ -90,7 +90,7 @@ def _open_document_cells(content: bytes) -> int:
 
 
 def _count(repeated: str | None) -> int:
-    """A number of repetitions; one of more digits than any sheet has rows is as good as endless."""
+    """A number of repetitions; more digits than any sheet has rows count as unlimited."""
     return (int(repeated) if len(repeated) < 10 else 10**9) if repeated and repeated.isdecimal() else 1
 
 

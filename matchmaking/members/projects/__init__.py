@@ -1,1 +1,1 @@
-"""Spreadsheets of past projects, as offices keep them: their columns, days, money and organisations."""
+"""Spreadsheets of past projects: their columns, dates, amounts and organisations."""

@@ -1,4 +1,4 @@
-"""What the columns of a list of past projects hold, under any of the headers in a data file."""
+"""The columns of a list of past projects, recognised by the headers in a data file."""
 
 import re
 import tomllib
@@ -18,7 +18,7 @@ _SURE_ENOUGH = 88
 
 
 class ProjectField(StrEnum):
-    """What a column of a list of past projects can hold; ``PARTNERS`` are all but the ``PROMOTER``, who leads."""
+    """The content of a column of a list of past projects; ``PARTNERS`` are all but the ``PROMOTER``, who leads."""
 
     NUMBER = "number"
     PROMOTER = "promoter"
@@ -47,7 +47,7 @@ def _words() -> Mapping[str, ProjectField]:
 
 
 def field_in(header: str) -> ProjectField | None:
-    """The field that a header names, in one language or in several parted by a slash; ``None`` where it names none.
+    """The field that a header names, in one language or in several separated by a slash; ``None`` where it names none.
 
     >>> field_in("Co-promotoren (namen)").value, field_in("Titre / Titel").value, field_in("Kleur")
     ('partners', 'title', None)
@@ -62,10 +62,10 @@ def field_in(header: str) -> ProjectField | None:
 
 
 def project_columns(table: Table) -> tuple[int, Mapping[int, ProjectField]] | None:
-    """The place of the header row of a table of projects and the field of each column; ``None`` where there is none.
+    """The index of the header row of a table of projects and the field of each column; ``None`` where there is none.
 
-    Such a table says of each project what it was and who was in it. Of two columns for one field the first counts, except for
-    partners, who may have a column each.
+    Such a table describes each project and names its organisations. Of two columns for one field the first counts, except for
+    partners, which may have a column each.
     """
     best: tuple[int, int, dict[int, ProjectField]] | None = None
     for place, row in enumerate(table.rows[:_SOUGHT_ROWS]):
@@ -90,7 +90,7 @@ def _fields(row: Row) -> dict[int, ProjectField]:
 
 
 def holds_projects(tables: Sequence[Table]) -> bool:
-    """Whether a file is a list of past projects, and not of members: it names partners of projects beside what these are."""
+    """Whether a file is a list of past projects, and not of members: it has columns for partners and for the projects."""
     for table in tables:
         if not table.hidden and (found := project_columns(table)):
             fields = set(found[1].values())

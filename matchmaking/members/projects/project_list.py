@@ -1,4 +1,4 @@
-"""A spreadsheet of past projects, read row by row into projects and participations; what is not understood is reported."""
+"""The reader of lists of past projects: rows become projects and participations, and unreadable cells become problems."""
 
 import calendar
 import re
@@ -30,7 +30,7 @@ _LATEST_YEAR = 2100
 
 
 def is_project_list(file: Path) -> bool:
-    """Whether a file is a list of past projects, by its headers; a file that cannot be read is none."""
+    """Whether a file is a list of past projects, by its headers; False for an unreadable file."""
     if file.suffix.casefold() not in TEXT_ENDINGS | WORKBOOK_ENDINGS:
         return False
     try:
@@ -42,9 +42,9 @@ def is_project_list(file: Path) -> bool:
 def read_project_list(path: Path) -> CordisReading:
     """Read a list of past projects from a workbook or a CSV file.
 
-    Columns may stand in any order and go by Dutch, English, French or German headers; several partners may stand in one cell,
-    or in rows of their own. Each organisation is a member with its name alone, to be recognised among those that are known.
-    Raises ``UnreadableFile`` when no sheet says of projects what they were and who took part.
+    Columns may be in any order with Dutch, English, French or German headers; several partners may be in one cell, or in rows
+    of their own. Each organisation becomes a member with only a name, for record linkage. Raises ``UnreadableFile`` when no
+    sheet has columns for both projects and organisations.
     """
     path = Path(path)
     if path.is_dir() and any(path.glob("*project*.csv")):
@@ -122,7 +122,7 @@ class _Cells:
 
 @dataclass
 class _Found:
-    """The projects of a list so far, who took part, and the organisations by the key of their names."""
+    """The projects of a list so far, their participations, and the organisations by the key of their names."""
 
     file: str
     members: dict[str, Member] = field(default_factory=dict)
@@ -131,14 +131,14 @@ class _Found:
     last: str = ""
 
     def take(self, cells: _Cells) -> None:
-        """Take in a row: a project with its organisations, or one more partner of the project above."""
+        """Read a row: a project with its organisations, or one more partner of the project above."""
         title, acronym = cells.line(ProjectField.TITLE), cells.line(ProjectField.ACRONYM)
         number = re.sub(r"\.0+$", "", cells.line(ProjectField.NUMBER))
         leads = [name for text in cells.all(ProjectField.PROMOTER) for name in organisations_in(text)]
         others = [name for text in cells.all(ProjectField.PARTNERS) for name in organisations_in(text)]
         summary = cells.text(ProjectField.SUMMARY)
         if not (title or acronym or summary or number) and self.last and (leads or others):
-            id = self.last  # the cells of the project are joined over the rows of its partners
+            id = self.last  # the project's cells are merged over the rows of its partners
         elif not (title or acronym or summary) or not (leads or others):
             cells.log.set_aside(
                 "The row does not say both what the project is and who took part, only '{text}'. Fill in both, or remove "
@@ -201,9 +201,9 @@ def _later(start: date, months: int) -> date | None:
 
 
 def organisations_in(text: str) -> list[str]:
-    """The organisations that one cell names: parted by line breaks, semicolons, slashes, bullets or commas.
+    """The organisations in one cell: separated by line breaks, semicolons, slashes, bullets or commas.
 
-    A comma before a legal form parts nothing.
+    A comma before a legal form separates nothing.
 
     >>> organisations_in("Vectorkade BV, UZ Testegem; Acme, Inc. / Hogeschool Lindekant")
     ['Vectorkade BV', 'UZ Testegem', 'Acme, Inc.', 'Hogeschool Lindekant']

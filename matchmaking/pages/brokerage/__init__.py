@@ -1,1 +1,1 @@
-"""Parts of the page of meetings: an event, who comes, the schedule, its repair, its papers."""
+"""Parts of the page Meetings: an event, its participants, the schedule, its repair, its printed documents."""

@@ -1,4 +1,4 @@
-"""Which event is looked at, and the form for a new one."""
+"""The choice of an event, and the form for a new one."""
 
 from datetime import date, time, timedelta
 
@@ -19,7 +19,7 @@ _WEEKS_AHEAD = 6
 
 
 def event_choice(words: Wording) -> Event | None:
-    """The event that is looked at, in a line what it is, and a form for another; None where there is none yet."""
+    """Show the event to choose, its summary line, and a form for a new one; None where there is no event yet."""
     _ = words.translate
     known = {event.id: event for event in events(session.workspace(), session.viewer())}
     if not known:

@@ -1,4 +1,4 @@
-"""What an event is taken along as: calendars, table plan, badges, workbook and JSON."""
+"""The downloads of an event: calendars, table plan, badges, workbook and JSON."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from matchmaking.pages.frame.downloads import download_tables, noted
 
 
 def papers(event: Event, words: Wording) -> None:
-    """Buttons for the files; each is made when it is asked for."""
+    """Show a button for each file, which is made on request."""
     _ = words.translate
     if event.schedule is None:
         st.info(_("There is no schedule yet; badges can be made as soon as participants are on the list."))

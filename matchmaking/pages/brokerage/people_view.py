@@ -1,4 +1,4 @@
-"""Who comes, and what they want: lists brought in, with what was not understood in them."""
+"""Participants and their wishes: import of lists, with the problems in them."""
 
 import tempfile
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _SHOWN = 200
 
 
 def people_view(event: Event, words: Wording) -> None:
-    """Bring in lists, and show who comes and, to the office alone, what each wishes."""
+    """Import lists, and show the participants and, to the office alone, their wishes."""
     _ = words.translate
     st.markdown(
         _(

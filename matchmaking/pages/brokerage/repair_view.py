@@ -1,4 +1,4 @@
-"""Somebody drops out, comes late or leaves early, or tables are lost: the schedule repaired with the fewest changes."""
+"""Repair of the schedule with the fewest changes, after a drop-out, a late arrival, an early departure, or a loss of tables."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The schedule: planned beside the page, shown by slot and by participant, with what it came to."""
+"""The schedule: computed in the background, shown by slot and by participant, with its counts."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ from matchmaking.workspace.saved_events import keep_event
 
 
 def schedule_view(event: Event, words: Wording) -> None:
-    """Plan the meetings, and look at them."""
+    """Compute and show the schedule."""
     _ = words.translate
     if not event.wishes:
         st.info(_("Nobody has a wish yet. Bring in wishes, or take suggestions."))
@@ -56,7 +56,7 @@ def schedule_view(event: Event, words: Wording) -> None:
 
 
 def _not_yet(event: Event, words: Wording) -> tuple[str, ...]:
-    """The columns of what was held, as long as nobody said so of a meeting."""
+    """The columns of outcomes, hidden as long as no outcome was recorded."""
     return () if count_meetings(event).is_told_of else (words.translate("Held"), words.translate("Not held"))
 
 

@@ -1,4 +1,4 @@
-"""Wishes suggested by the ranking, with the points of both sides; taken where the office wants them."""
+"""Wishes suggested by the ranking, with the scores of both sides; the office may adopt them."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from matchmaking.workspace.saved_events import hidden_members, keep_event
 
 
 def suggestions_view(event: Event, words: Wording) -> None:
-    """Whom each participant might want to meet; a member that not everybody may see stays with the office."""
+    """Show suggested meetings by participant; members that are not visible to everyone are shown only to the office."""
     _ = words.translate
     come = {each.id: each.label for each in event.participants if each.member}
     if len(come) < 2:

@@ -1,1 +1,1 @@
-"""What is drawn, each chart with its text alternative, and tables."""
+"""Charts, each with its text alternative, and tables."""

@@ -1,4 +1,4 @@
-"""Ranks before and after as lines between two columns: who rises, who falls, who comes in."""
+"""A bump chart: ranks before and after as lines between two columns."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -13,13 +13,13 @@ from matchmaking.pages.frame.literal import literal
 from matchmaking.ranking import Move
 
 _ROW = 34
-"""Pixels for each place."""
+"""Height of each rank, in pixels."""
 _LONGEST = 34
-"""Letters of a name beside its line."""
+"""Maximum length of a name beside its line, in characters."""
 
 
 def bump_chart(moves: Sequence[Move], top: int, words: Wording) -> None:
-    """Draw the first ``top`` places; who stands lower ends on a line below them. The sentence above says the finding."""
+    """Draw the first ``top`` ranks; lower ranks end on a line below them. A sentence above states the finding."""
     _ = words.translate
     finding = _finding(moves, top, words)
     st.markdown(f"**{literal(finding)}**")

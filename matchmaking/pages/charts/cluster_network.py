@@ -1,4 +1,4 @@
-"""The cluster as a network: who worked with whom, drawn for those with most partners, and the way to each of them."""
+"""The collaboration network of the cluster, drawn for the members with most partners, with links to their pages."""
 
 import numpy as np
 import streamlit as st
@@ -10,13 +10,13 @@ from matchmaking.pages.charts.partner_network import tie_table
 from matchmaking.pages.frame.literal import literal
 
 _MOST = 30
-"""More members than this cannot be told apart in the picture."""
+"""Maximum number of members in the picture; more could not be told apart."""
 _STRONGEST = 2
-"""So many ties of each are drawn at least; all of them would be a hairball."""
+"""Minimum number of ties drawn per member; all ties would be unreadable."""
 
 
 def cluster_network(features: FeatureSet, words: Wording) -> None:
-    """The members with most partners and their ties; a click on one gives the way to its page."""
+    """Draw the members with most partners and their ties; a click on one offers a link to its page."""
     _ = words.translate
     members, network = features.roster.members, features.network
     partners = np.diff(network.ties.indptr)

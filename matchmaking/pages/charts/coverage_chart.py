@@ -1,4 +1,4 @@
-"""The coverage matrix: which member answers which capability, and how well."""
+"""The coverage matrix: how well each member covers each capability."""
 
 from collections.abc import Sequence
 

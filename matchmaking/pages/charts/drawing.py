@@ -1,4 +1,4 @@
-"""Drawings as the browser gets them, each kept once it was made: making one takes longer than all else on its page."""
+"""Charts as specifications for the browser, cached: making one takes longer than the rest of its page."""
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
@@ -12,16 +12,16 @@ from matchmaking.i18n import Wording
 
 Chart = alt.LayerChart | alt.FacetChart
 Drawing = dict[str, Any]
-"""A Vega-Lite specification with its data in it."""
+"""A Vega-Lite specification with its data."""
 
 _P = ParamSpec("_P")
 _KEPT = 200
 
-alt.theme.enable("none")  # the app's own theme dresses them
+alt.theme.enable("none")  # the app's own theme applies
 
 
 def drawing(made: Callable[_P, Chart]) -> Callable[_P, Drawing]:
-    """Make a chart once for the same arguments, which must include its words and colours; it is drawn without a frame."""
+    """Cache a chart function by its arguments, which must include words and colours; the chart is drawn without a frame."""
 
     @st.cache_data(
         max_entries=_KEPT,
@@ -37,12 +37,12 @@ def drawing(made: Callable[_P, Chart]) -> Callable[_P, Drawing]:
 
 
 def draw(drawn: Drawing, finding: str) -> None:
-    """Put a drawing on the page, with the sentence that says what it shows for those who do not see it."""
+    """Show a chart, with a sentence that states its finding as text alternative."""
     st.vega_lite_chart(spec=drawn, alt=finding)
 
 
 def draw_to_choose(drawn: Drawing, finding: str, choice: str, key: str) -> Any:
-    """The same of a drawing in which a reader may click on something: what was clicked, by the drawing's own ``choice``.
+    """Show a chart whose marks can be clicked, and return the clicked value of the chart's ``choice`` parameter.
 
     ``None`` where nothing is chosen.
     """
@@ -53,7 +53,7 @@ def draw_to_choose(drawn: Drawing, finding: str, choice: str, key: str) -> Any:
 
 @dataclass(frozen=True)
 class Colours:
-    """``strong`` carries the message, ``quiet`` a total or a member among others, ``faint`` what could have been."""
+    """``strong`` is for the message, ``quiet`` for a total or one member among others, ``faint`` for unused potential."""
 
     text: str
     strong: str
@@ -69,5 +69,5 @@ _DARK = Colours("#eef4f3", "#4fb8ae", "#9fb0ae", "#2c3a3c", "#1a2a2c", "#0d1416"
 
 
 def colours() -> Colours:
-    """Those of the theme that the reader sees."""
+    """The colours of the active theme."""
     return _DARK if st.context.theme.type == "dark" else _LIGHT

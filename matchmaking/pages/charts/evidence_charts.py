@@ -1,4 +1,4 @@
-"""The drawings of a back-test: shapes and places carry the message, so that they read without colour."""
+"""The charts of a back-test: shapes and positions carry the message, so they are readable without colour."""
 
 from collections.abc import Mapping, Sequence, Set
 
@@ -12,13 +12,13 @@ from matchmaking.i18n import Wording
 from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, drawing
 
 _ROW = 40
-"""Pixels for each system: its name, and below it the line. A name beside the line would leave no room on a phone."""
+"""Height of each system in pixels: its name, with the line below. A name beside the line would leave no room on a phone."""
 _HEIGHT = 260
 _TICKS = 6
 
 
 def systems_chart(systems: Mapping[str, TaskOutcome], ours: Set[str], words: Wording, *, finding: str) -> None:
-    """Each system's value with its interval; the product's are filled, the simple rules' hollow."""
+    """Draw each system's value with its interval; marks of the product's systems are filled, those of baselines hollow."""
     measure = next(iter(next(iter(systems.values())).figures))
     ordered = sorted(systems, key=lambda name: -systems[name].main.value)
     frame = pd.DataFrame(
@@ -56,7 +56,7 @@ def _systems(frame: pd.DataFrame, paint: Colours, words: Wording) -> Chart:
 
 
 def reliability_chart(bins: Sequence[Bin], words: Wording) -> None:
-    """Of shown matches at each score, the part that became partners, beside what the product tells."""
+    """Draw the observed share of partners among shown matches at each score, beside the predicted probability."""
     _ = words.translate
     highest = bins[-1]
     values = {"score": words.number(highest.score), "came": words.number(100 * highest.came)}
@@ -92,7 +92,7 @@ def _reliability(frame: pd.DataFrame, told: pd.DataFrame, paint: Colours, words:
 
 
 def dial_chart(settings: Sequence[QuotaSetting], words: Wording) -> None:
-    """For each group, the part of nDCG@10 that is lost against the part of the first ten places that the group gets."""
+    """Draw for each group the loss in nDCG@10 against the group's share of the first ten ranks."""
     _ = words.translate
     companies = [one for one in settings if one.group == "companies"]
     least = min((one for one in companies if one.share.value >= 0.2), key=lambda one: one.least, default=companies[-1])
@@ -130,7 +130,7 @@ def _dial(frame: pd.DataFrame, groups: Sequence[str], paint: Colours, words: Wor
 
 
 def _axis(paint: Colours, words: Wording, format: str = "") -> alt.Axis:
-    """A few numbers along a side, written as the reader writes them."""
+    """An axis with a few numbers in the reader's format."""
     comma, percent = words.number(0.1, 1)[1], words.percent(0).removeprefix("0")
     return alt.Axis(
         tickCount=_TICKS,

@@ -1,4 +1,4 @@
-"""The network as people look at it: members, the ties they have, and the ties they would make."""
+"""The network chart: members, past ties, and possible new ties."""
 
 import math
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from matchmaking.pages.charts.drawing import colours
 _WIDTH, _HEIGHT = 620, 520
 _LONGEST_NAME = 30
 _SHOWN = 200
-"""A drawing of more members than this is a hairball."""
+"""Maximum number of members in a readable chart."""
 
 
 class NodePosition(StrEnum):
-    """What a member is in the picture; each has its own shape as well as its own colour."""
+    """The role of a member in the chart; each role has its own shape and colour."""
 
     CENTRE = "circle"
     FOUND = "roundRect"
@@ -29,7 +29,7 @@ class NodePosition(StrEnum):
 
 @dataclass(frozen=True)
 class Node:
-    """A member in the picture."""
+    """A member in the chart."""
 
     id: str
     name: str
@@ -38,7 +38,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Tie:
-    """A line between two members: past projects together, or none yet where ``projects`` is 0."""
+    """A line between two members: past projects together, or a new tie where ``projects`` is 0."""
 
     first: str
     second: str
@@ -56,9 +56,9 @@ def network_chart(
     key: str,
     chooses: bool = False,
 ) -> str:
-    """Draw past ties as solid lines, the thicker the more projects, and ties that would be new as dashed ones.
+    """Draw past ties as solid lines, thicker for more projects, and new ties as dashed lines.
 
-    With ``chooses`` a reader may click on a member: its id, ``""`` where none is chosen.
+    With ``chooses`` a member can be clicked: returns its id, ``""`` where none is chosen.
     """
     places = _places([node.id for node in nodes[:_SHOWN]], ties)
     used = [place for place in NodePosition if any(node.place is place for node in nodes)]
@@ -146,13 +146,13 @@ def _line(tie: Tie, words: Wording) -> dict[str, Any]:
 
 
 def _places(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, tuple[float, float]]:
-    """Pixels for each member, so that those who are tied stand near each other; always the same for the same ties."""
+    """The position of each member in pixels, with tied members near each other; deterministic."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(ids)
     for tie in ties:
         if tie.first in graph and tie.second in graph:
             graph.add_edge(tie.first, tie.second, weight=1 / (1 + tie.projects) + 0.6)
-    # members without any tie still need a distance, or they are thrown far out
+    # members without any tie still need a distance, or the layout throws them far out
     apart = {
         a: {b: nearest.get(b, 2 + math.log1p(len(ids)) / 2) for b in ids}
         for a, nearest in nx.all_pairs_dijkstra_path_length(graph)

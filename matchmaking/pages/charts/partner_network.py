@@ -1,4 +1,4 @@
-"""The partners that were found, drawn around the seeker, with those who can introduce them."""
+"""The network around the seeker: the found partners, and the members that can introduce them."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -15,7 +15,7 @@ from matchmaking.ranking import Match
 
 
 def partner_network(seeker: Member | None, matches: Sequence[Match], features: FeatureSet, words: Wording) -> None:
-    """Past ties among the seeker, its partners and their introducers; a dashed line where a tie would be new."""
+    """Draw past ties among the seeker, its partners and their introducers; new ties are dashed."""
     _ = words.translate
     nodes = _nodes(seeker, matches, features)
     ties = past_collaboration([node.id for node in nodes], features)
@@ -59,7 +59,7 @@ def _nodes(seeker: Member | None, matches: Sequence[Match], features: FeatureSet
 
 
 def past_collaboration(ids: Sequence[str], features: FeatureSet) -> list[Tie]:
-    """The ties between these members, from the projects that they share."""
+    """The ties between these members, from their common projects."""
     position = features.roster.position
     ties = []
     for first, second in combinations(ids, 2):
@@ -69,7 +69,7 @@ def past_collaboration(ids: Sequence[str], features: FeatureSet) -> list[Tie]:
 
 
 def tie_table(ties: Sequence[Tie], features: FeatureSet, words: Wording) -> None:
-    """The lines of the picture as a table."""
+    """Show the lines of the chart as a table."""
     _ = words.translate
     names = {id: features.roster.member(id).name for tie in ties for id in (tie.first, tie.second)}
     frame = pd.DataFrame(

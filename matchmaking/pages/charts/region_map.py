@@ -1,4 +1,4 @@
-"""The region on a map: how many members each town has, drawn over the provinces; and the same as a table."""
+"""The map of the region: the number of members by town over the provinces, and the same as a table."""
 
 import json
 from collections import Counter, defaultdict
@@ -26,17 +26,17 @@ _HEIGHT_FOR_WIDTH = f"min({_HEIGHT}, 0.42 * width + 20)"
 _NAMED = 6
 """How many of the largest towns have their name beside them."""
 _APART = 0.16
-"""Degrees of latitude between two names; a degree of longitude shows half as long where a name is read."""
+"""Minimum distance between two name labels, in degrees of latitude; a degree of longitude counts half."""
 _LISTED = 3
-"""How many members are named for a town before the rest is counted."""
+"""Maximum number of members named for a town; further ones are counted."""
 _CHOICE = "town"
-"""What the drawing calls the town that is clicked on."""
+"""The chart's parameter for the clicked town."""
 _OPENED = 30
-"""How many members of a town can be opened from the map; the directory has them all."""
+"""Maximum number of a town's members with links below the map; the directory has them all."""
 
 
 def region_map(members: Sequence[Member], features: FeatureSet, words: Wording) -> None:
-    """The members by town: larger circles hold more of them. Those outside Belgium are counted below the map."""
+    """Draw the members by town: larger circles hold more of them. Members outside Belgium are counted below the map."""
     _ = words.translate
     held: dict[Town, list[Member]] = defaultdict(list)
     elsewhere: Counter[str] = Counter()
@@ -71,7 +71,7 @@ def region_map(members: Sequence[Member], features: FeatureSet, words: Wording) 
 
 
 def _those_of(town: str, towns: list[tuple[Town, list[Member]]], words: Wording) -> None:
-    """The way to the members of the town that was clicked on; how to do so where none was."""
+    """Links to the members of the clicked town; a hint where none was clicked."""
     members = [member for _town, there in towns if there[0].city == town for member in there]
     if not members:
         st.caption(words.translate("Click on a circle to see who is there."))
@@ -126,13 +126,13 @@ def _chart(frame: pd.DataFrame, provinces: Set[str], paint: Colours, words: Word
 
 
 def _provinces(held: Set[str]) -> alt.InlineData:
-    """The outlines of the provinces where members are, so that the map is as large as it can be; all when none is known."""
+    """The outlines of the provinces with members, so that the map is as large as possible; all when none is known."""
     features = json.loads(data_file("provinces-be.geojson").read_text(encoding="utf-8"))["features"]
     return alt.InlineData(values=[one for one in features if one["properties"]["nuts"] in held] or features)
 
 
 def _far_apart(towns: Sequence[Town]) -> set[Town]:
-    """The first towns that lie far enough from each other for their names to be read."""
+    """The first towns that are far enough apart for their name labels."""
     named: list[Town] = []
     for town in towns:
         if all(hypot(town.latitude - one.latitude, (town.longitude - one.longitude) / 2) > _APART for one in named):

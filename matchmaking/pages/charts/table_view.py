@@ -1,4 +1,4 @@
-"""A table of the papers on the screen: the same rows, with numbers as the reader writes them and texts that wrap."""
+"""An export table on the screen: the same rows, with numbers in the reader's format and wrapped texts."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from matchmaking.pages.frame.literal import literal
 def show_table(
     table: ExportTable, words: Wording, *, alt: str, without: tuple[str, ...] = (), links: Sequence[str] = ()
 ) -> None:
-    """The table as static text, leaving out the columns that only a spreadsheet needs.
+    """Show the table as static text, without the columns that only a spreadsheet needs.
 
-    ``links`` are the addresses, row by row, that the first column leads to; empty for a row without one.
+    ``links`` are the link targets of the first column, row by row; empty for a row without one.
     """
     columns = [(at, name) for at, name in enumerate(table.columns) if name not in without]
     shown = {name or "\u00a0": [_said(row[at], name in table.percent, words) for row in table.rows] for at, name in columns}

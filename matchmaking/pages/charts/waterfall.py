@@ -1,4 +1,4 @@
-"""The waterfall of points: how a score is built up, criterion by criterion, and what was left on the table."""
+"""The waterfall chart of a score: the points of each criterion, and the points not reached."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw, draw
 from matchmaking.pages.frame.literal import literal
 
 _BAR = 30
-"""Pixels for each bar."""
+"""Height of each bar, in pixels."""
 
 
 @dataclass(frozen=True)
 class WaterfallStep:
-    """One bar: a criterion's name, the points it brings, and what it could bring at best."""
+    """One bar: a criterion's name, its points, and its maximum."""
 
     name: str
     points: float
@@ -26,7 +26,7 @@ class WaterfallStep:
 
 
 def waterfall(steps: Sequence[WaterfallStep], words: Wording) -> None:
-    """Draw the steps, the largest first, under a sentence that says the finding."""
+    """Draw the steps, largest first, under a sentence that states the finding."""
     steps = sorted(steps, key=lambda step: -step.points)
     finding = _finding(steps, words)
     st.markdown(f"**{literal(finding)}**")

@@ -1,4 +1,4 @@
-"""One proposed consortium, looked at from each side: members, coverage, certificate, points, network."""
+"""One proposed consortium: members, coverage, certificate, points, network."""
 
 import json
 from itertools import combinations
@@ -33,7 +33,7 @@ from matchmaking.pages.frame.literal import literal
 
 
 def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: FeatureSet, words: Wording) -> None:
-    """What nobody covers, the consortium in one sentence and on one page for a board, and everything behind it in tabs."""
+    """Show the uncovered capabilities, a summary sentence, the one-page handout, and all details in tabs."""
     _ = words.translate
     consortium = given.consortium
     said, actions = st.columns([3, 1], vertical_alignment="top")
@@ -82,8 +82,10 @@ def alternative_view(given: Alternative, call: Call, rules: RuleSet, features: F
 
 
 def _left_out(consortium: Consortium, words: Wording) -> tuple[str, ...]:
-    """Columns for which the page has no room: *Coverage* says what each covers, *Money* of a draft and the files what a rate is
-    made of, a draft and the files in what else a member takes part; legal roles are told where they differ.
+    """Columns for which the page has no room.
+
+    The tab *Coverage* shows the covered capabilities; the basis of rates is in *Money* of a draft and in files, further
+    engagements of members in a draft and in files; legal roles are shown where they differ.
     """
     _ = words.translate
     columns = (_("Number"), _("Covers"), _("Activity"), _("How the rate is made"), _("Takes part in"))

@@ -1,4 +1,4 @@
-"""Choosing a call: one that is there, a file, or a text that is pasted."""
+"""The choice of a call: a known one, a file, or pasted text."""
 
 import tempfile
 from dataclasses import replace
@@ -20,7 +20,7 @@ from matchmaking.pages.frame.literal import literal
 
 
 class CallOrigin(StrEnum):
-    """Where a call comes from."""
+    """The origin of a call."""
 
     READY = "ready"
     FILE = "file"
@@ -35,7 +35,7 @@ _ORIGINS = {
 
 
 def choose_call(features: FeatureSet, words: Wording) -> Call | None:
-    """The call that the reader works on, or none yet."""
+    """The call that the reader works on, None for none yet."""
     _ = words.translate
     begin_with("call_origin", CallOrigin.READY)
     origin = st.segmented_control(
@@ -72,7 +72,7 @@ def choose_call(features: FeatureSet, words: Wording) -> Call | None:
 
 
 def is_in_sight() -> bool:
-    """Whether the call's text stands on the page already, where it is pasted."""
+    """Whether the page already shows the call's text, because it was pasted."""
     return st.session_state.get("call_origin") == CallOrigin.TEXT
 
 
@@ -100,7 +100,7 @@ def _with_capabilities(call: Call, features: FeatureSet, words: Wording) -> Call
 
 
 def give_facts(call: Call, words: Wording) -> Call:
-    """The call with the budget and the duration that a text left to the reader to give or check: amounts follow from them."""
+    """The call with the budget and the duration that the reader fills in or checks: amounts depend on them."""
     _ = words.translate
     for remark in call.remarks if call.read else ():
         st.caption(literal(words.say(remark)))
@@ -133,7 +133,7 @@ def give_facts(call: Call, words: Wording) -> Call:
 
 
 def describe_call(call: Call, words: Wording) -> None:
-    """The call at a glance, with its text behind it."""
+    """Show the call's summary, with its text on request."""
     _ = words.translate
     facts = [
         ", ".join(words.name(theme) for theme in call.themes),
@@ -146,7 +146,7 @@ def describe_call(call: Call, words: Wording) -> None:
 
 
 def count_of_capabilities(call: Call, words: Wording) -> int:
-    """How many capabilities the table will hold, with what the reader changed in it."""
+    """The number of capabilities in the table, with the reader's changes."""
     changed = st.session_state.get(_capabilities_key(call, words), {})
     named = [row for row in changed.get("added_rows", []) if str(row.get("name") or "").strip()]
     return len(call.capabilities) + len(named) - len(changed.get("deleted_rows", []))
@@ -157,7 +157,7 @@ def _capabilities_key(call: Call, words: Wording) -> str:
 
 
 def edit_capabilities(call: Call, words: Wording) -> Call:
-    """The capabilities that the call asks for, in a table that can be changed, longer or shorter."""
+    """Show the capabilities that the call asks for in an editable table."""
     _ = words.translate
     frame = pd.DataFrame(
         [(capability.name, capability.text, float(capability.weight)) for capability in call.capabilities],
@@ -187,6 +187,6 @@ def edit_capabilities(call: Call, words: Wording) -> Call:
 
 
 def _edited(call: Call, name: str, text: str, weight: float) -> Capability:
-    """A capability as the table has it; what is said in other languages goes with a text that was left as it was."""
+    """A capability from the table; translations of an unchanged text are kept."""
     was = next((capability for capability in call.capabilities if capability.name == name), Capability(name, text))
     return Capability(name, text, weight, was.id, was.other_texts if text == was.text else ())

@@ -1,7 +1,4 @@
-"""A call as an address: which of the listed calls is worked on, and who must take part.
-
-What was pasted or uploaded stands in no address.
-"""
+"""The URL of a call: the listed call and the required members. Pasted or uploaded text is never in a URL."""
 
 from collections.abc import Sequence
 
@@ -18,7 +15,7 @@ _NAMES = (_CALL, _WITH)
 
 
 def take_over(roster: Roster, words: Wording) -> None:
-    """Work on the call that the address names, with the members around whom it wants a consortium; unknown ones are said."""
+    """Select the call and required members in the URL; unknown ones are reported."""
     if not (asked := arrived(_PAGE, _NAMES)):
         return
     _ = words.translate
@@ -36,7 +33,7 @@ def take_over(roster: Roster, words: Wording) -> None:
 
 
 def follow_call(call: str) -> None:
-    """Let the address say which listed call is shown, and who must take part."""
+    """Write the listed call and the required members to the URL."""
     listed = _origin() is CallOrigin.READY
     anchors: Sequence[str] = st.session_state.get("anchors") or ()
     follow(_PAGE, _NAMES, {_CALL: [call] if listed else [], _WITH: anchors if listed else []})

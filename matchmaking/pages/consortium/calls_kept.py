@@ -1,4 +1,4 @@
-"""Calls that the office keeps for everybody in the cluster: a button to keep one, or to keep it no longer."""
+"""Calls that the office saves for the whole cluster: a button to save or remove one."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from matchmaking.workspace.saved_calls import keep_call, kept_calls, remove_call
 
 
 def keep_for_everybody(call: Call, words: Wording) -> None:
-    """Offer the office to keep a call of its own, so that members see on their start page whether it is one for them."""
+    """Offer the office to save its own call, so that members see on their start page whether it fits them."""
     _ = words.translate
     viewer, place = session.viewer(), session.workspace()
     if viewer.role is not ViewerRole.MANAGER:

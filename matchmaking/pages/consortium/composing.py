@@ -1,4 +1,4 @@
-"""What a manager wishes of a consortium beside the call and its rules, and the answer, kept while nothing changes."""
+"""The manager's options for composing besides the call and its rules, and the cached result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,9 +20,11 @@ _MOST_DROP_OUTS = 2
 
 @dataclass(frozen=True)
 class Wishes:
-    """The smallest and largest number of members (None where the best size is looked for), who must and who must not take part
-    (ids), how many alternatives, how many drop-outs are to be withstood, how many projects a member may take part in at once
-    (and in which others each does), which pairs are kept apart, and how much each criterion counts.
+    """The options for composing.
+
+    These are the smallest and largest number of members (None for the best size), required and excluded members (ids), the
+    number of alternatives, the drop-outs to withstand, the limit on a member's workload with the members' other engagements,
+    the pairs kept apart, and the weights of the criteria.
     """
 
     size: tuple[int, int] | None
@@ -37,7 +39,7 @@ class Wishes:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Who must not take part, and who takes part in too many others."""
+        """The excluded members, and those that this consortium would take above the limit on the workload."""
         busy = (member for member, load in self.load if self.max_load is not None and len(load) >= self.max_load)
         return tuple(dict.fromkeys((*self.excluded, *busy)))
 
@@ -45,8 +47,9 @@ class Wishes:
 def choose_wishes(
     call: Call, rules: RuleSet, roster: Roster, load: Mapping[str, tuple[Engagement, ...]], words: Wording
 ) -> Wishes:
-    """Read the wishes; the sizes offered are those that the call and its rules allow. ``load`` says by id in which other
-    projects and saved consortia that run members take part.
+    """Show the options; the offered sizes are those that the call and its rules allow.
+
+    ``load`` maps member ids to their running projects and saved consortia.
     """
     _ = words.translate
     low, high = _sizes(call, rules)
@@ -115,7 +118,7 @@ def _sizes(call: Call, rules: RuleSet) -> tuple[int, int]:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def composed(known: str, _signals: FeatureSet, call: Call, rules: str, wishes: Wishes) -> Composition:
-    """The consortia for a call; ``known`` is the session's, so that an import makes the answer anew."""
+    """The consortia for a call, cached; ``known`` is the session's cache key, which changes with an import."""
     return compose(
         call,
         _signals,

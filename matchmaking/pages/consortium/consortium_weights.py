@@ -1,4 +1,4 @@
-"""How much each criterion of a consortium counts: seen and changed, and how firm the first proposal is against it."""
+"""The weights of a consortium's criteria, and the stability of the first proposal under changes of them."""
 
 from dataclasses import asdict
 from functools import partial
@@ -36,7 +36,7 @@ _SECONDS = 90.0
 
 
 def choose_consortium_weights(words: Wording) -> ConsortiumWeights:
-    """One number for each criterion, beginning with those of the product, by which the consortia are composed."""
+    """Show one number input for each criterion, starting from the product's weights."""
     _ = words.translate
     with st.form("consortium_weights", border=False):
         given = _numbers(ConsortiumWeights(), _CHOSEN, words)
@@ -47,7 +47,7 @@ def choose_consortium_weights(words: Wording) -> ConsortiumWeights:
 
 
 def draft_weights(key: str, history: DraftHistory, words: Wording) -> None:
-    """The weights that a draft is scored by; an undone change brings them back."""
+    """Show the weights that score a draft; undo restores earlier ones."""
     _ = words.translate
     draft, step = history.draft, len(history.done)
     with st.expander(_("How much each criterion counts"), icon=":material/balance:"):
@@ -59,7 +59,7 @@ def draft_weights(key: str, history: DraftHistory, words: Wording) -> None:
 
 
 def stability_view(call: Call, rules: RuleSet, wishes: Wishes, features: FeatureSet, words: Wording) -> None:
-    """How far each weight may move before other members than those of consortium A are the best, looked for when asked."""
+    """Show on request how far each weight can move before the optimal members differ from those of consortium A."""
     _ = words.translate
     st.header(_("How firm consortium A is against other weights"), anchor=False)
     found = asked_for(
@@ -81,7 +81,7 @@ def stability_view(call: Call, rules: RuleSet, wishes: Wishes, features: Feature
 
 
 def _numbers(start: ConsortiumWeights, key: str, words: Wording) -> ConsortiumWeights | None:
-    """A number for each criterion; None, with a warning, while all are 0."""
+    """Show a number input for each criterion; None, with a warning, while all are 0."""
     _ = words.translate
     st.markdown(
         _(

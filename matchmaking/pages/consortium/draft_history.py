@@ -1,4 +1,4 @@
-"""The drafts that a reader works on: one history for each alternative, as long as the session lasts."""
+"""The histories of edited drafts in a session, one for each alternative."""
 
 from collections.abc import Callable
 
@@ -36,8 +36,9 @@ def setting_for(
     rules: str,
     load: tuple[tuple[str, tuple[Engagement, ...]], ...] = (),
 ) -> Setting:
-    """The call, its rules and the pool, where members take part in these others that run (by id); ``known`` is the session's,
-    so that an import makes it anew.
+    """The call, its rules and the pool, with the members' other engagements by id, cached.
+
+    ``known`` is the session's cache key, which changes with an import.
     """
     return _pool(known, _signals, call, rules).loaded(dict(load))
 
@@ -48,7 +49,7 @@ def _pool(known: str, _signals: FeatureSet, call: Call, rules: str) -> Setting:
 
 
 def history_of(setting: Setting, consortium: Consortium, request: Request) -> tuple[str, DraftHistory]:
-    """What has been done so far to this consortium, composed on this request, and the key it is kept under."""
+    """The history of edits to a consortium composed for this request, and its key."""
     key = " ".join(
         [setting.call.id, setting.ruleset.id, str(request.spare), str(request.max_load), str(request.weights)]
         + [str(sorted(request.apart))]
@@ -58,9 +59,9 @@ def history_of(setting: Setting, consortium: Consortium, request: Request) -> tu
 
 
 def history_under(key: str, draft: Draft) -> DraftHistory:
-    """What has been done to this draft so far, kept under this key; anew under other rules or with another pool.
+    """The history of edits to this draft under a key; a new one under other rules or with another pool.
 
-    What other consortia are saved meanwhile changes the load of members, and takes nobody's work away.
+    Consortia saved meanwhile change the members' workload, but do not discard edits.
     """
     histories: dict[str, DraftHistory] = st.session_state.setdefault(_HISTORIES, {})
     history = histories.get(key)
@@ -81,13 +82,13 @@ def _is_same_pool(one: Setting, other: Setting) -> bool:
 
 
 def keep_history(key: str, history: DraftHistory) -> None:
-    """Go on with this history, and show the page anew."""
+    """Store this history, and redraw the page."""
     st.session_state[_HISTORIES][key] = history
     st.rerun()
 
 
 def take(key: str, history: DraftHistory, make: Callable[[], DraftChange | None], words: Wording) -> None:
-    """Make a change and go on with it; what is not possible is said."""
+    """Make a change and store it; an impossible change is reported."""
     try:
         change = make()
     except ImpossibleRequest as refusal:
@@ -100,7 +101,7 @@ def take(key: str, history: DraftHistory, make: Callable[[], DraftChange | None]
 
 
 def undo_and_redo(key: str, history: DraftHistory, words: Wording) -> None:
-    """The two buttons that go back and forth."""
+    """Show the buttons for undo and redo."""
     _ = words.translate
     if st.button(_("Undo"), icon=":material/undo:", disabled=not history.done, key="draft_undo"):
         keep_history(key, undo(history))

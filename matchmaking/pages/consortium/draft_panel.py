@@ -1,4 +1,4 @@
-"""The workbench of a consortium: how it stands, its members one by one, who could join, and what was changed last."""
+"""The editor of a draft: its state, its members one by one, possible new members, and the last change."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from matchmaking.pages.frame.literal import literal
 
 
 def draft_panel(key: str, history: DraftHistory, features: FeatureSet, words: Wording) -> None:
-    """How the draft stands, a row for each member with what can be done about it, and who could join."""
+    """Show the state of the draft, a row with actions for each member, and possible new members."""
     _standing(history, words)
     with st.container(horizontal=True):
         undo_and_redo(key, history, words)
@@ -26,7 +26,7 @@ def draft_panel(key: str, history: DraftHistory, features: FeatureSet, words: Wo
 
 
 def _standing(history: DraftHistory, words: Wording) -> None:
-    """The score and what is met, what was done last and what it changed, and what people gave that could not be kept."""
+    """Show the score and the met rules, the last change with its effect, and requests that could not be met."""
     _ = words.translate
     draft = history.draft
     met = _("it meets every requirement") if draft.consortium.eligible else _("it does not meet every requirement")
@@ -45,7 +45,7 @@ def _standing(history: DraftHistory, words: Wording) -> None:
 
 
 def _last_change(history: DraftHistory, words: Wording) -> None:
-    """What was done last, with its points where both drafts are scored by the same weights."""
+    """Show the last change, with its points where both drafts have the same weights."""
     _ = words.translate
     last = history.done[-1]
     change = last.difference
@@ -61,7 +61,7 @@ def _last_change(history: DraftHistory, words: Wording) -> None:
 
 
 def _withstanding(draft: Draft, words: Wording) -> None:
-    """Whether the drop-outs that were asked for are still withstood, and where not."""
+    """Show whether the draft withstands the requested drop-outs, and which it does not."""
     _ = words.translate
     thin = thin_covers(draft)
     if not thin:

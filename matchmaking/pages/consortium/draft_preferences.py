@@ -1,4 +1,4 @@
-"""Three dials beside a draft: judge the same members with them, or seek the best ones around those who are locked."""
+"""Three preferences of a draft: apply them to the same members, or search the best members around locked ones."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from matchmaking.pages.consortium.draft_history import take
 
 
 def draft_dials(key: str, history: DraftHistory, words: Wording) -> None:
-    """The dials stand where the draft has them; an undone change turns them back."""
+    """Show the preferences of the draft; undo restores earlier ones."""
     _ = words.translate
     draft, step = history.draft, len(history.done)
     with st.expander(_("Settings: familiar or new, small firms, nearby"), icon=":material/tune:"):

@@ -1,4 +1,4 @@
-"""Working on the chosen consortium: change it, see what a drop-out does and who can introduce whom, keep it, compare it."""
+"""Work on the chosen consortium: edit it, test drop-outs, find introductions, save it, compare it."""
 
 import streamlit as st
 
@@ -25,8 +25,10 @@ from matchmaking.workspace.storage.documents import Document
 def draft_of_alternative(
     given: Alternative, call: Call, rules: str, wishes: Wishes, features: FeatureSet, words: Wording
 ) -> None:
-    """The alternative as a draft that people work on: who must take part is locked in it, who must not stays out, pairs stay
-    apart, it is to withstand as many drop-outs, nobody takes part in more, and the criteria count as much.
+    """Open an alternative as a draft with its options.
+
+    Required members are locked, excluded ones stay out, and pairs kept apart, drop-outs to withstand, the workload limit and
+    the weights are those of the options.
     """
     request = Request(
         frozenset(wishes.anchors),
@@ -43,9 +45,7 @@ def draft_of_alternative(
 def draft_view(
     letter: str, key: str, history: DraftHistory, features: FeatureSet, words: Wording, document: Document | None = None
 ) -> None:
-    """Its members with what can be done, and more of the draft in tabs; ``document`` is what it was opened from, where it was
-    saved before.
-    """
+    """Show the members with actions, and further views of the draft in tabs; ``document`` is its saved document, if any."""
     _ = words.translate
     draft = history.draft
     draft_panel(key, history, features, words)

@@ -1,4 +1,4 @@
-"""Who joins a draft: the three who suit best, anybody by name, and what is missing all at once."""
+"""Adding a member to a draft: the three best ones, anybody by name, or a set that covers all that is missing."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from matchmaking.pages.frame.member_choice import choose_name
 
 
 def joining(key: str, history: DraftHistory, features: FeatureSet, words: Wording) -> None:
-    """Add a member by name or one of those proposed, and how many cannot be chosen because they do not want to be seen."""
+    """Add a member by name or from the proposals, and show how many members cannot be chosen because they are hidden."""
     _ = words.translate
     draft = history.draft
     st.subheader(_("Add a member"), anchor=False)
@@ -47,7 +47,7 @@ def _by_name(key: str, history: DraftHistory, features: FeatureSet, words: Wordi
 
 
 def _hidden(words: Wording) -> None:
-    """How many members the viewer does not see, who stand in no list."""
+    """Show the number of members hidden from the viewer."""
     if count := session.members_hidden():
         st.caption(
             words.plural(

@@ -1,4 +1,4 @@
-"""Pairs kept apart: who, why, for which call and who may know it; a form for one more, and a button that ends it."""
+"""Pairs kept apart, with reason, call and audience; a form for a new pair, and a button to end one."""
 
 import streamlit as st
 
@@ -15,11 +15,11 @@ from matchmaking.pages.frame.member_choice import choose_name
 from matchmaking.workspace.kept_apart import LONGEST_REASON, KeptApart, KnownTo, end_apart, keep_apart, kept_apart
 
 _ADDED = "apart_added"
-"""Counts what a session added, so that the form is empty again."""
+"""Session key of the counter of added pairs, which clears the form."""
 
 
 def kept_apart_view(call: Call, roster: Roster, words: Wording) -> frozenset[tuple[str, str]]:
-    """The pairs that hold for the call, as far as the viewer may know, with what can be done about them; the pairs by id."""
+    """Show the pairs for the call that the viewer may know, with actions, and return them by id."""
     _ = words.translate
     viewer = session.viewer()
     found = kept_apart(session.workspace(), roster, viewer, call)

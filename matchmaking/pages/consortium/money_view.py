@@ -1,4 +1,4 @@
-"""The money of a draft: who costs what and is paid which part; shares are given in the row of each member."""
+"""The money of a draft: costs and grants by member; shares are set in each member's row."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from matchmaking.pages.frame.literal import literal
 
 
 def money_view(letter: str, draft: Draft, words: Wording) -> None:
-    """The money in one sentence and as a table, to take along with the certificate."""
+    """Show the money in one sentence and as a table, with a download that includes the certificate."""
     _ = words.translate
     consortium = draft.consortium
     st.markdown(f"**{literal(money_in_words(consortium, words))}**")

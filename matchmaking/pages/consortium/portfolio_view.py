@@ -1,4 +1,4 @@
-"""Portfolio: several consortia for one call that can run side by side, nobody above its load."""
+"""Portfolio: several consortia for one call that can run side by side, within each member's workload."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +25,7 @@ _SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Wish:
-    """How many consortia, how many of them a member and an institution may sit in, and what is wished of each."""
+    """The options of a portfolio: number of consortia, workload of a member and of an institution, and the options of each."""
 
     count: int
     load: int
@@ -34,7 +34,7 @@ class Wish:
 
 
 def portfolio_view(call: Call, rules: RuleSet, wishes: Wishes, features: FeatureSet, words: Wording) -> None:
-    """The loads to choose, and the consortia beside each other."""
+    """Show the workload options, and the consortia side by side."""
     _ = words.translate
     st.markdown(_("Several consortia for this call at once, each with a focus of its own, so that more members get a place."))
     count, load, institutions = st.columns(3, gap="medium")

@@ -1,4 +1,4 @@
-"""Precedents: the funded consortia nearest to the call, and how the chosen proposal differs from them."""
+"""Precedents: the funded consortia most similar to the call, and the differences of the chosen proposal."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ from matchmaking.ranking import Precedents
 
 
 def precedents_view(call: Call, choose: Callable[[], Alternative], features: FeatureSet, words: Wording) -> None:
-    """The finding, the projects with their links, the proposal that ``choose`` asks for beside them, and who recurs."""
+    """Show the finding, the projects with links, the proposal chosen by ``choose`` beside them, and recurring members."""
     _ = words.translate
     found = _found(session.known(), features, call)
     if not found.nearest:
@@ -27,7 +27,7 @@ def precedents_view(call: Call, choose: Callable[[], Alternative], features: Fea
     st.markdown(f"**{literal(finding_in_words(found, words))}**")
     projects = precedent_table(found, words)
     links = [one.link for one in found.nearest]
-    without = (_("Link"), _("Received (EUR)"))  # more columns would not fit a phone; money stands below and in the download
+    without = (_("Link"), _("Received (EUR)"))  # more columns would not fit a phone; money is shown below and in the download
     show_table(projects, words, alt=_("The precedents, the nearest first"), without=without, links=links)
     given = choose()
     lacks = lacking(given.consortium, found, features)

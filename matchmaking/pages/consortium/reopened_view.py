@@ -1,4 +1,4 @@
-"""A saved consortium under its own address: what changed since it was saved, and the draft to go on with."""
+"""A saved consortium at its own URL: the changes since it was saved, and the draft to continue with."""
 
 from urllib.parse import urlencode
 
@@ -22,9 +22,9 @@ _SHOWN = "saved_shown"
 
 
 def reopened_view(wanted: str, features: FeatureSet, words: Wording) -> None:
-    """The consortium of the document with this id, judged on the cluster as it is now."""
+    """Show the consortium in the document with this id, judged on the present cluster."""
     _ = words.translate
-    if st.session_state.get(_SHOWN) != wanted:  # a link within the app opens it without writing it into the browser's address
+    if st.session_state.get(_SHOWN) != wanted:  # a link within the app opens it without writing it to the browser's URL
         st.session_state[_SHOWN] = wanted
         st.query_params[SAVED] = wanted
     if st.button(_("Back to the calls"), icon=":material/arrow_back:", type="tertiary", key="saved_back"):

@@ -1,4 +1,4 @@
-"""Choosing the rule set, with each rule, its source and how certain it is."""
+"""The choice of a rule set, with each rule, its source and its certainty."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from matchmaking.pages.frame.literal import literal
 
 
 def choose_rules(call: Call, default: str, words: Wording) -> RuleSet:
-    """The rule set that the consortium must meet; the call's own to begin with."""
+    """Show and return the rule set that the consortium must meet; the call's own is preselected."""
     _ = words.translate
     ids = list(rule_set_ids())
     chosen = st.selectbox(
@@ -51,7 +51,7 @@ def choose_rules(call: Call, default: str, words: Wording) -> RuleSet:
 
 
 def rules_in_words(call: Call, default: str, words: Wording) -> str:
-    """What the chosen rule set is called, before it is shown."""
+    """The name of the chosen rule set, before its widget is drawn."""
     chosen = st.session_state.get(_key(call)) or (call.rules if call.rules in rule_set_ids() else default)
     return _named(rule_set(chosen), words)
 

@@ -1,4 +1,4 @@
-"""Consortia that people saved: keep the draft under a name, look at those that are there, put them side by side."""
+"""Saved consortia: save a draft under a name, view saved ones, compare them."""
 
 import streamlit as st
 
@@ -34,7 +34,7 @@ _SAID = "saved_consortium"
 
 
 def saved_consortia_view(draft: Draft, document: Document | None, features: FeatureSet, words: Wording) -> None:
-    """A name and a button, then the consortia that are kept, with what changed since, and the draft beside those chosen."""
+    """Show the form to save the draft, the saved consortia with their changes since, and a comparison of chosen ones."""
     _ = words.translate
     _save(draft, document, words)
     documents = saved_consortia(session.workspace(), session.viewer())
@@ -61,7 +61,7 @@ def saved_consortia_view(draft: Draft, document: Document | None, features: Feat
 
 
 def saved_list(words: Wording) -> None:
-    """The way back to what was saved, where something was."""
+    """Show links to saved consortia, where there are any."""
     documents = saved_consortia(session.workspace(), session.viewer())
     if not documents:
         return
@@ -82,7 +82,7 @@ def _link_to(document: Document, label: str) -> None:
 
 
 def since_in_words(found: Reopened, words: Wording) -> str:
-    """What changed since it was saved, as Markdown, a line each."""
+    """The changes since it was saved, as Markdown, one per line."""
     remarks = [words.say(remark) for remark in found.since.remarks]
     return "  \n".join(map(literal, remarks or [words.translate("Nothing changed since it was saved.")]))
 
@@ -109,7 +109,7 @@ def _save(draft: Draft, document: Document | None, words: Wording) -> None:
 
 
 def reopened(document: Document, features: FeatureSet) -> Reopened:
-    """The saved consortium on the cluster as it is today; raises what `reopen` raises."""
+    """The saved consortium on today's cluster, cached; raises as `reopen` does."""
     call = read_saved(document).call
     of_today = circumstances_on(session.workspace(), features.roster, session.today(), session.viewer())(call)
     marks = (tuple(sorted(of_today.load.items())), tuple(sorted(of_today.apart)))
@@ -138,7 +138,7 @@ def _opened(document: Document, features: FeatureSet, words: Wording) -> Reopene
 
 
 def _since(found: Reopened, words: Wording) -> None:
-    """What changed since it was saved, and a button to forget it."""
+    """Show the changes since it was saved, and a button to delete it."""
     _ = words.translate
     said, link, button = st.columns([4, 1, 1], vertical_alignment="center")
     with said:

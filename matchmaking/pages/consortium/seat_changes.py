@@ -1,4 +1,4 @@
-"""What can be done about one member of a draft: replace, lock, remove, give a role and a share, never propose it again."""
+"""Actions on a member of a draft: replace, lock, remove, set role and share, exclude."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -20,11 +20,11 @@ from matchmaking.pages.frame.member_choice import choose_name
 Value = TypeVar("Value", bound=StrEnum)
 
 _REPLACED = "draft_replaced"
-"""Where a session keeps which member of which draft is about to be replaced."""
+"""Session key of the draft's member that is about to be replaced."""
 
 
 def seat_changes(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, words: Wording) -> None:
-    """The buttons of a row, and below them who could take the seat once that is asked for."""
+    """Show the buttons of a row, and below them on request the candidates for the seat."""
     _ = words.translate
     draft, member = history.draft, seat.member
     locked = member in draft.request.locked
@@ -61,7 +61,7 @@ def seat_changes(key: str, history: DraftHistory, seat: Seat, features: FeatureS
 
 
 def choices(key: str, history: DraftHistory, given: Sequence[DraftChange], label: str, name: str, words: Wording) -> None:
-    """Each possible change with the score it gives and what it does, and a button that makes it."""
+    """Show each possible change with its score and effect, and a button to make it."""
     _ = words.translate
     if why := why_not_composed_in_words(history.draft, given, words):
         st.markdown(f":small[{literal(why)}]")
@@ -79,7 +79,7 @@ def choices(key: str, history: DraftHistory, given: Sequence[DraftChange], label
 
 
 def _replace(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, words: Wording) -> None:
-    """The three who suit best, and anybody else by name."""
+    """Show the three best replacements, and a choice of anybody else by name."""
     _ = words.translate
     draft = history.draft
     st.markdown(f"**{literal(_('Who could take over from {member}', member=seat.name))}**")
@@ -97,7 +97,7 @@ def _replace(key: str, history: DraftHistory, seat: Seat, features: FeatureSet, 
 
 
 def _share(key: str, history: DraftHistory, seat: Seat, words: Wording) -> None:
-    """The share of the budget; empty leaves it to the rules."""
+    """Show the share of the budget; empty lets the rules decide."""
     _ = words.translate
     draft, given = history.draft, history.draft.request.shares.get(seat.member)
     now = None if given is None else round(100 * given, 1)
@@ -129,7 +129,7 @@ def _chosen_or_free(
     composed: Value,
     give: Callable[[Draft, str, Value | None], DraftChange],
 ) -> None:
-    """Let a person choose one of the values for a member, or leave it to the composer, who chose ``composed``."""
+    """Let a person choose a member's value, or return to ``composed``, the composer's choice."""
     _ = words.translate
     now, options = given.get(member), [None, *values]
     free = _("chosen for you") if now else _("chosen for you: {value}", value=words.name(composed))

@@ -1,4 +1,4 @@
-"""The members of a draft, a row each: who it is, why it takes part, its own words, its past projects, what can be done."""
+"""The members of a draft, one row each: identity, purpose, own words, past projects, actions."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from matchmaking.pages.frame.literal import literal
 
 
 def seat_rows(key: str, history: DraftHistory, features: FeatureSet, words: Wording) -> None:
-    """One row for each seat, in the order of the consortium."""
+    """Show one row for each seat, in the order of the consortium."""
     for place, seat in enumerate(history.draft.consortium.seats):
         with st.container(border=True, key=f"seat-{place}", gap="xsmall"):
             who, why = st.columns([2, 3], gap="medium")
@@ -25,7 +25,7 @@ def seat_rows(key: str, history: DraftHistory, features: FeatureSet, words: Word
 
 
 def _who(seat: Seat, history: DraftHistory, features: FeatureSet, words: Wording) -> Iterator[str]:
-    """The name with role and lock, kind and town, what it gets, and the contact person as far as the viewer may know it."""
+    """The name with role and lock, kind and town, budget, and the contact person as far as the viewer may know it."""
     _ = words.translate
     request, member = history.draft.request, features.roster.member(seat.member)
     marks = [f":{'primary' if seat.role is Role.COORDINATOR else 'gray'}-badge[{capital(words.name(seat.role))}]"]
@@ -46,7 +46,7 @@ def _who(seat: Seat, history: DraftHistory, features: FeatureSet, words: Wording
 
 
 def _why(seat: Seat, history: DraftHistory, features: FeatureSet, words: Wording) -> Iterator[str]:
-    """What is lost without the member, its own words that answer the call, and its past projects with the others."""
+    """The loss without the member, its own words that answer the call, and its past projects with the others."""
     _ = words.translate
     consortium = history.draft.consortium
     yield literal(purpose_in_words(seat, words))

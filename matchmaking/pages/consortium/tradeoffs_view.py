@@ -1,4 +1,4 @@
-"""Trade-offs: what more of one criterion costs of another, as a chart and as a table."""
+"""Trade-offs between two criteria: the Pareto front as a chart and as a table."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -31,7 +31,7 @@ _SECONDS = 20.0
 def tradeoffs_view(
     call: Call, rules: RuleSet, wishes: Wishes, example: Consortium, features: FeatureSet, words: Wording
 ) -> None:
-    """Two criteria to choose, and the consortia with whom the manager wants of which none is better on both."""
+    """Show a choice of two criteria, and the Pareto front of consortia under the manager's options."""
     _ = words.translate
     st.markdown(_("Consortia of which none is better on both criteria. You decide which one to prefer, not the weights."))
     offered = [
@@ -101,7 +101,7 @@ def _compromises(
 
 @drawing
 def _chart(places: Sequence[tuple[float, float]], first: str, second: str, decimal: str, paint: Colours) -> Chart:
-    """The compromises by what they have of two criteria, 0 to 100 of each."""
+    """A chart of the Pareto front of two criteria, each 0 to 100."""
     frame = pd.DataFrame(
         [
             {"letter": LETTERS[number % len(LETTERS)], "first": more, "second": against}
@@ -109,7 +109,7 @@ def _chart(places: Sequence[tuple[float, float]], first: str, second: str, decim
         ]
     )
     scale = alt.Scale(zero=False, nice=True, padding=16)
-    # no share is more than 100, and decimals are the reader's
+    # values stay within 100, and decimals are in the reader's format
     said = f"datum.value > 100 ? '' : replace(format(datum.value, '~f'), '.', '{decimal}')"
     axis = alt.Axis(
         grid=False, labelExpr=said, labelColor=paint.text, titleColor=paint.text, labelFontSize=13, titleFontSize=13

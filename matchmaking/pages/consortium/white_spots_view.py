@@ -1,4 +1,4 @@
-"""White spots: what calls ask for and the cluster hardly has, and whom to attract for it."""
+"""White spots: capabilities that calls ask for and the cluster hardly has, and whom to attract."""
 
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ from matchmaking.pages.frame.literal import literal
 
 
 class RequestedCapability(StrEnum):
-    """Which calls are looked at."""
+    """The calls to analyse."""
 
     ALL = "all"
     THIS = "this"
@@ -29,7 +29,7 @@ _NAMES = {RequestedCapability.ALL: N_("All calls of the list"), RequestedCapabil
 
 
 def white_spots_view(call: Call, features: FeatureSet, words: Wording) -> None:
-    """The finding in one sentence, and one row for each white spot, the widest first."""
+    """Show the finding in one sentence, and one row for each white spot, widest gap first."""
     _ = words.translate
     which = st.segmented_control(
         _("Calls to look at"),

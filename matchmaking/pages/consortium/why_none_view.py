@@ -1,4 +1,4 @@
-"""Why there is no consortium, and what would help: each way out with the consortium that it gives."""
+"""The reason why there is no consortium, and the relaxations, each with the consortium that it allows."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Who may see a member and what it may be used for: asked, confirmed where it opts out, told, and with the way back."""
+"""The consent of a member: form, confirmation of an opt-out, result, and undo."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ _GIVEN, _OUT, _BACK = "consent_given", "consent_opting_out", "consent_back"
 
 @dataclass(frozen=True)
 class _Given:
-    """A consent that was changed just now, with the one before, to go back to."""
+    """A consent that was just changed, with the one before, for undo."""
 
     member: str
     name: str
@@ -46,7 +46,7 @@ def consent_form(member: Member, words: Wording) -> None:
 
 
 def consent_said(words: Wording) -> None:
-    """What was changed last, in a sentence, with a button that takes it back."""
+    """Show the last change in a sentence, with a button to undo it."""
     _ = words.translate
     given: _Given | None = st.session_state.get(_GIVEN)
     if back := st.session_state.pop(_BACK, ""):
@@ -77,7 +77,7 @@ def consent_said(words: Wording) -> None:
 
 
 def coming_back(words: Wording) -> None:
-    """For the cluster office: a member that opted out takes part again; no list says who they are, so its name is asked."""
+    """For the cluster office: bring back a member that opted out, by typed name, since no list may show these members."""
     _ = words.translate
     st.header(_("A member that opted out and comes back"), anchor=False)
     count = count_out(session.workspace())
@@ -108,7 +108,7 @@ def coming_back(words: Wording) -> None:
 
 
 def _asked(known: Consent, choices: list[Visibility], key: str, words: Wording) -> Consent:
-    """Who may see the member, out of these ``choices``, and what it may be used for."""
+    """Show the choice of visibility, out of ``choices``, and of purposes."""
     _ = words.translate
     visibility = st.radio(
         _("Visible to"),
@@ -153,5 +153,5 @@ def _give(member: Member, before: Consent, after: Consent, words: Wording) -> No
         return
     st.session_state[_GIVEN] = _Given(member.id, member.name, before, after)
     if after.visibility is Visibility.NOBODY and not session.viewer().member:
-        st.query_params.pop("member", None)  # its page is there no longer
+        st.query_params.pop("member", None)  # its page no longer exists
     st.rerun()

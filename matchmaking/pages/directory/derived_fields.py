@@ -1,4 +1,4 @@
-"""What was read from a member's texts, each with how sure it is and why, for a person to confirm or to correct."""
+"""Values derived from a member's texts, with confidence and evidence, for a person to confirm or correct."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ _TITLES = {
 
 
 def derived_fields(member: Member, features: FeatureSet, words: Wording) -> None:
-    """The proposals, each with its two buttons, and below them what people changed before, for those who may change it."""
+    """Show the proposals with their buttons, and below them earlier changes, to those who may change the member."""
     _ = words.translate
     if not may_change(session.workspace(), member.id, session.viewer()):
         return
@@ -58,7 +58,7 @@ def _proposal(member: Member, proposal: Derived, words: Wording) -> None:
 
 
 def _asked(proposal: Derived, words: Wording) -> Any:
-    """What a person gives instead, as the member's field holds it."""
+    """Show an input for a corrected value, in the format of the member's field."""
     _ = words.translate
     key = f"value_{proposal.field}"
     if proposal.field is DerivedField.KIND:
@@ -101,7 +101,7 @@ def value_in_words(proposal: Derived, words: Wording) -> str:
 
 
 def choose_stated(place: Any, field: DerivedField, value: Sequence[str], words: Wording, key: str) -> tuple[str, ...]:
-    """Classes of devices or therapeutic areas as a person chooses them, in their own order; the column is ``place``."""
+    """Show a choice of device classes or therapeutic areas in their own order, in the column ``place``."""
     known = (*(DEVICE_CLASSES if field is DerivedField.DEVICE_CLASS else therapeutic_areas()), NONE)
     chosen = place.multiselect(
         words.translate(_TITLES[field]), known, list(value), format_func=lambda code: stated_in_words((code,), words), key=key
@@ -110,7 +110,7 @@ def choose_stated(place: Any, field: DerivedField, value: Sequence[str], words: 
 
 
 def stated_in_words(codes: Sequence[str], words: Wording) -> str:
-    """*IIa, IIb*; *oncology*; *none* where a person said that there is none."""
+    """*IIa, IIb*; *oncology*; *none* where a person chose that."""
     areas = therapeutic_areas()
     named = {NONE: words.translate("none"), **{code: words.of(area["name"]) for code, area in areas.items()}}
     return ", ".join(named.get(code, code) for code in codes)
@@ -130,10 +130,10 @@ def _told(each: ProfileChange, words: Wording) -> str:
 
 def _shown(stored: Any) -> str:
     if isinstance(stored, dict) and "email" in stored:
-        return "…"  # who may see a contact person is decided elsewhere
+        return "…"  # other code decides who may see a contact person
     if isinstance(stored, dict):
         return ", ".join(f"{key} {round(100 * share)} %" for key, share in stored.items() if isinstance(share, float))
     if isinstance(stored, list):
-        # a text stands with its language
+        # a text is shown with its language
         return ", ".join(each[0] if isinstance(each, list) else str(each) for each in stored)
     return str(stored or "")

@@ -1,4 +1,4 @@
-"""Changing a member's profile, and who may see it: for the member itself and the cluster office."""
+"""The editor of a member's profile and consent, for the member itself and the cluster office."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ _SAID, _SAVE = "profile_said", "profile_save"
 
 
 def edit_profile(member: Member, roster: Roster, words: Wording) -> None:
-    """The form with what is known, and below it the consent; nothing for who may change neither."""
+    """Show the form with the known values, and below it the consent; nothing for a viewer who may change neither."""
     _ = words.translate
     if said := st.session_state.pop(_SAID, ""):
         st.success(said)
@@ -114,12 +114,12 @@ def _as_float(number: float | None) -> float | None:
 
 
 def _owner(member: Member, roster: Roster) -> str:
-    """What the owner is called, whether it is in the directory or not."""
+    """The name of the owner, in the directory or not."""
     return roster.member(member.parent).name if member.parent in roster.position else member.parent.strip()
 
 
 def _owner_id(name: str, roster: Roster) -> str:
-    """The id of the owner where it is in the directory, else its name as it was written."""
+    """The id of the owner if it is in the directory, else its name as typed."""
     try:
         return roster.find(name).id if name.strip() else ""
     except UnknownMember:
@@ -132,7 +132,7 @@ def _written(member: Member, field: str) -> str:
 
 
 def _contact(member: Member, words: Wording) -> Contact | None:
-    """The contact person; not asked where it may not be known here, since nobody could see what the answer replaces."""
+    """The contact person; no input where it is hidden here, since nobody could see what the input replaces."""
     _ = words.translate
     if member.contact is None and not member.consent:
         return None

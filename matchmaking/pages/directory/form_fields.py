@@ -1,6 +1,6 @@
-"""The fields of a profile form: what is asked with help, filled in from a document on request, and the consent.
+"""The fields of a profile form: questions with help, prefilled from a document on request, and the consent.
 
-A field keeps what was typed under the form's number, so that a document can fill in those that are empty.
+Values typed in a field are stored under the form's id, so that a document can fill the empty ones.
 """
 
 import tempfile
@@ -20,14 +20,14 @@ from matchmaking.workspace.maintenance.profile_forms import FormAnswer, prefille
 from matchmaking.workspace.privacy.consent import Purpose, Visibility
 
 _LARGEST = 20
-"""Megabytes of a document that is read into a form."""
+"""Maximum size of a document that is read into a form, in megabytes."""
 _READ = "form_document_read"
 _BETWEEN = {"statements": "\n\n", "offers": "\n", "needs": "\n"}
 _TEXTS = tuple(_BETWEEN)
 
 
 def document_reader(form: str, known: FormAnswer, words: Wording) -> None:
-    """A place for a document whose sentences fill in what is empty; it is read here, and not kept."""
+    """Show an upload whose sentences fill empty fields; the document is read here and not stored."""
     _ = words.translate
     with st.expander(_("Fill in from a document"), icon=":material/upload_file:"):
         st.markdown(
@@ -73,7 +73,7 @@ def _fill_in(form: str, known: FormAnswer, text: str, words: Wording) -> None:
 
 
 def profile_fields(form: str, known: FormAnswer, words: Wording) -> FormAnswer:
-    """What is asked about the organisation, those questions first on which finding partners depends most."""
+    """Show the questions about the organisation, those that matter most for finding partners first."""
     _ = words.translate
     given: dict[str, Any] = {}
     asked = {
@@ -109,7 +109,7 @@ def profile_fields(form: str, known: FormAnswer, words: Wording) -> FormAnswer:
 
 
 def consent_fields(form: str, known: FormAnswer, words: Wording) -> dict[str, Any]:
-    """The privacy notice, and who may see the organisation for which purposes: nothing is chosen beforehand."""
+    """Show the privacy notice, and the choice of visibility and purposes, with nothing preselected."""
     _ = words.translate
     st.subheader(_("Privacy notice and consent"), anchor=False)
     st.markdown(

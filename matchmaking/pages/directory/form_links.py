@@ -1,4 +1,4 @@
-"""Links to profile forms for the cluster office: made, withdrawn, and what came in by them, checked before it shows."""
+"""Links to profile forms for the cluster office: create, revoke, and check the forms that were sent."""
 
 import streamlit as st
 
@@ -31,13 +31,13 @@ _MADE, _SAID = "form_link_made", "form_said"
 
 
 def form_links(roster: Roster, workspace: Workspace, words: Wording) -> None:
-    """A link to send, and the way to withdraw those that were sent."""
+    """Show a link to send, and a way to revoke earlier links."""
     st.header(words.translate("Profile forms"), anchor=False)
     _link(roster, workspace, forms(workspace, session.viewer()), words)
 
 
 def forms_to_check(workspace: Workspace, words: Wording) -> None:
-    """What came of the last change, and the forms that members sent; nothing where none waits."""
+    """Show the result of the last action, and the forms to check; nothing where none waits."""
     if said := st.session_state.pop(_SAID, ""):
         st.success(literal(said))
     waiting = [form for form in forms(workspace, session.viewer()) if form.state is FormState.SENT]
@@ -100,7 +100,7 @@ def _link(roster: Roster, workspace: Workspace, found: tuple[ProfileForm, ...], 
 
 
 def _app() -> str:
-    """The app's own address as the browser knows it, without the page."""
+    """The URL of the app as seen by the browser, without the page."""
     return (st.context.url or "").partition("?")[0].rpartition("/")[0]
 
 

@@ -1,4 +1,4 @@
-"""Bringing in member lists and project archives, and what was not as expected in them."""
+"""Import of member lists and project archives, with their problems."""
 
 import os
 import secrets
@@ -34,23 +34,23 @@ from matchmaking.workspace.workspace import ImportRecord, Workspace
 T = TypeVar("T")
 _TYPES = ("csv", "xlsx", "xls", "ods", "txt", "tsv", "zip")
 _ASKED, _SHOWN, _LOOKED = "import_asked", "import_shown", "import_looked"
-"""Where a session keeps the import that it asked for, the one whose outcome it has shown, and the preview."""
+"""Session keys of the requested import, of the one whose result was shown, and of the preview."""
 _UPLOADS = "matchmaking-uploads-"
-"""How the folder of uploads that are being read is called, with the number of the process that reads them."""
+"""Prefix of the folder of uploads in use; the id of the process follows."""
 _ALL = 200
-"""Problems shown at once; all of them are in the download."""
+"""Maximum number of problems shown; the download has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Looking:
-    """A look at uploads before they are imported, and which uploads these are."""
+    """A preview of uploads before they are imported, with the uploads that it is for."""
 
     files: tuple[str, ...]
     job: Job[Look]
 
 
 def import_lists(workspace: Workspace, words: Wording) -> None:
-    """Upload, import, and say what came of it."""
+    """Show the upload, run the import, and show its result."""
     _ = words.translate
     st.markdown(
         _(
@@ -84,7 +84,7 @@ def import_lists(workspace: Workspace, words: Wording) -> None:
 
 
 def _look(files: list[UploadedFile], words: Wording) -> Look | None:
-    """What was found out about these uploads, once somebody asked and it is known."""
+    """The preview of these uploads, once it was requested and is done."""
     looking: _Looking | None = st.session_state.get(_LOOKED)
     if looking is None or looking.files != _ids(files) or not ended(looking.job, words):
         return None
@@ -97,7 +97,7 @@ def _look(files: list[UploadedFile], words: Wording) -> Look | None:
 
 
 def _told(look: Look | None, words: Wording) -> dict[str, ToldColumns]:
-    """What a person says of the columns of the lists that were looked at."""
+    """The column mappings that a person gives for the previewed lists."""
     if look is None:
         return {}
     return {file: correct_columns(file, columns, words) for file, columns in look.columns.items() if columns.columns}
@@ -108,7 +108,7 @@ def _ids(files: list[UploadedFile]) -> tuple[str, ...]:
 
 
 def _running(workspace: Workspace, words: Wording) -> None:
-    """The import that runs, whoever asked for it; and what came of the one that was asked for here."""
+    """Show the running import, whoever started it, and the result of the one started here."""
     running: Job[list[ImportRecord]] | None = job(_key(workspace))
     mine: bool = st.session_state.get(_ASKED) is running
     if running is None or (running.ended.is_set() and not mine):
@@ -118,7 +118,7 @@ def _running(workspace: Workspace, words: Wording) -> None:
     shown: bool = st.session_state.get(_SHOWN) is running
     if not shown:
         st.session_state[_SHOWN] = running
-        st.rerun()  # the members above are as they were before
+        st.rerun()  # the members above are those from before the import
     try:
         for record in running.outcome():
             import_result(record, words)
@@ -127,7 +127,7 @@ def _running(workspace: Workspace, words: Wording) -> None:
 
 
 def written(files: list[UploadedFile], folder: str) -> list[Path]:
-    """Uploaded files in a folder, each under the last part of its name."""
+    """Write uploads to a folder, each under the last part of its name."""
     paths = [Path(folder) / Path(file.name).name for file in files]
     for path, file in zip(paths, files, strict=True):
         path.write_bytes(file.getvalue())
@@ -139,7 +139,7 @@ def _preview(workspace: Workspace, files: list[UploadedFile], told: dict[str, To
 
 
 def show_preview(preview: Preview, words: Wording) -> None:
-    """What an import would do: who would be new, what would change in whom, what would stay out."""
+    """Show what an import would do: new members, changed members, and what would be left out."""
     _ = words.translate
     st.info(
         _(
@@ -160,12 +160,12 @@ def show_preview(preview: Preview, words: Wording) -> None:
 
 
 def _import(workspace: Workspace, files: list[UploadedFile], told: dict[str, ToldColumns]) -> Job[list[ImportRecord]]:
-    """Begin the import, unless one is running: then that one is shown."""
+    """Start the import, unless one is running, which is then shown."""
     return _apart(_key(workspace), bring_in, files, workspace.address, session.now(), session.viewer(), told)
 
 
 def _apart(key: str, work: Callable[..., T], files: list[UploadedFile], place: str, *given: Any) -> Job[T]:
-    """The work on these files as a job, in a process of its own; the files are kept as long as it takes."""
+    """Start the work on these files as a job in a separate process; the files are kept until it ends."""
     _tidy()
     folder = tempfile.mkdtemp(prefix=f"{_UPLOADS}{os.getpid()}-")
     paths = written(files, folder)
@@ -180,7 +180,7 @@ def _apart(key: str, work: Callable[..., T], files: list[UploadedFile], place: s
 
 
 def _tidy() -> None:
-    """Remove the uploads of an app that was ended in the middle of an import: nobody else would, and people stand in them."""
+    """Remove uploads of an app that was stopped during an import: they hold personal data."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_UPLOADS}*-*"):
         process = folder.name.removeprefix(_UPLOADS).partition("-")[0]
         if process.isdigit() and int(process) != os.getpid() and not Path(f"/proc/{process}").exists():
@@ -192,7 +192,7 @@ def _key(workspace: Workspace) -> str:
 
 
 def import_result(record: ImportRecord, words: Wording) -> None:
-    """What came in, and every problem with its place and what to do."""
+    """Show the imported counts, and every problem with its position and advice."""
     _ = words.translate
     st.success(_counts(record, words), title=_("Imported: {source}", source=literal(record.source)))
     if not record.problems:
@@ -217,7 +217,7 @@ def _counts(record: ImportRecord, words: Wording) -> str:
 
 
 def problem_table(problems: list[Problem], words: Wording) -> ExportTable:
-    """What was not as expected in lists, a row each, with its place and what to do."""
+    """The problems in lists, one row each, with position and advice."""
     _ = words.translate
     return ExportTable(
         _("To look at"),

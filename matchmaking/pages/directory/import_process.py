@@ -1,4 +1,4 @@
-"""An import, or a look at what it would do, as work for a process of its own, so that nobody's page waits for it."""
+"""An import, or its preview, as work for a separate process, so that no page waits for it."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -24,12 +24,12 @@ _STAGES = {
     Stage.JOINING: (Remark("Finding out who is who …"), 0.4),
     Stage.SAVING: (Remark("Looking for possible duplicates, and saving …"), 0.6),
 }
-"""What is said of each stage, and the part of an import that is done when it begins, about."""
+"""The message of each stage, and the approximate share (0 to 1) of the import done when it starts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found before an import: how the columns of each list are read, and what would come of it, or why nothing can."""
+    """The preview of an import: the column mappings of its lists, and its effect, or the reason why it is impossible."""
 
     columns: Mapping[str, SourceColumns]
     preview: Preview | None = None
@@ -37,13 +37,13 @@ class Look:
 
 
 def bring_in(tell: Tell, place: str, files: Sequence[Path], now: datetime, viewer: Viewer, told: Told) -> list[ImportRecord]:
-    """Take the lists of members in together, then those of projects, then the archives (``.zip``).
+    """Import the member lists together, then those of projects, then the archives (``.zip``).
 
     Raises as ``import_directories``, ``import_projects`` and ``import_cordis`` do.
     """
     workspace = Workspace(place)
     progress = partial(_say_stage, tell)
-    # of whose columns a person said something, that is a list of members
+    # a file with a column mapping by a person is a list of members
     projects = [file for file in files if not is_archive(file) and file.name not in told and is_project_list(file)]
     lists = [file for file in files if not is_archive(file) and file not in projects]
     archives = [file for file in files if is_archive(file)]
@@ -58,14 +58,14 @@ def bring_in(tell: Tell, place: str, files: Sequence[Path], now: datetime, viewe
 
 
 def look_ahead(tell: Tell, place: str, files: Sequence[Path], told: Told) -> Look:
-    """What importing the files would do; nothing is written."""
+    """The effect of importing the files; nothing is written."""
     _say_stage(tell, Stage.READING)
     workspace = Workspace(place)
     try:
         seen = preview_files(workspace, files, told)
         return Look(dict(seen.columns), seen)
     except UnreadableFile as refusal:
-        # a list whose columns nobody could name can still be told what they are
+        # a list without a recognised column can still get a mapping from a person
         columns = {}
         for file in (file for file in files if not is_archive(file)):
             with suppress(UnreadableFile):

@@ -1,4 +1,4 @@
-"""How the columns of a list are read: shown before an import for a person to correct, and kept for each source."""
+"""The column mapping of a list: shown before an import for correction, and stored for each source."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ _SIDE_BY_SIDE = 3
 
 
 def correct_columns(file: str, columns: SourceColumns, words: Wording) -> ToldColumns:
-    """Show what each column of a file is read as, and take in what a person says instead."""
+    """Show the mapping of each column of a file, and return a person's corrections."""
     _ = words.translate
     doubtful = sum(column.why in (Understanding.GUESSED, Understanding.NOT_UNDERSTOOD) for column in columns.columns)
     title = _("How the columns of {file} are read", file=literal(file))
@@ -35,7 +35,7 @@ def correct_columns(file: str, columns: SourceColumns, words: Wording) -> ToldCo
 
 
 def _contacts_agreed(file: str, columns: SourceColumns, words: Wording) -> bool | None:
-    """What a person answers for the contact persons of a list without a column for consent: asked once for its source."""
+    """Ask whether the contact persons of a list without a column for consent agreed, once per source."""
     if not columns.asks_of_contacts:
         return None
     _ = words.translate
@@ -50,7 +50,7 @@ def _contacts_agreed(file: str, columns: SourceColumns, words: Wording) -> bool 
 
 
 def kept_sources(workspace: Workspace, words: Wording) -> None:
-    """The sources of which it is known how their lists are read: each to look at, change and forget."""
+    """Show the sources with a stored column mapping: view, change and delete each."""
     _ = words.translate
     known = sources(workspace, session.viewer())
     if not known:
@@ -94,7 +94,7 @@ def _chosen(columns: SourceColumns, key: str, words: Wording) -> list[tuple[Read
 
 
 def _mark(column: ReadColumn, words: Wording) -> str:
-    """A word beside the header, where somebody should look."""
+    """A mark beside the header of a column to review."""
     said = {
         Understanding.GUESSED: words.translate("guessed"),
         Understanding.NOT_UNDERSTOOD: words.translate("not understood"),

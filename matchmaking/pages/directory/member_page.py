@@ -1,4 +1,4 @@
-"""One member's page: who it is, what it says, what it did, whom it knows."""
+"""One member's page: profile, texts, past projects, network."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,12 +34,12 @@ _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\]+")
 
 
 def member_page(member: Member, features: FeatureSet, words: Wording) -> None:
-    """Everything the directory knows of a member that may be shown."""
+    """Show everything in the directory about a member that the viewer may see."""
     _ = words.translate
     st.button(_("Back to all members"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
     st.header(literal(member.name), anchor=False)
     st.markdown(f"{literal(kind_and_place(member, words))} &nbsp; {sector_badges(features, member, words)}")
-    if session.viewer().member in ("", member.id):  # a company looks in its own name
+    if session.viewer().member in ("", member.id):  # a company searches in its own name
         st.page_link(
             "matchmaking/pages/find_partners.py",
             label=_("Find partners for {name}", name=literal(member.name)),
@@ -81,7 +81,7 @@ def _said(title: str, statements: Sequence[Statement]) -> None:
 
 
 def _facts(member: Member, said: Mapping[str, Origin], features: FeatureSet, words: Wording) -> dict[str, str]:
-    """What is known, and nothing of what is not; the roster holds a contact only where the viewer may know it."""
+    """The known facts, without unknown ones; the roster holds a contact only where the viewer may know it."""
     _ = words.translate
     contact = member.contact
     facts = {
@@ -110,13 +110,13 @@ def _facts(member: Member, said: Mapping[str, Origin], features: FeatureSet, wor
 
 
 def _last_said(said: Mapping[str, Origin], words: Wording) -> str:
-    """The day of the latest word about the member; how old each field is stands below."""
+    """The date of the latest statement about the member; the age of each field is shown below."""
     days = [origin.on for origin in said.values()]
     return words.date(max(days)) if days else ""
 
 
 def _exposure(member: Member, words: Wording) -> str:
-    """In how many lists of partners it stood, for the office and the member itself."""
+    """The number of partner lists with the member, for the office and the member itself."""
     viewer = session.viewer()
     if viewer.role is ViewerRole.COMPANY and viewer.member != member.id:
         return ""
@@ -191,7 +191,7 @@ _MOST_SOURCES = 4
 
 
 def derived_statement(title: str, member: Member, features: FeatureSet, words: Wording) -> None:
-    """What stands in for a member's own words under ``title``, marked as derived, with a button that makes it its statement."""
+    """Show a derived statement under ``title``, marked as derived, with a button to adopt it as the member's own."""
     _ = words.translate
     profile = project_profile(features, member)
     if profile is None:
@@ -211,7 +211,7 @@ def derived_statement(title: str, member: Member, features: FeatureSet, words: W
 
 
 def project_profile_view(member: Member, features: FeatureSet, words: Wording) -> None:
-    """A table of what its projects say; nothing for a member without any."""
+    """Show a table of the findings from its projects; nothing for a member without any."""
     _ = words.translate
     profile: ProjectProfile | None = project_profile(features, member)
     if profile is None:
@@ -238,7 +238,7 @@ def project_profile_view(member: Member, features: FeatureSet, words: Wording) -
 
 
 def _sources(projects: Sequence[Project], words: Wording) -> str:
-    """The projects, each a link where CORDIS has a page of it."""
+    """The projects, with links to their pages at CORDIS where known."""
     shown = [
         f"[{literal(project.dated_label)}]({project.link})" if project.link else literal(project.dated_label)
         for project in projects[:_MOST_SOURCES]

@@ -1,4 +1,4 @@
-"""The directory as a table that can be searched, each row leading to a member's page."""
+"""The directory as a searchable table with links to members' pages."""
 
 from collections.abc import Callable, Sequence
 
@@ -20,7 +20,7 @@ _MOST_ROWS = 500
 
 
 def member_table(features: FeatureSet, words: Wording) -> None:
-    """Search by name, town or text, narrow by kind and sector, open a member."""
+    """Search by name, town or text, filter by kind and sector, open a member."""
     _ = words.translate
     asked, kinds, sectors = st.columns([3, 2, 2], vertical_alignment="bottom")
     text = asked.text_input(
@@ -97,7 +97,10 @@ def member_table(features: FeatureSet, words: Wording) -> None:
 
 
 def _completeness() -> Callable[[Sequence[Member]], list[float | None]]:
-    """How complete and fresh members are, for those who keep the directory; a company sees it of itself, on its own page."""
+    """A function that gives the completeness of members (0 to 1, or None) to those who maintain the directory.
+
+    A company sees its own on its own page.
+    """
     workspace, viewer, today = session.workspace(), session.viewer(), session.today()
 
     def complete(members: Sequence[Member]) -> list[float | None]:
@@ -112,7 +115,7 @@ def _completeness() -> Callable[[Sequence[Member]], list[float | None]]:
 def _table(
     found: Sequence[tuple[int, Member]], features: FeatureSet, complete: Sequence[float | None], words: Wording
 ) -> ExportTable:
-    """The members with their rows; how complete they are where that is known at all."""
+    """The table of members, with their completeness where it is known."""
     _ = words.translate
     share, with_share = _("Complete"), any(each is not None for each in complete)
     rows: list[list[Cell]] = [

@@ -1,4 +1,4 @@
-"""How much a member carries at the moment: the projects that run, and the consortia that are saved with it."""
+"""The present workload of a member: its running projects and saved consortia."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from matchmaking.workspace.running import engagements
 
 
 def outlook_view(member: Member, roster: Roster, words: Wording) -> None:
-    """A row for each thing that runs, as far as the viewer may see it: a company sees the consortia that it saved itself."""
+    """Show one row for each engagement that the viewer may see; of saved consortia a company sees its own."""
     _ = words.translate
     running = engagements(session.workspace(), roster, session.today(), session.viewer()).get(member.id, ())
     st.subheader(

@@ -1,4 +1,4 @@
-"""Pairs of members that may be one organisation, side by side; a person decides, and can take it back."""
+"""Possible duplicates side by side; a person decides, and can undo the decision."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ _LATER = "duplicates_later"
 
 
 def possible_duplicates(pairs: Sequence[PossibleDuplicate], roster: Roster, workspace: Workspace, words: Wording) -> None:
-    """One pair after the other, the likeliest first; under it the whole list and what was decided."""
+    """Show one pair at a time, most probable first; below it the whole list and the decisions."""
     _ = words.translate
     put_off: list[tuple[str, str]] = st.session_state.setdefault(_LATER, [])
     known = [pair for pair in pairs if pair.member in roster.position and pair.other in roster.position]
@@ -151,7 +151,7 @@ _CHOSEN, _GOING = "put_together_member", "put_together_rows"
 
 
 def put_together(roster: Roster, workspace: Workspace, words: Wording) -> None:
-    """Choose a member made of several rows, and say which of them are another organisation."""
+    """Choose a member merged from several rows, and split off rows of another organisation."""
     _ = words.translate
     made = {id: records for id, records in records_by_member(workspace).items() if len(records) > 1 and id in roster.position}
     if not made:

@@ -1,4 +1,4 @@
-"""For the cluster office: what is known of one contact person, shown or erased, and the journal of who did what."""
+"""For the cluster office: the personal data of one contact person, to export or erase, and the journal."""
 
 import json
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ _SAID, _LOOKED, _REPORT = "privacy_said", "privacy_looked", "privacy_report"
 
 @dataclass(frozen=True)
 class _Looked:
-    """What a search for a person came to: all that is written as known, to hand over, and what may be the person too."""
+    """The result of a search for a person: exact mentions, to export, and near matches."""
 
     person: str
     search: PersonSearch
@@ -54,7 +54,7 @@ class _Looked:
 
 
 def privacy_view(roster: Roster, workspace: Workspace, words: Wording) -> None:
-    """A person by its e-mail address, name or number, with what is like it to decide on; below it the journal."""
+    """Search a person by e-mail address, name or number, with near matches to decide on; below it the journal."""
     _ = words.translate
     st.header(_("One contact person"), anchor=False)
     if said := st.session_state.pop(_SAID, ""):
@@ -115,7 +115,7 @@ def _known(looked: _Looked, called: Mapping[str, str], words: Wording) -> None:
 
 
 def _near(looked: _Looked, called: Mapping[str, str], words: Wording) -> list[Decided]:
-    """What may be the person, each with the office's decision."""
+    """Show the near matches, each with the office's decision."""
     _ = words.translate
     st.subheader(_("Written otherwise"), anchor=False)
     found = alike_matches(looked.search.near)
@@ -224,7 +224,7 @@ def _journal(lines: tuple[JournalLine, ...], roster: Roster, workspace: Workspac
 
 
 def _documents(lines: tuple[JournalLine, ...], workspace: Workspace) -> dict[str, str]:
-    """What the kept documents of these lines are called; the journal holds no name that somebody may want to have erased."""
+    """The names of the documents in these rows; the journal itself holds no names, which somebody may want erased."""
     kinds = {
         str(line.details["kind"]) for line in lines if line.did in (AuditEvent.DOCUMENT_KEPT, AuditEvent.DOCUMENT_FORGOTTEN)
     }

@@ -1,4 +1,4 @@
-"""Whom to ask for what, the question sheets to send, and the answers that came back."""
+"""Members to ask, the question sheets to send, and the answers that came back."""
 
 import tempfile
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def questions(roster: Roster, workspace: Workspace, words: Wording) -> None:
-    """The forms to check, whom to ask, a workbook for those who are chosen, and a place to bring answered ones back."""
+    """Show the forms to check, the members to ask, workbooks for chosen ones, and an upload for answered ones."""
     _ = words.translate
     today = session.today()
     said = origins(workspace)
@@ -92,7 +92,7 @@ def _answers(workspace: Workspace, words: Wording) -> None:
 
 
 def how_complete(member: Member, said: Mapping[str, Origin], words: Wording) -> None:
-    """How complete and how fresh a member is: each field with its age, and what is missing."""
+    """Show how complete and fresh a member's profile is: each field with its age, and missing ones."""
     _ = words.translate
     today = session.today()
     share = words.percent(completeness(member, said, today))

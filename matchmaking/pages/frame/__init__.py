@@ -1,1 +1,1 @@
-"""What every page stands in: session, sign-in, language, downloads, and choices kept from page to page."""
+"""The common frame of all pages: session, sign-in, language, downloads, and choices kept between pages."""

@@ -1,9 +1,9 @@
-"""A page whose address says what it shows: a link opens the same, and the browser's back button goes back.
+"""Pages whose URL describes their state, so that a link opens the same view and the browser's back button works.
 
-Widgets that are bound to the address replace its last entry in the browser's history, and write labels in the reader's language
-into it. So pages read and write plain codes themselves. What the address asks is taken over when a link or the back button
-brought it; what the page shows is written into it when that changed here, as a new entry. An address that came stays as it is,
-so that going back is one step and not two. A page that was opened without any such codes stands for what it showed then.
+Widgets bound to the URL replace the last entry of the browser's history, and write labels in the reader's language into it, so
+pages read and write plain codes themselves. A page adopts the state in the URL when a link or the back button brought it, and
+writes its state to the URL, as a new history entry, when it changed here. An incoming URL is left unchanged, so that going back
+is one step and not two. A URL without such codes stands for the state that the page showed when it was opened.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ Codes = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class _Known:
-    """A page's address as it stood last, what the page showed under it, and what it showed under its plain address."""
+    """The last URL of a page, the state shown under it, and the state shown under its plain URL."""
 
     address: Codes
     shows: Codes
@@ -26,13 +26,13 @@ class _Known:
 
 
 def enter(page: str) -> None:
-    """Note which page is drawn: an address without codes is a step back on the same page, and a fresh visit from another."""
+    """Record which page is drawn: a URL without codes is a step back on the same page, and a fresh visit from another."""
     st.session_state[_BEFORE] = st.session_state.get(_HERE)
     st.session_state[_HERE] = page
 
 
 def arrived(page: str, names: Sequence[str]) -> Codes | None:
-    """What the address asks of a page, by a link or a step back; None where it is as the page knows it."""
+    """The state that a link or a step back requests of a page; None where the URL is the one that the page knows."""
     asked, known = _address(names), _known(page)
     if known and asked == known.address:
         return None
@@ -43,12 +43,12 @@ def arrived(page: str, names: Sequence[str]) -> Codes | None:
 
 
 def first_of(asked: Codes, name: str, otherwise: str = "") -> str:
-    """What is asked under a name that holds one code."""
+    """The value of a parameter with one code."""
     return next(iter(asked.get(name, ())), otherwise)
 
 
 def follow(page: str, names: Sequence[str], shows: Codes) -> None:
-    """Let the address say what the page shows, where that changed here."""
+    """Write the state of the page to the URL, where it changed here."""
     says = {name: [str(value) for value in shows[name]] for name in names if shows.get(name)}
     address, known = _address(names), _known(page)
     if known is None or address != known.address:
@@ -56,7 +56,7 @@ def follow(page: str, names: Sequence[str], shows: Codes) -> None:
         st.session_state[_PAGES][page] = _Known(address, says, plain)
     elif says != known.shows:
         gone: dict[str, list[str]] = {name: [] for name in names if name in st.query_params and name not in says}
-        st.query_params.update(gone | says)  # at once: each step would be an entry of the browser's history
+        st.query_params.update(gone | says)  # in one update: each step would be an entry of the browser's history
         st.session_state[_PAGES][page] = replace(known, address=says, shows=says)
 
 

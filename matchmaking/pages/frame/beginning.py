@@ -1,6 +1,6 @@
-"""What a widget shows before somebody touches it, where its value is set from elsewhere too.
+"""Initial values of widgets that are also set from elsewhere.
 
-The framework wants one source of a value: a widget with a default of its own may not be set by an address or a button.
+Streamlit allows one source of a value: a widget with a default may not be set by a URL or a button.
 """
 
 from typing import Any
@@ -9,5 +9,5 @@ import streamlit as st
 
 
 def begin_with(key: str, value: Any) -> None:
-    """Let the widget under this key begin with a value, where the session holds none for it; it is drawn without a default."""
+    """Set the initial value of the widget under this key, unless the session holds one; draw the widget without a default."""
     st.session_state.setdefault(key, value)

@@ -1,6 +1,6 @@
-"""The weights that rank in this session: those that come with the product, until others are chosen on the page Weights.
+"""The weights of this session's ranking: the product's default, until others are chosen on the page Weights.
 
-And the number inputs by which weights are given.
+Also the number inputs for weights.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,24 +17,24 @@ _KEY = "weights_of_session"
 
 
 def chosen_weights() -> Weights:
-    """What *Find partners* ranks by."""
+    """The weights that *Find partners* ranks with."""
     chosen = st.session_state.get(_KEY)
     return Weights(**chosen[1]) if chosen else default_weights()
 
 
 def name_of_chosen() -> str | None:
-    """What the chosen weights are called; None for those that come with the product."""
+    """The name of the chosen weights; None for the product's default."""
     chosen = st.session_state.get(_KEY)
     return chosen[0] if chosen else None
 
 
 def choose(name: str, weights: Weights) -> None:
-    """Rank by these weights for the rest of the session."""
+    """Rank with these weights for the rest of the session."""
     st.session_state[_KEY] = (name, weights.model_dump())
 
 
 def choose_default() -> None:
-    """Back to those that come with the product."""
+    """Return to the product's default weights."""
     st.session_state.pop(_KEY, None)
 
 
@@ -45,9 +45,9 @@ def weight_inputs(
     words: Wording,
     start: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
-    """A number from 0 for each criterion, by its value; ``key`` begins the inputs' keys.
+    """Show a number input (from 0) for each criterion, and return the values by criterion; ``key`` is the prefix of their keys.
 
-    They begin with ``start``, else with what the session holds under their keys.
+    They start with ``start``, else with the values in the session under their keys.
     """
     given: dict[str, float] = {}
     asked = list(criteria)

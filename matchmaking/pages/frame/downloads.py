@@ -1,7 +1,7 @@
-"""Download buttons: tables as Excel with everything and as CSV with the first; a page as PDF and Word.
+"""Download buttons: tables as Excel (all) and CSV (the first); a page as PDF and Word.
 
-Each file that is taken along stands in the journal with who took it. A page that was shown before somebody withdrew its
-consent, or was erased, gives no file any more.
+The journal records each download with its viewer. A page that was drawn before a member withdrew consent, or a person was
+erased, offers no download any more.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 def download_tables(tables: Callable[[], Sequence[ExportTable]], name: str, words: Wording) -> None:
-    """Two buttons; the files are only made when one is clicked."""
+    """Show two buttons; the files are made only on a click."""
     _button(words.translate("Excel"), f"{name}.xlsx", lambda: to_excel(tables()), _EXCEL, "download", f"{name}_excel")
     _button(
         words.translate("CSV"),
@@ -41,21 +41,21 @@ def download_tables(tables: Callable[[], Sequence[ExportTable]], name: str, word
 
 
 def download_page(page: Callable[[], Page], name: str, words: Wording) -> None:
-    """Two buttons for a one-page handout; the files are only made when one is clicked."""
+    """Show two buttons for a one-page handout; the files are made only on a click."""
     _button(words.translate("PDF"), f"{name}.pdf", lambda: to_pdf(page()), "application/pdf", "picture_as_pdf", f"{name}_pdf")
     _button(words.translate("Word"), f"{name}.docx", lambda: to_word(page()), _WORD, "article", f"{name}_word")
 
 
 def _button(label: str, file: str, make: Callable[[], bytes], kind: str, icon: str, key: str) -> None:
-    """A button for one file, which is made and written down when somebody clicks it."""
+    """Show a button for one file, which is made and recorded on a click."""
     st.download_button(label, noted(file, make), file, kind, icon=f":material/{icon}:", on_click="ignore", key=key)
 
 
 @dataclass(frozen=True)
 class _Showing:
-    """Who looks, and what members agreed to when the page was drawn.
+    """The viewer, and the state of consent when the page was drawn.
 
-    A file is asked for outside of the page's run, where nobody knows any more whose session it is.
+    A download runs outside of the page's run, where the session is unknown.
     """
 
     workspace: Workspace
@@ -81,8 +81,8 @@ def _showing() -> _Showing:
 
 
 def noted(file: str, make: Callable[[], T]) -> Callable[[], T]:
-    """Make the file when it is asked for, and write down that this viewer took it along; ``file`` is its name.
+    """Wrap ``make`` so that a call records the download by this viewer; ``file`` is its name.
 
-    What is returned raises ``StaleChange`` when a member's consent changed since the page was shown.
+    The wrapped function raises ``StaleChange`` when a member's consent changed since the page was drawn.
     """
     return _showing().noted(file, make)

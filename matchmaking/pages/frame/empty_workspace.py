@@ -1,4 +1,4 @@
-"""The first steps, for a workspace without members."""
+"""The first steps in a workspace without members."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from matchmaking.pages.frame import session
 
 
 def show(words: Wording, *, with_import: bool = True) -> None:
-    """Say what to do next: look around in the demonstration cluster, or bring in one's own members."""
+    """Show what to do next: load the demonstration cluster, or import members."""
     _ = words.translate
     if session.viewer().role is not ViewerRole.MANAGER:
         st.markdown(_("There are no members here yet. The cluster office brings them in."))

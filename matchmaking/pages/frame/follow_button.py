@@ -1,4 +1,4 @@
-"""Following what a page shows: the digest then says what is new about it, to the address that is given here."""
+"""The button to follow the content of a page: the digest then reports its news to the given e-mail address."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from matchmaking.workspace.maintenance.following import FollowKind, follow, foll
 
 
 def follow_button(kind: FollowKind, about: str | Callable[[], str], words: Wording) -> None:
-    """A way to follow this from now on, or no longer; ``about`` may be made when somebody follows it."""
+    """Show a button to follow this or stop following it; ``about`` may be a function that runs on the click."""
     _ = words.translate
     place, viewer = session.workspace(), session.viewer()
     known = followed(place, viewer)
@@ -41,5 +41,5 @@ def follow_button(kind: FollowKind, about: str | Callable[[], str], words: Wordi
 
 
 def own_email() -> str:
-    """The address of whoever signed in; empty where it is not known."""
+    """The e-mail address of the signed-in user; empty where it is unknown."""
     return str(st.user.get("email") or "")

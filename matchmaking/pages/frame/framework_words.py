@@ -1,4 +1,4 @@
-"""The framework's own English texts, which it cannot be told to say otherwise: put into the reader's language in the page."""
+"""Streamlit's own English texts, which have no setting: translated in the browser."""
 
 from collections.abc import Mapping
 
@@ -74,9 +74,9 @@ _TEXTS = (
 _PER_FILE = N_("per file")
 """As in *200MB per file • CSV, XLSX*."""
 _MORE = N_("more")
-"""As in *3 more*, for the pages that a narrow window has no room for."""
+"""As in *3 more*, for pages that do not fit a narrow window."""
 _REMOVE = N_("Remove")
-"""Before what is chosen in a list of several, as in *Remove Alfa BV*."""
+"""Before a chosen item of a list, as in *Remove Alfa BV*."""
 
 SAY = """
 const ATTRIBUTES = ['aria-label', 'title', 'placeholder'];
@@ -127,11 +127,11 @@ export default ({ data }) => {
     all(document.body);
 }
 """
-"""Runs in the page: sets its language, and says the framework's texts in it, those too that appear later."""
+"""Script for the browser: sets the page's language, and translates the framework's texts, also those that appear later."""
 
 
 def framework_words(words: Wording) -> Mapping[str, object]:
-    """What ``SAY`` needs: each text of the framework, in whichever language it stands now, in that of the reader."""
+    """The data for ``SAY``: each text of the framework, in any language, with its translation for the reader."""
     others = [Wording(language) for language in LANGUAGES]
     return {
         "language": words.language,

@@ -1,4 +1,6 @@
-"""Jobs that take longer than a page may: done beside the pages, shown with how far they are, their outcome kept for all."""
+"""Jobs that take longer than a page may: run in background threads, shown with their progress, results shared by
+all sessions.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -15,13 +17,13 @@ from matchmaking.remarks import Remark
 
 T = TypeVar("T")
 _KEPT = 32
-"""Jobs whose outcome is kept, the latest."""
+"""Maximum number of finished jobs whose result is kept."""
 _AT_ONCE = 1.0
-"""Seconds that the page waits itself, so that a short job shows no bar."""
+"""Seconds that a page waits for a job before it shows a progress bar."""
 
 
 class Job(Generic[T]):
-    """One piece of work: what is being done, which part is done, and in the end its outcome or what went wrong."""
+    """One job: its current step, its progress, and finally its result or error."""
 
     def __init__(self, remark: Remark, seconds: float = 0.0) -> None:
         self.remark = remark
@@ -32,31 +34,31 @@ class Job(Generic[T]):
 
     @property
     def part(self) -> float:
-        """The part that is done, 0 to 1: as the work tells it, or by the clock where it usually takes so many seconds."""
+        """The progress, 0 to 1: as reported by the work, or from the clock where its usual duration is known."""
         return min((monotonic() - self._begun) / self._seconds, 1.0) if self._seconds else self._part
 
     def tell(self, remark: Remark, part: float) -> None:
-        """What is being done now, and how far it is."""
+        """Report the current step and the progress."""
         self.remark, self._part = remark, part
 
     def outcome(self) -> T:
-        """What came of it, once it has ended. Raises what went wrong."""
+        """The result of the finished job. Raises the error of a failed one."""
         if self.error:
             raise self.error
         return self._outcome  # type: ignore[return-value]
 
     def work(self, do: Callable[[Tell], T]) -> None:
-        """Do it; to be called in a thread of its own."""
+        """Run the work; call this in a separate thread."""
         try:
             self._outcome = do(self.tell)
-        except BaseException as error:  # raised where the outcome is asked for
+        except BaseException as error:  # raised where the result is read
             self.error = error
         finally:
             self.ended.set()
 
 
 class _Board:
-    """The jobs of all sessions under their keys."""
+    """The jobs of all sessions by key."""
 
     def __init__(self) -> None:
         self.jobs: OrderedDict[str, Job[Any]] = OrderedDict()
@@ -69,19 +71,19 @@ def _board() -> _Board:
 
 
 def job(key: str) -> Job[Any] | None:
-    """The job under this key, running or ended."""
+    """The job under this key, running or finished."""
     return _board().jobs.get(key)
 
 
 def forget() -> None:
-    """Empty the board: outcomes hold members as they were."""
+    """Delete all jobs: results hold former states of members."""
     _board.clear()
 
 
 def start(key: str, remark: Remark, do: Callable[[Tell], T], *, seconds: float = 0.0, again: bool = False) -> Job[T]:
-    """Begin a job, or give the one that is there: with ``again`` only one that still runs.
+    """Start a job, or return the existing one unless it failed: with ``again`` only one that still runs.
 
-    ``seconds`` is how long it usually takes, for work that cannot tell how far it is.
+    ``seconds`` is the usual duration, for work that cannot report progress.
     """
     board = _board()
     with board.lock:
@@ -98,7 +100,7 @@ def start(key: str, remark: Remark, do: Callable[[Tell], T], *, seconds: float =
 
 
 def ended(running: Job[Any], words: Wording) -> bool:
-    """Whether it has ended; where it takes longer than a moment, how far it is, and the page anew at its end."""
+    """Whether the job has finished; shows progress for a longer one, and redraws the page at its end."""
     if running.ended.wait(_AT_ONCE):
         return True
     _progress(running, words)
@@ -106,7 +108,7 @@ def ended(running: Job[Any], words: Wording) -> bool:
 
 
 def asked_for(key: str, label: str, remark: Remark, do: Callable[[Tell], T], seconds: float, words: Wording) -> T | None:
-    """The outcome of a job that begins with a button, at once where somebody asked for the same before; None until then."""
+    """Show a button that starts a job, and return its result, at once where it is known already; None until then."""
     there: Job[T] | None = job(key)
     if there is None:
         st.markdown(words.translate("This usually takes less than {seconds} seconds.", seconds=words.number(seconds)))

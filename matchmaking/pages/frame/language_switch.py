@@ -1,4 +1,4 @@
-"""The language switch, and the page's own language for browsers and screen readers."""
+"""The language switch, and the page's language for browsers and screen readers."""
 
 import streamlit as st
 
@@ -6,13 +6,13 @@ from matchmaking.i18n import LANGUAGES, Wording, choose_language
 from matchmaking.pages.frame.framework_words import SAY, framework_words
 
 TABS = "_view"
-"""How the keys of tabs end."""
+"""Suffix of the keys of tabs."""
 _SPOKEN = "language_spoken"
 _page_language = st.components.v2.component("page_language", js=SAY)
 
 
 def show() -> Wording:
-    """Let the reader choose a language; the choice stands in the address, so that a link carries it."""
+    """Show the language choice; it is part of the URL, so that a link carries it."""
     likely = Wording(choose_language(st.query_params.get("lang"), st.session_state.get("lang"), st.context.locale))
     chosen = st.container(horizontal=True, horizontal_alignment="right").segmented_control(
         likely.translate("Language"),
@@ -30,7 +30,7 @@ def show() -> Wording:
 
 
 def _keep_open(words: Wording) -> None:
-    """Tabs go by what they are called: the one that was open in another language is the same one in this."""
+    """Keep the open tab after a change of language, since tabs are identified by their labels."""
     before = st.session_state.get(_SPOKEN, words.language)
     st.session_state[_SPOKEN] = words.language
     if before == words.language:

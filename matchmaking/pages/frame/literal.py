@@ -18,7 +18,7 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$&-])")
 
 
 def literal(text: str) -> str:
-    """A text on one line with every sign that Markdown would act upon made harmless.
+    """A text on one line with all Markdown characters escaped.
 
     >>> literal("*Ster* & co")
     '\\\\*Ster\\\\* \\\\& co'

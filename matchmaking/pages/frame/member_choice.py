@@ -1,4 +1,4 @@
-"""Choosing members by name, in a directory of a hundred or of fifty thousand."""
+"""Choice of members by name, in a directory of a hundred or of fifty thousand."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -13,10 +13,10 @@ from matchmaking.pages.frame import session
 from matchmaking.pages.frame.remembered import last_search
 
 _MOST_LISTED = 2000
-"""A longer list is searched first: all its names would travel to the browser."""
+"""Maximum number of names in a list; a longer one is searched first, since all names would be sent to the browser."""
 _MOST_FOUND = 50
 NOBODY = ""
-"""What is chosen when no organisation is."""
+"""The value when no organisation is chosen."""
 
 
 def choose_one(
@@ -28,14 +28,14 @@ def choose_one(
     default: Member | None = None,
     among: Sequence[str] | None = None,
 ) -> Member | None:
-    """One member, or none: that is the first choice of the list, since a list with a default cannot be cleared.
+    """Choose one member or none: none is the first option, since a list with a default cannot be cleared.
 
     ``among`` are the ids to choose from, all where it is None.
     """
     kept = [id for id in (default.id if default else "", str(st.session_state.get(key) or "")) if id in roster.position]
     options = [NOBODY, *(_options(label, roster, words, key, kept) if among is None else among)]
     if default:
-        # said again in each run, as in `choose_name`, and not as a default: an address may set it too
+        # set in each run, as in `choose_name`, and not as a default: a URL may set it too
         chosen_before = st.session_state.get(key)
         st.session_state[key] = chosen_before if chosen_before in options else default.id
     name, nobody = _naming(roster), words.translate("– no organisation, only a need in words –")
@@ -52,7 +52,7 @@ def choose_one(
 
 
 def choose_several(label: str, roster: Roster, words: Wording, *, key: str, help: str = "") -> list[Member]:
-    """Any number of members."""
+    """Choose any number of members."""
     chosen = st.multiselect(
         label,
         _options(label, roster, words, key, st.session_state.get(key) or []),
@@ -66,10 +66,10 @@ def choose_several(label: str, roster: Roster, words: Wording, *, key: str, help
 
 
 def choose_name(label: str, roster: Roster, words: Wording, *, key: str, without: Collection[str] = ()) -> Member | None:
-    """One member by name, none to begin with; those ``without`` (ids) are not offered."""
+    """Choose one member by name, initially none; those ``without`` (ids) are not offered."""
     kept = [str(st.session_state.get(key) or "")]
     if key in st.session_state:
-        # said again in each run: a browser that was still loading the list when an address chose a member would show none
+        # set in each run: a browser that was still loading the list when a URL chose a member would show none
         st.session_state[key] = st.session_state[key]
     chosen = st.selectbox(
         label,
@@ -83,12 +83,12 @@ def choose_name(label: str, roster: Roster, words: Wording, *, key: str, without
 
 
 def usual_seeker(features: FeatureSet) -> Member:
-    """Who looks, where somebody acts for a member or chose one before, and otherwise an example."""
+    """The default seeker: the member that the user acts for or chose before, else an example."""
     return own_seeker(features) or example_seeker(features)
 
 
 def own_seeker(features: FeatureSet) -> Member | None:
-    """The member that somebody acts for, else the one in whose name this browser looked for partners last; None for neither."""
+    """The member that the user acts for, else the last seeker in this browser; None without either."""
     roster = features.roster
     last = last_search()
     own = roster.id_of(session.viewer().member or (last.seeker if last else ""))
@@ -96,7 +96,7 @@ def own_seeker(features: FeatureSet) -> Member | None:
 
 
 def example_seeker(features: FeatureSet) -> Member:
-    """The member that shows the most at first sight: a small company that states needs and has ties."""
+    """The most instructive example: a small company with stated needs and past collaborations."""
     experience = features.network.experience
 
     def shows(row: int) -> tuple[bool, bool, float, int]:
@@ -119,7 +119,7 @@ def _options(label: str, roster: Roster, words: Wording, key: str, kept: Sequenc
 
 
 def _naming(roster: Roster) -> Callable[[str], str]:
-    """A member's name from its id, with its town where another has the same name."""
+    """A function from a member's id to its name, with its town where another member has the same name."""
     count = Counter(member.name for member in roster.members)
 
     def name(id: str) -> str:

@@ -1,7 +1,7 @@
-"""What was learnt from the workspace, for all sessions; a newer state is learnt beside the pages, which go on with the last.
+"""The cache of fitted features for all sessions; a newer state is fitted in the background while pages use the last one.
 
-A small change is waited for, so that whoever made it sees it at once. A large one (an import of thousands) is not: its texts
-are encoded in a process of its own, and until all is learnt everybody sees the members as they were before.
+A page waits for a small change, so that its author sees it at once. It does not wait for a large one (an import of thousands):
+its texts are encoded in a separate process, and until the fit is done everybody sees the former members.
 """
 
 from collections import OrderedDict
@@ -19,16 +19,16 @@ from matchmaking.workspace.privacy.consent import Consent, consents
 from matchmaking.workspace.workspace import Workspace
 
 _LARGE = 1000
-"""Members and projects more than before from which on a change is large."""
+"""Number of additional members and projects from which a change is large."""
 _READ_WITHIN = 0.8
-"""Seconds within which it should be known whether a change is large; a directory that takes longer is."""
+"""Seconds within which the size of a change must be known; a directory that takes longer counts as large."""
 _KEPT = 4
 _STEP = 0.05
 
 
 @dataclass(frozen=True)
 class CacheEntry:
-    """Signals, the state and the size of the workspace that they were learnt from, and what members had agreed to then."""
+    """Fitted features, the state and size of the workspace that they were fitted on, and the consent mark at that time."""
 
     state: str
     size: int
@@ -37,7 +37,7 @@ class CacheEntry:
 
 
 class Fitting:
-    """A newer state being learnt: which part is done, whether the change is large (None: not known yet), what went wrong."""
+    """A fit in progress: its progress, whether the change is large (None: not known yet), and its error."""
 
     def __init__(self) -> None:
         self.part = 0.0
@@ -46,13 +46,13 @@ class Fitting:
         self.ended = Event()
 
     def tell(self, _: Remark, part: float) -> None:
-        """Keep how far it is."""
+        """Store the progress."""
         self.part = part
 
 
 @dataclass(frozen=True)
 class CacheKey:
-    """Where members, vectors and model are: what the same viewer's signals depend on, beside the state."""
+    """The workspace, the vectors and the model: the inputs of a viewer's features besides the state."""
 
     workspace: str
     cache: str
@@ -60,7 +60,7 @@ class CacheKey:
 
 
 class ModelCache:
-    """For each place and kind of viewer the last that was learnt, and what is being learnt."""
+    """The last fit and the fit in progress, for each key and kind of viewer."""
 
     def __init__(self, opened: Callable[[str], Workspace], encoder: Callable[[], Encoder]) -> None:
         self._opened, self._encoder = opened, encoder
@@ -69,7 +69,7 @@ class ModelCache:
         self._lock = Lock()
 
     def of(self, place: CacheKey, looking: Viewer, state: str) -> CacheEntry | Fitting:
-        """What is learnt of this state, or how far learning it is; it is begun where nobody has."""
+        """The fit of this state, or the fit in progress, which is started where there is none."""
         with self._lock:
             kept = self._kept.get((place, looking))
             if kept and kept.state == state:
@@ -82,7 +82,7 @@ class ModelCache:
         return started
 
     def last(self, place: CacheKey, looking: Viewer) -> CacheEntry | None:
-        """What was learnt last, of whichever state; None where a member has agreed to something else since then."""
+        """The last fit, of whichever state; None where a member has changed its consent since."""
         with self._lock:
             kept = self._kept.get((place, looking))
         return kept if kept and kept.said == consents(self._opened(place.workspace)) else None
@@ -102,7 +102,7 @@ class ModelCache:
                 self._kept.move_to_end((place, looking))
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
-        except BaseException as error:  # said by the page that asks for it
+        except BaseException as error:  # reported by the page that waits for it
             learning.error = error
         finally:
             with self._lock:
@@ -114,7 +114,7 @@ _TEXTS = Remark("Reading the members' texts …")
 
 
 def wait(learning: Fitting, *, to_the_end: bool, tell: Callable[[float], None]) -> bool:
-    """Wait until all is learnt, or until it is known that the change is large; whether all is learnt."""
+    """Wait until the fit is done, or until the change is known to be large; returns whether the fit is done."""
     since = monotonic()
     while not learning.ended.wait(_STEP):
         slow = learning.large is None and monotonic() - since > _READ_WITHIN
@@ -125,7 +125,7 @@ def wait(learning: Fitting, *, to_the_end: bool, tell: Callable[[float], None]) 
 
 
 def _encode_all(tell: Tell, place: CacheKey, looking: Viewer) -> None:
-    """Put the vectors of all texts into the cache."""
+    """Store the vectors of all texts in the cache."""
     fit(
         Workspace(place.workspace).roster(looking),
         Encoder(place.model),

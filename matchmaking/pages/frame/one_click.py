@@ -1,7 +1,7 @@
-"""Stopping a digest without a page: a program for mail asks for it by the signed link in the message (RFC 8058).
+"""One-click unsubscription: a mail program posts to the signed link in the message (RFC 8058).
 
-Programs that look through mail open links; they send nothing to them. So what only opens the link comes to the page with its
-button, and what sends the form of the standard to the same address stops the digest.
+Mail scanners open links but post nothing to them. So a GET of the link shows the page with its button, and a POST of the
+standard's form to the same URL stops the digest.
 """
 
 from urllib.parse import parse_qs
@@ -13,12 +13,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _LINK = "unsubscribe"
 _FORM = (b"List-Unsubscribe", b"One-Click")
-"""What is sent, as a form of either kind (RFC 8058, 3.1)."""
-_LONGEST = 2048  # bytes; the form has 26, or some two hundred in parts
+"""The fields of the form (RFC 8058, 3.1)."""
+_LONGEST = 2048  # bytes; the form has 26, or some two hundred as multipart
 
 
 class OneClickStop:
-    """Answers the form of RFC 8058; all else goes on to the app."""
+    """Answers the form of RFC 8058; passes all other requests to the app."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,7 +48,7 @@ async def _answer(request: Request, token: str, language: str) -> Response:
 
 
 def _stopped(token: str, language: str) -> Response:
-    # read here: what serves the app stands before the first page, and does not wait for the workspace's parts
+    # imported here: the server starts before the first page, and does not wait for the workspace's modules
     from matchmaking.errors import NotAllowed
     from matchmaking.i18n import Wording, choose_language
     from matchmaking.pages.frame import session

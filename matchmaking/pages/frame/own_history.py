@@ -1,4 +1,4 @@
-"""A back-test on the workspace's own projects, asked for with one button."""
+"""A back-test on the workspace's own projects, run on request."""
 
 from datetime import date, timedelta
 
@@ -13,17 +13,17 @@ from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import in_markdown
 
 _FEWEST = 5
-"""Dated projects under which there is no history to speak of."""
+"""Minimum number of dated projects."""
 _SAMPLE = 100
-"""Questions of each task: a minute on a cluster of a hundred members."""
+"""Number of queries of each task: a minute on a cluster of a hundred members."""
 _LATE = 0.75
-"""The cut that is proposed lies behind this part of the dated projects."""
+"""Share of the dated projects before the proposed split date."""
 
 
 def own_evidence(words: Wording) -> Evidence | None:
-    """The projects after a chosen day are predicted, and members found by a text of theirs that is hidden.
+    """Predict the projects after a chosen day, and find members by a hidden text of theirs.
 
-    None until the button is pressed, or where there are neither projects nor texts enough.
+    None until the button is pressed, or where there are too few projects and texts.
     """
     _ = words.translate
     place = session.workspace()
@@ -82,6 +82,6 @@ def _judged(place: str, state: str, viewer: Viewer, cut: date | None) -> Evidenc
     report = backtest(split, encoder, cache, sample=_SAMPLE)
     try:
         page = first_page_of(split, encoder, cache, sample=_SAMPLE)
-    except ImpossibleRequest:  # no question of the first page can be asked; the others were
+    except ImpossibleRequest:  # the first page has no query; the other tasks do
         page = FirstPage({}, [])
     return Evidence(report, page)

@@ -1,4 +1,4 @@
-"""A member's sectors and texts as Markdown: badges, quotations, the label of a language."""
+"""A member's sectors and texts as Markdown: badges, quotations, language labels."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from matchmaking.pages.frame.literal import literal
 
 
 def sector_badges(features: FeatureSet, member: Member, words: Wording) -> str:
-    """The sectors as badges, the largest first, with a mark where they were derived."""
+    """The sectors as badges, largest first, with a mark for derived ones."""
     badges = " ".join(
         f":gray-badge[{words.name(sector)} {words.percent(share)}]" for sector, share in main_sectors(features, member)
     )
@@ -20,7 +20,7 @@ def sector_badges(features: FeatureSet, member: Member, words: Wording) -> str:
 
 
 def quoted(statements: Sequence[Statement], words: Wording) -> str:
-    """Texts in their own language, one a line, in the reader's quotation marks, each with the label of its language."""
+    """Texts in their own language, one per line, in the reader's quotation marks, with language labels."""
     return "  \n".join(
         f"{words.translate('“{text}”', text=literal(statement.text))} {language_label(statement)}" for statement in statements
     )
@@ -32,7 +32,7 @@ def language_label(statement: Statement) -> str:
 
 
 def marked(statement: Statement, passage: str) -> str:
-    """A text with the passage in it that answers the question, in bold on a coloured ground; empty where it is not in it."""
+    """A text with its answering passage in bold on a coloured ground; empty where the passage is not in it."""
     text, passage = " ".join(statement.text.split()), " ".join(passage.split())
     if not passage or passage not in text:
         return ""

@@ -1,7 +1,7 @@
-"""What a browser looked for last, so that a reload shows it again: for whom, and the need that was typed.
+"""The last search of a browser (seeker and typed need), so that a reload shows it again.
 
-The browser holds a random key in a cookie, and nothing else; what belongs to it stays in the memory of the server, for who
-typed it alone, until the server is started again. So no address and no file holds what was typed.
+The browser stores only a random key in a cookie; the search itself stays in the server's memory, for its author alone, until
+the server restarts. No URL and no file holds what was typed.
 """
 
 import re
@@ -16,7 +16,7 @@ from matchmaking.pages.frame import session
 
 COOKIE = "matchmaking_search"
 _MOST = 1000
-"""Browsers whose last search is kept, the latest."""
+"""Maximum number of browsers whose last search is kept."""
 _KEY = "search_key"
 _WRITTEN = re.compile(r"[\w-]{20,60}")
 _cookie = st.components.v2.component(
@@ -37,14 +37,14 @@ class LastSearch:
 
 
 def last_search() -> LastSearch | None:
-    """What this browser looked for last; None where nothing is known of it."""
+    """The last search of this browser; None where it is unknown."""
     searches, lock = _searches()
     with lock:
         return searches.get(_owner())
 
 
 def remember(search: LastSearch) -> None:
-    """Keep what this browser looks for, and let it know by which key."""
+    """Store this browser's search, and send it the key."""
     searches, lock = _searches()
     with lock:
         searches[_owner()] = search
@@ -66,7 +66,7 @@ def _key() -> str:
 
 
 def _owner() -> tuple[str, str, str]:
-    """The browser, and who is signed in on it: another person on the same browser has a search of its own."""
+    """The browser's key with its signed-in user: another user of the same browser has a separate search."""
     looking = session.viewer()
     return _key(), looking.signature, session.workspace().address
 

@@ -1,4 +1,4 @@
-"""Headers of every answer: no other page frames the app, and nothing of elsewhere is loaded into it or learns its addresses."""
+"""Headers of every response: no other page may frame the app, and no external resource is loaded or learns its URLs."""
 
 import base64
 import hashlib
@@ -14,11 +14,11 @@ _INLINE = re.compile(r"<script>([^<]*+)</script>")
 
 
 def _policy(page: str) -> str:
-    """What may be loaded into the app: its own files and no script within the page but those that the framework put there."""
+    """The content security policy: the app's own files, and only those inline scripts that the framework put in the page."""
     digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _INLINE.findall(page))
     allowed = {
         "default-src": "'self'",
-        # the framework's parts run as blobs; its charts read their expressions and compile none: no text becomes a script
+        # the framework's parts run as blobs; its charts interpret their expressions, so no text becomes a script
         "script-src": " ".join(("'self'", "blob:", *(f"'sha256-{digest}'" for digest in digests))),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
@@ -35,7 +35,7 @@ def _policy(page: str) -> str:
 
 
 def response_headers() -> Mapping[str, str]:
-    """The headers, by name; the content policy follows from the page of the framework that is installed."""
+    """The headers, by name; the content security policy follows from the installed framework's page."""
     page = Path(streamlit.__file__).with_name("static") / "index.html"
     return {
         "Content-Security-Policy": _policy(page.read_text(encoding="utf-8")),
@@ -48,7 +48,7 @@ def response_headers() -> Mapping[str, str]:
 
 
 class ResponseHeaders:
-    """Sets the headers on whatever is answered over HTTP: pages, files, errors."""
+    """Sets the headers on every HTTP response: pages, files, errors."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app, self._headers = app, response_headers()

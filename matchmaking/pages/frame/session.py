@@ -1,4 +1,4 @@
-"""What every page needs: the reader's words, the workspace, and what was learnt from it, shared by all sessions."""
+"""The session state that every page needs: wording, workspace, and fitted features, shared by all sessions."""
 
 import os
 from contextlib import suppress
@@ -31,17 +31,17 @@ _SERVED = "state_served"
 
 
 def words() -> Wording:
-    """The wording of the language that was chosen in the switch."""
+    """The wording in the chosen language."""
     return Wording(choose_language(session=st.session_state.get("lang")))
 
 
 def now() -> datetime:
-    """The time of day that pages hand to those who need one."""
+    """The current time, for pages."""
     return datetime.now(UTC)
 
 
 def today() -> date:
-    """The day on the readers' calendar."""
+    """The current day in the readers' time zone."""
     return day_of(now())
 
 
@@ -51,7 +51,7 @@ def workspace() -> Workspace:
 
 
 def viewer() -> Viewer:
-    """Who looks in this session; every change and every list of members is asked for in this name."""
+    """The viewer of this session, in whose name all lists of members are read and all changes made."""
     place = workspace()
     found = sign_in.viewer(lambda: _everyone(place.address, place.state()))
     return replace(found, member=place.shown_as(found.member)) if found.member else found
@@ -76,7 +76,7 @@ def size_of_cluster() -> ClusterSize:
 
 
 def is_office() -> bool:
-    """Whether the cluster office looks; not for an account that may not look at all."""
+    """Whether the viewer is the cluster office; False for an account without access."""
     try:
         return viewer().role is ViewerRole.MANAGER
     except NotAllowed:
@@ -96,10 +96,9 @@ def in_whose_name(said: Wording) -> str:
 
 
 def features(said: Wording, *, fresh: bool = False) -> FeatureSet:
-    """What the viewer may know of the members, learnt anew after every change.
+    """The fitted features of the members that the viewer may know, refitted after every change.
 
-    While a large change is being learnt these are the members as they were before, with a note that says so; with ``fresh``
-    all is waited for.
+    While a large change is being fitted, these are the former members, with a note; ``fresh`` waits for the fit.
     """
     looking, shelf = _looking(), _shelf()
     place = CacheKey(workspace().address, str(default_cache()), os.environ.get("MATCHMAKING_MODEL") or BUNDLED)
@@ -157,13 +156,13 @@ def forget() -> None:
 
 
 def members_hidden() -> int:
-    """How many members of the cluster the viewer does not see, since they do not want to be seen."""
+    """The number of members hidden from the viewer by their consent."""
     place = workspace()
     return _hidden(place.address, place.state(), replace(viewer(), who=""))
 
 
 def known() -> str:
-    """What answers are kept under: it changes with what was learnt and with who looks, who may not know every member."""
+    """The cache key of answers: it changes with each fit and with the viewer's permissions."""
     looking = _looking()
     return f"{st.session_state.get(_SERVED) or workspace().state()} {looking.role} {looking.member}"
 
@@ -183,7 +182,7 @@ def _waited(learning: Fitting, said: Wording, *, to_the_end: bool) -> bool:
 
 @st.fragment(run_every=2)
 def _news(learning: Fitting, said: Wording) -> None:
-    """That new members are on their way; the page is shown anew when they are there."""
+    """Show that new members are being read; the page is redrawn when they are there."""
     if learning.ended.is_set():
         st.rerun()
     st.info(
@@ -196,7 +195,7 @@ def _news(learning: Fitting, said: Wording) -> None:
 
 
 def _looking() -> Viewer:
-    """The viewer, as far as what may be known depends on it."""
+    """The viewer, reduced to what determines its permissions."""
     looking, place = viewer(), workspace()
     if looking.role is ViewerRole.COMPANY and looking.member in _visible(place.address, place.state()):
         looking = ANYBODY  # all who are visible themselves see the same: learnt once
@@ -204,12 +203,12 @@ def _looking() -> Viewer:
 
 
 def warm_up() -> None:
-    """Load the embedding model behind the page, so that the first need that is typed does not wait for it."""
+    """Load the embedding model in the background, so that the first typed need does not wait for it."""
     _loading()
 
 
 def warmed() -> None:
-    """Wait until the embedding model is loaded, which begins once the first page is painted."""
+    """Wait until the embedding model is loaded, which starts after the first page."""
     _loading().join()
 
 
@@ -247,7 +246,7 @@ def _outside(place: str, state: str, cache: str) -> OutsideSource:
 
 @st.cache_resource(show_spinner=False)
 def encoder() -> Encoder:
-    """The embedding model, loaded when first needed and shared by all sessions."""
+    """The embedding model, loaded on first use and shared by all sessions."""
     return Encoder(os.environ.get("MATCHMAKING_MODEL") or BUNDLED)
 
 
@@ -255,7 +254,7 @@ def encoder() -> Encoder:
 def _loading() -> Thread:
     def load() -> None:
         sleep(_FIRST_PAINT)  # the page and its browser come first: loading keeps the processor busy
-        with suppress(ModelError):  # said where the model is needed
+        with suppress(ModelError):  # reported where the model is needed
             _ = model.model
 
     model = encoder()

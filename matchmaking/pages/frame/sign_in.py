@@ -23,23 +23,23 @@ from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.pages.frame.literal import literal
 
 _HOLDS = timedelta(hours=12)
-"""How long a sign-in holds: whatever the provider took back or changed counts after that at the latest."""
+"""Maximum age of a sign-in: changes and revocations at the provider take effect by then."""
 _AHEAD = timedelta(minutes=10)
-"""How far the provider's clock may be ahead; a sign-in from later than that is from before this clock went back."""
+"""Tolerated clock skew of the provider; a later sign-in dates from before this clock was set back."""
 _HIGHEST_FIRST = (ViewerRole.MANAGER, ViewerRole.ANALYST, ViewerRole.COMPANY)
 
 
 def configured() -> bool:
-    """Whether people sign in here. Raises as ``access`` does."""
+    """Whether sign-in is configured. Raises as ``access`` does."""
     return access().signs_in
 
 
 def access() -> Access:
-    """How sign-in is configured. Raises ``AccessRefused`` where a file is there that is not a whole configuration."""
+    """The configuration of sign-in. Raises ``AccessRefused`` for an incomplete one."""
     files = [Path(file) for file in st.get_option("secrets.files")]
     try:
         held = st.secrets.to_dict()
-    except (StreamlitSecretNotFoundError, OSError, UnicodeError):  # none there, or none that can be read: told apart
+    except (StreamlitSecretNotFoundError, OSError, UnicodeError):  # missing, or unreadable: distinguished here
         return read_access([*files, Path(__file__).parents[3] / ".streamlit" / "secrets.toml"])
     return access_of(held, str(files[-1]) if files else "secrets.toml")
 
@@ -52,15 +52,15 @@ def check_may_be_served() -> Access:
 
 
 def present() -> bool:
-    """Whether this visitor may be served: anybody without sign-in, else those with a recent sign-in."""
+    """Whether this visitor may be served: anybody without sign-in, else users with a recent sign-in."""
     return not configured() or (bool(st.user.get("is_logged_in")) and holds(st.user.to_dict(), datetime.now(UTC)))
 
 
 def holds(claims: Mapping[str, Any], now: datetime) -> bool:
-    """Whether a sign-in still counts: for twelve hours from when the provider gave the claims (``iat``).
+    """Whether a sign-in is still valid: for twelve hours from the time of its claims (``iat``).
 
-    The browser keeps them for thirty days, and a connection keeps those that it began with. Claims without a time are those of
-    no provider: what speaks OpenID Connect gives one.
+    The browser stores them for thirty days, and a connection keeps those that it started with. Claims without a time count as
+    given now: every OpenID Connect provider sends one.
     """
     try:
         given = datetime.fromtimestamp(float(claims["iat"]), UTC) if "iat" in claims else now
@@ -70,9 +70,9 @@ def holds(claims: Mapping[str, Any], now: datetime) -> bool:
 
 
 def viewer(roster: Callable[[], Roster]) -> Viewer:
-    """Who looks in this session; ``roster`` tells which member a company's user acts for.
+    """The viewer of this session; ``roster`` gives the member that a company's user acts for.
 
-    Raises as ``viewer_of`` and ``check_may_be_served`` do, and ``NotAllowed`` once a sign-in is too old: nothing is read for a
+    Raises as ``viewer_of`` and ``check_may_be_served`` do, and ``NotAllowed`` for an expired sign-in: nothing is read for a
     request that must not be served.
     """
     held = check_may_be_served()
@@ -84,7 +84,7 @@ def viewer(roster: Callable[[], Roster]) -> Viewer:
 
 
 def viewer_of(claims: Mapping[str, Any], roster: Roster, names: Mapping[str, str]) -> Viewer:
-    """The viewer that an account's claims make of a user; the highest role counts where there are several.
+    """The viewer for an account's claims; the highest of several roles counts.
 
     Raises ``NotAllowed`` for an account without a role, and for a company's without a known organisation.
     """

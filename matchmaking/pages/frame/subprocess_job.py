@@ -1,6 +1,6 @@
-"""Work in a process of its own: a long import or encoding would slow down every page, since threads of one process take turns.
+"""Work in a separate process: a long import or encoding in a thread would slow down every page.
 
-The process is this module, run by the same Python: it is given the work on its standard input and tells on its standard output.
+The process runs this module with the same Python: it reads the work from standard input and reports on standard output.
 """
 
 import os
@@ -16,17 +16,18 @@ from matchmaking.remarks import Remark
 
 T = TypeVar("T")
 Tell = Callable[[Remark, float], None]
-"""Called with what is being done and which part of it is done, 0 to 1."""
+"""Called with the current step and the progress, 0 to 1."""
 
 _COURTESY = 10
-"""How much the pages go before it, in steps of ``nice``."""
+"""The process's ``nice`` increment, so that pages take precedence."""
 _PACKAGES = Path(__file__).parents[3]
 
 
 def in_subprocess(work: Callable[..., T], *given: Any, tell: Tell) -> T:
-    """What ``work(tell, *given)`` gives, done in another process; ``work`` stands in a module, and all of it can be pickled.
+    """The result of ``work(tell, *given)``, run in another process; all of it must be picklable, and ``work`` a module's
+    function.
 
-    Errors of the house come back as they were. Raises ``WorkspaceError`` when the process ended before it was done.
+    The product's own errors are raised again here. Raises ``WorkspaceError`` when the process ended early.
     """
     paths = os.pathsep.join(filter(None, [str(_PACKAGES), os.environ.get("PYTHONPATH", "")]))
     environment = os.environ | {"PYTHONPATH": paths, "OMP_NUM_THREADS": "1"}
@@ -55,7 +56,7 @@ def _main() -> None:
     if hasattr(os, "nice"):
         os.nice(_COURTESY)
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not come between
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # output printed by a library must not mix with the messages
 
     def say(*said: Any) -> None:
         pickle.dump(said, out)

@@ -1,1 +1,1 @@
-"""The parts of the start page, and what of them other pages show too."""
+"""Parts of the start page, some of them shared with other pages."""

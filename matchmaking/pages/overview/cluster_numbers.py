@@ -14,7 +14,7 @@ from matchmaking.pages.frame.known_calls import open_calls
 
 
 def cluster_numbers(features: FeatureSet, calls: Sequence[Call], words: Wording) -> None:
-    """Members by their main sector, past projects, open calls and the nearest deadline; ``calls`` are open, the next first."""
+    """Show members by main sector, past projects, open calls and the next deadline; ``calls`` are open, next deadline first."""
     _ = words.translate
     known = features.sectors.any(axis=1)
     main = np.argmax(features.sectors[known], axis=1)

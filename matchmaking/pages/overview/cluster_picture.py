@@ -1,4 +1,4 @@
-"""The cluster on a map and as a network, each a way to its members."""
+"""The cluster on a map and as a network, with links to its members."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from matchmaking.pages.charts.region_map import region_map
 
 
 def cluster_picture(features: FeatureSet, words: Wording) -> None:
-    """The map, or the network where the reader asks for it."""
+    """Show the map, or the network on request."""
     _ = words.translate
     st.header(_("The cluster on a map and as a network"), anchor=False)
     views = {"map": _("Map"), "network": _("Network")}

@@ -1,4 +1,4 @@
-"""The deadlines of open calls as a calendar to take along."""
+"""The deadlines of open calls as a calendar to download."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ from matchmaking.pages.frame import session
 
 
 def download_deadlines(calls: Sequence[Call], words: Wording, key: str) -> None:
-    """A button for the calendar, where a call has a deadline; ``key`` tells it from others on the page.
+    """Show a button for the calendar, where a call has a deadline; ``key`` distinguishes it from others on the page.
 
-    The calendar tells nothing of any member, so nobody writes down who takes it along.
+    The calendar names no member, so its download is not recorded.
     """
     _ = words.translate
     now = session.now()

@@ -1,4 +1,4 @@
-"""What the start page shows to an analyst: how well the ranking did on real projects, whether it drifts, which weights rank."""
+"""The start page of an analyst: results on real projects, drift, and the active weights."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from matchmaking.workspace.maintenance.feedback import outcomes
 
 
 def evidence_state(words: Wording) -> None:
-    """The verdict of each report that comes with the product on its first question, drift, and the weights in use."""
+    """Show the verdict of each bundled report on its first task, drift, and the active weights."""
     _ = words.translate
     for report in shipped():
         found = shipped_evidence(report).report

@@ -1,4 +1,4 @@
-"""What the viewer follows, with the way back to each, the themes to follow, and where and how often the digest goes."""
+"""The things that the viewer follows, with links, themes to follow, and the address and interval of the digest."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _MOST_LETTERS = 80
 
 
 def followed_things(features: FeatureSet, calls: Sequence[Call], words: Wording) -> None:
-    """One line for each, and a place to change what is followed."""
+    """Show one line for each, and a form to change them."""
     _ = words.translate
     known = followed(session.workspace(), session.viewer())
     count = len(known.follows) if known else 0

@@ -1,4 +1,4 @@
-"""The open calls that ask for what a member does, each with its own words, a role, what keeps it out, and the way on."""
+"""The open calls that ask for a member's capabilities, each with its evidence, role, obstacles, and a link."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from matchmaking.remarks import Remark
 
 
 def member_calls(member: Member, features: FeatureSet, words: Wording) -> None:
-    """The calls, those of which the member covers most first; read beside the page, so that nothing waits for them."""
+    """Show the calls, those with most covered capabilities first; computed in the background."""
     _ = words.translate
     calls = open_calls(words)
     if not calls:

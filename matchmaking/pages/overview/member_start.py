@@ -1,4 +1,4 @@
-"""What the start page shows to an organisation: calls for it, who looks for what it offers, and what its profile lacks."""
+"""The start page of an organisation: matching calls, members that look for what it offers, and gaps in its profile."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ _MOST_FIELDS = 5
 
 
 def member_start(member: Member, features: FeatureSet, words: Wording) -> None:
-    """The three parts; the calls come last to be worked out and first to be read."""
+    """Show the three parts; the calls are computed last and shown first."""
     _ = words.translate
     calls = st.container()
     st.header(_("Who looks for what {name} offers", name=literal(member.name)), anchor=False)

@@ -1,4 +1,4 @@
-"""What the start page shows to the cluster office: calls, events to come, consortia that broke, thin profiles, white spots."""
+"""The start page of the cluster office: calls, coming events, broken consortia, incomplete profiles, white spots."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,14 +32,14 @@ _MOST_SPOTS = 3
 
 @dataclass(frozen=True)
 class _Looked:
-    """What takes the embedding model to know, and so is worked out beside the page."""
+    """The parts that need the embedding model, computed in the background."""
 
     broken: tuple[BrokenConsortium, ...]
     spots: tuple[WhiteSpot, ...]
 
 
 def office_start(calls: Sequence[Call], features: FeatureSet, words: Wording) -> None:
-    """The parts for the office; ``calls`` are open, the next deadline first."""
+    """Show the parts for the office; ``calls`` are open, next deadline first."""
     _ = words.translate
     st.header(_("Calls and deadlines"), anchor=False)
     _calls(calls, words)
@@ -92,7 +92,7 @@ def _calls(calls: Sequence[Call], words: Wording) -> None:
 
 
 def _events(words: Wording) -> None:
-    """The events to come, with how far each is; nothing where there is none."""
+    """Show the coming events with their state; nothing where there is none."""
     _ = words.translate
     coming = [
         event for event in events(session.workspace(), session.viewer()) if event.slots[-1].end.date() >= session.today()

@@ -1,4 +1,4 @@
-"""What the viewer kept before: the shortlist and weights, with the way back to each."""
+"""The viewer's saved work: shortlist, consortia and weights, with links."""
 
 from collections import Counter
 
@@ -15,7 +15,7 @@ _MOST = 5
 
 
 def saved_work(words: Wording) -> None:
-    """The shortlist by how far it came, the saved consortia and weights; that there is nothing yet."""
+    """Show the shortlist by status, the saved consortia and weights, or that there is nothing yet."""
     _ = words.translate
     place, viewer = session.workspace(), session.viewer()
     candidates, consortia, weights = shortlist(place, viewer), saved_consortia(place, viewer), kept_weights(place, viewer)

@@ -1,4 +1,4 @@
-"""Ask why: what each piece of evidence brings to a partner, or why a member is not among the first."""
+"""Explanations of a rank: the contribution of each piece of evidence, or why a member is not among the first."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ def ask_why(
     features: FeatureSet,
     words: Wording,
 ) -> None:
-    """One member, put to the test: nothing is estimated, everything is judged again."""
+    """Explain one member's rank by ranking again with parts of its profile removed or added; nothing is estimated."""
     _ = words.translate
     st.markdown(
         _(

@@ -1,4 +1,4 @@
-"""The conditions read in what a person typed, as chips that take them away, and what was taken away, to bring back."""
+"""The conditions read in a need, as chips that remove them, with a button to restore removed ones."""
 
 import streamlit as st
 
@@ -8,22 +8,22 @@ from matchmaking.pages.frame.literal import literal
 from matchmaking.ranking import ReadQuestion, read_question
 
 _WITHOUT = "need_without"
-"""In the session: the need that was typed, and the keys of its conditions that were taken away."""
+"""Session key of the typed need and the keys of its removed conditions."""
 
 
 def read_need(need: str) -> ReadQuestion:
-    """The need with the conditions that hold: those read in it, without those taken away from this very need."""
+    """The need with its active conditions: those read in it, without those removed from this same need."""
     typed, without = st.session_state.get(_WITHOUT, ("", frozenset()))
     return read_question(need).without(*(without if typed == need.strip() else ()))
 
 
 def set_without(need: str, without: frozenset[str]) -> None:
-    """Let these conditions of a need be taken away, before the chips are drawn."""
+    """Remove these conditions of a need, before the chips are drawn."""
     st.session_state[_WITHOUT] = (need.strip(), without)
 
 
 def condition_chips(read: ReadQuestion, words: Wording) -> None:
-    """Draw a chip for each condition, and a button that brings back those taken away; nothing where none was read."""
+    """Show a chip for each condition, and a button that restores removed ones; nothing where none was read."""
     _ = words.translate
     if not read.read:
         return

@@ -1,4 +1,4 @@
-"""The exposure dial: how many of the shown places are kept for those who would drown among the well-known."""
+"""The exposure control: the share of the shown ranks reserved for SMEs, newcomers and new partners."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ _STEPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 def choose_exposure(words: Wording) -> Exposure | None:
-    """Read the dial; None where it stands at nothing."""
+    """Show the control; None for no reserved ranks."""
     _ = words.translate
     kept = sum(bool(st.session_state.get(key)) for key in ("keep_smes", "keep_newcomers", "keep_new"))
     label = _("Places for SMEs and newcomers") if not kept else _("Places for SMEs and newcomers ({count})", count=kept)

@@ -1,4 +1,4 @@
-"""The guided example: what to try, and the strip on the first page that points to it."""
+"""The guided example: its steps, and the strip on the first page that links to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _DISMISSED = "first_steps_dismissed"
 
 @dataclass(frozen=True)
 class TourStep:
-    """What to do, as Markdown, and the page and state in which to do it."""
+    """A step as Markdown, with the page and state to do it in."""
 
     does: str
     page: str
@@ -24,7 +24,7 @@ class TourStep:
 
 
 def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep]:
-    """The steps of a person; ``example`` is the member that looks for partners."""
+    """The steps of a role; ``example`` is the member that looks for partners."""
     _ = words.translate
     name = literal(example.name)
     match role:
@@ -113,7 +113,9 @@ def steps_of(role: ViewerRole, example: Member, words: Wording) -> list[TourStep
 
 
 def strip(example: Member | None, words: Wording) -> None:
-    """A line for who is here for the first time, until it is closed; ``example`` is whose partners the page shows unasked."""
+    """Show a line for first-time users, until it is closed; ``example`` is the member whose partners the page shows
+    by default.
+    """
     _ = words.translate
     if st.session_state.get(_DISMISSED):
         return

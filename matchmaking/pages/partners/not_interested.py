@@ -1,4 +1,4 @@
-"""*Not interested*: a partner is not shown to a seeker again, with a reason from which weights are learnt; and the way back."""
+"""*Not interested*: hide a partner from a seeker, with a reason from which weights are learnt, and undo."""
 
 from collections.abc import Callable
 
@@ -15,12 +15,12 @@ from matchmaking.workspace.maintenance.feedback import Refusal
 
 
 def hidden_for(seeker: str) -> frozenset[str]:
-    """The ids of those whom the viewer hid for a seeker (by id)."""
+    """The ids of the partners that the viewer hid from a seeker (by id)."""
     return frozenset(each.partner for each in dismissals(session.workspace(), seeker, session.viewer()))
 
 
 def not_interested(seeker: str, partner: Member, showing: Callable[[], str], words: Wording, *, key: str) -> None:
-    """The button with its reasons; ``showing`` gives the list in which the partner was seen. Nobody else is told."""
+    """Show the button with its reasons; ``showing`` gives the list in which the partner was shown. Nobody else sees it."""
     _ = words.translate
     if not seeker or seeker == partner.id or session.viewer().role is ViewerRole.ANALYST:
         return
@@ -42,7 +42,7 @@ def not_interested(seeker: str, partner: Member, showing: Callable[[], str], wor
 
 
 def hidden_partners(seeker: str, roster: Roster, words: Wording) -> None:
-    """Those who are hidden for a seeker, each with the way back; nothing where nobody is."""
+    """Show the partners hidden from a seeker, each with an undo button; nothing where there are none."""
     _ = words.translate
     there = [each for each in dismissals(session.workspace(), seeker, session.viewer()) if each.partner in roster.position]
     if not there:

@@ -1,4 +1,4 @@
-"""One partner that was found: who it is, why it stands here, and the whole sum behind it."""
+"""The card of a found partner: its profile, the reasons for its rank, and the full sum behind them."""
 
 from collections.abc import Iterator
 from textwrap import shorten
@@ -22,7 +22,7 @@ from matchmaking.ranking import Criterion, Match, Reason
 _STRONGEST = 2
 _OFFERS = 2
 _LONGEST = 260
-"""Characters of a piece of evidence on a card; the whole of it stands under the waterfall."""
+"""Maximum length of a piece of evidence on a card, in characters; the full text is under the waterfall."""
 
 
 def partner_card(
@@ -34,7 +34,7 @@ def partner_card(
     *,
     always: Criterion | None = None,
 ) -> None:
-    """A card that can be read at a glance and opened for the whole reasoning; ``always`` is a criterion told in any case."""
+    """Show a short card that opens to the full reasoning; ``always`` is a criterion that is shown in any case."""
     _ = words.translate
     member = match.member
     with st.container(border=True, key=f"partner-{place}", gap="xsmall"):
@@ -70,13 +70,13 @@ def partner_card(
 
 
 def fit_badge(match: Match, words: Wording) -> str:
-    """Whether the partner answers the need or misses a condition of it, as a badge; empty where no need was given."""
+    """Whether the partner answers the need or misses a condition, as a badge; empty without a need."""
     colour = "primary" if match.fit is Fit.ANSWERS and not match.misses_a_condition else "gray"
     return f":{colour}-badge[{fit_in_words(match, words)}]" if match.fit else ""
 
 
 def _at_a_glance(match: Match, features: FeatureSet, words: Wording, always: Criterion | None) -> Iterator[str]:
-    """The paragraphs on a card, in one text: a page draws one long text much sooner than many short ones."""
+    """The paragraphs of a card as one text: a page draws one long text much faster than many short ones."""
     _ = words.translate
     told = strongest(match, always)
     reasons = "\n".join(f"- {_reason_said(reason, words)}" for reason in told)
@@ -94,7 +94,7 @@ def _at_a_glance(match: Match, features: FeatureSet, words: Wording, always: Cri
 
 
 def strongest(match: Match, always: Criterion | None = None) -> list[Reason]:
-    """The reasons that bring the most points and can be shown, behind the one that is told in any case."""
+    """The presentable reasons with most points, after the one that is shown in any case."""
     told = [reason for reason in match.reasons if reason.evidence and reason.points > 0]
     first = [reason for reason in told if reason.criterion is always]
     others = [reason for reason in told if reason.criterion is not always]
@@ -107,7 +107,7 @@ def _reason_said(reason: Reason, words: Wording) -> str:
 
 
 def _own_words(match: Match, words: Wording) -> None:
-    """The texts of the partner itself that answer, whole, with the passage that does marked in them."""
+    """Show the partner's own answering texts in full, with the passage marked."""
     passages = [
         str(remark.values["passage"]) for reason in match.reasons for remark in reason.evidence if "passage" in remark.values
     ]
@@ -124,7 +124,7 @@ def _points_said(reason: Reason, words: Wording) -> str:
 
 
 def _whole_sum(match: Match, words: Wording) -> None:
-    """The waterfall, with the same figures as a table and the evidence in full."""
+    """Show the waterfall, with the same figures as a table and the full evidence."""
     _ = words.translate
     reasons = sorted((reason for reason in match.reasons if reason.counts), key=lambda reason: -reason.points)
     chart, table = st.columns([5, 6], gap="medium")

@@ -1,4 +1,4 @@
-"""Partners side by side: up to four of those that were found, criterion by criterion."""
+"""A comparison of up to four found partners by criterion."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _FIRST = 2
 
 
 def partner_comparison(matches: Sequence[Match], words: Wording) -> None:
-    """The partners to choose, and a table with a column for each."""
+    """Show the choice of partners, and a table with a column for each."""
     _ = words.translate
     found = {match.member.id: match for match in matches}
     chosen = st.multiselect(

@@ -1,4 +1,4 @@
-"""The filters of a partner search: a few words on a button, everything else behind it."""
+"""The filters of a partner search, behind a button with their summary."""
 
 from typing import cast
 
@@ -28,7 +28,7 @@ _ALL_TRL = (1, 9)
 
 
 def choose_filters(features: FeatureSet, seeker: Member | None, words: Wording) -> PartnerFilters:
-    """Read the filters; past and new partners, and a field of one's own, only exist where there is a seeker."""
+    """Show the filters; those on past and new partners, and on the seeker's field, need a seeker."""
     _ = words.translate
     ties, field = Ties.ANY, FilterField.ANY
     if seeker:
@@ -52,13 +52,13 @@ def choose_filters(features: FeatureSet, seeker: Member | None, words: Wording) 
 
 
 def typed_words() -> tuple[str, ...]:
-    """The words that texts must mention, as they are typed now: no address holds them, so a step back leaves them."""
+    """The required words as typed now: no URL holds them, so a step back leaves them unchanged."""
     typed = (str(st.session_state.get(key) or "").strip() for key in ("filter_word", "filter_other_word"))
     return tuple(word for word in typed if word)
 
 
 def set_filters(filters: PartnerFilters) -> None:
-    """Let the widgets show these filters, before they are drawn."""
+    """Set the widgets to these filters, before they are drawn."""
     first, second, *_ = *filters.words, "", ""
     shown = {
         "filter_ties": filters.ties,
@@ -77,7 +77,7 @@ def set_filters(filters: PartnerFilters) -> None:
 
 
 def _field(features: FeatureSet, seeker: Member, words: Wording) -> FilterField:
-    """The switch to look outside one's own field; not there for who is at home everywhere, or nobody knows where."""
+    """Show the switch to look outside the seeker's own field; hidden where that field is everywhere or unknown."""
     _ = words.translate
     if not field_of(features, [features.roster.position[seeker.id]]):
         return FilterField.ANY
@@ -94,7 +94,7 @@ def _field(features: FeatureSet, seeker: Member, words: Wording) -> FilterField:
 
 
 def field_explained(field: FilterField, features: FeatureSet, seeker: Member, words: Wording) -> str:
-    """What it means to look outside the seeker's field; empty where nobody asked for it."""
+    """The meaning of looking outside the seeker's field; empty where the switch is off."""
     _ = words.translate
     home = words.listed([words.name(sector) for sector in field_of(features, [features.roster.position[seeker.id]])])
     match field:
@@ -182,5 +182,5 @@ def _inside(features: FeatureSet, ties: Ties, field: FilterField, words: Wording
 
 
 def clear_filters() -> None:
-    """No conditions any longer."""
+    """Remove all filters."""
     set_filters(PartnerFilters())

@@ -1,4 +1,4 @@
-"""The partners as a table, a row each, from which they go on the shortlist too."""
+"""The partners as a table, one row each, with a shortlist button."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,12 +13,12 @@ from matchmaking.pages.partners.shortlisting import Found, put, status_in_words
 from matchmaking.ranking import Match
 
 _WIDE = 320
-"""Pixels of a column of running text."""
+"""Width of a column of running text, in pixels."""
 _CLICKED, _WANTED = "partner_row", "partner_row_wanted"
 
 
 def partners_as_table(matches: Sequence[Match], features: FeatureSet, found: Found, words: Wording) -> None:
-    """Every figure of the list; the button of a row puts its partner on the shortlist."""
+    """Show every figure of the list; the button of a row puts its partner on the shortlist."""
     _ = words.translate
     listed = partner_table(matches, features, words)
     frame = pd.DataFrame(listed.rows, columns=listed.columns).drop(columns=[_("Number")])

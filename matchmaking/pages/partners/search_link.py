@@ -1,7 +1,7 @@
-"""A search as an address: who seeks and under which conditions stand in it as codes, what was typed does not.
+"""The URL of a search: seeker and filters as codes, without typed text.
 
-A need in words and words that texts must mention may name persons or plans, and addresses are written down in many places. They
-are kept in the workspace when somebody asks for it, and the address holds the key.
+A typed need or required words may name persons or plans, and URLs are logged in many places. They are saved in the workspace on
+request, and the URL then holds the key.
 """
 
 from collections.abc import Sequence
@@ -32,18 +32,18 @@ from matchmaking.workspace.saved_searches import Search, keep_search, kept_searc
 _PAGE = "find_partners"
 _SEEKER, _NEED, _KEY = "for", "need", "search"
 _NO_SEEKER = "-"
-"""Stands for nobody; no member has this id."""
+"""The code for no seeker; no member has this id."""
 ADDRESS_NAMES = (_SEEKER, _NEED, "sector", "kind", "size", "country", "region", "trl", "ties", "field", _KEY)
-"""The parameters of an address that ask something of *Find partners*."""
+"""The URL parameters of *Find partners*."""
 _LONGEST = 2000
-"""Characters of a need that are taken from an address."""
+"""Maximum length of a need in a URL, in characters."""
 _SHARED, _TAKEN_UP = "search_shared", "search_taken_up"
 
 Code = TypeVar("Code", bound=StrEnum)
 
 
 def take_up(seekers: Sequence[str]) -> None:
-    """Go on with what this browser looked for last, where a session begins and the address asks for nothing else."""
+    """Restore this browser's last search, where a session starts and the URL requests nothing else."""
     if st.session_state.setdefault(_TAKEN_UP, False):
         return
     st.session_state[_TAKEN_UP] = True
@@ -56,10 +56,9 @@ def take_up(seekers: Sequence[str]) -> None:
 
 
 def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
-    """Ask what the address asks. A seeker in whose name the viewer may not look is passed over.
+    """Set the search that the URL requests. A seeker for which the viewer may not act is ignored.
 
-    A need in words may come with an address that others made, such as an invitation in a newsletter; it stays there until
-    something else is searched.
+    A URL made by others, such as an invitation in a newsletter, may hold a need in words; it stays there until another search.
     """
     if (asked := arrived(_PAGE, ADDRESS_NAMES)) is None:
         return
@@ -84,7 +83,7 @@ def take_over(roster: Roster, seekers: Sequence[str], words: Wording) -> None:
 
 
 def follow_search(search: Search) -> None:
-    """Let the address say what is searched, as far as it may."""
+    """Write the search to the URL, except typed text."""
     shared = st.session_state.get(_SHARED)
     given = st.query_params.get(_NEED, "")[:_LONGEST].strip()
     shows = {
@@ -95,7 +94,7 @@ def follow_search(search: Search) -> None:
 
 
 def search_link(search: Search, words: Wording) -> None:
-    """The address of this search, to copy; with what was typed only when somebody asks to keep it."""
+    """Show the URL of this search, to copy; typed text is included only by saving it on request."""
     _ = words.translate
     shared = st.session_state.get(_SHARED)
     key = shared[0] if shared and shared[1] == search else ""
@@ -122,7 +121,7 @@ def search_link(search: Search, words: Wording) -> None:
 
 
 def follow_search_button(search: Search, words: Wording) -> None:
-    """Follow this search: it is kept for that, with what was typed."""
+    """Show a button to follow this search, which saves it with its typed text."""
     place, viewer = session.workspace(), session.viewer()
     if not (search.seeker or search.need.strip()):
         return
@@ -149,7 +148,7 @@ def _asked(search: Search, key: str) -> Codes:
 
 
 def _search(asked: Codes, roster: Roster) -> Search:
-    """What an address asks; codes that nobody knows are passed over."""
+    """The search that a URL requests; unknown codes are ignored."""
     ties, field = first_of(asked, "ties"), first_of(asked, "field")
     least, _, most = first_of(asked, "trl").partition("-")
     trl = (int(least), int(most)) if {least, most} <= set("123456789") and least <= most else None

@@ -1,4 +1,4 @@
-"""Putting a partner on the shortlist, from a card or from a row of the table."""
+"""Adding a partner to the shortlist, from a card or from a row of the table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from matchmaking.workspace.maintenance.shortlist import Candidate, on_it, put_on
 
 @dataclass(frozen=True)
 class Found:
-    """The matches that are shown, for whom (a member's id, ``""`` for a need alone), and who is on the viewer's shortlist.
+    """The shown matches, the seeker (a member's id, ``""`` for a need alone), and the viewer's shortlist.
 
-    ``offered`` is False for those who keep no shortlist.
+    ``offered`` is False for viewers without a shortlist.
     """
 
     matches: Sequence[Match]
@@ -29,20 +29,20 @@ class Found:
 
 
 def found(matches: Sequence[Match], seeker: Member | None) -> Found:
-    """The matches with the viewer's shortlist as it is now; a company looks in its own name, whatever it asks."""
+    """The matches with the viewer's present shortlist; a company always looks in its own name."""
     viewer = session.viewer()
     for_whom = viewer.member or (seeker.id if seeker else "")
     return Found(matches, for_whom, shortlist(session.workspace(), viewer), viewer.role is not ViewerRole.ANALYST)
 
 
 def status_in_words(found: Found, partner: Member, words: Wording) -> str:
-    """*Contacted*, or nothing for who is not on the list."""
+    """*Contacted*, or empty for a partner that is not on the list."""
     known = on_it(found.candidates, found.seeker, partner.id)
     return capital(words.name(known.status)) if known else ""
 
 
 def put(found: Found, partner: Member) -> None:
-    """Put a partner on the list, with the list in which it was seen, and draw the page anew."""
+    """Add a partner, with the list in which it was shown, and redraw the page."""
     showing = is_written(write_down(found.matches, found.seeker))
     candidate = Candidate(found.seeker, partner.id, partner.name, showing=showing)
     put_on(session.workspace(), candidate, session.now(), session.viewer())
@@ -50,7 +50,7 @@ def put(found: Found, partner: Member) -> None:
 
 
 def shortlist_button(found: Found, partner: Member, words: Wording) -> None:
-    """The button of a card, or where the partner stands on the list."""
+    """Show the button of a card, or the partner's status on the shortlist."""
     _ = words.translate
     if not found.offered:
         return

@@ -1,4 +1,4 @@
-"""Which lists somebody was shown, written down behind the page: it never waits for another session's import."""
+"""The record of shown lists, written in the background: a page never waits for another session's import."""
 
 import logging
 from collections.abc import Sequence
@@ -19,9 +19,9 @@ _LISTS = "lists_shown"
 
 
 def write_down(matches: Sequence[Match], seeker: str) -> str:
-    """The id of the list as it is shown now; a session that comes back to it shows it no second time.
+    """Record a shown list and return its id; a list that the session shows again is not recorded again.
 
-    Nothing is written for an analyst, who tries out weights and looks for nobody: the id is then empty.
+    An analyst's lists are not recorded, since they test weights and seek no partners: the id is then empty.
     """
     if session.viewer().role is ViewerRole.ANALYST:
         return ""
@@ -35,13 +35,13 @@ def write_down(matches: Sequence[Match], seeker: str) -> str:
 
 
 def is_written(id: str) -> str:
-    """The same id once the list is really written, else ``""``: nothing may be told of a list that is not there."""
+    """The same id once the list is stored, else ``""``: outcomes can refer only to stored lists."""
     for known, writing in _lists().values():
         if known == id:
             try:
                 return writing.result().id
             except MatchmakingError as cause:
-                # without a name or a need: a log holds no personal data
+                # without names or needs: a log holds no personal data
                 logging.getLogger(__name__).warning("A list that was shown could not be written down: %s", type(cause).__name__)
     return ""
 

@@ -1,1 +1,1 @@
-"""The parts of the board, and what of it the start page shows."""
+"""Parts of the board, some of them shared with the start page."""

@@ -1,4 +1,4 @@
-"""A change that somebody makes on the board; what stands against it is said on the page as it is then."""
+"""A change on the board; a refused change is reported on the redrawn page."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ _REFUSED = "board_refused"
 
 
 def act(change: Callable[[], object], words: Wording) -> None:
-    """Make the change and draw the page again."""
+    """Make the change and redraw the page."""
     try:
         change()
     except MatchmakingError as refusal:
@@ -21,7 +21,7 @@ def act(change: Callable[[], object], words: Wording) -> None:
 
 
 def what_was_refused() -> None:
-    """Say what stood against the last change."""
+    """Show why the last change was refused."""
     if refused := st.session_state.pop(_REFUSED, ""):
         st.warning(refused)
-        st.toast(refused, icon=":material/warning:")  # the button that was pressed may stand far below
+        st.toast(refused, icon=":material/warning:")  # the button that was pressed may be far below

@@ -1,4 +1,4 @@
-"""Who answers what stands on the board, worked out beside the page: texts that somebody just wrote take the embedding model."""
+"""The members that answer posts, computed in the background: new texts need the embedding model."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -13,7 +13,7 @@ from matchmaking.remarks import Remark
 from matchmaking.workspace.board.posts import Post
 
 Fits = Mapping[str, tuple[MutualFit, ...]]
-"""By the id of a post those whose own words answer it, best first."""
+"""For each post id the members whose own words answer the post, best first."""
 
 
 def fits_of(
@@ -25,10 +25,10 @@ def fits_of(
     without: Collection[str] = (),
     interested: Collection[tuple[str, str]] = (),
 ) -> Fits | None:
-    """The fits of these posts: all there are but those of the members ``without``, or of one member alone.
+    """The fits of these posts: of all members except those in ``without``, or of one member alone (``among``).
 
-    Who is ``interested`` (ids of post and member) is among them in any case, behind those whose own words answer.
-    None, with a bar that tells how far it is, until they are known. A post that cannot be understood has none.
+    ``interested`` members (ids of post and member) are included in any case, after those whose own words answer. None, with a
+    progress bar, until the fits are computed. A post without a usable text has none.
     """
     here = [post for post in posts if not post.owner or post.owner in features.roster.position]
     looked_at = None if among is None else [among.id]

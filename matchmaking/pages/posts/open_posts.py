@@ -1,4 +1,4 @@
-"""What others look for: first what the member's own words answer, with both sides' points, and the way to express interest."""
+"""Posts of others: first those that the member's own words answer, with the scores of both sides, and a form for interest."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ from matchmaking.workspace.board.posts import LONGEST, Post
 def open_posts(
     posts: Sequence[Post], member: Member | None, interest: Sequence[Interest], features: FeatureSet, words: Wording
 ) -> None:
-    """These posts, for a member or for who speaks for none; ``interest`` is the member's own."""
+    """Show these posts, for a member or for a viewer without one; ``interest`` is the member's own."""
     _ = words.translate
     if not posts:
         st.markdown(_("Nobody else looks for anything on the board now."))
@@ -50,7 +50,7 @@ def open_posts(
 def _interest(
     post: Post, member: Member, said: Interest | None, fit: MutualFit | None, features: FeatureSet, words: Wording
 ) -> None:
-    """What was said, with the way to take it back, or the form to say it."""
+    """Show the expressed interest, with a button to withdraw it, or the form to express it."""
     _ = words.translate
     place, viewer = session.workspace(), session.viewer()
     if said:

@@ -1,4 +1,4 @@
-"""What a member published: the interest that waits for an answer, and the members whose own words answer it."""
+"""A member's own posts: the interest that waits for an answer, and the members whose own words answer them."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ _SHOWN = 10
 
 
 def own_posts(posts: Sequence[Post], interest: Sequence[Interest], features: FeatureSet, words: Wording) -> None:
-    """These posts, all of one owner; ``interest`` is that in them."""
+    """Show these posts of one owner; ``interest`` is the interest in them."""
     _ = words.translate
     if not posts:
         st.markdown(_("Nothing of yours stands on the board. Publish what you look for: who answers it is told."))
@@ -42,7 +42,7 @@ def own_posts(posts: Sequence[Post], interest: Sequence[Interest], features: Fea
 
 
 def _own(post: Post, found: Sequence[MutualFit], said: Sequence[Interest], features: FeatureSet, words: Wording) -> None:
-    """One post, the interest in it, who else answers it, and what can be done with it."""
+    """Show one post, the interest in it, other members that answer it, and its actions."""
     _ = words.translate
     post_in_words(post, features, words)
     for each in said:
@@ -66,7 +66,7 @@ def _own(post: Post, found: Sequence[MutualFit], said: Sequence[Interest], featu
 
 
 def _answers(others: Sequence[MutualFit], shown: Sequence[MutualFit], post: Post, words: Wording) -> None:
-    """Those who answer and have not said so, with both sides' points."""
+    """Show the members that answer without having expressed interest, with the scores of both sides."""
     _ = words.translate
     label = words.plural("{count} member whose own words answer it", "{count} members whose own words answer it", len(others))
     with st.expander(label, icon=":material/groups:"):
@@ -78,7 +78,7 @@ def _answers(others: Sequence[MutualFit], shown: Sequence[MutualFit], post: Post
 
 
 def _interest(each: Interest, post: Post, found: Sequence[MutualFit], features: FeatureSet, words: Wording) -> None:
-    """One member's interest, both sides' points, and the answer."""
+    """Show one member's interest, the scores of both sides, and the answer."""
     _ = words.translate
     if each.member not in features.roster.position:
         return
@@ -118,5 +118,5 @@ def _interest(each: Interest, post: Post, found: Sequence[MutualFit], features: 
 
 
 def _showing(shown: Sequence[MutualFit], post: Post) -> str:
-    """The list of those who answer, written down as shown to the owner: what comes of it teaches the weights."""
+    """Record the list of answering members as shown to the owner, so that weights can be learnt from its outcomes."""
     return is_written(write_down([fit.answer for fit in shown], post.owner))

@@ -1,4 +1,4 @@
-"""A post and both sides of an answer, as they stand on every page."""
+"""A post and the two scores of an answer, in the form that all pages use."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from matchmaking.workspace.board.posts import Post
 
 
 def post_in_words(post: Post, features: FeatureSet, words: Wording) -> None:
-    """Who looks for what, until when, and for whom it stands there."""
+    """Show the owner, the text, the last day and the audience of a post."""
     _ = words.translate
     owner = owner_in_words(post, features.roster, words)
     quote = _("“{text}”", text=literal(post.text))
@@ -29,7 +29,7 @@ def post_in_words(post: Post, features: FeatureSet, words: Wording) -> None:
 
 
 def both_sides(fit: MutualFit, owner: str, words: Wording, *, to_owner: bool) -> str:
-    """How well the member answers and how well it is answered, for the owner of the post or for the member, as Markdown."""
+    """The scores of the member's answer to the post and of the owner's answer back, as Markdown for either of them."""
     _ = words.translate
     there = words.number(fit.answer.score)
     back = words.number(fit.returned.score) if fit.returned else ""
@@ -50,7 +50,7 @@ def both_sides(fit: MutualFit, owner: str, words: Wording, *, to_owner: bool) ->
 
 
 def state_in_words(interest: Interest, words: Wording) -> str:
-    """How far interest came, with the reason and the words of the answer."""
+    """The state of an interest, with the reason and text of the answer."""
     _ = words.translate
     state = capital(words.name(interest.state))
     why = words.name(interest.reason) if interest.reason else ""
@@ -61,7 +61,7 @@ def state_in_words(interest: Interest, words: Wording) -> str:
 
 
 def to_member(member: Member, words: Wording) -> None:
-    """The way to a member's own page, where its contact stands."""
+    """Show a link to a member's page, which has its contact."""
     st.page_link(
         "matchmaking/pages/members.py",
         label=words.translate("Look at {name}", name=literal(member.name)),

@@ -1,4 +1,4 @@
-"""The form by which something comes on the board."""
+"""The form for a new post."""
 
 from datetime import date, timedelta
 
@@ -18,11 +18,11 @@ from matchmaking.workspace.storage.documents import Document
 
 _STAY = timedelta(days=30)
 _FRESH = "board_form"
-"""Counts up with each post, so that the form is empty again."""
+"""Session key of a counter of posts, which clears the form."""
 
 
 def publish_form(owner: Member | None, features: FeatureSet, words: Wording) -> None:
-    """Kind, text, last day, audience and language; in the name of a member, or of the cluster office where there is none."""
+    """Show kind, text, last day, audience and language; for a member, or for the cluster office where there is none."""
     _ = words.translate
     place, viewer, today = session.workspace(), session.viewer(), session.today()
     documents = saved_consortia(place, viewer)
@@ -98,7 +98,7 @@ def _consortium(documents: tuple[Document, ...], words: Wording) -> Document | N
 
 
 def _seats(document: Document | None) -> str:
-    """What the consortium lacks, in the call's own words, to begin with."""
+    """The consortium's missing capabilities in the call's own words, as initial text."""
     if document is None:
         return ""
     saved = read_saved(document)

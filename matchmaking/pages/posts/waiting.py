@@ -1,4 +1,4 @@
-"""What waits on the board, on the start page: answers for a member and what it could answer, open interest for the office."""
+"""Pending items of the board on the start page: answers and matching posts for a member, open interest for the office."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ _MOST = 5
 
 
 def member_waiting(member: Member, features: FeatureSet, words: Wording) -> None:
-    """Interest in the member's posts, answers to its own interest, and the posts that its own words answer."""
+    """Show interest in the member's posts, answers to its own interest, and posts that its own words answer."""
     _ = words.translate
     place, viewer, today = session.workspace(), session.viewer(), session.today()
     seen = {post.id: post for post in posts(place, today, _as_member(viewer, member))}
@@ -45,7 +45,7 @@ def member_waiting(member: Member, features: FeatureSet, words: Wording) -> None
 
 
 def office_waiting(features: FeatureSet, words: Wording) -> None:
-    """The posts in which interest waits for an answer, each with how much; the office may answer for their owners."""
+    """Show the posts with unanswered interest, with its count; the office may answer for their owners."""
     _ = words.translate
     place, viewer, today = session.workspace(), session.viewer(), session.today()
     there = posts(place, today, viewer)
@@ -67,7 +67,7 @@ def office_waiting(features: FeatureSet, words: Wording) -> None:
 
 
 def _answered(others: list[Post], member: Member, features: FeatureSet, words: Wording) -> None:
-    """The posts that the member's own words answer, the best answered first."""
+    """Show the posts that the member's own words answer, best first."""
     _ = words.translate
     fits = fits_of(others, features, words, among=member)
     if fits is None:
@@ -80,5 +80,5 @@ def _answered(others: list[Post], member: Member, features: FeatureSet, words: W
 
 
 def _as_member(viewer: Viewer, member: Member) -> Viewer:
-    """The member itself, also where the office looks for it: what it would see."""
+    """The viewer of the member itself, also where the office looks for it, to show what the member would see."""
     return viewer if viewer.role is ViewerRole.COMPANY else Viewer(ViewerRole.COMPANY, member.id)

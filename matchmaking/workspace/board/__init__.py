@@ -1,1 +1,1 @@
-"""The board: what members look for in public, and interest on both sides."""
+"""The board: posts in which members say what they look for, and the interest of others in them."""

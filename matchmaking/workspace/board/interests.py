@@ -1,8 +1,8 @@
-"""Interest: a member answers a post with a sentence, and the owner accepts it or declines it with a reason.
+"""Interest in posts: a member answers a post with a sentence, and the owner accepts it or declines it with a reason.
 
-The owner sees the interest of those whom it may know; that of a member whom the cluster office alone sees goes to the office.
-An answer is final, and is told to the member that is interested. Where the owner had the member in a list that was shown, the
-answer is also an outcome (``maintenance.feedback``), from which weights are learnt.
+The owner sees the interest of the members that it may know; interest of a member that only the cluster office sees goes to the
+office. An answer is final and is shown to the interested member. If that member was in a list shown to the owner, the answer is
+also an outcome (``maintenance.feedback``) from which weights are learnt.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from matchmaking.workspace.storage.journal import AuditEvent, write_line
 
 
 class InterestState(StrEnum):
-    """How far it came; ``DECLINED`` has a reason."""
+    """The state of an interest; ``DECLINED`` has a reason."""
 
     WAITING = "waiting"
     ACCEPTED = "accepted"
@@ -34,9 +34,9 @@ class InterestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """That a member (by id) is interested in a post (by id), in its own words; and the owner's answer, in words or none.
+    """A member's interest in a post (both by id), in the member's words, with the owner's answer.
 
-    ``mine`` says whether the viewer is the one that is interested, or speaks for it; ``to_answer`` whether it may answer.
+    ``mine`` is true where the viewer is the interested member or speaks for it; ``to_answer`` where the viewer may answer.
     """
 
     post: str
@@ -54,11 +54,11 @@ class Interest:
 def express_interest(
     workspace: Database, post: str, member: str, text: str, now: datetime, viewer: Viewer = OFFICE
 ) -> Interest:
-    """Say that a member is interested in a post that it sees itself; said again, the words take the place of the earlier ones.
+    """Record a member's interest in a post that the member can see; a second text replaces the first.
 
-    Raises ``NotAllowed`` for an analyst and for a company in another's name, ``UnknownMember`` for a member that the viewer
-    does not see, and ``ImpossibleRequest`` for a post that the member does not see, its own post, words too many or none, and
-    interest that was answered already.
+    Raises ``NotAllowed`` for an analyst and for a company that acts for another member, ``UnknownMember`` for a member that the
+    viewer does not see, and ``ImpossibleRequest`` for a post that the member does not see, its own post, a text that is empty
+    or too long, and an interest that was already answered.
     """
     said, today = " ".join(text.split()), day_of(now)
     if not 0 < len(said) <= LONGEST:
@@ -66,7 +66,7 @@ def express_interest(
     with workspace.writing() as connection:
         sight = read_sight(connection, viewer, [member])
         _check_acts_for(sight, member)
-        # the office may say it for a member, of what the member sees itself
+        # the office may record it for a member, for posts that the member itself sees
         stored = found(connection, read_sight(connection, Viewer(ViewerRole.COMPANY, member)), post, today)
         together = sight.of(member)
         if stored.owner in together:
@@ -104,10 +104,11 @@ def answer_interest(
     showing: str = "",
     viewer: Viewer = OFFICE,
 ) -> Interest:
-    """Accept or decline; a no has a reason. ``text`` are words to the member, ``showing`` the list in which it was shown.
+    """Accept an interest, or decline it with a reason.
 
-    Raises ``ImpossibleRequest`` for a no without a reason or a reason without a no, words too many, and interest that is gone
-    or was answered already; ``NotAllowed`` unless the viewer is the owner of the post or the cluster office.
+    ``text`` is a message to the member, ``showing`` the list in which the member was shown. Raises ``ImpossibleRequest`` for a
+    refusal without a reason or a reason without a refusal, a text that is too long, and an interest that is gone or was already
+    answered; ``NotAllowed`` unless the viewer is the owner of the post or the cluster office.
     """
     if accepted != (reason is None):
         raise ImpossibleRequest("A no needs a reason, and only a no has one.")
@@ -133,9 +134,9 @@ def answer_interest(
 
 
 def interests(workspace: Database, today: date, viewer: Viewer = OFFICE) -> tuple[Interest, ...]:
-    """The interest that a viewer may know of, the earliest first: its own, that in its posts, all for the cluster office.
+    """The interest that a viewer may see, oldest first: its own, that in its posts, and all of it for the cluster office.
 
-    An analyst is told of none: it is between those who look for each other.
+    An analyst sees none: interest is between the two members.
     """
     with workspace.reading() as connection:
         sight = read_sight(connection, viewer)
@@ -148,7 +149,7 @@ def interests(workspace: Database, today: date, viewer: Viewer = OFFICE) -> tupl
             if not (sight.acts_for(post.owner) or sight.acts_for(each.member)):
                 continue
             shown = _as_shown(sight, each, post.owner)
-            # members that are one have one interest: what was answered stands, else what was said last
+            # merged members have one interest: an answered one wins, else the latest
             found[each.post, shown.member] = max(found.get((each.post, shown.member), shown), shown, key=_standing)
     return tuple(sorted(found.values(), key=lambda each: (each.at, each.post, each.member)))
 

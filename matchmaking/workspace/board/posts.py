@@ -1,8 +1,8 @@
-"""Posts: a need, an idea or an open seat that a member, or the cluster office, publishes until a day, for whom it says.
+"""Posts: a need, an idea or an open seat that a member or the cluster office publishes until a given day, for a given audience.
 
-Who sees a post is decided here, below every screen. A post of somebody whom the reader may not know is not there for that
-reader, one whose last day is over is there for nobody and goes for good with the next change of the board. What is kept names a
-member by its own id: a post follows its owner when people put it together with another, and back.
+This module decides who sees a post. A post of an owner that the reader may not know does not exist for that reader; an expired
+post is hidden from everybody and is deleted with the next change of the board. Rows name members by their stored ids, so a post
+follows its owner when people merge members, and when they undo the merge.
 """
 
 from dataclasses import dataclass, replace
@@ -24,14 +24,14 @@ from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 
 SHORTEST, LONGEST = 20, 600
-"""Characters of a text on the board: less says nothing to compare with, more is no longer one thing."""
+"""Minimum and maximum length of a text on the board, in characters: enough to compare, and short enough for one subject."""
 LONGEST_STAY = timedelta(days=366)
 MOST_POSTS = 20
-"""Open posts of one owner."""
+"""Maximum number of open posts per owner."""
 
 
 class PostKind(StrEnum):
-    """What is published; ``SEAT`` is an open seat of a saved consortium."""
+    """The kind of a post; ``SEAT`` is an open seat of a saved consortium."""
 
     NEED = "need"
     IDEA = "idea"
@@ -39,7 +39,7 @@ class PostKind(StrEnum):
 
 
 class Audience(StrEnum):
-    """For whom: ``EVERYONE`` who is signed in, the cluster ``OFFICE``, or the ``MEMBERS`` that are named, and the office."""
+    """The readers of a post: ``EVERYONE`` who is signed in, the cluster ``OFFICE``, or the named ``MEMBERS`` and the office."""
 
     EVERYONE = "everyone"
     OFFICE = "office"
@@ -48,11 +48,11 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What somebody looks for: ``owner`` is a member's id, ``""`` for the cluster office; ``until`` its last day.
+    """One post: ``owner`` is a member's id, ``""`` for the cluster office; ``until`` its last day.
 
-    ``named`` are the ids of those it is for (``Audience.MEMBERS``); to others than its owner and the office only themselves are
-    named. ``consortium`` is the document of the saved consortium whose seat is open, ``call`` the title of that one's call. A
-    new post has no ``id``; ``mine`` says whether the viewer may answer for it.
+    ``named`` are the ids of its readers (``Audience.MEMBERS``); a reader other than the owner and the office sees only its own
+    id there. ``consortium`` is the document of the saved consortium with the open seat, ``call`` the title of its call. A new
+    post has no ``id``; ``mine`` is true where the viewer may act for the owner.
     """
 
     owner: str
@@ -70,11 +70,12 @@ class Post:
 
 
 def publish(workspace: Database, post: Post, now: datetime, viewer: Viewer = OFFICE) -> Post:
-    """Put a new post on the board, and return it as it is kept; one with an ``id`` keeps that.
+    """Publish a new post and return it as stored; a post with an ``id`` keeps that id.
 
-    Raises ``NotAllowed`` for an analyst and for a company that writes in another's name, ``UnknownMember`` for an owner or a
-    named member that the viewer does not see, and ``ImpossibleRequest`` for a text too short or too long, a last day that is
-    over or more than a year away, nobody named, a seat without a saved consortium, or more than ``MOST_POSTS`` open posts.
+    Raises ``NotAllowed`` for an analyst and for a company that acts for another member, ``UnknownMember`` for an owner or a
+    named member that the viewer does not see, and ``ImpossibleRequest`` for a text too short or too long, a last day in the
+    past or more than a year ahead, an empty list of named members, a seat without a saved consortium, or more than
+    ``MOST_POSTS`` open posts.
     """
     today, text = day_of(now), " ".join(post.text.split())
     _check(replace(post, text=text), today, workspace, viewer)
@@ -95,9 +96,9 @@ def publish(workspace: Database, post: Post, now: datetime, viewer: Viewer = OFF
 
 
 def withdraw(workspace: Database, post: str, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Take a post (by id) off the board with all interest in it.
+    """Delete a post (by id) with all interest in it.
 
-    Raises ``ImpossibleRequest`` where the viewer sees no such post, and ``NotAllowed`` where it is another's.
+    Raises ``ImpossibleRequest`` where the viewer sees no such post, and ``NotAllowed`` where it belongs to another.
     """
     with workspace.writing() as connection:
         sight = read_sight(connection, viewer)
@@ -110,7 +111,7 @@ def withdraw(workspace: Database, post: str, now: datetime, viewer: Viewer = OFF
 
 
 def posts(workspace: Database, today: date, viewer: Viewer = OFFICE) -> tuple[Post, ...]:
-    """The open posts that a viewer may see, the latest first."""
+    """The open posts that a viewer may see, newest first."""
     with workspace.reading() as connection:
         sight = read_sight(connection, viewer)
         seen = [as_shown(sight, post) for post in read_posts(connection) if is_shown(sight, post, today)]
@@ -121,7 +122,7 @@ def posts(workspace: Database, today: date, viewer: Viewer = OFFICE) -> tuple[Po
 
 
 def read_posts(connection: sa.Connection) -> list[Post]:
-    """Everything that stands on the board, whoever may see it, as it is kept; a seat goes with its consortium."""
+    """All stored posts, whoever may see them; the open seat of a deleted consortium is left out."""
     kind = tables.documents.c.kind == CONSORTIUM
     consortia = {"", *connection.scalars(sa.select(tables.documents.c.id).where(kind))}
     return [
@@ -143,7 +144,7 @@ def read_posts(connection: sa.Connection) -> list[Post]:
 
 
 def is_shown(sight: Sight, post: Post, today: date) -> bool:
-    """Whether a viewer sees a post (as it is kept) on a day."""
+    """Whether a viewer sees a stored post on a day."""
     if post.until < today or not sight.sees(post.owner):
         return False
     if sight.acts_for(post.owner) or post.audience is Audience.EVERYONE:
@@ -152,14 +153,14 @@ def is_shown(sight: Sight, post: Post, today: date) -> bool:
 
 
 def as_shown(sight: Sight, post: Post) -> Post:
-    """A post with ids as they are shown to the viewer, and without those it may not know."""
+    """A post with the ids under which the viewer sees members, without the members that the viewer may not know."""
     mine = sight.acts_for(post.owner)
     named = [id for id in post.named if (sight.sees(id) if mine else not sight.of(id).isdisjoint(sight.own))]
     return replace(post, owner=sight.name_of(post.owner), named=frozenset(map(sight.name_of, named)), mine=mine)
 
 
 def found(connection: sa.Connection, sight: Sight, post: str, today: date) -> Post:
-    """The post with this id, as it is kept. Raises ``ImpossibleRequest`` where the viewer sees none."""
+    """The stored post with this id. Raises ``ImpossibleRequest`` where the viewer sees none."""
     stored = next((each for each in read_posts(connection) if each.id == post), None)
     if stored is None or not is_shown(sight, stored, today):
         raise ImpossibleRequest("This post is no longer on the board.")

@@ -1,4 +1,4 @@
-"""Whom a viewer knows of those who stand on the board, worked out once for all of them."""
+"""The members on the board that a viewer may know, computed once for all posts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from matchmaking.workspace.storage.joining import groups, read_leaders
 
 @dataclass(frozen=True)
 class Sight:
-    """``own`` are the viewer's ids, one and more where it was put together with others, ``seen`` those of all it may know.
+    """``own`` are the viewer's ids, more than one where it was merged with others; ``seen`` the ids of all members it may know.
 
-    ``shown_as`` gives for a stored id the one under which the member is shown, ``together`` all ids of those that are one.
+    ``shown_as`` maps a stored id to the id under which the member is shown, ``together`` to all ids merged with it.
     """
 
     viewer: Viewer
@@ -25,26 +25,26 @@ class Sight:
     together: Mapping[str, frozenset[str]]
 
     def sees(self, member: str) -> bool:
-        """Whether the viewer knows of the member; of the cluster office (``""``) everybody does."""
+        """Whether the viewer may know the member; everybody knows the cluster office (``""``)."""
         return not member or member in self.seen
 
     def acts_for(self, member: str) -> bool:
-        """Whether the viewer may speak for the member: itself, or the cluster office for everybody that it sees."""
+        """Whether the viewer may act for the member: a company for itself, the cluster office for every member that it sees."""
         if self.viewer.role is ViewerRole.COMPANY:
             return member in self.own
         return self.viewer.role is ViewerRole.MANAGER and self.sees(member)
 
     def name_of(self, member: str) -> str:
-        """The id under which a member is shown; a company finds itself under the id by which it asks."""
+        """The id under which a member is shown; a company sees itself under ``viewer.member``, also after a merge."""
         return self.viewer.member if member in self.own and self.viewer.member else self.shown_as.get(member, member)
 
     def of(self, member: str) -> frozenset[str]:
-        """All stored ids of the organisation that a member is."""
+        """All stored ids that are merged with a member's id, that id included."""
         return self.together.get(member, frozenset((member,)))
 
 
 def read_sight(connection: sa.Connection, viewer: Viewer, ids: Iterable[str] = ()) -> Sight:
-    """What a viewer sees of the members with these ids and of all who published or are interested."""
+    """The ``Sight`` of a viewer over the members with these ids and all owners and interested members on the board."""
     shown_as = read_leaders(connection)
     together = groups(shown_as)
     there = {id for id in connection.scalars(sa.select(tables.posts.c.owner)) if id}

@@ -1,1 +1,3 @@
-"""A directory kept true: changes with their history, question sheets, freshness, decisions on doubles, and outcomes."""
+"""Maintenance of the directory: changes with their history, question sheets, freshness, decisions on duplicates,
+and outcomes.
+"""

@@ -1,9 +1,8 @@
-"""What members answered on the question sheets that were sent to them, read back and taken in as their own word.
+"""Answers on the question sheets that were sent to members: read back and stored as the member's own statements.
 
-A sheet carries, in cells that are hidden from view, whose it is (``member=…``, ``language=…``) and which field each row asks
-for (``field=…``); the answer stands to the left of it. Beside it stands a digest of what was known (``known=…``), so that
-an answer written over that is understood too. An answer takes the place of what was known; no answer
-changes nothing.
+Hidden cells of a sheet hold the member (``member=…``), the language (``language=…``) and the field of each row (``field=…``);
+the answer stands to the left of the field. A digest of the known value (``known=…``) detects an answer that was typed over it.
+An answer replaces the known value; an empty answer changes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,11 +31,11 @@ from matchmaking.workspace.storage.origins import Basis, Origin
 from matchmaking.workspace.workspace import ImportRecord, Workspace, write_record
 
 MEMBER_ITSELF = "member itself"
-"""The origin of what a member answered."""
+"""The origin of a member's own answer."""
 
 MEMBER_MARK, LANGUAGE_MARK, FIELD_MARK, KNOWN_MARK = "member=", "language=", "field=", "known="
 _KNOWN_BEFORE = 2
-"""Columns from what we know to the answer."""
+"""Number of columns from the known value to the answer."""
 
 ASKED: Mapping[Field, tuple[str, ...]] = {
     Field.STATEMENT: ("statements",),
@@ -54,7 +53,7 @@ ASKED: Mapping[Field, tuple[str, ...]] = {
     Field.ENTERPRISE_NUMBER: ("enterprise_number",),
     Field.POSTCODE: ("postcode", "city", "nuts"),
 }
-"""What a sheet asks, and the fields of ``Member`` that an answer gives."""
+"""The fields that a sheet asks, and the fields of ``Member`` that an answer sets."""
 
 _BY_CODE = {field.value: field for field in ASKED}
 _LANGUAGES = {language.value: language for language in Language}
@@ -62,7 +61,7 @@ _LANGUAGES = {language.value: language for language in Language}
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What one member answered: its id, and the fields that it gave."""
+    """The answers of one member: its id, and the fields that it filled in."""
 
     member: str
     values: Mapping[str, Any]
@@ -70,14 +69,14 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class AnswerReading:
-    """The answers of one file, and what in it was not as expected; members that answered nothing are left out."""
+    """The answers of one file, and its problems; members that answered nothing are left out."""
 
     answers: tuple[Answers, ...]
     problems: tuple[Problem, ...]
 
 
 def read_answers(path: Path, roster: Roster, erased: Erased = NOBODY) -> AnswerReading:
-    """Read a question sheet. Raises ``UnreadableFile`` for a file that is none, or cannot be read at all."""
+    """Read a question sheet. Raises ``UnreadableFile`` for a file that is no question sheet or cannot be read."""
     answers: list[Answers] = []
     problems: list[Problem] = []
     ours = 0
@@ -106,7 +105,7 @@ def read_answers(path: Path, roster: Roster, erased: Erased = NOBODY) -> AnswerR
 
 
 def preview_answers(workspace: Workspace, files: Sequence[Path]) -> Preview:
-    """What taking question sheets in would change; nothing is written."""
+    """The changes that importing question sheets would make; nothing is written."""
     roster = workspace.roster()
     erased = erased_in(workspace)
     readings = [read_answers(file, roster, erased) for file in files]
@@ -122,7 +121,7 @@ def preview_answers(workspace: Workspace, files: Sequence[Path]) -> Preview:
 
 
 def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
-    """Take question sheets in, all of them or none: what was answered is said by the member itself, today.
+    """Import question sheets in one transaction: each answer is stored as the member's own statement of today.
 
     Raises ``UnreadableFile``, and ``NotAllowed`` where the viewer may not change one of the members.
     """
@@ -162,13 +161,13 @@ def _marks(table: Table) -> dict[str, str]:
 
 
 def digest_of_known(text: str) -> str:
-    """A short word that differs when what we know was written over; blanks and line ends do not count."""
+    """A short digest that detects whether the known value was overwritten; white space and line ends do not count."""
     return sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One question of a sheet: the field, the question as it stands there, the answer, and what we know if it was changed."""
+    """One question of a sheet: the field, the question's text, the answer, and the known value where it was overwritten."""
 
     field: Field
     question: str
@@ -187,7 +186,7 @@ class _Asked:
         return None
 
     def cell(self, row: int, log: ProblemLog) -> str:
-        """What is to be read as the answer; what is no answer, and how else it was meant, is written down."""
+        """The text to read as the answer; cells that are no answer, or were read in another way, are logged as problems."""
         given = Cell(cleaned(self.answer), self.question, row, log)
         if given.text and given.says_nothing:
             given.drop("'{value}' was left out: an answer can replace what is known, not take it away. Change the profile.")
@@ -225,7 +224,7 @@ def _values(table: Table, member: Member, language: str, log: ProblemLog) -> dic
 
 
 def _problems(readings: Sequence[AnswerReading], roster: Roster) -> tuple[Problem, ...]:
-    """What was not as expected within the sheets, and between them."""
+    """The problems within the sheets, and between them."""
     within = (problem for reading in readings for problem in reading.problems)
     return (*within, *_given_twice((answer for reading in readings for answer in reading.answers), roster))
 
@@ -247,7 +246,7 @@ def _given_twice(answers: Iterable[Answers], roster: Roster) -> Iterator[Problem
 
 
 def _contact(said: Iterable[Contact], known: Contact | None) -> Contact:
-    """The answered details together; the ones not answered stay, unless somebody else is named."""
+    """The contact details after the answers; unanswered details stay, unless the answers name another person."""
     new = Contact()
     for part in said:
         new = Contact(part.name or new.name, part.email or new.email, part.phone or new.phone)

@@ -1,4 +1,4 @@
-"""What a person changes in a member: kept with who, when, and what stood there before."""
+"""Changes that people make to a member, stored with the author, the time and the earlier value."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -29,7 +29,7 @@ _TEXTS = frozenset({"aliases", "themes", "statements", "offers", "needs"})
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """One field of a member as it was before and after, as it is stored (JSON), by whom and when."""
+    """One change of a field: its values before and after as stored (JSON), the author and the time."""
 
     member: str
     field: str
@@ -41,7 +41,7 @@ class ProfileChange:
 
 @dataclass(frozen=True, slots=True)
 class StoredMember:
-    """A member as it is shown, and the stored members that people said are it, the one that gives the id first."""
+    """A member as shown, and the stored members that were merged into it, first the one that gives the id."""
 
     shown: Member
     parts: tuple[Member, ...]
@@ -56,11 +56,11 @@ def change(
     basis: Basis,
     viewer: Viewer = OFFICE,
 ) -> Member:
-    """Give fields of a member the values that a person says, and remember what stood there, in one transaction.
+    """Set fields of a member to the values that a person gives, and store the earlier values, in one transaction.
 
-    ``basis`` is ``CONFIRMED`` for a derived value taken as it was and ``CORRECTED`` for one that the person gave. Later
-    imports leave both alone, since an import only fills what is empty. Raises ``UnknownMember``, ``NotAllowed`` for a viewer
-    who may not change this member, and ``ValueError`` for a name that is no field.
+    ``basis`` is ``CONFIRMED`` for a derived value that the person accepted and ``CORRECTED`` for a value that the person gave.
+    Later imports leave both alone, since an import fills only empty fields. Raises ``UnknownMember``, ``NotAllowed`` for a
+    viewer who may not change this member, and ``ValueError`` for an unknown field name.
     """
     origin = Origin(by, day_of(now), basis)
     with workspace.writing() as connection:
@@ -69,7 +69,7 @@ def change(
 
 
 def read_member(connection: sa.Connection, id: str) -> StoredMember:
-    """A member with all its parts, within a look or a change that does more. Raises ``UnknownMember``."""
+    """A member with all stored members merged into it, within an open transaction. Raises ``UnknownMember``."""
     known = set(connection.scalars(sa.select(tables.members.c.id)))
     if id not in known:
         raise UnknownMember("No member has the id '{member}'.", member=id)
@@ -81,7 +81,7 @@ def read_member(connection: sa.Connection, id: str) -> StoredMember:
 
 
 def may_change(workspace: Database, member: str, viewer: Viewer) -> bool:
-    """Whether a viewer may change what is said about a member; pages offer nothing else."""
+    """Whether a viewer may change a member; pages offer only such changes."""
     with workspace.reading() as connection:
         try:
             check_may_change(viewer, read_member(connection, member))
@@ -91,7 +91,7 @@ def may_change(workspace: Database, member: str, viewer: Viewer) -> bool:
 
 
 def check_may_change(viewer: Viewer, stored: StoredMember) -> None:
-    """Raise ``NotAllowed`` unless the viewer may change this member, or one that a person said it is."""
+    """Raise ``NotAllowed`` unless the viewer may change this member, or one merged with it."""
     of_its_own = viewer.role is ViewerRole.COMPANY and any(part.id == viewer.member for part in stored.parts)
     check_may_change_member(viewer, viewer.member if of_its_own else stored.shown.id)
 
@@ -104,9 +104,9 @@ def write_change(
     now: datetime,
     viewer: Viewer,
 ) -> Member:
-    """``change`` within a change that does more, each field with an origin of its own; the member as it is shown from then on.
+    """``change`` within an open transaction, with a separate origin for each field; returns the member as shown afterwards.
 
-    Where a member is several stored ones, the first holds the values; the others lose only what would speak against them.
+    Where several stored members are merged, the first holds the values; the others lose only values that contradict them.
     """
     if unknown := set(values) - ({field.name for field in fields(Member)} - {"id", "sources"}):
         raise ValueError(f"no fields of a member: {', '.join(sorted(unknown))}")
@@ -132,7 +132,7 @@ def write_change(
 
 
 def changes_of(workspace: Database, member: str, viewer: Viewer = OFFICE) -> tuple[ProfileChange, ...]:
-    """Everything that people changed in a member and that a viewer may know, the latest first."""
+    """All changes that people made to a member and that a viewer may see, newest first."""
     found = [
         ProfileChange(member, field, before, after, document.name, document.created)
         for document in kept(workspace, _KIND, member, viewer)
@@ -143,7 +143,7 @@ def changes_of(workspace: Database, member: str, viewer: Viewer = OFFICE) -> tup
 
 
 def _agreeing(leader: Member, other: Member, values: Mapping[str, Any]) -> Member:
-    """Another part of a member, without what would show through the values that a person gave."""
+    """Another stored part of a merged member, without values that would override those that a person gave."""
     joined = filled(leader, [other])
     speaks_against: dict[str, Any] = {
         name: tuple(item for item in getattr(other, name) if item in value) if name in _TEXTS else value
@@ -178,7 +178,7 @@ _NOT_EDITED = frozenset({"id", "sources", "consent", "contact_agreed"})
 
 
 def edit(workspace: Database, before: Member, after: Member, now: datetime, viewer: Viewer = OFFICE) -> Member:
-    """Change a member from how it was read to how it should be, and return it as it is kept.
+    """Change a member from ``before`` to ``after``, and return it as stored.
 
     Only the fields that differ are written; each gets the person as its origin. Consent has its own verb
     (``consent.give_consent``). Raises ``NotAllowed`` for a viewer who may not change this member, ``StaleChange`` when somebody
@@ -192,7 +192,7 @@ def edit(workspace: Database, before: Member, after: Member, now: datetime, view
         if field.name not in _NOT_EDITED and getattr(before, field.name) != getattr(after, field.name)
     }
     if "contact" in changed and before.contact_agreed is not None and not _stays_one_person(before, after):
-        changed["contact_agreed"] = None  # it was somebody else who was asked
+        changed["contact_agreed"] = None  # the contact person has changed: nobody asked the new one
     with workspace.writing() as connection:
         stored = read_member(connection, before.id)
         check_may_change(viewer, stored)
@@ -213,9 +213,9 @@ def _stays_one_person(before: Member, after: Member) -> bool:
 
 
 def retold(before: Sequence[Statement], texts: Iterable[str], otherwise: Language) -> tuple[Statement, ...]:
-    """Texts as a person rewrote them: those that were there keep their language, of others it is found out.
+    """Texts as a person rewrote them: unchanged texts keep their language, that of the others is detected.
 
-    ``otherwise`` is the language of one too short to tell. Where nothing but white space changed, it is as before.
+    ``otherwise`` is the language of a text too short to detect. A text that differs only in white space counts as unchanged.
 
     >>> known = (Statement("Dialysis at home", Language.ENGLISH),)
     >>> retold(known, ["  Dialysis at  home", ""], Language.DUTCH) == known

@@ -1,4 +1,4 @@
-"""The way back for a member that opted out: the office names it exactly, and nobody is shown a list of those who are out."""
+"""The return of a member that opted out: the office names it exactly, and nobody sees a list of opted-out members."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,14 +19,14 @@ class CameBack:
 
 
 def count_out(workspace: Workspace) -> int:
-    """How many stored members opted out."""
+    """The number of stored members that opted out."""
     return len(_out(workspace))
 
 
 def bring_back(workspace: Workspace, asked: str, consent: Consent, now: datetime, viewer: Viewer = OFFICE) -> CameBack:
-    """Give a member that opted out the consent that it agrees to now; ``asked`` is its name, number or enterprise number.
+    """Give a member that opted out the consent that it agrees to now; ``asked`` is its name, id or enterprise number.
 
-    Raises ``UnknownMember`` where no member that opted out, or more than one, is called so, and ``NotAllowed``.
+    Raises ``UnknownMember`` unless exactly one opted-out member goes by that, and ``NotAllowed``.
     """
     check_is_office(viewer)
     wanted = " ".join(asked.split()).casefold()

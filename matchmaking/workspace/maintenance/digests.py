@@ -1,7 +1,7 @@
-"""Digests: what is new for each person who follows something, as that person may know it, since it was last told.
+"""Digests: the news for each person who follows something, limited to what that person may know, since the last digest.
 
-A digest is made from the roster of its reader (``Workspace.roster``) and from the reader's own searches: what the reader may
-not see is not in it. Contact persons stand in none.
+A digest is made from its reader's roster (``Workspace.roster``) and searches, so it holds nothing that the reader may not see.
+Digests name no contact persons.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +44,7 @@ _REMIND = (30, 14, 7, 2)
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One thing that is new, and the member (by id) that it is about, if any: a reader of it may know that member."""
+    """One news item and the id of the member that it is about, if any; its readers may know that member."""
 
     said: Remark
     member: str = ""
@@ -52,7 +52,7 @@ class NewsItem:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new of one thing that is followed, ``about`` (``""`` where it is gone); ``more`` counts what is left out."""
+    """The news about one followed thing, ``about`` (``""`` where it no longer exists); ``more`` counts the items left out."""
 
     kind: FollowKind
     about: str
@@ -63,7 +63,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What is new for one follower, and how all that it follows looks now; ``news`` is empty where nothing is new."""
+    """The news for one follower, and the present state of all that it follows; ``news`` is empty where nothing is new."""
 
     follower: Follower
     news: tuple[News, ...]
@@ -71,11 +71,11 @@ class Digest:
 
 
 Told = tuple[Remark | str, Sequence[NewsItem], Mapping[str, Any]]
-"""What something is called, what is new of it, and how it looks now."""
+"""The name of a followed thing, its news, and its present state."""
 
 
 def is_due(follower: Follower, now: datetime) -> bool:
-    """Whether so many days passed since the person was last written to as it wants."""
+    """Whether the interval that the follower chose has passed since its last digest."""
     return follower.last is None or (day_of(now) - day_of(follower.last)).days >= follower.every
 
 
@@ -116,7 +116,7 @@ def digests(
 
 
 def keep_told(workspace: Workspace, digest: Digest, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Write down that a digest reached its reader, so that the next one says what is new since.
+    """Record that a digest reached its reader, so that the next one starts from there.
 
     Raises ``NotAllowed`` for any viewer but the cluster office.
     """
@@ -130,7 +130,7 @@ def keep_told(workspace: Workspace, digest: Digest, now: datetime, viewer: Viewe
 
 @dataclass(frozen=True)
 class _Reading:
-    """What one follower may know, and what it follows."""
+    """What one follower may know and follows; computes its digest."""
 
     workspace: Workspace
     follower: Follower

@@ -1,7 +1,7 @@
-"""Not interested: a seeker does not want to be shown a partner again; nobody else is told, and it can be taken back.
+"""Dismissals ("not interested"): a seeker hides a partner from its rankings; nobody else sees it, and it can be undone.
 
-Each dismissal is a document of whoever looks, as candidates of a shortlist are, and an outcome of the list in which the partner
-was shown: weights are learnt from it.
+Each dismissal is a document of the viewer, like a candidate on a shortlist, and an outcome of the list in which the partner was
+shown, from which weights are learnt.
 """
 
 from collections.abc import Mapping
@@ -17,12 +17,12 @@ from matchmaking.workspace.storage.documents import Document, kept, remove_docum
 from matchmaking.workspace.storage.joining import groups, read_leaders
 
 KIND = "dismissal"
-"""What these documents are called in the workspace."""
+"""The kind of these documents in the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """That a partner (by id) is not shown to a seeker (by id) again, why, and in which list (``""``: none) it was shown."""
+    """A partner hidden from a seeker (both by id), the reason, and the list in which it was shown (``""``: none)."""
 
     seeker: str
     partner: str
@@ -32,10 +32,10 @@ class Dismissal:
 
 
 def dismiss(workspace: Database, dismissal: Dismissal, now: datetime, viewer: Viewer = OFFICE) -> Dismissal:
-    """Hide a partner for a seeker from now on; said again, the reason takes the place of the earlier one.
+    """Hide a partner from a seeker; a second reason replaces the first.
 
-    Raises ``NotAllowed`` for an analyst and for a company that looks in another's name, ``ImpossibleRequest`` without a seeker
-    or for itself, and where the partner was not in that list.
+    Raises ``NotAllowed`` for an analyst and for a company that acts for another member, and ``ImpossibleRequest`` without a
+    seeker, for the seeker itself, and for a partner that was not in the given list.
     """
     _check(viewer, dismissal.seeker)
     if not dismissal.seeker or dismissal.seeker == dismissal.partner:
@@ -52,7 +52,7 @@ def dismiss(workspace: Database, dismissal: Dismissal, now: datetime, viewer: Vi
 
 
 def take_back_dismissal(workspace: Database, seeker: str, partner: str, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Show a partner again, as if nothing had been said; without effect where it is not hidden. Raises as ``dismiss`` does."""
+    """Show a partner again and delete its dismissal; no effect where it is not hidden. Raises as ``dismiss`` does."""
     _check(viewer, seeker)
     for document in _documents(workspace, seeker, partner, viewer):
         earlier = _dismissal(document)
@@ -63,7 +63,7 @@ def take_back_dismissal(workspace: Database, seeker: str, partner: str, now: dat
 
 
 def dismissals(workspace: Database, seeker: str, viewer: Viewer = OFFICE) -> tuple[Dismissal, ...]:
-    """Whom the viewer hid for a seeker, the latest first, under the ids by which members are shown; who left is not named."""
+    """The partners that the viewer hid from a seeker, newest first, under the ids shown now; members that left are left out."""
     if viewer.role is ViewerRole.ANALYST or not seeker:
         return ()
     own = kept(workspace, KIND, viewer.member, viewer)

@@ -1,7 +1,7 @@
-"""Feedback: which partners were shown to whom at which rank, and what came of each.
+"""Feedback: the lists that were shown, with the rank of each partner, and the outcome of each.
 
-Both are kept, because an answer says nothing without what was there to be answered: who stands on top is looked at more often.
-What the seeker typed is not kept.
+Both are stored, because an outcome depends on what was shown: people look more often at the top of a list. The text that the
+seeker typed is not stored.
 """
 
 import json
@@ -21,7 +21,7 @@ from matchmaking.workspace.storage.database import Database
 
 
 class Result(StrEnum):
-    """How far it came: ``CONTACTED`` and not answered yet, ``YES``, or ``NO`` with a reason."""
+    """The outcome of a partner: ``CONTACTED`` without an answer so far, ``YES``, or ``NO`` with a reason."""
 
     CONTACTED = "contacted"
     YES = "yes"
@@ -29,7 +29,7 @@ class Result(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why not. The first three are about the match itself, the others are not."""
+    """The reason for a no. The first three concern the match itself, the others do not."""
 
     WRONG_CAPABILITY = "wrong_capability"
     TOO_MUCH_ALIKE = "too_much_alike"
@@ -46,7 +46,7 @@ ABOUT_THE_MATCH = frozenset({Refusal.WRONG_CAPABILITY, Refusal.TOO_MUCH_ALIKE, R
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A partner in a list, and the value (0 to 1) that each criterion gave it."""
+    """A partner in a list, with the value (0 to 1) of each criterion."""
 
     partner: str
     values: Mapping[str, float]
@@ -54,7 +54,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a partner that was shown."""
+    """The outcome of a partner that was shown."""
 
     result: Result
     at: datetime
@@ -64,7 +64,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """A list as it was shown, the first on top, and what is known to have come of it, by partner."""
+    """A list as it was shown, best first, and the known outcomes by partner."""
 
     seeker: str
     partners: tuple[Shown, ...]
@@ -77,10 +77,9 @@ class Showing:
 def show(
     workspace: Database, seeker: str, partners: Sequence[Shown], now: datetime, viewer: Viewer = OFFICE, id: str = ""
 ) -> Showing:
-    """Write down a list that was shown; ``seeker`` is a member's id, or ``""`` for a need in words alone.
+    """Store a list that was shown; ``seeker`` is a member's id, or ``""`` for a need in words alone.
 
-    ``id`` is given by those who name the list before it is written. Raises ``NotAllowed`` when a company looks in another's
-    name.
+    ``id`` may be chosen by the caller before the list is stored. Raises ``NotAllowed`` when a company acts for another member.
     """
     _check_seeks_for(viewer, seeker)
     showing = Showing(seeker, tuple(partners), now, id or uuid4().hex, viewer.signature)
@@ -105,10 +104,10 @@ def tell(
     reason: Refusal | None = None,
     viewer: Viewer = OFFICE,
 ) -> None:
-    """Write down what came of a partner in a list (by the list's id); a later word takes the place of the earlier one.
+    """Store the outcome of a partner in a list (by the list's id); it replaces an earlier one.
 
-    Raises ``ImpossibleRequest`` when the partner was not in that list, or a no comes without a reason or a reason without a no,
-    and ``NotAllowed`` when the list is another company's.
+    Raises ``ImpossibleRequest`` when the partner was not in that list, and for a no without a reason or a reason without a no;
+    ``NotAllowed`` when the list is another company's.
     """
     with workspace.writing() as connection:
         write_outcome(connection, showing, partner, result, now, reason, viewer)
@@ -123,7 +122,7 @@ def write_outcome(
     reason: Refusal | None,
     viewer: Viewer,
 ) -> None:
-    """``tell`` within a change that does more; without a result the earlier word is taken back."""
+    """``tell`` within an open transaction; without a result the earlier outcome is withdrawn."""
     if (result is Result.NO) != (reason is not None):
         raise ImpossibleRequest("A no needs a reason, and only a no has one.")
     row = connection.execute(sa.select(tables.showings).where(tables.showings.c.id == showing)).first()
@@ -138,7 +137,7 @@ def write_outcome(
 
 
 def times_shown(workspace: Database, partner: str, viewer: Viewer = OFFICE) -> int:
-    """In how many lists a member was shown to others; the office may know of each member, a company of itself."""
+    """The number of lists in which a member was shown to others; the office may ask it of any member, a company of itself."""
     if viewer.role is ViewerRole.COMPANY and viewer.member != partner:
         raise NotAllowed("Only the member itself and the cluster office may see how often it is shown.")
     named = sa.cast(tables.showings.c.partners, sa.Text).contains(json.dumps(partner), autoescape=True)
@@ -148,7 +147,7 @@ def times_shown(workspace: Database, partner: str, viewer: Viewer = OFFICE) -> i
 
 
 def outcomes(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Showing, ...]:
-    """Every list that was shown, with what came of it, the earliest first; a company gets its own."""
+    """All lists that were shown with their outcomes, oldest first; a company gets its own."""
     with workspace.reading() as connection:
         found = [_showing(row) for row in connection.execute(sa.select(tables.showings))]
         told: dict[str, dict[str, Outcome]] = {}

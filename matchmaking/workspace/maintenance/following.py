@@ -1,8 +1,8 @@
-"""Who follows what: a call, a search, a member or a theme; where to write, in which language and how often at most.
+"""Followers of a call, a search, a member or a theme, with their e-mail address, language and interval.
 
-A person is known by how it signs (``Viewer.signature``), and reads its digest as the viewer that it was when it last changed
-what it follows. What each thing looked like when the person was last told is kept as digests of texts and as ids, so that
-"what is new" needs no copy of anybody's words.
+A person is identified by its signature (``Viewer.signature``) and reads its digest as the viewer that it was when it last
+changed what it follows. The state of each thing at the last digest is stored as digests of texts and as ids, so news is found
+without a copy of anybody's words.
 """
 
 import re
@@ -28,7 +28,7 @@ from matchmaking.workspace.storage.signing import read_signed, sign
 from matchmaking.workspace.workspace import Workspace
 
 A_WEEK = 7
-"""Days between two digests where nobody says otherwise."""
+"""Default number of days between two digests."""
 LONGEST_PAUSE = 92
 _PURPOSE = "stop digest"
 _EMAIL = re.compile(r"[^\s@<>,;:\"'()\[\]\\]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63}", re.ASCII)
@@ -37,7 +37,7 @@ _TEXTS = ("statements", "offers", "needs")
 
 
 class FollowKind(StrEnum):
-    """What can be followed."""
+    """The kind of a followed thing."""
 
     CALL = "call"
     SEARCH = "search"
@@ -47,7 +47,7 @@ class FollowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """One thing that is followed: its kind, the id it goes by, and how it looked when its follower was last told of it."""
+    """One followed thing: its kind, its id, and its state at the follower's last digest."""
 
     kind: FollowKind
     about: str
@@ -56,7 +56,9 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A person who follows: as whom it reads, where to, in which language, how often at most (days), when last, and what."""
+    """A person who follows: its viewer, e-mail address, language, minimum interval in days, last digest, and
+    followed things.
+    """
 
     id: str
     viewer: Viewer
@@ -79,11 +81,11 @@ def follow(
     viewer: Viewer = OFFICE,
     every: int | None = None,
 ) -> Follower:
-    """Follow something from now on; address, language and pause (days; ``None``: as before, a week at first) hold for all.
+    """Follow something; address, language and interval (days; ``None``: as before, at first a week) apply to all followed
+    things.
 
-    ``about`` is a call's id, the key of a kept search, a member's id or a theme. Raises ``UnknownMember`` for a member or a
-    search that the viewer may not see and for an unknown theme, and ``ImpossibleRequest`` for an address or a pause that cannot
-    be.
+    ``about`` is a call's id, the key of a saved search, a member's id or a theme. Raises ``UnknownMember`` for a member or a
+    search that the viewer may not see and for an unknown theme, and ``ImpossibleRequest`` for an invalid address or interval.
     """
     seen = None
     match kind:
@@ -104,13 +106,13 @@ def follow(
 
 
 def change_digest(workspace: Database, email: str, language: str, every: int, viewer: Viewer = OFFICE) -> Follower:
-    """Let a person's digests go to another address, in another language or at another pace. Raises as ``follow`` does."""
+    """Change the address, language or interval of a person's digests. Raises as ``follow`` does."""
     with workspace.writing() as connection:
         return _kept(connection, viewer, email, language, every)
 
 
 def unfollow(workspace: Database, kind: FollowKind, about: str, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Follow something no longer; who follows nothing is forgotten, its address too, and the journal says so."""
+    """Stop following something; a person who follows nothing is deleted with its address, and the journal records that."""
     with workspace.writing() as connection:
         for follower in _read(connection, tables.followers.c.who == viewer.signature):
             those = tables.follows.c
@@ -123,21 +125,21 @@ def unfollow(workspace: Database, kind: FollowKind, about: str, now: datetime, v
 
 
 def followed(workspace: Database, viewer: Viewer = OFFICE) -> Follower | None:
-    """What the viewer itself follows; ``None`` where it follows nothing."""
+    """The viewer as a follower; ``None`` where it follows nothing."""
     with workspace.reading() as connection:
         found = _read(connection, tables.followers.c.who == viewer.signature)
     return found[0] if found and (found[0].viewer.role, found[0].viewer.member) == (viewer.role, viewer.member) else None
 
 
 def followers(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Follower, ...]:
-    """Everybody who follows something, by address. Raises ``NotAllowed`` for any viewer but the cluster office."""
+    """All followers, by address. Raises ``NotAllowed`` for any viewer but the cluster office."""
     check_is_office(viewer)
     with workspace.reading() as connection:
         return _read(connection)
 
 
 def stop_following(workspace: Database, id: str, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Forget a follower with all that it follows. Raises ``UnknownMember``, and ``NotAllowed`` for all but the office."""
+    """Delete a follower with all that it follows. Raises ``UnknownMember``, and ``NotAllowed`` for all but the office."""
     check_is_office(viewer)
     with workspace.writing() as connection:
         if not _forget(connection, id):
@@ -146,13 +148,13 @@ def stop_following(workspace: Database, id: str, now: datetime, viewer: Viewer =
 
 
 def stop_token(workspace: Database, follower: Follower) -> str:
-    """What the link in a digest carries that stops it; it holds as long as the person follows."""
+    """The token in a digest's link that stops the digest; it is valid as long as the person follows something."""
     with workspace.writing() as connection:
         return sign(connection, _PURPOSE, follower.id)
 
 
 def reader_of(workspace: Database, token: str) -> Follower | None:
-    """Whose digest a link stops; ``None`` where it is stopped already. Raises ``NotAllowed`` for a link not made here."""
+    """The follower whose digest a link stops; ``None`` where it is already stopped. Raises ``NotAllowed`` for a forged link."""
     with workspace.reading() as connection:
         id = read_signed(connection, _PURPOSE, token)
         found = _read(connection, tables.followers.c.id == id) if id else ()
@@ -162,7 +164,7 @@ def reader_of(workspace: Database, token: str) -> Follower | None:
 
 
 def stop_digest(workspace: Database, token: str, now: datetime) -> None:
-    """Stop a digest by the link in it, and forget its reader's address. Raises as ``reader_of`` does."""
+    """Stop a digest by the token in its link, and delete its reader's address. Raises as ``reader_of`` does."""
     if follower := reader_of(workspace, token):
         with workspace.writing() as connection:
             if _forget(connection, follower.id):
@@ -170,19 +172,19 @@ def stop_digest(workspace: Database, token: str, now: datetime) -> None:
 
 
 def member_marks(member: Member, roster: Roster) -> dict[str, Any]:
-    """How a member looks, as digests of what the roster shows of it, and the ids of its projects; no contact person."""
+    """The state of a member: digests of its texts in the roster and the ids of its projects; no contact person."""
     texts = {name: [mark_of(each.text) for each in getattr(member, name)] for name in _TEXTS}
     shown = {name: mark_of(repr(_plain(getattr(member, name)))) for name in _SHOWN}
     return shown | texts | {"projects": [part.project for part in roster.participations if part.member == member.id]}
 
 
 def mark_of(text: str) -> str:
-    """A short word that differs when a text does."""
+    """A short digest of a text."""
     return sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def write_seen(connection: sa.Connection, follower: Follower, seen: Mapping[tuple[FollowKind, str], Any]) -> None:
-    """Remember, within a change, how the things that a person follows look now."""
+    """Store, within an open transaction, the present state of the things that a person follows."""
     those = tables.follows.c
     for (kind, about), marks in seen.items():
         connection.execute(
@@ -193,13 +195,13 @@ def write_seen(connection: sa.Connection, follower: Follower, seen: Mapping[tupl
 
 
 def write_last(connection: sa.Connection, follower: Follower, now: datetime) -> None:
-    """Remember, within a change, when a person was last written to."""
+    """Store, within an open transaction, the time of a person's last digest."""
     row = {"last": now.astimezone(UTC).isoformat()}
     connection.execute(tables.followers.update().where(tables.followers.c.id == follower.id).values(row))
 
 
 def check_email(email: str) -> str:
-    """The address without blanks around it. Raises ``ImpossibleRequest`` for what is no e-mail address."""
+    """The address without surrounding white space. Raises ``ImpossibleRequest`` for an invalid e-mail address."""
     if not _EMAIL.fullmatch(email.strip()):
         raise ImpossibleRequest("'{email}' is not an e-mail address such as name@example.org.", email=email.strip())
     return email.strip()
@@ -210,7 +212,7 @@ def _plain(value: Any) -> Any:
 
 
 def _kept(connection: sa.Connection, viewer: Viewer, email: str, language: str, every: int | None) -> Follower:
-    """The viewer as a follower, new or as it is from now on."""
+    """The viewer as a follower, new or updated, and stored."""
     if every is not None and not 1 <= every <= LONGEST_PAUSE:
         raise ImpossibleRequest("Days between two digests: 1 to {most}.", most=LONGEST_PAUSE)
     if language not in LANGUAGES:

@@ -1,8 +1,8 @@
-"""How complete and how fresh what is known of a member is, and which question to it would help most.
+"""How complete and how fresh the known fields of a member are, and which question to it would help most.
 
-Each field has a weight: what it is worth to those who look for partners. A known field counts fully on the day it was said and
-half as much each ``HALF_LIFE`` days later; one whose day is not known counts half. Completeness is the sum over the known
-fields divided by the sum of all weights, 0 to 1. The most useful question is about the field that would bring most.
+Each field has a weight: its worth to those who look for partners. A known field counts fully on the day of its statement and
+half as much each ``HALF_LIFE`` days later; one without a known day counts half. Completeness is the sum over the known fields
+divided by the sum of all weights, 0 to 1. The most useful question concerns the field with the largest gain.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.workspace.storage.origins import Origin, Origins
 
 HALF_LIFE = 730
-"""Days in which what was said loses half of what it counts."""
+"""Half-life of a statement, in days."""
 
 WEIGHTS: Mapping[str, float] = {
     "statements": 5.0,
@@ -30,14 +30,14 @@ WEIGHTS: Mapping[str, float] = {
     "enterprise_number": 1.0,
     "postcode": 1.0,
 }
-"""What each field is worth."""
+"""The weight of each field."""
 
 _DAY_UNKNOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """One field of a member: whether it is known, its age in days if that is known, and what it counts, 0 to 1."""
+    """One field of a member: whether it is known, its age in days if that is known, and its freshness, 0 to 1."""
 
     field: str
     known: bool
@@ -46,13 +46,15 @@ class Freshness:
 
     @property
     def gain(self) -> float:
-        """What asking would add, in weights."""
+        """The weight that a new answer would add."""
         return WEIGHTS[self.field] * (1 - self.counts)
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileQuestion:
-    """Whom to ask for what: the fields of a member that would bring most, the most useful first, and what they bring."""
+    """The fields of a member to ask for, the most useful first; ``gain`` is the share of all weights (0 to 1) that
+    answers add.
+    """
 
     member: str
     fields: tuple[str, ...]
@@ -60,7 +62,7 @@ class ProfileQuestion:
 
 
 def freshness(member: Member, origins: Mapping[str, Origin], on: date) -> tuple[Freshness, ...]:
-    """Every weighted field of a member as it stands on a day. A day that lies in the future is today."""
+    """Every weighted field of a member on a day. A statement dated in the future counts as of that day."""
     found = []
     for name in WEIGHTS:
         known = is_known(getattr(member, name))
@@ -72,12 +74,15 @@ def freshness(member: Member, origins: Mapping[str, Origin], on: date) -> tuple[
 
 
 def completeness(member: Member, origins: Mapping[str, Origin], on: date) -> float:
-    """How complete a member is, 0 to 1; it falls with age."""
+    """The completeness of a member's profile on a day, 0 to 1; it falls with age."""
     return sum(WEIGHTS[each.field] * each.counts for each in freshness(member, origins, on)) / sum(WEIGHTS.values())
 
 
 def whom_to_ask(roster: Roster, origins: Origins, on: date, most: int = 5) -> tuple[ProfileQuestion, ...]:
-    """For each member the questions that would bring most, most useful first; who lacks nothing is left out."""
+    """For each member the most useful questions, at most ``most``; members with the largest gain come first.
+
+    A field is asked where it is unknown, or older than ``HALF_LIFE``; a member without such a field is left out.
+    """
     asked = []
     for member in roster.members:
         gains = {
@@ -92,5 +97,5 @@ def whom_to_ask(roster: Roster, origins: Origins, on: date, most: int = 5) -> tu
 
 
 def is_known(value: Any) -> bool:
-    """Whether a field's value says anything: nobody employed is an answer, an empty list is none."""
+    """Whether a field's value is an answer: 0 employees is one, an empty list is not."""
     return value is not Kind.UNKNOWN and (value == 0 or bool(value)) and value is not False

@@ -1,9 +1,8 @@
-"""Profiles come in by a form: a signed link that runs out leads one member to its own form, and to nothing else.
+"""Profile forms: a signed link with an expiry date opens one member's own form, and nothing else.
 
-The office makes a link and sends it. Whoever has it sees this member's profile alone, fills in, and sends; a draft is kept
-meanwhile. Nothing shows before the office has taken it in, but for a consent that is stricter than the one before, which
-holds as soon as it is sent: a no does not wait. The link is kept nowhere; the workspace knows which ones it made, until when
-they hold and which were withdrawn.
+The office makes a link and sends it. Its holder sees only this member's profile, fills it in and sends it; drafts are saved.
+Nothing is shown to others before the office accepts the form, except a stricter consent, which applies as soon as it is sent.
+The link itself is not stored; the workspace records which links it made, when they expire and which were revoked.
 """
 
 from collections.abc import Collection, Mapping
@@ -43,15 +42,17 @@ from matchmaking.workspace.storage.origins import Basis, Origin
 from matchmaking.workspace.storage.signing import read_signed, sign
 
 LONGEST_DAYS = 90
-"""The most days for which a link holds."""
+"""Maximum number of days for which a link is valid."""
 _PURPOSE = "profile form"
 _LONGEST_TEXT = 20_000
-"""Characters of one text field that a form takes."""
+"""Maximum length of one text field of a form, in characters."""
 _MOST_TEXTS = 50
 
 
 class FormState(StrEnum):
-    """``OPEN`` to fill in, ``SENT`` and to be checked, ``TAKEN`` in or ``DECLINED`` by the office, its link ``REVOKED``."""
+    """``OPEN`` to fill in, ``SENT`` and to be checked, ``TAKEN`` (accepted) or ``DECLINED`` by the office, or its link
+    ``REVOKED``.
+    """
 
     OPEN = "open"
     SENT = "sent"
@@ -62,7 +63,7 @@ class FormState(StrEnum):
 
 @dataclass(frozen=True)
 class FormAnswer:
-    """What stands in a form: texts one by one, and who may see the member for which purposes (``None``: not answered yet)."""
+    """The content of a form: its texts, and who may see the member for which purposes (``None``: not answered yet)."""
 
     kind: Kind = Kind.UNKNOWN
     website: str = ""
@@ -82,7 +83,7 @@ _ANSWER = TypeAdapter(FormAnswer)
 
 @dataclass(frozen=True, slots=True)
 class ProfileForm:
-    """One form: whose, in which language, until when its link holds, how far it came, when it changed, and its answer."""
+    """One form: its member, language, expiry of its link, state, time of its last change, and content."""
 
     id: str
     member: str
@@ -97,7 +98,7 @@ class ProfileForm:
 
 @dataclass(frozen=True, slots=True)
 class FormLink:
-    """A form that was made just now, with the token that its address carries."""
+    """A form that was just made, with the token for its link."""
 
     form: ProfileForm
     token: str
@@ -105,7 +106,7 @@ class FormLink:
 
 @dataclass(frozen=True, slots=True)
 class OpenedForm:
-    """What a link leads to: the form, the member as it stands in the directory, and the consent that holds."""
+    """The form that a link opens, with the member as stored in the directory, and the consent in force."""
 
     form: ProfileForm
     member: Member
@@ -129,7 +130,7 @@ class FormChanges:
 
 
 def answer_of(member: Member) -> FormAnswer:
-    """A form that says what is known of a member."""
+    """A form's content filled with the known profile of a member."""
 
     def texts(said: tuple[Statement, ...]) -> tuple[str, ...]:
         return tuple(" ".join(each.text.split()) for each in said)
@@ -148,7 +149,7 @@ def answer_of(member: Member) -> FormAnswer:
 
 
 def language_for(member: Member) -> str:
-    """The language (nl, en or fr) to write to a member in: that of most of its texts, else that of its region, else Dutch."""
+    """The language (nl, en or fr) of letters to a member: that of most of its texts, else that of its region, else Dutch."""
     said = [each.language.value for each in (*member.statements, *member.offers, *member.needs)]
     spoken = [language for language in ("nl", "en", "fr") if language in said]
     if spoken:
@@ -159,10 +160,10 @@ def language_for(member: Member) -> str:
 def make_form_link(
     workspace: Database, member: str, language: str, days: int, now: datetime, viewer: Viewer = OFFICE
 ) -> FormLink:
-    """A link to one member's form that holds for 1 to 90 days.
+    """Make a link to one member's form, valid for 1 to 90 days.
 
-    Raises ``NotAllowed`` for any viewer but the cluster office, ``UnknownMember`` for an id that is not there or opted out,
-    and ``ImpossibleRequest`` for another number of days.
+    Raises ``NotAllowed`` for any viewer but the cluster office, ``UnknownMember`` for a member that does not exist or opted
+    out, and ``ImpossibleRequest`` for another number of days.
     """
     check_is_office(viewer)
     if not 1 <= days <= LONGEST_DAYS:
@@ -178,7 +179,7 @@ def make_form_link(
 
 
 def revoke_form_links(workspace: Database, member: str, now: datetime, viewer: Viewer = OFFICE) -> int:
-    """Withdraw every link to a member's form that still holds; how many. What was sent by them stays to be checked.
+    """Revoke every valid link to a member's form and return their number. Forms that were already sent stay to be checked.
 
     Raises ``NotAllowed`` for any viewer but the cluster office.
     """
@@ -198,7 +199,7 @@ def revoke_form_links(workspace: Database, member: str, now: datetime, viewer: V
 
 
 def opened_form(workspace: Database, token: str, now: datetime) -> OpenedForm:
-    """What a link leads to. Raises ``NotAllowed`` for one that was not made here or was changed, ran out or was withdrawn."""
+    """The form that a link opens. Raises ``NotAllowed`` for a link that is forged, altered, expired or revoked."""
     with workspace.reading() as connection:
         return _opened(connection, token, now)
 
@@ -223,14 +224,14 @@ def _opened(connection: sa.Connection, token: str, now: datetime) -> OpenedForm:
 
 
 def keep_draft(workspace: Database, token: str, answer: FormAnswer, now: datetime) -> ProfileForm:
-    """Keep what stands in a form, to go on later. Raises as ``opened_form`` and ``send_form`` do."""
+    """Save a draft of a form. Raises as ``opened_form`` and ``send_form`` do."""
     with workspace.writing() as connection:
         opened = _opened(connection, token, now)
         return _written(connection, opened, answer, FormState.OPEN, now)
 
 
 def send_form(workspace: Database, token: str, answer: FormAnswer, now: datetime) -> ProfileForm:
-    """Send a form to the cluster office; a consent that is stricter than the one before holds from now on.
+    """Send a form to the cluster office; a consent stricter than the one before applies from now on.
 
     Raises as ``opened_form`` does, and ``ImpossibleRequest`` where the consent is not answered, a text is too long, or the
     contact person was erased at its own request.
@@ -249,7 +250,7 @@ def send_form(workspace: Database, token: str, answer: FormAnswer, now: datetime
 
 
 def forms(workspace: Database, viewer: Viewer = OFFICE) -> tuple[ProfileForm, ...]:
-    """Every form that was given out, those to be checked first, then the latest. For the office; others: ``NotAllowed``."""
+    """All forms, those to be checked first, then the newest. Raises ``NotAllowed`` for any viewer but the cluster office."""
     check_is_office(viewer)
     with workspace.reading() as connection:
         found = [_form(dict(row)) for row in connection.execute(sa.select(tables.profile_forms)).mappings()]
@@ -258,7 +259,7 @@ def forms(workspace: Database, viewer: Viewer = OFFICE) -> tuple[ProfileForm, ..
 
 
 def sent_form(workspace: Database, id: str, viewer: Viewer = OFFICE) -> ProfileForm:
-    """The form with this id that is to be checked. Raises ``UnknownMember`` where there is none, and as ``forms`` does."""
+    """The form with this id that waits to be checked. Raises ``UnknownMember`` where there is none, and as ``forms`` does."""
     found = next((form for form in forms(workspace, viewer) if form.id == id and form.state is FormState.SENT), None)
     if found is None:
         raise UnknownMember("No form with the number '{id}' waits to be checked. `matchmaking forms list` lists them.", id=id)
@@ -266,7 +267,7 @@ def sent_form(workspace: Database, id: str, viewer: Viewer = OFFICE) -> ProfileF
 
 
 def changed_fields(member: Member, answer: FormAnswer, language: str) -> Mapping[str, Any]:
-    """What a form changes in a member: each field with its new value."""
+    """The fields of a member that a form changes, with their new values."""
     said = _values(member, answer, language)
     return {name: value for name, value in said.items() if value != getattr(member, name)}
 
@@ -308,7 +309,7 @@ def take_form(
 
 
 def decline_form(workspace: Database, form: ProfileForm, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Do not take a form in; what it said is removed. Raises ``NotAllowed`` and ``StaleChange`` as ``take_form`` does."""
+    """Decline a form and delete its content. Raises ``NotAllowed`` and ``StaleChange`` as ``take_form`` does."""
     check_is_office(viewer)
     with workspace.writing() as connection:
         _closed(connection, form, FormState.DECLINED, now)
@@ -316,7 +317,7 @@ def decline_form(workspace: Database, form: ProfileForm, now: datetime, viewer: 
 
 
 def still_lacking(answer: FormAnswer) -> tuple[Remark, ...]:
-    """What a form does not say yet that finding partners needs most, each as a request; empty when nothing is missing."""
+    """Requests for the missing content that matters most for finding partners; empty when the form is complete."""
     asked = []
     if not any(map(is_concrete, answer.statements)):
         asked.append(
@@ -347,7 +348,7 @@ def still_lacking(answer: FormAnswer) -> tuple[Remark, ...]:
 
 
 def prefilled(answer: FormAnswer, read: ProfileText) -> FormAnswer:
-    """A form with what a document says in the fields that are empty; what stands in it stays."""
+    """A form with its empty fields filled from a document; filled fields stay."""
     return replace(
         answer,
         statements=answer.statements or read.statements,

@@ -1,4 +1,4 @@
-"""A person decides whether two members are one; the decision is kept, and can be taken back."""
+"""Decisions of people whether two members are one organisation: stored, and reversible."""
 
 from datetime import datetime
 
@@ -17,9 +17,9 @@ from matchmaking.workspace.storage.stored_roster import read_roster
 
 
 def decide(workspace: Database, first: str, second: str, *, same: bool, now: datetime, viewer: Viewer = OFFICE) -> Decision:
-    """Remember that two members are one, or that they are not; a later decision about the pair takes this one's place.
+    """Store the decision that two members are one, or that they are not; it replaces an earlier decision about the pair.
 
-    Raises ``NotAllowed`` for any viewer but the cluster office and ``ImpossibleRequest`` for a pair that is none.
+    Raises ``NotAllowed`` for any viewer but the cluster office and ``ImpossibleRequest`` for two ids that form no pair.
     """
     check_is_office(viewer)
     with workspace.writing() as connection:
@@ -37,7 +37,7 @@ def decide(workspace: Database, first: str, second: str, *, same: bool, now: dat
 
 
 def take_back(workspace: Database, decision: Decision, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Forget a decision: two that were one are two again, each as it was, and the pair is asked about again."""
+    """Delete a decision: merged members become separate again, and the pair is open for review again."""
     check_is_office(viewer)
     with workspace.writing() as connection:
         together = groups(read_leaders(connection)).get(decision.first, frozenset()) if decision.same else frozenset()
@@ -48,12 +48,12 @@ def take_back(workspace: Database, decision: Decision, now: datetime, viewer: Vi
 
 
 def together(one: Member, other: Member) -> Member:
-    """The member that two would be: the first by its id, filled with what the other adds, by the name of the fuller one."""
+    """The member that a merge would give: the id of the first, the name of the fuller one, fields filled from both."""
     return as_one(sorted((one, other), key=lambda member: member.id))
 
 
 def differing(one: Member, other: Member) -> tuple[str, ...]:
-    """The fields of both that say different things, of which one would go unseen."""
+    """The fields in which both members hold different values, of which a merge would hide one."""
     first, second = sorted((one, other), key=lambda member: member.id)
     numbers = [
         name

@@ -1,9 +1,9 @@
-"""The shortlist: partners that somebody means to talk to, how far that came, and notes.
+"""The shortlist: partners that a person means to contact, the status of each, and notes.
 
-Each candidate is a document of its own, so that two people who work on one list only get in each other's way where both
-change the same candidate. What came of a partner that was shown in a list is passed to ``feedback`` in the same transaction:
-weights can then be learnt from it, and who was never shown is not taken for a no. An analyst keeps no shortlist and sees none,
-since notes are about people.
+Each candidate is a document of its own, so two people who work on one list conflict only where both change the same candidate.
+The outcome of a partner that was shown in a list is passed to ``feedback`` in the same transaction, so weights can be learnt
+from it and a partner that was never shown does not count as a no. An analyst keeps no shortlist and sees none, since notes are
+about people.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,13 +19,13 @@ from matchmaking.workspace.storage.documents import Document, delete, kept, writ
 from matchmaking.workspace.storage.joining import read_leaders
 
 KIND = "shortlist"
-"""What these documents are called in the workspace."""
+"""The kind of these documents in the workspace."""
 
 LONGEST_NOTE = 2000
 
 
 class Status(StrEnum):
-    """How far it came with a candidate; ``NO`` has a reason."""
+    """The status of a candidate; ``NO`` has a reason."""
 
     TO_CONTACT = "to_contact"
     CONTACTED = "contacted"
@@ -45,10 +45,9 @@ _RESULTS: Mapping[Status, Result | None] = {
 class Candidate:
     """A partner on somebody's shortlist.
 
-    ``seeker`` is the member for whom it is a candidate, ``""`` for a need in words alone; ``name`` the partner's name on the
-    day it was put on; ``showing`` the list in which it was shown, ``""`` when it was put on from elsewhere. A new one has no
-    ``id`` and edition 0. ``kept_as`` are the ids of seeker and partner as they were kept, where these were put together with
-    other members since.
+    ``seeker`` is the member that looks for a partner, ``""`` for a need in words alone; ``name`` the partner's name when it was
+    added; ``showing`` the list in which it was shown, ``""`` when it was added from elsewhere. A new candidate has no ``id``
+    and edition 0. ``kept_as`` are the stored ids of seeker and partner, where these were merged with other members since.
     """
 
     seeker: str
@@ -67,10 +66,9 @@ class Candidate:
 
 
 def shortlist(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Candidate, ...]:
-    """The viewer's own candidates, the latest one first; the office does not look into the lists of companies.
+    """The viewer's own candidates, newest first; the office does not see the shortlists of companies.
 
-    Who was put together with another member since is named by the id under which both are shown, and by its own again once that
-    is taken back.
+    Members that were merged since are named by the id under which both are shown, and by their own id again after an undo.
     """
     if viewer.role is ViewerRole.ANALYST:
         return ()
@@ -81,9 +79,10 @@ def shortlist(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Candidate, 
 
 
 def put_on(workspace: Database, candidate: Candidate, now: datetime, viewer: Viewer = OFFICE) -> Candidate:
-    """Put a candidate on the viewer's shortlist, or back on it with all that was known; one that is there stays as it is.
+    """Add a candidate to the viewer's shortlist, or put a removed one back with its status and notes; an existing one stays as
+    it is.
 
-    Raises ``NotAllowed`` for an analyst and for a company that looks in another's name.
+    Raises ``NotAllowed`` for an analyst and for a company that acts for another member.
     """
     _check(viewer, candidate)
     here = on_it(shortlist(workspace, viewer), candidate.seeker, candidate.partner)
@@ -102,7 +101,7 @@ def mark(
     note: str | None = None,
     viewer: Viewer = OFFICE,
 ) -> Candidate:
-    """Change how far it came, with a reason for a no, or the note; what is not given stays.
+    """Change the status, with a reason for a no, or the note; ``None`` leaves a value unchanged.
 
     Raises ``ImpossibleRequest`` for a no without a reason or a note that is too long, ``StaleChange`` when somebody else
     changed or removed the candidate since it was read, and ``NotAllowed``.
@@ -120,7 +119,7 @@ def mark(
 
 
 def take_off(workspace: Database, candidate: Candidate, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Take a candidate off; what came of it stays known. Raises ``StaleChange`` and ``NotAllowed`` as ``mark`` does."""
+    """Remove a candidate; its outcome stays stored. Raises ``StaleChange`` and ``NotAllowed`` as ``mark`` does."""
     _check(viewer, candidate)
     delete(workspace, _document(candidate), now, viewer)
 
@@ -147,7 +146,7 @@ def _check(viewer: Viewer, candidate: Candidate) -> None:
 
 
 def _shown(candidate: Candidate, viewer: Viewer, shown_as: Mapping[str, str]) -> Candidate:
-    """The candidate with ids as they are shown now; a company looks for itself under its own."""
+    """The candidate with the ids that are shown now; a company looks for itself under its own."""
     kept_as = (candidate.seeker, candidate.partner)
     seeker, partner = (shown_as.get(id, id) for id in kept_as)
     seeker = candidate.seeker if candidate.seeker == viewer.member else seeker

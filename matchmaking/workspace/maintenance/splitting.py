@@ -1,4 +1,4 @@
-"""A person takes apart what an import put together: some of a member's records are another organisation from then on."""
+"""Splitting a member: a person moves some records that an import merged into a new organisation."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
@@ -22,14 +22,14 @@ from matchmaking.workspace.storage.state import move_state
 from matchmaking.workspace.storage.stored_roster import RosterChange, read_roster, write_roster
 
 _NEVER_MOVE = frozenset({"id", "sources", "consent"})
-"""What a member keeps in every split; a consent that was withheld stays withheld for both halves."""
+"""Fields that a member keeps in every split; a consent that was withheld stays withheld for both halves."""
 
 
 def split(workspace: Database, member: str, records: Collection[str], now: datetime, viewer: Viewer = OFFICE) -> Member:
-    """Make the records with these ids a member of their own, and return it; no import puts the two together again.
+    """Move the records with these ids into a new member and return it; no import merges the two again.
 
-    The member keeps what its other records say and what people said of it; what only the leaving records said goes with them,
-    past projects too when the archive's record is among them. ``reviewing.decide`` that the two are one takes it back.
+    The member keeps the values from its other records and from people; values found only in the moved records go with them,
+    past projects included when the archive's record is among them. ``reviewing.decide`` that the two are one undoes the split.
 
     Raises ``NotAllowed`` for any viewer but the cluster office, and ``ImpossibleRequest`` unless some records go and some stay.
     """
@@ -59,7 +59,7 @@ def split(workspace: Database, member: str, records: Collection[str], now: datet
         replace_origins(connection, id, said_by(_dated(leaving, id), new))
         decision = Decision(member, id, False, viewer.signature, now).in_order
         write_decisions(connection, [decision])
-        # should the decision be forgotten, the pair is asked about
+        # if the decision is deleted later, the pair is open for review
         pair = PossibleDuplicate(decision.first, decision.second, 0.5, ("put_together_before",))
         connection.execute(tables.duplicates.insert(), [rows.duplicate_row(pair)])
         write_line(connection, viewer, AuditEvent.SPLIT, now, member, other=id)
@@ -72,7 +72,7 @@ def _dated(records: Iterable[Record], id: str = "") -> list[tuple[Member, Any]]:
 
 
 def _without(whole: Member, leaving: Sequence[Record], staying: Sequence[Record], said: Mapping[str, Origin]) -> Member:
-    """The member without what only the leaving records said; what a person said of it stays."""
+    """The member without the values found only in the leaving records; values that a person gave stay."""
     rest = combined([record.said for record in staying])
     gone, stays = [record.said for record in leaving], [record.said for record in staying]
     changes: dict[str, Any] = {"sources": rest.sources}

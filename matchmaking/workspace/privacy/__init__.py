@@ -1,1 +1,1 @@
-"""Consent, and what is known about one contact person: shown, exported or erased."""
+"""Consent, and the personal data of contact persons: shown, exported or erased."""

@@ -1,9 +1,9 @@
-"""What each member agrees to: who may see it, and what it may be used for.
+"""The consent of each member: who may see it, and for which purposes it may be used.
 
-What a member said itself (or the office for it) stands; where it never did, the yes or no of the lists counts. Consent follows
-identity: members that people put together have one consent, the strictest of theirs, and what is said of one is said of all; a
-member that is taken apart leaves its consent with both halves (``maintenance.splitting``). A list without a question on
-consent is no yes for its contact persons: until its source or the member is asked, the cluster office alone sees them.
+A member's own answer (or the office's for it) takes precedence; without one the yes or no of its lists counts. Merged members
+have one consent, the strictest of theirs, and a new answer applies to all of them; a member that is split leaves its consent to
+both halves (``maintenance.splitting``). A list without a question on consent is no yes for its contact persons: until its
+source or the member is asked, only the cluster office sees them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ from matchmaking.workspace.storage.state import move_state
 
 
 class Visibility(StrEnum):
-    """Who sees a member: ``EVERYONE`` in the cluster, the cluster ``OFFICE`` alone, or ``NOBODY``: it opted out."""
+    """Who sees a member: ``EVERYONE`` in the cluster, only the cluster ``OFFICE``, or ``NOBODY``: it opted out."""
 
     EVERYONE = "everyone"
     OFFICE = "office"
@@ -34,10 +34,10 @@ class Visibility(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a member may be used for.
+    """The purpose for which a member may be used.
 
-    ``INTRODUCTION`` between two others, ``CONTACT`` through its contact person, ``PUBLICATION`` outside the cluster: in the
-    public directory and in what other programs are answered.
+    ``INTRODUCTION`` between two other members, ``CONTACT`` through its contact person, ``PUBLICATION`` outside the cluster: in
+    the public directory and in answers to other programs.
     """
 
     INTRODUCTION = "introduction"
@@ -49,7 +49,8 @@ class Purpose(StrEnum):
 class Consent:
     """Who may see a member and for which purposes; ``by`` and ``at`` say who gave it and when (unknown for a list's).
 
-    ``asked`` is false for what lists say: whether their contact persons were asked stands with each (``contact_agreed``).
+    ``asked`` is false for consent taken from lists: ``contact_agreed`` of each member says whether its contact person was
+    asked.
     """
 
     visibility: Visibility = Visibility.EVERYONE
@@ -61,9 +62,9 @@ class Consent:
 
 YES = Consent(asked=False)
 UNASKED = replace(YES, purposes=YES.purposes - {Purpose.PUBLICATION})
-"""What counts for a list that asked nobody: its members are known in the cluster, and no further."""
+"""The consent of a list without a question: its members are known in the cluster, but not outside it."""
 NO = Consent(Visibility.OFFICE, frozenset(), asked=False)
-"""No to a list's question on consent: the office knows the member, nobody else sees it, and no purpose is agreed to."""
+"""The consent after a no to a list's question: only the office sees the member, and no purpose is agreed to."""
 OUT = Consent(Visibility.NOBODY, frozenset())
 
 
@@ -72,15 +73,15 @@ _LOOSEST_FIRST = (Visibility.EVERYONE, Visibility.OFFICE, Visibility.NOBODY)
 
 
 def strictest(said: Iterable[Consent]) -> Consent:
-    """The consent that meets all of these: the fewest who see, and the purposes that all agree to."""
+    """The strictest of these consents: the narrowest visibility, and the purposes that all agree to."""
     found = sorted(said, key=lambda consent: _LOOSEST_FIRST.index(consent.visibility))
     return replace(found[-1], purposes=frozenset.intersection(*(consent.purposes for consent in found)))
 
 
 def consents(workspace: Database) -> Mapping[str, Consent]:
-    """What members said themselves, by member; those who never did are left out (see ``consent_of``).
+    """The members' own answers, by member; members without one are left out (see ``consent_of``).
 
-    Members that are one according to a person have the strictest of theirs, the answers of the lists included.
+    Merged members have the strictest of their consents, the answers of their lists included.
     """
     with workspace.reading() as connection:
         return read_consents(connection)
@@ -93,9 +94,9 @@ _MOVES_CONSENT = {
 
 
 def consent_mark(workspace: Database) -> str:
-    """Changes whenever somebody may have become less visible, or was erased: what was shown before must be shown again.
+    """A mark that changes whenever a member may have become less visible or a person was erased, so that caches are dropped.
 
-    It counts the lines of the journal, so that no clock which goes back makes two states alike.
+    It counts rows of the journal, so a clock that is set back cannot make two states look alike.
     """
     lines = tables.journal
     with workspace.reading() as connection:
@@ -104,12 +105,12 @@ def consent_mark(workspace: Database) -> str:
 
 
 def consent_of(member: Member, said: Mapping[str, Consent]) -> Consent:
-    """The consent that counts for a member: its own, else the yes or no of the lists."""
+    """The consent that applies to a member: its own answer, else the yes or no of its lists."""
     return said.get(member.id) or _of_lists(member.consent, member.contact_agreed is True)
 
 
 def _of_lists(consent: bool, agreed: bool) -> Consent:
-    """What the lists of a member come to: a yes to their question (``agreed``), nobody asked, or a no."""
+    """The consent that follows from a member's lists: a yes to their question (``agreed``), no question asked, or a no."""
     return (YES if agreed else UNASKED) if consent else NO
 
 
@@ -223,11 +224,11 @@ def _write(connection: sa.Connection, member: str, consent: Consent, now: dateti
 
 
 def seen_by(viewer: Viewer, roster: Roster, said: Mapping[str, Consent], own: frozenset[str] = frozenset()) -> Roster:
-    """The roster as a viewer may know it: without those who do not want to be seen, and without contacts it may not know.
+    """The roster as a viewer may see it: without hidden members, and without contact persons that the viewer may not know.
 
-    In it, ``Member.consent`` says whether a member may stand in an introduction. A company sees itself whole; ``own`` are the
-    ids of members that are one with it. Where a member belongs to one that is not seen, its owner has a number for a name:
-    that two members have one owner still shows.
+    In it, ``Member.consent`` says whether a member may be named in an introduction. A company sees itself in full; ``own`` are
+    the ids of members merged with it. Where a member's owner is hidden, the owner's name is replaced by a number, so that two
+    members with one owner are still recognised.
     """
     own |= {viewer.member}
     members = [
@@ -243,7 +244,9 @@ def seen_by(viewer: Viewer, roster: Roster, said: Mapping[str, Consent], own: fr
 def read_seen(
     connection: sa.Connection, viewer: Viewer, ids: Iterable[str], together: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
-    """Those of these members (by id) that a viewer sees, as ``seen_by`` decides it; ``together`` are the ``groups``."""
+    """The ids among these that a viewer sees, by the rules of ``seen_by``; ``together`` are the ``groups`` of
+    merged members.
+    """
     said, own = read_consents(connection, together), together.get(viewer.member, frozenset()) | {viewer.member}
     asked = sa.select(tables.members.c.id, tables.members.c.profile).where(tables.members.c.id.in_(sorted(set(ids))))
     return frozenset(

@@ -1,4 +1,4 @@
-"""Personal data that must not stay or come back: contact persons who were erased, and cells about people in stored records."""
+"""Personal data that must not stay or return: erased contact persons, and cells about people in stored records."""
 
 import hmac
 import re
@@ -20,11 +20,11 @@ from matchmaking.workspace.storage.state import read_about
 MASK = "…"
 _EMAIL = re.compile(r"(?<![^\s@<>;,:])[^\s@<>;,:]++@[^\s@<>;,]++")
 _TELLING_DIGITS = 8
-"""Digits at the end of a phone number that tell it, with or without the country before them."""
+"""Number of final digits that identify a phone number, with or without its country code."""
 
 
 def without_personal_data(problem: Problem) -> Problem:
-    """A problem as it may be stored: what stood in a column about people, and every e-mail address, is masked."""
+    """A problem in the form in which it may be stored: values of columns about people, and e-mail addresses, are masked."""
     hidden = field_of(problem.field) in CONTACT_FIELDS
     values = {
         key: (MASK if hidden else _EMAIL.sub(MASK, value)) if isinstance(value, str) else value
@@ -35,13 +35,13 @@ def without_personal_data(problem: Problem) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """The contact persons who are not to come in again, as keyed digests that nobody can read back."""
+    """The erased contact persons, as keyed digests from which nobody can recover them."""
 
     salt: str
     digests: frozenset[str]
 
     def holds(self, member: str, contact: Contact | None) -> bool:
-        """Whether a contact person of a member (by id) is one of them."""
+        """Whether a contact person of a member (by id) was erased."""
         return contact is not None and not self.digests.isdisjoint(_digests(self.salt, member, contact))
 
 
@@ -49,21 +49,21 @@ NOBODY = Erased("", frozenset())
 
 
 def erased_in(workspace: Database) -> Erased:
-    """Everybody who was erased in a workspace."""
+    """The contact persons that were erased in a workspace."""
     with workspace.reading() as connection:
         return read_erased(connection)
 
 
 def read_erased(connection: sa.Connection) -> Erased:
-    """``erased_in`` within a look that sees more."""
+    """``erased_in`` within an open transaction."""
     digests = frozenset(connection.scalars(sa.select(tables.erased.c.digest)))
     return Erased(_salt(connection) if digests else "", digests)
 
 
 def without_erased(erased: Erased, members: Sequence[Member], said: Sequence[Member] = ()) -> tuple[Member, ...]:
-    """The members without the contact persons who were erased: a list that still names them does not bring them back.
+    """The members without erased contact persons, so that a list that still names one does not bring it back.
 
-    ``said`` is what the lists say of these members: a text that mentions an erased person there is masked in the member too.
+    ``said`` are the lists' records of these members: texts are also masked for the erased persons that these records name.
     """
     if not erased.digests:
         return tuple(members)
@@ -76,7 +76,7 @@ def without_erased(erased: Erased, members: Sequence[Member], said: Sequence[Mem
 
 def _without(member: Member, traces: Iterable[str], erased: Erased) -> Member:
     def left(texts: Sequence[Statement]) -> tuple[Statement, ...]:
-        # a text that is masked already stands there too: once is enough
+        # masking may make two texts equal: one of them is enough
         return tuple(dict.fromkeys(replace(each, text=scrubbed(each.text, traces)) for each in texts))
 
     return replace(
@@ -91,8 +91,10 @@ def _without(member: Member, traces: Iterable[str], erased: Erased) -> Member:
 def remember_erased(
     connection: sa.Connection, contact: Contact, members: Iterable[str], now: datetime, *, by_name: bool = True
 ) -> None:
-    """Write down that this contact person of these members is not to come in again; ``by_name``: with other members neither,
-    although only its name is known."""
+    """Record that a contact person of these members was erased, so that no import brings it back.
+
+    With ``by_name`` a person of whom only the name is known is refused at other members too.
+    """
     salt = _salt(connection)
     for digest in {digest for member in members for digest in _digests(salt, member, contact, by_name)}:
         connection.execute(tables.erased.delete().where(tables.erased.c.digest == digest))
@@ -100,15 +102,16 @@ def remember_erased(
 
 
 def forget_erased(connection: sa.Connection, contact: Contact, members: Iterable[str]) -> bool:
-    """Let a contact person of these members come in again; whether there was anything to take back."""
+    """Let a contact person of these members come in again, and return whether it was recorded as erased."""
     salt = _salt(connection)
     digests = {digest for member in members for digest in _digests(salt, member, contact)}
     return bool(connection.execute(tables.erased.delete().where(tables.erased.c.digest.in_(digests))).rowcount)
 
 
 def traces_of(contact: Contact) -> tuple[str, ...]:
-    """The patterns by which a contact person is found in texts: the address, the number however it is written, and a name of
-    more than one word, the first name before or behind the others.
+    """The patterns that find a contact person in texts: the e-mail address, the phone number in any notation, the full name.
+
+    A name of one word is not searched; in a longer one the first name may stand before or after the others.
     """
     words, digits = [re.escape(word) for word in contact.name.split()], re.sub(r"\D", "", contact.phone)
     found = [rf"(?<![\w.+-]){re.escape(contact.email)}(?![\w-])"] if contact.email else []
@@ -124,7 +127,7 @@ def traces_of(contact: Contact) -> tuple[str, ...]:
 
 
 def literal_trace(written: str) -> str:
-    """The pattern by which a spelling is found that a person pointed to; "_" parts words too, as in the names of files."""
+    """The pattern that finds a spelling chosen by a person; "_" separates words too, as in file names."""
     return rf"(?<![^\W_]){re.escape(written)}(?![^\W_])"
 
 
@@ -134,7 +137,7 @@ def mentions(stored: Any, traces: Iterable[str]) -> bool:
 
 
 def scrubbed(stored: Any, traces: Iterable[str]) -> Any:
-    """A stored text or document with every mention of a person masked, regardless of capitals."""
+    """A stored text or document with every mention of a person masked, regardless of case."""
     traces = tuple(traces)
     if isinstance(stored, str):
         for trace in traces:
@@ -148,8 +151,8 @@ def scrubbed(stored: Any, traces: Iterable[str]) -> Any:
 
 
 def _digests(salt: str, member: str, contact: Contact, by_name: bool = True) -> list[str]:
-    """One digest for each thing that identifies the person: the e-mail address, else the full name, else the number, anywhere;
-    and the full name at this member, regardless of the address.
+    """The digests that identify a person: the e-mail address, else the full name, else the phone number, at any member; and the
+    full name at this member, whatever the address.
     """
     email, name = contact.email.strip().casefold(), " ".join(contact.name.split()).casefold()
     marks = [email or (name if by_name else "") or re.sub(r"\D", "", contact.phone), f"{name}\n{member}" if name else ""]

@@ -1,7 +1,6 @@
-"""Where a contact person may be written in another way: with titles, initials, without accents, turned, in the name of a file.
+"""Possible mentions of a contact person in another spelling: titles, initials, accents, word order, file names.
 
-`erasing.traces_of` finds who is written as known. What is found here may be somebody else, and goes to the
-cluster office to decide.
+`erasing.traces_of` finds the known spelling. A near match may be another person, so the cluster office decides on it.
 """
 
 import re
@@ -43,17 +42,17 @@ _BETWEEN_PEOPLE = re.compile(r"[&;/+\n]|\b(?:en|et|and|und)\b", re.IGNORECASE)
 _ALIKE, _ADDRESS_ALIKE = 80, 88
 _LONG = 4
 _NEAR = 5
-"""Words between a first name and the name of a family that may belong to both: "An en Bert Claes"."""
+"""Maximum number of words between a first name and a family name that may belong together: "An en Bert Claes"."""
 _TITLED = 3
-"""Words before a name of which one may be a title."""
+"""Number of words before a name that may hold a title."""
 _TELLING_DIGITS = 8
 _SHOWN = 120
 _BESIDE = 60
-"""Signs on either side of a spelling that are shown with it."""
+"""Number of characters of context shown on either side of a spelling."""
 
 
 class Likeness(StrEnum):
-    """In what a text is like a person: its ``NAME``, its ``EMAIL`` address or its ``PHONE`` number."""
+    """The attribute in which a text resembles a person: ``NAME``, ``EMAIL`` address or ``PHONE`` number."""
 
     NAME = "name"
     EMAIL = "email"
@@ -62,9 +61,10 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NearMatch:
-    """What may be the person: as it is ``written``, in which ``table`` with which ``id``, and in what it is like it.
+    """A possible mention of a person: the spelling (``written``), its ``table`` and row ``id``, and the attribute that is
+    alike.
 
-    ``passage`` is what stands around it, and ``member`` the id of the member whose row it is, ``""`` for rows of no member.
+    ``passage`` is the text around it, and ``member`` the id of the member that the row belongs to, ``""`` for none.
     """
 
     table: str
@@ -76,7 +76,7 @@ class NearMatch:
 
 
 def strings_in(stored: Any) -> Iterator[str]:
-    """Every text of a stored text or document."""
+    """All texts in a stored text or document."""
     if isinstance(stored, str):
         yield stored
     elif isinstance(stored, Mapping):
@@ -89,12 +89,12 @@ def strings_in(stored: Any) -> Iterator[str]:
 
 
 def addresses_in(text: str) -> Iterator[str]:
-    """The e-mail addresses in a text, without the full stop of a sentence behind them."""
+    """The e-mail addresses in a text, without a full stop that ends the sentence."""
     return (found.rstrip(".") for found in _ADDRESS.findall(text))
 
 
 def near_in(text: str, person: Contact) -> Iterator[tuple[str, Likeness]]:
-    """What in a text may be the person, as it is written there.
+    """The possible mentions of a person in a text, in their spelling there.
 
     >>> an = Contact("An Claes", "an@alfa.example", "+32 9 123 45 67")
     >>> [written for written, _ in near_in("Vraag het dr. A. Claes, an (at) alfa.example of (09)1234567.", an)]
@@ -104,12 +104,12 @@ def near_in(text: str, person: Contact) -> Iterator[tuple[str, Likeness]]:
 
 
 def in_words(contact: Contact) -> str:
-    """All that is known of a contact person, on one line."""
+    """All known details of a contact person, on one line."""
     return " ; ".join(filter(None, (contact.name, contact.email, contact.phone)))
 
 
 def goes_by(contact: Contact, asked: str) -> bool:
-    """Whether a stored contact person goes by an e-mail address, a full name or a number, whoever wrote it in which way.
+    """Whether an e-mail address, a full name or a phone number denotes a stored contact person, in any notation.
 
     >>> goes_by(Contact("Dr. Zoë Claes & Jan Maes", phone="+32 478 12 34 56"), "claes zoe")
     True
@@ -125,18 +125,18 @@ def goes_by(contact: Contact, asked: str) -> bool:
 
 
 def _words_of(name: str) -> list[str]:
-    """The words of a person's name without titles, in an order of their own."""
+    """The words of a person's name without titles, sorted."""
     return sorted(set(plain(name).split()) - _TITLES)
 
 
 def forget_words() -> None:
-    """Empty what this process remembers of words and patterns, which may be a person's name and address."""
+    """Clear this process's caches of words and patterns, which may hold names and addresses of persons."""
     plain.cache_clear()
     re.purge()
 
 
 class PersonSpellings:
-    """One person, looked for in many texts. Whoever made one calls ``forget_words`` when all is found."""
+    """The search for one person in many texts. The caller calls ``forget_words`` at the end."""
 
     def __init__(self, person: Contact) -> None:
         self._given, self._family = _parts(person.name)
@@ -145,7 +145,7 @@ class PersonSpellings:
         self._digits = digits[-_TELLING_DIGITS:] if len(digits) >= _TELLING_DIGITS else ""
 
     def within(self, text: str) -> Iterator[tuple[str, Likeness]]:
-        """What in a text may be the person, as it is written there."""
+        """The possible mentions of the person in a text, in their spelling there."""
         yield from ((written, Likeness.NAME) for written in self._names(text))
         if self._email:
             yield from ((written, Likeness.EMAIL) for written in _addresses(text, self._email))
@@ -155,7 +155,7 @@ class PersonSpellings:
                     yield found[0], Likeness.PHONE
 
     def like(self, written: Contact) -> Likeness | None:
-        """In what a stored contact person is like this one, ``None`` in nothing."""
+        """The attribute in which a stored contact person resembles this one, ``None`` for none."""
         return next((likeness for _, likeness in self.within(in_words(written))), None)
 
     def matches(self, texts: Iterable[tuple[str, str, str, Any]]) -> Iterator[NearMatch]:
@@ -187,7 +187,9 @@ class PersonSpellings:
                 yield text[found[begin].start() : found[last].end()][:_SHOWN]
 
     def _end_of_family(self, words: list[str], at: int) -> int | None:
-        """Where the name of the family ends that begins at a word: as known, in one word, or with its particles in it."""
+        """The index after a family name that starts at a word: as known, in one word with or without particles, or its last
+        word.
+        """
         family = self._family
         if len(family) == 1 and _alike(_bare(words[at]), family[0]):
             return at + 1
@@ -207,7 +209,7 @@ class PersonSpellings:
 
 
 def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The first names of a person, and the words of its family's name without particles."""
+    """The first names of a person, and the words of the family name without particles."""
     pieces = name.replace(",", " ").split()
     if len(pieces) > 2:
         pieces = [piece for piece in pieces if _folded(piece) not in _TITLES]
@@ -219,14 +221,14 @@ def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _around(written: str, text: str) -> str:
-    """What stands around a spelling, for a person who decides whether it is the person."""
+    """The text around a spelling, for the person who decides on it."""
     at = max(0, text.find(written))
     begin, end = max(0, at - _BESIDE), min(len(text), at + len(written) + _BESIDE)
     return f"{'…' if begin else ''}{text[begin:end].strip()}{'…' if end < len(text) else ''}"
 
 
 def _bare(word: str) -> str:
-    """A word without the particles that are written on to it: Vandenbossche."""
+    """A word without particles that are joined to it: Vandenbossche."""
     for particle in ("vanden", "vander", "vande", "van", "den", "der", "de"):
         if word.startswith(particle) and len(word) - len(particle) >= _LONG:
             return word.removeprefix(particle)
@@ -242,7 +244,7 @@ def _folded(word: str) -> str:
 
 
 def _addresses(text: str, email: str) -> Iterator[str]:
-    """Addresses that are nearly the person's, those too in which "(at)" and "(dot)" stand for signs."""
+    """Addresses similar to the person's, those written with "(at)" and "(dot)" included."""
     local = _folded(email.partition("@")[0])
     for line in text.splitlines():
         for found in _ADDRESS.finditer(_DOT.sub(".", _AT.sub("@", line))):
@@ -252,7 +254,7 @@ def _addresses(text: str, email: str) -> Iterator[str]:
 
 
 def _as_written(line: str, address: str) -> str:
-    """The piece of a line that an address was read from."""
+    """The part of a line from which an address was read."""
     pattern = "".join(
         f"(?:{_AT.pattern}|@)" if sign == "@" else f"(?:{_DOT.pattern}|\\.)" if sign == "." else re.escape(sign)
         for sign in address

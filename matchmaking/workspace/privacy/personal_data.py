@@ -1,4 +1,4 @@
-"""What the workspace knows of one contact person: shown to that person in whole, or erased in whole."""
+"""The personal data of one contact person in the workspace: exported completely, or erased completely."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -52,12 +52,12 @@ _TEXTS = (
     (tables.posts, ("text",)),
     (tables.interests, ("text", "answer")),
 )
-"""Where people write freely, and so may have written about a person."""
+"""Free texts, in which people may have written about a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """A contact person, the members it stands with, and every other place that mentions it (table, id, text)."""
+    """A contact person, the members it belongs to, and every other place that mentions it (table, id, text)."""
 
     contact: Contact
     members: tuple[str, ...]
@@ -65,18 +65,18 @@ class PersonalData:
 
 
 def as_json(data: PersonalData) -> dict[str, Any]:
-    """All of it as a document to hand over."""
+    """All personal data as a document to hand over."""
     places = [{"where": table, "id": id, "text": text} for table, id, text in data.mentions]
     return {"contact": asdict(data.contact), "members": list(data.members), "mentioned_in": places}
 
 
 @dataclass(frozen=True, slots=True)
 class PersonSearch:
-    """What a search for a contact person came to.
+    """The result of a search for a contact person.
 
-    ``searched`` counts the texts and contact persons that were looked at, by table; ``found`` is what is written as known, and
-    goes when the person is erased; ``near`` is what may be the person written otherwise, for the office to decide; ``kept``
-    counts the lines of the journal that name a file after the person: nobody can change these.
+    ``searched`` counts the searched texts and contact persons by table; ``found`` are exact mentions, which erasure removes;
+    ``near`` are possible mentions in another spelling, for the office to decide; ``kept`` counts journal rows that name a file
+    after the person, which nobody can change.
     """
 
     searched: Mapping[str, int]
@@ -95,7 +95,7 @@ class PersonSearch:
 
 
 def search_person(workspace: Database, person: str, viewer: Viewer = OFFICE) -> PersonSearch:
-    """Look everywhere for a contact person, named by e-mail address, full name or phone number, and for what is like it.
+    """Search the whole workspace for a contact person, by e-mail address, full name or phone number, with near matches.
 
     Raises ``NotAllowed`` for any viewer but the cluster office; nothing is written.
     """
@@ -125,7 +125,7 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
     turned: dict[Contact, None] = {}
     for member, contact in stored:
         likeness = None if contact in known else next(filter(None, (each.like(contact) for each in spellings)), None)
-        if likeness is None and contact not in known:  # whoever asks may write less of the name than is known
+        if likeness is None and contact not in known:  # the search text may hold less of the name than is known
             its_own = PersonSpellings(contact)
             if likeness := next(filter(None, map(its_own.like, people)), None):
                 turned[contact] = None
@@ -141,7 +141,7 @@ def _searched(connection: sa.Connection, person: str) -> PersonSearch:
 
 
 def _member_of_row(connection: sa.Connection) -> Callable[[str, str], str]:
-    """The id of the member that a row (table, key) is about, ``""`` where it is about none."""
+    """A function from a row (table, key) to the id of its member, ``""`` where it has none."""
     named = (tables.records, "member"), (tables.profile_forms, "member"), (tables.posts, "owner"), (tables.interests, "member")
     of_row = {
         (table.name, row[0]): row[1]
@@ -154,7 +154,7 @@ def _member_of_row(connection: sa.Connection) -> Callable[[str, str], str]:
 
 
 def _described(person: str) -> Contact:
-    """A contact person about whom only this is known."""
+    """A contact person of whom only this is known."""
     if "@" in person:
         return Contact(email=person.strip())
     if sum(map(str.isdigit, person)) >= _FEWEST_DIGITS:
@@ -168,10 +168,10 @@ def _data(contact: Contact, members: tuple[str, ...], texts: Iterable[tuple[str,
 
 
 def export_person(workspace: Database, person: str, now: datetime, viewer: Viewer = OFFICE) -> tuple[PersonalData, ...]:
-    """Everything about a contact person, named by e-mail address, full name or phone number; one answer for each spelling.
+    """All personal data of a contact person, named by e-mail address, full name or phone number; one result for each spelling.
 
-    Accents, the order of words, titles and how a number is written do not matter; of several people in one cell each counts.
-    Raises ``NotAllowed`` for any viewer but the cluster office, and ``UnknownMember`` when nobody goes by that.
+    Accents, word order, titles and the notation of a number do not matter; of several people in one cell each counts. Raises
+    ``NotAllowed`` for any viewer but the cluster office, and ``UnknownMember`` when nobody goes by that.
     """
     check_is_office(viewer)
     try:
@@ -189,12 +189,12 @@ def export_person(workspace: Database, person: str, now: datetime, viewer: Viewe
 def erase_person(
     workspace: Database, person: str, now: datetime, viewer: Viewer = OFFICE, also: Collection[NearMatch] = ()
 ) -> tuple[str, ...]:
-    """Remove a contact person everywhere, and keep later lists from bringing it back; the ids of the members it stood with.
+    """Erase a contact person everywhere, prevent later lists from bringing it back, and return the ids of its members.
 
-    In free texts every mention is masked. ``also`` are near matches that ``search_person`` found, of which the office decided
-    that they are the person: a contact person written so goes from that member, and in a text these words are masked in that
-    row; other rows that are written alike stay. The organisations stay. Raises as ``export_person`` does, and
-    ``WorkspaceError`` when all is erased but old pages could not be overwritten at once.
+    Mentions in free texts are masked. ``also`` are near matches from ``search_person`` that the office decided to be the
+    person: a contact person with that spelling is removed from that member, and in a text these words are masked in that row;
+    the same spelling in other rows stays. The organisations stay. Raises as ``export_person`` does, and ``WorkspaceError`` when
+    all is erased but old pages of the database could not be overwritten at once.
     """
     check_is_office(viewer)
     try:
@@ -214,7 +214,7 @@ def erase_person(
 
 
 def _erased(connection: sa.Connection, person: str, also: Collection[NearMatch], now: datetime) -> tuple[str, ...]:
-    """Erase within a change; the ids of the members with which the person stood."""
+    """Erase within an open transaction and return the ids of the person's members."""
     try:
         found = _found(connection, person)
     except UnknownMember:
@@ -239,9 +239,9 @@ def _erased(connection: sa.Connection, person: str, also: Collection[NearMatch],
 
 
 def allow_person(workspace: Database, person: Contact, member: str, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Let a contact person who was erased come in again with a member, because it says so itself.
+    """Let an erased contact person come in again with a member, at the person's own request.
 
-    Raises ``NotAllowed`` for any viewer but the cluster office, and ``UnknownMember`` when nobody like that was erased there.
+    Raises ``NotAllowed`` for any viewer but the cluster office, and ``UnknownMember`` when no such person was erased there.
     """
     check_is_office(viewer)
     with workspace.writing() as connection:
@@ -251,7 +251,7 @@ def allow_person(workspace: Database, person: Contact, member: str, now: datetim
 
 
 def forget_again(connection: sa.Connection) -> None:
-    """Erase again the people that were erased in this workspace, where a backup that was put back still held it."""
+    """Erase again the persons that were erased in this workspace, where a restored backup still holds them."""
     erased = read_erased(connection)
     if erased.digests:
         written = {text for _, _, _, value in _written(connection) for text in strings_in(value)}
@@ -262,7 +262,7 @@ def forget_again(connection: sa.Connection) -> None:
 
 
 def _forget(connection: sa.Connection, contact: Contact, members: Sequence[str]) -> None:
-    """Take a contact person away from these members and out of every row of a list, and mask it wherever it is mentioned."""
+    """Remove a contact person from these members and from all records of lists, and mask every mention of it."""
     _remove(connection, contact, members)
     forget_contact(connection, contact)
     _mask(connection, traces_of(contact))
@@ -281,7 +281,7 @@ def _mask_rows(connection: sa.Connection, traces_in: Callable[[str, str], Collec
     for table, key, column, value in list(_written(connection)):
         traces = traces_in(table.name, str(key))
         if traces and (clean := scrubbed(value, traces)) != value:
-            if table is tables.followers:  # who is not to be written to any longer follows nothing
+            if table is tables.followers:  # a person who may not be written to follows nothing
                 connection.execute(tables.follows.delete().where(tables.follows.c.follower == key))
                 connection.execute(table.delete().where(table.c.id == key))
                 continue
@@ -290,7 +290,7 @@ def _mask_rows(connection: sa.Connection, traces_in: Callable[[str, str], Collec
 
 
 def _stored(connection: sa.Connection) -> list[tuple[str, Contact]]:
-    """Every contact person, in what is shown and in what single lists said, with the member."""
+    """All contact persons, in shown members and in single records, each with its member."""
     stored = [
         (row.member, Contact(row.name, row.email, row.phone))
         for row in connection.execute(sa.select(tables.contacts).order_by(tables.contacts.c.member))
@@ -300,7 +300,7 @@ def _stored(connection: sa.Connection) -> list[tuple[str, Contact]]:
 
 
 def _is_called(contact: Contact, asked: str) -> bool:
-    """Whether a contact person is written just so, but for capitals and spaces."""
+    """Whether a contact person has exactly this spelling, regardless of case and spaces."""
     wanted = " ".join(asked.split()).casefold()
     return bool(wanted) and wanted in (contact.email.casefold(), " ".join(contact.name.split()).casefold(), contact.phone)
 
@@ -308,10 +308,10 @@ def _is_called(contact: Contact, asked: str) -> bool:
 def _found(
     connection: sa.Connection, person: str, meant: Callable[[Contact, str], bool] = _is_called
 ) -> dict[Contact, tuple[str, ...]]:
-    """The contact persons meant, each with the members it stands with, in what is shown and in what single lists said.
+    """The contact persons meant, each with its members, in shown members and in single records.
 
-    An e-mail address that stands with none of them but in a text is a person too, with no member.
-    Where people said that members are one, their contacts are shown as one person unless they differ: each part counts.
+    An e-mail address that occurs only in texts is a person too, without members. The contacts of merged members are shown as
+    one person unless they differ: each stored member counts.
     """
     stored = _stored(connection)
     shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
@@ -324,7 +324,7 @@ def _found(
         )
         if part_of_one:
             found[contact] = (*found.get(contact, ()), member)
-    if not found and "@" in person:  # an address that stands with no member: in a form, with a digest, at an event
+    if not found and "@" in person:  # an address without a member: in a form, of a follower, at an event
         alone = _described(person)
         if any(mentions(value, traces_of(alone)) for _, _, _, value in _written(connection)):
             found[alone] = ()
@@ -339,7 +339,7 @@ def _is(contact: Contact) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _written(connection: sa.Connection) -> Iterator[tuple[sa.Table, Any, str, Any]]:
-    """Every free text: its table, the key of its row, its column, and what stands there."""
+    """Every free text: its table, the key of its row, its column, and its value."""
     for table, columns in _TEXTS:
         (primary,) = table.primary_key
         for row in connection.execute(sa.select(primary, *(table.c[column] for column in columns))):

@@ -1,1 +1,1 @@
-"""What is kept and how: tables and their migrations, transactions, documents, decisions, origins and the journal."""
+"""Storage: tables and their migrations, transactions, documents, decisions, origins and the journal."""

@@ -1,7 +1,7 @@
-"""One database, read by many sessions while one writes: opening it, and the two kinds of transaction.
+"""One database with many concurrent readers and one writer: connections and the two kinds of transaction.
 
-SQLite in a file (its journal is written ahead, so that readers go on while one writes), or PostgreSQL by its address. In
-both, a reader sees one state from its first line to its last, a writer is alone, and a change is whole or not there at all.
+SQLite in a file (in WAL mode, so readers continue during a write), or PostgreSQL by its URL. In both, a transaction reads one
+consistent snapshot, only one writer runs at a time, and a change is committed completely or not at all.
 """
 
 import logging
@@ -25,20 +25,20 @@ _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": 
 
 
 PATIENCE = 20_000
-"""Milliseconds for which a connection waits for another one that writes."""
+"""Milliseconds that a connection waits for another writer."""
 
 
 class Database:
-    """A database at a path, or at an address such as ``postgresql://host/name``; its tables are made or brought up to date.
+    """A database at a path, or at a URL such as ``postgresql://host/name``; its tables are created or migrated.
 
     Raises ``WorkspaceError`` for a file that is no workspace, is damaged, or was made by a newer version.
     """
 
     def __init__(self, place: str | Path) -> None:
         self.address = str(place)
-        """What opens the workspace again; it may hold a password."""
+        """The path or URL that opens the workspace again; it may hold a password."""
         self.place = self.address
-        """What to call the workspace in messages: its path, or its address without the password."""
+        """The name of the workspace in messages: its path, or its URL without the password."""
         try:
             if "://" in self.address:
                 url = sa.engine.make_url(self.address)
@@ -46,10 +46,10 @@ class Database:
                 url = url.set(drivername=_driver(url.drivername))
             else:
                 url = _file_url(Path(place).expanduser())
-            # an error must not carry the values of a statement into a log
+            # the error must not carry the values of a statement into a log
             self._engine = sa.create_engine(url, hide_parameters=True)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, ValueError) as cause:
-            told = not isinstance(cause, sa.exc.NoSuchModuleError | ImportError)  # it repeats the address
+            told = not isinstance(cause, sa.exc.NoSuchModuleError | ImportError)  # the message repeats the URL
             raise WorkspaceError(
                 "'{place}' is not a database address that can be used here ({cause}).",
                 place=_masked(self.place),
@@ -80,7 +80,7 @@ class Database:
             raise
 
     def damaged(self, cause: Remark | str) -> DamagedWorkspace:
-        """The error that says that this workspace is damaged, and what to do."""
+        """The error that says that this workspace is damaged, with advice."""
         return DamagedWorkspace(
             "The workspace '{place}' cannot be read ({cause}): it is damaged, or it is another kind of file. Name another "
             "file, or put back a backup with `matchmaking restore`.",
@@ -89,7 +89,7 @@ class Database:
         )
 
     def _check_pages(self, connection: sa.Connection) -> None:
-        """Look at every page of a file; a server checks its own."""
+        """Check every page of a SQLite file; a server checks its own."""
         if (
             connection.dialect.name == "sqlite"
             and (told := connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()) != "ok"
@@ -97,17 +97,18 @@ class Database:
             raise self.damaged(str(told).splitlines()[-1])
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close all connections to the database."""
         self._engine.dispose()
 
     def sweep(self) -> bool:
-        """Rewrite the database without what was removed, which it keeps for a while where no query finds it.
+        """Rewrite the database without deleted data, which otherwise stays in free pages for a while.
 
-        False where somebody was reading all the while: then a file's journal still holds the old pages, until the next sweep.
+        Returns False where another reader was active all the while: a file's journal then still holds the old pages until the
+        next sweep.
         """
         if self._engine.dialect.name != "sqlite":
             with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                # by name: without names the server rewrites its catalogue too, and whoever makes a table meanwhile is refused
+                # by name: a plain VACUUM rewrites the catalogue too, and then refuses whoever makes a table
                 quoted = connection.dialect.identifier_preparer.quote
                 names = ", ".join(quoted(name) for name in sa.inspect(connection).get_table_names())
                 connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
@@ -124,7 +125,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A look at one state of the workspace, unaffected by concurrent writes."""
+        """A read transaction on one snapshot of the workspace, unaffected by concurrent writes."""
         try:
             with self._begun() as connection:
                 yield connection
@@ -137,7 +138,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """A change that is kept whole when the block ends, and not at all when it raises. Nobody else writes in between."""
+        """A write transaction: committed when the block ends, rolled back when it raises. No other writer runs in between."""
         try:
             with self._begun(writes=True) as connection:
                 yield connection
@@ -155,7 +156,7 @@ class Database:
             options = {"isolation_level": "REPEATABLE READ" if tables_are_there else "READ COMMITTED"}
         with self._engine.connect().execution_options(**options) as connection, connection.begin():
             if writes and self._engine.dialect.name == "postgresql":
-                # a table's lock is waited for before the state to work on is chosen; with no table yet, a number is locked
+                # wait for the table's lock before choosing the snapshot; with no table yet, lock a number
                 lock = "LOCK TABLE about IN EXCLUSIVE MODE" if tables_are_there else "SELECT pg_advisory_xact_lock(2026)"
                 connection.exec_driver_sql(lock)
             yield connection
@@ -170,14 +171,14 @@ _BY_SQLITE = (
     ("malformed", Remark("its content is damaged")),
     ("disk I/O error", Remark("the disk reports an error")),
 )
-"""What SQLite says, by a part of its English sentence."""
+"""Known messages of SQLite, by a part of their English sentence."""
 
 
 def first_line(cause: sa.exc.SQLAlchemyError) -> Remark | str:
-    """What the database says went wrong, without the statement and its values, as a remark where it is known.
+    """The cause of a database error, without the statement and its values, as a remark where it is known.
 
-    A server's sentence may name values of a row (``invalid input syntax for type date: "…"``): what it quotes is masked, but
-    where it mentions the connection.
+    A server's message may quote values of a row (``invalid input syntax for type date: "…"``): quoted parts are masked, except
+    in messages about the connection.
     """
     original = getattr(cause, "orig", None) or cause
     told = str(original).splitlines()[0] if str(original) else type(original).__name__
@@ -192,12 +193,12 @@ _USER_INFO = re.compile(r"(://[^:/@\s]{0,1000}:)[^@\s]{0,1000}@")
 
 
 def _masked(text: str) -> str:
-    """A text without the passwords of an address in it, before its host or among its parameters."""
+    """A text with the passwords in a URL masked, before its host or among its parameters."""
     return _SECRET.sub(r"\1***", _USER_INFO.sub(r"\1***@", text))
 
 
 def _tells_damage(cause: sa.exc.SQLAlchemyError) -> bool:
-    """SQLite's way of saying that a file is malformed or no database; being locked or full is another class of error."""
+    """Whether SQLite reports a malformed file or no database; a locked or full file raises another class of error."""
     return type(getattr(cause, "orig", None)) is sqlite3.DatabaseError
 
 
@@ -221,9 +222,9 @@ def _file_url(file: Path) -> sa.URL:
 
 
 def _keep_to_owner(file: Path) -> None:
-    """Let nobody else on this machine read a workspace: its file is made so, SQLite gives what it writes beside it the same.
+    """Restrict a workspace's file to its owner: a new file is created so, and SQLite copies the mode to the files beside it.
 
-    A file that is there is never opened here: closing it again would release the locks that this process holds on it.
+    An existing file is never opened here: closing it would release the locks that this process holds on it.
     """
     try:
         with suppress(FileExistsError):
@@ -236,10 +237,10 @@ def _keep_to_owner(file: Path) -> None:
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
-    """Readers go on while one writes, and a crash loses nothing that was acknowledged."""
-    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, so that making tables is part of the transaction too
+    """Set WAL mode, so that readers continue during a write, and full durability of committed changes."""
+    connection.isolation_level = None  # SQLAlchemy sends BEGIN itself, so that making tables is part of the transaction too
     cursor = connection.cursor()
-    # waiting comes first: the other settings may meet a writer
+    # the waiting time comes first: the other settings may meet a writer
     for setting in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()

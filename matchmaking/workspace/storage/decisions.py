@@ -1,4 +1,4 @@
-"""Decisions of people on who is who: that two organisations are one, or that they are not. The next import remembers them."""
+"""Decisions of people that two organisations are one, or that they are not. Later imports respect them."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -13,10 +13,10 @@ from matchmaking.workspace.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about two organisations, on the day that they were members ``first`` and ``second``.
+    """A person's decision about two organisations, which were members ``first`` and ``second`` at that time.
 
-    ``first_keys`` and ``second_keys`` tell by what a later record is recognised as being about the one or the other
-    (numbers, codes, names; ``identity`` gives them), for when the members themselves are gone or called otherwise.
+    ``first_keys`` and ``second_keys`` are the keys (numbers, codes, names, from ``identity``) that recognise later records of
+    each, for when the members themselves are gone or renamed.
     """
 
     first: str
@@ -29,14 +29,14 @@ class Decision:
 
     @property
     def in_order(self) -> "Decision":
-        """The same decision with the smaller id first: a pair is one pair, whichever side is named first."""
+        """The same decision with the smaller id first, so that a pair has one key."""
         if self.first <= self.second:
             return self
         return replace(self, first=self.second, second=self.first, first_keys=self.second_keys, second_keys=self.first_keys)
 
 
 def decisions(workspace: Database) -> tuple[Decision, ...]:
-    """Every decision that stands, by pair."""
+    """All current decisions, by pair."""
     with workspace.reading() as connection:
         return read_decisions(connection)
 
@@ -55,7 +55,7 @@ def write_decisions(connection: sa.Connection, decisions: Iterable[Decision]) ->
 
 
 def read_decisions(connection: sa.Connection) -> tuple[Decision, ...]:
-    """``decisions`` within a look that sees more."""
+    """``decisions`` within an open transaction."""
     found = [_decision(dict(row)) for row in connection.execute(sa.select(tables.decisions)).mappings()]
     return tuple(sorted(found, key=lambda decision: (decision.first, decision.second)))
 

@@ -1,6 +1,6 @@
-"""Documents: what people keep by name, such as saved consortia, shortlists, weights, or how the columns of a source are read.
+"""Documents: named data that people save, such as consortia, shortlists, weights, or the column mapping of a source.
 
-A document is a piece of JSON; the module that stores a kind of document knows its shape.
+A document holds JSON; the module that stores a kind of document defines its shape.
 """
 
 from collections.abc import Mapping
@@ -20,10 +20,10 @@ from matchmaking.workspace.storage.journal import AuditEvent, write_line
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A named piece of JSON.
+    """A named JSON value.
 
-    ``kind`` is a word of the house, such as ``consortium``; ``owner`` a member's id, or ``""`` for the cluster office. A new
-    one has no ``id`` and edition 0; ``keep`` gives both, and counts the editions up.
+    ``kind`` is the type of document, such as ``consortium``; ``owner`` a member's id, or ``""`` for the cluster office. A new
+    document has no ``id`` and edition 0; ``keep`` assigns the id and increments the edition.
     """
 
     kind: str
@@ -37,17 +37,17 @@ class Document:
 
 
 def keep(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> Document:
-    """Save a new document or the next edition of a known one, and return it as it is kept.
+    """Save a new document or the next edition of an existing one, and return it as stored.
 
-    Raises ``StaleChange`` when somebody else saved or removed it since this edition was read, and ``NotAllowed`` when it is not
-    the viewer's.
+    Raises ``StaleChange`` when somebody else saved or removed it since this edition was read, and ``NotAllowed`` when it
+    belongs to another viewer.
     """
     with workspace.writing() as connection:
         return write_document(connection, document, now, viewer)
 
 
 def write_document(connection: sa.Connection, document: Document, now: datetime, viewer: Viewer) -> Document:
-    """``keep`` within a change that does more."""
+    """``keep`` within an open transaction."""
     check_may_change_document(viewer, document.kind, document.owner)
     created = document.created or now
     kept = replace(document, id=document.id or uuid4().hex, edition=document.edition + 1, created=created, changed=now)
@@ -61,7 +61,7 @@ def write_document(connection: sa.Connection, document: Document, now: datetime,
 
 
 def write_new(connection: sa.Connection, document: Document, now: datetime) -> None:
-    """Save a new document within a change that does more, and that checks and writes down who makes it."""
+    """Insert a new document within an open transaction; the caller checks permission and writes the journal."""
     new = replace(document, id=uuid4().hex, edition=1, created=now, changed=now)
     connection.execute(tables.documents.insert(), [_row(new, now, now)])
 
@@ -78,13 +78,13 @@ def kept(workspace: Database, kind: str, owner: str | None = None, viewer: Viewe
 
 
 def delete(workspace: Database, document: Document, now: datetime, viewer: Viewer = OFFICE) -> None:
-    """Remove a document. Raises as ``keep`` does."""
+    """Delete a document. Raises as ``keep`` does."""
     with workspace.writing() as connection:
         remove_document(connection, document, now, viewer)
 
 
 def remove_document(connection: sa.Connection, document: Document, now: datetime, viewer: Viewer) -> None:
-    """``delete`` within a change that does more."""
+    """``delete`` within an open transaction."""
     check_may_change_document(viewer, document.kind, document.owner)
     if connection.execute(_edition(tables.documents.delete(), document)).rowcount != 1:
         raise _stale(document)
@@ -92,7 +92,7 @@ def remove_document(connection: sa.Connection, document: Document, now: datetime
 
 
 def _edition(statement: Any, document: Document) -> Any:
-    # kind and owner too: what was checked is what is changed
+    # kind and owner too: the row that was checked is the row that changes
     same = {name: getattr(document, name) for name in ("id", "edition", "kind", "owner")}
     return statement.where(*(tables.documents.c[name] == value for name, value in same.items()))
 

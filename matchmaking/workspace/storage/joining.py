@@ -1,7 +1,7 @@
-"""The roster as people decided it: members that are one according to a person are shown as one.
+"""The roster after merges: members that a person declared one are shown as one.
 
-What is stored stays as the lists gave it, each member by itself. So a decision can be taken back at any time, nothing is lost
-by it, and a later import finds every member where it was.
+Stored members stay as the lists gave them, each by itself. A decision can therefore be undone at any time without loss, and
+later imports find every member under its own id.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ from matchmaking.workspace.storage.decisions import Decision, read_decisions
 
 
 def leaders(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, str]:
-    """For each member that is one with others the id under which all of them are shown: the first of theirs by alphabet."""
+    """For each merged member the id under which the group is shown: the alphabetically first of their ids."""
     known = set(ids)
     decided = [decision for decision in decisions if {decision.first, decision.second} <= known]
     joined_ids = DisjointSet(id for decision in decided for id in (decision.first, decision.second))
@@ -29,12 +29,12 @@ def leaders(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, s
 
 
 def read_leaders(connection: sa.Connection) -> Mapping[str, str]:
-    """``leaders`` of the members that are stored, as people decided so far."""
+    """``leaders`` of the stored members, from the stored decisions."""
     return leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
 
 
 def groups(leader_of: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
-    """For each member that is one with others all of them, itself too, by what ``leaders`` gives."""
+    """For each merged member the ids of its group, its own included, from the mapping of ``leaders``."""
     found: dict[str, set[str]] = {}
     for id, leader in leader_of.items():
         found.setdefault(leader, {leader}).add(id)
@@ -42,9 +42,9 @@ def groups(leader_of: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
 
 
 def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
-    """The roster with the members that people said are one put together: fields fill each other, projects add up.
+    """The roster with merged members: their fields complete each other, and their projects are combined.
 
-    They are shown under the first of their ids and the name of the fullest of them.
+    A merged member has the first of the ids and the name of the fullest member.
     """
     shown_as = leaders(roster.position, decisions)
     parts: dict[str, list[str]] = {}
@@ -72,7 +72,7 @@ def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
 def left_to_decide(
     pairs: Iterable[PossibleDuplicate], ids: Iterable[str], decisions: Sequence[Decision]
 ) -> tuple[PossibleDuplicate, ...]:
-    """The pairs that nobody decided about yet, under the ids that the members are shown with; the likeliest first."""
+    """The pairs without a decision, under the ids with which the members are shown; most probable first."""
     shown_as = leaders(ids, decisions)
     apart = {
         frozenset(shown_as.get(id, id) for id in (decision.first, decision.second))

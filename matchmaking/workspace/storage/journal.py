@@ -1,6 +1,6 @@
-"""The journal: who changed or exported what, and when. It only grows: the database itself refuses to change or remove a line.
+"""The journal: who changed or exported what, and when. It is append-only: the database refuses to change or delete a row.
 
-A line names members, documents and fields, never what stands in them: no personal data but who did it.
+A row names members, documents and fields, never their values: its only personal data is the person who acted.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from matchmaking.workspace.storage.database import Database
 
 
 class AuditEvent(StrEnum):
-    """What can stand in the journal."""
+    """The events that the journal records."""
 
     IMPORTED = "imported"
     EDITED = "edited"
@@ -53,7 +53,7 @@ class AuditEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One event: when, by whom, about what (a member's or a document's id, the name of a file), and in which fields."""
+    """One event: time, author, subject (a member's or a document's id, the name of a file), and the fields concerned."""
 
     at: datetime
     who: str
@@ -63,7 +63,7 @@ class JournalLine:
 
 
 def journal(workspace: Database) -> tuple[JournalLine, ...]:
-    """Every line, the latest first."""
+    """All journal rows, newest first."""
     query = sa.select(tables.journal).order_by(tables.journal.c.number.desc())
     with workspace.reading() as connection:
         return tuple(
@@ -73,7 +73,7 @@ def journal(workspace: Database) -> tuple[JournalLine, ...]:
 
 
 def note(workspace: Database, viewer: Viewer, did: AuditEvent, now: datetime, about: str = "", **details: Any) -> None:
-    """Write a line about something that changes nothing in the workspace, such as a download."""
+    """Record an event that changes nothing in the workspace, such as a download."""
     with workspace.writing() as connection:
         write_line(connection, viewer, did, now, about, **details)
 
@@ -81,6 +81,6 @@ def note(workspace: Database, viewer: Viewer, did: AuditEvent, now: datetime, ab
 def write_line(
     connection: sa.Connection, viewer: Viewer, did: AuditEvent, now: datetime, about: str = "", **details: Any
 ) -> None:
-    """Write a line within the change that it tells of, so that there is never the one without the other."""
+    """Write a journal row within the transaction of the change that it records, so that both are committed together."""
     row = {"at": now.isoformat(), "who": viewer.signature, "did": did.value, "about": about, "details": details}
     connection.execute(tables.journal.insert(), [row])

@@ -1,4 +1,4 @@
-"""Folders of a backup or a restore at work, and what is left when the process is killed: people's data stand in them."""
+"""Temporary folders of backups and restores, and their removal after a killed process: they hold personal data."""
 
 import os
 import shutil
@@ -14,13 +14,13 @@ _A_DAY = 24 * 60 * 60
 
 @contextmanager
 def work_folder(folder: Path) -> Iterator[Path]:
-    """A folder within another one, removed at the end; it goes by the process that works in it."""
+    """A temporary folder within another one, removed at the end; its name holds the id of the process."""
     with tempfile.TemporaryDirectory(dir=folder, prefix=f"{_BEGINNING}{os.getpid()}-") as made:
         yield Path(made)
 
 
 def clear_away(folder: Path) -> None:
-    """Remove what processes that were killed left in a folder: theirs that are no more, and whatever is older than a day."""
+    """Remove the temporary folders of processes that no longer run, and all that are older than a day."""
     with suppress(OSError):
         for left in folder.glob(f"{_BEGINNING}*"):
             with suppress(OSError):
@@ -34,7 +34,7 @@ def _is_old(left: Path) -> bool:
 
 def _is_of_the_dead(left: Path) -> bool:
     process = left.name.removeprefix(_BEGINNING).partition("-")[0]
-    # elsewhere the question would end the process
+    # on other systems this call would end the process
     if os.name != "posix" or not process.isdecimal() or len(process) > 9:
         return False
     try:

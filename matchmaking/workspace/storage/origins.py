@@ -1,4 +1,4 @@
-"""Where each field of a member comes from: who said it, on which day, and whether it was given, derived or a person's word."""
+"""The origin of each field of a member: its source, its day, and whether it was given, derived or set by a person."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -19,7 +19,9 @@ from matchmaking.workspace.storage.rows import says_something
 
 
 class Basis(StrEnum):
-    """``GIVEN`` by a list or an archive, ``DERIVED`` by the program, or by a person: ``CONFIRMED`` as it was, ``CORRECTED``."""
+    """How a value came in: ``GIVEN`` by a list or an archive, ``DERIVED`` by the program, ``CONFIRMED`` or ``CORRECTED`` by a
+    person.
+    """
 
     GIVEN = "given"
     DERIVED = "derived"
@@ -33,7 +35,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who said what a field holds (the file's name, or who the person is), the last day on which it was said, and how."""
+    """The source of a field's value (a file's name, or a person), the last day on which it said so, and the basis."""
 
     source: str
     on: date
@@ -41,22 +43,22 @@ class Origin:
 
 
 Origins = Mapping[str, Mapping[str, Origin]]
-"""From a member's id and the name of a field of ``Member`` to the field's origin."""
+"""Maps a member's id and the name of a field of ``Member`` to the field's origin."""
 
 _SAY_NOTHING_THEMSELVES = frozenset({"id", "sources"})
 _FIELDS = tuple(field.name for field in fields(Member) if field.name not in _SAY_NOTHING_THEMSELVES)
 _ASKED_FOR_BY_NAME = 1000
-"""Members more than which are not asked for one by one: a database limits what one question may name."""
+"""Maximum number of members to select by id: a database limits the parameters of a query."""
 _values = attrgetter(*_FIELDS)
 _A_PERSONS = frozenset(basis.value for basis in Basis if basis.is_a_persons)
 _LISTS = frozenset({"aliases", "themes", "statements", "offers", "needs"})
 
 
 def origins(workspace: Database, members: Iterable[str] | None = None) -> Origins:
-    """The origin of every field that is known, by member and field, of all members or at least of these (by the ids they are
-    shown under); older workspaces know none of before their upgrade.
+    """The origins of all known fields, by member and field, of all members or at least of these (by the ids shown).
 
-    A member that people said several stored ones are has the origins of all; where two say a field, those of the first.
+    Workspaces of older versions have none from before their upgrade. A merged member has the origins of all its parts; where
+    two parts give a field, those of the first.
     """
     query = sa.select(tables.origins).order_by(tables.origins.c.member)
     with workspace.reading() as connection:
@@ -76,10 +78,10 @@ def origins(workspace: Database, members: Iterable[str] | None = None) -> Origin
 
 
 def given(roster: Roster, records: Collection[Member], on: date) -> dict[str, dict[str, Origin]]:
-    """The origins that records give to the members they are about (each carries that member's id), on the day they came in.
+    """The origins that records give to their members (each record carries its member's id), dated on the day of the import.
 
-    A record is the origin of a field when it says what the member holds now: where the two differ, it is another's. Of
-    several that say the same, the first by the name of its source counts.
+    A record is the origin of a field when its value equals the member's present value. Of several such records, the first by
+    the name of its source counts.
     """
     found: dict[str, dict[str, Origin]] = {}
     origins = {sources: Origin(", ".join(sources), on) for sources in {record.sources for record in records}}
@@ -93,7 +95,7 @@ def given(roster: Roster, records: Collection[Member], on: date) -> dict[str, di
 
 
 def said_by(records: Iterable[tuple[Member, date]], member: Member) -> dict[str, Origin]:
-    """The origins that dated records give to one member: the latest day on which a record says what the member holds."""
+    """The origins that dated records give to one member: the latest day on which a record has the member's present value."""
     found: dict[str, Origin] = {}
     for record, on in sorted(records, key=lambda dated: (dated[1], dated[0].sources)):
         origin = Origin(", ".join(record.sources), on)
@@ -108,23 +110,23 @@ def read_origins(connection: sa.Connection, member: str) -> dict[str, Origin]:
 
 
 def replace_origins(connection: sa.Connection, member: str, said: Mapping[str, Origin]) -> None:
-    """Put these origins in the place of all that are stored of a member."""
+    """Replace all stored origins of a member."""
     connection.execute(tables.origins.delete().where(tables.origins.c.member == member))
     stored = {name: _stored(origin) for name, origin in said.items()}
     connection.execute(tables.origins.insert(), [{"member": member, "fields": stored}])
 
 
 def write_origins(connection: sa.Connection, said: Origins) -> None:
-    """Take in new origins; what a person confirmed or corrected keeps its origin until a person speaks again.
+    """Add new origins; a field that a person confirmed or corrected keeps its origin until a person sets it again.
 
-    Members that are not in the workspace are an error of the database; fields that are not spoken of keep their origin.
+    Members that are not in the workspace are an error of the database; fields that are not mentioned keep their origin.
     """
     if not said:
         return
     stored: dict[str, dict[str, Any]] = dict(
         connection.execute(sa.select(tables.origins.c.member, tables.origins.c.fields)).tuples().all()
     )
-    as_stored = cache(_stored)  # one list says nearly all that an import brings
+    as_stored = cache(_stored)  # one list is the source of nearly all that an import brings
     new, changed = [], []
     for member, by_field in said.items():
         before = stored.get(member, {})
@@ -140,7 +142,7 @@ def write_origins(connection: sa.Connection, said: Origins) -> None:
 
 
 def _said(record: Member, member: Member) -> list[str]:
-    """The fields in which a record says what the member holds, of a list of things at least a part."""
+    """The fields in which a record has the member's present value, or for a list at least a part of it."""
     return [
         name
         for name, value, held in zip(_FIELDS, _values(record), _values(member), strict=True)

@@ -1,6 +1,6 @@
-"""What each list says of a member by itself: kept beside the member, so that a person can take apart what was put together.
+"""The records of a member: the row of each list, stored beside the member so that a person can split a wrong merge.
 
-Archives number their organisations: of them a record is kept only where a list mentions the same member.
+Archives number their organisations, so a record of an archive is stored only where a list names the same member.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from matchmaking.workspace.storage.origins import read_origins
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row as it came: what it said under the id of the member that it is about, and the last day on which it came."""
+    """An imported row, under the id of its member, and the last day on which it was imported."""
 
     id: str
     said: Member
@@ -29,18 +29,18 @@ class Record:
 
     @property
     def source(self) -> str:
-        """The list or archive that it comes from."""
+        """The list or archive of the record."""
         return ", ".join(self.said.sources)
 
 
 def records_of(workspace: Database, member: str) -> tuple[Record, ...]:
-    """What the lists say of a stored member, by list and name; none for what only an archive or an older version read."""
+    """The records of a stored member, by list and name; none for members that only an archive or an older version read."""
     with workspace.reading() as connection:
         return read_records(connection, member)
 
 
 def records_by_member(workspace: Database) -> dict[str, tuple[Record, ...]]:
-    """What the lists say, by stored member, each as ``records_of`` gives it."""
+    """All records by stored member, each as ``records_of`` gives it."""
     found: dict[str, list[Record]] = {}
     with workspace.reading() as connection:
         for row in connection.execute(sa.select(tables.records)).mappings():
@@ -50,7 +50,7 @@ def records_by_member(workspace: Database) -> dict[str, tuple[Record, ...]]:
 
 
 def read_records(connection: sa.Connection, member: str) -> tuple[Record, ...]:
-    """``records_of`` within a look that sees more."""
+    """``records_of`` within an open transaction."""
     table = tables.records
     return _in_order(
         _record(dict(row)) for row in connection.execute(sa.select(table).where(table.c.member == member)).mappings()
@@ -58,10 +58,10 @@ def read_records(connection: sa.Connection, member: str) -> tuple[Record, ...]:
 
 
 def write_records(connection: sa.Connection, said: Iterable[Member], before: Roster, after: Roster, on: date) -> None:
-    """Keep the records of an import that are about members in a list.
+    """Store the records of an import that are about members in a list.
 
-    One that came before takes the new wording, but stays with the member that it is with. What a single list or archive said of
-    a member that had no records yet is kept as its first one.
+    A record that was imported before gets its new values but stays with its present member. A member without records so far,
+    known from a single list or archive, gets its earlier values as its first record.
     """
     new = {record_id(record): record for record in said if comes_from_people(after.member(record.id))}
     if not new:
@@ -72,7 +72,7 @@ def write_records(connection: sa.Connection, said: Iterable[Member], before: Ros
         recorded.add(known.member)
     added = {id: _row(id, record, on) for id, record in new.items() if id not in stored}
     for member in _known_before([record for record in new.values() if record.id not in recorded], before):
-        # two members of one list may look like the same row: the one that is kept already stays
+        # two members of one list may have the same record id: the stored one stays
         if (id := record_id(member)) not in stored:
             added.setdefault(id, _row(id, member, _last_said(connection, member.id) or on))
     changed: list[dict[str, Any]] = []
@@ -92,7 +92,7 @@ def write_records(connection: sa.Connection, said: Iterable[Member], before: Ros
 
 
 def _update(connection: sa.Connection, changed: Sequence[Mapping[str, Any]]) -> None:
-    """Write what changed in stored records: of each, under ``old``, the same columns."""
+    """Update stored records; each change holds the earlier id under ``old``."""
     if not changed:
         return
     table = tables.records
@@ -101,7 +101,7 @@ def _update(connection: sa.Connection, changed: Sequence[Mapping[str, Any]]) -> 
 
 
 def _known_before(said: Iterable[Member], before: Roster) -> list[Member]:
-    """The members of which one source spoke until now, and another does from now on."""
+    """The members that one source named so far, and that another source names in this import."""
     sources: dict[str, set[str]] = {}
     for record in said:
         sources.setdefault(record.id, set()).update(record.sources)
@@ -114,19 +114,19 @@ def _last_said(connection: sa.Connection, member: str) -> date | None:
 
 
 def give_records(connection: sa.Connection, records: Iterable[Record], member: str) -> None:
-    """Say that records are about another member."""
+    """Move records to another member."""
     ids = [record.id for record in records]
     connection.execute(tables.records.update().where(tables.records.c.id.in_(ids)).values(member=member))
 
 
 def contacts_in_records(connection: sa.Connection) -> list[tuple[str, Contact]]:
-    """The contact persons that single lists name, each with the member."""
+    """The contact persons in single records, each with its member."""
     query = sa.select(tables.records.c.member, tables.records.c.contact).order_by(tables.records.c.member)
     return [(row.member, Contact(*row.contact)) for row in connection.execute(query) if row.contact]
 
 
 def forget_contact(connection: sa.Connection, contact: Contact, members: Collection[str] | None = None) -> None:
-    """Take a contact person out of every record, or out of those of these members alone."""
+    """Remove a contact person from all records, or only from those of these members."""
     table = tables.records
     for row in connection.execute(sa.select(table.c.id, table.c.member, table.c.contact)).all():
         if (members is None or row.member in members) and row.contact and Contact(*row.contact) == contact:
@@ -134,7 +134,7 @@ def forget_contact(connection: sa.Connection, contact: Contact, members: Collect
 
 
 def record_id(record: Member) -> str:
-    """By what a row is the same row when its list is read again: list, name, numbers and town."""
+    """The key that recognises a row when its list is imported again: list, name, numbers and town."""
     marks = (record.sources, plain(record.name), record.enterprise_number, record.participant_code, town_key(record.city))
     return hashlib.sha256(repr(marks).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 

@@ -9,12 +9,12 @@ from matchmaking.members.member import Contact, Kind, Language, Member, Particip
 
 _COLUMNS = ("id", "name", "kind", "country", "nuts")
 _PROFILE = tuple(field.name for field in fields(Member) if field.name not in {*_COLUMNS, "contact"})
-"""The fields that stand in the column ``profile``, as JSON without those that say nothing."""
+"""The fields in the column ``profile``, stored as JSON without empty ones."""
 AGREED = {True: "yes", False: "no"}
 
 
 def member_row(member: Member) -> dict[str, Any]:
-    """A member as a row of ``member``; its contact goes to a table of its own."""
+    """A member as a row of ``member``; its contact is stored in a table of its own."""
     said = {name: value for name in _PROFILE if says_something(value := getattr(member, name))}
     profile = {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
     for name in {"statements", "offers", "needs"} & said.keys():
@@ -46,7 +46,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 
 def member_of(row: Mapping[str, Any], contact: Contact | None) -> Member:
-    """A member back from its row; a profile that does not say that it consents does not."""
+    """A member from its row; a profile without the field ``consent`` does not consent."""
     stored = {"consent": False} | row["profile"]
     profile = {name: _READ[name](stored[name]) if name in _READ else stored[name] for name in _PROFILE if name in stored}
     return Member(
@@ -79,5 +79,5 @@ def duplicate_of(row: Mapping[str, Any]) -> PossibleDuplicate:
 
 
 def says_something(value: Any) -> bool:
-    """Whether a field holds anything; zero is something: nobody works there."""
+    """Whether a field holds a value; zero is one (no employees)."""
     return bool(value) or type(value) in (int, float)

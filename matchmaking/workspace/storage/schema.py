@@ -1,4 +1,4 @@
-"""The version of a workspace's tables: new workspaces are made, and older ones brought up to it, in one transaction."""
+"""The version of a workspace's tables: new workspaces are created, and older ones migrated, in one transaction."""
 
 from pathlib import Path
 from threading import Lock
@@ -8,20 +8,22 @@ import sqlalchemy as sa
 from matchmaking.errors import WorkspaceError
 
 VERSION = "0011"
-"""The last of the steps in ``migrations``: the version of the tables that this program reads and writes."""
+"""The last migration in ``migrations``: the version of the tables that this program reads and writes."""
 
 _FIRST = "0001"
 _STEPS = Path(__file__).parent / "migrations"
-_one_at_a_time = Lock()  # Alembic keeps the connection that it works on in a global
+_one_at_a_time = Lock()  # Alembic keeps its connection in a global
 
 
 def is_current(connection: sa.Connection, place: str) -> bool:
-    """Whether the tables are those of this program. Raises ``WorkspaceError`` for a newer version and for another's tables."""
+    """Whether the tables have the version of this program. Raises ``WorkspaceError`` for a newer version and for foreign
+    tables.
+    """
     return _version(connection, place) == VERSION
 
 
 def bring_up_to_date(connection: sa.Connection, place: str) -> None:
-    """Walk the steps that the workspace lacks: all of them for an empty database."""
+    """Run the migrations that the workspace lacks: all of them for an empty database."""
     version = _version(connection, place)
     if version == VERSION:
         return
@@ -33,12 +35,12 @@ def bring_up_to_date(connection: sa.Connection, place: str) -> None:
     steps.attributes["connection"] = connection
     with _one_at_a_time:
         if version == _FIRST:
-            command.stamp(steps, _FIRST)  # the first release did not write down which step it stands on
+            command.stamp(steps, _FIRST)  # the first release did not record its version
         command.upgrade(steps, VERSION)
 
 
 def _version(connection: sa.Connection, place: str) -> str:
-    """The step that the tables stand on; ``""`` where there are none."""
+    """The version of the tables; ``""`` where there are none."""
     found = set(sa.inspect(connection).get_table_names())
     if "alembic_version" in found:
         version = str(connection.scalar(sa.text("select version_num from alembic_version")) or "")

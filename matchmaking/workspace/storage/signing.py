@@ -1,7 +1,7 @@
-"""Signed words: what a link carries, so that nobody can make one up or change it. The key is drawn once, in the workspace.
+"""Signed tokens for links, which nobody can forge or alter. The key is drawn once and stored in the workspace.
 
-A token is what it says and a keyed digest (HMAC, SHA-256) of it, both in letters that an address may hold. The purpose is part
-of what is signed: a token for one purpose is none for another.
+A token holds its text and a keyed digest (HMAC, SHA-256) of it, both in URL-safe characters. The purpose is part of the signed
+text: a token for one purpose is invalid for another.
 """
 
 import hmac
@@ -16,11 +16,11 @@ from matchmaking.workspace.storage.state import read_about
 _KEY = "signing_key"
 _KEY_BYTES = 32
 _LONGEST = 400
-"""Characters of a token; what is longer was not made here."""
+"""Maximum length of a token, in characters; a longer one was not made here."""
 
 
 def sign(connection: sa.Connection, purpose: str, said: str) -> str:
-    """A token that says this, within a change: the first one draws the key."""
+    """Make a token for this text, within an open transaction; the first call draws the key."""
     key = read_about(connection, _KEY)
     if key is None:
         key = secrets.token_hex(_KEY_BYTES)
@@ -29,7 +29,7 @@ def sign(connection: sa.Connection, purpose: str, said: str) -> str:
 
 
 def read_signed(connection: sa.Connection, purpose: str, token: str) -> str | None:
-    """What a token says; ``None`` for one that was not made here for this purpose, or was changed."""
+    """The text of a token; ``None`` for one that was not made here for this purpose, or was altered."""
     key = read_about(connection, _KEY)
     given, _, seal = token.partition(".")
     if key is None or len(token) > _LONGEST:
@@ -38,7 +38,7 @@ def read_signed(connection: sa.Connection, purpose: str, token: str) -> str | No
         said, found = _bytes(given).decode(), _bytes(seal)
     except ValueError:
         return None
-    # the letters too: spare bits at their end could be written otherwise
+    # compare the characters too: spare bits at the end could be encoded in another way
     whole = token == f"{_letters(said.encode())}.{_letters(found)}"
     return said if whole and hmac.compare_digest(found, _seal(key, purpose, said)) else None
 

@@ -1,4 +1,4 @@
-"""The state of the roster: a number that moves whenever what is learnt from the roster would come out differently."""
+"""The state of the roster: a counter that changes whenever a fit on the roster would give another result."""
 
 import sqlalchemy as sa
 
@@ -9,7 +9,7 @@ _PAIRS = "pairs"
 
 
 def read_about(connection: sa.Connection, key: str) -> str | None:
-    """The value of a key of ``about``; None where there is none."""
+    """The value of a key of the table ``about``; None where there is none."""
     value: str | None = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.key == key))
     return value
 
@@ -20,22 +20,22 @@ def read_state(connection: sa.Connection) -> str:
 
 
 def move_state(connection: sa.Connection) -> None:
-    """The next state: what was learnt from the one before is learnt again."""
+    """Increment the state, so that caches of fitted features expire."""
     next_one = str(int(read_state(connection)) + 1)
     connection.execute(tables.about.update().where(tables.about.c.key == "state").values(value=next_one))
 
 
 def pairs_mark(state: str) -> str:
-    """Of which state, and by which rules, the pairs that may be one are known."""
+    """The mark of possible duplicates: the roster's state and the linkage rules that they were computed with."""
     return f"{state} {rules()}"
 
 
 def read_pairs_mark(connection: sa.Connection) -> str:
-    """The mark of the stored pairs; ``""`` where nobody wrote one."""
+    """The mark of the stored pairs; ``""`` where there is none."""
     return read_about(connection, _PAIRS) or ""
 
 
 def mark_pairs(connection: sa.Connection, mark: str) -> None:
-    """Write down of which state the stored pairs are."""
+    """Store the mark of the stored pairs."""
     if not connection.execute(tables.about.update().where(tables.about.c.key == _PAIRS).values(value=mark)).rowcount:
         connection.execute(tables.about.insert(), [{"key": _PAIRS, "value": mark}])

@@ -1,4 +1,4 @@
-"""The roster in the database: read whole, and written as the difference to what is there."""
+"""The roster in the database: read completely, written as the difference to the stored one."""
 
 import gc
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -18,14 +18,14 @@ _BATCH = 5000
 
 
 def read_roster(connection: sa.Connection) -> Roster:
-    """Everything that is stored of members, projects and participations."""
+    """All stored members, projects and participations."""
     with _without_collection():
         return _read_roster(connection)
 
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """No search for cycles while hundreds of thousands of nouns are made, none of which is in one: it takes as long as they."""
+    """Suspend garbage collection while hundreds of thousands of acyclic objects are made: it would double the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -56,7 +56,7 @@ def _read_roster(connection: sa.Connection) -> Roster:
 
 @dataclass(frozen=True)
 class _Change(Generic[Noun]):
-    """What must be written to get from one state to another."""
+    """The rows to write to get from one state to another."""
 
     new: list[Noun]
     changed: list[Noun]
@@ -80,7 +80,7 @@ class _Change(Generic[Noun]):
 
 @dataclass(frozen=True)
 class RosterChange:
-    """What must be written to get from one roster to another; false when there is nothing."""
+    """The rows to write to get from one roster to another; false when there are none."""
 
     members: _Change[Member]
     projects: _Change[Project]
@@ -101,7 +101,7 @@ class RosterChange:
 
 
 def write_roster(connection: sa.Connection, change: RosterChange) -> None:
-    """Write a change; what others point to goes in first and out last."""
+    """Write a change; rows that others refer to are inserted first and deleted last."""
     _delete(connection, tables.participations, map(rows.participation_row, change.participations.gone))
     _delete(connection, tables.contacts, change.contacts.gone)
     _put(connection, tables.members, change.members, rows.member_row)
@@ -120,7 +120,7 @@ def _put(connection: sa.Connection, table: sa.Table, change: _Change[Noun], row_
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
-    """Put rows into a table, some thousands at a time."""
+    """Insert rows into a table, some thousands at a time."""
     for batch in _batches(rows):
         connection.execute(table.insert(), batch)
 

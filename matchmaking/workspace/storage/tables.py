@@ -1,4 +1,4 @@
-"""The database tables of a workspace as they stand now; `migrations` tells how they came to be."""
+"""The present database tables of a workspace; `migrations` holds their history."""
 
 from collections.abc import Iterator
 

@@ -1,1 +1,1 @@
-"""How the tables of a workspace came to be, step by step: an older workspace walks the steps that it lacks."""
+"""The migrations of a workspace's tables: an older workspace runs those that it lacks."""

@@ -1,4 +1,4 @@
-"""What Alembic runs: the steps that are lacking, on the connection and in the transaction that `schema` hands over."""
+"""The Alembic environment: runs pending migrations on the connection and in the transaction that `schema` passes."""
 
 from alembic import context
 
