@@ -6,7 +6,8 @@ The similarity of a passage to a question is the share of the question's informa
 
 ``i`` is the information of a term, ``log(1 + (M - m + 1/2) / (m + 1/2))``, where ``m`` of the ``M`` members that write its
 language use it. A term that nobody uses counts in the denominator. ``f`` rises with the frequency of the term and falls with
-the length of the passage (BM25), at most 1.3. Stop words count 0, norms three times and names one and a half times.
+the length of the passage (BM25), at most 1.3. Stop words count 0, norms three times and names one and a half times. A word of a
+term of the thesaurus is found in a passage that names the same concept by another term, in any language, at eight tenths.
 """
 
 import re
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from matchmaking.features.passages import Passages
+from matchmaking.features.thesaurus import thesaurus
 from matchmaking.features.word_forms import (
     COMPOUNDING,
     compound_parts,
@@ -35,11 +37,15 @@ _LONGEST_QUERY = 64
 """Distinct words of a question that are looked up; a pasted call has hundreds, and the first say most."""
 _EXACT = "="
 """The language of what is written the same in all: norms, names of genes and products, acronyms."""
+_CONCEPT = "#"
+"""The language of a concept of the thesaurus, whatever the language of its term."""
 _NORM_COUNTS, _NAME_COUNTS = 3.0, 1.5
 _SATURATION, _BY_LENGTH, _MOST_OF_ONE = 1.2, 0.2, 1.3
 _FOREIGN = 0.9
 """What a word counts that stands in a text of another language than the question's, such as "robot"."""
 _SHORTEST_FOREIGN = 5
+_SAME_CONCEPT = 0.8
+"""What a word counts where the passage names the same concept by another term, in this or in another language."""
 _PIECE = 0.5
 """What a piece of a compound counts."""
 _UNKNOWN = 0.7
@@ -96,6 +102,8 @@ class Bm25Index:
             for piece in self._parted(word, language):
                 term = language.value, stem(piece, language)
                 terms[term] = terms.get(term, 0.0) + _PIECE
+        for concept, _ in thesaurus().concepts_of(words, language):
+            terms[_CONCEPT, str(concept)] = terms.get((_CONCEPT, str(concept)), 0.0) + 1
         for name in exact_terms(text):
             terms[_EXACT, name] = terms.get((_EXACT, name), 0.0) + 1
         return terms
@@ -148,20 +156,34 @@ class Bm25Index:
     def _asked(self, text: str, language: Language | None) -> list[_Asked]:
         spoken = language or language_of(text)
         tongues = (spoken,) if spoken else tuple(Language)
+        words = [word for word in plain_words(text) if not any(folded(word) in stop_words(tongue) for tongue in tongues)]
+        concepts: dict[str, set[int]] = {}
+        for tongue in tongues:
+            for concept, places in thesaurus().concepts_of(words, tongue):
+                for place in places:
+                    concepts.setdefault(folded(words[place]), set()).add(concept)
         exact = list(dict.fromkeys(exact_terms(text)))
-        asked = [self._asked_exactly(term) for term in exact]
-        words = [word for word in dict.fromkeys(plain_words(text)) if folded(word) not in exact]
-        words = [word for word in words if not any(folded(word) in stop_words(tongue) for tongue in tongues)]
-        asked.extend(self._asked_in(word, tongues) for word in words[:_LONGEST_QUERY])
+        asked = [self._asked_exactly(term, self._naming(concepts.get(term, ()))) for term in exact]
+        others = [word for word in dict.fromkeys(words) if folded(word) not in exact][:_LONGEST_QUERY]
+        asked.extend(self._asked_in(word, tongues, self._naming(concepts.get(folded(word), ()))) for word in others)
         return asked
 
-    def _asked_exactly(self, term: str) -> _Asked:
-        column = self._columns.get((_EXACT, term))
-        tells = self._most if column is None else float(self._information[column])
-        weight = _NORM_COUNTS if term[0].isdigit() and not any(map(str.isalpha, term)) else _NAME_COUNTS
-        return _Asked(weight * tells, () if column is None else ((column, 1.0),))
+    def _naming(self, concepts: Iterable[int]) -> list[tuple[int, float]]:
+        """The columns of concepts that some passage names, each with the quality of the match."""
+        found = (self._columns.get((_CONCEPT, str(concept))) for concept in concepts)
+        return [(column, _SAME_CONCEPT) for column in found if column is not None]
 
-    def _asked_in(self, word: str, tongues: Iterable[Language]) -> _Asked:
+    def _asked_exactly(self, term: str, named: Sequence[tuple[int, float]]) -> _Asked:
+        column = self._columns.get((_EXACT, term))
+        found = [*named] if column is None else [(column, 1.0), *named]
+        weight = _NORM_COUNTS if term[0].isdigit() and not any(map(str.isalpha, term)) else _NAME_COUNTS
+        return _Asked(weight * self._tells(found, 1.0), tuple(found))
+
+    def _tells(self, found: Sequence[tuple[int, float]], unknown: float) -> float:
+        """The information of what stands in these columns; without any, a part of the most that a term can have."""
+        return max((factor * float(self._information[column]) for column, factor in found), default=unknown * self._most)
+
+    def _asked_in(self, word: str, tongues: Iterable[Language], named: Sequence[tuple[int, float]]) -> _Asked:
         own, others = list(tongues), [language for language in Language if language not in tongues]
         wanted: dict[Term, float] = {(_EXACT, folded(word)): 1.0}
         wanted.update({(language.value, stem(word, language)): 1.0 for language in own})
@@ -173,8 +195,8 @@ class Bm25Index:
             for piece in self._parted(word, language):
                 wanted.setdefault((language.value, stem(piece, language)), _PIECE)
         found = [(self._columns[term], factor) for term, factor in wanted.items() if term in self._columns]
-        tells = max((factor * float(self._information[column]) for column, factor in found), default=_UNKNOWN * self._most)
-        return _Asked(tells, tuple(found))
+        found.extend(named)
+        return _Asked(self._tells(found, _UNKNOWN), tuple(found))
 
 
 def shared_words(text: str, other: str, most: int = 6) -> list[str]:
