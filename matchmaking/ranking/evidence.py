@@ -69,7 +69,10 @@ def _words(question: Question, row: int) -> tuple[Remark, ...]:
     found = shared_words(" ".join(question.asked), question.features.passages.texts[best])
     if not found:  # the words agree in their stems only
         return (
-            Remark("Forms of the question's words are in: “{passage}”", {"passage": question.features.passages.texts[best]}),
+            Remark(
+                "Words of the question, in another form or language, are in: “{passage}”",
+                {"passage": question.features.passages.texts[best]},
+            ),
         )
     return (Remark("Words of the question in its texts: {words}", {"words": ", ".join(found)}),)
 
