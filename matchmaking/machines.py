@@ -30,7 +30,7 @@ _Shared = TypeVar("_Shared")
 _Piece = TypeVar("_Piece")
 _Result = TypeVar("_Result")
 
-_ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:\[[0-9a-fA-F:.%]+\]|[\w.-]+):\d{1,5}")
+_ADDRESS = re.compile(r"\A(?:(?:tcp|tls)://)?+(?:\[[0-9a-fA-F:.%]++\]|[\w.-]++):\d{1,5}+")
 _CONNECT_S = 10
 _ASK_S = 2
 """Seconds after which it is asked whether the scheduler still answers and has workers."""
