@@ -17,8 +17,8 @@ from matchmaking.features.passages import Source
 from matchmaking.features.sentences import sentences
 from matchmaking.members.identity.organisations import recognise
 from matchmaking.members.identity.record_features import comes_from_people
-from matchmaking.members.member import COORDINATOR, Member, Project, Roster
-from matchmaking.ranking.precedents import NEAR_FROM
+from matchmaking.members.member import Member, Project, Roster
+from matchmaking.ranking.precedents import NEAR_FROM, partners_of
 
 MOST_OUTSIDE = 3
 """Organisations that are named for one capability."""
@@ -112,13 +112,15 @@ def _by_projects(capability: Capability, source: OutsideSource) -> Iterator[_Can
         return
     agreed, strengths = features.text_fits(places, capability.texts)
     near = np.where((agreed >= NEAR_FROM) & is_covered(strengths), agreed, 0.0).max(axis=1)
-    for at in np.argsort(-near, kind="stable")[: min(_MOST_LOOKED_AT, np.count_nonzero(near))].tolist():
+    nearest = np.argsort(-near, kind="stable")[: min(_MOST_LOOKED_AT, np.count_nonzero(near))].tolist()
+    partners = partners_of([passages[places[at]].project for at in nearest], features.roster) if nearest else {}
+    for at in nearest:
         passage = passages[places[at]]
         project = features.roster.project[passage.project]
         said = _nearest_sentence(passage.text, capability, features)
-        for member in _partners(project, features.roster):
-            outsider = _outsider(member, source, said, agreement=float(near[at]), project=project)
-            yield _Candidate(outsider, _record(member, source), project.id)
+        for partner in partners[project.id]:
+            outsider = _outsider(partner.member, source, said, agreement=float(near[at]), project=project)
+            yield _Candidate(outsider, _record(partner.member, source), project.id)
 
 
 def _nearest_sentence(text: str, capability: Capability, features: FeatureSet) -> str:
@@ -126,13 +128,6 @@ def _nearest_sentence(text: str, capability: Capability, features: FeatureSet) -
     said = sentences(text) or [text]
     cosines = features.encode(said) @ features.encode(capability.texts).T
     return said[int(cosines.max(axis=1).argmax())]
-
-
-def _partners(project: Project, roster: Roster) -> list[Member]:
-    """Who took part, the coordinator first, then who received most."""
-    parts = [part for part in roster.participations if part.project == project.id]
-    parts.sort(key=lambda part: (part.role != COORDINATOR, -(part.amount or 0.0), part.member))
-    return [roster.member(part.member) for part in parts]
 
 
 def _outsider(

@@ -37,7 +37,10 @@ _LINKS = ("", "s", "n", "e", "en", "es")
 @lru_cache(maxsize=200_000)
 def folded(word: str) -> str:
     """A word in lower case without accents."""
-    lower = word.lower().replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("ø", "o")
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    lower = lower.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("ø", "o")
     return "".join(sign for sign in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(sign))
 
 

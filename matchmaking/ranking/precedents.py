@@ -11,7 +11,7 @@ import numpy as np
 from matchmaking.features import FeatureSet
 from matchmaking.features.fit import RELATED_FROM, is_covered
 from matchmaking.features.project_profile import mean_shares
-from matchmaking.members.member import COORDINATOR, Kind, Member, Participation, Project
+from matchmaking.members.member import COORDINATOR, Kind, Member, Project, Roster
 from matchmaking.ranking.question import Question
 from matchmaking.ranking.question_reading import ReadQuestion
 
@@ -154,13 +154,8 @@ def precedents(
     asked = {code.upper() for code in topics}
     related = [at for at in order if said[at].any() or asked & {code.upper() for code in past[at].topics}][:top]
     shown = related or order[:1]
-    parts: dict[str, list[Participation]] = {past[column].id: [] for column in shown}
-    for part in features.roster.participations:
-        if part.project in parts:
-            parts[part.project].append(part)
-    found = tuple(
-        Precedent(past[at], float(near[at]), float(agreed[at].max()), _partners(features, parts[past[at].id])) for at in shown
-    )
+    partners = partners_of([past[at].id for at in shown], features.roster)
+    found = tuple(Precedent(past[at], float(near[at]), float(agreed[at].max()), partners[past[at].id]) for at in shown)
     return Precedents(found) if related else Precedents((), *found)
 
 
@@ -203,9 +198,18 @@ def _precedent_to_json(one: Precedent) -> Mapping[str, Any]:
     }
 
 
-def _partners(features: FeatureSet, parts: Iterable[Participation]) -> tuple[PrecedentPartner, ...]:
-    found = [PrecedentPartner(features.roster.member(part.member), part.role, part.amount) for part in parts]
-    return tuple(sorted(found, key=lambda one: (one.role != COORDINATOR, -(one.amount or 0), one.member.name, one.member.id)))
+def partners_of(projects: Iterable[str], roster: Roster) -> Mapping[str, tuple[PrecedentPartner, ...]]:
+    """The partners of each of these projects, by its id: the coordinator first, then by amount received and by name."""
+    found: dict[str, list[PrecedentPartner]] = {project: [] for project in projects}
+    for part in roster.participations:
+        if part.project in found:
+            found[part.project].append(PrecedentPartner(roster.member(part.member), part.role, part.amount))
+    return {
+        project: tuple(
+            sorted(some, key=lambda one: (one.role != COORDINATOR, -(one.amount or 0), one.member.name, one.member.id))
+        )
+        for project, some in found.items()
+    }
 
 
 def _quartiles(values: Sequence[float]) -> Quartiles | None:

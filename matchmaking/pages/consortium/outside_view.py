@@ -21,7 +21,7 @@ from matchmaking.exports.outside import outsider_in_words
 from matchmaking.i18n import Wording
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.jobs import ended, start
-from matchmaking.pages.frame.literal import literal
+from matchmaking.pages.frame.literal import in_markdown, literal
 from matchmaking.remarks import Remark
 
 
@@ -70,5 +70,5 @@ def _looked_in(words: Wording) -> dict[str, str]:
         try:
             found[place] = session.outside_state(place)
         except WorkspaceError as error:
-            st.warning(words.say(error))
+            st.warning(in_markdown(error, words))
     return found

@@ -393,12 +393,7 @@ def test_a_verb_that_asks_for_no_viewer_has_a_key_or_tells_of_no_member_or_is_ke
 def test_what_a_viewer_may_not_see_is_in_no_answer(who: str, seen: str, templates: Path, tmp_path: Path) -> None:
     viewer, said = VIEWERS[who], CONSENTS[seen]
     with closing(_copied(templates, seen, tmp_path)) as workspace:
-        for call in EVERYBODY.values():
-            try:
-                answer = call(workspace, viewer, tmp_path)
-            except NotAllowed as refusal:
-                answer = str(refusal)
-            _check(answer, viewer, said)
+        _check_answers(workspace, viewer, said, tmp_path)
 
 
 @pytest.mark.parametrize("verb", [*OFFICE_ALONE, *ITSELF_AND_OFFICE])
@@ -436,12 +431,17 @@ def test_a_server_answers_and_refuses_as_a_file_does_and_what_is_refused_changes
             assert refusal is not None, verb
             _check(str(refusal), viewer, said)
         assert _everything(workspace) == before
-        for call in EVERYBODY.values():
-            try:
-                answer = call(workspace, viewer, tmp_path)
-            except NotAllowed as refusal:
-                answer = str(refusal)
-            _check(answer, viewer, said)
+        _check_answers(workspace, viewer, said, tmp_path)
+
+
+def _check_answers(workspace: Workspace, viewer: Viewer, said: Consent | None, folder: Path) -> None:
+    """No answer that everybody may ask for, nor its refusal, holds what the viewer may not see."""
+    for call in EVERYBODY.values():
+        try:
+            answer = call(workspace, viewer, folder)
+        except NotAllowed as refusal:
+            answer = str(refusal)
+        _check(answer, viewer, said)
 
 
 def _everything(workspace: Workspace) -> dict[str, list[Any]]:
