@@ -18,7 +18,9 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def on_server(postgresql: Server, demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def on_server(
+    postgresql: Server, demonstration: Demonstration, model_loaded: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Workspace:
     """The demonstration cluster on a server."""
     workspace = Workspace(postgresql.new_database())
     back_up(Workspace(demonstration.copied(tmp_path).workspace), tmp_path / "whole.backup", NOW)
