@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.pages.frame import sign_in
+from matchmaking.pages.frame.literal import literal
 from matchmaking.workspace.maintenance.feedback import Shown, show
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import small_roster, statement
@@ -121,7 +122,7 @@ def test_a_file_of_questions_with_a_mistake_is_told(open_page: OpenPage) -> None
     at.segmented_control(key="evidence_history").select("questions").run()
     content = b'{"needs": [{"text": "a biobank", "answers": {"who": 2}}]}'
     at.file_uploader(key="judged_file").set_value(("judged.json", content, "application/json")).run()
-    assert "needs[1], answers: no member here goes by 'who'" in at.error[0].value
+    assert literal("needs[1], answers: no member here goes by 'who'") in at.error[0].value
 
 
 @pytest.mark.parametrize(
