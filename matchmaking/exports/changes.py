@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from matchmaking.composition import Draft, DraftChange, Introduction, Resilience, Turn
+from matchmaking.composition import Difference, Draft, DraftChange, Introduction, Resilience, Turn
 from matchmaking.exports.tables import Cell, ExportTable
 from matchmaking.i18n import Wording
 
@@ -73,6 +73,12 @@ def why_not_composed_in_words(draft: Draft, given: Iterable[DraftChange], words:
         "This consortium was chosen among the sets of its size that cover the call about as well and differ enough from those "
         "before it. Another set may score more points and still come after it."
     )
+
+
+def points_in_words(given: Difference, words: Wording) -> str:
+    """Which criteria gain or lose points, the largest first: *coverage of the call −2.1; nearby +0.4*; empty for none."""
+    moved = sorted(given.criteria.items(), key=lambda item: -abs(item[1]))
+    return words.parted(f"{words.name(each)} {signed(points, words)}" for each, points in moved if abs(points) >= _SEEN)
 
 
 def signed(points: float, words: Wording) -> str:

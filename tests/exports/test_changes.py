@@ -17,9 +17,12 @@ from matchmaking.composition import (
     resilience,
     setting_of,
 )
+from matchmaking.composition.drafts.changing import remove
+from matchmaking.composition.drafts.difference import difference
 from matchmaking.exports.changes import (
     dropout_table,
     introduction_table,
+    points_in_words,
     resilience_in_words,
 )
 from matchmaking.exports.comparison import comparison_tables
@@ -53,6 +56,17 @@ def test_a_drop_out_says_what_is_lost_and_who_can_take_over(draft: Draft) -> Non
     (delta,) = (row for row in table.rows if row[0] == "Delta Cloud NV")
     assert delta[2] == "alarms"
     assert "members can be replaced" in resilience_in_words(found, words)
+
+
+def test_a_change_says_which_criteria_its_points_come_from(draft: Draft) -> None:
+    words = Wording("en")
+    change = remove(draft, "delta").difference
+    said = points_in_words(change, words)
+    parts = dict(part.rsplit(" ", 1) for part in said.split("; "))
+    assert parts["coverage of the call"].startswith("−")
+    total = sum(float(points.replace("−", "-")) for points in parts.values())
+    assert total == pytest.approx(change.score, abs=0.1 * len(parts))
+    assert not points_in_words(difference(draft.consortium, draft.consortium), words)
 
 
 def test_introductions_name_the_project_and_its_year(small: FeatureSet) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from matchmaking.composition import Draft, DraftHistory, thin_covers
-from matchmaking.exports.changes import signed
+from matchmaking.exports.changes import points_in_words, signed
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.pages.consortium.consortium_weights import draft_weights
@@ -51,13 +51,15 @@ def _last_change(history: DraftHistory, words: Wording) -> None:
     change = last.difference
     before, after = last.before.request, last.after.request
     told = [words.say(last.done)]
+    effects = [words.say(remark) for remark in change.consequences]
     if (before.weights, before.preferences) == (after.weights, after.preferences):
         told.append(_("{points} points.", points=signed(change.score, words)))
+        if by := points_in_words(change, words):
+            effects.append(_("Points: {changes}", changes=by))
     else:
         told.append(_("Scores of before and after cannot be compared."))
     st.markdown(f"**{literal(' '.join(told))}**")
-    if change.consequences:
-        st.markdown("\n".join(f"- {literal(words.say(remark))}" for remark in change.consequences))
+    st.markdown("\n".join(f"- {literal(each)}" for each in effects))
 
 
 def _withstanding(draft: Draft, words: Wording) -> None:

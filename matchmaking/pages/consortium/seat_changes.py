@@ -9,7 +9,7 @@ import streamlit as st
 
 from matchmaking.composition import Activity, Draft, DraftChange, DraftHistory, LegalRole, Role, Seat, substitutes
 from matchmaking.composition.drafts import changing
-from matchmaking.exports.changes import signed, why_not_composed_in_words
+from matchmaking.exports.changes import points_in_words, signed, why_not_composed_in_words
 from matchmaking.exports.member_words import capital
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
@@ -72,6 +72,8 @@ def choices(key: str, history: DraftHistory, given: Sequence[DraftChange], label
             score = words.number(change.consortium.score, 1)
             points = _("{score} of 100 points ({change})", score=score, change=signed(change.difference.score, words))
             told = [words.say(remark) for remark in change.difference.consequences]
+            if by := points_in_words(change.difference, words):
+                told.append(_("Points: {changes}", changes=by))
             names = literal(words.listed([seat.name for seat in joined]))
             st.markdown(f"**{names}** &nbsp; {literal(points)}" + "".join(f"  \n{literal(each)}" for each in told))
         if button.button(label, key=f"draft_{name}-{place}"):
