@@ -17,7 +17,7 @@ PIECES = 48
 """Word pieces of a text that are kept, from its beginning; the sentences of a longer statement are texts of their own."""
 PIECE_DIMENSIONS = 96
 _UNIT = 127
-_TOGETHER = 4096
+_TOGETHER = 128
 """Texts that are compared at once, so that memory stays bounded."""
 
 
@@ -147,20 +147,30 @@ def packed(pieces: NDArray[np.floating]) -> NDArray[np.int8]:
 def late_interaction(texts: Encoded, questions: Encoded) -> NDArray[np.float64]:
     """How well each question's pieces are found in each text, shape (texts, questions), -1 to 1.
 
-    0 for a text or a question without pieces.
+    0 for a text or a question without pieces. Products of whole numbers of this size are exact in single precision, so what a
+    text gets does not hang on the texts and questions beside it.
     """
     found = np.zeros((len(texts), len(questions)))
-    if not (texts.has_pieces and questions.has_pieces):
-        return found
     there = texts.weights > 0
-    asked_pieces = questions.pieces[:]
-    asked = [(column, weights > 0) for column, weights in enumerate(questions.weights) if (weights > 0).any()]
-    for start in range(0, len(texts), _TOGETHER):
-        some = slice(start, start + _TOGETHER)
-        pieces = texts.pieces[some].astype(np.float32) / _UNIT
-        for column, own in asked:
-            weights = questions.weights[column, own].astype(np.float32)
-            cosines = pieces @ (asked_pieces[column, own].astype(np.float32) / _UNIT).T
-            found[some, column] = np.where(there[some, :, None], cosines, -1).max(axis=1) @ weights / weights.sum()
-    found[~there.any(axis=1)] = 0
-    return found
+    told, asked = there.any(axis=1), questions.weights > 0
+    if not (told.any() and asked.any()):
+        return found
+    wanted = questions.pieces[:][asked].astype(np.float32).T
+    counted = questions.weights[asked].astype(np.float64) / _UNIT**2
+    answered = np.flatnonzero(asked.any(axis=1))
+    begins = _begins(asked[answered])
+    rows = np.flatnonzero(told)
+    for start in range(0, len(rows), _TOGETHER):
+        some = rows[start : start + _TOGETHER]
+        own = there[some]
+        cosines = texts.pieces[some][own].astype(np.float32) @ wanted
+        nearest = np.maximum.reduceat(cosines, _begins(own), axis=0)
+        found[np.ix_(some, answered)] = np.add.reduceat(nearest * counted, begins, axis=1)
+    total = questions.weights.sum(axis=1, dtype=np.float64)
+    return np.asarray(found / np.maximum(total, np.finfo(np.float16).tiny))
+
+
+def _begins(there: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Where the pieces of each row begin when all rows' pieces stand behind each other."""
+    counts = there.sum(axis=1)
+    return np.asarray(np.cumsum(counts) - counts, np.intp)

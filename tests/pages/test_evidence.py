@@ -48,6 +48,20 @@ def test_it_speaks_the_readers_language(open_page: OpenPage, language: str, said
     assert said in _said(at)
 
 
+@pytest.fixture
+def of_a_third(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages show a third of the demonstration cluster, with its own projects: a back-test asks about each of them."""
+    whole = workspace.roster()
+    members = whole.members[::3]
+    within = {member.id for member in members}
+    took_part = tuple(each for each in whole.participations if each.member in within)
+    smaller = Workspace(tmp_path / "third.workspace")
+    saved(smaller, Roster.of(members, whole.projects, took_part))
+    smaller.close()
+    monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(tmp_path / "third.workspace"))
+
+
+@pytest.mark.usefixtures("of_a_third")
 def test_the_workspaces_own_history_is_judged_on_request(open_page: OpenPage) -> None:
     at = open_page("evidence")
     at.segmented_control(key="evidence_history").select("own").run()
@@ -65,6 +79,7 @@ def test_a_workspace_without_history_says_so(open_empty: OpenPage) -> None:
     assert "too few dated projects" in at.info[0].value
 
 
+@pytest.mark.usefixtures("of_a_third")
 def test_members_are_found_by_their_hidden_texts_too_and_that_is_said_in_plain_words(open_page: OpenPage) -> None:
     at = open_page("evidence")
     at.segmented_control(key="evidence_history").select("own").run()
