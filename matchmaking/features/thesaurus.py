@@ -1,4 +1,4 @@
-"""Terms that mean one thing in four languages (``data/thesaurus.csv``): "doorligwonde", "escarre" and "bedsore"."""
+"""Terms of a thing and its next of kin in four languages (``data/thesaurus.csv``): "doorligwonde", "escarre" and "bedsore"."""
 
 import csv
 from collections.abc import Sequence
