@@ -51,7 +51,7 @@ from matchmaking.exports.word import to_word
 from matchmaking.features import Encoder, FeatureSet, fit
 from matchmaking.i18n import Wording
 from matchmaking.workspace.demonstration import demonstration_calls
-from matchmaking.workspace.running import engagements, load_of
+from matchmaking.workspace.running import load_of, workloads
 from matchmaking.workspace.workspace import Workspace
 from tests.demonstration import Demonstration
 from tests.pages.conftest import OpenPage, nothing_is_loaded_in_the_background, open_page
@@ -89,7 +89,7 @@ def proposal(demonstration: Demonstration) -> Proposal:
     workspace = Workspace(demonstration.workspace)
     features = fit(workspace.roster(), Encoder(), demonstration.cache)
     call = with_capabilities(read_call(CALL), features)
-    load = load_of(engagements(workspace, features.roster, today()), call)
+    load = load_of(workloads(workspace, features.roster, today()), call)
     found = compose(call, features, alternatives=1, size=SIZE, load=load)
     return Proposal(call, features, alternatives(found.consortia)[0])
 

@@ -22,7 +22,7 @@ from matchmaking.commands.terminal import (
 from matchmaking.errors import ImpossibleRequest
 from matchmaking.exports.question_sheet import question_sheet, question_sheets
 from matchmaking.i18n import Wording
-from matchmaking.workspace.maintenance.answers import preview_answers, take_answers
+from matchmaking.workspace.maintenance.answers import import_answers, preview_answers
 from matchmaking.workspace.maintenance.freshness import completeness, whom_to_ask
 from matchmaking.workspace.storage.origins import origins
 
@@ -86,7 +86,7 @@ def read_command(
     with explained(), opened(workspace) as cluster:
         foreseen = preview_answers(cluster, files)
         if not preview:
-            take_answers(cluster, files, now())
+            import_answers(cluster, files, now())
     for problem in foreseen.problems:
         messages.print(str(problem))
     table = Table("member", "fields")

@@ -44,7 +44,7 @@ from matchmaking.remarks import sentences
 from matchmaking.workspace.demonstration import demonstration_calls
 from matchmaking.workspace.kept_apart import kept_apart, pairs_of
 from matchmaking.workspace.open_calls import known_calls
-from matchmaking.workspace.running import engagements, load_of
+from matchmaking.workspace.running import load_of, workloads
 from matchmaking.workspace.workspace import Workspace, check_are_there
 
 _WORDS = Wording("en")
@@ -107,7 +107,7 @@ def consortia(
                 ],
                 spare=withstand,
                 legal_roles={roster.find(name).id: role for name, role in map(_legal_role, legal_role or ())},
-                load=load_of(engagements(cluster, roster, today()), asked),
+                load=load_of(workloads(cluster, roster, today()), asked),
                 max_load=max_load,
                 size=bounds,
                 alternatives=alternatives,

@@ -8,7 +8,7 @@ from rich.table import Table
 from matchmaking.commands.options import JsonOption, WorkspaceOption
 from matchmaking.commands.terminal import answers, explained, messages, opened, print_json, today
 from matchmaking.exports.outlook import busiest_first, by_end, outlook_to_json
-from matchmaking.workspace.running import engagements
+from matchmaking.workspace.running import workloads
 
 
 def outlook(
@@ -19,7 +19,7 @@ def outlook(
     """Show in which running projects and saved consortia members take part, who takes part in most first."""
     with explained(), opened(workspace) as cluster:
         roster = cluster.roster()
-        running = engagements(cluster, roster, today())
+        running = workloads(cluster, roster, today())
         if member:
             one = roster.find(member).id
             running = {one: running.get(one, ())}

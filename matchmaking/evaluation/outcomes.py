@@ -37,7 +37,7 @@ class LearntWeights:
 
 
 def as_shown(matches: Iterable[Match]) -> tuple[Shown, ...]:
-    """Matches, best first, in the form that ``feedback.show`` stores."""
+    """Matches, best first, in the form that ``feedback.record_showing`` stores."""
     return tuple(
         Shown(match.member.id, {reason.criterion.value: round(reason.value, 6) for reason in match.reasons})
         for match in matches

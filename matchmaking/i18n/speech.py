@@ -60,10 +60,10 @@ class Wording:
         said = self._translations.gettext(message) if message else ""
         return self._elided(said, values).format(**values) if values else said
 
-    def retold(self, said: str, before: str) -> str:
+    def retranslate(self, said: str, before: str) -> str:
         """What was said without values in the language ``before``, in this one; itself where it is no message of the house.
 
-        >>> Wording("fr").retold("Certificaat", "nl")
+        >>> Wording("fr").retranslate("Certificaat", "nl")
         'Certificat'
         """
         if before == "en":

@@ -198,7 +198,7 @@ def _pushed_out(board: _Board, row: int) -> Iterator[tuple[int, tuple[int, ...]]
                 yield slot, out
 
 
-def seated(event: Event, kept: Sequence[Meeting], new: Sequence[tuple[int, Pair]]) -> tuple[Meeting, ...]:
+def assign_tables(event: Event, kept: Sequence[Meeting], new: Sequence[tuple[int, Pair]]) -> tuple[Meeting, ...]:
     """The kept meetings at their tables, and the new ones (slot and pair) at free tables, by slot."""
     last: dict[str, int] = {}
     found: list[Meeting] = []

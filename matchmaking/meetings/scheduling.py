@@ -13,7 +13,7 @@ import numpy as np
 from matchmaking.meetings.choosing import choose
 from matchmaking.meetings.event import Event, Meeting, MeetingState, Pair, Schedule
 from matchmaking.meetings.model import solve_exactly
-from matchmaking.meetings.placing import fill, place, seated
+from matchmaking.meetings.placing import assign_tables, fill, place
 from matchmaking.meetings.problem import MeetingProblem, Placement, problem_of, worth_of
 
 EXACT_PLACES = 4_000
@@ -50,7 +50,7 @@ def planned(
     problem = problem_of(event, kept, from_slot, only)
     placed, bound = best_placement(problem)
     new = [(slot, (problem.people[one], problem.people[other])) for one, other, slot in _named(problem, placed)]
-    meetings = seated(event, kept, new)
+    meetings = assign_tables(event, kept, new)
     value, fixed = worth_of(event, meetings), worth_of(event, kept)
     return Schedule(meetings, value, max(fixed + bound, value), len(kept))
 

@@ -36,7 +36,7 @@ from matchmaking.pages.frame.follow_button import follow_button
 from matchmaking.pages.frame.known_calls import open_calls
 from matchmaking.pages.frame.literal import literal
 from matchmaking.workspace.maintenance.following import FollowKind
-from matchmaking.workspace.running import engagements, load_of
+from matchmaking.workspace.running import load_of, workloads
 
 words = session.words()
 _ = words.translate
@@ -75,7 +75,7 @@ with settings.expander(
 with settings.expander(_("Rules to meet: {rules}", rules=rules_in_words(call, DEFAULT_RULES, words)), icon=":material/gavel:"):
     rules = choose_rules(asked, DEFAULT_RULES, words)
 with settings.expander(_("How many, who and who not"), icon=":material/groups:"):
-    running = engagements(session.workspace(), features.roster, session.today(), session.viewer())
+    running = workloads(session.workspace(), features.roster, session.today(), session.viewer())
     wishes: Wishes = choose_wishes(asked, rules, features.roster, load_of(running, asked), words)
 with settings.expander(_("How much each criterion counts"), icon=":material/balance:"):
     wishes = replace(wishes, weights=choose_consortium_weights(words))
@@ -85,7 +85,7 @@ if wishes.weights != ConsortiumWeights():
 keep_for_everybody(asked, words)
 
 with st.spinner(_("Composing consortia …")):
-    composition = composed(session.known(), features, asked, rules.id, wishes)
+    composition = composed(session.cache_key(), features, asked, rules.id, wishes)
 if composition.remarks:
     st.info("\n".join(f"- {literal(words.say(remark))}" for remark in composition.remarks))
 given = alternatives(with_those_outside(composition.consortia, asked, words))

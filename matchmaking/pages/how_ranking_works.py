@@ -20,7 +20,7 @@ _ = words.translate
 if not session.features(words).roster.members:
     empty_workspace.show(words)
     st.stop()
-account = ranking_account(default_preset(), _importance(session.known(), words), words, session.today())
+account = ranking_account(default_preset(), _importance(session.cache_key(), words), words, session.today())
 st.markdown(account.lead)
 for part in account.parts:
     st.header(part.heading, anchor=False)

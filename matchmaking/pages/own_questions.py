@@ -29,7 +29,7 @@ def show_own_questions(words: Wording) -> None:
     try:
         with st.spinner(_("Asking the judged questions …")):
             contents = tuple((call.name, call.getvalue()) for call in calls or ())
-            found = _evaluated(session.known(), file.name, file.getvalue(), contents, words)
+            found = _evaluated(session.cache_key(), file.name, file.getvalue(), contents, words)
     except (BadJudgements, BadCall) as error:
         st.error(in_markdown(error, words))
         return

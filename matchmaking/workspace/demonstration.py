@@ -19,7 +19,7 @@ from matchmaking.members.member import Language
 from matchmaking.members.viewers import OFFICE, Viewer
 from matchmaking.workspace.board.interests import express_interest
 from matchmaking.workspace.board.posts import Audience, Post, posts, publish
-from matchmaking.workspace.importing import take_in
+from matchmaking.workspace.importing import merge_readings
 from matchmaking.workspace.saved_events import events, keep_event
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.workspace import ImportRecord, Workspace
@@ -38,7 +38,7 @@ def load_demonstration(workspace: Workspace, now: datetime, viewer: Viewer = OFF
     """
     lists = [data_file("demonstration", name) for name in LISTS]
     projects = data_file("demonstration", _PROJECTS)
-    record = take_in(workspace, [*map(read_directory, lists), read_cordis(projects)], [*lists, projects], now, viewer)
+    record = merge_readings(workspace, [*map(read_directory, lists), read_cordis(projects)], [*lists, projects], now, viewer)
     _publish(workspace, now, viewer)
     _invite(workspace, now, viewer)
     return record

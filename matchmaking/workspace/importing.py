@@ -52,7 +52,7 @@ def import_directories(
     check_is_office(viewer)
     progress(Stage.READING)
     readings = read_directories(workspace, files, told)
-    record = take_in(workspace, readings, files, now, viewer, progress)
+    record = merge_readings(workspace, readings, files, now, viewer, progress)
     for reading in readings:
         keep_source(workspace, reading.columns, now, viewer)
     return record
@@ -73,7 +73,7 @@ def import_cordis(
     check_is_office(viewer)
     progress(Stage.READING)
     readings = [read_cordis(archive, country=country, region=region, programme=programme) for archive in archives]
-    return take_in(workspace, readings, archives, now, viewer, progress)
+    return merge_readings(workspace, readings, archives, now, viewer, progress)
 
 
 def import_projects(
@@ -87,10 +87,10 @@ def import_projects(
     """Import lists of past projects, see ``read_project_list``. Raises as ``import_directories`` does."""
     check_is_office(viewer)
     progress(Stage.READING)
-    return take_in(workspace, [read_project_list(file) for file in files], files, now, viewer, progress)
+    return merge_readings(workspace, [read_project_list(file) for file in files], files, now, viewer, progress)
 
 
-def take_in(
+def merge_readings(
     workspace: Workspace,
     readings: Sequence[Reading],
     files: Sequence[Path],

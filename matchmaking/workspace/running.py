@@ -14,9 +14,7 @@ from matchmaking.workspace.saved_consortia import Circumstances, CircumstancesOf
 from matchmaking.workspace.storage.database import Database
 
 
-def engagements(
-    workspace: Database, roster: Roster, day: date, viewer: Viewer = OFFICE
-) -> Mapping[str, tuple[Engagement, ...]]:
+def workloads(workspace: Database, roster: Roster, day: date, viewer: Viewer = OFFICE) -> Mapping[str, tuple[Engagement, ...]]:
     """The projects and saved consortia that run on a day or start later, by id of each member that takes part in them.
 
     A project runs until its end; one without a known end is left out. A saved consortium runs from the day on which it is saved
@@ -61,7 +59,7 @@ def load_of(running: Mapping[str, tuple[Engagement, ...]], call: Call) -> Mappin
 
 def circumstances_on(workspace: Database, roster: Roster, day: date, viewer: Viewer = OFFICE) -> CircumstancesOf:
     """A function from a call to the circumstances on a day, as far as the viewer may know: workloads and pairs kept apart."""
-    running = engagements(workspace, roster, day, viewer)
+    running = workloads(workspace, roster, day, viewer)
 
     def of(call: Call) -> Circumstances:
         return Circumstances(load_of(running, call), pairs_of(kept_apart(workspace, roster, viewer, call)))

@@ -67,7 +67,7 @@ def nothing_else(call: Call) -> Circumstances:
 
 
 @dataclass(frozen=True)
-class Since:
+class ConsortiumChanges:
     """The changes between saving and opening a consortium.
 
     ``gone`` counts the members that left the cluster or opted out, who are not named to anybody; ``score`` is the change in
@@ -113,7 +113,7 @@ class Reopened:
     document: Document = field(repr=False)
     saved: Saved
     draft: Draft
-    since: Since
+    since: ConsortiumChanges
 
 
 def save(
@@ -274,11 +274,11 @@ def _still_here(request: Request, here: Mapping[str, Any]) -> Request:
     )
 
 
-def _since(saved: Saved, now: Consortium, here: Mapping[str, Any], ruleset: RuleSet) -> Since:
+def _since(saved: Saved, now: Consortium, here: Mapping[str, Any], ruleset: RuleSet) -> ConsortiumChanges:
     names = {entry.capability: entry.name for entry in now.coverage}
     turned = [verdict for verdict in now.certificate if saved.holds.get(verdict.rule) is not verdict.holds]
     versions = (saved.ruleset.version, ruleset.version)
-    return Since(
+    return ConsortiumChanges(
         sum(seat.member not in here for seat in saved.seats),
         now.score - saved.score,
         tuple(verdict for verdict in turned if verdict.holds is False),
@@ -289,7 +289,7 @@ def _since(saved: Saved, now: Consortium, here: Mapping[str, Any], ruleset: Rule
     )
 
 
-def _told(since: Since) -> Iterator[Remark]:
+def _told(since: ConsortiumChanges) -> Iterator[Remark]:
     if since.gone == 1:
         yield Remark("One of its members left the cluster or opted out, and is no longer shown.")
     elif since.gone:

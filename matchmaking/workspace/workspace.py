@@ -19,12 +19,12 @@ from matchmaking.members.identity.organisations import PossibleDuplicate
 from matchmaking.members.member import Member, Roster
 from matchmaking.members.problems import Problem, ProblemSeverity
 from matchmaking.members.viewers import OFFICE, Viewer, check_is_office
-from matchmaking.workspace.privacy.consent import Visibility, published, read_consents, seen_by
+from matchmaking.workspace.privacy.consent import Visibility, public_roster, read_consents, visible_roster
 from matchmaking.workspace.privacy.erasing import read_erased, without_erased, without_personal_data
 from matchmaking.workspace.storage import rows, tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
-from matchmaking.workspace.storage.joining import groups, joined, left_to_decide, read_leaders
+from matchmaking.workspace.storage.joining import joined, left_to_decide, merged_groups, read_canonical_ids
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.leftovers import clear_away
 from matchmaking.workspace.storage.origins import Origins, write_origins
@@ -104,9 +104,9 @@ class Workspace(Database):
         Members that opted out are not in it: what is learnt and ranked from it leaves them out.
         """
         with self.reading() as connection:
-            together = groups(read_leaders(connection))
+            together = merged_groups(read_canonical_ids(connection))
             own = together.get(viewer.member, frozenset())
-            seen = seen_by(viewer, self._read(connection), read_consents(connection, together), own)
+            seen = visible_roster(viewer, self._read(connection), read_consents(connection, together), own)
             return joined(seen, read_decisions(connection))
 
     def public_roster(self) -> Roster:
@@ -116,15 +116,15 @@ class Workspace(Database):
         are left out.
         """
         with self.reading() as connection:
-            said = read_consents(connection, groups(read_leaders(connection)))
-            seen = joined(published(self._read(connection), said), read_decisions(connection))
+            said = read_consents(connection, merged_groups(read_canonical_ids(connection)))
+            seen = joined(public_roster(self._read(connection), said), read_decisions(connection))
         known = {part.project for part in seen.participations}
         return replace(seen, projects=tuple(project for project in seen.projects if project.id in known))
 
     def shown_as(self, member: str) -> str:
         """The id under which a member is shown: another one's where people merged the two."""
         with self.reading() as connection:
-            return read_leaders(connection).get(member, member)
+            return read_canonical_ids(connection).get(member, member)
 
     def size(self) -> int:
         """The number of stored members and projects together, without reading them."""

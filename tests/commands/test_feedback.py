@@ -10,7 +10,7 @@ from matchmaking.cli import app
 from matchmaking.commands import terminal
 from matchmaking.ranking import read_preset
 from matchmaking.ranking.weights import Criterion
-from matchmaking.workspace.maintenance.feedback import show, tell
+from matchmaking.workspace.maintenance.feedback import record_outcome, record_showing
 from matchmaking.workspace.workspace import Workspace
 from tests.evaluation.test_outcomes import NOW, simulated
 
@@ -23,9 +23,9 @@ def test_what_came_of_shown_partners_becomes_a_weights_file(tmp_path: Path) -> N
     assert refused.exit_code == 1
     assert "there are 0 and 0" in " ".join(refused.stderr.split())
     for showing in simulated(1, lists=150):
-        kept = show(workspace, "", showing.partners, NOW)
+        kept = record_showing(workspace, "", showing.partners, NOW)
         for partner, outcome in showing.outcomes.items():
-            tell(workspace, kept.id, partner, outcome.result, NOW)
+            record_outcome(workspace, kept.id, partner, outcome.result, NOW)
     done = CliRunner().invoke(app, command)
     assert done.exit_code == 0, done.stderr
     preset = read_preset(str(out))
@@ -37,9 +37,9 @@ def test_learnt_weights_bear_the_day_of_their_reader_s_calendar(tmp_path: Path, 
     place, out = tmp_path / "a.workspace", tmp_path / "weights.toml"
     workspace = Workspace(place)
     for showing in simulated(1, lists=150):
-        kept = show(workspace, "", showing.partners, NOW)
+        kept = record_showing(workspace, "", showing.partners, NOW)
         for partner, outcome in showing.outcomes.items():
-            tell(workspace, kept.id, partner, outcome.result, NOW)
+            record_outcome(workspace, kept.id, partner, outcome.result, NOW)
     monkeypatch.setattr(terminal, "now", lambda: datetime(2026, 11, 29, 23, 30, tzinfo=UTC))
     done = CliRunner().invoke(app, ["weights", "from-outcomes", "--out", str(out), "--workspace", str(place)])
     assert done.exit_code == 0, done.stderr

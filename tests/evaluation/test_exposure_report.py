@@ -14,7 +14,7 @@ from matchmaking.evaluation.exposure_report import exposure_of, exposure_report,
 from matchmaking.exports.exposure import exposure_in_words
 from matchmaking.i18n import LANGUAGES, Wording
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
-from matchmaking.workspace.maintenance.feedback import Showing, Shown, show
+from matchmaking.workspace.maintenance.feedback import Showing, Shown, record_showing
 from matchmaking.workspace.maintenance.reviewing import decide
 from matchmaking.workspace.privacy.consent import opt_out
 from matchmaking.workspace.workspace import Workspace
@@ -56,7 +56,7 @@ def test_the_report_is_for_office_and_analysts_and_names_nobody_who_left(tmp_pat
     workspace = Workspace(tmp_path / "a.workspace")
     saved(workspace, small_roster())
     for ids in (("gamma", "beta", "delta"), ("gamma", "delta")):
-        show(workspace, "alfa", [Shown(id, {}) for id in ids], NOW + timedelta(hours=1))
+        record_showing(workspace, "alfa", [Shown(id, {}) for id in ids], NOW + timedelta(hours=1))
     opt_out(workspace, "gamma", NOW)
     decide(workspace, "beta", "delta", same=True, now=NOW)
     for viewer in (OFFICE, Viewer(ViewerRole.ANALYST, who="ana")):

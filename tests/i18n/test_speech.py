@@ -133,8 +133,8 @@ def test_french_is_set_with_its_own_spaces_and_apostrophes() -> None:
     assert french.say(Remark("Mainly {theirs}, while you are mainly {yours}.", {"theirs": "x", "yours": "y"})).count("'") == 0
     assert french.of({"fr": "Au plus 70 % : l'aide"}) == "Au plus 70\u202f%\u00a0: l’aide"
     assert Wording("nl").of({"nl": "vóór 70 % : foto's"}) == "vóór 70 % : foto's"
-    assert french.retold("Pourquoi ?", "fr") == "Pourquoi ?"
-    assert Wording("nl").retold(french.translate("Certificate"), "fr") == "Certificaat"
+    assert french.retranslate("Pourquoi ?", "fr") == "Pourquoi ?"
+    assert Wording("nl").retranslate(french.translate("Certificate"), "fr") == "Certificaat"
 
 
 def test_things_with_commas_are_parted_as_each_language_does() -> None:

@@ -12,7 +12,7 @@ from matchmaking.members.member import Roster
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.pages.frame import sign_in
 from matchmaking.pages.frame.literal import literal
-from matchmaking.workspace.maintenance.feedback import Shown, show
+from matchmaking.workspace.maintenance.feedback import Shown, record_showing
 from matchmaking.workspace.workspace import Workspace
 from tests.conftest import small_roster, statement
 from tests.pages.conftest import OpenPage
@@ -149,7 +149,7 @@ def test_the_office_sees_who_was_shown_how_often(open_page: OpenPage, workspace:
     assert not at.exception
     assert said not in _said(at)
     first, second = [member.id for member in workspace.roster().members[:2]]
-    show(workspace, "", [Shown(first, {}), Shown(second, {})], datetime(2026, 11, 29, tzinfo=UTC))
+    record_showing(workspace, "", [Shown(first, {}), Shown(second, {})], datetime(2026, 11, 29, tzinfo=UTC))
     at.run()
     assert said in _said(at)
     assert len(at.table) == 2

@@ -16,7 +16,7 @@ from matchmaking.pages.frame.literal import literal
 from matchmaking.workspace.importing import import_directories
 from matchmaking.workspace.maintenance.changes import change
 from matchmaking.workspace.maintenance.freshness import completeness
-from matchmaking.workspace.running import engagements
+from matchmaking.workspace.running import workloads
 from matchmaking.workspace.source_columns import find_source, sources
 from matchmaking.workspace.storage.origins import Basis, origins
 from matchmaking.workspace.workspace import ImportRecord, Update, Workspace
@@ -69,7 +69,7 @@ def test_a_member_shows_what_it_takes_part_in_and_until_when(
 ) -> None:
     monkeypatch.setattr(session, "today", lambda: date(2020, 6, 1))
     roster = Workspace(demonstration.workspace).roster()
-    running = engagements(Workspace(demonstration.workspace), roster, date(2020, 6, 1))
+    running = workloads(Workspace(demonstration.workspace), roster, date(2020, 6, 1))
     member, carried = max(running.items(), key=lambda each: len(each[1]))
     at = open_page("members", member=member)
     assert f"{len(carried)} running projects and consortia" in _said(at)

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from matchmaking.members.lists.directory import read_directory
-from matchmaking.workspace.importing import take_in
+from matchmaking.workspace.importing import merge_readings
 from matchmaking.workspace.workspace import Workspace
 from tests.pages.conftest import until_no_job_runs
 from tests.pages.test_roles import _everything, _open
@@ -23,7 +23,7 @@ def elsewhere(tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPa
     file = tmp_path / "portfolio.csv"
     file.write_text(f"name;country;city;description\n{NAME};FR;Lille;{SAID}\n{bakers}\n", encoding="utf-8")
     other = Workspace(tmp_path / "portfolio.workspace")
-    take_in(other, [read_directory(file)], [file], NOW)
+    merge_readings(other, [read_directory(file)], [file], NOW)
     other.close()
     monkeypatch.setenv("MATCHMAKING_OUTSIDE", f"{tmp_path / 'portfolio.workspace'} ; {tmp_path / 'gone.workspace'}")
     return tmp_path

@@ -12,7 +12,7 @@ from matchmaking.composition.drafts.draft import draft_of
 from matchmaking.composition.drafts.judging import setting_of
 from matchmaking.features import FeatureSet
 from matchmaking.members.member import Participation, Project, Roster
-from matchmaking.workspace.running import engagements, load_of
+from matchmaking.workspace.running import load_of, workloads
 from matchmaking.workspace.saved_consortia import save
 from matchmaking.workspace.workspace import Workspace
 
@@ -45,14 +45,14 @@ def test_projects_and_saved_consortia_run_until_they_are_over_and_a_call_counts_
         [Project(id, end=end) for id, end in ends.items()],
         [Participation(id, "alfa") for id in ends],
     )
-    assert {member: len(found) for member, found in engagements(workspace, roster, DAY).items()} == {"alfa": 1}
+    assert {member: len(found) for member, found in workloads(workspace, roster, DAY).items()} == {"alfa": 1}
     draft = draft_of(setting_of(CALL, small), ["alfa", "beta"])
     save(workspace, "One", draft, NOW)
     save(workspace, "Two", draft, NOW)
     other = replace(CALL, id="other", months=None)
     save(workspace, "Three", draft_of(setting_of(other, small), ["beta", "gamma"]), NOW)
-    running = engagements(workspace, roster, DAY)
+    running = workloads(workspace, roster, DAY)
     assert {member: len(found) for member, found in running.items()} == {"alfa": 2, "beta": 2, "gamma": 1}
     assert {member: len(others) for member, others in load_of(running, CALL).items()} == {"alfa": 1, "beta": 1, "gamma": 1}
     assert [each.until for each in load_of(running, CALL)["alfa"]] == [date(2026, 11, 22)]
-    assert set(engagements(workspace, roster, date(2029, 6, 2))) == {"beta", "gamma"}
+    assert set(workloads(workspace, roster, date(2029, 6, 2))) == {"beta", "gamma"}

@@ -27,7 +27,7 @@ def suggestions_view(event: Event, words: Wording) -> None:
     )
     most = st.slider(_("Suggestions for each"), 1, 20, 5, key="suggestions_most")
     with st.spinner(_("Comparing the members …")):
-        found = _found(session.known(), event, most, words)
+        found = _found(session.cache_key(), event, most, words)
     who = st.selectbox(_("For"), ["", *come], format_func=lambda id: come.get(id, _("Everybody")), key="suggestions_for")
     shown = [each for each in found if who in ("", each.who)]
     new = taken(event, found)

@@ -63,7 +63,7 @@ def stability_view(call: Call, rules: RuleSet, wishes: Wishes, features: Feature
     _ = words.translate
     st.header(_("How firm consortium A is against other weights"), anchor=False)
     found = asked_for(
-        f"stability {session.known()} {call} {rules.id} {wishes}",
+        f"stability {session.cache_key()} {call} {rules.id} {wishes}",
         _("Try other weights"),
         Remark("Trying other weights …"),
         partial(_stability, features, call, rules.id, wishes),

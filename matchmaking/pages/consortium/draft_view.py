@@ -38,7 +38,7 @@ def draft_of_alternative(
         apart=frozenset(wishes.apart),
         max_load=wishes.max_load,
     )
-    key, history = history_of(setting_for(session.known(), features, call, rules, wishes.load), given.consortium, request)
+    key, history = history_of(setting_for(session.cache_key(), features, call, rules, wishes.load), given.consortium, request)
     draft_view(given.letter, key, history, features, words)
 
 

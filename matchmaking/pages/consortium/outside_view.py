@@ -58,7 +58,7 @@ def _found(asked: Sequence[Capability], words: Wording) -> Mapping[str, tuple[Ou
         sources = [session.outside_source(other, state) for other, state in marks.items()]
         return outsiders(asked, place.whole_roster(), sources)
 
-    key = f"outside {session.known()} {marks} {[capability.texts for capability in asked]}"
+    key = f"outside {session.cache_key()} {marks} {[capability.texts for capability in asked]}"
     looked = start(key, Remark("Looking outside the cluster …"), look)
     return looked.outcome() if ended(looked, words) else {}
 

@@ -54,7 +54,7 @@ def portfolio_view(call: Call, rules: RuleSet, wishes: Wishes, features: Feature
         wishes,
     )
     found = asked_for(
-        f"portfolio {session.known()} {call} {rules.id} {wish}",
+        f"portfolio {session.cache_key()} {call} {rules.id} {wish}",
         _("Compose the portfolio"),
         Remark("Composing consortia …"),
         partial(_composed, features, call, rules.id, wish),

@@ -20,7 +20,7 @@ from matchmaking.ranking import Precedents
 def precedents_view(call: Call, choose: Callable[[], Alternative], features: FeatureSet, words: Wording) -> None:
     """Show the finding, the projects with links, the proposal chosen by ``choose`` beside them, and recurring members."""
     _ = words.translate
-    found = _found(session.known(), features, call)
+    found = _found(session.cache_key(), features, call)
     if not found.nearest:
         st.info(literal(finding_in_words(found, words)))
         return

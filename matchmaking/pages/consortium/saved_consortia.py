@@ -113,7 +113,7 @@ def reopened(document: Document, features: FeatureSet) -> Reopened:
     call = read_saved(document).call
     of_today = circumstances_on(session.workspace(), features.roster, session.today(), session.viewer())(call)
     marks = (tuple(sorted(of_today.load.items())), tuple(sorted(of_today.apart)))
-    return _reopened(session.known(), features, document.id, document.edition, marks, document)
+    return _reopened(session.cache_key(), features, document.id, document.edition, marks, document)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

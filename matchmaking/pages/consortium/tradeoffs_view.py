@@ -54,7 +54,7 @@ def tradeoffs_view(
         st.info(_("Choose two different criteria."))
         return
     found = asked_for(
-        f"compromises {session.known()} {call} {rules.id} {wishes} {first} {second}",
+        f"compromises {session.cache_key()} {call} {rules.id} {wishes} {first} {second}",
         _("Look for compromises"),
         Remark("Looking for compromises …"),
         partial(_compromises, features, call, rules.id, wishes, first, second),

@@ -46,7 +46,7 @@ def white_spots_view(call: Call, features: FeatureSet, words: Wording) -> None:
         else [each for each in calls_to_choose(words) if each.id != call.id and each.capabilities]
     )
     calls = (call, *others)
-    spots = spots_with_those_outside(_spots(session.known(), features, calls), calls, words)
+    spots = spots_with_those_outside(_spots(session.cache_key(), features, calls), calls, words)
     if not spots:
         st.success(_("At least three members cover each capability that is asked for."))
         return

@@ -14,7 +14,7 @@ from matchmaking.pages.directory.consent_view import consent_form
 from matchmaking.pages.directory.derived_fields import choose_stated
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.literal import in_markdown
-from matchmaking.workspace.maintenance.changes import edit, may_change, retold
+from matchmaking.workspace.maintenance.changes import edit, may_change, rewritten_statements
 
 _ALL_TRL = (0, 9)
 _SAID, _SAVE = "profile_said", "profile_save"
@@ -102,9 +102,9 @@ def _form(member: Member, roster: Roster, again: str, words: Wording) -> Member 
         device_classes=classes,
         therapeutic_areas=areas,
         sectors=_sectors(member, shares),
-        statements=retold(member.statements, texts["statements"].split("\n\n"), otherwise),
-        offers=retold(member.offers, texts["offers"].splitlines(), otherwise),
-        needs=retold(member.needs, texts["needs"].splitlines(), otherwise),
+        statements=rewritten_statements(member.statements, texts["statements"].split("\n\n"), otherwise),
+        offers=rewritten_statements(member.offers, texts["offers"].splitlines(), otherwise),
+        needs=rewritten_statements(member.needs, texts["needs"].splitlines(), otherwise),
         contact=contact,
     )
 

@@ -7,13 +7,13 @@ from matchmaking.i18n import Wording
 from matchmaking.members.member import Member, Roster
 from matchmaking.pages.charts.table_view import show_table
 from matchmaking.pages.frame import session
-from matchmaking.workspace.running import engagements
+from matchmaking.workspace.running import workloads
 
 
 def outlook_view(member: Member, roster: Roster, words: Wording) -> None:
     """Show one row for each engagement that the viewer may see; of saved consortia a company sees its own."""
     _ = words.translate
-    running = engagements(session.workspace(), roster, session.today(), session.viewer()).get(member.id, ())
+    running = workloads(session.workspace(), roster, session.today(), session.viewer()).get(member.id, ())
     st.subheader(
         words.plural("{count} running project or consortium", "{count} running projects and consortia", len(running)),
         anchor=False,

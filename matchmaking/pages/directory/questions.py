@@ -16,7 +16,7 @@ from matchmaking.pages.directory.form_links import form_links, forms_to_check
 from matchmaking.pages.directory.import_lists import import_result, show_preview, written
 from matchmaking.pages.frame import session
 from matchmaking.pages.frame.downloads import download_tables, noted
-from matchmaking.workspace.maintenance.answers import MEMBER_ITSELF, preview_answers, take_answers
+from matchmaking.workspace.maintenance.answers import MEMBER_ITSELF, import_answers, preview_answers
 from matchmaking.workspace.maintenance.freshness import completeness, freshness, whom_to_ask
 from matchmaking.workspace.storage.origins import Origin, origins
 from matchmaking.workspace.workspace import Workspace
@@ -84,7 +84,7 @@ def _answers(workspace: Workspace, words: Wording) -> None:
         with tempfile.TemporaryDirectory() as folder:
             paths: list[Path] = written(files, folder)
             if wanted:
-                st.session_state["answers_taken"] = take_answers(workspace, paths, session.now(), session.viewer())
+                st.session_state["answers_taken"] = import_answers(workspace, paths, session.now(), session.viewer())
                 st.rerun()
             show_preview(preview_answers(workspace, paths), words)
     if record := st.session_state.get("answers_taken"):

@@ -37,4 +37,4 @@ def _keep_open(words: Wording) -> None:
         return
     for key, open_one in list(st.session_state.items()):
         if str(key).endswith(TABS) and isinstance(open_one, str):
-            st.session_state[key] = words.retold(open_one, before)
+            st.session_state[key] = words.retranslate(open_one, before)

@@ -161,7 +161,7 @@ def members_hidden() -> int:
     return _hidden(place.address, place.state(), replace(viewer(), who=""))
 
 
-def known() -> str:
+def cache_key() -> str:
     """The cache key of answers: it changes with each fit and with the viewer's permissions."""
     looking = _looking()
     return f"{st.session_state.get(_SERVED) or workspace().state()} {looking.role} {looking.member}"

@@ -23,7 +23,7 @@ def member_calls(member: Member, features: FeatureSet, words: Wording) -> None:
         st.markdown(_("No open call is known here."))
         return
     today = session.today()
-    key = f"calls for {member.id} {session.known()} {today} {words.language} {hash(repr(calls))}"
+    key = f"calls for {member.id} {session.cache_key()} {today} {words.language} {hash(repr(calls))}"
 
     def look(_tell: object) -> tuple[Opportunity, ...]:
         session.warmed()

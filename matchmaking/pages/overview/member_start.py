@@ -34,7 +34,7 @@ def member_start(member: Member, features: FeatureSet, words: Wording) -> None:
 
 def _needs(member: Member, features: FeatureSet, words: Wording) -> None:
     _ = words.translate
-    found = _answered(session.known(), features, member, member.id)
+    found = _answered(session.cache_key(), features, member, member.id)
     if not found:
         st.markdown(_("No other member states a need that its texts answer."))
     for each in found[:_MOST_NEEDS]:

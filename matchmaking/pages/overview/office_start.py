@@ -58,7 +58,7 @@ def office_start(calls: Sequence[Call], features: FeatureSet, words: Wording) ->
         session.warmed()
         return _Looked(broken_consortia(place, features, viewer, of_today), white_spots(calls, features))
 
-    key = f"office {session.known()} {words.language} {marks}"
+    key = f"office {session.cache_key()} {words.language} {marks}"
     looked = start(key, Remark("Looking at saved consortia and at what the calls ask for …"), look)
     with spots:
         if not ended(looked, words):

@@ -12,7 +12,7 @@ from matchmaking.errors import MatchmakingError
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.pages.frame import session
 from matchmaking.ranking import Match
-from matchmaking.workspace.maintenance.feedback import Showing, show
+from matchmaking.workspace.maintenance.feedback import Showing, record_showing
 from matchmaking.workspace.workspace import Workspace
 
 _LISTS = "lists_shown"
@@ -49,7 +49,7 @@ def is_written(id: str) -> str:
 def _write(workspace: Workspace, seeker: str, matches: Sequence[Match], now: datetime, viewer: Viewer, id: str) -> Showing:
     from matchmaking.evaluation.outcomes import as_shown  # its libraries take a second, for which the page need not wait
 
-    return show(workspace, seeker, as_shown(matches), now, viewer, id)
+    return record_showing(workspace, seeker, as_shown(matches), now, viewer, id)
 
 
 def _lists() -> dict[tuple[str, ...], tuple[str, Future[Showing]]]:

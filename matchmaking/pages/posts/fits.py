@@ -32,7 +32,7 @@ def fits_of(
     """
     here = [post for post in posts if not post.owner or post.owner in features.roster.position]
     looked_at = None if among is None else [among.id]
-    key = f"board {session.known()} {sorted(post.id for post in here)} {looked_at} {sorted(without)} {sorted(interested)}"
+    key = f"board {session.cache_key()} {sorted(post.id for post in here)} {looked_at} {sorted(without)} {sorted(interested)}"
 
     def look(_tell: object) -> Fits:
         session.warmed()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.privacy.consent import read_seen
 from matchmaking.workspace.storage import tables
-from matchmaking.workspace.storage.joining import groups, read_leaders
+from matchmaking.workspace.storage.joining import merged_groups, read_canonical_ids
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class Sight:
 
 def read_sight(connection: sa.Connection, viewer: Viewer, ids: Iterable[str] = ()) -> Sight:
     """The ``Sight`` of a viewer over the members with these ids and all owners and interested members on the board."""
-    shown_as = read_leaders(connection)
-    together = groups(shown_as)
+    shown_as = read_canonical_ids(connection)
+    together = merged_groups(shown_as)
     there = {id for id in connection.scalars(sa.select(tables.posts.c.owner)) if id}
     there.update(connection.scalars(sa.select(tables.interests.c.member)))
     for named in connection.scalars(sa.select(tables.posts.c.named)):

@@ -120,7 +120,7 @@ def preview_answers(workspace: Workspace, files: Sequence[Path]) -> Preview:
     return Preview((), tuple(changed), left, _problems(readings, roster))
 
 
-def take_answers(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
+def import_answers(workspace: Workspace, files: Sequence[Path], now: datetime, viewer: Viewer = OFFICE) -> ImportRecord:
     """Import question sheets in one transaction: each answer is stored as the member's own statement of today.
 
     Raises ``UnreadableFile``, and ``NotAllowed`` where the viewer may not change one of the members.

@@ -18,7 +18,7 @@ from matchmaking.workspace.storage import rows, tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
 from matchmaking.workspace.storage.documents import Document, kept, write_new
-from matchmaking.workspace.storage.joining import leaders
+from matchmaking.workspace.storage.joining import canonical_ids
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.origins import Basis, Origin, write_origins
 from matchmaking.workspace.storage.state import move_state
@@ -73,7 +73,7 @@ def read_member(connection: sa.Connection, id: str) -> StoredMember:
     known = set(connection.scalars(sa.select(tables.members.c.id)))
     if id not in known:
         raise UnknownMember("No member has the id '{member}'.", member=id)
-    shown_as = leaders(known, read_decisions(connection))
+    shown_as = canonical_ids(known, read_decisions(connection))
     leader = shown_as.get(id, id)
     others = sorted(part for part, shown in shown_as.items() if shown == leader and part != leader and part in known)
     parts = tuple(_stored(connection, part) for part in (leader, *others))
@@ -212,13 +212,13 @@ def _stays_one_person(before: Member, after: Member) -> bool:
     return bool(before.contact and after.contact and is_one_person(before.contact, after.contact))
 
 
-def retold(before: Sequence[Statement], texts: Iterable[str], otherwise: Language) -> tuple[Statement, ...]:
+def rewritten_statements(before: Sequence[Statement], texts: Iterable[str], otherwise: Language) -> tuple[Statement, ...]:
     """Texts as a person rewrote them: unchanged texts keep their language, that of the others is detected.
 
     ``otherwise`` is the language of a text too short to detect. A text that differs only in white space counts as unchanged.
 
     >>> known = (Statement("Dialysis at home", Language.ENGLISH),)
-    >>> retold(known, ["  Dialysis at  home", ""], Language.DUTCH) == known
+    >>> rewritten_statements(known, ["  Dialysis at  home", ""], Language.DUTCH) == known
     True
     """
     known = {" ".join(statement.text.split()): statement for statement in before}

@@ -14,7 +14,7 @@ from matchmaking.workspace.maintenance.feedback import Refusal, Result, write_ou
 from matchmaking.workspace.privacy.consent import read_seen
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.documents import Document, kept, remove_document, write_document
-from matchmaking.workspace.storage.joining import groups, read_leaders
+from matchmaking.workspace.storage.joining import merged_groups, read_canonical_ids
 
 KIND = "dismissal"
 """The kind of these documents in the workspace."""
@@ -68,8 +68,8 @@ def dismissals(workspace: Database, seeker: str, viewer: Viewer = OFFICE) -> tup
         return ()
     own = kept(workspace, KIND, viewer.member, viewer)
     with workspace.reading() as connection:
-        shown_as = read_leaders(connection)
-        here = read_seen(connection, viewer, [document.body["partner"] for document in own], groups(shown_as))
+        shown_as = read_canonical_ids(connection)
+        here = read_seen(connection, viewer, [document.body["partner"] for document in own], merged_groups(shown_as))
     found: dict[str, Dismissal] = {}
     for each in sorted(map(_dismissal, own), key=lambda each: str(each.at), reverse=True):
         partner = shown_as.get(each.partner, each.partner)
@@ -80,7 +80,7 @@ def dismissals(workspace: Database, seeker: str, viewer: Viewer = OFFICE) -> tup
 
 def _documents(workspace: Database, seeker: str, partner: str, viewer: Viewer) -> list[Document]:
     with workspace.reading() as connection:
-        shown_as = read_leaders(connection)
+        shown_as = read_canonical_ids(connection)
     return [
         document
         for document in kept(workspace, KIND, viewer.member, viewer)

@@ -74,7 +74,7 @@ class Showing:
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
 
-def show(
+def record_showing(
     workspace: Database, seeker: str, partners: Sequence[Shown], now: datetime, viewer: Viewer = OFFICE, id: str = ""
 ) -> Showing:
     """Store a list that was shown; ``seeker`` is a member's id, or ``""`` for a need in words alone.
@@ -95,7 +95,7 @@ def show(
     return showing
 
 
-def tell(
+def record_outcome(
     workspace: Database,
     showing: str,
     partner: str,

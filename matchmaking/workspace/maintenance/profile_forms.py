@@ -22,7 +22,7 @@ from matchmaking.members.member import Contact, Kind, Language, Member, Statemen
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole, check_is_office
 from matchmaking.remarks import Remark
 from matchmaking.workspace.maintenance.answers import MEMBER_ITSELF
-from matchmaking.workspace.maintenance.changes import read_member, retold, write_change
+from matchmaking.workspace.maintenance.changes import read_member, rewritten_statements, write_change
 from matchmaking.workspace.maintenance.freshness import is_known
 from matchmaking.workspace.privacy.consent import (
     Consent,
@@ -36,7 +36,7 @@ from matchmaking.workspace.privacy.consent import (
 from matchmaking.workspace.privacy.erasing import read_erased
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
-from matchmaking.workspace.storage.joining import groups, read_leaders
+from matchmaking.workspace.storage.joining import merged_groups, read_canonical_ids
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.origins import Basis, Origin
 from matchmaking.workspace.storage.signing import read_signed, sign
@@ -366,9 +366,9 @@ def _values(member: Member, answer: FormAnswer, language: str) -> dict[str, Any]
         "headcount": answer.headcount,
         "trl": answer.trl,
         "themes": member.themes if set(answer.themes) == set(member.themes) else answer.themes,
-        "statements": retold(member.statements, answer.statements, otherwise),
-        "offers": retold(member.offers, answer.offers, otherwise),
-        "needs": retold(member.needs, answer.needs, otherwise),
+        "statements": rewritten_statements(member.statements, answer.statements, otherwise),
+        "offers": rewritten_statements(member.offers, answer.offers, otherwise),
+        "needs": rewritten_statements(member.needs, answer.needs, otherwise),
         "contact": answer.contact,
     }
     if answer.contact:
@@ -407,7 +407,7 @@ def _closed(connection: sa.Connection, form: ProfileForm, state: FormState, now:
 
 def _spoke_since(connection: sa.Connection, member: str) -> bool:
     """Whether somebody spoke of a member's consent after it sent its form: told by the journal, which asks no clock."""
-    together = groups(read_leaders(connection)).get(member, frozenset((member,)))
+    together = merged_groups(read_canonical_ids(connection)).get(member, frozenset((member,)))
     lines, told = tables.journal.c, (AuditEvent.CONSENT_CHANGED.value, AuditEvent.FORM_SENT.value)
     spoken = sa.select(lines.did).where(lines.about.in_(sorted(together)), lines.did.in_(told))
     return connection.scalar(spoken.order_by(lines.number.desc()).limit(1)) == AuditEvent.CONSENT_CHANGED.value

@@ -10,7 +10,7 @@ from matchmaking.workspace.privacy.consent import consents_apart
 from matchmaking.workspace.storage import decisions
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import Decision
-from matchmaking.workspace.storage.joining import groups, read_leaders
+from matchmaking.workspace.storage.joining import merged_groups, read_canonical_ids
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.state import move_state
 from matchmaking.workspace.storage.stored_roster import read_roster
@@ -27,7 +27,7 @@ def decide(workspace: Database, first: str, second: str, *, same: bool, now: dat
         if first == second or first not in known or second not in known:
             raise ImpossibleRequest("'{first}' and '{second}' are not two members.", first=first, second=second)
         decision = Decision(first, second, same, viewer.signature, now).in_order
-        together = groups(read_leaders(connection)).get(first, frozenset())
+        together = merged_groups(read_canonical_ids(connection)).get(first, frozenset())
         decisions.write_decisions(connection, [decision])
         if not same and second in together:
             consents_apart(connection, together, now)
@@ -40,7 +40,8 @@ def take_back(workspace: Database, decision: Decision, now: datetime, viewer: Vi
     """Delete a decision: merged members become separate again, and the pair is open for review again."""
     check_is_office(viewer)
     with workspace.writing() as connection:
-        together = groups(read_leaders(connection)).get(decision.first, frozenset()) if decision.same else frozenset()
+        groups = merged_groups(read_canonical_ids(connection)) if decision.same else {}
+        together = groups.get(decision.first, frozenset())
         decisions.remove_decision(connection, decision.first, decision.second)
         consents_apart(connection, together, now)
         write_line(connection, viewer, AuditEvent.DECISION_TAKEN_BACK, now, decision.first, other=decision.second)

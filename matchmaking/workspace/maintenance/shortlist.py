@@ -16,7 +16,7 @@ from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.workspace.maintenance.feedback import Refusal, Result, write_outcome
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.documents import Document, delete, kept, write_document
-from matchmaking.workspace.storage.joining import read_leaders
+from matchmaking.workspace.storage.joining import read_canonical_ids
 
 KIND = "shortlist"
 """The kind of these documents in the workspace."""
@@ -73,7 +73,7 @@ def shortlist(workspace: Database, viewer: Viewer = OFFICE) -> tuple[Candidate, 
     if viewer.role is ViewerRole.ANALYST:
         return ()
     with workspace.reading() as connection:
-        shown_as = read_leaders(connection)
+        shown_as = read_canonical_ids(connection)
     found = [_shown(_candidate(document), viewer, shown_as) for document in kept(workspace, KIND, viewer.member, viewer)]
     return tuple(sorted(found, key=lambda each: (str(each.created), each.id), reverse=True))
 

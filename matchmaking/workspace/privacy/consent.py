@@ -19,7 +19,7 @@ from matchmaking.members.member import Member, Participation, Roster
 from matchmaking.members.viewers import ANYBODY, OFFICE, Viewer, ViewerRole, check_may_change_member
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
-from matchmaking.workspace.storage.joining import groups, read_leaders
+from matchmaking.workspace.storage.joining import merged_groups, read_canonical_ids
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.rows import AGREED
 from matchmaking.workspace.storage.state import move_state
@@ -141,7 +141,7 @@ def write_consent(
 ) -> None:
     """``give_consent`` within a change that does more."""
     spoken = replace(consent, by=viewer.signature, at=now)
-    together = groups(read_leaders(connection)).get(member, frozenset((member,)))
+    together = merged_groups(read_canonical_ids(connection)).get(member, frozenset((member,)))
     check_may_change_member(viewer, viewer.member if viewer.member in together else member)
     profile = connection.scalar(sa.select(tables.members.c.profile).where(tables.members.c.id == member))
     if profile is None:
@@ -167,9 +167,9 @@ def opt_out(workspace: Database, member: str, now: datetime, viewer: Viewer = OF
 
 
 def read_consents(connection: sa.Connection, together: Mapping[str, frozenset[str]] | None = None) -> dict[str, Consent]:
-    """``consents`` within a look that sees more; ``together`` are the ``groups`` of members that are one, where known."""
+    """``consents`` within a look that sees more; ``together`` are the ``merged_groups`` of members, where known."""
     said = {row.member: _consent(row) for row in connection.execute(sa.select(tables.consents))}
-    together = groups(read_leaders(connection)) if together is None else together
+    together = merged_groups(read_canonical_ids(connection)) if together is None else together
     if not together:
         return said
     stored = connection.execute(sa.select(tables.members.c.id, tables.members.c.profile))
@@ -223,7 +223,7 @@ def _write(connection: sa.Connection, member: str, consent: Consent, now: dateti
     connection.execute(tables.consents.insert(), [row])
 
 
-def seen_by(viewer: Viewer, roster: Roster, said: Mapping[str, Consent], own: frozenset[str] = frozenset()) -> Roster:
+def visible_roster(viewer: Viewer, roster: Roster, said: Mapping[str, Consent], own: frozenset[str] = frozenset()) -> Roster:
     """The roster as a viewer may see it: without hidden members, and without contact persons that the viewer may not know.
 
     In it, ``Member.consent`` says whether a member may be named in an introduction. A company sees itself in full; ``own`` are
@@ -244,7 +244,7 @@ def seen_by(viewer: Viewer, roster: Roster, said: Mapping[str, Consent], own: fr
 def read_seen(
     connection: sa.Connection, viewer: Viewer, ids: Iterable[str], together: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
-    """The ids among these that a viewer sees, by the rules of ``seen_by``; ``together`` are the ``groups`` of
+    """The ids among these that a viewer sees, by the rules of ``visible_roster``; ``together`` are the ``merged_groups`` of
     merged members.
     """
     said, own = read_consents(connection, together), together.get(viewer.member, frozenset()) | {viewer.member}
@@ -262,13 +262,13 @@ def _is_seen(viewer: Viewer, own: frozenset[str], member: str, consent: Consent)
     return consent.visibility is not Visibility.NOBODY
 
 
-def published(roster: Roster, said: Mapping[str, Consent]) -> Roster:
+def public_roster(roster: Roster, said: Mapping[str, Consent]) -> Roster:
     """The roster as it may be known outside the cluster: those visible to everyone who agreed to be published.
 
     A contact person stands in it only where the member itself said yes to both: a list's yes is one to the cluster.
     """
     agreed = {member.id: _outside(consent_of(member, said)) for member in roster.members}
-    seen = seen_by(ANYBODY, roster, agreed)
+    seen = visible_roster(ANYBODY, roster, agreed)
     return replace(seen, members=tuple(each if agreed[each.id].asked else _without_contact(each) for each in seen.members))
 
 

@@ -33,7 +33,7 @@ from matchmaking.workspace.privacy.near_matches import (
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
-from matchmaking.workspace.storage.joining import leaders
+from matchmaking.workspace.storage.joining import canonical_ids
 from matchmaking.workspace.storage.journal import AuditEvent, write_line
 from matchmaking.workspace.storage.records import contacts_in_records, forget_contact
 from matchmaking.workspace.storage.state import move_state
@@ -314,7 +314,7 @@ def _found(
     one person unless they differ: each stored member counts.
     """
     stored = _stored(connection)
-    shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+    shown_as = canonical_ids(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
     named = [(member, contact) for member, contact in stored if meant(contact, person)]
     found: dict[Contact, tuple[str, ...]] = {}
     for member, contact in stored:

@@ -17,7 +17,7 @@ from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.decisions import Decision, read_decisions
 
 
-def leaders(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, str]:
+def canonical_ids(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, str]:
     """For each merged member the id under which the group is shown: the alphabetically first of their ids."""
     known = set(ids)
     decided = [decision for decision in decisions if {decision.first, decision.second} <= known]
@@ -28,15 +28,15 @@ def leaders(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[str, s
     return {id: min(together) for together in joined_ids.subsets() for id in together}
 
 
-def read_leaders(connection: sa.Connection) -> Mapping[str, str]:
+def read_canonical_ids(connection: sa.Connection) -> Mapping[str, str]:
     """``leaders`` of the stored members, from the stored decisions."""
-    return leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+    return canonical_ids(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
 
 
-def groups(leader_of: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+def merged_groups(canonical_of: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
     """For each merged member the ids of its group, its own included, from the mapping of ``leaders``."""
     found: dict[str, set[str]] = {}
-    for id, leader in leader_of.items():
+    for id, leader in canonical_of.items():
         found.setdefault(leader, {leader}).add(id)
     return {id: frozenset(together) for together in found.values() if len(together) > 1 for id in together}
 
@@ -46,7 +46,7 @@ def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
 
     A merged member has the first of the ids and the name of the fullest member.
     """
-    shown_as = leaders(roster.position, decisions)
+    shown_as = canonical_ids(roster.position, decisions)
     parts: dict[str, list[str]] = {}
     for id, leader in shown_as.items():
         if id != leader and id in roster.position:
@@ -73,7 +73,7 @@ def left_to_decide(
     pairs: Iterable[PossibleDuplicate], ids: Iterable[str], decisions: Sequence[Decision]
 ) -> tuple[PossibleDuplicate, ...]:
     """The pairs without a decision, under the ids with which the members are shown; most probable first."""
-    shown_as = leaders(ids, decisions)
+    shown_as = canonical_ids(ids, decisions)
     apart = {
         frozenset(shown_as.get(id, id) for id in (decision.first, decision.second))
         for decision in decisions

@@ -14,7 +14,7 @@ from matchmaking.members.member import Kind, Member, Roster
 from matchmaking.workspace.storage import tables
 from matchmaking.workspace.storage.database import Database
 from matchmaking.workspace.storage.decisions import read_decisions
-from matchmaking.workspace.storage.joining import leaders
+from matchmaking.workspace.storage.joining import canonical_ids
 from matchmaking.workspace.storage.rows import says_something
 
 
@@ -62,7 +62,7 @@ def origins(workspace: Database, members: Iterable[str] | None = None) -> Origin
     """
     query = sa.select(tables.origins).order_by(tables.origins.c.member)
     with workspace.reading() as connection:
-        shown_as = leaders(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
+        shown_as = canonical_ids(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
         if members is not None:
             of = set(members)
             of |= {id for id, leader in shown_as.items() if leader in of}

@@ -23,7 +23,7 @@ from matchmaking.workspace.board.interests import (
 )
 from matchmaking.workspace.board.posts import MOST_POSTS, Audience, Post, PostKind, posts, publish, withdraw
 from matchmaking.workspace.maintenance.dismissals import Dismissal, dismiss, dismissals, take_back_dismissal
-from matchmaking.workspace.maintenance.feedback import Refusal, Result, Shown, outcomes, show
+from matchmaking.workspace.maintenance.feedback import Refusal, Result, Shown, outcomes, record_showing
 from matchmaking.workspace.maintenance.reviewing import decide, take_back
 from matchmaking.workspace.privacy.consent import OUT, Consent, Visibility, give_consent, opt_out
 from matchmaking.workspace.privacy.personal_data import erase_person
@@ -170,7 +170,7 @@ def test_the_owner_declines_with_a_reason_that_the_member_reads_and_others_do_no
 
 def test_an_answer_and_a_dismissal_are_outcomes_of_the_list_that_was_shown(workspace: Workspace) -> None:
     post = publish(workspace, WARD, NOW, ALFA)
-    listed = show(workspace, "alfa", [Shown("gamma", {}), Shown("delta", {})], NOW, ALFA).id
+    listed = record_showing(workspace, "alfa", [Shown("gamma", {}), Shown("delta", {})], NOW, ALFA).id
     express_interest(workspace, post.id, "gamma", "Forty beds.", NOW, GAMMA)
     (waiting,) = interests(workspace, TODAY, ALFA)
     answer_interest(workspace, waiting, True, NOW, showing=listed, viewer=ALFA)

@@ -21,7 +21,7 @@ from matchmaking.members.lists.sheets import read_tables
 from matchmaking.members.member import Contact, Kind, Member, Sector, Theme
 from matchmaking.members.viewers import Viewer, ViewerRole
 from matchmaking.workspace.importing import import_directories
-from matchmaking.workspace.maintenance.answers import ASKED, MEMBER_ITSELF, preview_answers, read_answers, take_answers
+from matchmaking.workspace.maintenance.answers import ASKED, MEMBER_ITSELF, import_answers, preview_answers, read_answers
 from matchmaking.workspace.maintenance.changes import changes_of
 from matchmaking.workspace.storage.origins import Basis, Origin, origins
 from matchmaking.workspace.workspace import Workspace
@@ -82,7 +82,7 @@ def answered(
 def test_a_sheet_that_comes_back_unanswered_changes_nothing(workspace: Workspace, tmp_path: Path, language: str) -> None:
     before, said = workspace.roster(), origins(workspace)
     file = answered(workspace, tmp_path / "vragen.xlsx", {}, language)
-    take_answers(workspace, [file], LATER)
+    import_answers(workspace, [file], LATER)
     assert workspace.roster() == before
     assert origins(workspace) == said
     assert changes_of(workspace, "alfa-bv") == ()
@@ -102,7 +102,7 @@ def test_what_is_answered_changes_exactly_those_fields_with_who_and_when(
     file = answered(workspace, folder / "vragen.xlsx", {field: SAID[field][0] for field in answers})
     foreseen = preview_answers(workspace, [file])
     assert workspace.roster().member("alfa-bv") == before
-    take_answers(workspace, [file], LATER)
+    import_answers(workspace, [file], LATER)
     after, now_said = workspace.roster().member("alfa-bv"), origins(workspace)["alfa-bv"]
     asked = {name for field in answers for name in ASKED[field]}
     changed = {name for name in FIELDS if getattr(after, name) != getattr(before, name)}
@@ -133,7 +133,7 @@ def test_every_choice_of_a_list_is_understood_when_it_comes_back(workspace: Work
 
 def test_the_same_answer_as_what_was_known_makes_it_fresh(workspace: Workspace, tmp_path: Path) -> None:
     file = answered(workspace, tmp_path / "vragen.xlsx", {Field.HEADCOUNT: "12"})
-    record = take_answers(workspace, [file], LATER)
+    record = import_answers(workspace, [file], LATER)
     assert record.counts["members_unchanged"] == 1
     assert origins(workspace)["alfa-bv"]["headcount"] == Origin(MEMBER_ITSELF, LATER.date(), Basis.CONFIRMED)
 
@@ -141,15 +141,15 @@ def test_the_same_answer_as_what_was_known_makes_it_fresh(workspace: Workspace, 
 def test_an_answer_that_is_not_understood_is_said_and_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
     before = workspace.roster()
     file = answered(workspace, tmp_path / "vragen.xlsx", {Field.TRL: "99", Field.KIND: "zeppelin"})
-    record = take_answers(workspace, [file], LATER)
+    record = import_answers(workspace, [file], LATER)
     assert len(record.problems) == 2
     assert workspace.roster() == before
 
 
 def test_another_contact_person_does_not_keep_the_address_of_the_one_before(workspace: Workspace, tmp_path: Path) -> None:
-    take_answers(workspace, [answered(workspace, tmp_path / "a.xlsx", {Field.CONTACT_NAME: "Bo Maes"})], LATER)
+    import_answers(workspace, [answered(workspace, tmp_path / "a.xlsx", {Field.CONTACT_NAME: "Bo Maes"})], LATER)
     assert workspace.roster().member("alfa-bv").contact == Contact("Bo Maes")
-    take_answers(workspace, [answered(workspace, tmp_path / "b.xlsx", {Field.EMAIL: "bo@alfa.example"})], LATER)
+    import_answers(workspace, [answered(workspace, tmp_path / "b.xlsx", {Field.EMAIL: "bo@alfa.example"})], LATER)
     assert workspace.roster().member("alfa-bv").contact == Contact("Bo Maes", "bo@alfa.example")
 
 
@@ -180,7 +180,7 @@ def test_sheets_of_several_members_are_files_of_which_none_tells_of_another(work
 
 def test_who_writes_over_what_we_know_instead_of_answering_is_understood_and_told(workspace: Workspace, tmp_path: Path) -> None:
     over = {Field.HEADCOUNT: "15", Field.OFFERS: "", Field.KIND: "kmo"}
-    record = take_answers(workspace, [answered(workspace, tmp_path / "a.xlsx", over, column=1)], LATER)
+    record = import_answers(workspace, [answered(workspace, tmp_path / "a.xlsx", over, column=1)], LATER)
     after = workspace.roster().member("alfa-bv")
     assert (after.headcount, after.kind) == (15, Kind.SME)
     assert [offer.text for offer in after.offers] == ["lenzen"]
@@ -189,7 +189,9 @@ def test_who_writes_over_what_we_know_instead_of_answering_is_understood_and_tol
 
 def test_an_answer_that_says_nothing_takes_nothing_away_and_is_told(workspace: Workspace, tmp_path: Path) -> None:
     before = workspace.roster()
-    record = take_answers(workspace, [answered(workspace, tmp_path / "a.xlsx", {Field.OFFERS: "-", Field.NEEDS: "nvt"})], LATER)
+    record = import_answers(
+        workspace, [answered(workspace, tmp_path / "a.xlsx", {Field.OFFERS: "-", Field.NEEDS: "nvt"})], LATER
+    )
     assert workspace.roster() == before
     assert len(record.problems) == 2
 
@@ -197,7 +199,7 @@ def test_an_answer_that_says_nothing_takes_nothing_away_and_is_told(workspace: W
 def test_two_sheets_of_one_member_that_differ_are_told(workspace: Workspace, tmp_path: Path) -> None:
     files = [answered(workspace, tmp_path / f"{n}.xlsx", {Field.HEADCOUNT: n, Field.TRL: "5"}) for n in ("14", "15")]
     assert [problem.field for problem in preview_answers(workspace, files).problems] == ["headcount"]
-    record = take_answers(workspace, files, LATER)
+    record = import_answers(workspace, files, LATER)
     assert [problem.field for problem in record.problems] == ["headcount"]
     assert workspace.roster().member("alfa-bv").headcount == 15
 
@@ -213,14 +215,14 @@ def test_rows_and_sheets_may_be_moved_and_the_sheet_saved_as_another_type(worksp
 
 def test_what_is_no_question_sheet_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no question sheet"):
-        take_answers(workspace, [tmp_path / "leden.csv"], LATER)
+        import_answers(workspace, [tmp_path / "leden.csv"], LATER)
 
 
 def test_a_company_answers_for_itself_alone(workspace: Workspace, tmp_path: Path) -> None:
     file = answered(workspace, tmp_path / "a.xlsx", {Field.HEADCOUNT: "14"})
     (other,) = (member.id for member in workspace.roster().members if member.id != "alfa-bv")
     with pytest.raises(NotAllowed):
-        take_answers(workspace, [file], LATER, Viewer(ViewerRole.COMPANY, other))
+        import_answers(workspace, [file], LATER, Viewer(ViewerRole.COMPANY, other))
     assert workspace.roster().member("alfa-bv").headcount == 12
-    take_answers(workspace, [file], LATER, Viewer(ViewerRole.COMPANY, "alfa-bv"))
+    import_answers(workspace, [file], LATER, Viewer(ViewerRole.COMPANY, "alfa-bv"))
     assert workspace.roster().member("alfa-bv").headcount == 14

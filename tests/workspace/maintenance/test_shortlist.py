@@ -7,7 +7,7 @@ import pytest
 
 from matchmaking.errors import ImpossibleRequest, NotAllowed, StaleChange
 from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
-from matchmaking.workspace.maintenance.feedback import Refusal, Result, Shown, outcomes, show, times_shown
+from matchmaking.workspace.maintenance.feedback import Refusal, Result, Shown, outcomes, record_showing, times_shown
 from matchmaking.workspace.maintenance.shortlist import (
     LONGEST_NOTE,
     Candidate,
@@ -97,7 +97,7 @@ def test_a_no_without_a_reason_and_a_note_without_an_end_are_refused(place: str)
 
 def test_what_came_of_a_shown_partner_is_told_and_taken_back(place: str) -> None:
     workspace = Workspace(place)
-    listed = show(workspace, "alfa", LIST, NOW, ALFA, id="the list")
+    listed = record_showing(workspace, "alfa", LIST, NOW, ALFA, id="the list")
     gamma = put_on(workspace, replace(GAMMA, showing=listed.id), NOW, ALFA)
     assert outcomes(workspace)[0].outcomes == {}
     refused = mark(workspace, gamma, NOW, status=Status.NO, reason=Refusal.TOO_MUCH_ALIKE, viewer=ALFA)
@@ -120,7 +120,7 @@ def test_a_change_that_tells_of_a_list_nobody_saw_keeps_nothing(place: str) -> N
 def test_how_often_a_member_is_shown_is_for_itself_and_the_office(place: str) -> None:
     workspace = Workspace(place)
     for _ in range(2):
-        show(workspace, "alfa", LIST, NOW)
+        record_showing(workspace, "alfa", LIST, NOW)
     assert times_shown(workspace, "gamma", Viewer(ViewerRole.COMPANY, "gamma")) == times_shown(workspace, "gamma") == 2
     assert times_shown(workspace, "delta") == 0
     with pytest.raises(NotAllowed):

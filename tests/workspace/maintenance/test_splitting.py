@@ -9,7 +9,7 @@ from matchmaking.errors import ImpossibleRequest, NotAllowed
 from matchmaking.members.cordis.programmes import CordisReading
 from matchmaking.members.member import Member, Participation, Project
 from matchmaking.members.viewers import Viewer, ViewerRole
-from matchmaking.workspace.importing import import_directories, take_in
+from matchmaking.workspace.importing import import_directories, merge_readings
 from matchmaking.workspace.maintenance.changes import change
 from matchmaking.workspace.maintenance.reviewing import decide, take_back
 from matchmaking.workspace.maintenance.splitting import split
@@ -128,7 +128,7 @@ def test_past_projects_go_with_the_record_of_the_archive(place: str, tmp_path: P
     archived = Member("eu-999", "BOT-BRUG BV", country="BE", city="Gent", participant_code="999", sources=("CORDIS",))
     reading = CordisReading((archived,), (Project("p", "P"),), (Participation("p", "eu-999"),), ())
     workspace = Workspace(place)
-    take_in(workspace, [reading], [Path("archive.zip")], FIRST)
+    merge_readings(workspace, [reading], [Path("archive.zip")], FIRST)
     import_directories(workspace, listed(tmp_path)[:1], LATER)
     (whole,) = workspace.roster().members
     new = split(workspace, whole.id, [row_of(workspace, "CORDIS", whole.id)], LATER)

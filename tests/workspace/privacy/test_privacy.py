@@ -15,7 +15,7 @@ from matchmaking.members.viewers import OFFICE, Viewer, ViewerRole
 from matchmaking.ranking import rank
 from matchmaking.workspace.backup import back_up, restore
 from matchmaking.workspace.importing import import_directories
-from matchmaking.workspace.maintenance.answers import take_answers
+from matchmaking.workspace.maintenance.answers import import_answers
 from matchmaking.workspace.maintenance.changes import edit
 from matchmaking.workspace.maintenance.reviewing import decide
 from matchmaking.workspace.privacy.consent import OUT, Consent, Purpose, Visibility, give_consent, opt_out
@@ -232,7 +232,7 @@ def test_an_erased_person_does_not_come_back_by_a_sheet_by_hand_or_in_the_words_
     assert workspace.roster().member("alfa") == erased
     page = [["Alfa", "", "", "", "member=alfa"], ["?", "", "", "an@alfa.example", "field=email"]]
     workbook(sheet, {"Alfa": [*page, ["?", "", "", "12", "field=headcount"]]})
-    (problem,) = take_answers(workspace, [sheet], NOW).problems
+    (problem,) = import_answers(workspace, [sheet], NOW).problems
     assert "erased" in str(problem)
     after = workspace.roster().member("alfa")
     assert (after.contact, after.headcount) == (None, 12)
