@@ -1,7 +1,10 @@
 """The page Members: the directory, one member's page, and imports."""
 
+from functools import partial
+
 import streamlit as st
 
+from matchmaking.exports.member_words import main_sectors
 from matchmaking.members.viewers import ViewerRole
 from matchmaking.pages.charts.region_map import region_map
 from matchmaking.pages.directory.consent_view import coming_back, consent_said
@@ -62,7 +65,7 @@ follow(_PAGE, [_VIEW], {_VIEW: [opened] if opened != "directory" else []})
 with tabs[opened]:
     match opened:
         case "map":
-            region_map(roster.members, features, words)
+            region_map(roster.members, partial(main_sectors, features), words)
         case "import":
             import_lists(session.workspace(), words)
         case "ask":

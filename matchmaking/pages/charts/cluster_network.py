@@ -3,8 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from matchmaking.features import FeatureSet
+from matchmaking.features.network import Network
 from matchmaking.i18n import Wording
+from matchmaking.members.member import Roster
 from matchmaking.pages.charts.network_chart import Node, NodePosition, Tie, network_chart
 from matchmaking.pages.charts.partner_network import tie_table
 from matchmaking.pages.frame.literal import literal
@@ -15,10 +16,10 @@ _STRONGEST = 2
 """Minimum number of ties drawn per member; all ties would be unreadable."""
 
 
-def cluster_network(features: FeatureSet, words: Wording) -> None:
+def cluster_network(roster: Roster, network: Network, words: Wording) -> None:
     """Draw the members with most partners and their ties; a click on one offers a link to its page."""
     _ = words.translate
-    members, network = features.roster.members, features.network
+    members = roster.members
     partners = np.diff(network.ties.indptr)
     rows = sorted(np.flatnonzero(partners).tolist(), key=lambda row: (-partners[row], members[row].id))[:_MOST]
     if not rows:
@@ -53,7 +54,7 @@ def cluster_network(features: FeatureSet, words: Wording) -> None:
     names = {NodePosition.FOUND: _("member")}
     chosen = network_chart(nodes, ties, names, words, alt=finding, key="cluster_network", chooses=True)
     if chosen:
-        name = features.roster.member(chosen).name
+        name = roster.member(chosen).name
         st.page_link(
             "matchmaking/pages/members.py",
             label=_("Look at {name}", name=literal(name)),
@@ -63,4 +64,4 @@ def cluster_network(features: FeatureSet, words: Wording) -> None:
     else:
         st.caption(_("Click on a member to open its page; a line is a past collaboration, the thicker the more projects."))
     with st.expander(_("The ties in the picture"), icon=":material/table_rows:"):
-        tie_table(ties, features, words)
+        tie_table(ties, roster, words)

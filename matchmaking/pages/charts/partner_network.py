@@ -8,7 +8,7 @@ import streamlit as st
 
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
-from matchmaking.members.member import Member
+from matchmaking.members.member import Member, Roster
 from matchmaking.pages.charts.network_chart import Node, NodePosition, Tie, network_chart
 from matchmaking.pages.frame.literal import literal
 from matchmaking.ranking import Match
@@ -43,7 +43,7 @@ def partner_network(seeker: Member | None, matches: Sequence[Match], features: F
     }
     network_chart(nodes, [*ties, *new], names, words, alt=finding, key="partner_network")
     st.markdown(_("A solid line is a past collaboration, the thicker the more projects. A dashed line would be a new tie."))
-    tie_table([*ties, *new], features, words)
+    tie_table([*ties, *new], features.roster, words)
 
 
 def _nodes(seeker: Member | None, matches: Sequence[Match], features: FeatureSet) -> list[Node]:
@@ -68,10 +68,10 @@ def past_collaboration(ids: Sequence[str], features: FeatureSet) -> list[Tie]:
     return ties
 
 
-def tie_table(ties: Sequence[Tie], features: FeatureSet, words: Wording) -> None:
+def tie_table(ties: Sequence[Tie], roster: Roster, words: Wording) -> None:
     """Show the lines of the chart as a table."""
     _ = words.translate
-    names = {id: features.roster.member(id).name for tie in ties for id in (tie.first, tie.second)}
+    names = {id: roster.member(id).name for tie in ties for id in (tie.first, tie.second)}
     frame = pd.DataFrame(
         [
             (names[tie.first], names[tie.second], tie.projects, tie.latest or _("would be a new tie"))

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from math import hypot
 
 import altair as alt
@@ -10,11 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from matchmaking.data_files import data_file
-from matchmaking.exports.member_words import main_sectors
 from matchmaking.exports.tables import Cell, ExportTable
-from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
-from matchmaking.members.member import Member
+from matchmaking.members.member import Member, Sector
 from matchmaking.members.towns import Town, town_of
 from matchmaking.pages.charts.drawing import Chart, Colours, colours, draw_to_choose, drawing
 from matchmaking.pages.charts.table_view import show_table
@@ -29,13 +27,15 @@ _APART = 0.16
 """Minimum distance between two name labels, in degrees of latitude; a degree of longitude counts half."""
 _LISTED = 3
 """Maximum number of members named for a town; further ones are counted."""
+SectorsOf = Callable[[Member], Sequence[tuple[Sector, float]]]
+"""The main sectors of a member with their shares (0 to 1), largest first."""
 _CHOICE = "town"
 """The chart's parameter for the clicked town."""
 _OPENED = 30
 """Maximum number of a town's members with links below the map; the directory has them all."""
 
 
-def region_map(members: Sequence[Member], features: FeatureSet, words: Wording) -> None:
+def region_map(members: Sequence[Member], sectors_of: SectorsOf, words: Wording) -> None:
     """Draw the members by town: larger circles hold more of them. Members outside Belgium are counted below the map."""
     _ = words.translate
     held: dict[Town, list[Member]] = defaultdict(list)
@@ -67,7 +67,7 @@ def region_map(members: Sequence[Member], features: FeatureSet, words: Wording) 
         ]
         st.markdown(_("Not on the map: {places}.", places=words.listed(named)))
     with st.expander(_("The members by town"), icon=":material/table_rows:"):
-        show_table(_table(towns, features, words), words, alt=_("The members by town"))
+        show_table(_table(towns, sectors_of, words), words, alt=_("The members by town"))
 
 
 def _those_of(town: str, towns: list[tuple[Town, list[Member]]], words: Wording) -> None:
@@ -149,11 +149,11 @@ def _named(members: Sequence[Member], words: Wording) -> str:
     return words.listed([*names[:_LISTED], *more])
 
 
-def _table(towns: list[tuple[Town, list[Member]]], features: FeatureSet, words: Wording) -> ExportTable:
+def _table(towns: list[tuple[Town, list[Member]]], sectors_of: SectorsOf, words: Wording) -> ExportTable:
     _ = words.translate
     rows: list[list[Cell]] = []
     for _town, members in towns:
-        count = Counter(main_sectors(features, member)[0][0] for member in members if main_sectors(features, member))
+        count = Counter(main[0][0] for member in members if (main := sectors_of(member)))
         sectors = words.listed([f"{words.name(sector)} ({number})" for sector, number in count.most_common()])
         rows.append([members[0].city, len(members), sectors, _named(members, words)])
     return ExportTable(_("Members by town"), [_("Town"), _("Members"), _("Main sectors"), _("Who")], rows)

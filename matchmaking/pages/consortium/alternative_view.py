@@ -187,4 +187,4 @@ def _network(given: Alternative, features: FeatureSet, words: Wording) -> None:
     names = {NodePosition.CENTRE: _("coordinator"), NodePosition.FOUND: _("member"), NodePosition.BETWEEN: ""}
     network_chart(nodes, [*past, *new], names, words, alt=finding, key="consortium_network")
     st.markdown(_("A solid line is a past collaboration, the thicker the more projects. A dashed line would be a new tie."))
-    tie_table([*past, *new], features, words)
+    tie_table([*past, *new], features.roster, words)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from matchmaking.composition import OutsideSource
 from matchmaking.errors import ModelError, NotAllowed
-from matchmaking.features import BUNDLED, Encoder, FeatureSet, default_cache, fit
+from matchmaking.features import BUNDLED, Encoder, FeatureSet, Network, default_cache, fit
 from matchmaking.i18n import Wording, choose_language, day_of
 from matchmaking.members.member import Roster
 from matchmaking.members.viewers import ANYBODY, Viewer, ViewerRole
@@ -73,6 +73,20 @@ def size_of_cluster() -> ClusterSize:
     visible, everyone = _visible(place.address, state), _everyone(place.address, state)
     sectors = {sector for member in everyone.members if member.id in visible for sector in member.sectors}
     return ClusterSize(len(visible), len(sectors), len(everyone.projects))
+
+
+@dataclass(frozen=True)
+class PublicCluster:
+    """The members that agreed to be known outside the cluster, and their collaborations with each other."""
+
+    roster: Roster
+    network: Network
+
+
+def public_cluster() -> PublicCluster:
+    """What a stranger may know of members, by the books alone: the roster of the static public directory."""
+    place = workspace()
+    return _public(place.address, place.state())
 
 
 def is_office() -> bool:
@@ -150,7 +164,7 @@ def outside_source(place: str, state: str) -> OutsideSource:
 
 def forget() -> None:
     """Empty what this process keeps of members and of answers for all sessions: after somebody was erased."""
-    for kept in (_everyone, _visible, _hidden, _shelf, _outside):
+    for kept in (_everyone, _visible, _public, _hidden, _shelf, _outside):
         kept.clear()
     jobs.forget()
 
@@ -236,6 +250,12 @@ def _hidden(place: str, state: str, looking: Viewer) -> int:
 def _visible(place: str, state: str) -> frozenset[str]:
     """The members that every company may see."""
     return frozenset(member.id for member in _open(place).roster(ANYBODY).members)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _public(place: str, state: str) -> PublicCluster:
+    roster = _open(place).public_roster()
+    return PublicCluster(roster, Network(roster))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

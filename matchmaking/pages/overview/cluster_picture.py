@@ -1,7 +1,10 @@
 """The cluster on a map and as a network, with links to its members."""
 
+from functools import partial
+
 import streamlit as st
 
+from matchmaking.exports.member_words import main_sectors
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
 from matchmaking.pages.charts.cluster_network import cluster_network
@@ -10,13 +13,17 @@ from matchmaking.pages.charts.region_map import region_map
 
 def cluster_picture(features: FeatureSet, words: Wording) -> None:
     """Show the map, or the network on request."""
+    st.header(words.translate("The cluster on a map and as a network"), anchor=False)
+    if chosen_view(words) == "network":
+        cluster_network(features.roster, features.network, words)
+    else:
+        region_map(features.roster.members, partial(main_sectors, features), words)
+
+
+def chosen_view(words: Wording) -> str:
+    """Ask whether to see the ``map`` or the ``network``."""
     _ = words.translate
-    st.header(_("The cluster on a map and as a network"), anchor=False)
     views = {"map": _("Map"), "network": _("Network")}
-    view = st.segmented_control(
+    return st.segmented_control(
         _("View"), list(views), default="map", required=True, format_func=views.__getitem__, key="cluster_picture"
     )
-    if view == "network":
-        cluster_network(features, words)
-    else:
-        region_map(features.roster.members, features, words)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from matchmaking.i18n import Wording
 from matchmaking.pages.overview.cluster_numbers import numbers_for_strangers
+from matchmaking.pages.overview.public_cluster import asked_member, public_page, public_picture
 
 
 def what_this_is(words: Wording) -> None:
@@ -17,13 +18,25 @@ def what_this_is(words: Wording) -> None:
 
 
 def before_sign_in(words: Wording) -> None:
-    """What somebody sees who has not signed in yet: what this is, how large the cluster is, for whom. Nobody is named."""
+    """What somebody sees who has not signed in yet: what this is, for whom, and the cluster, naming public members alone."""
     _ = words.translate
+    member = asked_member()
+    if member:
+        public_page(member, words)
+        _sign_in(words)
+        return
     what_this_is(words)
     numbers_for_strangers(words)
     st.markdown(_("This directory is for the members of the cluster and its office."))
-    st.button(_("Sign in"), on_click=st.login, type="primary", icon=":material/login:")
+    _sign_in(words)
     _cards(words, ())
+    st.header(_("Saved work"), anchor=False)
+    st.markdown(_("What you save stands here after you sign in: your shortlist, consortia and weights, for you to go on with."))
+    public_picture(words)
+
+
+def _sign_in(words: Wording) -> None:
+    st.button(words.translate("Sign in"), on_click=st.login, type="primary", icon=":material/login:")
 
 
 def doors(words: Wording) -> None:
