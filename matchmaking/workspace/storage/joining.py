@@ -29,15 +29,15 @@ def canonical_ids(ids: Iterable[str], decisions: Iterable[Decision]) -> Mapping[
 
 
 def read_canonical_ids(connection: sa.Connection) -> Mapping[str, str]:
-    """``leaders`` of the stored members, from the stored decisions."""
+    """``canonical_ids`` of the stored members, from the stored decisions."""
     return canonical_ids(connection.scalars(sa.select(tables.members.c.id)), read_decisions(connection))
 
 
 def merged_groups(canonical_of: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
-    """For each merged member the ids of its group, its own included, from the mapping of ``leaders``."""
+    """For each merged member the ids of its group, its own included, from the mapping of ``canonical_ids``."""
     found: dict[str, set[str]] = {}
-    for id, leader in canonical_of.items():
-        found.setdefault(leader, {leader}).add(id)
+    for id, canonical in canonical_of.items():
+        found.setdefault(canonical, {canonical}).add(id)
     return {id: frozenset(together) for together in found.values() if len(together) > 1 for id in together}
 
 
@@ -48,9 +48,9 @@ def joined(roster: Roster, decisions: Sequence[Decision]) -> Roster:
     """
     shown_as = canonical_ids(roster.position, decisions)
     parts: dict[str, list[str]] = {}
-    for id, leader in shown_as.items():
-        if id != leader and id in roster.position:
-            parts.setdefault(leader, []).append(id)
+    for id, canonical in shown_as.items():
+        if id != canonical and id in roster.position:
+            parts.setdefault(canonical, []).append(id)
     if not parts:
         return roster
     gone = {id for others in parts.values() for id in others}
