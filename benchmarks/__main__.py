@@ -34,7 +34,7 @@ from benchmarks.random_pools import a_call, random_pool
 from benchmarks.sessions import ORGANISATIONS, sessions
 from benchmarks.speed import ALTERNATIVES, MEMBERS, SIZES, speed
 from benchmarks.timing import Row, show, warm
-from matchmaking.composition import compose_from, rule_set
+from matchmaking.composition import compose, rule_set
 
 DRAWN = (110, 500, 2_000)
 """Members of the pools drawn at random on which consortia are timed: within 1, 2 and 5 seconds for five alternatives."""
@@ -108,7 +108,7 @@ def _drawn() -> list[Row]:
     rows = []
     for members in DRAWN:
         pool, call = random_pool(members, 5, capabilities=6, ties=20 / members), a_call(6)
-        job = partial(compose_from, pool, call, rule_set("medvia-icon"), size=MEMBERS, alternatives=ALTERNATIVES)
+        job = partial(compose, call, pool, ruleset=rule_set("medvia-icon"), size=MEMBERS, alternatives=ALTERNATIVES)
         rows.append(Row(f"{members:,} members", warm(job, runs=3)))
         rows.append(Row(f"{members:,} members, processor", warm(job, runs=3, clock=process_time)))
     return rows

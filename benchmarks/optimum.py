@@ -8,7 +8,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.portfolios import portfolio
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.solving.model import build
@@ -25,7 +25,7 @@ def against_the_optimum(instances: int) -> None:
     for seed in range(instances):
         rules = rule_set(RULES[seed % len(RULES)])
         pool = in_order(random_pool(20 + seed % 41, 10_000 + seed, ties=0.05))
-        found = compose_from(pool, a_call(), rules, size=5, alternatives=1).consortia
+        found = compose(a_call(), pool, ruleset=rules, size=5, alternatives=1).consortia
         if not found:
             continue
         problem = CompositionProblem(a_call(), rules, pool, 5)

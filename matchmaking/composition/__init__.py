@@ -3,7 +3,7 @@
 from matchmaking.composition.beside_precedents import call_precedents, lacking
 from matchmaking.composition.calls.call import DEFAULT_RULES, Call, Capability, parse_call, read_call, read_calls, rules_for
 from matchmaking.composition.calls.proposing import propose_capabilities, with_capabilities
-from matchmaking.composition.composing import Composition, compose, compose_from
+from matchmaking.composition.composing import Composition, compose
 from matchmaking.composition.consortium import (
     Closest,
     Consortium,
@@ -62,7 +62,7 @@ __all__ = [
     "LegalRole", "Limits", "Money", "Opportunity", "OutsideSource", "Outsider", "ParetoPoint", "Part", "Portfolio",
     "Preferences", "Relaxation", "Request", "Resilience", "Role", "RuleSet", "Seat", "Setting", "Severity", "SwitchPoint",
     "Turn", "Unit", "Verdict", "WhiteSpot", "WhyNone", "additions", "call_precedents", "calls_for", "certify", "compare",
-    "completed", "compose", "compose_from", "consortium_stability", "draft_from", "draft_of", "empty_spots", "introductions",
+    "completed", "compose", "consortium_stability", "draft_from", "draft_of", "empty_spots", "introductions",
     "is_covered", "judge", "judge_in", "lacking", "lacking_capabilities", "opportunity_to_json", "outsiders", "pareto",
     "parse_call", "portfolio", "portfolio_to_json", "propose_capabilities", "read_call", "read_calls", "read_rules", "redo",
     "resilience", "rule_set", "rule_set_ids", "rules_for", "setting_of", "spots_with_outsiders", "substitutes", "then",

@@ -49,7 +49,7 @@ class Composition:
 
 def compose(
     call: Call,
-    features: FeatureSet,
+    features: FeatureSet | Candidates,
     *,
     anchors: Iterable[str] = (),
     excluded: Iterable[str] = (),
@@ -74,7 +74,7 @@ def compose(
     Parameters
     ----------
     call : the call, with capabilities.
-    features : the features of the roster.
+    features : the features of the roster, or the pool of its members for this call (`pool_of`); its ids need not be sorted.
     anchors, excluded : ids of members that must and must not take part.
     size : the number of members, or the smallest and largest; by default that of the call, else from what the rules ask up to
         one more seat per capability.
@@ -96,46 +96,8 @@ def compose(
     Raises `BadCall` for a call without capabilities or with a budget of 0, `UnknownMember` for an unknown id, and
     `ImpossibleRequest` for a contradictory request.
     """
-    return compose_from(
-        pool_of(call, features),
-        call,
-        ruleset or rules_for(call),
-        anchors=anchors,
-        excluded=excluded,
-        size=size,
-        alternatives=alternatives,
-        weights=weights,
-        preferences=preferences,
-        parts=parts,
-        distance=distance,
-        apart=apart,
-        spare=spare,
-        legal_roles=legal_roles or {},
-        load=load or {},
-        max_load=max_load,
-    )
-
-
-def compose_from(
-    candidates: Candidates,
-    call: Call,
-    ruleset: RuleSet,
-    *,
-    anchors: Iterable[str] = (),
-    excluded: Iterable[str] = (),
-    size: int | tuple[int, int] | None = None,
-    alternatives: int = 5,
-    weights: ConsortiumWeights | None = None,
-    preferences: Preferences | None = None,
-    parts: Mapping[str, Part] | None = None,
-    distance: int | None = None,
-    apart: Iterable[tuple[str, str]] = (),
-    spare: int = 0,
-    legal_roles: Mapping[str, LegalRole] | None = None,
-    load: Mapping[str, Load] | None = None,
-    max_load: int | None = None,
-) -> Composition:
-    """`compose` for a pool in arrays; the ids of the members need not be sorted."""
+    ruleset = ruleset or rules_for(call)
+    candidates = pool_of(call, features) if isinstance(features, FeatureSet) else features
     problems, remarks = check_request(
         candidates,
         call,

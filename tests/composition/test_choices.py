@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.composition.choices import Offer, is_choice, offer_of
-from matchmaking.composition.composing import Composition, compose_from
+from matchmaking.composition.composing import Composition, compose
 from matchmaking.composition.consortium import to_json
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.solving.candidates import Candidates
@@ -39,7 +39,7 @@ def pool() -> Candidates:
 
 @pytest.fixture(scope="module")
 def composition(pool: Candidates) -> Composition:
-    return compose_from(pool, a_call(), rule_set("medvia-icon"), alternatives=4)
+    return compose(a_call(), pool, ruleset=rule_set("medvia-icon"), alternatives=4)
 
 
 def test_none_is_as_good_as_another_in_all_that_it_offers(pool: Candidates, composition: Composition) -> None:
@@ -101,7 +101,7 @@ def test_of_a_call_with_one_answer_it_is_said_why_there_is_no_other() -> None:
     strengths = pool.strengths.copy()
     strengths[:, 0] = 0.0
     strengths[5, 0] = 1.0
-    only = compose_from(replace(pool, strengths=strengths), a_call(), rule_set("medvia-icon"), alternatives=20)
+    only = compose(a_call(), replace(pool, strengths=strengths), ruleset=rule_set("medvia-icon"), alternatives=20)
     said = [str(remark) for remark in only.remarks]
     assert f"Consortia proposed: {len(only.consortia)} of 20 asked for." in said
     assert len([each for each in said if each.startswith(("The next best", "No other set"))]) == 1

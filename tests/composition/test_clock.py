@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import ConsortiumCriterion
 from matchmaking.composition.pareto_front import pareto
 from matchmaking.composition.portfolios import portfolio, portfolio_to_json
@@ -41,7 +41,7 @@ def _firmness() -> object:
 
 
 def _why_none() -> object:
-    why = compose_from(random_pool(20, 5, kinds=(Kind.SME, Kind.LARGE_COMPANY)), a_call(), ICON).why_none
+    why = compose(a_call(), random_pool(20, 5, kinds=(Kind.SME, Kind.LARGE_COMPANY)), ruleset=ICON).why_none
     assert why is not None
     assert why.relaxations
     return why_to_json(why)

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.composition.calls.call import Call, Capability
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import Consortium
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile
 from matchmaking.composition.rules.rule_set import RuleSet, rule_set
@@ -28,7 +28,7 @@ SLOW = settings(deadline=None, max_examples=6)
 
 def first(pool: Candidates, call: Call, rules: RuleSet, alternatives: int = 1) -> Consortium | None:
     """The first proposal, without the bound, which speaks of all others."""
-    found = next(iter(compose_from(pool, call, rules, alternatives=alternatives).consortia), None)
+    found = next(iter(compose(call, pool, ruleset=rules, alternatives=alternatives).consortia), None)
     return found and replace(found, bound=None, gap=None)
 
 

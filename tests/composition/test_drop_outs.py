@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.drafts.changing import compose_rest, remove
 from matchmaking.composition.drafts.draft import draft_from
 from matchmaking.composition.drafts.judging import Request, setting_from
@@ -30,7 +30,7 @@ def uncovered(pool: Candidates, members: tuple[str, ...]) -> set[int]:
 def test_whoever_drops_out_each_capability_that_enough_members_cover_stays_covered(seed: int, spare: int) -> None:
     pool = random_pool(60, seed, ties=0.1)
     enough = set(np.flatnonzero(np.count_nonzero(pool.covering, axis=0) > spare).tolist())
-    found = compose_from(pool, a_call(), RULES, spare=spare, alternatives=2).consortia
+    found = compose(a_call(), pool, ruleset=RULES, spare=spare, alternatives=2).consortia
     assert found
     assert enough
     for consortium in found:
@@ -53,8 +53,8 @@ def test_each_seat_of_such_a_set_has_a_purpose_that_is_lost_without_it() -> None
     )
     rules = rule_set("gber-25")
     rules = rules.model_copy(update={"rules": tuple(rule for rule in rules.rules if "tenth" not in rule.id)})
-    assert len(compose_from(pool, a_call(), rules, alternatives=1).consortia[0].seats) == 2
-    composition = compose_from(pool, a_call(), rules, spare=1, alternatives=1)
+    assert len(compose(a_call(), pool, ruleset=rules, alternatives=1).consortia[0].seats) == 2
+    composition = compose(a_call(), pool, ruleset=rules, spare=1, alternatives=1)
     said = "To withstand drop-outs takes 4 members; without that 2 cover 90 % of the call."
     assert said in [str(remark) for remark in composition.remarks]
     first = composition.consortia[0]
@@ -69,17 +69,17 @@ def test_each_seat_of_such_a_set_has_a_purpose_that_is_lost_without_it() -> None
 
 def test_where_the_size_leaves_no_room_for_it_that_is_said() -> None:
     pool = random_pool(60, 1, ties=0.1)
-    few = len(compose_from(pool, a_call(), RULES, alternatives=1).consortia[0].seats)
+    few = len(compose(a_call(), pool, ruleset=RULES, alternatives=1).consortia[0].seats)
     with pytest.raises(ImpossibleRequest, match="to withstand: 3"):
-        compose_from(pool, a_call(), RULES, spare=3, size=few)
+        compose(a_call(), pool, ruleset=RULES, spare=3, size=few)
     with pytest.raises(ImpossibleRequest, match="0 or more"):
-        compose_from(pool, a_call(), RULES, spare=-1)
+        compose(a_call(), pool, ruleset=RULES, spare=-1)
 
 
 def test_a_draft_withstands_what_its_request_asks_whoever_is_exchanged() -> None:
     setting = setting_from(random_pool(60, 1, ties=0.1), a_call(), RULES)
     request = Request(spare=1)
-    first = compose_from(setting.candidates, setting.call, setting.ruleset, spare=1, alternatives=1).consortia[0]
+    first = compose(setting.call, setting.candidates, ruleset=setting.ruleset, spare=1, alternatives=1).consortia[0]
     draft = draft_from(setting, first, request)
     assert thin_covers(draft) == ()
     assert thin_covers(compose_rest(draft).after) == ()

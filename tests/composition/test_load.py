@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, as_dictionaries, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import to_json
 from matchmaking.composition.drafts.changing import compose_rest
 from matchmaking.composition.drafts.draft import draft_of
@@ -30,8 +30,8 @@ def test_under_a_limit_the_proposal_is_that_without_those_who_are_too_busy(seed:
     load = {profile.member: count for profile, count in zip(pool.eligibility_profiles, loads, strict=True)}
     busy = [member for member, count in load.items() if count >= most]
     try:
-        limited = compose_from(pool, a_call(), rules, alternatives=1, load=load, max_load=most)
-        without = compose_from(pool, a_call(), rules, alternatives=1, excluded=busy)
+        limited = compose(a_call(), pool, ruleset=rules, alternatives=1, load=load, max_load=most)
+        without = compose(a_call(), pool, ruleset=rules, alternatives=1, excluded=busy)
     except ImpossibleRequest:
         return
     assert [each.members for each in limited.consortia] == [each.members for each in without.consortia]
@@ -48,12 +48,12 @@ def test_under_a_limit_the_proposal_is_that_without_those_who_are_too_busy(seed:
 
 def test_a_member_beyond_the_limit_must_not_be_asked_for_and_breaks_a_rule_of_a_draft() -> None:
     pool, rules = random_pool(24, 3, ties=0.2), rule_set("eureka-network")
-    (first,) = compose_from(pool, a_call(), rules, alternatives=1).consortia
+    (first,) = compose(a_call(), pool, ruleset=rules, alternatives=1).consortia
     busy = first.members[0]
     with pytest.raises(ImpossibleRequest):
-        compose_from(pool, a_call(), rules, anchors=[busy], load={busy: 2}, max_load=2)
+        compose(a_call(), pool, ruleset=rules, anchors=[busy], load={busy: 2}, max_load=2)
     with pytest.raises(ImpossibleRequest):
-        compose_from(pool, a_call(), rules, max_load=0)
+        compose(a_call(), pool, ruleset=rules, max_load=0)
     judged = judge_in(setting_from(pool, a_call(), rules).loaded({busy: 2}), first.members, Request(max_load=2))
     verdict = next(verdict for verdict in judged.certificate if verdict.rule == LOAD_RULE)
     assert verdict.holds is False
@@ -62,10 +62,10 @@ def test_a_member_beyond_the_limit_must_not_be_asked_for_and_breaks_a_rule_of_a_
 
 def test_a_seat_says_in_what_else_its_member_takes_part_and_until_when() -> None:
     pool, rules = random_pool(24, 3, ties=0.2), rule_set("eureka-network")
-    (first,) = compose_from(pool, a_call(), rules, alternatives=1).consortia
+    (first,) = compose(a_call(), pool, ruleset=rules, alternatives=1).consortia
     busy = first.members[0]
     other = Engagement("p1", "A project", False, date(2027, 6, 30))
-    (again,) = compose_from(pool, a_call(), rules, alternatives=1, load={busy: (other,)}).consortia
+    (again,) = compose(a_call(), pool, ruleset=rules, alternatives=1, load={busy: (other,)}).consortia
     assert again.members == first.members
     seats = {seat["id"]: seat for seat in to_json(again)["members"]}
     assert seats[busy]["load"] == 1
@@ -75,7 +75,7 @@ def test_a_seat_says_in_what_else_its_member_takes_part_and_until_when() -> None
 
 def test_a_draft_composed_again_stays_under_its_limit() -> None:
     pool, rules = random_pool(24, 3, ties=0.2), rule_set("eureka-network")
-    (first,) = compose_from(pool, a_call(), rules, alternatives=1).consortia
+    (first,) = compose(a_call(), pool, ruleset=rules, alternatives=1).consortia
     setting = setting_from(pool, a_call(), rules).loaded({first.members[0]: 2})
     draft = draft_of(setting, first.members, Request(max_load=2))
     assert LOAD_RULE in broken_rules(draft.consortium)
@@ -89,9 +89,9 @@ def test_a_draft_composed_again_stays_under_its_limit() -> None:
 
 def test_what_a_limit_costs_in_coverage_is_said() -> None:
     pool, rules = random_pool(24, 2, ties=0.2), rule_set("eureka-network")
-    free = compose_from(pool, a_call(), rules, alternatives=1)
+    free = compose(a_call(), pool, ruleset=rules, alternatives=1)
     load = dict.fromkeys(free.consortia[0].members, 1)
-    limited = compose_from(pool, a_call(), rules, alternatives=1, load=load, max_load=1)
+    limited = compose(a_call(), pool, ruleset=rules, alternatives=1, load=load, max_load=1)
     said = [remark.message for remark in limited.remarks]
     covered = [
         sum(entry.weight * entry.covered for entry in found.consortia[0].coverage if entry.by) for found in (free, limited)

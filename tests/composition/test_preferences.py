@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import Consortium, ConsortiumCriterion
 from matchmaking.composition.drafts import changing
 from matchmaking.composition.drafts.draft import draft_of
@@ -75,7 +75,7 @@ def test_consortia_follow_the_dials() -> None:
     call = a_call(place=("BE23",))
 
     def best(preferences: Preferences) -> Consortium:
-        return compose_from(POOL, call, RULES, size=4, alternatives=1, preferences=preferences).consortia[0]
+        return compose(call, POOL, ruleset=RULES, size=4, alternatives=1, preferences=preferences).consortia[0]
 
     assert of(best(Preferences(novelty=1.0)), ConsortiumCriterion.NEW_TIES) >= of(
         best(Preferences()), ConsortiumCriterion.NEW_TIES
@@ -93,7 +93,7 @@ def test_consortia_follow_the_dials() -> None:
 
 def test_a_draft_under_dials_is_worth_what_the_composer_says() -> None:
     preferences = Preferences(novelty=0.6, small_firms=-0.5)
-    composed = compose_from(POOL, a_call(), RULES, size=4, alternatives=1, preferences=preferences).consortia[0]
+    composed = compose(a_call(), POOL, ruleset=RULES, size=4, alternatives=1, preferences=preferences).consortia[0]
     setting = setting_from(POOL, a_call(), RULES)
     judged = draft_of(setting, composed.members, Request(preferences=preferences))
     assert judged.consortium.score == composed.score

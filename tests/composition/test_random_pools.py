@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import KINDS, a_call, as_dictionaries, random_pool, standing_as_dictionary
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import to_json
 from matchmaking.composition.relaxations.relaxing import Relaxation
 from matchmaking.composition.relaxations.smallest_conflict import why_to_json
@@ -57,7 +57,7 @@ def test_a_consortium_is_found_where_there_is_one_and_else_the_smallest_clash_an
     clashes = Clashes(checker, size, anchors, excluded)
     fewest = clashes.fewest_that_clash()
     try:
-        composition = compose_from(pool, a_call(), rules, anchors=anchors, excluded=excluded, size=size, alternatives=1)
+        composition = compose(a_call(), pool, ruleset=rules, anchors=anchors, excluded=excluded, size=size, alternatives=1)
     except (ImpossibleRequest, BadRules):
         tally["refused"] += 1
         assert fewest is not None
@@ -131,7 +131,7 @@ def _apply(step: RelaxationStep, rules: Json, call: Json, size: int) -> int:
 
 
 def test_the_reason_can_be_kept_as_plain_values() -> None:
-    why = compose_from(random_pool(20, 5, kinds=KINDS[:2]), a_call(), rule_set("medvia-icon")).why_none
+    why = compose(a_call(), random_pool(20, 5, kinds=KINDS[:2]), ruleset=rule_set("medvia-icon")).why_none
     assert why is not None
     plain = json.loads(json.dumps(why_to_json(why), allow_nan=False))
     assert plain["rules"] == ["research-organisation"]

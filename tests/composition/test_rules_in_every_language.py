@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from benchmarks.random_pools import KINDS, a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.drafts.judging import Request, judge_in, setting_from
 from matchmaking.composition.relaxations.rule_candidates import dispensed, loosened
 from matchmaking.composition.rules.conditions import Part
@@ -25,7 +25,7 @@ def texts_in(remarks: tuple[Remark, ...]) -> Iterator[Mapping[str, str]]:
 
 
 def test_why_there_is_none_names_the_rules_in_every_language() -> None:
-    why = compose_from(random_pool(20, 5, kinds=KINDS[:2]), a_call(), ICON).why_none
+    why = compose(a_call(), random_pool(20, 5, kinds=KINDS[:2]), ruleset=ICON).why_none
     assert why is not None
     assert "onderzoeksorganisatie" in Wording("nl").say(why.remark)
     assert "research organisation" in Wording("en").say(why.remark)
@@ -44,7 +44,7 @@ def test_ways_out_name_the_rule_in_every_language() -> None:
 
 def test_a_share_that_gives_way_names_the_rule_in_every_language() -> None:
     pool = in_order(random_pool(40, 7, ties=0.08))
-    consortium = compose_from(pool, a_call(), ICON, alternatives=1).consortia[0]
+    consortium = compose(a_call(), pool, ruleset=ICON, alternatives=1).consortia[0]
     company = next(seat.member for seat in consortium.seats if seat.part is Part.COMPANY)
     parts = {seat.member: seat.part for seat in consortium.seats}
     request = Request(parts=parts, shares={company: 0.95})
@@ -66,11 +66,11 @@ def half_translated() -> RuleSet:
 
 
 def test_a_rule_without_french_is_said_in_english(half_translated: RuleSet) -> None:
-    why = compose_from(random_pool(20, 5, kinds=KINDS[:2]), a_call(), half_translated).why_none
+    why = compose(a_call(), random_pool(20, 5, kinds=KINDS[:2]), ruleset=half_translated).why_none
     assert why is not None
     assert "research organisation" in Wording("fr").say(why.remark)
 
 
 def test_every_verdict_carries_its_rule_in_every_language() -> None:
-    consortium = compose_from(random_pool(40, 7, ties=0.08), a_call(), ICON, alternatives=1).consortia[0]
+    consortium = compose(a_call(), random_pool(40, 7, ties=0.08), ruleset=ICON, alternatives=1).consortia[0]
     assert all(set(verdict.text) == set(LANGUAGES) for verdict in consortium.certificate)

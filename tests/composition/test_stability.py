@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition import ConsortiumWeights, compose_from
+from matchmaking.composition import ConsortiumWeights, compose
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.composition.solving.problem import CompositionProblem
 from matchmaking.composition.solving.proposal import propose
@@ -66,7 +66,7 @@ def test_the_firm_consortium_is_the_one_that_is_proposed_and_stays_it_within_its
     pool, call = random_pool(14, 500 + seed, ties=0.5), a_call()
     found = consortium_stability(call, pool, ruleset=RULES, jointly=False)
     assert found is not None
-    proposed = compose_from(pool, call, RULES, alternatives=1).consortia[0]
+    proposed = compose(call, pool, ruleset=RULES, alternatives=1).consortia[0]
     assert set(found.consortium.members) == set(proposed.members)
     for span in found.spans:
         assert span.complete
@@ -75,7 +75,7 @@ def test_the_firm_consortium_is_the_one_that_is_proposed_and_stays_it_within_its
                 continue
             for factor, stays in ((inside, True), (outside, False)):
                 weights = replace(ConsortiumWeights(), **{span.criterion.value: factor * turn.weight})
-                (other,) = compose_from(pool, call, RULES, alternatives=1, weights=weights).consortia
+                (other,) = compose(call, pool, ruleset=RULES, alternatives=1, weights=weights).consortia
                 assert (set(other.members) == set(proposed.members)) is stays, (span.criterion, factor)
 
 

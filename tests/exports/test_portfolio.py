@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition import compose_from, rule_set
+from matchmaking.composition import compose, rule_set
 from matchmaking.composition.portfolios import portfolio
 from matchmaking.composition.rules.engagement import Engagement
 from matchmaking.exports.consortia import Alternative, gap_in_words, seat_table
@@ -46,7 +46,7 @@ def test_a_portfolio_that_nothing_can_beat_is_called_proven_wherever_its_gap_sta
 
 
 def test_a_consortium_is_called_proven_among_those_of_its_size() -> None:
-    found = compose_from(random_pool(20, 3, ties=0.1), a_call(), rule_set("eureka-network"), alternatives=2, size=4)
+    found = compose(a_call(), random_pool(20, 3, ties=0.1), ruleset=rule_set("eureka-network"), alternatives=2, size=4)
     best, later = (Alternative(letter, replace(each, gap=0.0)) for letter, each in zip("AB", found.consortia, strict=True))
     assert gap_in_words(best, Wording("en")) == "proven best of its size"
     assert gap_in_words(later, Wording("en")) == "proven best of its size at this difference"
@@ -55,10 +55,10 @@ def test_a_consortium_is_called_proven_among_those_of_its_size() -> None:
 
 def test_a_member_s_row_says_in_how_many_other_consortia_it_is() -> None:
     pool, rules, words = random_pool(24, 3, ties=0.2), rule_set("eureka-network"), Wording("en")
-    (first,) = compose_from(pool, a_call(), rules, alternatives=1).consortia
+    (first,) = compose(a_call(), pool, ruleset=rules, alternatives=1).consortia
     assert "In other projects and consortia" not in seat_table(first, words).columns
     running = tuple(Engagement(f"p{at}", f"Project {at}", at == 1) for at in range(2))
-    (busy,) = compose_from(pool, a_call(), rules, alternatives=1, load={first.members[0]: running}).consortia
+    (busy,) = compose(a_call(), pool, ruleset=rules, alternatives=1, load={first.members[0]: running}).consortia
     table = seat_table(busy, words)
     count, which = (table.columns.index(each) for each in ("In other projects and consortia", "Takes part in"))
     told = {str(row[0]): (row[count], row[which]) for row in table.rows}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.drafts.draft import Draft, DraftChange, changed, draft_from, kept
 from matchmaking.composition.drafts.judging import Request
 from matchmaking.composition.preferences import Preferences
@@ -167,10 +167,10 @@ def compose_rest(draft: Draft) -> DraftChange:
     Raises `ImpossibleRequest` when there is none.
     """
     setting, request = draft.setting, draft.request
-    composition = compose_from(
-        setting.candidates,
+    composition = compose(
         setting.call,
-        setting.ruleset,
+        setting.candidates,
+        ruleset=setting.ruleset,
         anchors=sorted(request.locked),
         excluded=sorted(request.excluded),
         size=len(draft.members),

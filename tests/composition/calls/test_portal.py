@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.random_pools import a_call, random_pool
 from matchmaking.composition.calls.call import read_call, read_calls
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.rules.rule_set import rule_set
 from matchmaking.errors import BadCall
 
@@ -53,7 +53,7 @@ def test_the_rules_follow_from_the_type_of_action_and_the_reader_is_told(
 
 def test_what_was_said_of_the_call_stands_with_the_composition() -> None:
     call = a_call(remarks=read_remark())
-    composition = compose_from(random_pool(20, 1), call, rule_set("eureka-network"), size=3, alternatives=1)
+    composition = compose(call, random_pool(20, 1), ruleset=rule_set("eureka-network"), size=3, alternatives=1)
     assert composition.remarks == call.remarks
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import Consortium, Seat
 from matchmaking.composition.drafts.judging import Request, judge_in, setting_from
 from matchmaking.composition.rules.conditions import Count, Part, Selector, SizeCondition
@@ -23,7 +23,7 @@ from matchmaking.members.member import Kind
 ICON = rule_set("medvia-icon")
 POOL = in_order(random_pool(40, 7, ties=0.08))
 SETTING = setting_from(POOL, a_call(), ICON)
-CONSORTIUM = compose_from(POOL, a_call(), ICON, size=6, alternatives=1).consortia[0]
+CONSORTIUM = compose(a_call(), POOL, ruleset=ICON, size=6, alternatives=1).consortia[0]
 
 
 def arranged(**fixed: Any) -> Consortium:
@@ -79,13 +79,13 @@ def test_given_roles_are_kept_and_a_new_coordinator_takes_the_place_of_the_old()
 
 def test_the_roles_that_a_call_wants_are_filled_or_said_to_be_open() -> None:
     call = a_call(roles=(Role.REGULATORY_ADVISER, Role.DATA_PROVIDER))
-    consortium = compose_from(POOL, call, ICON, alternatives=1).consortia[0]
+    consortium = compose(call, POOL, ruleset=ICON, alternatives=1).consortia[0]
     taken = [seat.role for seat in consortium.seats]
     assert Role.REGULATORY_ADVISER in taken
     assert Role.DATA_PROVIDER in taken
     only_firms = random_pool(20, 5, kinds=(Kind.SME,), groups=0.0)
     wanted = a_call(roles=(Role.CLINICAL_SITE,), months=24)
-    found = compose_from(only_firms, wanted, rule_set("vlaio-development"), size=3, alternatives=1)
+    found = compose(wanted, only_firms, ruleset=rule_set("vlaio-development"), size=3, alternatives=1)
     assert "Nobody in the set can be clinical site" in str(found.consortia[0].remarks[0])
 
 
@@ -93,7 +93,7 @@ def test_a_member_gets_the_role_that_its_own_texts_speak_of() -> None:
     firms = random_pool(20, 5, kinds=(Kind.SME,), groups=0.0)
     telling = replace(firms, does=lambda row: {"regulatory_adviser": 1.0} if row == 3 else {})
     call, rules = a_call(months=24), rule_set("vlaio-development")
-    told = compose_from(telling, call, rules, size=4, anchors=["m00003"], alternatives=1)
+    told = compose(call, telling, ruleset=rules, size=4, anchors=["m00003"], alternatives=1)
     seat = next(seat for seat in told.consortia[0].seats if seat.member == "m00003")
     assert seat.role in {Role.COORDINATOR, Role.REGULATORY_ADVISER, Role.DEVELOPER}
     assert (seat.role is Role.REGULATORY_ADVISER) or seat.covers or seat.role is Role.COORDINATOR
@@ -101,7 +101,7 @@ def test_a_member_gets_the_role_that_its_own_texts_speak_of() -> None:
 
 
 def icon_seats(pool: Candidates, **changes: Any) -> tuple[Seat, ...]:
-    return compose_from(pool, a_call(**changes), ICON, alternatives=1).consortia[0].seats
+    return compose(a_call(**changes), pool, ruleset=ICON, alternatives=1).consortia[0].seats
 
 
 def test_each_member_is_paid_by_its_part_and_its_size() -> None:
@@ -144,14 +144,14 @@ def test_the_companies_together_get_no_more_than_the_programme_pays() -> None:
 
 @pytest.mark.parametrize(("rules", "company", "other"), [("horizon-europe-ria", 1.0, 1.0), ("horizon-europe-ia", 0.7, 1.0)])
 def test_europe_pays_those_who_make_no_profit_in_full(rules: str, company: float, other: float) -> None:
-    for seat in compose_from(POOL, a_call(), rule_set(rules), alternatives=1).consortia[0].seats:
+    for seat in compose(a_call(), POOL, ruleset=rule_set(rules), alternatives=1).consortia[0].seats:
         kind = POOL.eligibility_profiles[POOL.position[seat.member]].kind
         assert seat.funding is not None
         assert seat.funding.rate == (company if kind in {Kind.SME, Kind.LARGE_COMPANY, Kind.COMPANY} else other)
 
 
 def test_where_the_rules_name_no_rates_nothing_is_said_about_aid() -> None:
-    consortium = compose_from(POOL, a_call(), rule_set("era-net"), size=4, alternatives=1).consortia[0]
+    consortium = compose(a_call(), POOL, ruleset=rule_set("era-net"), size=4, alternatives=1).consortia[0]
     assert all(seat.funding is None for seat in consortium.seats)
 
 
@@ -160,6 +160,6 @@ def test_a_role_that_a_rule_asks_for_is_filled_when_the_work_is_divided() -> Non
         update={"id": "site", "condition": Count(type="count", min=1, of=Selector(role=(Role.VALIDATOR,)))}
     )
     asked = ICON.model_copy(update={"rules": (*ICON.rules, site)})
-    (consortium,) = compose_from(POOL, a_call(), asked, alternatives=1).consortia
+    (consortium,) = compose(a_call(), POOL, ruleset=asked, alternatives=1).consortia
     assert consortium.eligible
     assert Role.VALIDATOR in [seat.role for seat in consortium.seats]

@@ -1,7 +1,7 @@
 """Consortia side by side: each row holds one value for each of them."""
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.drafts.comparison import compare
 from matchmaking.composition.drafts.judging import Setting, judge_in, setting_from
 from matchmaking.composition.rules.rule_set import rule_set
@@ -13,7 +13,7 @@ def _setting(rules: str = "medvia-icon", capabilities: int = 4) -> Setting:
 
 def test_every_criterion_capability_rule_and_member_stands_beside_the_others() -> None:
     setting = _setting()
-    consortia = compose_from(setting.candidates, setting.call, setting.ruleset, alternatives=3).consortia
+    consortia = compose(setting.call, setting.candidates, ruleset=setting.ruleset, alternatives=3).consortia
     found = compare(consortia)
     for at, consortium in enumerate(consortia):
         assert {key: points[at] for key, points in found.criteria.items()} == {

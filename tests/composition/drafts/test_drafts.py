@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import ConsortiumCriterion, PurposeKind
 from matchmaking.composition.drafts import changing
 from matchmaking.composition.drafts.difference import Turn, difference
@@ -32,7 +32,7 @@ def setting() -> Setting:
 
 @pytest.fixture(scope="module")
 def draft(setting: Setting) -> Draft:
-    (composed,) = compose_from(setting.candidates, setting.call, setting.ruleset, alternatives=1).consortia
+    (composed,) = compose(setting.call, setting.candidates, ruleset=setting.ruleset, alternatives=1).consortia
     return draft_from(setting, composed)
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from benchmarks.random_pools import a_call, as_dictionaries, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.drafts.draft import Draft, draft_from, draft_of
 from matchmaking.composition.drafts.dropout import loss_of, resilience
 from matchmaking.composition.drafts.judging import Request, setting_from
@@ -41,7 +41,7 @@ def test_a_repair_is_found_whenever_trying_everything_finds_one(seed: int) -> No
     rules = sorted(SIZES)[seed % len(SIZES)]
     pool = random_pool(9, 1000 + seed, ties=0.2, groups=0.2)
     setting = setting_from(pool, a_call(), rule_set(rules))
-    composed = compose_from(pool, setting.call, setting.ruleset, alternatives=1, size=SIZES[rules]).consortia
+    composed = compose(setting.call, pool, ruleset=setting.ruleset, alternatives=1, size=SIZES[rules]).consortia
     if not composed:
         return
     draft = draft_from(setting, composed[0])
@@ -64,7 +64,7 @@ def test_a_repair_is_found_whenever_trying_everything_finds_one(seed: int) -> No
 @pytest.fixture(scope="module")
 def draft() -> Draft:
     setting = setting_from(random_pool(30, 4, ties=0.15), a_call(), rule_set("medvia-icon"))
-    (composed,) = compose_from(setting.candidates, setting.call, setting.ruleset, alternatives=1).consortia
+    (composed,) = compose(setting.call, setting.candidates, ruleset=setting.ruleset, alternatives=1).consortia
     return draft_from(setting, composed)
 
 
@@ -76,7 +76,7 @@ def test_a_member_that_nobody_can_replace_is_a_single_point_of_failure() -> None
     ]
     university = replace(flemish[0], kind=Kind.UNIVERSITY, size=None)
     setting = setting_from(replace(pool, eligibility_profiles=(university, *flemish[1:])), a_call(), rule_set("medvia-icon"))
-    (composed,) = compose_from(setting.candidates, setting.call, setting.ruleset, alternatives=1, size=5).consortia
+    (composed,) = compose(setting.call, setting.candidates, ruleset=setting.ruleset, alternatives=1, size=5).consortia
     found = resilience(draft_from(setting, composed))
     (point,) = (loss for loss in found.single_points if loss.repair is None)
     assert point.member == university.member

@@ -5,7 +5,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.drafts.judging import Request, Setting, judge_in, merit, problem_of, setting_from
 from matchmaking.composition.drafts.trials import Trials
 from matchmaking.composition.rules.conditions import Part
@@ -27,7 +27,7 @@ def setting() -> Setting:
 @pytest.mark.parametrize("rules", rule_set_ids())
 def test_a_composed_consortium_is_judged_as_it_was_composed(rules: str) -> None:
     setting = setting_from(random_pool(40, 7, ties=0.05), a_call(), rule_set(rules))
-    for composed in compose_from(setting.candidates, setting.call, setting.ruleset, alternatives=2).consortia:
+    for composed in compose(setting.call, setting.candidates, ruleset=setting.ruleset, alternatives=2).consortia:
         judged = judge_in(setting, composed.members)
         assert (judged.score, judged.seats, judged.certificate) == (composed.score, composed.seats, composed.certificate)
         assert judged.coverage == composed.coverage

@@ -11,7 +11,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from benchmarks.random_pools import a_call
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import Consortium, Seat, Verdict
 from matchmaking.composition.drafts.judging import Request, judge_in, setting_from
 from matchmaking.composition.rules.eligibility_profile import EligibilityProfile, eligibility_profiles
@@ -111,7 +111,7 @@ def test_the_same_daughters_with_a_share_are_known_and_nobody_asks(tmp_path: Pat
 
 def test_no_consortium_is_composed_on_daughters_of_one_owner(tmp_path: Path) -> None:
     roster, _ = brought_in(tmp_path, HOLDING)
-    composition = compose_from(pool_of(roster), a_call(), rule_set("vlaio-icon"), size=5, alternatives=1)
+    composition = compose(a_call(), pool_of(roster), ruleset=rule_set("vlaio-icon"), size=5, alternatives=1)
     assert not composition.consortia
     assert composition.why_none is not None
     assert FLEMISH in composition.why_none.rules
@@ -162,7 +162,7 @@ def partners(tmp_path_factory: pytest.TempPathFactory) -> Roster:
 def test_nobody_from_russia_or_belarus_takes_part(partners: Roster, rules: str, barred: str) -> None:
     assert not judged(partners, rules, ["Uni Alfa", "Klinik Bravo", "Charlie SAS", barred]).eligible
     with pytest.raises(ImpossibleRequest, match=f"{barred} must take part but is not admissible"):
-        compose_from(pool_of(partners), a_call(), rule_set(rules), anchors=[partners.find(barred).id], size=4)
+        compose(a_call(), pool_of(partners), ruleset=rule_set(rules), anchors=[partners.find(barred).id], size=4)
 
 
 def test_nobody_from_china_takes_part_in_an_innovation_action(partners: Roster) -> None:

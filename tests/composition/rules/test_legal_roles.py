@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.random_pools import a_call, as_dictionaries, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import Consortium, to_json
 from matchmaking.composition.drafts import changing
 from matchmaking.composition.drafts.draft import draft_of
@@ -114,7 +114,7 @@ def test_the_composer_counts_legal_roles_as_the_independent_checker_does(rules: 
     ids = [profile.member for profile in members.eligibility_profiles]
     given = {id: list(LegalRole)[at % len(LegalRole)] for at, id in enumerate(ids) if at % 2}
     checker = Checker(data_file(), rules, as_dictionaries(members), CALL)
-    for found in compose_from(members, a_call(), rule_set(rules), alternatives=2, legal_roles=given).consortia:
+    for found in compose(a_call(), members, ruleset=rule_set(rules), alternatives=2, legal_roles=given).consortia:
         plain = to_json(found)
         assert checker.is_eligible(plain)
         assert checker.verdicts(plain) == {verdict["rule"]: verdict["holds"] for verdict in plain["certificate"]}

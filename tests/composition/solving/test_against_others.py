@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.random_pools import a_call, as_dictionaries, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import to_json
 from matchmaking.composition.rules.rule_set import parse_rules, rule_set, rule_set_ids
 from matchmaking.composition.weights import ConsortiumWeights
@@ -29,7 +29,7 @@ SIZES = {"medvia-icon": 5, "vlaio-icon": 5}
 def test_an_independent_checker_agrees_with_every_certificate(rules: str, seed: int) -> None:
     pool = random_pool(24 + 3 * seed, seed, ties=0.05)
     checker = Checker(data_file(), rules, as_dictionaries(pool), CALL)
-    composition = compose_from(pool, a_call(), rule_set(rules), alternatives=3, size=(SIZES.get(rules, 4), 5))
+    composition = compose(a_call(), pool, ruleset=rule_set(rules), alternatives=3, size=(SIZES.get(rules, 4), 5))
     assert composition.consortia or composition.why_none
     for consortium in composition.consortia:
         plain = json.loads(json.dumps(to_json(consortium), allow_nan=False))
@@ -45,7 +45,7 @@ def test_the_best_set_by_brute_force_lies_between_score_and_bound(rules: str, se
     pool = random_pool(9, 100 + seed, ties=0.2, groups=0.2)
     size = SIZES.get(rules, 4)
     weights = ConsortiumWeights()
-    composition = compose_from(pool, a_call(), rule_set(rules), alternatives=1, size=size, weights=weights)
+    composition = compose(a_call(), pool, ruleset=rule_set(rules), alternatives=1, size=size, weights=weights)
     force = BruteForce(Checker(data_file(), rules, as_dictionaries(pool), CALL), pool.demand.tolist(), asdict(weights))
     worths = force.coverage_first(size, size)
     assert bool(worths) == bool(composition.consortia)
@@ -67,7 +67,7 @@ def test_the_best_set_by_brute_force_lies_between_score_and_bound(rules: str, se
 def test_of_several_sizes_the_one_that_covers_most_for_its_seats_is_chosen(rules: str, seed: int) -> None:
     pool = random_pool(8, 300 + seed, ties=0.2, groups=0.2)
     least = {"medvia-icon": 4}.get(rules, 3)
-    composition = compose_from(pool, a_call(), rule_set(rules), alternatives=1, size=(least, 5))
+    composition = compose(a_call(), pool, ruleset=rule_set(rules), alternatives=1, size=(least, 5))
     force = BruteForce(
         Checker(data_file(), rules, as_dictionaries(pool), CALL), pool.demand.tolist(), asdict(ConsortiumWeights())
     )
@@ -81,7 +81,7 @@ def test_of_several_sizes_the_one_that_covers_most_for_its_seats_is_chosen(rules
 @pytest.mark.parametrize("seed", range(4))
 def test_the_first_is_the_best_and_alternatives_differ_enough_and_leave_nothing_open(seed: int) -> None:
     pool = random_pool(9, 200 + seed, ties=0.2)
-    composition = compose_from(pool, a_call(), rule_set("eureka-network"), alternatives=4, size=4, distance=2)
+    composition = compose(a_call(), pool, ruleset=rule_set("eureka-network"), alternatives=4, size=4, distance=2)
     checker = Checker(data_file(), "eureka-network", as_dictionaries(pool), CALL)
     force = BruteForce(checker, pool.demand.tolist(), asdict(ConsortiumWeights()))
     worths = dict(force.eligible_sets(4))
@@ -125,7 +125,7 @@ def test_under_rules_drawn_at_random_the_composer_the_certificate_and_brute_forc
     weights = ConsortiumWeights()
     worths = dict(BruteForce(checker, members.demand.tolist(), asdict(weights)).eligible_sets(size))
     try:
-        composition = compose_from(members, a_call(), parse_rules(text), alternatives=1, size=size, weights=weights)
+        composition = compose(a_call(), members, ruleset=parse_rules(text), alternatives=1, size=size, weights=weights)
     except (ImpossibleRequest, BadRules):
         assert not worths
         return

@@ -9,7 +9,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from benchmarks.random_pools import a_call, as_dictionaries, random_pool
-from matchmaking.composition.composing import compose_from
+from matchmaking.composition.composing import compose
 from matchmaking.composition.consortium import PurposeKind, to_json
 from matchmaking.composition.drafts.judging import judge_in, setting_from
 from matchmaking.composition.rules.role import Role
@@ -73,8 +73,8 @@ def part_of(member: Json, force: BruteForce) -> str:
 def test_without_a_member_what_its_seat_names_is_lost(seed: int) -> None:
     rules = sorted(LEAST)[seed % len(LEAST)]
     pool = random_pool(20 + seed % 40, 5000 + seed, ties=0.1, groups=0.2)
-    composition = compose_from(
-        pool, a_call(), rule_set(rules), alternatives=3, size=(LEAST[rules], 6 if rules != "era-net" else 5)
+    composition = compose(
+        a_call(), pool, ruleset=rule_set(rules), alternatives=3, size=(LEAST[rules], 6 if rules != "era-net" else 5)
     )
     checker = Checker(data_file(), rules, as_dictionaries(pool), CALL)
     force = BruteForce(checker, pool.demand.tolist(), asdict(ConsortiumWeights()))
@@ -110,14 +110,14 @@ def pool() -> Candidates:
 
 def test_the_smallest_set_that_covers_all_comes_first(pool: Candidates) -> None:
     some = strong(pool, {0: {0: 0.9, 1: 0.9}, 1: {2: 0.9, 3: 0.9}, 2: {0: 0.9}, 3: {1: 0.9}, 4: {2: 0.9}, 5: {3: 0.9}})
-    first = compose_from(some, a_call(), WITHOUT_TENTH, size=(2, 8), alternatives=1).consortia[0]
+    first = compose(a_call(), some, ruleset=WITHOUT_TENTH, size=(2, 8), alternatives=1).consortia[0]
     assert set(first.members) == {pool.eligibility_profiles[0].member, pool.eligibility_profiles[1].member}
     assert not first.missing
 
 
 def test_a_wider_set_is_proposed_where_a_seat_buys_coverage_and_it_says_so(pool: Candidates) -> None:
     some = strong(pool, {0: {0: 0.9, 1: 0.9}, 1: {2: 0.9}, 2: {3: 0.5}})
-    composition = compose_from(some, a_call(), WITHOUT_TENTH, size=(2, 8), alternatives=1)
+    composition = compose(a_call(), some, ruleset=WITHOUT_TENTH, size=(2, 8), alternatives=1)
     (first,) = composition.consortia
     assert len(first.seats) == 3
     assert "3 members cover 82 % of the call; the best 2 cover 72 %." in [str(remark) for remark in composition.remarks]
@@ -125,13 +125,13 @@ def test_a_wider_set_is_proposed_where_a_seat_buys_coverage_and_it_says_so(pool:
 
 def test_a_smallest_size_that_is_asked_for_is_filled_with_second_covers_and_says_so(pool: Candidates) -> None:
     some = strong(pool, {0: {0: 0.9, 1: 0.9}, 1: {2: 0.9, 3: 0.9}, 2: {0: 0.9}})
-    first = compose_from(some, a_call(), WITHOUT_TENTH, size=3, alternatives=1).consortia[0]
+    first = compose(a_call(), some, ruleset=WITHOUT_TENTH, size=3, alternatives=1).consortia[0]
     assert pool.eligibility_profiles[2].member in first.members
     third = next(seat.purpose for seat in first.seats if seat.member == pool.eligibility_profiles[2].member)
     assert third is not None
     assert (third.kind, third.what) == (PurposeKind.COVERS, "c0")
     assert "depends on Member 0 alone" in str(third.lost_without)
-    four = compose_from(some, a_call(), WITHOUT_TENTH, size=4, alternatives=1).consortia[0]
+    four = compose(a_call(), some, ruleset=WITHOUT_TENTH, size=4, alternatives=1).consortia[0]
     assert [seat.purpose.what for seat in four.seats if seat.purpose and seat.purpose.kind is PurposeKind.ASKED] == ["size"]
 
 
@@ -142,7 +142,7 @@ def test_a_role_that_the_call_asks_for_takes_a_seat(pool: Candidates) -> None:
         some, eligibility_profiles=tuple(hospital if row == 6 else each for row, each in enumerate(some.eligibility_profiles))
     )
     call = a_call(roles=(Role.CLINICAL_SITE,))
-    first = compose_from(some, call, rule_set("gber-25"), size=(2, 8), alternatives=1).consortia[0]
+    first = compose(call, some, ruleset=rule_set("gber-25"), size=(2, 8), alternatives=1).consortia[0]
     assert len(first.seats) == 3
     seat = next(seat for seat in first.seats if seat.member == hospital.member)
     assert seat.purpose is not None
@@ -151,8 +151,8 @@ def test_a_role_that_the_call_asks_for_takes_a_seat(pool: Candidates) -> None:
 
 def test_who_is_asked_for_is_there_because_it_was(pool: Candidates) -> None:
     some = strong(pool, {0: {0: 0.9, 1: 0.9}, 1: {2: 0.9, 3: 0.9}})
-    first = compose_from(
-        some, a_call(), WITHOUT_TENTH, anchors=[pool.eligibility_profiles[7].member], size=(2, 8), alternatives=1
+    first = compose(
+        a_call(), some, ruleset=WITHOUT_TENTH, anchors=[pool.eligibility_profiles[7].member], size=(2, 8), alternatives=1
     )
     seat = next(seat for seat in first.consortia[0].seats if seat.member == pool.eligibility_profiles[7].member)
     assert seat.purpose is not None
@@ -169,7 +169,7 @@ def test_a_member_put_in_by_hand_without_whom_nothing_is_lost_has_no_purpose(poo
 
 def test_what_nobody_covers_is_a_headline_with_who_comes_closest_and_is_never_filled(pool: Candidates) -> None:
     some = strong(pool, {0: {0: 0.9, 1: 0.9}, 1: {2: 0.9}, 2: {3: COVERED_FROM - 0.01}})
-    first = compose_from(some, a_call(), WITHOUT_TENTH, size=(2, 8), alternatives=1).consortia[0]
+    first = compose(a_call(), some, ruleset=WITHOUT_TENTH, size=(2, 8), alternatives=1).consortia[0]
     assert pool.eligibility_profiles[2].member not in first.members
     assert first.missing == ("c3",)
     plain = to_json(first)
@@ -199,6 +199,6 @@ def test_a_seat_for_a_rule_alone_goes_to_who_is_nearest_to_the_call_and_not_to_t
         experience=np.where(np.arange(len(some)) == connected, 30.0, some.experience),
         eligibility_profiles=tuple(seats.get(row, each) for row, each in enumerate(some.eligibility_profiles)),
     )
-    first = compose_from(some, a_call(roles=(Role.CLINICAL_SITE,)), rule_set("gber-25"), size=(2, 8), alternatives=1)
+    first = compose(a_call(roles=(Role.CLINICAL_SITE,)), some, ruleset=rule_set("gber-25"), size=(2, 8), alternatives=1)
     assert hospital.member in first.consortia[0].members
     assert "connected" not in first.consortia[0].members
