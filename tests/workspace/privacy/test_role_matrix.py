@@ -263,7 +263,7 @@ OF_NO_MEMBER = {
 FOR_THE_BOOKS: dict[str, set[str]] = {
     "Workspace.imports": {"pages/directory/import_lists"},
     "Workspace.possible_duplicates": {"pages/members", "pages/directory/possible_duplicates"},
-    "Workspace.public_roster": {"api/published"},
+    "Workspace.public_roster": {"api/published", "pages/frame/session"},
     "Workspace.shown_as": {"pages/frame/session"},
     "Workspace.whole_roster": {
         *("pages/directory/privacy_view", "pages/frame/session", "pages/directory/possible_duplicates"),
