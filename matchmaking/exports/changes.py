@@ -76,9 +76,10 @@ def why_not_composed_in_words(draft: Draft, given: Iterable[DraftChange], words:
 
 
 def points_in_words(given: Difference, words: Wording) -> str:
-    """Which criteria gain or lose points, the largest first: *coverage of the call −2.1; nearby +0.4*; empty for none."""
-    moved = sorted(given.criteria.items(), key=lambda item: -abs(item[1]))
-    return words.parted(f"{words.name(each)} {signed(points, words)}" for each, points in moved if abs(points) >= _SEEN)
+    """Which criteria gain or lose points, the largest first: *Points: nearby +0.4; experience −0.1*; empty for none."""
+    moved = [item for item in sorted(given.criteria.items(), key=lambda item: -abs(item[1])) if abs(item[1]) >= _SEEN]
+    said = words.parted(f"{words.name(each)} {signed(points, words)}" for each, points in moved)
+    return words.translate("Points: {changes}", changes=said) if said else ""
 
 
 def signed(points: float, words: Wording) -> str:

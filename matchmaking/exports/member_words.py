@@ -2,7 +2,7 @@
 
 from matchmaking.features import FeatureSet
 from matchmaking.i18n import Wording
-from matchmaking.members.member import Member, Sector
+from matchmaking.members.member import Member, Sector, Statement
 
 _LEAST_SHARE = 0.15
 """Minimum share (0 to 1) of a sector that is named."""
@@ -13,6 +13,11 @@ def kind_and_place(member: Member, words: Wording) -> str:
     country = words.country(member.country) if member.country else ""
     where = ", ".join(part for part in (member.city, country) if part)
     return " · ".join(part for part in (capital(words.name(member.kind)), where) if part)
+
+
+def statements_to_read(member: Member, words: Wording) -> tuple[Statement, ...]:
+    """A member's statements in the reader's language; all of them where it has none in that language."""
+    return tuple(each for each in member.statements if each.language.value == words.language) or member.statements
 
 
 def main_sectors(features: FeatureSet, member: Member) -> list[tuple[Sector, float]]:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from matchmaking.composition import Call
 from matchmaking.data_files import data_file
 from matchmaking.exports.calendar import deadline_calendar
-from matchmaking.exports.member_words import capital, kind_and_place, sectors_in_words
+from matchmaking.exports.member_words import capital, kind_and_place, sectors_in_words, statements_to_read
 from matchmaking.exports.public_member import web_address
 from matchmaking.exports.ranking_explained import RankingAccount, ranking_account
 from matchmaking.exports.tables import Cell, ExportTable
@@ -196,9 +196,8 @@ def _member(member: Member, given: PublicDirectory, words: Wording) -> Iterator[
     yield from _texts(_("Offers"), member.offers)
     yield from _texts(_("Looks for"), member.needs)
     if member.statements:
-        own = [each for each in member.statements if each.language.value == words.language] or member.statements
         yield f"<details><summary>{escape(_('Description'))}</summary>"
-        yield from (f'<p lang="{each.language.value}">{escape(each.text)}</p>' for each in own)
+        yield from (f'<p lang="{each.language.value}">{escape(each.text)}</p>' for each in statements_to_read(member, words))
         yield "</details>"
     if address := web_address(member.website):
         yield f'<p><a href="{escape(address)}" rel="noopener noreferrer nofollow">{escape(address)}</a></p>'

@@ -147,27 +147,24 @@ def packed(pieces: NDArray[np.floating]) -> NDArray[np.int8]:
 def late_interaction(texts: Encoded, questions: Encoded) -> NDArray[np.float64]:
     """How well each question's pieces are found in each text, shape (texts, questions), -1 to 1.
 
-    0 for a text or a question without pieces. Products of whole numbers of this size are exact in single precision, so what a
-    text gets does not hang on the texts and questions beside it.
+    0 for a text or a question without pieces. Sums of products of whole numbers of this size are exact in single precision, so
+    the result for a text does not depend on the texts and questions beside it.
     """
     found = np.zeros((len(texts), len(questions)))
-    there = texts.weights > 0
-    told, asked = there.any(axis=1), questions.weights > 0
-    if not (told.any() and asked.any()):
+    there, asked = texts.weights > 0, questions.weights > 0
+    rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(asked.any(axis=1))
+    if not (rows.size and columns.size):
         return found
     wanted = questions.pieces[:][asked].astype(np.float32).T
-    counted = questions.weights[asked].astype(np.float64) / _UNIT**2
-    answered = np.flatnonzero(asked.any(axis=1))
-    begins = _begins(asked[answered])
-    rows = np.flatnonzero(told)
+    weights, begins = questions.weights[asked].astype(np.float64), _begins(asked[columns])
+    total = np.add.reduceat(weights, begins) * _UNIT**2
     for start in range(0, len(rows), _TOGETHER):
         some = rows[start : start + _TOGETHER]
         own = there[some]
         cosines = texts.pieces[some][own].astype(np.float32) @ wanted
         nearest = np.maximum.reduceat(cosines, _begins(own), axis=0)
-        found[np.ix_(some, answered)] = np.add.reduceat(nearest * counted, begins, axis=1)
-    total = questions.weights.sum(axis=1, dtype=np.float64)
-    return np.asarray(found / np.maximum(total, np.finfo(np.float16).tiny))
+        found[np.ix_(some, columns)] = np.add.reduceat(nearest * weights, begins, axis=1) / total
+    return found
 
 
 def _begins(there: NDArray[np.bool_]) -> NDArray[np.intp]:

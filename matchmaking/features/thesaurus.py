@@ -1,4 +1,4 @@
-"""Terms of a thing and its next of kin in four languages (``data/thesaurus.csv``): "doorligwonde", "escarre" and "bedsore"."""
+"""Terms of a concept and of closely related ones in four languages (``data/thesaurus.csv``): "escarre" and "bedsore"."""
 
 import csv
 from collections.abc import Sequence

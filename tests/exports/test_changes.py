@@ -62,7 +62,7 @@ def test_a_change_says_which_criteria_its_points_come_from(draft: Draft) -> None
     words = Wording("en")
     change = remove(draft, "delta").difference
     said = points_in_words(change, words)
-    parts = dict(part.rsplit(" ", 1) for part in said.split("; "))
+    parts = dict(part.rsplit(" ", 1) for part in said.removeprefix("Points: ").split("; "))
     assert parts["coverage of the call"].startswith("−")
     total = sum(float(points.replace("−", "-")) for points in parts.values())
     assert total == pytest.approx(change.score, abs=0.1 * len(parts))

@@ -15,6 +15,7 @@ from matchmaking.workspace.workspace import Workspace
 from tests.api.test_hidden_members import AGREED, IDS, SPEAKER, with_contacts
 from tests.demonstration import APP, PATIENCE, Demonstration
 from tests.pages.frame.test_sign_in import AUTH
+from tests.pages.test_hidden_members import Sent, all_that_is_sent
 from tests.workspace.test_workspace import NOW, saved
 
 TOWNS = dict(zip(IDS, ["Gent", "Leuven", "Hasselt", "Brugge", "Mechelen", "Aalst", "Kortrijk", "Genk"], strict=False))
@@ -35,8 +36,9 @@ def _kept(folder: Path, said: dict[str, Consent]) -> Path:
     return folder / "a.workspace"
 
 
-def _told(view: str = "map", **query: str) -> str:
+def _told(sent: Sent, view: str = "map", **query: str) -> str:
     """All that the browser receives: texts, links with their addresses, charts with their data."""
+    sent.messages.clear()
     at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     at.secrets = AUTH
     at.query_params["lang"] = "en"
@@ -45,7 +47,7 @@ def _told(view: str = "map", **query: str) -> str:
     at.session_state["cluster_picture"] = view
     at.run()
     assert not at.exception, at.exception[0].stack_trace
-    return "\n".join(str(each.proto) for each in at._tree if getattr(each, "proto", None)).replace("\\\\", "")
+    return sent.everything().decode("utf-8", "replace")
 
 
 def _marks(member: Member) -> list[str]:
@@ -62,7 +64,8 @@ def test_nothing_of_a_member_that_did_not_agree_reaches_the_first_screen(
         for name, value in demonstration.environment.items():
             patch.setenv(name, value)
         patch.setenv("MATCHMAKING_WORKSPACE", str(_kept(tmp_path_factory.mktemp("door"), said)))
-        screens = [_told("map"), _told("network"), *(_told(member=id) for id in IDS)]
+        sent = all_that_is_sent(patch)
+        screens = [_told(sent, "map"), _told(sent, "network"), *(_told(sent, member=id) for id in IDS)]
     for member in with_contacts().members:
         consent = said[member.id]
         public = consent.visibility is Visibility.EVERYONE and Purpose.PUBLICATION in consent.purposes
@@ -73,22 +76,21 @@ def test_nothing_of_a_member_that_did_not_agree_reaches_the_first_screen(
         assert not [screen for screen in screens if f"Person {member.id}" in screen or "@person.example" in screen]
 
 
-def test_a_visitor_goes_from_the_map_to_the_public_page_of_a_member(
-    open_page: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("open_page")
+def test_a_visitor_goes_from_the_map_to_the_public_page_of_a_member(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(_kept(tmp_path, {IDS[0]: PUBLIC})))
     member = with_contacts().member(IDS[0])
-    assert "Saved work" in _told()
-    page = _told(member=member.id)
+    sent = all_that_is_sent(monkeypatch)
+    assert "Saved work" in _told(sent)
+    page = _told(sent, member=member.id)
     assert member.name in page
     assert all(each.text in page for each in (*member.offers, *member.needs))
     assert "Sign in" in page
     assert "Saved work" not in page
 
 
-def test_without_public_members_the_first_screen_says_so(
-    open_page: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("open_page")
+def test_without_public_members_the_first_screen_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody = {id: Consent(Visibility.EVERYONE, frozenset(Purpose) - {Purpose.PUBLICATION}) for id in IDS}
     monkeypatch.setenv("MATCHMAKING_WORKSPACE", str(_kept(tmp_path, nobody)))
-    assert "No member agreed to stand here yet" in _told()
+    assert "No member agreed to be shown here yet" in _told(all_that_is_sent(monkeypatch))

@@ -68,6 +68,11 @@ def _text_of(name: str, content: bytes) -> bytes:
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
+    return all_that_is_sent(monkeypatch)
+
+
+def all_that_is_sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
+    """From here on, what the server sends to any page."""
     received, parsed = Sent(), local_script_runner.parse_tree_from_messages  # type: ignore[attr-defined]
 
     def noted(messages: list[Any]) -> Any:

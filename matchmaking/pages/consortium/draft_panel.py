@@ -55,7 +55,7 @@ def _last_change(history: DraftHistory, words: Wording) -> None:
     if (before.weights, before.preferences) == (after.weights, after.preferences):
         told.append(_("{points} points.", points=signed(change.score, words)))
         if by := points_in_words(change, words):
-            effects.append(_("Points: {changes}", changes=by))
+            effects.append(by)
     else:
         told.append(_("Scores of before and after cannot be compared."))
     st.markdown(f"**{literal(' '.join(told))}**")

@@ -73,7 +73,7 @@ def choices(key: str, history: DraftHistory, given: Sequence[DraftChange], label
             points = _("{score} of 100 points ({change})", score=score, change=signed(change.difference.score, words))
             told = [words.say(remark) for remark in change.difference.consequences]
             if by := points_in_words(change.difference, words):
-                told.append(_("Points: {changes}", changes=by))
+                told.append(by)
             names = literal(words.listed([seat.name for seat in joined]))
             st.markdown(f"**{names}** &nbsp; {literal(points)}" + "".join(f"  \n{literal(each)}" for each in told))
         if button.button(label, key=f"draft_{name}-{place}"):

@@ -84,7 +84,7 @@ class PublicCluster:
 
 
 def public_cluster() -> PublicCluster:
-    """What a stranger may know of members, by the books alone: the roster of the static public directory."""
+    """The roster of the public directory and its network: what somebody who did not sign in may see of members."""
     place = workspace()
     return _public(place.address, place.state())
 

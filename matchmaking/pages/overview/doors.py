@@ -31,7 +31,7 @@ def before_sign_in(words: Wording) -> None:
     _sign_in(words)
     _cards(words, ())
     st.header(_("Saved work"), anchor=False)
-    st.markdown(_("What you save stands here after you sign in: your shortlist, consortia and weights, for you to go on with."))
+    st.markdown(_("After you sign in, what you saved is shown here: your shortlist, consortia and weights."))
     public_picture(words)
 
 

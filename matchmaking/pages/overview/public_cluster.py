@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from matchmaking.exports.member_words import capital, kind_and_place
+from matchmaking.exports.member_words import capital, kind_and_place, statements_to_read
 from matchmaking.exports.public_member import web_address
 from matchmaking.i18n import Wording
 from matchmaking.members.member import Member, Sector, Statement
@@ -31,10 +31,7 @@ def public_page(member: Member, words: Wording) -> None:
         st.markdown(literal(capital(sectors)))
     _texts(_("Offers"), member.offers)
     _texts(_("Looks for"), member.needs)
-    _texts(
-        _("Description"),
-        [each for each in member.statements if each.language.value == words.language] or member.statements,
-    )
+    _texts(_("Description"), statements_to_read(member, words))
     if address := web_address(member.website):
         st.markdown(literal(address))
     st.markdown(_("Members of the cluster see more: who complements this member, and why. Sign in for that."))
@@ -47,9 +44,11 @@ def public_picture(words: Wording) -> None:
     cluster = session.public_cluster()
     st.header(_("Members that agreed to be public"), anchor=False)
     if not cluster.roster.members:
-        st.markdown(_("No member agreed to stand here yet. Members of the cluster sign in to see the map and the network."))
+        st.markdown(_("No member agreed to be shown here yet. Members of the cluster sign in to see the map and the network."))
         return
-    st.markdown(_("Choose one to read what it offers and looks for; members of the cluster see all others after signing in."))
+    st.markdown(
+        _("Choose a member to read what it offers and looks for. Members of the cluster see more of them after signing in.")
+    )
     if chosen_view(words) == "network":
         cluster_network(cluster.roster, cluster.network, words)
     else:
